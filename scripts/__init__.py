@@ -1,0 +1,1 @@
+"""The executable edition: from data files to tables, diagrams and verdicts."""

@@ -1,0 +1,203 @@
+"""Configurations: their cells, the graph that a diagram draws, and how the theory changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from scripts.cells import Cell, Part, typed_cell
+from scripts.formatting import format_quotation, format_theory_mark
+from scripts.settings import Exhibit
+from scripts.study import Study
+
+QUOTATIONS = "quotations"
+STATUSES = ("retained", "new", "dropped")
+
+
+@dataclass(frozen=True)
+class Box:
+    """One box of a change model: elements of one stage that the same configurations share.
+
+    `elements` is empty where the source does not give the stage.
+    """
+
+    key: str
+    stage: str
+    elements: tuple[str, ...]
+    labels: tuple[str, ...]
+    configurations: tuple[str, ...]
+
+    @property
+    def is_gap(self) -> bool:
+        """Whether the source does not give this stage."""
+        return not self.elements
+
+
+@dataclass(frozen=True)
+class Link:
+    """A step from one box to a box of the next stage, with the configurations that take it."""
+
+    source: str
+    target: str
+    configurations: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ChangeModel:
+    """The graph of some configurations, stage by stage.
+
+    Attributes
+    ----------
+    stages : tuple of str
+        Stage keys in causal order.
+    boxes : tuple of Box
+        In order of stage, then of first configuration.
+    links : tuple of Link
+        Between boxes of neighbouring stages.
+    numbers : mapping of str to int
+        The number that the tables give each configuration.
+    """
+
+    stages: tuple[str, ...]
+    boxes: tuple[Box, ...]
+    links: tuple[Link, ...]
+    numbers: Mapping[str, int]
+
+    def layer(self, stage: str) -> tuple[Box, ...]:
+        """Return the boxes of a stage."""
+        return tuple(box for box in self.boxes if box.stage == stage)
+
+
+def select_configurations(study: Study, show: Mapping[str, str]) -> pd.DataFrame:
+    """Return the configurations whose columns have the given values, in order."""
+    frame = study.configurations
+    for column, value in show.items():
+        frame = frame[frame[column] == value]
+    return frame.reset_index(drop=True)
+
+
+def build_change_model(study: Study, configurations: pd.DataFrame) -> ChangeModel:
+    """Return the graph of some configurations.
+
+    Each element is drawn once. Elements of a stage that exactly the same configurations
+    pass through share a box. Without codings each distinct cell is an element. A stage
+    that the source does not give is a box of its own for each configuration.
+    """
+    stages = tuple(stage.stage for stage in study.settings.stages)
+    names = tuple(configurations["configuration"])
+    labels = dict(study.elements[["element", "label"]].itertuples(index=False))
+    passes: dict[tuple[str, str], list[str]] = {}
+    gaps: list[tuple[str, str]] = []
+    if study.codings.empty:
+        for row in configurations.to_dict("records"):
+            for stage in stages:
+                if row[stage]:
+                    passes.setdefault((stage, row[stage]), []).append(row["configuration"])
+                else:
+                    gaps.append((stage, row["configuration"]))
+    else:
+        coded = study.codings[study.codings["configuration"].isin(names)]
+        for name in names:
+            own = coded[coded["configuration"] == name]
+            for stage in stages:
+                elements = list(own.loc[own["stage"] == stage, "element"])
+                for element in elements:
+                    passes.setdefault((stage, element), []).append(name)
+                if not elements:
+                    gaps.append((stage, name))
+    shared: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+    for (stage, element), members in passes.items():
+        shared.setdefault((stage, tuple(members)), []).append(element)
+    found = [
+        (stage, members, tuple(elements), tuple(labels.get(e, e) for e in elements))
+        for (stage, members), elements in shared.items()
+    ]
+    found += [(stage, (name,), (), (study.settings.not_in_source,)) for stage, name in gaps]
+    rank = {name: i for i, name in enumerate(names)}
+    found.sort(key=lambda item: (stages.index(item[0]), rank[item[1][0]], not item[2]))
+    boxes, counts = [], dict.fromkeys(stages, 0)
+    for stage, members, elements, box_labels in found:
+        counts[stage] += 1
+        boxes.append(Box(f"{stage}-{counts[stage]}", stage, elements, box_labels, members))
+    numbers = {row.configuration: int(row.position) for row in configurations.itertuples()}
+    return ChangeModel(stages, tuple(boxes), _link(stages, boxes), numbers)
+
+
+def _link(stages: tuple[str, ...], boxes: Iterable[Box]) -> tuple[Link, ...]:
+    """Return the links between boxes of neighbouring stages that share a configuration."""
+    links = []
+    for left, right in zip(stages, stages[1:], strict=False):
+        for source in (box for box in boxes if box.stage == left):
+            for target in (box for box in boxes if box.stage == right):
+                common = tuple(c for c in source.configurations if c in target.configurations)
+                if common:
+                    links.append(Link(source.key, target.key, common))
+    return tuple(links)
+
+
+def compute_theory_change(study: Study) -> pd.DataFrame:
+    """Return each configuration's status between the first and the last theory.
+
+    Returns
+    -------
+    pandas.DataFrame
+        configuration, position, valence and status: ``retained``, ``new``, ``dropped``,
+        or empty where the source does not say.
+    """
+    theories = [theory.theory for theory in study.settings.theories]
+    frame = study.configurations
+    first, last = frame[theories[0]], frame[theories[-1]]
+    status = pd.Series("", index=frame.index, dtype="str")
+    status[(first == "yes") & (last == "yes")] = "retained"
+    status[(first == "no") & (last == "yes")] = "new"
+    status[(first == "yes") & (last == "no")] = "dropped"
+    return frame[["configuration", "position", "valence"]].assign(status=status)
+
+
+def build_configuration_cells(study: Study, exhibit: Exhibit) -> list[Cell]:
+    """Return the cells of a table of configurations: caption, headings, one row each."""
+    settings = study.settings
+    theories = [theory.theory for theory in settings.theories]
+    cells = [typed_cell("caption", "caption", exhibit.caption)]
+    for spanner in dict.fromkeys(stage.spanner for stage in settings.stages if stage.spanner):
+        cells.append(typed_cell("heading", spanner.casefold(), spanner))
+    cells += [typed_cell("heading", stage.stage, stage.label) for stage in settings.stages]
+    cells += [typed_cell("heading", theory.theory, theory.label) for theory in settings.theories]
+    if not study.quotations.empty:
+        cells.append(typed_cell("heading", QUOTATIONS, settings.quotations_label))
+    for row in select_configurations(study, exhibit.show).to_dict("records"):
+        key = row["configuration"]
+        for stage in settings.stages:
+            cells.append(typed_cell(key, stage.stage, row[stage.stage], blank_is_a_gap=True))
+        for theory in theories:
+            mark = format_theory_mark(row[theory])
+            cells.append(typed_cell(key, theory, mark, blank_is_a_gap=True))
+        if not study.quotations.empty:
+            cells.append(_quotation_cell(study, key))
+    return cells
+
+
+def _quotation_cell(study: Study, key: str) -> Cell:
+    """Return the cell with all quotations of a configuration, two values for each."""
+    codes = {group.group: group.code for group in study.settings.groups}
+    own = study.quotations[study.quotations["configuration"] == key]
+    texts, parts = [], []
+    for row in own.itertuples():
+        code = codes.get(row.speaker_group, "")
+        texts.append(format_quotation(row.text, row.speaker, code))
+        parts.append(Part("words", row.text))
+        parts.append(Part("speaker", f"{row.speaker} ({code})" if code else row.speaker))
+    return Cell(key, QUOTATIONS, "\n".join(texts), tuple(parts))
+
+
+def build_diagram_cells(study: Study, exhibit: Exhibit) -> list[Cell]:
+    """Return the values of a diagram: its caption and the cells that its paths go through."""
+    cells = [typed_cell("caption", "caption", exhibit.caption)]
+    for row in select_configurations(study, exhibit.show).to_dict("records"):
+        cells += [
+            typed_cell(row["configuration"], stage.stage, row[stage.stage], blank_is_a_gap=True)
+            for stage in study.settings.stages
+        ]
+    return cells

@@ -1,0 +1,209 @@
+"""The one way in which a chapter shows a table, a figure, a number or a verdict.
+
+Whatever is shown is a function of the data alone: no addresses of objects, no random
+ids, no dates. That is what lets nbval compare it to the letter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape
+from typing import TYPE_CHECKING
+
+from bs4 import BeautifulSoup
+from IPython.display import HTML, publish_display_data
+
+if TYPE_CHECKING:
+    from scripts.published import Comparison
+    from scripts.tables import PublicationTable
+
+GLUE_PREFIX = "application/papermill.record/"
+
+
+def show_table(table: PublicationTable) -> HTML:
+    """Return a table as HTML: captioned, with scoped headings and marks at edited cells.
+
+    On a narrow screen a wide table turns into one card for each row; the labels for
+    that travel with the cells.
+    """
+    soup = BeautifulSoup(table.gt.as_raw_html(), "html.parser")
+    element = soup.find("table")
+    for attribute in list(element.attrs):
+        del element[attribute]
+    element["class"] = ["edition-table"] + (["edition-table-wide"] if table.wide else [])
+    element["id"] = table.identifier
+    caption = soup.new_tag("caption")
+    caption.string = table.caption
+    element.insert(0, caption)
+    _set_anchors_and_labels(soup, element, table)
+    for tag in element.find_all(class_=True):
+        kept = [name for name in tag["class"] if name in KEPT_CLASSES or name.startswith("cell-")]
+        if tag.name != "table":
+            tag["class"] = kept
+            if not kept:
+                del tag["class"]
+    label = escape(table.caption.split(". ", 1)[0], quote=True)
+    return HTML(
+        f'<div class="edition-scroll" role="region" aria-label="{label}" tabindex="0">'
+        f"{_compact(str(element))}</div>"
+    )
+
+
+VERDICT_WORDS = {
+    "reproduced": "computed values reproduced",
+    "transcribed": "typed values transcribed alike",
+    "consistent": "values consistent",
+    "differs": "values differ, each with its note",
+    "cannot compare": "values cannot be compared",
+}
+KEPT_CLASSES = {
+    "gt_right",
+    "gt_center",
+    "gt_group_heading",
+    "gt_column_spanner",
+    "gt_stub",
+    "note-mark",
+    "gap",
+    "quotation",
+    "wide-quotations",
+}
+
+
+def _compact(html: str) -> str:
+    """Return HTML with one line for each row of the table, so that a change is easy to see."""
+    lines = [line.strip() for line in html.splitlines() if line.strip()]
+    return "\n".join(lines)
+
+
+def _set_anchors_and_labels(soup: BeautifulSoup, element, table: PublicationTable) -> None:
+    """Give each body row its anchor, and each body cell its label, note mark or gap."""
+    body_rows = [
+        row for row in element.find("tbody").find_all("tr") if row.find("td") is not None
+    ]
+    for key, row in zip(table.rows, body_rows, strict=True):
+        row["id"] = key if table.row_ids_are_final else row_anchor(table.identifier, key)
+        for (column, label), cell in zip(table.columns.items(), row.find_all("td"), strict=True):
+            cell["data-label"] = label
+            cell["class"] = [*cell.get("class", []), f"cell-{column}"]
+            if (key, column) in table.gaps:
+                cell["class"] = [*cell["class"], "gap"]
+            elif "\n" in cell.get_text().strip() or column == "quotations":
+                paragraphs = cell.get_text().strip().split("\n")
+                cell.clear()
+                for text in paragraphs:
+                    paragraph = soup.new_tag("p", attrs={"class": "quotation"})
+                    paragraph.string = text
+                    if text:
+                        cell.append(paragraph)
+            if (key, column) in table.marks:
+                kind, link = table.marks[key, column]
+                _append_mark(soup, cell, kind, link)
+
+
+def _append_mark(soup: BeautifulSoup, cell, kind: str, link: str) -> None:
+    """Append the mark of an editorial note to a cell."""
+    mark = soup.new_tag("a", attrs={"class": "note-mark", "href": link})
+    mark["title"] = f"Editorial note: {kind}"
+    mark["aria-label"] = f"editorial note, {kind}"
+    mark.string = "note"
+    target = cell.find_all("p")[-1] if cell.find("p") else cell
+    target.append(" ")
+    target.append(mark)
+
+
+def row_anchor(identifier: str, row: str) -> str:
+    """Return the HTML id of a row of a table."""
+    return f"{identifier}-" + "".join(c if c.isalnum() else "-" for c in row.lower())
+
+
+def show_figure(svg: str, identifier: str, caption: str) -> HTML:
+    """Return a figure as HTML: the drawing inline, so that it follows the theme.
+
+    Parameters
+    ----------
+    svg : str
+        A drawing that carries its own title and description.
+    identifier : str
+        Unique on its page.
+    caption : str
+        Shown beneath.
+    """
+    label = escape(caption.split(". ", 1)[0], quote=True)
+    return HTML(
+        f'<figure class="edition-figure" id="{escape(identifier, quote=True)}">\n'
+        f'<div class="edition-scroll" role="region" aria-label="{label}" tabindex="0">\n'
+        f"{svg.strip()}\n</div>\n<figcaption>{escape(caption)}</figcaption>\n</figure>"
+    )
+
+
+def show_text(items: list[str], summary: str) -> HTML:
+    """Return sentences as a numbered list that opens under its summary."""
+    entries = "\n".join(f"<li>{escape(item)}</li>" for item in items)
+    return HTML(
+        f'<details class="edition-text"><summary>{escape(summary)}</summary>\n'
+        f"<ol>\n{entries}\n</ol></details>"
+    )
+
+
+def show_verdict(comparison: Comparison) -> HTML:
+    """Return the verdict on an exhibit: how many values of each kind, and which differ.
+
+    Raises
+    ------
+    UnexplainedDifference
+        If a value differs without a note, or a note has no difference.
+    """
+    from scripts.published import CANNOT_COMPARE, DIFFERS, require_explained
+
+    require_explained({comparison.exhibit.exhibit: comparison})
+    total = len(comparison.values)
+    entries = "\n".join(
+        f"<li><b>{count} of {whole}</b> {VERDICT_WORDS[verdict]}</li>"
+        for verdict, (count, whole) in comparison.counts().items()
+        if count
+    )
+    parts = [
+        f'<section class="edition-verdict" aria-label="Verdict on {escape(comparison.exhibit.label)}">',
+        f"<p><b>Verdict on {escape(comparison.exhibit.label)}:</b> {total} values</p>",
+        f"<ul>\n{entries}\n</ul>",
+    ]
+    for verdict, title in ((DIFFERS, "What differs"), (CANNOT_COMPARE, "What nobody can compare")):
+        rows = comparison.values[comparison.values["verdict"] == verdict]
+        if len(rows):
+            parts.append(_verdict_details(rows, title, verdict == DIFFERS))
+    return HTML("\n".join([*parts, "</section>"]))
+
+
+def _verdict_details(rows, title: str, with_readings: bool) -> str:
+    """Return the values of one verdict with their reasons, folded; same reasons together."""
+    lines = []
+    for reason, group in rows.groupby("reason", sort=False):
+        for item in group.itertuples() if with_readings else ():
+            lines.append(
+                f"<li><b>{escape(item.row)}, {escape(item.column)}</b>: here "
+                f"“{escape(item.rebuilt)}”, printed “{escape(item.printed)}”. "
+                f"{escape(reason)}</li>"
+            )
+        if not with_readings:
+            names = list(dict.fromkeys(f"{i.row}, {i.column}" for i in group.itertuples()))
+            shown = "; ".join(names[:3]) + (
+                f"; and {len(names) - 3} more" if len(names) > 3 else ""
+            )
+            lines.append(f"<li><b>{escape(shown)}</b>: {escape(reason)}</li>")
+    return (
+        f"<details><summary>{title} ({len(rows)})</summary>\n<ul>\n"
+        + "\n".join(lines)
+        + "\n</ul></details>"
+    )
+
+
+def glue_numbers(numbers: Mapping[str, object]) -> None:
+    """Make numbers available to the prose of a chapter, under their names.
+
+    The prose takes them up with the role ``{glue:text}``.
+    """
+    for name, value in numbers.items():
+        publish_display_data(
+            {f"{GLUE_PREFIX}text/plain": str(value)},
+            metadata={"scrapbook": {"name": name, "mime_prefix": GLUE_PREFIX}},
+        )

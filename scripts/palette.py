@@ -1,0 +1,37 @@
+"""One fixed colour for each meaning, from seaborn's ``colorblind`` palette."""
+
+from __future__ import annotations
+
+import seaborn
+
+BASE = tuple(seaborn.color_palette("colorblind").as_hex())
+INK, PAPER = "#1a1a1a", "#ffffff"
+DARK_INK, DARK_PAPER = "#e8e8e8", "#14181e"
+BLUE, ORANGE, GREEN, RED, PURPLE, BROWN, PINK, GREY, YELLOW, SKY = BASE
+STAGE_COLOURS = (BLUE, ORANGE, GREEN, PURPLE, BROWN, SKY, PINK, YELLOW, RED, GREY)
+GROUP_COLOURS = (BLUE, ORANGE, GREEN, PURPLE, BROWN)
+STATUS_COLOURS = {"retained": BLUE, "new": ORANGE, "dropped": GREY}
+
+
+def mix(colour: str, other: str, share: float) -> str:
+    """Return `share` of one colour mixed with another, as a hexadecimal code."""
+    parts = []
+    for i in (1, 3, 5):
+        a, b = int(colour[i : i + 2], 16), int(other[i : i + 2], 16)
+        parts.append(round(a * share + b * (1 - share)))
+    return "#" + "".join(f"{part:02x}" for part in parts)
+
+
+def contrast(colour: str, other: str) -> float:
+    """Return the contrast ratio of two colours as WCAG 2.2 defines it."""
+
+    def luminance(code: str) -> float:
+        values = []
+        for i in (1, 3, 5):
+            channel = int(code[i : i + 2], 16) / 255
+            low = channel <= 0.04045
+            values.append(channel / 12.92 if low else ((channel + 0.055) / 1.055) ** 2.4)
+        return 0.2126 * values[0] + 0.7152 * values[1] + 0.0722 * values[2]
+
+    high, low = sorted((luminance(colour), luminance(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)

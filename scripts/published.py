@@ -1,0 +1,295 @@
+"""Rebuilt values held against the published ones: the one comparator of the edition."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from scripts.cells import COMPUTED, TYPED, Cell, Part
+from scripts.configurations import (
+    QUOTATIONS,
+    build_configuration_cells,
+    build_diagram_cells,
+)
+from scripts.demographics import build_demographics_cells, build_interview_cells
+from scripts.problems import quote
+from scripts.settings import Exhibit, Settings
+from scripts.study import Study
+
+REPRODUCED, TRANSCRIBED = "reproduced", "transcribed"
+CONSISTENT, DIFFERS, CANNOT_COMPARE = "consistent", "differs", "cannot compare"
+VERDICTS = (REPRODUCED, TRANSCRIBED, CONSISTENT, DIFFERS, CANNOT_COMPARE)
+# Kinds of note that keep the printed words, so that there is no difference to explain.
+READING_KEPT = ("contradictory", "inferred")
+COLUMNS = ["row", "column", "part", "basis", "rebuilt", "printed"]
+COLUMNS += ["verdict", "kind", "reason", "place"]
+BUILDERS = {
+    "demographics": build_demographics_cells,
+    "interviews": build_interview_cells,
+    "configurations": build_configuration_cells,
+    "diagram": build_diagram_cells,
+}
+_MARKS = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "×": "✗", "\u00a0": " "})
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """An exhibit held against what is published of it.
+
+    Attributes
+    ----------
+    exhibit : Exhibit
+        The exhibit.
+    values : pandas.DataFrame
+        One row for each value: row, column, part, rebuilt, printed, verdict, kind and
+        reason of the note, place in the paper.
+    failures : tuple of str
+        Differences without a note, and notes without their difference. Empty when all
+        is in order.
+    """
+
+    exhibit: Exhibit
+    values: pd.DataFrame
+    failures: tuple[str, ...]
+
+    def counts(self) -> dict[str, tuple[int, int]]:
+        """Return each verdict's number of values and the number that could have had it."""
+        return count_verdicts(self.values)
+
+
+class UnexplainedDifference(ValueError):
+    """Raised when rebuilt and published values differ without a note, or a note is stale."""
+
+
+def build_cells(study: Study, exhibit: Exhibit) -> list[Cell]:
+    """Return the rebuilt cells of an exhibit."""
+    return BUILDERS[exhibit.kind](study, exhibit)
+
+
+def compare_exhibit(study: Study, key: str) -> Comparison:
+    """Return an exhibit held against the published one, value by value.
+
+    Quotation-mark style and runs of blanks are not compared, nor are the marks around a
+    whole quotation and the stop behind it. Everything else is, to the letter.
+
+    Parameters
+    ----------
+    study : Study
+        The study.
+    key : str
+        Key of the exhibit in ``study.yml``.
+    """
+    exhibit = study.settings.exhibit(key)
+    cells = build_cells(study, exhibit)
+    printed = study.published(key)
+    pages = {} if printed is None else {(r.row, r.column): r for r in printed.itertuples()}
+    notes = study.editorial_notes
+    notes = {(n.row, n.field): n for n in notes[notes["exhibit"] == key].itertuples()}
+    rows, failures = [], []
+    for cell in cells:
+        found = _compare_cell(cell, pages, notes, exhibit, study.settings)
+        rows += found
+        failures += _check_note(cell, found, pages, notes, key)
+    shown = {(cell.row, cell.column) for cell in cells}
+    for (row, column), page in pages.items():
+        if (row, column) not in shown:
+            failures.append(f"{key}, row {row}, column {column}: printed but not rebuilt")
+            rows.append(
+                [row, column, "text", TYPED, "", page.printed, DIFFERS, "", "Not rebuilt.", page.place]
+            )
+    failures += [
+        f"{key}, row {row}, column {field}: a note on a cell that the exhibit does not have"
+        for row, field in notes
+        if (row, field) not in shown
+    ]
+    return Comparison(exhibit, pd.DataFrame(rows, columns=COLUMNS), tuple(failures))
+
+
+def count_verdicts(values: pd.DataFrame) -> dict[str, tuple[int, int]]:
+    """Return, for each verdict, the number of values and its denominator.
+
+    Only computed values can be reproduced and only typed ones transcribed; the other
+    verdicts are counted over all values.
+    """
+    found = values["verdict"].value_counts()
+    bases = values["basis"].value_counts()
+    denominators = {REPRODUCED: bases.get(COMPUTED, 0), TRANSCRIBED: bases.get(TYPED, 0)}
+    return {
+        verdict: (int(found.get(verdict, 0)), int(denominators.get(verdict, len(values))))
+        for verdict in VERDICTS
+    }
+
+
+def compare_all(study: Study) -> dict[str, Comparison]:
+    """Return every exhibit's comparison, in the order of ``study.yml``."""
+    return {e.exhibit: compare_exhibit(study, e.exhibit) for e in study.settings.exhibits}
+
+
+def require_explained(comparisons: Mapping[str, Comparison]) -> None:
+    """Raise unless every difference has its note and every note its difference.
+
+    Raises
+    ------
+    UnexplainedDifference
+        With one line for each failure, naming exhibit, row and column.
+    """
+    failures = [line for comparison in comparisons.values() for line in comparison.failures]
+    if failures:
+        raise UnexplainedDifference(
+            "\n".join(failures) + f"\n{len(failures)} unexplained. Correct the data, or "
+            "explain the difference in editorial_notes.csv."
+        )
+
+
+def _compare_cell(cell: Cell, pages: Mapping, notes: Mapping, exhibit: Exhibit, settings: Settings):
+    """Return one row of the comparison for each value of a cell."""
+    page = pages.get((cell.row, cell.column))
+    note = notes.get((cell.row, cell.column))
+    kind, reason = (note.kind, note.reason) if note else ("", "")
+    place = page.place if page else ""
+    if page is None:
+        if not any(part.text for part in cell.parts) and not cell.blank_is_a_gap:
+            return []
+        why = reason or exhibit.cannot_compare or "Nothing published to compare with."
+        return [
+            [cell.row, cell.column, p.name, p.basis, p.text, "", CANNOT_COMPARE, kind, why, place]
+            for p in cell.parts
+        ]
+    if cell.blank_is_a_gap and not cell.text and not page.printed:
+        why = reason or "The source text does not give it."
+        return [[cell.row, cell.column, "text", TYPED, "", "", CANNOT_COMPARE, kind, why, place]]
+    rows = []
+    for part, printed in _pair(cell, page.printed, settings):
+        rebuilt = part.text if part else ""
+        name, basis = (part.name, part.basis) if part else ("printed only", TYPED)
+        if part is not None and _same(part, printed):
+            verdict = REPRODUCED if part.basis == COMPUTED else TRANSCRIBED
+        else:
+            verdict = DIFFERS
+        about = (kind, reason) if verdict == DIFFERS or kind in READING_KEPT else ("", "")
+        values = [basis, rebuilt, printed or "", verdict, *about, place]
+        rows.append([cell.row, cell.column, name, *values])
+    return rows
+
+
+def _pair(cell: Cell, printed: str, settings: Settings) -> list[tuple[Part | None, str | None]]:
+    """Return each value of a cell with its printed counterpart; either may be lacking."""
+    names = {part.name for part in cell.parts}
+    if cell.column == QUOTATIONS and cell.row not in ("heading", "caption"):
+        return _pair_quotations(cell, printed, settings)
+    if names == {"text"}:
+        return [(cell.parts[0], printed)]
+    template = settings.count_cell if "percent" in names else settings.zero_cell
+    pattern = re.escape(template).replace(r"\{count\}", r"(?P<count>\d+)")
+    pattern = pattern.replace(r"\{percent\}", r"(?P<percent>[\d.,]+)")
+    match = re.fullmatch(pattern, printed)
+    if match is None:
+        whole = Part("text", cell.text)
+        return [(whole, printed)]
+    return [(part, match[part.name]) for part in cell.parts]
+
+
+def _pair_quotations(cell: Cell, printed: str, settings: Settings):
+    """Return words and speakers of each quotation, rebuilt beside printed.
+
+    Quotations are paired in order; where their numbers differ, by their words.
+    """
+    ours = list(zip(cell.parts[::2], cell.parts[1::2], strict=True))
+    theirs = split_quotations(printed, settings)
+    if not ours and not theirs:
+        return [(Part("words", ""), "")]
+    if len(ours) != len(theirs):
+        aligned = []
+        rest = list(theirs)
+        for words, speaker in ours:
+            match = next((t for t in rest if _same(words, t[0])), None)
+            if match:
+                rest.remove(match)
+            aligned.append(((words, speaker), match or (None, None)))
+        aligned += [((None, None), pair) for pair in rest]
+    else:
+        aligned = list(zip(ours, theirs, strict=True))
+    return [
+        (part, text)
+        for parts, texts in aligned
+        for part, text in zip(parts, texts, strict=True)
+    ]
+
+
+def split_quotations(printed: str, settings: Settings) -> list[tuple[str, str]]:
+    """Return the quotations of a printed cell as words and speaker.
+
+    A quotation ends with the speaker's name and the code of a group in brackets.
+    """
+    codes = "|".join(re.escape(group.code) for group in settings.groups if group.code)
+    pattern = re.compile(rf"(?P<words>.*?)\s*(?P<name>[^\s'\"‘’“”.]+)\s*\((?P<code>{codes})\)\s*", re.S)
+    return [
+        (match["words"], f"{match['name']} ({match['code']})")
+        for match in pattern.finditer(printed)
+    ]
+
+
+def normalise(text: str) -> str:
+    """Return text with quotation marks, cross marks and blanks in one style."""
+    text = unicodedata.normalize("NFC", text).translate(_MARKS)
+    text = " ".join(text.split())
+    return "✗" if text == "x" else text
+
+
+def _same(part: Part, printed: str | None) -> bool:
+    """Return whether a value equals its printed counterpart."""
+    if printed is None:
+        return False
+    ours, theirs = normalise(part.text), normalise(printed)
+    if part.name == "words":
+        ours, theirs = ours.strip("'\". "), theirs.strip("'\". ")
+    return ours == theirs
+
+
+def _check_note(cell: Cell, found: list, pages: Mapping, notes: Mapping, key: str) -> list[str]:
+    """Return what is wrong with the note of a cell, or with its lack of one."""
+    note = notes.get((cell.row, cell.column))
+    page = pages.get((cell.row, cell.column))
+    where = f"{key}, row {cell.row}, column {cell.column}"
+    printed = page.printed if page else ""
+    differing = [row for row in found if row[COLUMNS.index("verdict")] == DIFFERS]
+    if note is None:
+        failures = [
+            f"{where}, {name}: rebuilt {quote(rebuilt)}, printed {quote(text)}"
+            for _, _, name, _, rebuilt, text, *_ in differing
+        ]
+        gap = cell.blank_is_a_gap and not cell.text and bool(pages) and (page or not _caption(pages))
+        if gap:
+            failures.append(f"{where}: empty, without a note that says why")
+        elif page is None and not _caption(pages) and pages and found:
+            failures.append(f"{where}: rebuilt {quote(cell.text)}, but nothing is printed")
+        return failures
+    failures = []
+    if normalise(note.source_reading) != normalise(printed):
+        failures.append(
+            f"{where}: the note was written for the printed words "
+            f"{quote(note.source_reading)}, but published/ has {quote(printed)}"
+        )
+    if cell.column != QUOTATIONS and normalise(note.reading_used) != normalise(cell.text):
+        failures.append(
+            f"{where}: the note speaks of the reading {quote(note.reading_used)}, "
+            f"but the exhibit has {quote(cell.text)}"
+        )
+    if note.kind == "missing":
+        needed = not cell.text and not printed
+    elif note.kind in READING_KEPT:
+        needed = not differing
+    else:
+        needed = bool(differing) or page is None
+    if not needed:
+        failures.append(f"{where}: the note of the kind {note.kind} has no such difference")
+    return failures
+
+
+def _caption(pages: Mapping) -> bool:
+    """Return whether only captions are published, so that blanks are no surprise."""
+    return all(row == "caption" for row, _ in pages)

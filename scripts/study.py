@@ -1,0 +1,197 @@
+"""A study read from its data folder, checked and typed."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+
+from scripts.dictionary import (
+    OPTIONAL,
+    Table,
+    build_frame,
+    check_columns,
+    check_values,
+    read_dictionary,
+)
+from scripts.problems import Problem, StudyError
+from scripts.rules import check_rules
+from scripts.settings import Settings, read_settings
+from scripts.spreadsheets import Sheet, read_sheet
+
+# The build sets this once it has checked the data, so that each chapter need not again.
+CHECKED = "EDITION_DATA_CHECKED"
+
+
+@dataclass(frozen=True)
+class Study:
+    """One study: its settings, its dictionary and its tables, each read when first asked for.
+
+    Attributes
+    ----------
+    directory : Path
+        The data folder.
+    settings : Settings
+        What ``study.yml`` says.
+    tables : dict of str to Table
+        What ``datapackage.json`` says of each file.
+    """
+
+    directory: Path
+    settings: Settings
+    tables: dict[str, Table]
+
+    def frame(self, name: str) -> pd.DataFrame:
+        """Return a table of the dictionary as a data frame.
+
+        An optional table that is not there comes back with its columns and no rows.
+        """
+        table = self.tables.get(name)
+        if table is None:
+            return pd.DataFrame()
+        if not (self.directory / table.path).is_file() and is_optional(name):
+            sheet = Sheet(table.path, tuple(f["name"] for f in table.fields), (), ())
+        else:
+            sheet, problems = read_sheet(self.directory, table.path)
+            if sheet is None or problems:
+                raise StudyError(problems)
+        return build_frame(table, sheet)
+
+    @cached_property
+    def characteristics(self) -> pd.DataFrame:
+        """Blocks of the participants table, in order."""
+        return self.frame("characteristics").sort_values("position", ignore_index=True)
+
+    @cached_property
+    def demographics(self) -> pd.DataFrame:
+        """Counts: characteristic, level, group, position, count (people; missing = not given)."""
+        return self.frame("demographics").sort_values("position", kind="stable", ignore_index=True)
+
+    @cached_property
+    def interviews(self) -> pd.DataFrame:
+        """Interviews of each group: interviewees (people), mean, minimum, maximum (minutes)."""
+        return self.frame("interviews")
+
+    @cached_property
+    def configurations(self) -> pd.DataFrame:
+        """Configurations in order, with one text column for each stage."""
+        return self.frame("configurations").sort_values("position", ignore_index=True)
+
+    @cached_property
+    def quotations(self) -> pd.DataFrame:
+        """Quotations in the order of their configurations."""
+        frame = self.frame("quotations")
+        if frame.empty:
+            return frame
+        order = {name: i for i, name in enumerate(self.configurations["configuration"])}
+        rank = frame["configuration"].map(order)
+        return (
+            frame.assign(_rank=rank)
+            .sort_values(["_rank", "position"], ignore_index=True)
+            .drop(columns="_rank")
+        )
+
+    @cached_property
+    def elements(self) -> pd.DataFrame:
+        """The codebook."""
+        return self.frame("elements")
+
+    @cached_property
+    def codings(self) -> pd.DataFrame:
+        """Codings of the cells of the configurations."""
+        return self.frame("codings")
+
+    @cached_property
+    def editorial_notes(self) -> pd.DataFrame:
+        """Editorial decisions, one for each cell concerned."""
+        return self.frame("editorial_notes")
+
+    def published(self, exhibit: str) -> pd.DataFrame | None:
+        """Return what the paper prints of an exhibit, or None where nothing is given."""
+        frame = self.frame(f"published_{exhibit}")
+        return None if frame.empty else frame
+
+
+def is_optional(name: str) -> bool:
+    """Return whether a study may do without a table."""
+    return name in OPTIONAL or name.startswith("published_")
+
+
+def find_data(start: Path | None = None) -> Path:
+    """Return the ``data`` folder beside or above a place (default: the working directory).
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is none.
+    """
+    start = (start or Path.cwd()).resolve()
+    for folder in (start, *start.parents):
+        if (folder / "data" / "study.yml").is_file():
+            return folder / "data"
+    raise FileNotFoundError(f"no folder data/ with study.yml at or above {start}")
+
+
+def check_study(directory: Path) -> list[Problem]:
+    """Return everything that is wrong with a data folder; an empty list if nothing is."""
+    settings, problems = read_settings(directory)
+    tables, dictionary_problems = read_dictionary(directory)
+    problems += dictionary_problems
+    if settings is None or dictionary_problems:
+        return problems
+    sheets: dict[str, Sheet] = {}
+    for name, table in tables.items():
+        if is_optional(name) and not (directory / table.path).is_file():
+            continue
+        sheet, sheet_problems = read_sheet(directory, table.path)
+        problems += sheet_problems
+        if sheet is None:
+            continue
+        column_problems = check_columns(table, sheet, settings)
+        problems += column_problems
+        if not column_problems and not any(p.row == 1 for p in sheet_problems):
+            sheets[name] = sheet
+    known = {table.path for table in tables.values()}
+    for path in sorted(directory.rglob("*.csv")):
+        file = path.relative_to(directory).as_posix()
+        if file not in known:
+            problems.append(
+                Problem(
+                    file,
+                    None,
+                    None,
+                    "a table that the dictionary does not describe",
+                    "the files of datapackage.json",
+                    "Describe the file there, or move it out of data/.",
+                )
+            )
+    problems += check_values(tables, sheets)
+    problems += check_rules(settings, sheets)
+    return problems
+
+
+def load_study(directory: str | Path | None = None) -> Study:
+    """Return the study in a data folder, after checking it.
+
+    Parameters
+    ----------
+    directory : path, optional
+        The data folder; by default the nearest ``data`` folder at or above the
+        working directory.
+
+    Raises
+    ------
+    StudyError
+        If anything in the folder is wrong; the message lists all of it.
+    """
+    directory = Path(directory) if directory is not None else find_data()
+    if os.environ.get(CHECKED) != str(directory.resolve()):
+        problems = check_study(directory)
+        if problems:
+            raise StudyError(problems)
+    settings, _ = read_settings(directory)
+    tables, _ = read_dictionary(directory)
+    return Study(directory, settings, tables)
