@@ -25,7 +25,7 @@ def main(arguments: list[str] | None = None) -> int:
     # Imported here so that the check, which people run all day, need not wait for it.
     from scripts.book import BookError, build_book
     from scripts.execution import ChapterError, refresh_chapters
-    from scripts.published import UnexplainedDifference
+    from scripts.published import UnexplainedError
 
     root, start = find_data().parent, time.monotonic()
 
@@ -40,7 +40,7 @@ def main(arguments: list[str] | None = None) -> int:
             changed = refresh_chapters(root, report)
             names = ", ".join(path.name for path in changed) or "none"
             report(f"chapters whose stored form changed: {names}")
-    except (StudyError, UnexplainedDifference, ChapterError, BookError) as error:
+    except (StudyError, UnexplainedError, ChapterError, BookError) as error:
         print(f"{str(error).strip()}\nNothing was changed in _build/html.", file=sys.stderr)
         return 1
     return 0

@@ -33,7 +33,7 @@ def build_book(root: Path, report: Callable[[str], None]) -> Path:
 
     Raises
     ------
-    StudyError, UnexplainedDifference, ChapterError, BookError
+    StudyError, UnexplainedError, ChapterError, BookError
         With the reason. Nothing in ``_build/html`` has changed then.
     """
     problems = check_study(root / "data")

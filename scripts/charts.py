@@ -112,7 +112,9 @@ def draw_interview_lengths(interviews: pd.DataFrame, settings: Settings) -> Figu
         for y, row in enumerate(interviews.itertuples()):
             colour = GROUP_COLOURS[y]
             low, mean, high = float(row.minimum), float(row.mean), float(row.maximum)
-            axis.plot([low, high], [y, y], color=colour, linewidth=5, solid_capstyle="butt", alpha=0.55)
+            axis.plot(
+                [low, high], [y, y], color=colour, linewidth=5, solid_capstyle="butt", alpha=0.55
+            )
             axis.scatter([mean], [y], marker=MARKERS[y], color=colour, s=46, zorder=3)
             for value, place, side in ((low, (-5, -3), "right"), (high, (5, -3), "left")):
                 _label(axis, f"{value:g}", (value, y), place, side)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 import pandas as pd
 
@@ -128,7 +129,7 @@ def build_change_model(study: Study, configurations: pd.DataFrame) -> ChangeMode
 def _link(stages: tuple[str, ...], boxes: Iterable[Box]) -> tuple[Link, ...]:
     """Return the links between boxes of neighbouring stages that share a configuration."""
     links = []
-    for left, right in zip(stages, stages[1:], strict=False):
+    for left, right in pairwise(stages):
         for source in (box for box in boxes if box.stage == left):
             for target in (box for box in boxes if box.stage == right):
                 common = tuple(c for c in source.configurations if c in target.configurations)
@@ -154,6 +155,13 @@ def compute_theory_change(study: Study) -> pd.DataFrame:
     status[(first == "no") & (last == "yes")] = "new"
     status[(first == "yes") & (last == "no")] = "dropped"
     return frame[["configuration", "position", "valence"]].assign(status=status)
+
+
+def list_by_status(change: pd.DataFrame) -> pd.DataFrame:
+    """Return configurations whose status is known: retained, then new, then dropped."""
+    rank = change["status"].map({status: i for i, status in enumerate(STATUSES)})
+    ordered = change.assign(_rank=rank).dropna(subset=["_rank"])
+    return ordered.sort_values(["_rank", "position"], ignore_index=True).drop(columns="_rank")
 
 
 def build_configuration_cells(study: Study, exhibit: Exhibit) -> list[Cell]:

@@ -7,10 +7,11 @@ from xml.etree import ElementTree as ET
 import pandas as pd
 
 from scripts.configurations import ChangeModel, build_change_model, select_configurations
-from scripts.layout import CHIP_HEIGHT, FONT_SIZE, Layout, PlacedBox, layout_change_model
+from scripts.layout import CHIP_HEIGHT, Layout, PlacedBox, layout_change_model
 from scripts.palette import DARK_INK, DARK_PAPER, INK, PAPER, STAGE_COLOURS, mix
 from scripts.settings import Stage
 from scripts.study import Study
+from scripts.text_measure import FONT_SIZE
 
 FONTS = 'system-ui, "Segoe UI", Roboto, "Helvetica Neue", Arial, "DejaVu Sans", sans-serif'
 
@@ -87,7 +88,9 @@ def _style(identifier: str, stages: tuple[Stage, ...]) -> str:
     for i in range(len(stages)):
         colour = STAGE_COLOURS[i % len(STAGE_COLOURS)]
         light.append(f"--stage-{i}:{colour};--fill-{i}:{mix(colour, PAPER, 0.1)}")
-        dark.append(f"--stage-{i}:{mix(colour, DARK_INK, 0.75)};--fill-{i}:{mix(colour, DARK_PAPER, 0.28)}")
+        dark.append(
+            f"--stage-{i}:{mix(colour, DARK_INK, 0.75)};--fill-{i}:{mix(colour, DARK_PAPER, 0.28)}"
+        )
     rules = [
         f"{scope}{{--ink:{INK};--line:#5b6470;--chip:{PAPER};{';'.join(light)}}}",
         f"html[data-theme=dark] {scope}{{--ink:{DARK_INK};--line:#9aa6b2;--chip:{DARK_PAPER};"
@@ -116,14 +119,24 @@ def _draw_heads(root: ET.Element, layout: Layout, stages: tuple[Stage, ...]) -> 
     spans: dict[str, list[str]] = {}
     for stage in stages:
         x, width = layout.columns[stage.stage]
-        attributes = {"class": "head", "x": f"{x + width / 2:.1f}", "y": "36", "text-anchor": "middle"}
+        attributes = {
+            "class": "head",
+            "x": f"{x + width / 2:.1f}",
+            "y": "36",
+            "text-anchor": "middle",
+        }
         ET.SubElement(heads, "text", attributes).text = stage.short_label
         if stage.spanner:
             spans.setdefault(stage.spanner, []).append(stage.stage)
     for spanner, keys in spans.items():
         left = layout.columns[keys[0]][0]
         right = sum(layout.columns[keys[-1]])
-        attributes = {"class": "head", "x": f"{(left + right) / 2:.1f}", "y": "14", "text-anchor": "middle"}
+        attributes = {
+            "class": "head",
+            "x": f"{(left + right) / 2:.1f}",
+            "y": "14",
+            "text-anchor": "middle",
+        }
         ET.SubElement(heads, "text", attributes).text = spanner
         rule = {"class": "rule", "x1": f"{left:.1f}", "x2": f"{right:.1f}", "y1": "20", "y2": "20"}
         ET.SubElement(heads, "line", rule)
@@ -150,12 +163,16 @@ def _draw_box(root: ET.Element, placed: PlacedBox, stage: int) -> None:
         ET.SubElement(group, "rect", {"class": "bar", **frame, "width": "4", "rx": "1.5"})
     for rule in placed.rules:
         ends = {"x1": f"{placed.x + 12:.1f}", "x2": f"{placed.x + placed.width - 8:.1f}"}
-        ET.SubElement(group, "line", {"class": "rule", **ends, "y1": f"{rule:.1f}", "y2": f"{rule:.1f}"})
+        ET.SubElement(
+            group, "line", {"class": "rule", **ends, "y1": f"{rule:.1f}", "y2": f"{rule:.1f}"}
+        )
     for line in placed.lines:
         place = {"class": "label", "x": f"{line.x:.1f}", "y": f"{line.y:.1f}"}
         ET.SubElement(group, "text", place).text = line.text
     for chip in placed.chips:
-        mark = ET.SubElement(group, "g", {"class": "chip", "data-configuration": chip.configuration})
+        mark = ET.SubElement(
+            group, "g", {"class": "chip", "data-configuration": chip.configuration}
+        )
         size = {"width": f"{chip.width:.1f}", "height": f"{CHIP_HEIGHT:g}", "rx": "8"}
         ET.SubElement(mark, "rect", {"x": f"{chip.x:.1f}", "y": f"{chip.y:.1f}", **size})
         place = {"x": f"{chip.x + chip.width / 2:.1f}", "y": f"{chip.y + CHIP_HEIGHT - 3.3:.1f}"}

@@ -35,6 +35,9 @@ def show_table(table: PublicationTable) -> HTML:
     caption = soup.new_tag("caption")
     caption.string = table.caption
     element.insert(0, caption)
+    for heading in element.find_all("th"):
+        for text in heading.find_all(string=lambda string: " = " in string):
+            text.replace_with(text.replace(" = ", "\u00a0=\u00a0"))
     _set_anchors_and_labels(soup, element, table)
     for tag in element.find_all(class_=True):
         kept = [name for name in tag["class"] if name in KEPT_CLASSES or name.startswith("cell-")]
@@ -77,11 +80,10 @@ def _compact(html: str) -> str:
 
 def _set_anchors_and_labels(soup: BeautifulSoup, element, table: PublicationTable) -> None:
     """Give each body row its anchor, and each body cell its label, note mark or gap."""
-    body_rows = [
-        row for row in element.find("tbody").find_all("tr") if row.find("td") is not None
-    ]
+    body_rows = [row for row in element.find("tbody").find_all("tr") if row.find("td") is not None]
     for key, row in zip(table.rows, body_rows, strict=True):
         row["id"] = key if table.row_ids_are_final else row_anchor(table.identifier, key)
+        row.find("th")["data-label"] = table.stub
         for (column, label), cell in zip(table.columns.items(), row.find_all("td"), strict=True):
             cell["data-label"] = label
             cell["class"] = [*cell.get("class", []), f"cell-{column}"]
@@ -150,21 +152,22 @@ def show_verdict(comparison: Comparison) -> HTML:
 
     Raises
     ------
-    UnexplainedDifference
+    UnexplainedError
         If a value differs without a note, or a note has no difference.
     """
     from scripts.published import CANNOT_COMPARE, DIFFERS, require_explained
 
     require_explained({comparison.exhibit.exhibit: comparison})
     total = len(comparison.values)
+    label = escape(comparison.exhibit.label, quote=True)
     entries = "\n".join(
         f"<li><b>{count} of {whole}</b> {VERDICT_WORDS[verdict]}</li>"
         for verdict, (count, whole) in comparison.counts().items()
         if count
     )
     parts = [
-        f'<section class="edition-verdict" aria-label="Verdict on {escape(comparison.exhibit.label)}">',
-        f"<p><b>Verdict on {escape(comparison.exhibit.label)}:</b> {total} values</p>",
+        f'<section class="edition-verdict" aria-label="Verdict on {label}">',
+        f"<p><b>Verdict on {label}:</b> {total} values</p>",
         f"<ul>\n{entries}\n</ul>",
     ]
     for verdict, title in ((DIFFERS, "What differs"), (CANNOT_COMPARE, "What nobody can compare")):

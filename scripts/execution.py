@@ -67,7 +67,9 @@ def read_chapter(path: Path) -> nbformat.NotebookNode:
 def canonical_text(notebook: nbformat.NotebookNode) -> str:
     """Return a notebook as text that depends on its cells and outputs alone."""
     notebook = deepcopy(notebook)
-    notebook.metadata = nbformat.from_dict({"kernelspec": KERNEL, "language_info": {"name": "python"}})
+    notebook.metadata = nbformat.from_dict(
+        {"kernelspec": KERNEL, "language_info": {"name": "python"}}
+    )
     notebook.nbformat, notebook.nbformat_minor = 4, 5
     for i, cell in enumerate(notebook.cells):
         cell.id = f"cell-{i + 1:02d}"
@@ -97,7 +99,9 @@ def hash_inputs(root: Path) -> str:
 
 def _counts(path: Path) -> bool:
     """Return whether a file can change what a chapter shows."""
-    return path.suffix in {".py", ".json", ".csv", ".yml", ".xlsx"} and "__pycache__" not in path.parts
+    return (
+        path.suffix in {".py", ".json", ".csv", ".yml", ".xlsx"} and "__pycache__" not in path.parts
+    )
 
 
 def execute_chapters(
@@ -189,7 +193,9 @@ def _execute(path: str, root: str) -> tuple[float, list, str]:
     except DeadKernelError:
         return 0.0, [], "the kernel died, perhaps for lack of memory"
     outputs = [cell.outputs for cell in notebook.cells if cell.cell_type == "code"]
-    noisy = [o for cell in outputs for o in cell if o.output_type == "stream" and o.name == "stderr"]
+    noisy = [
+        o for cell in outputs for o in cell if o.output_type == "stream" and o.name == "stderr"
+    ]
     if noisy:
         return 0.0, [], f"a cell wrote a warning\n{noisy[0].text.strip()}"
     for cell in outputs:

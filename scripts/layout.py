@@ -8,17 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-
-import igraph
-from matplotlib.font_manager import FontProperties
-from matplotlib.textpath import text_to_path
 
 from scripts.configurations import Box, ChangeModel, Link
+from scripts.ordering import count_crossings, find_neighbours, order_layers
+from scripts.text_measure import FONT_SIZE, text_width, wrap_text
 
 # All lengths are in drawing units. At 170 mm of width, 900 units make FONT_SIZE 7 pt.
 WIDTH = 900.0
-FONT_SIZE = 13.2
 LINE_HEIGHT = 17.0
 PADDING = 8.0
 MARGIN = 6.0
@@ -26,8 +22,6 @@ BOX_GAP = 12.0
 HEAD_HEIGHT = 46.0
 CHIP_HEIGHT = 16.0
 CHIP_GAP = 4.0
-_FONT = FontProperties(family="DejaVu Sans", size=FONT_SIZE)
-_BOLD = FontProperties(family="DejaVu Sans", size=FONT_SIZE, weight="bold")
 
 
 @dataclass(frozen=True)
@@ -85,121 +79,6 @@ class Layout:
     boxes: tuple[PlacedBox, ...]
     links: tuple[PlacedLink, ...]
     crossings: int
-
-
-@lru_cache(maxsize=None)
-def text_width(text: str, bold: bool = False) -> float:
-    """Return the width of text in DejaVu Sans, which is wider than the common screen fonts."""
-    return text_to_path.get_text_width_height_descent(text, _BOLD if bold else _FONT, False)[0]
-
-
-def wrap_text(text: str, width: float) -> list[str]:
-    """Return text in lines no wider than `width`; a word that is too long is broken."""
-    lines: list[str] = []
-    for word in text.split():
-        while text_width(word) > width and len(word) > 1:
-            cut = next(
-                n for n in range(len(word) - 1, 0, -1) if n == 1 or text_width(word[:n] + "-") <= width
-            )
-            lines.append(word[:cut] + "-")
-            word = word[cut:]
-        if lines and not lines[-1].endswith("-") and text_width(f"{lines[-1]} {word}") <= width:
-            lines[-1] = f"{lines[-1]} {word}"
-        else:
-            lines.append(word)
-    return lines or [""]
-
-
-def count_crossings(orders: Sequence[Sequence[str]], links: Sequence[Link]) -> int:
-    """Return how many pairs of links cross when boxes stand in the given orders."""
-    rank = {key: i for order in orders for i, key in enumerate(order)}
-    layer = {key: i for i, order in enumerate(orders) for key in order}
-    total = 0
-    for index in range(len(orders) - 1):
-        ends = sorted((rank[k.source], rank[k.target]) for k in links if layer[k.source] == index)
-        for i, (a, b) in enumerate(ends):
-            total += sum(1 for c, d in ends[i + 1 :] if c > a and d < b)
-    return total
-
-
-def order_layers(model: ChangeModel) -> list[list[str]]:
-    """Return the box keys of each stage in an order with few crossings.
-
-    Candidates are igraph's Sugiyama layout and the order of the tables, each improved by
-    sweeps of barycentres and by exchanging neighbours. The best is kept, so there are
-    never more crossings than in igraph's layout.
-    """
-    start = [[box.key for box in model.layer(stage)] for stage in model.stages]
-    candidates = [start]
-    if model.links:
-        keys = [box.key for box in model.boxes]
-        index = {key: i for i, key in enumerate(keys)}
-        graph = igraph.Graph(
-            n=len(keys), edges=[(index[k.source], index[k.target]) for k in model.links]
-        )
-        layers = [model.stages.index(box.stage) for box in model.boxes]
-        places = graph.layout_sugiyama(layers=layers, maxiter=100)
-        candidates.append(
-            [sorted(order, key=lambda key: (places[index[key]][0], index[key])) for order in start]
-        )
-    improved = [order for c in candidates for order in (c, _improve(c, model.links))]
-    return min(improved, key=lambda orders: count_crossings(orders, model.links))
-
-
-def _improve(orders: list[list[str]], links: Sequence[Link]) -> list[list[str]]:
-    """Return orders after barycentre sweeps and exchanges of neighbours."""
-    before, after = _neighbours(links)
-    best, best_count = [list(o) for o in orders], count_crossings(orders, links)
-    current = [list(o) for o in orders]
-    for sweep in range(16):
-        forward = sweep % 2 == 0
-        sides = range(1, len(current)) if forward else range(len(current) - 2, -1, -1)
-        for i in sides:
-            fixed = {key: r for r, key in enumerate(current[i - 1 if forward else i + 1])}
-            near = before if forward else after
-            own = {key: r for r, key in enumerate(current[i])}
-            means = {
-                key: sum(fixed[n] for n in near[key]) / len(near[key]) if near.get(key) else rank
-                for key, rank in own.items()
-            }
-            current[i] = sorted(current[i], key=lambda key: (means[key], own[key]))
-        count = count_crossings(current, links)
-        if count < best_count:
-            best, best_count = [list(o) for o in current], count
-    return _exchange(best, before, after)
-
-
-def _neighbours(links: Sequence[Link]) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
-    """Return the sources of each box, and the targets of each box."""
-    before: dict[str, list[str]] = {}
-    after: dict[str, list[str]] = {}
-    for link in links:
-        before.setdefault(link.target, []).append(link.source)
-        after.setdefault(link.source, []).append(link.target)
-    return before, after
-
-
-def _exchange(orders: list[list[str]], before: Mapping, after: Mapping) -> list[list[str]]:
-    """Return orders in which no exchange of two neighbouring boxes saves a crossing."""
-    orders = [list(order) for order in orders]
-    better = True
-    while better:
-        better = False
-        for i, order in enumerate(orders):
-            left = {key: r for r, key in enumerate(orders[i - 1])} if i else {}
-            right = {key: r for r, key in enumerate(orders[i + 1])} if i + 1 < len(orders) else {}
-            for j in range(len(order) - 1):
-                a, b = order[j], order[j + 1]
-                gain = 0
-                for near, rank in ((before, left), (after, right)):
-                    for x in near.get(a, ()):
-                        for y in near.get(b, ()):
-                            if x in rank and y in rank:
-                                gain += (rank[x] > rank[y]) - (rank[x] < rank[y])
-                if gain > 0:
-                    order[j], order[j + 1] = b, a
-                    better = True
-    return orders
 
 
 def layout_change_model(model: ChangeModel, width: float = WIDTH) -> Layout:
@@ -280,7 +159,7 @@ def _place_vertically(
     orders: Sequence[Sequence[str]], heights: Mapping[str, float], links: Sequence[Link]
 ) -> dict[str, float]:
     """Return the upper edge of each box: near its neighbours, in order, without overlap."""
-    before, after = _neighbours(links)
+    before, after = find_neighbours(links)
     tallest = max(
         (sum(heights[k] for k in order) + BOX_GAP * (len(order) - 1) for order in orders if order),
         default=0.0,
@@ -333,7 +212,7 @@ def _spread(
 
 
 def _place_links(links: Sequence[Link], boxes: Mapping[str, PlacedBox]) -> tuple[PlacedLink, ...]:
-    """Return links whose ends are spread over the sides of their boxes in the order of the far ends."""
+    """Return links with their ends spread over the sides of boxes, in order of the far ends."""
     out: dict[str, list[Link]] = {}
     into: dict[str, list[Link]] = {}
     for link in links:

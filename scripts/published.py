@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
 
-from scripts.cells import COMPUTED, TYPED, Cell, Part
+from scripts.cells import COMPUTED, TYPED, Cell
 from scripts.configurations import (
     QUOTATIONS,
     build_configuration_cells,
@@ -17,6 +15,7 @@ from scripts.configurations import (
 )
 from scripts.demographics import build_demographics_cells, build_interview_cells
 from scripts.problems import quote
+from scripts.readings import normalise, pair_values, same_reading
 from scripts.settings import Exhibit, Settings
 from scripts.study import Study
 
@@ -33,7 +32,6 @@ BUILDERS = {
     "configurations": build_configuration_cells,
     "diagram": build_diagram_cells,
 }
-_MARKS = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "×": "✗", "\u00a0": " "})
 
 
 @dataclass(frozen=True)
@@ -61,7 +59,7 @@ class Comparison:
         return count_verdicts(self.values)
 
 
-class UnexplainedDifference(ValueError):
+class UnexplainedError(ValueError):
     """Raised when rebuilt and published values differ without a note, or a note is stale."""
 
 
@@ -99,7 +97,18 @@ def compare_exhibit(study: Study, key: str) -> Comparison:
         if (row, column) not in shown:
             failures.append(f"{key}, row {row}, column {column}: printed but not rebuilt")
             rows.append(
-                [row, column, "text", TYPED, "", page.printed, DIFFERS, "", "Not rebuilt.", page.place]
+                [
+                    row,
+                    column,
+                    "text",
+                    TYPED,
+                    "",
+                    page.printed,
+                    DIFFERS,
+                    "",
+                    "Not rebuilt.",
+                    page.place,
+                ]
             )
     failures += [
         f"{key}, row {row}, column {field}: a note on a cell that the exhibit does not have"
@@ -134,12 +143,12 @@ def require_explained(comparisons: Mapping[str, Comparison]) -> None:
 
     Raises
     ------
-    UnexplainedDifference
+    UnexplainedError
         With one line for each failure, naming exhibit, row and column.
     """
     failures = [line for comparison in comparisons.values() for line in comparison.failures]
     if failures:
-        raise UnexplainedDifference(
+        raise UnexplainedError(
             "\n".join(failures) + f"\n{len(failures)} unexplained. Correct the data, or "
             "explain the difference in editorial_notes.csv."
         )
@@ -163,10 +172,10 @@ def _compare_cell(cell: Cell, pages: Mapping, notes: Mapping, exhibit: Exhibit, 
         why = reason or "The source text does not give it."
         return [[cell.row, cell.column, "text", TYPED, "", "", CANNOT_COMPARE, kind, why, place]]
     rows = []
-    for part, printed in _pair(cell, page.printed, settings):
+    for part, printed in pair_values(cell, page.printed, settings):
         rebuilt = part.text if part else ""
         name, basis = (part.name, part.basis) if part else ("printed only", TYPED)
-        if part is not None and _same(part, printed):
+        if part is not None and same_reading(part, printed):
             verdict = REPRODUCED if part.basis == COMPUTED else TRANSCRIBED
         else:
             verdict = DIFFERS
@@ -174,80 +183,6 @@ def _compare_cell(cell: Cell, pages: Mapping, notes: Mapping, exhibit: Exhibit, 
         values = [basis, rebuilt, printed or "", verdict, *about, place]
         rows.append([cell.row, cell.column, name, *values])
     return rows
-
-
-def _pair(cell: Cell, printed: str, settings: Settings) -> list[tuple[Part | None, str | None]]:
-    """Return each value of a cell with its printed counterpart; either may be lacking."""
-    names = {part.name for part in cell.parts}
-    if cell.column == QUOTATIONS and cell.row not in ("heading", "caption"):
-        return _pair_quotations(cell, printed, settings)
-    if names == {"text"}:
-        return [(cell.parts[0], printed)]
-    template = settings.count_cell if "percent" in names else settings.zero_cell
-    pattern = re.escape(template).replace(r"\{count\}", r"(?P<count>\d+)")
-    pattern = pattern.replace(r"\{percent\}", r"(?P<percent>[\d.,]+)")
-    match = re.fullmatch(pattern, printed)
-    if match is None:
-        whole = Part("text", cell.text)
-        return [(whole, printed)]
-    return [(part, match[part.name]) for part in cell.parts]
-
-
-def _pair_quotations(cell: Cell, printed: str, settings: Settings):
-    """Return words and speakers of each quotation, rebuilt beside printed.
-
-    Quotations are paired in order; where their numbers differ, by their words.
-    """
-    ours = list(zip(cell.parts[::2], cell.parts[1::2], strict=True))
-    theirs = split_quotations(printed, settings)
-    if not ours and not theirs:
-        return [(Part("words", ""), "")]
-    if len(ours) != len(theirs):
-        aligned = []
-        rest = list(theirs)
-        for words, speaker in ours:
-            match = next((t for t in rest if _same(words, t[0])), None)
-            if match:
-                rest.remove(match)
-            aligned.append(((words, speaker), match or (None, None)))
-        aligned += [((None, None), pair) for pair in rest]
-    else:
-        aligned = list(zip(ours, theirs, strict=True))
-    return [
-        (part, text)
-        for parts, texts in aligned
-        for part, text in zip(parts, texts, strict=True)
-    ]
-
-
-def split_quotations(printed: str, settings: Settings) -> list[tuple[str, str]]:
-    """Return the quotations of a printed cell as words and speaker.
-
-    A quotation ends with the speaker's name and the code of a group in brackets.
-    """
-    codes = "|".join(re.escape(group.code) for group in settings.groups if group.code)
-    pattern = re.compile(rf"(?P<words>.*?)\s*(?P<name>[^\s'\"‘’“”.]+)\s*\((?P<code>{codes})\)\s*", re.S)
-    return [
-        (match["words"], f"{match['name']} ({match['code']})")
-        for match in pattern.finditer(printed)
-    ]
-
-
-def normalise(text: str) -> str:
-    """Return text with quotation marks, cross marks and blanks in one style."""
-    text = unicodedata.normalize("NFC", text).translate(_MARKS)
-    text = " ".join(text.split())
-    return "✗" if text == "x" else text
-
-
-def _same(part: Part, printed: str | None) -> bool:
-    """Return whether a value equals its printed counterpart."""
-    if printed is None:
-        return False
-    ours, theirs = normalise(part.text), normalise(printed)
-    if part.name == "words":
-        ours, theirs = ours.strip("'\". "), theirs.strip("'\". ")
-    return ours == theirs
 
 
 def _check_note(cell: Cell, found: list, pages: Mapping, notes: Mapping, key: str) -> list[str]:
@@ -262,10 +197,10 @@ def _check_note(cell: Cell, found: list, pages: Mapping, notes: Mapping, key: st
             f"{where}, {name}: rebuilt {quote(rebuilt)}, printed {quote(text)}"
             for _, _, name, _, rebuilt, text, *_ in differing
         ]
-        gap = cell.blank_is_a_gap and not cell.text and bool(pages) and (page or not _caption(pages))
-        if gap:
+        covered = bool(pages) and (page is not None or not _only_caption(pages))
+        if cell.blank_is_a_gap and not cell.text and covered:
             failures.append(f"{where}: empty, without a note that says why")
-        elif page is None and not _caption(pages) and pages and found:
+        elif page is None and covered and found:
             failures.append(f"{where}: rebuilt {quote(cell.text)}, but nothing is printed")
         return failures
     failures = []
@@ -290,6 +225,6 @@ def _check_note(cell: Cell, found: list, pages: Mapping, notes: Mapping, key: st
     return failures
 
 
-def _caption(pages: Mapping) -> bool:
+def _only_caption(pages: Mapping) -> bool:
     """Return whether only captions are published, so that blanks are no surprise."""
     return all(row == "caption" for row, _ in pages)

@@ -10,7 +10,7 @@ from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
 from scripts.problems import StudyError
-from scripts.published import UnexplainedDifference, compare_all, require_explained
+from scripts.published import UnexplainedError, compare_all, require_explained
 from scripts.study import CHECKED, find_data, load_study
 
 STATIC = Path(str(files("scripts").joinpath("static")))
@@ -25,7 +25,7 @@ def check_before_building(app: Sphinx) -> None:
         return
     try:
         require_explained(compare_all(load_study(find_data(Path(app.srcdir)))))
-    except (StudyError, UnexplainedDifference) as error:
+    except (StudyError, UnexplainedError) as error:
         raise ExtensionError(str(error)) from error
 
 

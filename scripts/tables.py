@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import pandas as pd
 from great_tables import GT
 
 from scripts.configurations import QUOTATIONS, select_configurations
 from scripts.demographics import INTERVIEW_COLUMNS
-from scripts.problems import quote
 from scripts.published import build_cells
 from scripts.settings import Exhibit
 from scripts.study import Study
@@ -35,6 +34,8 @@ class PublicationTable:
         Row keys in the order shown; each becomes an anchor.
     columns : mapping of str to str
         Labels of the body columns by key, without the stub.
+    stub : str
+        Label of the stub, the first column.
     marks : mapping
         For (row, column): the kind of the editorial note and the link to it.
     gaps : frozenset
@@ -50,6 +51,7 @@ class PublicationTable:
     gt: GT
     rows: tuple[str, ...]
     columns: Mapping[str, str]
+    stub: str = ""
     marks: Mapping[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
     gaps: frozenset = frozenset()
     wide: bool = False
@@ -101,7 +103,7 @@ def build_demographics_table(study: Study, key: str) -> PublicationTable:
         gt,
         tuple(rows),
         labels,
-        _marks(study, exhibit),
+        marks=_marks(study, exhibit),
     )
 
 
@@ -124,7 +126,7 @@ def build_interviews_table(study: Study, key: str) -> PublicationTable:
         .cols_align("right", columns=list(INTERVIEW_COLUMNS))
     )
     return PublicationTable(
-        key, exhibit.caption, gt, exhibit.groups, INTERVIEW_COLUMNS, _marks(study, exhibit)
+        key, exhibit.caption, gt, exhibit.groups, INTERVIEW_COLUMNS, "Group", _marks(study, exhibit)
     )
 
 
@@ -177,6 +179,7 @@ def build_configurations_table(
         gt,
         tuple(rows),
         labels,
+        "No.",
         _marks(study, exhibit),
         frozenset(gaps),
         wide=True,
@@ -215,95 +218,5 @@ def build_table(
     if numbers:
         gt = gt.cols_align("right", columns=list(numbers))
     rows = tuple(anchors) or tuple(f"{identifier}-row-{i + 1}" for i in range(len(frame)))
-    return PublicationTable(identifier, caption, gt, rows, {key: labels[key] for key in body})
-
-
-def build_notes_table(study: Study) -> PublicationTable:
-    """Return all editorial notes, with the anchors that the marks in the exhibits lead to."""
-    notes = study.editorial_notes.copy()
-    labels = {exhibit.exhibit: exhibit.label for exhibit in study.settings.exhibits}
-    notes["cell"] = [f"{labels[n.exhibit]}: {n.row}, {n.field}" for n in notes.itertuples()]
-    nothing = "(nothing)"
-    for column in ("source_reading", "reading_used"):
-        notes[column] = [quote(text, 400) if text else nothing for text in notes[column]]
-    anchors = [note_anchor(n.exhibit, n.row, n.field) for n in notes.itertuples()]
-    table = build_table(
-        notes,
-        "editorial-notes",
-        "Editorial notes, one for each cell concerned",
-        {
-            "cell": "Cell",
-            "kind": "Kind",
-            "source_reading": "Source text",
-            "reading_used": "This edition",
-            "reason": "Reason",
-            "evidence": "Evidence",
-            "confidence": "Confidence",
-        },
-        anchors,
-    )
-    return replace(table, wide=True, row_ids_are_final=True)
-
-
-def build_agreement_table(study: Study) -> PublicationTable:
-    """Return how far two independent transcriptions agreed before correction."""
-    frame = study.frame("transcription_agreement")
-    labels = {exhibit.exhibit: exhibit.label for exhibit in study.settings.exhibits}
-    frame["what"] = [f"{labels.get(r.exhibit, r.exhibit)}: {r.field}" for r in frame.itertuples()]
-    return build_table(
-        frame,
-        "agreement",
-        "Agreement of the two transcriptions before correction",
-        {"what": "What", "compared": "Compared", "agreed": "Agreed", "remark": "Remark"},
-        numbers=("compared", "agreed"),
-    )
-
-
-def build_files_table(study: Study) -> PublicationTable:
-    """Return the files of the data package with what one row of each is."""
-    entries = [t for t in study.tables.values() if (study.directory / t.path).is_file()]
-    frame = pd.DataFrame(
-        {
-            "path": [t.path for t in entries],
-            "rows": [len(study.frame(t.name)) for t in entries],
-            "description": [t.description for t in entries],
-        }
-    )
-    labels = {"path": "File", "rows": "Rows", "description": "Contents"}
-    return build_table(frame, "files", "Files of the data package", labels, numbers=("rows",))
-
-
-def build_dictionary_table(study: Study) -> PublicationTable:
-    """Return the columns of every file: type, whether required, legal values, meaning."""
-    rows = []
-    for table in study.tables.values():
-        for entry in table.fields:
-            rules = entry.get("constraints", {})
-            rows.append(
-                {
-                    "column": entry["name"],
-                    "file": table.path,
-                    "type": entry["type"] + (", required" if rules.get("required") else ""),
-                    "allowed": ", ".join(map(str, rules.get("enum", ()))),
-                    "description": entry.get("description", ""),
-                }
-            )
-    labels = {"column": "Column", "file": "File", "type": "Type"}
-    labels |= {"allowed": "Legal values", "description": "Meaning"}
-    table = build_table(pd.DataFrame(rows), "dictionary", "Columns of the data package", labels)
-    return replace(table, wide=True)
-
-
-def build_codebook_table(study: Study) -> PublicationTable:
-    """Return the codebook with the number of configurations that each code is in."""
-    frame = study.elements.copy()
-    counts = study.codings.groupby("element")["configuration"].nunique()
-    frame["configurations"] = [int(counts.get(element, 0)) for element in frame["element"]]
-    short = {stage.stage: stage.short_label for stage in study.settings.stages}
-    frame["stage"] = frame["stage"].map(short)
-    labels = {"label": "Code", "stage": "Stage", "configurations": "Configurations"}
-    labels |= {"theory": "Theory named", "definition": "Definition"}
-    table = build_table(
-        frame, "codebook", "The codebook", labels, numbers=("configurations",)
-    )
-    return replace(table, wide=True)
+    body_labels = {key: labels[key] for key in body}
+    return PublicationTable(identifier, caption, gt, rows, body_labels, labels[stub])
