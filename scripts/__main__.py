@@ -1,8 +1,9 @@
-"""The command line: ``python -m scripts check | book | refresh``."""
+"""The command line: ``python -m scripts check | book | refresh | verify-source``."""
 
 from __future__ import annotations
 
 import argparse
+import io
 import sys
 import time
 from pathlib import Path
@@ -19,15 +20,29 @@ def main(arguments: list[str] | None = None) -> int:
     check.add_argument("directory", nargs="?", type=Path, help="the data folder")
     commands.add_parser("book", help="check, execute, and build the site into _build/html")
     commands.add_parser("refresh", help="execute the chapters and store their outputs")
+    source = commands.add_parser("verify-source", help="look the printed values up in the paper")
+    source.add_argument("paper", type=Path, help="the text of the paper, as a file in UTF-8")
+    source.add_argument("--all", action="store_true", help="list what was found, too")
     options = parser.parse_args(arguments)
+    for stream in (sys.stdout, sys.stderr):
+        # An old terminal shows a question mark for a letter that it lacks.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+    try:
+        data = getattr(options, "directory", None) or find_data()
+    except FileNotFoundError as error:
+        print(f"{error}. Go to the folder of the project first.", file=sys.stderr)
+        return 1
     if options.command == "check":
-        return _check(options.directory)
+        return _check(data)
+    if options.command == "verify-source":
+        return _verify_source(data, options.paper, options.all)
     # Imported here so that the check, which people run all day, need not wait for it.
     from scripts.book import BookError, build_book
     from scripts.execution import ChapterError, refresh_chapters
     from scripts.published import UnexplainedError
 
-    root, start = find_data().parent, time.monotonic()
+    root, start = data.parent, time.monotonic()
 
     def report(line: str) -> None:
         print(line, flush=True)
@@ -46,9 +61,8 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-def _check(directory: Path | None) -> int:
+def _check(directory: Path) -> int:
     """Print every problem of a data folder, then what differs unexplained."""
-    directory = directory or find_data()
     problems = check_study(directory)
     print(format_problems(problems))
     if problems:
@@ -62,6 +76,33 @@ def _check(directory: Path | None) -> int:
         print(line)
     print(f"{len(failures)} unexplained difference{'' if len(failures) == 1 else 's'} found.")
     return 1 if failures else 0
+
+
+def _verify_source(directory: Path, paper: Path, everything: bool) -> int:
+    """Print which words of the data the text of the paper lacks, and how many it has."""
+    from scripts.source_check import check_source
+    from scripts.study import load_study
+
+    try:
+        findings = check_source(load_study(directory), paper.read_text(encoding="utf-8-sig"))
+    except StudyError as error:
+        print(str(error).strip(), file=sys.stderr)
+        return 1
+    except OSError as error:
+        reason = "no such file" if isinstance(error, FileNotFoundError) else error.strerror
+        print(f"{paper}: {reason}. Give the text of the paper.", file=sys.stderr)
+        return 1
+    except UnicodeDecodeError:
+        print(f"{paper}: not UTF-8. Give the paper as plain text in UTF-8.", file=sys.stderr)
+        return 1
+    for cell in findings:
+        if everything or not cell.found:
+            where = f"{cell.file}, row {cell.row}, column {cell.column}: “{cell.words}”"
+            there = f" ({cell.place})" if cell.place else ""
+            print(f"line {cell.line}: {where}" if cell.found else f"missing: {where}{there}")
+    found = sum(cell.found for cell in findings)
+    print(f"{found} of {len(findings)} values found in {paper}.")
+    return 0 if found == len(findings) else 1
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ import pandas as pd
 
 from scripts.problems import quote
 from scripts.study import Study
-from scripts.tables import PublicationTable, build_table, note_anchor
+from scripts.tables import PublicationTable, build_table, make_note_anchors
 
 
 def build_notes_table(study: Study) -> PublicationTable:
@@ -19,7 +19,6 @@ def build_notes_table(study: Study) -> PublicationTable:
     nothing = "(nothing)"
     for column in ("source_reading", "reading_used"):
         notes[column] = [quote(text, 400) if text else nothing for text in notes[column]]
-    anchors = [note_anchor(n.exhibit, n.row, n.field) for n in notes.itertuples()]
     table = build_table(
         notes,
         "editorial-notes",
@@ -33,7 +32,7 @@ def build_notes_table(study: Study) -> PublicationTable:
             "evidence": "Evidence",
             "confidence": "Confidence",
         },
-        anchors,
+        make_note_anchors(study),
     )
     return replace(table, wide=True, row_ids_are_final=True)
 
@@ -41,6 +40,7 @@ def build_notes_table(study: Study) -> PublicationTable:
 def build_agreement_table(study: Study) -> PublicationTable:
     """Return how far two independent transcriptions agreed before correction."""
     frame = study.frame("transcription_agreement")
+    frame = frame.reindex(columns=["exhibit", "field", "compared", "agreed", "remark"])
     labels = {exhibit.exhibit: exhibit.label for exhibit in study.settings.exhibits}
     frame["what"] = [f"{labels.get(r.exhibit, r.exhibit)}: {r.field}" for r in frame.itertuples()]
     return build_table(

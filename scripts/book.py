@@ -2,22 +2,38 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import TextIO
 
 import yaml
 
-from scripts.execution import canonical_text, execute_chapters, list_chapters
-from scripts.problems import StudyError
-from scripts.published import compare_all, require_explained
-from scripts.study import CHECKED, check_study, load_study
+from scripts.chapters import (
+    canonical_text,
+    list_chapters,
+    list_pages,
+    read_chapter,
+    read_text,
+    read_yaml,
+)
+from scripts.execution import (
+    describe,
+    execute_chapters,
+    hash_files,
+    hash_inputs,
+    require_sound_data,
+)
+from scripts.locking import BusyError, hold_lock
+from scripts.study import CHECKED
 
-# What Sphinx reads besides the chapters.
-FURNITURE = ("_toc.yml", "references.bib")
+IMAGES = {".png", ".svg", ".jpg", ".jpeg", ".gif", ".webp"}
 
 
 class BookError(RuntimeError):
@@ -29,72 +45,164 @@ def build_book(root: Path, report: Callable[[str], None]) -> Path:
 
     Data are checked and compared with what is published; chapters whose inputs changed
     are executed, side by side; Sphinx reads a staged copy with fresh outputs, with
-    warnings as errors; and only a complete site replaces the last one.
+    warnings as errors; and only a complete site replaces the last one. Where nothing has
+    changed, nothing is done.
 
     Raises
     ------
     StudyError, UnexplainedError, ChapterError, BookError
         With the reason. Nothing in ``_build/html`` has changed then.
     """
-    problems = check_study(root / "data")
-    if problems:
-        raise StudyError(problems)
-    os.environ[CHECKED] = str((root / "data").resolve())
-    require_explained(compare_all(load_study(root / "data")))
+    try:
+        with hold_lock(root / "_build", report) as lock:
+            return _build(root, report, lock)
+    except (BusyError, OSError) as error:
+        raise BookError(describe(error)) from error
+
+
+def _build(root: Path, report: Callable[[str], None], lock: TextIO) -> Path:
+    """Build the site; the folder is held by `lock`."""
+    build = root / "_build"
+    site, stage, record = build / "html", build / "stage", build / "site.json"
+    _restore(site)
+    require_sound_data(root)
     chapters = execute_chapters(root, list_chapters(root), report)
-    for path, notebook in chapters.items():
-        if path.read_text(encoding="utf-8") != canonical_text(notebook):
+    for path in chapters:
+        if canonical_text(read_chapter(path)) != canonical_text(chapters[path]):
             report(f"note: stored outputs of {path.relative_to(root)} are old; run make refresh")
-    stage = root / "_build" / "stage"
-    _stage_sources(root, stage, chapters)
+    sources = _collect_sources(root, chapters)
+    made_from = _hash_sources(root, sources)
+    if _read_record(record) == {"made_from": made_from, "site": _hash_site(site)}:
+        report("nothing has changed since the last build")
+        return site
     report("building pages")
-    _run_sphinx(stage)
-    site = root / "_build" / "html"
-    _replace(stage / "_build" / "html", site)
+    # Sphinx always starts afresh. Left to itself it would keep pages that the contents no
+    # longer name and old titles beside the pages, and would forget the warnings of a page
+    # that it has read before. Starting afresh costs about a second.
+    shutil.rmtree(stage, ignore_errors=True)
+    for file, content in sources.items():
+        (stage / file).parent.mkdir(parents=True, exist_ok=True)
+        (stage / file).write_bytes(content)
+    _run_sphinx(root, stage, lock)
+    fresh = stage / "_build" / "html"
+    if _hash_site(site) != _hash_site(fresh):
+        _replace(fresh, site)
+    record.write_text(json.dumps({"made_from": made_from, "site": _hash_site(site)}), "utf-8")
     return site
 
 
-def _stage_sources(root: Path, stage: Path, chapters: dict) -> None:
-    """Write what Sphinx reads into the stage, touching only what has changed."""
-    wanted = {path.relative_to(root): canonical_text(nb).encode() for path, nb in chapters.items()}
-    for path in sorted(root.glob("*.md")) + sorted((root / "chapters").glob("*.md")):
-        wanted[path.relative_to(root)] = path.read_bytes()
-    for name in FURNITURE:
-        wanted[Path(name)] = (root / name).read_bytes()
-    config = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))
+def _hash_site(site: Path) -> str:
+    """Return a hash of all files of a site."""
+    return hash_files(site, site.rglob("*")) if site.is_dir() else ""
+
+
+def _read_record(record: Path) -> dict | None:
+    """Return what the last successful build noted, or None."""
+    try:
+        return json.loads(record.read_text("utf-8"))
+    except (OSError, ValueError):
+        return None
+
+
+def _collect_sources(root: Path, chapters: dict) -> dict[Path, bytes]:
+    """Return the files that Sphinx is to read, with their contents."""
+    config = read_yaml(root / "_config.yml")
+    texts = {path.relative_to(root): canonical_text(nb) for path, nb in chapters.items()}
+    for path in list_pages(root):
+        if path.suffix == ".md":
+            texts[path.relative_to(root)] = read_text(path)
+    for name in ("_toc.yml", *(config.get("bibtex_bibfiles") or ())):
+        texts[Path(name)] = read_text(root / name)
     # The chapters have been executed already.
-    config["execute"]["execute_notebooks"] = "off"
-    wanted[Path("_config.yml")] = yaml.safe_dump(config, sort_keys=True).encode()
-    for file, content in wanted.items():
-        target = stage / file
-        if not target.is_file() or target.read_bytes() != content:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(content)
-    for path in [p for p in stage.rglob("*") if p.is_file()]:
-        file = path.relative_to(stage)
-        if file.parts[0] != "_build" and file not in wanted:
-            path.unlink()
+    config["execute"] = {"execute_notebooks": "off"}
+    texts[Path("_config.yml")] = yaml.safe_dump(config, sort_keys=True)
+    sources = {file: text.encode() for file, text in texts.items()}
+    return sources | {p.relative_to(root): p.read_bytes() for p in _list_images(root, config)}
 
 
-def _run_sphinx(stage: Path) -> None:
-    """Run Jupyter Book on the stage; its output is shown only if it fails."""
+def _list_images(root: Path, config: dict) -> list[Path]:
+    """Return the pictures that pages or the configuration may show."""
+    named = (config.get("logo"), (config.get("html") or {}).get("favicon"))
+    paths = [root / name for name in named if name]
+    paths += [path for path in (root / "chapters").rglob("*") if path.suffix.lower() in IMAGES]
+    return [path for path in paths if path.is_file()]
+
+
+def _hash_sources(root: Path, sources: dict[Path, bytes]) -> str:
+    """Return a hash of all that a site is made from."""
+    scripts = root / "scripts"
+    look = [*(scripts / "static").rglob("*"), *(scripts / "templates").rglob("*")]
+    digest = hashlib.sha256((hash_inputs(root) + hash_files(root, look)).encode())
+    for file, content in sorted(sources.items()):
+        digest.update(f"\0{file.as_posix()}\0{len(content)}\0".encode() + content)
+    return digest.hexdigest()
+
+
+def _run_sphinx(root: Path, stage: Path, lock: TextIO) -> None:
+    """Run Jupyter Book on the stage; what it says is shown only if it fails."""
     main = "from jupyter_book.cli.main import main; main()"
     command = [sys.executable, "-c", main, "build", str(stage)]
     command += ["--warningiserror", "--nitpick", "--keep-going", "--quiet"]
-    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
+    path = os.pathsep.join(filter(None, (str(root), os.environ.get("PYTHONPATH"))))
+    done = subprocess.run(
+        command,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+        check=False,
+        stdin=subprocess.DEVNULL,
+        env=os.environ
+        | {
+            CHECKED: str((root / "data").resolve()),
+            "PYTHONPATH": path,
+            "PYTHONIOENCODING": "utf-8",
+            "PYTHONHASHSEED": "0",
+        },
+        # If this process is killed, its Sphinx goes on for a while: the lock goes with it.
+        pass_fds=() if sys.platform == "win32" else (lock.fileno(),),
+    )
     if done.returncode:
-        # Sphinx forgets a page's warnings once it has read the page; the next build must not.
-        shutil.rmtree(stage / "_build", ignore_errors=True)
-        raise BookError(f"{done.stdout}\n{done.stderr}".strip())
+        raise BookError(translate_warnings(f"{done.stdout}\n{done.stderr}", stage))
+
+
+def translate_warnings(output: str, stage: Path) -> str:
+    """Return Sphinx's warnings in terms of the chapters; all it said if there are none.
+
+    MyST-NB counts 10,000 lines for each cell of a notebook, and the first line as the second.
+    """
+
+    def name_cell(match: re.Match) -> str:
+        cell, line = divmod(int(match["line"]), 10_000)
+        place = f"cell {cell}, line {max(line - 1, 1)}" if cell else f"line {line}"
+        return f"{match['file']}, {place}:"
+
+    output = re.sub(r"\x1b\[[0-9;]*m", "", output)
+    for prefix in (f"{stage}{os.sep}", f"{stage.resolve()}{os.sep}"):
+        output = output.replace(prefix, "")
+    lines = [line for line in output.splitlines() if re.search(r"\b(WARNING|ERROR)\b", line)]
+    if not lines:
+        return output.partition("Traceback (most recent call last)")[0].strip() or output.strip()
+    text = "\n".join(dict.fromkeys(lines))
+    return re.sub(r"^(?P<file>[^:\n]+\.ipynb):(?P<line>\d+):", name_cell, text, flags=re.MULTILINE)
+
+
+def _restore(site: Path) -> None:
+    """Put the last good site back where a build was killed between the two renames."""
+    coming, leaving = site.with_name("html.coming"), site.with_name("html.leaving")
+    if not site.exists() and leaving.exists():
+        leaving.rename(site)
+    for folder in (coming, leaving):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _replace(fresh: Path, site: Path) -> None:
     """Put a complete site in the place of the last one, in two renames."""
     coming, leaving = site.with_name("html.coming"), site.with_name("html.leaving")
-    for folder in (coming, leaving):
-        shutil.rmtree(folder, ignore_errors=True)
-    shutil.copytree(fresh, coming, ignore=shutil.ignore_patterns(".buildinfo", "*.ipynb.map"))
+    fresh.rename(coming)
     if site.exists():
         site.rename(leaving)
-    coming.rename(site)
-    shutil.rmtree(leaving, ignore_errors=True)
+    try:
+        coming.rename(site)
+    finally:
+        _restore(site)

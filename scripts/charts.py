@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Mapping
 from html import escape
+from textwrap import wrap
 
 import matplotlib as mpl
 import pandas as pd
@@ -12,12 +14,18 @@ from matplotlib.figure import Figure
 
 from scripts.configurations import STATUSES
 from scripts.formatting import format_percent
-from scripts.palette import GROUP_COLOURS, INK, STATUS_COLOURS
+from scripts.palette import GROUP_COLOURS, INK, PAPER, STATUS_COLOURS
 from scripts.settings import Settings
 
 # Millimetres to inches; text is set for a width of 170 mm.
 MM = 1 / 25.4
+# In millimetres.
+LEGEND_HEIGHT, LEVEL_HEIGHT, LINE_HEIGHT = 5, 6.2, 3.4
+# How many letters a line of a title and of a level may have.
+TITLE_LETTERS, LEVEL_LETTERS = 70, 36
 MARKERS = ("o", "s", "^", "D", "v")
+# The page's own background, so that text on it keeps its contrast in a dark theme.
+BACKGROUND = f"var(--pst-color-background, {PAPER})"
 HATCHES = {"retained": "", "new": "//", "dropped": "\\\\"}
 STYLE = {
     "font.family": "DejaVu Sans",
@@ -27,6 +35,8 @@ STYLE = {
     "axes.edgecolor": INK,
     "axes.labelcolor": INK,
     "text.color": INK,
+    # A label with two dollar signs is a label, not a formula.
+    "text.parse_math": False,
     "xtick.color": INK,
     "ytick.color": INK,
     "axes.titlesize": 8.5,
@@ -38,6 +48,17 @@ STYLE = {
     "svg.hashsalt": "edition",
     "pdf.fonttype": 42,
 }
+
+
+def group_style(group: str, settings: Settings) -> dict[str, str]:
+    """Return colour and marker of a group, the same in every chart of a study."""
+    rank = [entry.group for entry in settings.groups].index(group)
+    # From the sixth group on, the colours come again with other markers.
+    turn = rank // len(GROUP_COLOURS)
+    return {
+        "color": GROUP_COLOURS[rank % len(GROUP_COLOURS)],
+        "marker": MARKERS[(rank + turn) % len(MARKERS)],
+    }
 
 
 def draw_groups_chart(numbers: pd.DataFrame, labels: dict[str, str], settings: Settings) -> Figure:
@@ -55,12 +76,20 @@ def draw_groups_chart(numbers: pd.DataFrame, labels: dict[str, str], settings: S
     groups = list(dict.fromkeys(numbers["group"]))
     blocks = list(dict.fromkeys(numbers["characteristic"]))
     sizes = [numbers.loc[numbers["characteristic"] == b, "level"].nunique() for b in blocks]
+    lines = max(_wrap(str(level), LEVEL_LETTERS).count("\n") for level in numbers["level"])
+    level_height = LEVEL_HEIGHT + LINE_HEIGHT * lines
+    titles = [
+        _wrap(_with_gaps(labels[b], numbers[numbers["characteristic"] == b], settings))
+        for b in blocks
+    ]
+    height = LEGEND_HEIGHT + 12 + 7 * len(blocks) + level_height * sum(sizes)
+    height += LINE_HEIGHT * sum(title.count("\n") + 1 for title in titles)
     with mpl.rc_context(STYLE):
-        figure = Figure(figsize=(170 * MM, (12 * sum(sizes) ** 0.5 + 6.2 * sum(sizes)) * MM))
+        figure = Figure(figsize=(170 * MM, height * MM))
         axes = figure.subplots(
             len(blocks), 1, sharex=True, height_ratios=[n + 0.6 for n in sizes], squeeze=False
         )
-        for axis, block in zip(axes[:, 0], blocks, strict=True):
+        for axis, block, title in zip(axes[:, 0], blocks, titles, strict=True):
             own = numbers[numbers["characteristic"] == block]
             levels = list(dict.fromkeys(own["level"]))
             for y, level in enumerate(levels):
@@ -73,23 +102,27 @@ def draw_groups_chart(numbers: pd.DataFrame, labels: dict[str, str], settings: S
                 axis.scatter(
                     part["percent"].astype(float),
                     [levels.index(level) for level in part["level"]],
-                    marker=MARKERS[i],
                     s=34,
-                    color=GROUP_COLOURS[i],
+                    **group_style(group, settings),
                     label=settings.group(group).label if block == blocks[0] else None,
                     zorder=2 + i,
                 )
-            axis.set_yticks(range(len(levels)), levels)
+            axis.set_yticks(range(len(levels)), [_wrap(level, LEVEL_LETTERS) for level in levels])
             axis.set_ylim(len(levels) - 0.4, -0.6)
-            axis.set_title(_with_gaps(labels[block], own, settings))
+            axis.set_title(title)
             axis.grid(axis="x", color=INK, alpha=0.15, linewidth=0.6)
             axis.set_axisbelow(True)
             axis.tick_params(length=0)
         axes[-1, 0].set_xlabel("Per cent of the group")
         axes[-1, 0].set_xlim(-2, 102)
         figure.legend(loc="upper right", ncols=len(groups), frameon=False, borderaxespad=0.2)
-        figure.tight_layout(h_pad=0.8)
+        figure.tight_layout(h_pad=0.8, rect=(0, 0, 1, 1 - LEGEND_HEIGHT / height))
     return figure
+
+
+def _wrap(text: str, letters: int = TITLE_LETTERS) -> str:
+    """Return text in lines of at most so many letters."""
+    return "\n".join(part for line in text.split("\n") for part in wrap(line, letters))
 
 
 def _with_gaps(label: str, own: pd.DataFrame, settings: Settings) -> str:
@@ -105,27 +138,34 @@ def _with_gaps(label: str, own: pd.DataFrame, settings: Settings) -> str:
 
 
 def draw_interview_lengths(interviews: pd.DataFrame, settings: Settings) -> Figure:
-    """Return a chart of the range and mean of interview lengths, in minutes, by group."""
+    """Return a chart of the range and mean of interview lengths, in minutes, by group.
+
+    What is missing is not drawn; the name of the group says so.
+    """
+    lengths = interviews[["minimum", "mean", "maximum"]].astype("float64")
+    longest = lengths.to_numpy(na_value=0).max(initial=1)
     with mpl.rc_context(STYLE):
         figure = Figure(figsize=(170 * MM, (18 + 11 * len(interviews)) * MM))
         axis = figure.subplots()
+        names = []
         for y, row in enumerate(interviews.itertuples()):
-            colour = GROUP_COLOURS[y]
-            low, mean, high = float(row.minimum), float(row.mean), float(row.maximum)
-            axis.plot(
-                [low, high], [y, y], color=colour, linewidth=5, solid_capstyle="butt", alpha=0.55
-            )
-            axis.scatter([mean], [y], marker=MARKERS[y], color=colour, s=46, zorder=3)
+            style = group_style(row.group, settings)
+            low, mean, high = lengths.iloc[y]
+            if not pd.isna(low + high):
+                bar = {"color": style["color"], "linewidth": 5, "alpha": 0.55}
+                axis.plot([low, high], [y, y], solid_capstyle="butt", **bar)
             for value, place, side in ((low, (-5, -3), "right"), (high, (5, -3), "left")):
-                _label(axis, f"{value:g}", (value, y), place, side)
-            _label(axis, f"mean {mean:g}", (mean, y), (0, 8), "center")
-        names = [
-            f"{settings.group(row.group).label}\n({row.interviewees} people)"
-            for row in interviews.itertuples()
-        ]
+                if not pd.isna(value):
+                    _label(axis, f"{value:g}", (value, y), place, side)
+            if not pd.isna(mean):
+                axis.scatter([mean], [y], s=46, zorder=3, **style)
+                _label(axis, f"mean {mean:g}", (mean, y), (0, 8), "center")
+            missing = pd.isna(row.interviewees)
+            people = settings.not_available.lower() if missing else f"{row.interviewees} people"
+            names.append(f"{_wrap(settings.group(row.group).label, LEVEL_LETTERS)}\n({people})")
         axis.set_yticks(range(len(names)), names)
         axis.set_ylim(len(names) - 0.5, -0.7)
-        axis.set_xlim(0, float(interviews["maximum"].max()) * 1.08)
+        axis.set_xlim(0, longest * 1.08)
         axis.set_xlabel("Minutes")
         axis.grid(axis="x", color=INK, alpha=0.15, linewidth=0.6)
         axis.tick_params(axis="y", length=0)
@@ -154,7 +194,7 @@ def draw_theory_change(change: pd.DataFrame) -> Figure:
                 left=left,
                 color=STATUS_COLOURS[status],
                 hatch=HATCHES[status],
-                edgecolor="white",
+                edgecolor=PAPER,
                 linewidth=1,
                 height=0.56,
                 label=status,
@@ -166,11 +206,11 @@ def draw_theory_change(change: pd.DataFrame) -> Figure:
                 fontsize=8,
                 fontweight="bold",
                 color=INK,
-                bbox={"boxstyle": "round,pad=0.2", "facecolor": "white", "edgecolor": "none"},
+                bbox={"boxstyle": "round,pad=0.2", "facecolor": PAPER, "edgecolor": "none"},
             )
             left = left + counts[status]
         axis.invert_yaxis()
-        axis.set_xlabel("Configurations (not mothers: counts of configurations are not prevalence)")
+        axis.set_xlabel("Configurations (how many there are, not how many people they concern)")
         axis.tick_params(axis="y", length=0)
         axis.xaxis.get_major_locator().set_params(integer=True)
         figure.legend(loc="upper center", ncols=len(STATUSES), frameon=False, borderaxespad=0.1)
@@ -191,10 +231,16 @@ def chart_svg(figure: Figure, identifier: str, title: str, description: str) -> 
     svg = buffer.getvalue()
     svg = svg[svg.index("<svg") :]
     svg = re.sub(r"<metadata>.*?</metadata>", "", svg, flags=re.S)
-    svg = svg.replace(' id="', f' id="{identifier}-').replace('href="#', f'href="#{identifier}-')
-    svg = svg.replace("url(#", f"url(#{identifier}-")
-    svg = re.sub(re.escape(INK), "currentColor", svg, flags=re.I)
-    svg = svg.replace("'DejaVu Sans'", "system-ui, 'DejaVu Sans', sans-serif")
+    changes = {
+        ' id="': f' id="{identifier}-',
+        'href="#': f'href="#{identifier}-',
+        "url(#": f"url(#{identifier}-",
+        "'DejaVu Sans'": "system-ui, 'DejaVu Sans', sans-serif",
+        INK: "currentColor",
+        PAPER: BACKGROUND,
+    }
+    # Within tags only: a label may hold any words.
+    svg = re.sub(r"<[^>]+>", lambda tag: _replace_all(tag.group(), changes), svg)
     opening = svg[: svg.index(">") + 1]
     named = opening[:-1] + (
         f' class="chart" role="img" aria-labelledby="{identifier}-title {identifier}-desc">'
@@ -204,6 +250,13 @@ def chart_svg(figure: Figure, identifier: str, title: str, description: str) -> 
     return named + svg[len(opening) :]
 
 
+def _replace_all(text: str, changes: Mapping[str, str]) -> str:
+    """Return text with each of the words replaced."""
+    for old, new in changes.items():
+        text = text.replace(old, new)
+    return text
+
+
 def describe_groups(numbers: pd.DataFrame, settings: Settings, most: int = 3) -> str:
     """Return the largest differences between the first two groups in one sentence."""
     groups = list(dict.fromkeys(numbers["group"]))[:2]
@@ -211,7 +264,10 @@ def describe_groups(numbers: pd.DataFrame, settings: Settings, most: int = 3) ->
         return ""
     wide = numbers.pivot_table(
         index=["characteristic", "level"], columns="group", values="percent", sort=False
-    ).dropna()
+    ).reindex(columns=groups)
+    wide = wide.dropna()
+    if wide.empty:
+        return ""
     order = (wide[groups[0]] - wide[groups[1]]).abs().sort_values(ascending=False, kind="stable")
     names = [settings.group(group).label.lower() for group in groups]
     parts = [

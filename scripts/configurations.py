@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 import pandas as pd
 
 from scripts.cells import Cell, Part, typed_cell
 from scripts.formatting import format_quotation, format_theory_mark
-from scripts.settings import Exhibit
+from scripts.settings import Exhibit, Stage
 from scripts.study import Study
 
 QUOTATIONS = "quotations"
@@ -69,6 +69,15 @@ class ChangeModel:
     def layer(self, stage: str) -> tuple[Box, ...]:
         """Return the boxes of a stage."""
         return tuple(box for box in self.boxes if box.stage == stage)
+
+
+def group_spanners(stages: Sequence[Stage]) -> list[tuple[str, tuple[str, ...]]]:
+    """Return each head that spans stages, with the neighbouring stages that it spans.
+
+    A head that returns after a stage without it comes back as another entry.
+    """
+    runs = groupby(stages, key=lambda stage: stage.spanner)
+    return [(head, tuple(stage.stage for stage in run)) for head, run in runs if head]
 
 
 def select_configurations(study: Study, show: Mapping[str, str]) -> pd.DataFrame:
@@ -145,15 +154,16 @@ def compute_theory_change(study: Study) -> pd.DataFrame:
     -------
     pandas.DataFrame
         configuration, position, valence and status: ``retained``, ``new``, ``dropped``,
-        or empty where the source does not say.
+        or empty where the source does not say, or has fewer than two theories.
     """
     theories = [theory.theory for theory in study.settings.theories]
     frame = study.configurations
-    first, last = frame[theories[0]], frame[theories[-1]]
     status = pd.Series("", index=frame.index, dtype="str")
-    status[(first == "yes") & (last == "yes")] = "retained"
-    status[(first == "no") & (last == "yes")] = "new"
-    status[(first == "yes") & (last == "no")] = "dropped"
+    if len(theories) > 1:
+        first, last = frame[theories[0]], frame[theories[-1]]
+        status[(first == "yes") & (last == "yes")] = "retained"
+        status[(first == "no") & (last == "yes")] = "new"
+        status[(first == "yes") & (last == "no")] = "dropped"
     return frame[["configuration", "position", "valence"]].assign(status=status)
 
 
@@ -169,8 +179,8 @@ def build_configuration_cells(study: Study, exhibit: Exhibit) -> list[Cell]:
     settings = study.settings
     theories = [theory.theory for theory in settings.theories]
     cells = [typed_cell("caption", "caption", exhibit.caption)]
-    for spanner in dict.fromkeys(stage.spanner for stage in settings.stages if stage.spanner):
-        cells.append(typed_cell("heading", spanner.casefold(), spanner))
+    for spanner in dict.fromkeys(head for head, _ in group_spanners(settings.stages)):
+        cells.append(typed_cell("heading", spanner_key(study, spanner), spanner))
     cells += [typed_cell("heading", stage.stage, stage.label) for stage in settings.stages]
     cells += [typed_cell("heading", theory.theory, theory.label) for theory in settings.theories]
     if not study.quotations.empty:
@@ -185,6 +195,17 @@ def build_configuration_cells(study: Study, exhibit: Exhibit) -> list[Cell]:
         if not study.quotations.empty:
             cells.append(_quotation_cell(study, key))
     return cells
+
+
+def spanner_key(study: Study, spanner: str) -> str:
+    """Return the column key of a head that spans stages: the head in small letters.
+
+    A stage or theory of that very name keeps the name; the head is then ``NAME/spanner``.
+    """
+    settings = study.settings
+    taken = {stage.stage for stage in settings.stages} | {t.theory for t in settings.theories}
+    key = spanner.casefold()
+    return f"{key}/spanner" if key in taken | {QUOTATIONS} else key
 
 
 def _quotation_cell(study: Study, key: str) -> Cell:

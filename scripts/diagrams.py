@@ -6,8 +6,9 @@ from xml.etree import ElementTree as ET
 
 import pandas as pd
 
+from scripts.boxes import BAR_WIDTH, CHIP_HEIGHT, PlacedBox
 from scripts.configurations import ChangeModel, build_change_model, select_configurations
-from scripts.layout import CHIP_HEIGHT, Layout, PlacedBox, layout_change_model
+from scripts.layout import Head, layout_change_model
 from scripts.palette import DARK_INK, DARK_PAPER, INK, PAPER, STAGE_COLOURS, mix
 from scripts.settings import Stage
 from scripts.study import Study
@@ -39,7 +40,7 @@ def draw_change_model(study: Study, model: ChangeModel, identifier: str, title: 
     title : str
         Accessible name of the drawing.
     """
-    layout = layout_change_model(model)
+    layout = layout_change_model(model, study.settings.stages)
     root = ET.Element(
         "svg",
         {
@@ -59,7 +60,7 @@ def draw_change_model(study: Study, model: ChangeModel, identifier: str, title: 
     description = ET.SubElement(root, "desc", {"id": f"{identifier}-description"})
     description.text = describe_change_model(study, model)
     ET.SubElement(root, "style").text = _style(identifier, study.settings.stages)
-    _draw_heads(root, layout, study.settings.stages)
+    _draw_heads(root, layout.heads)
     links = ET.SubElement(root, "g", {"class": "links"})
     for placed in layout.links:
         middle = (placed.x0 + placed.x1) / 2
@@ -113,33 +114,17 @@ def _style(identifier: str, stages: tuple[Stage, ...]) -> str:
     return "".join(rules)
 
 
-def _draw_heads(root: ET.Element, layout: Layout, stages: tuple[Stage, ...]) -> None:
+def _draw_heads(root: ET.Element, heads: tuple[Head, ...]) -> None:
     """Draw the head of each column, and above it the head that spans several."""
-    heads = ET.SubElement(root, "g", {"class": "heads"})
-    spans: dict[str, list[str]] = {}
-    for stage in stages:
-        x, width = layout.columns[stage.stage]
-        attributes = {
-            "class": "head",
-            "x": f"{x + width / 2:.1f}",
-            "y": "36",
-            "text-anchor": "middle",
-        }
-        ET.SubElement(heads, "text", attributes).text = stage.short_label
-        if stage.spanner:
-            spans.setdefault(stage.spanner, []).append(stage.stage)
-    for spanner, keys in spans.items():
-        left = layout.columns[keys[0]][0]
-        right = sum(layout.columns[keys[-1]])
-        attributes = {
-            "class": "head",
-            "x": f"{(left + right) / 2:.1f}",
-            "y": "14",
-            "text-anchor": "middle",
-        }
-        ET.SubElement(heads, "text", attributes).text = spanner
-        rule = {"class": "rule", "x1": f"{left:.1f}", "x2": f"{right:.1f}", "y1": "20", "y2": "20"}
-        ET.SubElement(heads, "line", rule)
+    group = ET.SubElement(root, "g", {"class": "heads"})
+    for head in heads:
+        for text, baseline in zip(head.lines, head.baselines, strict=True):
+            place = {"x": f"{head.x:.1f}", "y": f"{baseline:.1f}", "text-anchor": "middle"}
+            ET.SubElement(group, "text", {"class": "head", **place}).text = text
+        if head.rule:
+            left, right, y = (f"{value:.1f}" for value in head.rule)
+            ends = {"x1": left, "x2": right, "y1": y, "y2": y}
+            ET.SubElement(group, "line", {"class": "rule", **ends})
 
 
 def _draw_box(root: ET.Element, placed: PlacedBox, stage: int) -> None:
@@ -152,7 +137,6 @@ def _draw_box(root: ET.Element, placed: PlacedBox, stage: int) -> None:
             "class": f"box {kind}",
             "data-box": placed.box.key,
             "data-stage": placed.box.stage,
-            "data-elements": " ".join(placed.box.elements),
             "data-configurations": " ".join(placed.box.configurations),
         },
     )
@@ -160,15 +144,21 @@ def _draw_box(root: ET.Element, placed: PlacedBox, stage: int) -> None:
     frame = {key: f"{value:.1f}" for key, value in frame.items()}
     ET.SubElement(group, "rect", {"class": "frame", **frame, "rx": "3"})
     if not placed.box.is_gap:
-        ET.SubElement(group, "rect", {"class": "bar", **frame, "width": "4", "rx": "1.5"})
+        ET.SubElement(
+            group, "rect", {"class": "bar", **frame, "width": f"{BAR_WIDTH:g}", "rx": "1.5"}
+        )
     for rule in placed.rules:
         ends = {"x1": f"{placed.x + 12:.1f}", "x2": f"{placed.x + placed.width - 8:.1f}"}
         ET.SubElement(
             group, "line", {"class": "rule", **ends, "y1": f"{rule:.1f}", "y2": f"{rule:.1f}"}
         )
-    for line in placed.lines:
-        place = {"class": "label", "x": f"{line.x:.1f}", "y": f"{line.y:.1f}"}
-        ET.SubElement(group, "text", place).text = line.text
+    elements = placed.box.elements
+    for i in range(len(placed.box.labels)):
+        own = {"class": "element", "data-element": elements[i]} if elements else {}
+        words = ET.SubElement(group, "g", own)
+        for line in (line for line in placed.lines if line.label == i):
+            place = {"class": "label", "x": f"{line.x:.1f}", "y": f"{line.y:.1f}"}
+            ET.SubElement(words, "text", place).text = line.text
     for chip in placed.chips:
         mark = ET.SubElement(
             group, "g", {"class": "chip", "data-configuration": chip.configuration}

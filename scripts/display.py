@@ -39,6 +39,9 @@ def show_table(table: PublicationTable) -> HTML:
         for text in heading.find_all(string=lambda string: " = " in string):
             text.replace_with(text.replace(" = ", "\u00a0=\u00a0"))
     _set_anchors_and_labels(soup, element, table)
+    _mark_headings(soup, element, table)
+    _rename_headings(element, table.identifier)
+    _leave_out_the_obvious(element)
     for tag in element.find_all(class_=True):
         kept = [name for name in tag["class"] if name in KEPT_CLASSES or name.startswith("cell-")]
         if tag.name != "table":
@@ -59,6 +62,8 @@ VERDICT_WORDS = {
     "differs": "values differ, each with its note",
     "cannot compare": "values cannot be compared",
 }
+# Columns of long text, which the style sheet gives more room.
+WIDE_COLUMNS = {"quotations", "reason", "description", "definition"}
 KEPT_CLASSES = {
     "gt_right",
     "gt_center",
@@ -66,6 +71,7 @@ KEPT_CLASSES = {
     "gt_column_spanner",
     "gt_stub",
     "note-mark",
+    "verdict-mark",
     "gap",
     "quotation",
     "wide-quotations",
@@ -80,13 +86,16 @@ def _compact(html: str) -> str:
 
 def _set_anchors_and_labels(soup: BeautifulSoup, element, table: PublicationTable) -> None:
     """Give each body row its anchor, and each body cell its label, note mark or gap."""
-    body_rows = [row for row in element.find("tbody").find_all("tr") if row.find("td") is not None]
-    for key, row in zip(table.rows, body_rows, strict=True):
-        row["id"] = key if table.row_ids_are_final else row_anchor(table.identifier, key)
-        row.find("th")["data-label"] = table.stub
+    body_rows = element.find("tbody").find_all("tr")
+    body_rows = [row for row in body_rows if row.find(class_="gt_group_heading") is None]
+    for key, anchor, row in zip(table.rows, table.anchors, body_rows, strict=True):
+        row["id"] = anchor
+        if table.stub:
+            row.find("th")["data-label"] = table.stub
         for (column, label), cell in zip(table.columns.items(), row.find_all("td"), strict=True):
             cell["data-label"] = label
-            cell["class"] = [*cell.get("class", []), f"cell-{column}"]
+            if column in WIDE_COLUMNS:
+                cell["class"] = [*cell.get("class", []), f"cell-{column}"]
             if (key, column) in table.gaps:
                 cell["class"] = [*cell["class"], "gap"]
             elif "\n" in cell.get_text().strip() or column == "quotations":
@@ -100,22 +109,67 @@ def _set_anchors_and_labels(soup: BeautifulSoup, element, table: PublicationTabl
             if (key, column) in table.marks:
                 kind, link = table.marks[key, column]
                 _append_mark(soup, cell, kind, link)
+            for words, address in table.links.get((key, column), ()):
+                anchor = soup.new_tag("a", attrs={"href": address})
+                anchor.string = words
+                cell.append(" ")
+                cell.append(anchor)
 
 
 def _append_mark(soup: BeautifulSoup, cell, kind: str, link: str) -> None:
-    """Append the mark of an editorial note to a cell."""
-    mark = soup.new_tag("a", attrs={"class": "note-mark", "href": link})
-    mark["title"] = f"Editorial note: {kind}"
-    mark["aria-label"] = f"editorial note, {kind}"
-    mark.string = "note"
+    """Append the mark of an editorial note, or the letter of a verdict, to a cell."""
+    _, is_verdict, verdict = kind.partition("verdict: ")
+    name = kind if is_verdict else f"editorial note: {kind}"
+    mark = soup.new_tag("a", attrs={"class": "verdict-mark" if is_verdict else "note-mark"})
+    mark["href"] = link
+    mark["title"] = mark["aria-label"] = name
+    mark.string = verdict[0] if is_verdict else "note"
     target = cell.find_all("p")[-1] if cell.find("p") else cell
     target.append(" ")
     target.append(mark)
 
 
-def row_anchor(identifier: str, row: str) -> str:
-    """Return the HTML id of a row of a table."""
-    return f"{identifier}-" + "".join(c if c.isalnum() else "-" for c in row.lower())
+def _mark_headings(soup: BeautifulSoup, element, table: PublicationTable) -> None:
+    """Append the marks of the notes on the caption, on headings and on labels of blocks."""
+    places = {("caption", "caption"): element.find("caption")}
+    for spanner in element.find_all(class_="gt_column_spanner"):
+        key = spanner.get_text().strip().casefold()
+        places["heading", key] = places["heading", f"{key}/spanner"] = spanner
+    first = element.find("td")
+    body = first.parent.find_all("td") if first else ()
+    for column, cell in zip(table.columns, body, strict=False):
+        # The last of the headings that a cell refers to is the one of its column.
+        places["heading", column] = element.find(id=cell["headers"][-1])
+    for key, anchor in zip(table.rows, table.anchors, strict=True):
+        heading = element.find(id=anchor).find_previous(class_="gt_group_heading")
+        places.setdefault((key.split("/", 1)[0], "label"), heading)
+    for place, (kind, link) in table.marks.items():
+        if places.get(place) is not None:
+            _append_mark(soup, places[place], kind, link)
+
+
+def _leave_out_the_obvious(element) -> None:
+    """Remove spans of one, and references to headings where one row of scoped heads says all."""
+    for cell in element.find_all(["th", "td"]):
+        for name in ("rowspan", "colspan"):
+            if cell.get(name) == "1":
+                del cell[name]
+    blocks = element.find(class_="gt_group_heading")
+    if blocks is None and len(element.find("thead").find_all("tr")) == 1:
+        for cell in element.find_all(headers=True):
+            del cell["headers"]
+        for heading in element.find_all("th", id=True):
+            del heading["id"]
+
+
+def _rename_headings(element, identifier: str) -> None:
+    """Give headings numbered ids; those made of words could be the same as a row's."""
+    headings = [heading["id"] for heading in element.find_all("th", id=True)]
+    names = {name: f"{identifier}__{i + 1}" for i, name in enumerate(headings)}
+    for heading in element.find_all("th", id=True):
+        heading["id"] = names[heading["id"]]
+    for cell in element.find_all(headers=True):
+        cell["headers"] = " ".join(names[name] for name in cell["headers"])
 
 
 def show_figure(svg: str, identifier: str, caption: str) -> HTML:

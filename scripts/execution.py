@@ -1,85 +1,48 @@
-"""Chapters executed side by side, and written in one canonical form."""
+"""Chapters executed side by side, each only when something that it depends on has changed."""
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import json
 import os
 import platform
+import sys
 import time
 from collections.abc import Callable, Iterable
-from concurrent.futures import ProcessPoolExecutor, as_completed
 from copy import deepcopy
 from pathlib import Path
 
 import nbformat
-import yaml
 
-from scripts.study import CHECKED
+from scripts.chapters import (
+    KERNEL,
+    ChapterError,
+    canonical_text,
+    list_chapters,
+    read_chapter,
+    read_yaml,
+)
+from scripts.locking import BusyError, hold_lock
+from scripts.published import compare_all, require_explained
+from scripts.study import CHECKED, load_study
 
-CELL_TIMEOUT = 300
-KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
-
-
-class ChapterError(RuntimeError):
-    """Raised when a chapter cannot be read or one of its cells fails."""
-
-
-def list_chapters(root: Path) -> list[Path]:
-    """Return the notebooks that the table of contents names, in its order."""
-    toc = yaml.safe_load((root / "_toc.yml").read_text(encoding="utf-8"))
-    names = [toc["root"]]
-
-    def walk(entry: dict) -> None:
-        for key in ("chapters", "sections"):
-            for child in entry.get(key, ()):
-                names.append(child["file"])
-                walk(child)
-        for part in entry.get("parts", ()):
-            walk(part)
-
-    walk(toc)
-    paths = [root / f"{name.removesuffix('.ipynb')}.ipynb" for name in names]
-    return [path for path in paths if path.is_file()]
+CELL_TIMEOUT = 300  # seconds, where _config.yml does not say
+RESULTS_KEPT = 4  # results kept for each chapter, so that going back costs nothing
 
 
-def read_chapter(path: Path) -> nbformat.NotebookNode:
-    """Return a notebook.
+def require_sound_data(root: Path) -> None:
+    """Raise unless the data are valid and every difference from the paper is explained.
 
     Raises
     ------
-    ChapterError
-        If the file is not a notebook; a merge conflict is named as such.
+    StudyError, UnexplainedError
+        With everything that is wrong.
     """
-    text = path.read_text(encoding="utf-8")
-    if "\n<<<<<<< " in text:
-        line = text[: text.index("\n<<<<<<< ")].count("\n") + 2
-        raise ChapterError(
-            f"{path.name}, line {line}: a merge conflict left by Git. Keep one version of "
-            "the cell and delete the lines of marks."
-        )
-    try:
-        return nbformat.reads(text, as_version=4)
-    except (nbformat.reader.NotJSONError, nbformat.ValidationError, AttributeError) as error:
-        raise ChapterError(f"{path.name}: not a notebook ({str(error)[:200]})") from error
+    require_explained(compare_all(load_study(root / "data")))
 
 
-def canonical_text(notebook: nbformat.NotebookNode) -> str:
-    """Return a notebook as text that depends on its cells and outputs alone."""
-    notebook = deepcopy(notebook)
-    notebook.metadata = nbformat.from_dict(
-        {"kernelspec": KERNEL, "language_info": {"name": "python"}}
-    )
-    notebook.nbformat, notebook.nbformat_minor = 4, 5
-    for i, cell in enumerate(notebook.cells):
-        cell.id = f"cell-{i + 1:02d}"
-        tags = cell.metadata.get("tags")
-        cell.metadata = nbformat.from_dict({"tags": tags} if tags else {})
-        cell.source = cell.source.strip("\n")
-    return nbformat.writes(notebook).rstrip("\n") + "\n"
-
-
-def fingerprint(root: Path, notebook: nbformat.NotebookNode, inputs: str) -> str:
+def fingerprint(notebook: nbformat.NotebookNode, inputs: str) -> str:
     """Return a hash of all that a chapter's outputs depend on: its code, and `inputs`."""
     code = [cell.source.strip("\n") for cell in notebook.cells if cell.cell_type == "code"]
     return hashlib.sha256(json.dumps([code, inputs]).encode()).hexdigest()
@@ -87,21 +50,20 @@ def fingerprint(root: Path, notebook: nbformat.NotebookNode, inputs: str) -> str
 
 def hash_inputs(root: Path) -> str:
     """Return a hash of the data, the package, the pins and the Python version."""
-    digest = hashlib.sha256(platform.python_version().encode())
     files = [root / "requirements.txt"]
-    for folder in ("data", "scripts"):
-        files += (p for p in (root / folder).rglob("*") if p.is_file() and _counts(p))
-    for path in sorted(files):
-        digest.update(f"\0{path.relative_to(root).as_posix()}\0".encode())
-        digest.update(path.read_bytes())
+    files += [p for p in (root / "data").rglob("*") if not p.name.startswith((".", "~$"))]
+    files += [p for p in (root / "scripts").rglob("*") if p.suffix in {".py", ".json"}]
+    return hash_files(root, files, platform.python_version())
+
+
+def hash_files(root: Path, paths: Iterable[Path], salt: str = "") -> str:
+    """Return a hash of the names and contents of files; folders and lacking files are left out."""
+    digest = hashlib.sha256(salt.encode())
+    for path in sorted(p for p in paths if p.is_file() and "__pycache__" not in p.parts):
+        content = path.read_bytes()
+        digest.update(f"\0{path.relative_to(root).as_posix()}\0{len(content)}\0".encode())
+        digest.update(content)
     return digest.hexdigest()
-
-
-def _counts(path: Path) -> bool:
-    """Return whether a file can change what a chapter shows."""
-    return (
-        path.suffix in {".py", ".json", ".csv", ".yml", ".xlsx"} and "__pycache__" not in path.parts
-    )
 
 
 def execute_chapters(
@@ -109,7 +71,8 @@ def execute_chapters(
 ) -> dict[Path, nbformat.NotebookNode]:
     """Return chapters with fresh outputs; those whose inputs are unchanged are not executed.
 
-    Outputs are kept under ``_build/executed`` by the hash of all that they depend on.
+    Outputs are kept under ``_build/executed`` by the hash of all that they depend on. A
+    cell may take as many seconds as ``_config.yml`` says under ``execute``, ``timeout``.
 
     Raises
     ------
@@ -120,33 +83,46 @@ def execute_chapters(
     store.mkdir(parents=True, exist_ok=True)
     inputs = hash_inputs(root)
     chapters = {path: read_chapter(path) for path in paths}
-    done: dict[Path, nbformat.NotebookNode] = {}
-    waiting = {}
+    done, waiting = {}, {}
     for path, notebook in chapters.items():
-        stored = store / f"{fingerprint(root, notebook, inputs)}.json"
+        stored = store / f"{fingerprint(notebook, inputs)}.json"
         try:
-            done[path] = _with_outputs(notebook, json.loads(stored.read_text("utf-8")))
-        except (OSError, ValueError, KeyError):
+            done[path] = _with_outputs(notebook, _read_result(stored))
+            stored.touch()
+        except (OSError, ValueError):
             waiting[path] = stored
     failures = []
+
+    def keep(path: Path, seconds: float, outputs: list, error: str) -> None:
+        name = path.relative_to(root).as_posix()
+        if error:
+            failures.append(f"{name}, {error}")
+            return
+        text = json.dumps(outputs)
+        write_atomically(waiting[path], f"{hashlib.sha256(text.encode()).hexdigest()}\n{text}")
+        done[path] = _with_outputs(chapters[path], outputs)
+        report(f"  {name} ({seconds:.1f} s)")
+
     if waiting:
         report(f"executing {len(waiting)} of {len(chapters)} chapters")
-        with ProcessPoolExecutor(min(os.cpu_count() or 1, len(waiting))) as pool:
-            tasks = {pool.submit(_execute, str(path), str(root)): path for path in waiting}
-            for number, task in enumerate(as_completed(tasks), start=1):
-                path = tasks[task]
-                seconds, outputs, error = task.result()
-                if error:
-                    failures.append(f"{path.relative_to(root)}: {error}")
-                    continue
-                part = waiting[path].with_suffix(".part")
-                part.write_text(json.dumps(outputs), encoding="utf-8")
-                part.replace(waiting[path])
-                done[path] = _with_outputs(chapters[path], outputs)
-                report(f"  {number}/{len(waiting)} {path.relative_to(root)} ({seconds:.1f} s)")
+        limit = (read_yaml(root / "_config.yml").get("execute") or {}).get("timeout", CELL_TIMEOUT)
+        # zmq needs an event loop that can watch sockets; the default of Windows cannot.
+        with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
+            runner.run(_execute_all(root, waiting, chapters, limit, keep))
     if failures:
-        raise ChapterError("\n".join(failures))
+        raise ChapterError("\n".join(sorted(failures)))
+    kept = sorted(store.glob("*.json"), key=lambda file: file.stat().st_mtime, reverse=True)
+    for file in kept[RESULTS_KEPT * max(len(chapters), 10) :]:
+        file.unlink()
     return {path: done[path] for path in chapters}
+
+
+def _read_result(stored: Path) -> list:
+    """Return stored outputs; a result that is not as it was written raises a ValueError."""
+    digest, _, text = stored.read_text("utf-8").partition("\n")
+    if hashlib.sha256(text.encode()).hexdigest() != digest:
+        raise ValueError("damaged")
+    return json.loads(text)
 
 
 def _with_outputs(notebook: nbformat.NotebookNode, outputs: list) -> nbformat.NotebookNode:
@@ -159,63 +135,136 @@ def _with_outputs(notebook: nbformat.NotebookNode, outputs: list) -> nbformat.No
     return copy
 
 
-def _execute(path: str, root: str) -> tuple[float, list, str]:
-    """Return seconds, outputs of each code cell, and the error if there is one."""
-    # Imported here, in the worker, so that a build with nothing to execute need not.
+async def _execute_all(root: Path, paths: Iterable[Path], chapters: dict, limit, keep) -> None:
+    """Execute chapters side by side, as many at a time as there are processors."""
+    free = asyncio.Semaphore(os.cpu_count() or 1)
+
+    async def execute(path: Path) -> None:
+        async with free:
+            start = time.monotonic()
+            notebook = deepcopy(chapters[path])
+            error = await _execute(notebook, path.parent, root, limit)
+            keep(path, time.monotonic() - start, _clean_outputs(notebook), error)
+
+    await asyncio.gather(*(execute(path) for path in paths))
+
+
+async def _execute(notebook: nbformat.NotebookNode, folder: Path, root: Path, limit: float) -> str:
+    """Execute a notebook in place; return what went wrong, if anything did."""
+    # Imported here, so that a build with nothing to execute need not.
+    from jupyter_client import AsyncKernelManager
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
-    os.environ[CHECKED] = str((Path(root) / "data").resolve())
-    start = time.monotonic()
-    notebook = read_chapter(Path(path))
+    manager = AsyncKernelManager(kernel_name=KERNEL["name"])
     client = NotebookClient(
         notebook,
-        kernel_name=KERNEL["name"],
-        extra_arguments=["--log-level=ERROR"],
-        timeout=CELL_TIMEOUT,
-        resources={"metadata": {"path": str(Path(path).parent)}},
+        km=manager,
+        # A reader's own IPython settings must not change what a chapter shows.
+        extra_arguments=["--log-level=ERROR", "--HistoryManager.enabled=False"],
+        timeout=limit,
+        force_raise_errors=True,
+        skip_cells_with_tag="",
         record_timing=False,
     )
+    client.kc = None
+    place = "before its first cell"
+    # This very Python, whatever other kernels of the same name the machine has.
+    command = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
     try:
-        client.execute()
+        manager.kernel_spec.argv = command
+        await client.async_start_new_kernel(cwd=str(folder), env=_kernel_environment(root))
+        await client.async_start_new_kernel_client()
+        number = 0
+        for index, cell in enumerate(notebook.cells):
+            if cell.cell_type != "code":
+                continue
+            number += 1
+            place = f"cell {index + 1}"
+            cell.outputs = []
+            await client.async_execute_cell(cell, index, execution_count=number)
+            for output in cell.outputs:
+                if output.output_type == "stream" and output.name == "stderr":
+                    return f"{place}: a warning was written\n{output.text.strip()}"
     except CellExecutionError as error:
-        number = next(
-            (
-                n
-                for n, cell in enumerate(notebook.cells, start=1)
-                if any(o.output_type == "error" for o in cell.get("outputs", ()))
-            ),
-            0,
-        )
-        return 0.0, [], f"cell {number} failed\n{error.ename}: {error.evalue}"
+        return f"{place} failed\n{error.ename}: {error.evalue}"
     except CellTimeoutError:
-        return 0.0, [], f"a cell ran for more than {CELL_TIMEOUT} seconds and was stopped"
+        return f"{place} ran for more than {limit:g} seconds and was stopped"
     except DeadKernelError:
-        return 0.0, [], "the kernel died, perhaps for lack of memory"
-    outputs = [cell.outputs for cell in notebook.cells if cell.cell_type == "code"]
-    noisy = [
-        o for cell in outputs for o in cell if o.output_type == "stream" and o.name == "stderr"
-    ]
-    if noisy:
-        return 0.0, [], f"a cell wrote a warning\n{noisy[0].text.strip()}"
-    for cell in outputs:
-        for output in cell:
-            if "execution_count" in output:
-                output.execution_count = None
-    numbered = json.loads(json.dumps(outputs))
-    for number, cell in enumerate(numbered, start=1):
+        return f"{place}: the kernel died, perhaps for lack of memory"
+    # Whatever else a kernel may do must not take the other chapters with it.
+    except Exception as error:
+        return f"{place} could not be executed\n{type(error).__name__}: {error}"
+    finally:
+        if manager.has_kernel:
+            await manager.shutdown_kernel(now=True)
+        if client.kc is not None:
+            client.kc.stop_channels()
+    return ""
+
+
+def _kernel_environment(root: Path) -> dict[str, str]:
+    """Return the environment of a chapter: this folder's package, and data already checked."""
+    path = os.pathsep.join(filter(None, (str(root), os.environ.get("PYTHONPATH"))))
+    settings = root / "_build" / "ipython"
+    settings.mkdir(exist_ok=True)
+    return os.environ | {
+        CHECKED: str((root / "data").resolve()),
+        "PYTHONPATH": path,
+        "IPYTHONDIR": str(settings),
+    }
+
+
+def _clean_outputs(notebook: nbformat.NotebookNode) -> list:
+    """Return the outputs of each code cell, numbered by the cell's place among them."""
+    cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    outputs = json.loads(json.dumps([cell.outputs for cell in cells]))
+    for number, cell in enumerate(outputs, start=1):
         for output in cell:
             if "execution_count" in output:
                 output["execution_count"] = number
-    return time.monotonic() - start, numbered, ""
+    return outputs
+
+
+def write_atomically(path: Path, text: str) -> None:
+    """Write a text file so that at any moment it is either the old one or the new one."""
+    part = path.with_name(f".{path.name}.part")
+    try:
+        part.write_text(text, encoding="utf-8", newline="\n")
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def refresh_chapters(root: Path, report: Callable[[str], None]) -> list[Path]:
-    """Execute all chapters and write back those whose stored form changes; return these."""
-    changed = []
-    for path, notebook in execute_chapters(root, list_chapters(root), report).items():
-        text = canonical_text(notebook)
-        if path.read_text(encoding="utf-8") != text:
-            path.write_text(text, encoding="utf-8", newline="\n")
-            changed.append(path)
-    return changed
+    """Execute all chapters and write back those whose stored form changes; return these.
+
+    Nothing is written unless every chapter succeeds.
+
+    Raises
+    ------
+    StudyError, UnexplainedError, ChapterError
+        With the reason. No chapter has changed then.
+    """
+    try:
+        with hold_lock(root / "_build", report):
+            require_sound_data(root)
+            changed = []
+            for path, notebook in execute_chapters(root, list_chapters(root), report).items():
+                text = canonical_text(notebook)
+                if path.read_bytes() != text.encode():
+                    write_atomically(path, text)
+                    changed.append(path)
+            return changed
+    except (BusyError, OSError) as error:
+        raise ChapterError(describe(error)) from error
+
+
+def describe(error: Exception) -> str:
+    """Return an error of the file system in words; any other as it is."""
+    if isinstance(error, OSError) and error.strerror:
+        return (
+            f"{error.filename or 'a file'}: {error.strerror}. The build reads and writes here; "
+            "check that the file or folder exists and may be written."
+        )
+    return str(error)

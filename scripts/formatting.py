@@ -32,7 +32,7 @@ def format_number(value: float, decimals: int = 0, keep_trailing_zeros: bool = T
     text = str(exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP))
     if decimals and not keep_trailing_zeros:
         text = text.rstrip("0").rstrip(".")
-    return text
+    return text.removeprefix("-") if not text.strip("-0.") else text
 
 
 def format_percent(percent: float, settings: Settings) -> str:
@@ -41,7 +41,7 @@ def format_percent(percent: float, settings: Settings) -> str:
 
 
 def format_count_cell(count, percent, settings: Settings) -> str:
-    """Return a count with its percentage, such as ``18 (90%)``.
+    """Return a count with its percentage, such as ``9 (75%)``.
 
     A missing count gives the study's words for "not available", which is neither
     blank nor zero.
@@ -53,7 +53,7 @@ def format_count_cell(count, percent, settings: Settings) -> str:
 
 
 def format_group_heading(group: Group, settings: Settings) -> str:
-    """Return the heading of a group's column, such as ``Volunteers (n = 27)``."""
+    """Return the heading of a group's column, such as ``Clients (n = 12)``."""
     return settings.group_heading.format(label=group.label, n=group.n)
 
 
@@ -63,7 +63,7 @@ def format_theory_mark(value: str) -> str:
 
 
 def format_quotation(text: str, speaker: str, code: str) -> str:
-    """Return a quotation with its speaker, such as ``‘…’ Grace (M)``."""
+    """Return a quotation with its speaker, such as ``‘…’ Ada (C)``."""
     return f"‘{text}’ {speaker}" + (f" ({code})" if code else "")
 
 

@@ -9,53 +9,29 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from scripts.configurations import Box, ChangeModel, Link
+from scripts.boxes import LINE_HEIGHT, PlacedBox, move_box, size_box
+from scripts.configurations import ChangeModel, Link, group_spanners
 from scripts.ordering import count_crossings, find_neighbours, order_layers
-from scripts.text_measure import FONT_SIZE, text_width, wrap_text
+from scripts.settings import Stage
+from scripts.text_measure import wrap_text
 
 # All lengths are in drawing units. At 170 mm of width, 900 units make FONT_SIZE 7 pt.
 WIDTH = 900.0
-LINE_HEIGHT = 17.0
-PADDING = 8.0
 MARGIN = 6.0
 BOX_GAP = 12.0
-HEAD_HEIGHT = 46.0
-CHIP_HEIGHT = 16.0
-CHIP_GAP = 4.0
+# Room between columns, by the largest number of columns that it is meant for.
+COLUMN_GAPS = {4: 84.0, 6: 52.0, 8: 36.0}
+SMALLEST_COLUMN_GAP = 24.0
 
 
 @dataclass(frozen=True)
-class PlacedText:
-    """A line of text: its words, left edge and baseline."""
+class Head:
+    """A head over columns: its lines, their middle and baselines, and a rule below if it spans."""
 
-    text: str
+    lines: tuple[str, ...]
     x: float
-    y: float
-
-
-@dataclass(frozen=True)
-class Chip:
-    """The number of a configuration in its frame, by left and upper edge."""
-
-    configuration: str
-    number: int
-    x: float
-    y: float
-    width: float
-
-
-@dataclass(frozen=True)
-class PlacedBox:
-    """A box with its frame, its lines of text, its chips and the rules between elements."""
-
-    box: Box
-    x: float
-    y: float
-    width: float
-    height: float
-    lines: tuple[PlacedText, ...]
-    chips: tuple[Chip, ...]
-    rules: tuple[float, ...]
+    baselines: tuple[float, ...]
+    rule: tuple[float, float, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -76,89 +52,101 @@ class Layout:
     width: float
     height: float
     columns: Mapping[str, tuple[float, float]]
+    heads: tuple[Head, ...]
     boxes: tuple[PlacedBox, ...]
     links: tuple[PlacedLink, ...]
     crossings: int
 
 
-def layout_change_model(model: ChangeModel, width: float = WIDTH) -> Layout:
-    """Return a place for every box and link of a change model.
+def layout_change_model(
+    model: ChangeModel, stages: Sequence[Stage] = (), width: float = WIDTH
+) -> Layout:
+    """Return a place for every head, box and link of a change model.
 
     Boxes of a column share a width and never overlap; links run in the gaps between
     columns only, so that none touches a box that is not its own.
+
+    Parameters
+    ----------
+    model : ChangeModel
+        The graph.
+    stages : sequence of Stage
+        What the heads of the columns say; no heads by default.
+    width : float
+        Width of the drawing, in drawing units.
     """
     count = len(model.stages)
-    gap = 84.0 if count <= 4 else 52.0
+    gap = next((g for most, g in COLUMN_GAPS.items() if count <= most), SMALLEST_COLUMN_GAP)
     box_width = (width - 2 * MARGIN - gap * (count - 1)) / count
     columns = {
         stage: (MARGIN + i * (box_width + gap), box_width) for i, stage in enumerate(model.stages)
     }
-    sized = {box.key: _size_box(box, model.numbers, box_width) for box in model.boxes}
+    sized = {box.key: size_box(box, model.numbers, box_width) for box in model.boxes}
+    heads, top = _place_heads(stages, columns, gap)
     orders = order_layers(model)
     heights = {key: placed.height for key, placed in sized.items()}
     tops = _place_vertically(orders, heights, model.links)
     boxes = {
-        key: _move(placed, columns[placed.box.stage][0], tops[key]) for key, placed in sized.items()
+        key: move_box(placed, columns[placed.box.stage][0], top + tops[key])
+        for key, placed in sized.items()
     }
-    bottom = max((b.y + b.height for b in boxes.values()), default=HEAD_HEIGHT)
+    bottom = max((b.y + b.height for b in boxes.values()), default=top)
     ordered = tuple(boxes[key] for order in orders for key in order)
     return Layout(
         width,
         bottom + MARGIN,
         columns,
+        heads,
         ordered,
         _place_links(model.links, boxes),
         count_crossings(orders, model.links),
     )
 
 
-def _size_box(box: Box, numbers: Mapping[str, int], width: float) -> PlacedBox:
-    """Return a box at the origin with its text wrapped and its chips set."""
-    inner = width - 2 * PADDING - 4
-    left = PADDING + 4
-    lines, rules, y = [], [], PADDING
-    for i, label in enumerate(box.labels):
-        if i:
-            rules.append(y + 4)
-            y += 8
-        for text in wrap_text(label, inner):
-            lines.append(PlacedText(text, left, y + FONT_SIZE * 0.92))
-            y += LINE_HEIGHT
-    chips: list[Chip] = []
-    widths = [text_width(str(numbers[c]), bold=True) + 8 for c in box.configurations]
-    total = sum(widths) + CHIP_GAP * (len(widths) - 1)
-    x = left + inner - total
-    if x >= left + text_width(lines[-1].text) + 6:
-        top = y - LINE_HEIGHT
-    else:
-        x, top = left + max(0.0, inner - total), y + 3
-    for configuration, chip_width in zip(box.configurations, widths, strict=True):
-        if x + chip_width > left + inner + 0.01:
-            x, top = left, top + CHIP_HEIGHT + CHIP_GAP
-        chips.append(Chip(configuration, numbers[configuration], x, top, chip_width))
-        x += chip_width + CHIP_GAP
-    height = max(y, chips[-1].y + CHIP_HEIGHT) + PADDING
-    return PlacedBox(box, 0.0, 0.0, width, height, tuple(lines), tuple(chips), tuple(rules))
-
-
-def _move(placed: PlacedBox, x: float, y: float) -> PlacedBox:
-    """Return a box moved to its place with all that is in it."""
-    return PlacedBox(
-        placed.box,
-        x,
-        y,
-        placed.width,
-        placed.height,
-        tuple(PlacedText(t.text, t.x + x, t.y + y) for t in placed.lines),
-        tuple(Chip(c.configuration, c.number, c.x + x, c.y + y, c.width) for c in placed.chips),
-        tuple(rule + y for rule in placed.rules),
-    )
+def _place_heads(
+    stages: Sequence[Stage], columns: Mapping[str, tuple[float, float]], gap: float
+) -> tuple[tuple[Head, ...], float]:
+    """Return the heads of the columns, those that span above, and where the boxes begin."""
+    if not stages:
+        return (), MARGIN
+    heads, top = [], 0.0
+    # A head may reach into the gaps beside its column, but not up to the next head.
+    room = gap - 12
+    for text, keys in group_spanners(stages):
+        left, right = columns[keys[0]][0], sum(columns[keys[-1]])
+        lines = tuple(wrap_text(text, right - left, bold=True))
+        heads.append((lines, left, right))
+        top = max(top, 3 + LINE_HEIGHT * len(lines))
+    placed = [
+        Head(
+            lines,
+            (left + right) / 2,
+            tuple(top - 6 - LINE_HEIGHT * i for i in reversed(range(len(lines)))),
+            (left, right, top),
+        )
+        for lines, left, right in heads
+    ]
+    wrapped = []
+    for i, stage in enumerate(stages):
+        x, width = columns[stage.stage]
+        # The outermost heads have the margin only on their outer side.
+        beside = 2 * MARGIN if i in (0, len(stages) - 1) else room
+        wrapped.append((wrap_text(stage.short_label, width + beside, bold=True), x + width / 2))
+    bottom = top - 1 + LINE_HEIGHT * max(len(lines) for lines, _ in wrapped)
+    placed += [
+        Head(tuple(lines), x, tuple(bottom - LINE_HEIGHT * i for i in reversed(range(len(lines)))))
+        for lines, x in wrapped
+    ]
+    return tuple(placed), bottom + 10
 
 
 def _place_vertically(
     orders: Sequence[Sequence[str]], heights: Mapping[str, float], links: Sequence[Link]
 ) -> dict[str, float]:
-    """Return the upper edge of each box: near its neighbours, in order, without overlap."""
+    """Return the upper edge of each box: near its neighbours, in order, without overlap.
+
+    The highest edge is at 0 or below.
+    """
     before, after = find_neighbours(links)
     tallest = max(
         (sum(heights[k] for k in order) + BOX_GAP * (len(order) - 1) for order in orders if order),
@@ -180,7 +168,7 @@ def _place_vertically(
                 wanted.append(sum(centres[n] for n in near) / len(near) if near else centres[key])
             for key, centre in zip(order, _spread(order, wanted, heights, tallest), strict=True):
                 centres[key] = centre
-    return {key: HEAD_HEIGHT + centre - heights[key] / 2 for key, centre in centres.items()}
+    return {key: centre - heights[key] / 2 for key, centre in centres.items()}
 
 
 def _spread(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 
 import igraph
@@ -16,8 +17,12 @@ def count_crossings(orders: Sequence[Sequence[str]], links: Sequence[Link]) -> i
     total = 0
     for index in range(len(orders) - 1):
         ends = sorted((rank[k.source], rank[k.target]) for k in links if layer[k.source] == index)
-        for i, (a, b) in enumerate(ends):
-            total += sum(1 for c, d in ends[i + 1 :] if c > a and d < b)
+        # Sorted by source, two links cross where the target of the later one comes first.
+        seen: list[int] = []
+        for _, target in ends:
+            place = bisect_right(seen, target)
+            total += len(seen) - place
+            seen.insert(place, target)
     return total
 
 

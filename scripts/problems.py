@@ -17,7 +17,8 @@ class Problem:
     file : str
         File within the data folder.
     row : int or None
-        Row as a spreadsheet numbers it: the heading is row 1.
+        Row as a spreadsheet numbers it: the heading is row 1. In a file that is not a
+        table, the line.
     column : str or None
         Column name, or path of a setting in ``study.yml``.
     found : str
@@ -74,20 +75,27 @@ def format_problems(problems: Iterable[Problem]) -> str:
 
 
 def quote(value: object, width: int = 70) -> str:
-    """Return a value in quotation marks, shortened to `width` characters."""
-    text = str(value).replace("\n", " ")
-    return f"“{text if len(text) <= width else text[: width - 1] + '…'}”"
+    """Return a value in quotation marks on one line, shortened to `width` characters.
+
+    A character that cannot be seen shows as a box, so that nobody looks for it in vain.
+    """
+    text = str(value)
+    text = text if len(text) <= width else text[: width - 1] + "…"
+    shown = (c if c.isprintable() else " " if c.isspace() else "□" for c in text)
+    return f"“{''.join(shown)}”"
 
 
-def one_of(values: Iterable[str], limit: int = 12) -> str:
+def one_of(values: Iterable[object], limit: int = 12) -> str:
     """Return the legal values as a short list in words."""
     names = [str(value) for value in values]
+    if not names:
+        return "nothing yet: there are no values to choose from"
     shown = ", ".join(names[:limit])
     return f"one of {shown}" + (f", and {len(names) - limit} more" if len(names) > limit else "")
 
 
-def did_you_mean(value: str, legal: Iterable[str]) -> str:
+def did_you_mean(value: object, legal: Iterable[object]) -> str:
     """Return a hint at the nearest legal value, or an empty string."""
-    lowered = {name.casefold(): name for name in legal}
-    close = get_close_matches(value.casefold(), list(lowered), n=1, cutoff=0.6)
+    lowered = {str(name).casefold(): name for name in legal}
+    close = get_close_matches(str(value).casefold(), list(lowered), n=1, cutoff=0.6)
     return f" Did you mean {quote(lowered[close[0]])}?" if close else ""

@@ -8,11 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from scripts.cells import COMPUTED, TYPED, Cell
-from scripts.configurations import (
-    QUOTATIONS,
-    build_configuration_cells,
-    build_diagram_cells,
-)
+from scripts.configurations import build_configuration_cells, build_diagram_cells
 from scripts.demographics import build_demographics_cells, build_interview_cells
 from scripts.problems import quote
 from scripts.readings import normalise, pair_values, same_reading
@@ -26,6 +22,9 @@ VERDICTS = (REPRODUCED, TRANSCRIBED, CONSISTENT, DIFFERS, CANNOT_COMPARE)
 READING_KEPT = ("contradictory", "inferred")
 COLUMNS = ["row", "column", "part", "basis", "rebuilt", "printed"]
 COLUMNS += ["verdict", "kind", "reason", "place"]
+# The exhibit kind that a chapter answers in its code, see `scripts.claims`.
+CLAIMS = "claims"
+CHECKED = "checked"
 BUILDERS = {
     "demographics": build_demographics_cells,
     "interviews": build_interview_cells,
@@ -82,6 +81,11 @@ def compare_exhibit(study: Study, key: str) -> Comparison:
         Key of the exhibit in ``study.yml``.
     """
     exhibit = study.settings.exhibit(key)
+    if exhibit.kind == CLAIMS:
+        # Imported here because the ledger is itself compared with what this module offers.
+        from scripts.claims import run_report
+
+        return run_report(study, exhibit)
     cells = build_cells(study, exhibit)
     printed = study.published(key)
     pages = {} if printed is None else {(r.row, r.column): r for r in printed.itertuples()}
@@ -96,37 +100,29 @@ def compare_exhibit(study: Study, key: str) -> Comparison:
     for (row, column), page in pages.items():
         if (row, column) not in shown:
             failures.append(f"{key}, row {row}, column {column}: printed but not rebuilt")
-            rows.append(
-                [
-                    row,
-                    column,
-                    "text",
-                    TYPED,
-                    "",
-                    page.printed,
-                    DIFFERS,
-                    "",
-                    "Not rebuilt.",
-                    page.place,
-                ]
-            )
+            value = (TYPED, "", page.printed, DIFFERS, "", "Not rebuilt.", page.place)
+            rows.append([row, column, "text", *value])
     failures += [
         f"{key}, row {row}, column {field}: a note on a cell that the exhibit does not have"
         for row, field in notes
         if (row, field) not in shown
     ]
+    if printed is None:
+        # With nothing to compare, no difference can be wanting its note, nor a note its difference.
+        failures = []
     return Comparison(exhibit, pd.DataFrame(rows, columns=COLUMNS), tuple(failures))
 
 
 def count_verdicts(values: pd.DataFrame) -> dict[str, tuple[int, int]]:
     """Return, for each verdict, the number of values and its denominator.
 
-    Only computed values can be reproduced and only typed ones transcribed; the other
-    verdicts are counted over all values.
+    Only computed values can be reproduced, only typed ones transcribed and only checked
+    ones consistent; the other verdicts are counted over all values.
     """
     found = values["verdict"].value_counts()
     bases = values["basis"].value_counts()
     denominators = {REPRODUCED: bases.get(COMPUTED, 0), TRANSCRIBED: bases.get(TYPED, 0)}
+    denominators[CONSISTENT] = bases.get(CHECKED, 0)
     return {
         verdict: (int(found.get(verdict, 0)), int(denominators.get(verdict, len(values))))
         for verdict in VERDICTS
@@ -209,7 +205,7 @@ def _check_note(cell: Cell, found: list, pages: Mapping, notes: Mapping, key: st
             f"{where}: the note was written for the printed words "
             f"{quote(note.source_reading)}, but published/ has {quote(printed)}"
         )
-    if cell.column != QUOTATIONS and normalise(note.reading_used) != normalise(cell.text):
+    if normalise(note.reading_used) != normalise(cell.text):
         failures.append(
             f"{where}: the note speaks of the reading {quote(note.reading_used)}, "
             f"but the exhibit has {quote(cell.text)}"

@@ -59,16 +59,17 @@ def _pair_quotations(cell: Cell, printed: str, settings: Settings):
 def split_quotations(printed: str, settings: Settings) -> list[tuple[str, str]]:
     """Return the quotations of a printed cell as words and speaker.
 
-    A quotation ends with the speaker's name and the code of a group in brackets.
+    A quotation ends with the speaker's name and the code of a group in brackets. Words
+    that are not part of one come last, without a speaker.
     """
     codes = "|".join(re.escape(group.code) for group in settings.groups if group.code)
     pattern = re.compile(
         rf"(?P<words>.*?)\s*(?P<name>[^\s'\"‘’“”.]+)\s*\((?P<code>{codes})\)\s*", re.S
     )
-    return [
-        (match["words"], f"{match['name']} ({match['code']})")
-        for match in pattern.finditer(printed)
-    ]
+    matches = list(pattern.finditer(printed)) if codes else []
+    rest = printed[matches[-1].end() if matches else 0 :].strip("'\"‘’“”. ")
+    quotations = [(match["words"], f"{match['name']} ({match['code']})") for match in matches]
+    return quotations + ([(rest, "")] if rest else [])
 
 
 def normalise(text: str) -> str:

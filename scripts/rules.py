@@ -3,43 +3,54 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
+from scripts.count_rules import check_counts, check_interviews, check_levels
+from scripts.descriptor import EXTRA
 from scripts.problems import Problem, did_you_mean, one_of, quote
 from scripts.settings import FILE as SETTINGS_FILE
-from scripts.settings import Settings
+from scripts.settings import RESERVED, Settings
 from scripts.spreadsheets import Sheet
 
+# Rows of published/ that are not configurations.
+TAKEN = ("caption", "heading")
 
-def check_rules(settings: Settings, sheets: Mapping[str, Sheet]) -> list[Problem]:
-    """Return what is wrong between files; cells that are wrong in themselves are skipped.
+
+def check_rules(
+    settings: Settings, sheets: Mapping[str, Sheet], absent: Collection[str] = ()
+) -> list[Problem]:
+    """Return what is wrong between files; cells that are not numbers in digits are skipped.
 
     Parameters
     ----------
     settings : Settings
         Groups with their n, stages, theories and exhibits.
     sheets : mapping of str to Sheet
-        The tables by their name in the dictionary.
+        The tables by their name in the dictionary; only those that are complete.
+    absent : collection of str
+        Optional tables that the study does without.
     """
     rows = {name: list(_rows(sheet)) for name, sheet in sheets.items()}
     problems: list[Problem] = []
-    for rule in (_groups, _counts, _interviews, _stages, _codings, _configurations, _exhibits):
+    for rule in (
+        _groups,
+        check_counts,
+        check_levels,
+        check_interviews,
+        _stages,
+        _codings,
+        _configurations,
+        _shown,
+        _exhibits,
+    ):
         problems += rule(settings, sheets, rows)
-    return problems
+    return problems + list(_absent(settings, sheets, absent))
 
 
 def _rows(sheet: Sheet) -> Iterator[tuple[int, dict[str, str]]]:
     """Yield each row's spreadsheet number and its cells by column."""
     for number, row in zip(sheet.numbers, sheet.rows, strict=True):
         yield number, dict(zip(sheet.columns, row, strict=True))
-
-
-def _number(text: str) -> float | None:
-    """Return the number in a cell, or None."""
-    try:
-        return float(text)
-    except ValueError:
-        return None
 
 
 def _legal(sheet, number, column, value, legal, what) -> list[Problem]:
@@ -64,78 +75,6 @@ def _groups(settings: Settings, sheets: Mapping, rows: Mapping) -> Iterator[Prob
             )
 
 
-def _counts(settings: Settings, sheets: Mapping, rows: Mapping) -> Iterator[Problem]:
-    sizes = {group.group: group.n for group in settings.groups}
-    responses = {
-        row.get("characteristic"): row.get("responses")
-        for _, row in rows.get("characteristics", [])
-    }
-    blocks: dict[tuple[str, str], list[tuple[int, float | None]]] = defaultdict(list)
-    levels: dict[str, dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
-    for number, row in rows.get("demographics", []):
-        group, characteristic = row.get("group", ""), row.get("characteristic", "")
-        count = _number(row.get("count", ""))
-        levels[characteristic][row.get("level", "")][group] = number
-        if group not in sizes:
-            continue
-        blocks[characteristic, group].append((number, count))
-        if count is not None and count > sizes[group]:
-            yield Problem(
-                sheets["demographics"].file,
-                number,
-                "count",
-                quote(row["count"]),
-                f"at most {sizes[group]}, the number of {group} in {SETTINGS_FILE}",
-                "Correct the count, or the n of the group.",
-            )
-    for (characteristic, group), cells in blocks.items():
-        counts = [count for _, count in cells]
-        if responses.get(characteristic) != "single" or None in counts:
-            continue
-        if sum(counts) != sizes[group]:
-            yield Problem(
-                sheets["demographics"].file,
-                cells[0][0],
-                "count",
-                f"{characteristic}: the counts of {group} in rows "
-                f"{cells[0][0]} to {cells[-1][0]} add to {sum(counts):.0f}",
-                f"{sizes[group]}, the number of {group}: every participant has one level",
-                "Correct a count, or set responses to “multiple” in characteristics.csv.",
-            )
-    for characteristic, by_level in levels.items():
-        groups = {group for cells in by_level.values() for group in cells}
-        for level, cells in by_level.items():
-            for group in sorted(groups - set(cells)):
-                yield Problem(
-                    sheets["demographics"].file,
-                    next(iter(cells.values())),
-                    "group",
-                    f"{characteristic}, {quote(level)}: no row for {group}",
-                    "a row for each group that the block covers",
-                    "Add the row; leave its count empty if it is not available.",
-                )
-
-
-def _interviews(settings: Settings, sheets: Mapping, rows: Mapping) -> Iterator[Problem]:
-    for number, row in rows.get("interviews", []):
-        low, mean, high = (_number(row.get(name, "")) for name in ("minimum", "mean", "maximum"))
-        for column, value, fits in (
-            ("mean", mean, low is None or mean is None or mean >= low),
-            ("mean", mean, high is None or mean is None or mean <= high),
-            ("minimum", low, low is None or high is None or low <= high),
-        ):
-            if not fits:
-                yield Problem(
-                    sheets["interviews"].file,
-                    number,
-                    column,
-                    quote(f"{value:g}"),
-                    f"minimum ≤ mean ≤ maximum; the row has {row['minimum']}, "
-                    f"{row['mean']}, {row['maximum']}",
-                    "Correct the number that is off.",
-                )
-
-
 def _stages(settings: Settings, sheets: Mapping, rows: Mapping) -> Iterator[Problem]:
     legal = [stage.stage for stage in settings.stages]
     for name in ("elements", "codings"):
@@ -158,7 +97,7 @@ def _codings(settings: Settings, sheets: Mapping, rows: Mapping) -> Iterator[Pro
                 "Correct the stage, or choose another element.",
             )
         cell = cells.get(row.get("configuration"), {}).get(stage)
-        if cell is not None and phrase and phrase.casefold() not in cell.casefold():
+        if cell is not None and phrase and _plain(phrase) not in _plain(cell):
             yield Problem(
                 sheets["codings"].file,
                 number,
@@ -169,10 +108,36 @@ def _codings(settings: Settings, sheets: Mapping, rows: Mapping) -> Iterator[Pro
             )
 
 
+def _plain(text: str) -> str:
+    """Return words without regard to capitals, line breaks and runs of blanks."""
+    return " ".join(text.casefold().split())
+
+
 def _configurations(settings: Settings, sheets: Mapping, rows: Mapping) -> Iterator[Problem]:
     stages = [stage.stage for stage in settings.stages]
     coded = {(row.get("configuration"), row.get("stage")) for _, row in rows.get("codings", [])}
+    # A theory that bears the name of another column has been named already.
+    theories = {theory.theory for theory in settings.theories} - {*RESERVED, *stages}
     for number, row in rows.get("configurations", []):
+        if row["configuration"] in TAKEN:
+            yield Problem(
+                sheets["configurations"].file,
+                number,
+                "configuration",
+                quote(row["configuration"]),
+                f"a name other than {' and '.join(TAKEN)}, which mean those parts of a table",
+                "Rename the configuration, here and in the other files.",
+            )
+        for theory in sorted(theories):
+            if row[theory] not in ("yes", "no", ""):
+                yield Problem(
+                    sheets["configurations"].file,
+                    number,
+                    theory,
+                    quote(row[theory]),
+                    "yes, no, or empty where the source does not say",
+                    "Use one of the words." + did_you_mean(row[theory], ("yes", "no")),
+                )
         if not any(row.get(stage) for stage in stages):
             yield Problem(
                 sheets["configurations"].file,
@@ -194,30 +159,90 @@ def _configurations(settings: Settings, sheets: Mapping, rows: Mapping) -> Itera
                 )
 
 
+def _shown(settings: Settings, sheets: Mapping, rows: Mapping) -> Iterator[Problem]:
+    """Yield groups that an exhibit shows, but of which its table has no row."""
+    held: dict[str, dict[str, set]] = defaultdict(lambda: defaultdict(set))
+    for _, row in rows.get("demographics", []):
+        held["demographics"][row["characteristic"]].add(row["group"])
+    for _, row in rows.get("interviews", []):
+        held["interviews"]["the interviews"].add(row["group"])
+    known = {group.group for group in settings.groups}
+    for exhibit in settings.exhibits:
+        if exhibit.kind not in sheets:
+            continue
+        for block, groups in held[exhibit.kind].items():
+            for key in exhibit.groups:
+                if key in known and key not in groups and groups & set(exhibit.groups):
+                    yield Problem(
+                        SETTINGS_FILE,
+                        None,
+                        f"exhibits, {exhibit.exhibit}, groups",
+                        f"{quote(key)}, of whom {sheets[exhibit.kind].file} has no row for {block}",
+                        one_of(sorted(groups)),
+                        "Add the rows there, or take the group out here.",
+                    )
+
+
+def _absent(settings: Settings, sheets: Mapping, absent: Collection[str]) -> Iterator[Problem]:
+    """Yield what speaks of a table that the study does without."""
+    for exhibit in settings.exhibits:
+        if exhibit.kind in absent:
+            yield Problem(
+                SETTINGS_FILE,
+                None,
+                f"exhibits, {exhibit.exhibit}",
+                f"the kind {quote(exhibit.kind)}, but no file {exhibit.kind}.csv",
+                "an exhibit whose table is there",
+                "Add the file, or take the exhibit out.",
+            )
+    if "elements" in absent and "codings" in sheets and sheets["codings"].rows:
+        yield Problem(
+            sheets["codings"].file,
+            None,
+            "element",
+            "codings, but no file elements.csv",
+            "both files or neither",
+            "Add elements.csv, or take codings.csv out.",
+        )
+
+
 def _exhibits(settings: Settings, sheets: Mapping, rows: Mapping) -> Iterator[Problem]:
     columns = sheets["configurations"].columns if "configurations" in sheets else ()
-    for exhibit in settings.exhibits:
+    for exhibit in settings.exhibits if columns else ():
         for column, value in exhibit.show.items():
-            if columns and column not in columns:
+            values = dict.fromkeys(row.get(column, "") for _, row in rows["configurations"])
+            if column not in columns:
                 yield Problem(
                     SETTINGS_FILE,
                     None,
                     f"exhibits, {exhibit.exhibit}, show",
                     quote(column),
-                    "a column of configurations.csv",
-                    "Correct the name.",
+                    f"a column of {sheets['configurations'].file}: {', '.join(columns)}",
+                    "Correct the name." + did_you_mean(column, columns),
                 )
-            elif columns and not any(row.get(column) == value for _, row in rows["configurations"]):
+            elif value not in values:
                 yield Problem(
                     SETTINGS_FILE,
                     None,
                     f"exhibits, {exhibit.exhibit}, show, {column}",
                     quote(value),
-                    "a value that some configuration has",
-                    "Correct the value, or take the exhibit out.",
+                    f"a value that some configuration has: {one_of(values)}",
+                    "Correct the value, or take the exhibit out." + did_you_mean(value, values),
                 )
     legal = [exhibit.exhibit for exhibit in settings.exhibits]
     for number, row in rows.get("editorial_notes", []):
         yield from _legal(
             sheets["editorial_notes"], number, "exhibit", row.get("exhibit", ""), legal, "exhibit"
         )
+    for name, sheet in sheets.items():
+        key = name.removeprefix("published_")
+        if name != key and name not in EXTRA and key not in legal:
+            yield Problem(
+                sheet.file,
+                None,
+                None,
+                f"printed cells of {quote(key)}, which is no exhibit",
+                one_of(legal),
+                f"Add the exhibit to {SETTINGS_FILE}, or take this file out."
+                + did_you_mean(key, legal),
+            )

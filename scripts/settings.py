@@ -3,18 +3,37 @@
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
+from string import Formatter
 
 import yaml
-from jsonschema import Draft202012Validator
+from jsonschema import Draft202012Validator, ValidationError
+from jsonschema.validators import extend
 
-from scripts.problems import Problem, quote
+from scripts.plain_yaml import find_entry, parse_yaml
+from scripts.problems import Problem, did_you_mean, one_of, quote
+from scripts.spreadsheets import read_text
 
 FILE = "study.yml"
+TYPES = {
+    "string": "text",
+    "integer": "a whole number",
+    "array": "a list, each entry on a row of its own that begins with a hyphen",
+    "object": "names and values with a colon between them",
+}
+# Columns of the tables of configurations that no stage or theory may be called after.
+RESERVED = ("configuration", "position", "valence", "delivery", "delivery_basis", "quotations")
+# What may stand in braces in each pattern of a printed cell.
+PLACES = {
+    "count_cell": ("count", "percent"),
+    "zero_cell": ("count", "percent"),
+    "group_heading": ("label", "n"),
+}
+# Kinds of exhibit that have one column or row for each group.
+BY_GROUP = ("demographics", "interviews")
 
 
 @dataclass(frozen=True)
@@ -101,20 +120,13 @@ class Settings:
         raise KeyError(f"study.yml has no exhibit {quote(key)}; it has {names}")
 
 
-class _PlainLoader(yaml.SafeLoader):
-    """YAML without surprises: ``no`` stays a word and ``012`` stays text."""
-
-
-_PlainLoader.yaml_implicit_resolvers = {}
-for _tag, _pattern, _first in (
-    ("bool", r"^(true|false)$", "tf"),
-    ("int", r"^-?(0|[1-9][0-9]*)$", "-0123456789"),
-    ("float", r"^-?(0|[1-9][0-9]*)\.[0-9]+$", "-0123456789"),
-    ("null", r"^(null|~|)$", ["n", "~", ""]),
-):
-    _PlainLoader.add_implicit_resolver(
-        f"tag:yaml.org,2002:{_tag}", re.compile(_pattern), list(_first)
-    )
+# A whole number is one that is written as such: 27, not 27.0.
+_Validator = extend(
+    Draft202012Validator,
+    type_checker=Draft202012Validator.TYPE_CHECKER.redefine(
+        "integer", lambda _, value: type(value) is int
+    ),
+)
 
 
 def read_settings(directory: Path) -> tuple[Settings | None, list[Problem]]:
@@ -122,55 +134,70 @@ def read_settings(directory: Path) -> tuple[Settings | None, list[Problem]]:
 
     The form of the file is described by ``study.schema.json`` in this package.
     """
-    path = directory / FILE
-
-    def refuse(where: str | None, found: str, allowed: str, fix: str, row: int | None = None):
-        return None, [Problem(FILE, row, where, found, allowed, fix)]
-
-    if not path.is_file():
-        return refuse(None, "no such file", "a file study.yml", "Put the file back.")
-    try:
-        content = yaml.load(path.read_text(encoding="utf-8-sig"), Loader=_PlainLoader)
-    except UnicodeDecodeError:
-        return refuse(None, "text that is not UTF-8", "UTF-8", "Save the file as UTF-8.")
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        return refuse(
-            None,
-            f"text that is not YAML ({getattr(error, 'problem', None) or error})",
-            "names and values with a colon between them, indented alike",
-            "Look at this row and the one above: a quotation mark, colon or indent is off.",
-            mark.line + 1 if mark else None,
-        )
+    text, problems = read_text(directory, FILE)
+    if text is None:
+        return None, problems
+    content, root, problems = parse_yaml(FILE, text)
+    if problems:
+        return None, problems
     schema = json.loads(files("scripts").joinpath("study.schema.json").read_text("utf-8"))
-    errors = sorted(Draft202012Validator(schema).iter_errors(content), key=lambda e: e.json_path)
-    if errors:
-        return None, [_translate(error) for error in errors]
+    errors = _Validator(schema).iter_errors(content)
+    problems = [problem for error in errors for problem in _translate(error, content, root)]
+    if problems:
+        return None, problems
     settings = _build_settings(content)
     return settings, _check_keys(settings)
 
 
-def _translate(error) -> Problem:
-    """Return a JSON Schema error as a problem."""
-    where = error.json_path.removeprefix("$").lstrip(".") or None
-    found = quote(error.instance) if where else quote("the whole file")
+def _describe(value: object) -> str:
+    """Return a value of the file in words."""
+    if value is None:
+        return "nothing"
+    if isinstance(value, bool):
+        return "the bare word true or false"
+    if isinstance(value, (str, int, float)):
+        return quote(value)
+    kinds = {dict: "a group of entries", list: "a list"}
+    return kinds.get(type(value), "something of another kind")
+
+
+def _translate(error: ValidationError, content: object, root: yaml.Node | None) -> list[Problem]:
+    """Return an error of the form of the file as problems in plain words."""
+    where, row = find_entry(error.absolute_path, content, root)
+    rule, value = error.validator_value, error.instance
+    found, fix = _describe(value), "Change the value."
     if error.validator == "required":
-        found = "no entry " + quote(error.message.split("'")[1])
-        allowed, fix = "every entry of this list", "Add the entry."
+        # One error comes for each name; it stands between the first two quotation marks.
+        found = f"no entry {quote(error.message.split(chr(39))[1])}"
+        allowed, fix = f"the entries {', '.join(rule)}, and others", "Add the entry."
     elif error.validator == "additionalProperties":
-        found, allowed = error.message, "the entries that CONTRIBUTING.md lists"
-        fix = "Check the spelling of the entry, or take it out."
+        known = list(error.schema["properties"])
+        return [
+            Problem(
+                FILE,
+                find_entry([*error.absolute_path, name], content, root)[1],
+                where,
+                f"the unknown entry {quote(name)}",
+                f"the entries {', '.join(known)}",
+                "Check the spelling, or take the entry out." + did_you_mean(name, known),
+            )
+            for name in value
+            if name not in known
+        ]
+    elif error.validator == "type":
+        allowed = TYPES[rule]
+        if rule == "string" and isinstance(value, (int, float)):
+            fix = "Put the value in quotation marks."
+    elif error.validator == "enum":
+        allowed = one_of(rule)
+        fix += did_you_mean(value, rule)
+    elif error.validator in ("minLength", "minItems"):
+        found, allowed, fix = "nothing", "one entry or more", "Fill it in."
+    elif error.validator == "pattern":
+        allowed = "small letters, digits and underscores, beginning with a letter"
     else:
-        allowed = {
-            "enum": f"one of {', '.join(map(str, error.validator_value))}"
-            if error.validator == "enum"
-            else "",
-            "type": f"a value of the type {error.validator_value}",
-            "pattern": "small letters, digits and underscores",
-            "minimum": f"{error.validator_value} or more",
-        }.get(error.validator, error.message)
-        fix = "Change the value."
-    return Problem(FILE, None, where, found, allowed, fix)
+        allowed = f"{rule} or {'more' if error.validator == 'minimum' else 'less'}"
+    return [Problem(FILE, row, where, found, allowed, fix)]
 
 
 def _build_settings(content: Mapping) -> Settings:
@@ -204,29 +231,53 @@ def _build_settings(content: Mapping) -> Settings:
 
 def _check_keys(settings: Settings) -> list[Problem]:
     """Return a problem for each key that is used twice or that leads nowhere."""
+
+    def refuse(where: str, found: str, allowed: str, fix: str) -> Problem:
+        return Problem(FILE, None, where, found, allowed, fix)
+
     problems = []
+    stages = [stage.stage for stage in settings.stages]
+    theories = [theory.theory for theory in settings.theories]
+    groups = [group.group for group in settings.groups]
     for name, keys in (
-        ("groups", [group.group for group in settings.groups]),
-        ("stages", [stage.stage for stage in settings.stages]),
-        ("theories", [theory.theory for theory in settings.theories]),
+        ("groups", groups),
+        ("stages", stages),
+        ("theories", theories),
         ("exhibits", [exhibit.exhibit for exhibit in settings.exhibits]),
     ):
         for key in sorted({key for key in keys if keys.count(key) > 1}):
-            problems.append(
-                Problem(FILE, None, name, f"{quote(key)} twice", "each key once", "Rename one.")
-            )
-    groups = [group.group for group in settings.groups]
+            problems.append(refuse(name, f"{quote(key)} twice", "each key once", "Rename one."))
+    for name, keys, taken in (
+        ("stages", stages, RESERVED),
+        ("theories", theories, (*RESERVED, *stages)),
+    ):
+        for key in dict.fromkeys(key for key in keys if key in taken):
+            allowed = "a key that is not also the name of another column of configurations.csv"
+            problems.append(refuse(name, quote(key), allowed, "Rename it, here and there."))
+    for name, legal in PLACES.items():
+        if not _fits(getattr(settings, name), legal):
+            allowed = "text with " + " and ".join(f"{{{place}}}" for place in legal)
+            fix = "Correct what stands in braces."
+            problems.append(refuse(name, quote(getattr(settings, name)), allowed, fix))
     for exhibit in settings.exhibits:
+        where = f"exhibits, {exhibit.exhibit}, groups"
+        if exhibit.kind in BY_GROUP and not exhibit.groups:
+            allowed = f"one group or more, as the kind {exhibit.kind} needs"
+            problems.append(refuse(where, "no groups", allowed, "Add the entry groups."))
         for key in exhibit.groups:
             if key not in groups:
-                problems.append(
-                    Problem(
-                        FILE,
-                        None,
-                        f"exhibits, {exhibit.exhibit}, groups",
-                        quote(key),
-                        f"one of {', '.join(groups)}",
-                        "Use the key of a group, or add the group.",
-                    )
-                )
+                fix = "Use the key of a group, or add the group." + did_you_mean(key, groups)
+                problems.append(refuse(where, quote(key), one_of(groups), fix))
     return problems
+
+
+def _fits(pattern: str, places: Sequence[str]) -> bool:
+    """Return whether a pattern of a printed cell can be filled."""
+    try:
+        parts = list(Formatter().parse(pattern))
+    except ValueError:
+        return False
+    return all(
+        name is None or (name in places and not spec and not conversion)
+        for _, name, spec, conversion in parts
+    )

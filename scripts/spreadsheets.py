@@ -1,17 +1,28 @@
-"""Comma-separated files as people save them, read into plain rows."""
+"""Files as people save them: text of any make, and comma-separated tables as plain rows."""
 
 from __future__ import annotations
 
 import csv
 import io
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from scripts.problems import Problem, quote
+from scripts.problems import Problem, did_you_mean, quote
 
-CONFLICT = re.compile(r"^(<{7} |={7}$|>{7} )", re.MULTILINE)
+# Git's marks around two versions of the same rows.
+CONFLICT = re.compile(r"(?:^|(?<=\r))(?:<{7}|>{7})(?=[ ,;\r\n]|\Z)", re.MULTILINE)
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+# How the files of Excel and LibreOffice begin, whatever they are called.
+WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 SAVE_AS_CSV = "In the spreadsheet program, save the sheet as “CSV UTF-8 (comma delimited)”."
+SAVE_AS_TEXT = "In the text editor, save the file as plain text with the encoding UTF-8."
+# A spreadsheet cuts a longer cell.
+LONGEST = 32_767
+# Fifteen digits are what a spreadsheet keeps of a number.
+WHOLE_NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,14})")
+PLAIN_NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,15})?")
 
 
 @dataclass(frozen=True)
@@ -36,11 +47,81 @@ class Sheet:
     numbers: tuple[int, ...]
 
 
+def plain_number(text: str) -> float | None:
+    """Return the number in a cell, or None where it is not written in plain digits."""
+    return float(text) if PLAIN_NUMBER.fullmatch(text) else None
+
+
+def read_text(
+    directory: Path,
+    file: str,
+    fix: str = SAVE_AS_TEXT,
+    place: Callable[[str], tuple[int | None, str | None]] | None = None,
+) -> tuple[str | None, list[Problem]]:
+    """Return the text of a file, or None and why it cannot be used.
+
+    Accepted: UTF-8 with or without byte order mark.
+
+    Parameters
+    ----------
+    directory : Path
+        The data folder.
+    file : str
+        Path of the file within it.
+    fix : str
+        How to save such a file.
+    place : callable, optional
+        Row and column of what follows some text; by default its line.
+    """
+    place = place or _find_line
+
+    def refuse(before: str | None, found: str, allowed: str, todo: str = fix):
+        row, column = (None, None) if before is None else place(before)
+        return None, [Problem(file, row, column, found, allowed, todo)]
+
+    path = directory / file
+    try:
+        if path.is_dir():
+            return refuse(None, "a folder of this name", "a file", "Move the folder away.")
+        raw = path.read_bytes()
+    except FileNotFoundError:
+        names = [p.name for p in path.parent.iterdir()] if path.parent.is_dir() else []
+        todo = "Put the file back, or take what speaks of it out of the other files."
+        todo += did_you_mean(path.name, names)
+        return refuse(None, "no such file", f"a file of this name in {directory.name}/", todo)
+    except OSError:
+        todo = "Close it in other programs, and see to it that you may open it."
+        return refuse(None, "a file that cannot be opened", "a file that can be read", todo)
+    if not raw.removeprefix(b"\xef\xbb\xbf").strip():
+        return refuse(None, "an empty file", "a file with content", fix)
+    if raw.startswith(WORKBOOKS):
+        return refuse(None, "a workbook of a spreadsheet program", "plain text")
+    if raw.startswith(UTF_16) or raw[:400].count(0) > len(raw[:400]) / 3:
+        return refuse(None, "text in the encoding UTF-16", "text in the encoding UTF-8")
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = raw[: error.start].decode("utf-8-sig")
+        letter = quote(raw[error.start : error.start + 1].decode("cp1252", "replace"))
+        found = f"the letter {letter} in another encoding (probably Windows-1252)"
+        return refuse(before, found, "text in the encoding UTF-8")
+    if "\0" in text:
+        return refuse(text[: text.index("\0")], "a null character", "plain text")
+    conflict = CONFLICT.search(text)
+    if conflict:
+        found = "a merge conflict left by Git: " + quote(conflict.group())
+        todo = "Keep the rows that are right and delete the lines of marks."
+        row, _ = place(text[: conflict.start()])
+        return None, [Problem(file, row, None, found, "one version of these rows", todo)]
+    return text, []
+
+
 def read_sheet(directory: Path, file: str) -> tuple[Sheet | None, list[Problem]]:
     """Return the table in a file and what is wrong with its form.
 
     Accepted: UTF-8 with or without byte order mark, any line ends, blank rows,
-    blanks around values. The sheet is None where the file cannot be read as a table.
+    empty columns at the right, blanks around values. The sheet is None where the file
+    cannot be read as a table.
 
     Parameters
     ----------
@@ -49,63 +130,24 @@ def read_sheet(directory: Path, file: str) -> tuple[Sheet | None, list[Problem]]
     file : str
         Path of the file within it.
     """
-
-    def refuse(row: int | None, found: str, allowed: str, fix: str, column: str | None = None):
-        return Problem(file, row, column, found, allowed, fix)
-
-    path = directory / file
-    if not path.is_file():
-        return None, [
-            refuse(
-                None,
-                "no such file",
-                f"a file of this name in {directory.name}/",
-                "Put the file back, or take it out of datapackage.json if it is optional.",
-            )
-        ]
-    raw = path.read_bytes()
-    if not raw.strip():
-        return None, [refuse(None, "an empty file", "a heading row and rows below it", SAVE_AS_CSV)]
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        row = raw[: error.start].count(b"\n") + 1
-        found = f"a byte that is not UTF-8 (0x{raw[error.start]:02x})"
-        return None, [refuse(row, found, "text in the encoding UTF-8", SAVE_AS_CSV)]
-    if "\0" in text:
-        return None, [refuse(None, "a null character", "plain text", SAVE_AS_CSV)]
-    conflict = CONFLICT.search(text)
-    if conflict:
-        row = text[: conflict.start()].count("\n") + 1
-        return None, [
-            refuse(
-                row,
-                "a merge conflict left by Git: " + quote(conflict.group().strip()),
-                "one version of these rows",
-                "Keep the rows that are right and delete the lines of marks.",
-            )
-        ]
-    return _read_rows(file, text, refuse)
-
-
-def _read_rows(file: str, text: str, refuse) -> tuple[Sheet | None, list[Problem]]:
-    """Return the sheet in decoded text, with ragged rows and bad headings named."""
-    try:
-        records = list(csv.reader(io.StringIO(text, newline=""), strict=True))
-    except csv.Error as error:
-        row = text.count("\n") + 1
-        fix = 'Look for a quotation mark " that is opened and not closed. ' + SAVE_AS_CSV
-        return None, [refuse(row, f"a broken cell ({error})", "comma-separated cells", fix)]
+    text, problems = read_text(directory, file, SAVE_AS_CSV, _find_cell)
+    if text is None:
+        return None, problems
+    records, broken = _split_records(text)
+    if broken:
+        todo = 'Look for a quotation mark " that is opened and not closed. ' + SAVE_AS_CSV
+        where = len(records) + 1
+        return None, [Problem(file, where, None, broken, "comma-separated cells", todo)]
     columns = tuple(cell.strip() for cell in records[0])
     while columns and not columns[-1]:
         columns = columns[:-1]
+    if not columns:
+        todo = "Delete the blank rows at the top."
+        return None, [Problem(file, 1, None, "a blank row", "the headings of the columns", todo)]
     if len(columns) == 1 and (";" in columns[0] or "\t" in columns[0]):
-        mark = "semicolons" if ";" in columns[0] else "tabs"
-        return None, [refuse(1, f"cells separated by {mark}", "commas between cells", SAVE_AS_CSV)]
-    problems = []
-    for name in sorted({name for name in columns if columns.count(name) > 1 or not name}):
-        found = f"the heading {quote(name)} more than once" if name else "a column without heading"
-        problems.append(refuse(1, found, "one heading for each column", "Rename it.", name or None))
+        found = "cells separated by " + ("semicolons" if ";" in columns[0] else "tabs")
+        return None, [Problem(file, 1, None, found, "commas between cells", SAVE_AS_CSV)]
+    problems = _check_headings(file, columns)
     rows, numbers = [], []
     for number, record in enumerate(records[1:], start=2):
         cells = [cell.strip() for cell in record]
@@ -113,17 +155,64 @@ def _read_rows(file: str, text: str, refuse) -> tuple[Sheet | None, list[Problem
             continue
         while len(cells) > len(columns) and not cells[-1]:
             cells.pop()
-        if len(cells) != len(columns):
-            problems.append(
-                refuse(
-                    number,
-                    f"{len(cells)} cells, beginning {quote(cells[0])}",
-                    f"{len(columns)} cells, as in the heading",
-                    "Check for a comma inside a cell that is not in quotation marks, "
-                    "or for a cell that is missing.",
-                )
-            )
+        if len(cells) == len(columns):
+            rows.append(tuple(cells))
+            numbers.append(number)
             continue
-        rows.append(tuple(cells))
-        numbers.append(number)
+        first = quote(next(filter(None, cells)))
+        found = f"{len(cells)} cell{'' if len(cells) == 1 else 's'}, beginning with {first}"
+        todo = "Check for a comma inside a cell that is not in quotation marks, "
+        todo += "or for a cell that is missing."
+        allowed = f"{len(columns)} cells, as in the heading"
+        problems.append(Problem(file, number, None, found, allowed, todo))
     return Sheet(file, columns, tuple(rows), tuple(numbers)), problems
+
+
+def _check_headings(file: str, columns: tuple[str, ...]) -> list[Problem]:
+    """Return a problem for each heading that is empty or stands twice."""
+    problems = []
+    allowed = "one heading for each column"
+    for name in sorted({name for name in columns if name and columns.count(name) > 1}):
+        found = f"the heading {quote(name)} more than once"
+        problems.append(Problem(file, 1, name, found, allowed, "Rename or delete one of them."))
+    for i, name in enumerate(columns):
+        if not name:
+            found = f"no heading over column {i + 1}, counted from the left"
+            todo = "Write a heading, or delete the column."
+            problems.append(Problem(file, 1, None, found, allowed, todo))
+    return problems
+
+
+def _split_records(text: str) -> tuple[list[list[str]], str]:
+    """Return the rows of cells up to the first that is broken, and what is wrong with it."""
+    records: list[list[str]] = []
+    too_long = f"a cell of more than {LONGEST} characters"
+    try:
+        for record in csv.reader(io.StringIO(text, newline=""), strict=True, skipinitialspace=True):
+            if any(len(cell) > LONGEST for cell in record):
+                return records, too_long
+            records.append(record)
+    except csv.Error as error:
+        if "limit" in str(error):
+            return records, too_long
+        if "end of data" in str(error):
+            return records, "a quotation mark that is opened and never closed"
+        return records, "text behind a closing quotation mark"
+    return records, ""
+
+
+def _find_line(before: str) -> tuple[int, None]:
+    """Return the line of what follows some text."""
+    return len(re.findall(r"\r\n|\r|\n", before)) + 1, None
+
+
+def _find_cell(before: str) -> tuple[int | None, str | None]:
+    """Return row and column of what follows some text, as a spreadsheet shows them."""
+    source = io.StringIO(before + "x", newline="")
+    try:
+        records = list(csv.reader(source, skipinitialspace=True))
+    except csv.Error:
+        return None, None
+    place = len(records[-1]) - 1
+    inside = len(records) > 1 and place < len(records[0])
+    return len(records), records[0][place].strip() if inside else None

@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
 
-from scripts.dictionary import (
-    OPTIONAL,
-    Table,
-    build_frame,
-    check_columns,
-    check_values,
-    read_dictionary,
-)
-from scripts.problems import Problem, StudyError
+from scripts.descriptor import OPTIONAL, is_optional, needed_columns
+from scripts.dictionary import DTYPES, Table, build_frame, read_dictionary
+from scripts.problems import Problem, StudyError, did_you_mean
 from scripts.rules import check_rules
 from scripts.settings import Settings, read_settings
 from scripts.spreadsheets import Sheet, read_sheet
+from scripts.values import check_columns, check_values
 
 # The build sets this once it has checked the data, so that each chapter need not again.
 CHECKED = "EDITION_DATA_CHECKED"
+_IN_USE: ContextVar[Study | None] = ContextVar("study in use", default=None)
 
 
 @dataclass(frozen=True)
@@ -51,7 +50,8 @@ class Study:
         """
         table = self.tables.get(name)
         if table is None:
-            return pd.DataFrame()
+            kinds = needed_columns(name).items()
+            return pd.DataFrame({c: pd.Series(dtype=DTYPES.get(t, "str")) for c, t in kinds})
         if not (self.directory / table.path).is_file() and is_optional(name):
             sheet = Sheet(table.path, tuple(f["name"] for f in table.fields), (), ())
         else:
@@ -115,11 +115,6 @@ class Study:
         return None if frame.empty else frame
 
 
-def is_optional(name: str) -> bool:
-    """Return whether a study may do without a table."""
-    return name in OPTIONAL or name.startswith("published_")
-
-
 def find_data(start: Path | None = None) -> Path:
     """Return the ``data`` folder beside or above a place (default: the working directory).
 
@@ -136,15 +131,18 @@ def find_data(start: Path | None = None) -> Path:
 
 
 def check_study(directory: Path) -> list[Problem]:
-    """Return everything that is wrong with a data folder; an empty list if nothing is."""
+    """Return everything that is wrong with a data folder; an empty list if nothing is.
+
+    What follows from a problem already named is left out: references to a table that
+    cannot be read in full, and rules about cells that are wrong in themselves.
+    """
     settings, problems = read_settings(directory)
     tables, dictionary_problems = read_dictionary(directory)
     problems += dictionary_problems
-    if settings is None or dictionary_problems:
-        return problems
     sheets: dict[str, Sheet] = {}
+    incomplete = set()
     for name, table in tables.items():
-        if is_optional(name) and not (directory / table.path).is_file():
+        if is_optional(name) and not (directory / table.path).exists():
             continue
         sheet, sheet_problems = read_sheet(directory, table.path)
         problems += sheet_problems
@@ -154,22 +152,44 @@ def check_study(directory: Path) -> list[Problem]:
         problems += column_problems
         if not column_problems and not any(p.row == 1 for p in sheet_problems):
             sheets[name] = sheet
+            incomplete |= {name} if sheet_problems else set()
+    if not dictionary_problems:
+        problems += _check_files(directory, tables)
+    complete = sheets.keys() - incomplete
+    value_problems = check_values(tables, sheets, complete)
+    problems += value_problems
+    if settings is not None:
+        wrong = {(p.file, p.row, p.column) for p in value_problems}
+        whole = {name: sheet for name, sheet in sheets.items() if name in complete}
+        absent = {
+            name
+            for name in OPTIONAL
+            if not dictionary_problems
+            and (name not in tables or not (directory / tables[name].path).exists())
+        }
+        problems += [
+            problem
+            for problem in check_rules(settings, whole, absent)
+            if (problem.file, problem.row, problem.column) not in wrong
+        ]
+    return problems
+
+
+def _check_files(directory: Path, tables: dict[str, Table]) -> list[Problem]:
+    """Return a problem for each table in the folder that the dictionary does not describe."""
     known = {table.path for table in tables.values()}
-    for path in sorted(directory.rglob("*.csv")):
-        file = path.relative_to(directory).as_posix()
-        if file not in known:
-            problems.append(
-                Problem(
-                    file,
-                    None,
-                    None,
-                    "a table that the dictionary does not describe",
-                    "the files of datapackage.json",
-                    "Describe the file there, or move it out of data/.",
-                )
-            )
-    problems += check_values(tables, sheets)
-    problems += check_rules(settings, sheets)
+    missing = [path for path in known if not (directory / path).exists()]
+    problems = []
+    for path in sorted(directory.rglob("*")):
+        place = path.relative_to(directory)
+        # Programs keep their own copies in hidden folders.
+        hidden = any(part.startswith(".") for part in place.parts)
+        file = place.as_posix()
+        if path.suffix.lower() != ".csv" or hidden or file in known or not path.is_file():
+            continue
+        found = "a table that the dictionary does not describe"
+        fix = "Describe the file there, or move it out of data/." + did_you_mean(file, missing)
+        problems.append(Problem(file, None, None, found, "the files of datapackage.json", fix))
     return problems
 
 
@@ -179,14 +199,17 @@ def load_study(directory: str | Path | None = None) -> Study:
     Parameters
     ----------
     directory : path, optional
-        The data folder; by default the nearest ``data`` folder at or above the
-        working directory.
+        The data folder; by default the study in use, if there is one (see `use_study`),
+        or else the nearest ``data`` folder at or above the working directory.
 
     Raises
     ------
     StudyError
         If anything in the folder is wrong; the message lists all of it.
     """
+    in_use = _IN_USE.get()
+    if directory is None and in_use is not None:
+        return in_use
     directory = Path(directory) if directory is not None else find_data()
     if os.environ.get(CHECKED) != str(directory.resolve()):
         problems = check_study(directory)
@@ -195,3 +218,13 @@ def load_study(directory: str | Path | None = None) -> Study:
     settings, _ = read_settings(directory)
     tables, _ = read_dictionary(directory)
     return Study(directory, settings, tables)
+
+
+@contextmanager
+def use_study(study: Study) -> Iterator[Study]:
+    """Make `load_study` without a folder return this study for a while."""
+    token = _IN_USE.set(study)
+    try:
+        yield study
+    finally:
+        _IN_USE.reset(token)

@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
 from great_tables import GT
 
-from scripts.configurations import QUOTATIONS, select_configurations
+from scripts.configurations import QUOTATIONS, group_spanners, select_configurations
 from scripts.demographics import INTERVIEW_COLUMNS
-from scripts.published import build_cells
+from scripts.published import (
+    CANNOT_COMPARE,
+    CONSISTENT,
+    DIFFERS,
+    REPRODUCED,
+    TRANSCRIBED,
+    build_cells,
+    compare_exhibit,
+)
 from scripts.settings import Exhibit
 from scripts.study import Study
 
 # The page where the notes stand, seen from any chapter.
 NOTES_PAGE = "editorial_notes.html"
+# The page where the verdict on every cell stands.
+VERDICTS_PAGE = "verdicts.html"
+# Of the verdicts on the values of a cell, the first of these is the cell's.
+VERDICT_ORDER = (DIFFERS, REPRODUCED, TRANSCRIBED, CONSISTENT, CANNOT_COMPARE)
+# Columns of our own, beside those that bear the keys of stages and groups; no key has a blank.
+NUMBER, LEVEL, BLOCK, GROUP = "row number", "row level", "row block", "row group"
 
 
 @dataclass(frozen=True)
@@ -35,13 +49,15 @@ class PublicationTable:
     columns : mapping of str to str
         Labels of the body columns by key, without the stub.
     stub : str
-        Label of the stub, the first column.
+        What stands before the stub, the first column, on the cards of a narrow screen.
     marks : mapping
-        For (row, column): the kind of the editorial note and the link to it.
+        For (row, column): the kind of the editorial note, or the verdict, and the link to it.
     gaps : frozenset
         (row, column) pairs that the source does not give.
     wide : bool
         Whether the table needs the full width of the page, and cards on a phone.
+    links : mapping
+        For (row, column): words and address of each link that follows the text of the cell.
     row_ids_are_final : bool
         Whether the row keys are the anchors themselves.
     """
@@ -56,21 +72,61 @@ class PublicationTable:
     gaps: frozenset = frozenset()
     wide: bool = False
     row_ids_are_final: bool = False
+    links: Mapping[tuple[str, str], tuple[tuple[str, str], ...]] = field(default_factory=dict)
+
+    @property
+    def anchors(self) -> tuple[str, ...]:
+        """HTML ids of the rows, no two alike."""
+        if self.row_ids_are_final:
+            return self.rows
+        return _make_ids(f"{self.identifier}_", self.rows)
 
 
-def note_anchor(exhibit: str, row: str, column: str) -> str:
-    """Return the HTML id of an editorial note."""
-    text = "-".join((exhibit, row, column)).lower()
-    return "note-" + "".join(c if c.isalnum() else "-" for c in text)
+def _make_ids(prefix: str, keys: Iterable[str]) -> tuple[str, ...]:
+    """Return an HTML id for each key: letters and digits kept, numbered where keys look alike."""
+    ids: dict[str, None] = {}
+    for key in keys:
+        plain = prefix + "".join(c if c.isalnum() else "-" for c in key.lower())
+        name, number = plain, 1
+        while name in ids:
+            number += 1
+            name = f"{plain}-{number}"
+        ids[name] = None
+    return tuple(ids)
+
+
+def make_note_anchors(study: Study) -> tuple[str, ...]:
+    """Return the HTML id of each editorial note, in the order of their file."""
+    notes = study.editorial_notes
+    return _make_ids("note-", [f"{n.exhibit}-{n.row}-{n.field}" for n in notes.itertuples()])
+
+
+def make_verdict_anchors(exhibit: str, values: pd.DataFrame) -> dict[tuple[str, str], str]:
+    """Return the HTML id of the verdict on each cell, by row and column."""
+    cells = list(dict.fromkeys(zip(values["row"], values["column"], strict=True)))
+    ids = _make_ids("verdict-", [f"{exhibit}-{row}-{column}" for row, column in cells])
+    return dict(zip(cells, ids, strict=True))
 
 
 def _marks(study: Study, exhibit: Exhibit) -> dict[tuple[str, str], tuple[str, str]]:
-    """Return kind and link of the note of each cell that has one."""
-    notes = study.editorial_notes
-    return {
-        (n.row, n.field): (n.kind, f"{NOTES_PAGE}#{note_anchor(n.exhibit, n.row, n.field)}")
-        for n in notes[notes["exhibit"] == exhibit.exhibit].itertuples()
-    }
+    """Return kind and link of the mark of each cell: of its note, or else of its verdict.
+
+    Captions and headings have a mark only where there is a note.
+    """
+    marks = {}
+    if study.published(exhibit.exhibit) is not None:
+        values = compare_exhibit(study, exhibit.exhibit).values
+        anchors = make_verdict_anchors(exhibit.exhibit, values)
+        for cell, group in values.groupby(["row", "column"], sort=False):
+            if cell[0] in ("caption", "heading") or cell[1] == "label":
+                continue
+            verdict = next(v for v in VERDICT_ORDER if v in set(group["verdict"]))
+            marks[cell] = (f"verdict: {verdict}", f"{VERDICTS_PAGE}#{anchors[cell]}")
+    notes = zip(study.editorial_notes.itertuples(), make_note_anchors(study), strict=True)
+    for note, anchor in notes:
+        if note.exhibit == exhibit.exhibit:
+            marks[note.row, note.field] = (note.kind, f"{NOTES_PAGE}#{anchor}")
+    return marks
 
 
 def _cell_grid(study: Study, exhibit: Exhibit) -> dict[tuple[str, str], str]:
@@ -81,21 +137,25 @@ def _cell_grid(study: Study, exhibit: Exhibit) -> dict[tuple[str, str], str]:
 def build_demographics_table(study: Study, key: str) -> PublicationTable:
     """Return the table of participants: blocks of levels, one column for each group."""
     exhibit = study.settings.exhibit(key)
+    groups = exhibit.groups
     grid = _cell_grid(study, exhibit)
-    rows = [row for row, _ in dict.fromkeys(pair for pair in grid if "/" in pair[0])]
-    rows = list(dict.fromkeys(rows))
+    rows = list(dict.fromkeys(row for row, _ in grid if "/" in row))
+    block = {row: grid[row.split("/", 1)[0], "label"] for row in rows}
+    # Blocks of the same label stand under one heading.
+    order = {label: i for i, label in enumerate(dict.fromkeys(block.values()))}
+    rows.sort(key=lambda row: order[block[row]])
     frame = pd.DataFrame(
         {
-            "level": [row.split("/", 1)[1] for row in rows],
-            "block": [grid[row.split("/", 1)[0], "label"] for row in rows],
-            **{group: [grid[row, group] for row in rows] for group in exhibit.groups},
+            LEVEL: [row.split("/", 1)[1] for row in rows],
+            BLOCK: [block[row] for row in rows],
+            **{group: [grid[row, group] for row in rows] for group in groups},
         }
     )
-    labels = {group: grid["heading", group] for group in exhibit.groups}
+    labels = {group: grid["heading", group] for group in groups}
     gt = (
-        GT(frame, id=key.replace("_", "-"), rowname_col="level", groupname_col="block")
+        GT(frame, id=key.replace("_", "-"), rowname_col=LEVEL, groupname_col=BLOCK)
         .cols_label(**labels)
-        .cols_align("right", columns=list(exhibit.groups))
+        .cols_align("right", columns=list(groups))
     )
     return PublicationTable(
         key.replace("_", "-"),
@@ -110,23 +170,34 @@ def build_demographics_table(study: Study, key: str) -> PublicationTable:
 def build_interviews_table(study: Study, key: str) -> PublicationTable:
     """Return the table of interviews: one row for each group, lengths in minutes."""
     exhibit = study.settings.exhibit(key)
+    groups = exhibit.groups
+    identifier = key.replace("_", "-")
     grid = _cell_grid(study, exhibit)
+    gaps = {(g, c) for g in groups for c in INTERVIEW_COLUMNS if not grid[g, c]}
+    grid |= dict.fromkeys(gaps, study.settings.not_available)
     frame = pd.DataFrame(
         {
-            "group": [study.settings.group(group).label for group in exhibit.groups],
-            **{c: [grid[group, c] for group in exhibit.groups] for c in INTERVIEW_COLUMNS},
+            GROUP: [study.settings.group(group).label for group in groups],
+            **{c: [grid[group, c] for group in groups] for c in INTERVIEW_COLUMNS},
         }
     )
     lengths = [column for column in INTERVIEW_COLUMNS if column != "interviewees"]
     gt = (
-        GT(frame, id=key, rowname_col="group")
+        GT(frame, id=identifier, rowname_col=GROUP)
         .tab_stubhead("Group")
         .cols_label(**INTERVIEW_COLUMNS)
         .tab_spanner("Length in minutes", lengths)
         .cols_align("right", columns=list(INTERVIEW_COLUMNS))
     )
     return PublicationTable(
-        key, exhibit.caption, gt, exhibit.groups, INTERVIEW_COLUMNS, "Group", _marks(study, exhibit)
+        identifier,
+        exhibit.caption,
+        gt,
+        groups,
+        INTERVIEW_COLUMNS,
+        "Group",
+        _marks(study, exhibit),
+        frozenset(gaps),
     )
 
 
@@ -154,7 +225,7 @@ def build_configurations_table(
     labels |= {theory.theory: theory.label for theory in theories}
     if ("heading", QUOTATIONS) in grid:
         labels[QUOTATIONS] = grid["heading", QUOTATIONS]
-    frame = pd.DataFrame({"number": [str(number) for number in chosen["position"]]})
+    frame = pd.DataFrame({NUMBER: [str(number) for number in chosen["position"]]})
     for column in labels:
         frame[column] = [grid[row, column] for row in rows]
     gaps = {
@@ -167,9 +238,9 @@ def build_configurations_table(
     identifier = key.replace("_", "-") + suffix
     for row, column in gaps:
         frame.loc[rows.index(row), column] = study.settings.not_in_source
-    gt = GT(frame, id=identifier, rowname_col="number").tab_stubhead("No.").cols_label(**labels)
-    for spanner in dict.fromkeys(stage.spanner for stage in stages if stage.spanner):
-        gt = gt.tab_spanner(spanner, [s.stage for s in stages if s.spanner == spanner])
+    gt = GT(frame, id=identifier, rowname_col=NUMBER).tab_stubhead("No.").cols_label(**labels)
+    for i, (head, spanned) in enumerate(group_spanners(stages)):
+        gt = gt.tab_spanner(head, list(spanned), id=f"spanner {i}")
     if theories:
         gt = gt.cols_align("center", columns=[theory.theory for theory in theories])
     part = ", ".join(str(value) for value in (show or {}).values())
@@ -217,6 +288,6 @@ def build_table(
     gt = gt.cols_label(**{key: labels[key] for key in body}).cols_align("left", columns=body)
     if numbers:
         gt = gt.cols_align("right", columns=list(numbers))
-    rows = tuple(anchors) or tuple(f"{identifier}-row-{i + 1}" for i in range(len(frame)))
+    rows = tuple(anchors) or tuple(f"row-{i + 1}" for i in range(len(frame)))
     body_labels = {key: labels[key] for key in body}
-    return PublicationTable(identifier, caption, gt, rows, body_labels, labels[stub])
+    return PublicationTable(identifier, caption, gt, rows, body_labels)

@@ -4,35 +4,70 @@ from __future__ import annotations
 
 from functools import cache
 
-from matplotlib.font_manager import FontProperties
+from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.textpath import text_to_path
 
 # In drawing units, see `scripts.layout`.
 FONT_SIZE = 13.2
 _FONT = FontProperties(family="DejaVu Sans", size=FONT_SIZE)
 _BOLD = FontProperties(family="DejaVu Sans", size=FONT_SIZE, weight="bold")
+# As wide as the font size: what other fonts allow for a letter that DejaVu Sans lacks.
+_FULL_WIDTH = "—"
 
 
 @cache
 def text_width(text: str, bold: bool = False) -> float:
     """Return the width of text in DejaVu Sans, which is wider than the common screen fonts."""
-    return text_to_path.get_text_width_height_descent(text, _BOLD if bold else _FONT, False)[0]
+    known = _list_letters(bold)
+    text = "".join(letter if ord(letter) in known else _FULL_WIDTH for letter in text)
+    font = _BOLD if bold else _FONT
+    return text_to_path.get_text_width_height_descent(text, font, False)[0]
 
 
-def wrap_text(text: str, width: float) -> list[str]:
-    """Return text in lines no wider than `width`; a word that is too long is broken."""
-    lines: list[str] = []
+@cache
+def _list_letters(bold: bool) -> frozenset[int]:
+    """Return the code points that the font has."""
+    return frozenset(get_font(findfont(_BOLD if bold else _FONT)).get_charmap())
+
+
+def wrap_text(text: str, width: float, bold: bool = False) -> list[str]:
+    """Return text in lines no wider than `width`.
+
+    A word that is too long is broken, behind a hyphen or stroke of its own if there is
+    one that fits, or else with a hyphen added.
+    """
+    lines = [""]
     for word in text.split():
-        while text_width(word) > width and len(word) > 1:
-            cut = next(
-                n
-                for n in range(len(word) - 1, 0, -1)
-                if n == 1 or text_width(word[:n] + "-") <= width
-            )
-            lines.append(word[:cut] + "-")
-            word = word[cut:]
-        if lines and not lines[-1].endswith("-") and text_width(f"{lines[-1]} {word}") <= width:
-            lines[-1] = f"{lines[-1]} {word}"
-        else:
-            lines.append(word)
-    return lines or [""]
+        if text_width(_join(lines[-1], word), bold) <= width:
+            lines[-1] = _join(lines[-1], word)
+            continue
+        *pieces, rest = _break_word(word, width, bold)
+        if not lines[-1]:
+            lines.pop()
+        lines += [*pieces, rest]
+    return lines
+
+
+def _join(line: str, word: str) -> str:
+    """Return a line with a word behind it."""
+    return f"{line} {word}" if line else word
+
+
+def _break_word(word: str, width: float, bold: bool) -> list[str]:
+    """Return a word in pieces that are no wider than `width`; one letter always fits."""
+    pieces = []
+    while text_width(word, bold) > width and len(word) > 1:
+        own = [n for n in range(2, len(word)) if word[n - 1] in "-/–—"]
+        own = [n for n in own if text_width(word[:n], bold) <= width]
+        cut, hyphen = (own[-1], "") if own else (_fitting(word, width, bold), "-")
+        pieces.append(word[:cut] + hyphen)
+        word = word[cut:]
+    return [*pieces, word]
+
+
+def _fitting(word: str, width: float, bold: bool) -> int:
+    """Return how many letters of a word fit with a hyphen behind them; at least one."""
+    count = 1
+    while count < len(word) - 1 and text_width(word[: count + 1] + "-", bold) <= width:
+        count += 1
+    return count

@@ -1,0 +1,297 @@
+"""Whether printed numbers can be true together: counts, percentages, means and totals.
+
+A printed number stands for every number that rounds to it. All functions carry these
+intervals through in exact fractions, with halves rounded up, and compare without any
+tolerance. They follow the granularity tests of Brown and Heathers (2017): a mean or a
+percentage of whole numbers can only take certain values.
+
+References
+----------
+Brown, N. J. L., & Heathers, J. A. J. (2017). The GRIM test: A simple technique detects
+numerous anomalies in the reporting of results in psychology. *Social Psychological and
+Personality Science*, 8(4), 363-369. https://doi.org/10.1177/1948550616673876
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from math import ceil, floor
+
+Number = int | float | str | Decimal | Fraction
+
+
+@dataclass(frozen=True)
+class Interval:
+    """All numbers from `low` on, up to but without `high`; one number where both are equal."""
+
+    low: Fraction
+    high: Fraction
+
+    def __contains__(self, value: Number) -> bool:
+        """Return whether a number lies in the interval."""
+        value = _exact(value)
+        return self.low <= value < self.high or self.low == value == self.high
+
+    def meets(self, other: Interval) -> bool:
+        """Return whether the two have a number in common."""
+        start = max(self.low, other.low)
+        return start in self and start in other
+
+
+Length = Number | Interval
+
+
+@dataclass(frozen=True)
+class WordedShare:
+    """A share that is given in words, such as two-thirds, as numbers of people or things.
+
+    Attributes
+    ----------
+    value : Fraction
+        The share times the whole.
+    nearest : tuple of int
+        The whole number nearest to it; two where it lies halfway.
+    possible : tuple of int
+        The whole numbers whose share is within the tolerance; `nearest` where there are none.
+    """
+
+    value: Fraction
+    nearest: tuple[int, ...]
+    possible: tuple[int, ...]
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether the share is a whole number."""
+        return self.value.denominator == 1
+
+    def words(self) -> str:
+        """Return the share in words, such as ``121 (not exact: 121.33)``."""
+        numbers = " or ".join(map(str, self.nearest))
+        return f"{numbers} ({'exact' if self.is_exact else f'not exact: {float(self.value):.2f}'})"
+
+
+def rounding_interval(value: Number, decimals: int = 0, unit: Number | None = None) -> Interval:
+    """Return the numbers that are printed as this value when halves are rounded up.
+
+    Parameters
+    ----------
+    value : number
+        The printed value, 0 or more. A float counts as its shortest decimal form.
+    decimals : int
+        Decimal places to which it was rounded; negative for tens, hundreds and so on.
+    unit : number, optional
+        The step to which it was rounded, such as 5 or 0.25, instead of `decimals`.
+
+    Raises
+    ------
+    ValueError
+        If the value is below 0, or is not a multiple of the step.
+    """
+    value = _exact(value)
+    step = _exact(unit) if unit is not None else Fraction(10) ** -decimals
+    if step <= 0:
+        raise ValueError(f"unit is {unit}, but a step of rounding is more than 0")
+    if value < 0 or (value / step).denominator != 1:
+        steps = f"steps of {float(step):g} is a multiple of that, 0 or more"
+        raise ValueError(f"value is {float(value):g}, but what is rounded to {steps}")
+    return Interval(value - step / 2, value + step / 2)
+
+
+def possible_counts(percent: Number, n: int, decimals: int = 1) -> tuple[int, ...]:
+    """Return the counts out of `n` that are printed as this percentage; often one, or none.
+
+    Parameters
+    ----------
+    percent : number
+        The printed percentage, 0 to 100.
+    n : int
+        The whole, 1 or more.
+    decimals : int
+        Decimal places to which the percentage was rounded.
+    """
+    _require_some(n)
+    printed = rounding_interval(percent, decimals)
+    first, last = max(0, ceil(printed.low * n / 100)), min(n, floor(printed.high * n / 100))
+    return tuple(k for k in range(first, last + 1) if Fraction(100 * k, n) in printed)
+
+
+def is_possible_percent(percent: Number, n: int, decimals: int = 1) -> bool:
+    """Return whether any count out of `n` is printed as this percentage."""
+    return bool(possible_counts(percent, n, decimals))
+
+
+def is_possible_mean(
+    mean: Number, n: int, decimals: int = 0, minimum: int | None = None, maximum: int | None = None
+) -> bool:
+    """Return whether `n` whole numbers can have this mean, least and greatest.
+
+    Parameters
+    ----------
+    mean : number
+        The printed mean.
+    n : int
+        How many numbers, 1 or more.
+    decimals : int
+        Decimal places to which the mean was rounded.
+    minimum, maximum : int, optional
+        The least and the greatest of the numbers, each of which occurs. Without them
+        that side is free.
+
+    Raises
+    ------
+    ValueError
+        If the minimum is more than the maximum.
+    """
+    _require_some(n)
+    if minimum is not None and maximum is not None and minimum > maximum:
+        raise ValueError(f"minimum is {minimum}, but maximum is only {maximum}")
+    ends = [end for end in (minimum, maximum) if end is not None]
+    if n == 1 and len(set(ends)) == 2:
+        return False
+    ends, printed = ends[:n], rounding_interval(mean, decimals)
+    # Of all whole sums that print as the mean, those that the two ends leave room for.
+    first, last = ceil(printed.low * n), floor(printed.high * n)
+    if minimum is not None:
+        first = max(first, sum(ends) + (n - len(ends)) * minimum)
+    if maximum is not None:
+        last = min(last, sum(ends) + (n - len(ends)) * maximum)
+    return first <= last and Fraction(first, n) in printed
+
+
+def possible_integers(share: Number, n: int, tolerance: Number = 0) -> WordedShare:
+    """Return the whole numbers that a share of `n` given in words can stand for.
+
+    Parameters
+    ----------
+    share : number
+        The share, 0 to 1; a fraction such as ``Fraction(2, 3)`` stays exact.
+    n : int
+        The whole, 1 or more.
+    tolerance : number
+        How far the true share may lie from the worded one, such as 0.02.
+    """
+    _require_some(n)
+    share = _exact(share)
+    if not 0 <= share <= 1:
+        raise ValueError(f"share is {float(share):g}, but a share is between 0 and 1")
+    value = share * n
+    gap = min(value - floor(value), ceil(value) - value)
+    nearest = tuple(k for k in sorted({floor(value), ceil(value)}) if abs(k - value) == gap)
+    slack = _exact(tolerance) * n
+    first, last = max(0, ceil(value - slack)), min(n, floor(value + slack))
+    return WordedShare(value, nearest, tuple(range(first, last + 1)) or nearest)
+
+
+def share_adds_to_total(counts: Iterable[int], n: int) -> bool:
+    """Return whether counts of people who are each counted once make up all `n` of them."""
+    return sum(counts) == n
+
+
+def forced_to_total(
+    counts: Sequence[int], n: int, printed: Sequence[Number], decimals: int = 1, total: Number = 100
+) -> bool:
+    """Return whether percentages are printed so that they add up to a total.
+
+    Percentages rounded one by one may add to 99.9. They are forced to 100 by raising the
+    last digit of those with the largest remainders (Hamilton's method), ties in any order.
+
+    Parameters
+    ----------
+    counts : sequence of int
+        The counts.
+    n : int
+        The whole, 1 or more.
+    printed : sequence of number
+        The printed percentage of each count.
+    decimals : int
+        Decimal places to which they were rounded.
+    total : number
+        What they add up to.
+    """
+    _require_some(n)
+    scale = Fraction(10) ** decimals
+    shares = [Fraction(100 * count, n) * scale for count in counts]
+    values = [_exact(value) * scale for value in printed]
+    steps = [value - floor(share) for share, value in zip(shares, values, strict=True)]
+    if sum(values) != _exact(total) * scale or not set(steps) <= {0, 1}:
+        return False
+    raised = [share % 1 for share, step in zip(shares, steps, strict=True) if step]
+    kept = [share % 1 for share, step in zip(shares, steps, strict=True) if not step]
+    return min(raised, default=1) >= max(kept, default=0)
+
+
+def total_hours(
+    means: Sequence[Length], numbers: Sequence[int], unit: Number = 60, decimals: int = 0
+) -> Interval:
+    """Return the interval in which the total of several groups' lengths lies.
+
+    Parameters
+    ----------
+    means : sequence of number or Interval
+        Printed mean length of each group, in minutes, or the interval in which it lies.
+    numbers : sequence of int
+        How many lengths each group has.
+    unit : number
+        How many of the means' units make one of the total's: 60 for minutes to hours.
+    decimals : int
+        Decimal places to which the means were rounded.
+    """
+    spans = [_interval(mean, decimals) for mean in means]
+    pairs = list(zip(spans, numbers, strict=True))
+    low = sum((span.low * number for span, number in pairs), Fraction(0))
+    high = sum((span.high * number for span, number in pairs), Fraction(0))
+    return Interval(low / _exact(unit), high / _exact(unit))
+
+
+def numbers_that_agree(
+    total: Length,
+    known: Sequence[tuple[Length, int]],
+    mean: Length,
+    candidates: Iterable[int],
+    unit: Number = 60,
+    total_decimals: int = 1,
+    decimals: int = 0,
+) -> tuple[int, ...]:
+    """Return how many lengths one more group can have, so that the printed total agrees.
+
+    Parameters
+    ----------
+    total : number or Interval
+        Printed total of all groups, in hours, or the interval in which it lies.
+    known : sequence of (number or Interval, int)
+        Mean length, in minutes, and number of lengths of each group that is known.
+    mean : number or Interval
+        Mean length of the group in question, in minutes.
+    candidates : iterable of int
+        The numbers to try.
+    unit : number
+        How many of the means' units make one of the total's: 60 for minutes to hours.
+    total_decimals, decimals : int
+        Decimal places to which the total and the means were rounded.
+    """
+    wanted, means = _interval(total, total_decimals), [*(each for each, _ in known), mean]
+    numbers = [number for _, number in known]
+
+    def agrees(candidate: int) -> bool:
+        return total_hours(means, [*numbers, candidate], unit, decimals).meets(wanted)
+
+    return tuple(filter(agrees, candidates))
+
+
+def _exact(value: Number) -> Fraction:
+    """Return a number as a fraction; a float as its shortest decimal form reads."""
+    return Fraction(str(value)) if isinstance(value, float) else Fraction(value)
+
+
+def _interval(value: Length, decimals: int) -> Interval:
+    """Return an interval as it is, and a printed number as those that round to it."""
+    return value if isinstance(value, Interval) else rounding_interval(value, decimals)
+
+
+def _require_some(n: int) -> None:
+    """Raise unless there is something to take a share or a mean of."""
+    if n < 1:
+        raise ValueError(f"n is {n}, but a share or a mean is of 1 or more")

@@ -1,0 +1,121 @@
+"""The tables of the reproduction report: claims, verdicts on cells, reporting standards."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pandas as pd
+
+from scripts.formatting import format_number
+from scripts.problems import quote
+from scripts.published import Comparison
+from scripts.study import Study
+from scripts.tables import PublicationTable, build_table, make_verdict_anchors
+
+
+def build_claims_table(comparison: Comparison) -> PublicationTable:
+    """Return the claims of a section: claim, printed words, what came out, verdict, how.
+
+    Parameters
+    ----------
+    comparison : Comparison
+        From `scripts.claims.compare_claims`, of one section of the paper.
+    """
+    values = comparison.values
+    section = ", ".join(dict.fromkeys(values["place"])) or "no section"
+    frame = values.assign(printed=[quote(words, 120) for words in values["printed"]])
+    labels = {"part": "Claim, in our words", "printed": "Printed", "rebuilt": "Here"}
+    labels |= {"verdict": "Verdict", "reason": "How, or why not"}
+    identifier = "claims-" + "".join(c if c.isalnum() else "-" for c in section.lower())
+    keys = [f"claim-{name}" for name in values["row"]]
+    caption = f"Claims of the section “{section}”"
+    table = build_table(frame, identifier, caption, labels, keys)
+    links = {
+        (key, "reason"): (("data", source),)
+        for key, source in zip(keys, values["source"], strict=True)
+        if source
+    }
+    return replace(table, wide=True, row_ids_are_final=True, links=links)
+
+
+def build_counts_table(
+    possible: Sequence[tuple[float, Sequence[int]]], forced: bool
+) -> PublicationTable:
+    """Return printed percentages beside the counts that could give them.
+
+    Parameters
+    ----------
+    possible : sequence of (float, sequence of int)
+        A printed percentage and all counts that print as it.
+    forced : bool
+        Whether raising or lowering last digits to a total of 100 gives the printed ones.
+    """
+    frame = pd.DataFrame(
+        {
+            "printed": [format_number(percent, 1) for percent, _ in possible],
+            "counts": [", ".join(map(str, counts)) or "none" for _, counts in possible],
+        }
+    )
+    made = "can" if forced else "cannot"
+    return build_table(
+        frame,
+        "possible-counts",
+        "Which numbers of people print as these percentages; the column "
+        f"{made} be made by forcing the total to 100",
+        {"printed": "Printed per cent", "counts": "Numbers of people that give it"},
+        numbers=("counts",),
+    )
+
+
+def build_verdicts_table(comparison: Comparison) -> PublicationTable:
+    """Return the verdict on every cell of an exhibit; each row is where the cell's mark leads."""
+    exhibit = comparison.exhibit
+    anchors = make_verdict_anchors(exhibit.exhibit, comparison.values)
+    rows = []
+    for (row, column), group in comparison.values.groupby(["row", "column"], sort=False):
+        verdicts = dict.fromkeys(
+            f"{v.part}: {v.verdict}" if len(group) > 1 else v.verdict for v in group.itertuples()
+        )
+        rows.append(
+            {
+                "cell": f"{row}, {column}",
+                "verdict": "; ".join(verdicts),
+                "basis": ", ".join(dict.fromkeys(group["basis"])),
+                "reason": " ".join(dict.fromkeys(filter(None, group["reason"]))),
+                "place": next(filter(None, group["place"]), ""),
+            }
+        )
+    labels = {"cell": "Cell", "verdict": "Verdict", "basis": "Basis"}
+    labels |= {"place": "Place in the paper", "reason": "Reason"}
+    caption = f"{exhibit.label}: the verdict on every cell"
+    table = build_table(
+        pd.DataFrame(rows), f"verdicts-{exhibit.exhibit}", caption, labels, list(anchors.values())
+    )
+    return replace(table, wide=True, row_ids_are_final=True)
+
+
+def build_standards_table(study: Study) -> PublicationTable:
+    """Return the items of the reporting standard with where they are answered."""
+    frame = study.frame("reporting_standards").sort_values("item", ignore_index=True)
+    frame["number"] = frame["item"].astype("str")
+    frame["here"] = [row.in_edition + (":" if row.edition else "") for row in frame.itertuples()]
+    frame["there"] = [
+        row.in_paper + (f": {row.paper}" if row.paper else "") for row in frame.itertuples()
+    ]
+    labels = {"number": "Item", "part": "Part", "topic": "Topic", "there": "Paper"}
+    labels |= {"here": "This edition", "remark": "Remark"}
+    keys = [f"item-{number}" for number in frame["number"]]
+    table = build_table(frame, "standards", "Items of the reporting standard", labels, keys)
+    links = {
+        (key, "here"): ((page.rpartition("/")[2].replace("_", " "), _address(page)),)
+        for key, page in zip(keys, frame["edition"], strict=True)
+        if page
+    }
+    return replace(table, wide=True, row_ids_are_final=True, links=links)
+
+
+def _address(page: str) -> str:
+    """Return the address of a page as seen from a chapter."""
+    folder, _, name = page.rpartition("/")
+    return f"{name}.html" if folder else f"../{name}.html"

@@ -1,0 +1,82 @@
+"""Chapters run in this process, for tests that would wait too long for kernels."""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+from functools import cache
+from pathlib import Path
+
+import nbformat
+from IPython.display import DisplayObject
+
+from scripts import display
+from scripts.study import Study, use_study
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@cache
+def _cells(path: Path) -> tuple:
+    """Return source, code and stored output texts of each code cell."""
+    notebook = nbformat.reads(path.read_text(encoding="utf-8"), as_version=4)
+    cells = []
+    for cell in notebook.cells:
+        if cell.cell_type != "code":
+            continue
+        tree = ast.parse(cell.source)
+        last = None
+        if tree.body and isinstance(tree.body[-1], ast.Expr):
+            last = compile(ast.Expression(tree.body.pop().value), str(path), "eval")
+        stored = []
+        for output in cell.outputs:
+            data = output.get("data", {})
+            stored += [
+                text if mime == "text/html" else f"{output.metadata.scrapbook.name}={text}"
+                for mime, text in data.items()
+                if mime == "text/html" or mime.startswith(display.GLUE_PREFIX)
+            ]
+        cells.append((cell.source, compile(tree, str(path), "exec"), last, tuple(stored)))
+    return tuple(cells)
+
+
+def find_changed_output(study: Study, path: Path, about: str = "") -> str:
+    """Return where a chapter first shows something else than its stored outputs.
+
+    The text names the chapter, the cell and the lines that differ; it is empty if
+    nothing differs. With `about`, only cells with these words show anything.
+    """
+    namespace: dict[str, object] = {"__name__": "chapter"}
+    name = path.relative_to(ROOT).as_posix()
+    for number, (source, body, last, stored) in enumerate(_cells(path), start=1):
+        shown: list[str] = []
+        with use_study(study), _glue_into(shown):
+            try:
+                exec(body, namespace)
+                value = eval(last, namespace) if last is not None and about in source else None
+            except Exception as error:
+                return f"{name}, code cell {number}: {type(error).__name__}: {error}"
+        if isinstance(value, DisplayObject):
+            shown.append(value.data)
+        if about in source and tuple(shown) != stored:
+            old, new = "\n".join(stored).splitlines(), "\n".join(shown).splitlines()
+            gone, come = set(old) - set(new), set(new) - set(old)
+            lines = [f"- {line}" for line in old if line in gone]
+            lines += [f"+ {line}" for line in new if line in come]
+            return f"{name}, code cell {number}:\n" + "\n".join(lines)
+    return ""
+
+
+@contextlib.contextmanager
+def _glue_into(shown: list[str]):
+    """Collect what `display.glue_numbers` publishes."""
+    real = display.publish_display_data
+
+    def collect(data, metadata=None, **_):
+        shown.extend(f"{metadata['scrapbook']['name']}={text}" for text in data.values())
+
+    display.publish_display_data = collect
+    try:
+        yield
+    finally:
+        display.publish_display_data = real

@@ -1,0 +1,400 @@
+"""The site: complete and true, or the last one that was."""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import io
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from contextlib import redirect_stderr, redirect_stdout
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from scripts import book as book_module
+from scripts.__main__ import main
+from scripts.book import BookError, build_book, translate_warnings
+from scripts.chapters import canonical_text, read_chapter
+
+ROOT = Path(__file__).parents[1]
+CHAPTER = "chapters/participants.ipynb"
+PAGES = {
+    "index.ipynb": ("# A small book\n\nSee [who took part](chapters/participants.ipynb).", "1 + 1"),
+    CHAPTER: (
+        "# Who took part\n\nIn {cite:t}`mcleish2024`.",
+        "from scripts import display, tables\n"
+        "from scripts.published import compare_exhibit\n"
+        "from scripts.study import load_study\n\n"
+        "study = load_study()",
+        'display.show_table(tables.build_demographics_table(study, "table_1"))',
+        'display.show_verdict(compare_exhibit(study, "table_1"))',
+    ),
+    "chapters/stray.ipynb": ("# Not in the contents", "1 / 0"),
+}
+
+
+def make_book(folder: Path) -> Path:
+    """Make a book of three pages from the real data and the real package, not yet built."""
+    (folder / "chapters").mkdir(parents=True)
+    ignore = shutil.ignore_patterns("__pycache__")
+    for name in ("data", "scripts"):
+        shutil.copytree(ROOT / name, folder / name, ignore=ignore)
+    shutil.copy(ROOT / "chapters/references.md", folder / "chapters")
+    for name in ("_config.yml", "references.bib", "requirements.txt"):
+        shutil.copy(ROOT / name, folder)
+    (folder / "README.md").write_text("# Not a page of the book\n")
+    (folder / "_toc.yml").write_text(
+        f"format: jb-book\nroot: index\nchapters:\n- file: {CHAPTER}\n- file: chapters/references\n"
+    )
+    for name, (title, *code) in PAGES.items():
+        cells = [nbformat.v4.new_markdown_cell(title), *map(nbformat.v4.new_code_cell, code)]
+        text = canonical_text(nbformat.v4.new_notebook(cells=cells))
+        (folder / name).write_text(text, "utf-8", newline="\n")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory) -> Path:
+    """A small book with its site. Tests work on copies."""
+    folder = make_book(tmp_path_factory.mktemp("built") / "book")
+    build_book(folder, lambda line: None)
+    return folder
+
+
+@pytest.fixture
+def book(built, tmp_path) -> Path:
+    """A copy of the small book, with its site, to spoil."""
+    return Path(shutil.copytree(built, tmp_path / "book", copy_function=shutil.copy2))
+
+
+def start(folder: Path) -> subprocess.Popen:
+    """Start a build of a folder, as make would."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "scripts", "book"],
+        cwd=folder,
+        env=os.environ | {"PYTHONPATH": str(folder), "PYTHONUNBUFFERED": "1"},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
+    )
+
+
+def run_apart(folder: Path) -> tuple[int, str]:
+    """Return the exit status of a build in a process of its own, and all that it said."""
+    process = start(folder)
+    said, _ = process.communicate(timeout=120)
+    return process.returncode, said
+
+
+def run(folder: Path) -> tuple[int, str]:
+    """Return the same of a build in this process, which is quicker."""
+    said = io.StringIO()
+    with contextlib.chdir(folder), redirect_stdout(said), redirect_stderr(said):
+        status = main(["book"])
+    return status, said.getvalue()
+
+
+def read_site(folder: Path) -> dict[str, bytes]:
+    """Return the files of a site with their contents."""
+    site = folder / "_build/html"
+    return {p.relative_to(site).as_posix(): p.read_bytes() for p in site.rglob("*") if p.is_file()}
+
+
+def read_page(folder: Path, page: str = "chapters/participants.html") -> str:
+    """Return a page of the site."""
+    return (folder / "_build/html" / page).read_text("utf-8")
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    """Replace words in a file that are there exactly once."""
+    text = path.read_text("utf-8")
+    assert text.count(old) == 1, f"{old!r} is in {path.name} {text.count(old)} times"
+    path.write_text(text.replace(old, new), "utf-8", newline="\n")
+
+
+def edit_cell(path: Path, number: int, source: str) -> None:
+    """Replace the source of a cell."""
+    notebook = read_chapter(path)
+    notebook.cells[number - 1].source = source
+    path.write_text(canonical_text(notebook), "utf-8", newline="\n")
+
+
+def edit_count(folder: Path, count: int, printed: str) -> None:
+    """Change a count in the data together with what is held to be printed of it."""
+    for file, keys, column, value in (
+        (
+            "demographics.csv",
+            {"level": "Obsessive compulsive disorder", "group": "mothers"},
+            "count",
+            str(count),
+        ),
+        (
+            "published/table_1.csv",
+            {
+                "row": "mental_health_experience/Obsessive compulsive disorder",
+                "column": "mothers",
+            },
+            "printed",
+            printed,
+        ),
+    ):
+        path = folder / "data" / file
+        with path.open(encoding="utf-8", newline="") as stream:
+            rows = list(csv.DictReader(stream))
+        (row,) = [row for row in rows if keys.items() <= row.items()]
+        row[column] = value
+        with path.open("w", encoding="utf-8", newline="") as stream:
+            writer = csv.DictWriter(stream, rows[0], lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(rows)
+
+
+class TestRefusal:
+    """What is wrong stops the build with a clear word, and the last site stays."""
+
+    @pytest.fixture
+    def refuse(self, book):
+        """Check that a build fails with a message and without harm; return the message."""
+
+        def refuse(*messages: str, run=run) -> str:
+            before = read_site(book)
+            status, said = run(book)
+            assert status == 1, said
+            for message in messages:
+                assert message in said
+            assert "Traceback" not in said
+            assert read_site(book) == before
+            return said
+
+        return refuse
+
+    def test_failing_cell(self, book, refuse):
+        edit_cell(book / "index.ipynb", 2, "1 / 0")
+        refuse("index.ipynb, cell 2 failed", "ZeroDivisionError: division by zero", run=run_apart)
+
+    def test_warning_of_sphinx(self, book, refuse):
+        edit_cell(book / "index.ipynb", 1, "# Small\n\nSee [nothing](chapters/nothing.ipynb).")
+        said = refuse("index.ipynb, cell 1, line 3: WARNING", "'chapters/nothing.ipynb'")
+        assert str(book) not in said
+
+    def test_invalid_data(self, book, refuse):
+        edit(book / "data/demographics.csv", "Age 31-40,mothers,7,10", "Age 31-40,mothers,7,ten")
+        refuse("demographics.csv", "ten")
+
+    def test_unexplained_difference(self, book, refuse):
+        edit(book / "data/published/table_1.csv", "15 (55.6%)", "15 (55.5%)")
+        refuse("table_1", "White British")
+
+    @pytest.mark.parametrize(
+        ("file", "content", "message"),
+        [
+            (CHAPTER, "no notebook", "participants.ipynb: not a notebook"),
+            (CHAPTER, "{\n<<<<<<< HEAD\n}", "participants.ipynb, line 2: a merge conflict"),
+            ("_toc.yml", "root: index\nchapters: [{file: chapters/none}]", "names chapters/none"),
+            ("_config.yml", "title: [", "_config.yml, line"),
+        ],
+    )
+    def test_unreadable_file(self, book, refuse, file, content, message):
+        (book / file).write_text(content)
+        refuse(message)
+
+    def test_output_folder_that_is_a_file(self, tmp_path):
+        folder = make_book(tmp_path / "book")
+        (folder / "_build").touch()
+        status, said = run_apart(folder)
+        assert status == 1
+        assert re.search(r"_build.*exists and may be written", said)
+        assert "Traceback" not in said
+
+    def test_folder_that_may_not_be_written(self, book, monkeypatch):
+        edit_cell(book / "index.ipynb", 1, "# New prose")
+        before = read_site(book)
+
+        def refuse(path, *arguments, **options):
+            raise PermissionError(13, "Permission denied", str(path))
+
+        for step in ("mkdir", "write_bytes", "rename"):
+            with monkeypatch.context() as patch:
+                patch.setattr(book_module.Path, step, refuse)
+                with pytest.raises(BookError, match=r"Permission denied.*may be written"):
+                    build_book(book, lambda line: None)
+            assert read_site(book) == before, f"harm done when {step} failed"
+        build_book(book, lambda line: None)
+        assert "New prose" in read_page(book, "index.html")
+
+
+class TestFreshness:
+    """The site shows the data, code and prose of this moment, and nothing is done twice."""
+
+    def test_nothing_is_done_when_nothing_has_changed(self, built):
+        files = sorted((built / "_build/html").rglob("*"))
+        before = [path.stat().st_mtime_ns for path in files]
+        status, said = run(built)
+        assert status == 0
+        assert "executing" not in said
+        assert "building pages" not in said
+        assert [path.stat().st_mtime_ns for path in files] == before
+
+    def test_an_edited_count_is_on_the_page(self, book):
+        assert "4 (20%)" not in "".join(read_page(book).split("Obsessive")[1:2])[:600]
+        edit_count(book, 4, "4 (20%)")
+        status, said = run(book)
+        assert status == 0, said
+        assert "4 (20%)" in read_page(book).split("Obsessive")[1][:600]
+
+    def test_an_edited_module_shows(self, book):
+        edit(book / "scripts/display.py", "Verdict on {label}:", "Finding on {label}:")
+        status, said = run(book)
+        assert status == 0, said
+        assert "Finding on Table 1:" in read_page(book)
+
+    def test_edited_prose_shows_on_its_page_and_beside_the_others(self, book):
+        edit_cell(book / CHAPTER, 1, "# A new heading\n\nWith new words.")
+        status, said = run(book)
+        assert status == 0, said
+        assert "executing" not in said
+        assert "With new words." in read_page(book)
+        assert "A new heading" in read_page(book, "chapters/references.html")
+
+    def test_an_edited_style_sheet_shows(self, book):
+        style = book / "scripts/static/edition.css"
+        style.write_text(style.read_text("utf-8") + "/* new */\n", "utf-8", newline="\n")
+        status, said = run(book)
+        assert status == 0, said
+        assert "executing" not in said
+        assert read_page(book, "_static/edition.css").endswith("/* new */\n")
+
+    def test_a_page_taken_out_of_the_contents_vanishes(self, book):
+        (book / "_toc.yml").write_text(
+            "format: jb-book\nroot: index\nchapters:\n- file: chapters/references\n"
+        )
+        edit_cell(book / "index.ipynb", 1, "# A small book")
+        status, said = run(book)
+        assert status == 0, said
+        assert not [name for name in read_site(book) if "participants" in name]
+        assert "participants" not in read_page(book, "searchindex.js")
+        assert "participants" not in read_page(book, "index.html")
+
+    def test_a_site_changed_by_hand_is_put_right(self, book):
+        before = read_site(book)
+        edit(book / "_build/html/index.html", "</html>", "<p>By hand</p></html>")
+        (book / "_build/html/stray.html").write_text("stray")
+        assert run(book)[0] == 0
+        assert read_site(book) == before
+        (book / "_build/site.json").write_text("{")
+        assert run(book)[0] == 0, "a damaged record of the last build stops the next one"
+        assert read_site(book) == before
+
+    def test_only_pages_of_the_contents_are_published(self, built):
+        pages = {name for name in read_site(built) if name.endswith(".html")}
+        assert pages == {
+            "index.html",
+            "search.html",
+            "chapters/participants.html",
+            "chapters/references.html",
+        }
+
+    def test_a_picture_beside_the_chapters_is_published(self, book):
+        (book / "chapters/dot.svg").write_text(
+            '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"></svg>'
+        )
+        edit_cell(book / "index.ipynb", 1, "# Small\n\n![A dot](chapters/dot.svg)")
+        status, said = run(book)
+        assert status == 0, said
+        assert "_images/dot.svg" in read_site(book)
+
+
+class TestAccidents:
+    """Builds that meet, or are killed, do no harm."""
+
+    def test_two_builds_at_once_both_succeed(self, book):
+        edit_count(book, 4, "4 (20%)")
+        processes = [start(book), start(book)]
+        said = [process.communicate(timeout=120)[0] for process in processes]
+        assert [process.returncode for process in processes] == [0, 0], said
+        assert sum("waiting for it to end" in text for text in said) == 1
+        assert sum("executing" in text for text in said) == 1, "both did the same work"
+        assert "4 (20%)" in read_page(book)
+
+    @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+    @pytest.mark.parametrize("moment", ["executing", "building pages"])
+    def test_a_killed_build_leaves_the_last_site_and_no_trace(self, book, moment):
+        before = read_site(book)
+        edit_count(book, 4, "4 (20%)")
+        process = start(book)
+        for line in process.stdout:
+            if moment in line:
+                time.sleep(0.3)
+                break
+        process.send_signal(signal.SIGKILL)
+        process.wait(timeout=30)
+        assert process.returncode == -signal.SIGKILL
+        assert read_site(book) == before
+        status, said = run(book)
+        process.stdout.close()
+        assert status == 0, said
+        assert "4 (20%)" in read_page(book)
+
+    def test_a_build_killed_while_the_sites_change_places_loses_none(self, book):
+        before = read_site(book)
+        site = book / "_build/html"
+        site.rename(site.with_name("html.leaving"))
+        shutil.copytree(site.with_name("html.leaving") / "chapters", site.with_name("html.coming"))
+        assert run(book)[0] == 0
+        assert read_site(book) == before
+        assert not list(site.parent.glob("html.*"))
+
+
+class TestPlaces:
+    """Where the folder is, and how Git wrote its lines, makes no difference."""
+
+    def test_same_bytes_from_a_folder_with_an_awkward_name_and_lines_of_windows(
+        self, built, tmp_path
+    ):
+        name = "l'été [1] & co" if sys.platform == "win32" else 'l\'été "so" [1] & co #2'
+        folder = make_book(tmp_path / name)
+        for path in folder.rglob("*"):
+            if path.suffix in {".csv", ".yml", ".json", ".md", ".bib", ".ipynb", ".py", ".txt"}:
+                path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+        status, said = run_apart(folder)
+        assert status == 0, said
+        ours, theirs = read_site(folder), read_site(built)
+        assert ours.keys() == theirs.keys()
+        assert [name for name in ours if ours[name] != theirs[name]] == []
+
+    def test_nothing_published_names_a_folder_of_this_machine(self, built):
+        private = {str(built), str(ROOT), sys.prefix, str(Path.home())} - {"/"}
+        found = [
+            (name, text)
+            for name, content in read_site(built).items()
+            for text in private
+            if text.encode() in content
+        ]
+        assert found == []
+
+
+def test_warnings_name_the_chapter_and_the_cell():
+    stage = Path("/somewhere/_build/stage")
+    said = (
+        f"Running\n\x1b[31m{stage}/chapters/one.ipynb:30004: WARNING: unknown\x1b[0m\n"
+        f"{stage}/chapters/one.ipynb:30004: WARNING: unknown\n"
+        f"{stage}/chapters/two.md:7: WARNING: no label\nTraceback (most recent call last)\n  File"
+    )
+    assert translate_warnings(said, stage).splitlines() == [
+        "chapters/one.ipynb, cell 3, line 3: WARNING: unknown",
+        "chapters/two.md:7: WARNING: no label",
+    ]
+
+
+def test_a_failure_without_warnings_is_told_without_a_traceback():
+    said = "Cannot start\nTraceback (most recent call last)\n  File"
+    assert translate_warnings(said, Path("/stage")) == "Cannot start"

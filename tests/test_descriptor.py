@@ -1,0 +1,263 @@
+import pytest
+from spoiling import Spoilt, check_spoilt, edit_dictionary
+
+from scripts.descriptor import COLUMNS, REQUIRED, is_optional, needed_columns
+
+FILE = "datapackage.json"
+
+
+def entry(name, change):
+    return edit_dictionary(lambda tables: change(tables[name]))
+
+
+def schema(name, **values):
+    return entry(name, lambda e: e["schema"].update(values))
+
+
+def field(table, column, **values):
+    def change(e):
+        next(f for f in e["schema"]["fields"] if f["name"] == column).update(values)
+
+    return entry(table, change)
+
+
+def without(name, column):
+    def change(e):
+        e["schema"]["fields"] = [f for f in e["schema"]["fields"] if f["name"] != column]
+        e["schema"].pop("primaryKey")
+
+    return entry(name, change)
+
+
+def at(place, name, spoil, found="", allowed="", fix="", alone=True):
+    return Spoilt(name, spoil, FILE, None, f"resources, {place}", found, allowed, fix, alone)
+
+
+# The table of notes: no other table refers to it.
+NOTES = "editorial_notes"
+SPOILT = [
+    at(
+        "entry 1",
+        "entry that is a word",
+        edit_dictionary(lambda tables: tables.update(characteristics="x")),
+        "no name that can be used",
+        alone=False,
+    ),
+    at(
+        "entry 1",
+        "name with capitals",
+        entry("characteristics", lambda e: e.update(name="My Table")),
+        "no name that can be used",
+        "small letters",
+        alone=False,
+    ),
+    at(f"{NOTES}, path", "no path", entry(NOTES, lambda e: e.pop("path")), "no path", alone=False),
+    at(
+        f"{NOTES}, path",
+        "path out of the folder",
+        entry(NOTES, lambda e: e.update(path="../notes.csv")),
+        "“../notes.csv”",
+        "within data/",
+        alone=False,
+    ),
+    at(
+        f"{NOTES}, path",
+        "path that is a number",
+        entry(NOTES, lambda e: e.update(path=5)),
+        "no path",
+        alone=False,
+    ),
+    at(
+        f"{NOTES}, path",
+        "path with a null character",
+        entry(NOTES, lambda e: e.update(path="a\0.csv")),
+        "“a□.csv”",
+        alone=False,
+    ),
+    at(
+        f"{NOTES}, path",
+        "endless path",
+        entry(NOTES, lambda e: e.update(path="a" * 5000 + ".csv")),
+        "“aaa",
+        alone=False,
+    ),
+    *(
+        at(
+            f"{NOTES}, fields",
+            f"fields that are {kind}",
+            schema(NOTES, fields=value),
+            "no list of columns",
+            "a list “fields”",
+            "name and type for each column",
+            alone=False,
+        )
+        for kind, value in [("a word", "x"), ("a mapping", {}), ("empty", []), ("nothing", None)]
+    ),
+    at(
+        f"{NOTES}, fields",
+        "schema that is a file name",
+        entry(NOTES, lambda e: e.update(schema="schema.json")),
+        "no list of columns",
+        alone=False,
+    ),
+    at(
+        f"{NOTES}, field 1",
+        "field that is a word",
+        schema(NOTES, fields=["exhibit"]),
+        "no name",
+        alone=False,
+    ),
+    at(
+        f"{NOTES}, field 2",
+        "field twice",
+        field(NOTES, "row", name="exhibit"),
+        "the column “exhibit” twice",
+        "one name for each column",
+        alone=False,
+    ),
+    at(
+        f"{NOTES}, row, type",
+        "unknown type",
+        field(NOTES, "row", type="strng"),
+        "“strng”",
+        "one of string, integer",
+        "Did you mean “string”?",
+        alone=False,
+    ),
+    at(
+        f"{NOTES}, row, type",
+        "type that is a list",
+        field(NOTES, "row", type=["string"]),
+        "no type",
+        alone=False,
+    ),
+    at(
+        f"{NOTES}, row, type",
+        "text column described as a number",
+        field(NOTES, "row", type="integer"),
+        "“integer”",
+        "string",
+        alone=False,
+    ),
+    at(
+        "demographics, count, type",
+        "count described as text",
+        field("demographics", "count", type="string", constraints={}),
+        "“string”",
+        "integer",
+        alone=False,
+    ),
+    at(
+        f"{NOTES}, row, constraints",
+        "rules that are a list",
+        field(NOTES, "row", constraints=["required"]),
+        "no pairs of names and values",
+        alone=False,
+    ),
+    at(
+        f"{NOTES}, row, constraints",
+        "rule that does not fit the type",
+        field(NOTES, "row", constraints={"minimum": 3}),
+        "“minimum” for a column of the type string",
+        "pattern",
+        alone=False,
+    ),
+    at(
+        f"{NOTES}, row, enum",
+        "legal values that are a word",
+        field(NOTES, "row", constraints={"enum": "ab"}),
+        "no list of words",
+        alone=False,
+    ),
+    at(
+        f"{NOTES}, row, pattern",
+        "pattern with an open bracket",
+        field(NOTES, "row", constraints={"pattern": "[a"}),
+        "“[a”",
+        alone=False,
+    ),
+    at(
+        f"{NOTES}, row, required",
+        "required that is a word",
+        field(NOTES, "row", constraints={"required": "yes"}),
+        "“yes”",
+        "true or false",
+        alone=False,
+    ),
+    at(
+        "demographics, count, minimum",
+        "minimum that is a word",
+        field("demographics", "count", constraints={"minimum": "none"}),
+        "“none”",
+        "a whole number",
+        alone=False,
+    ),
+    at(
+        f"{NOTES}, primaryKey",
+        "key that is no column",
+        schema(NOTES, primaryKey=["exhibit", "line"]),
+        "a key that is no column",
+        "one of exhibit, row",
+        alone=False,
+    ),
+    at(
+        f"{NOTES}, primaryKey",
+        "key that is a number",
+        schema(NOTES, primaryKey=5),
+        "a key that is no column",
+        alone=False,
+    ),
+    *(
+        at(
+            f"{NOTES}, foreignKeys",
+            f"reference that is {kind}",
+            schema(NOTES, foreignKeys=value),
+            "a reference that leads nowhere",
+            alone=False,
+        )
+        for kind, value in [
+            ("a word", "x"),
+            ("a list of words", ["x"]),
+            ("half", [{"fields": "row"}]),
+            ("uneven", [{"fields": "row", "reference": {"resource": "", "fields": ["a", "b"]}}]),
+        ]
+    ),
+    at(
+        f"{NOTES}, missingValues",
+        "words that mean empty",
+        schema(NOTES, missingValues=["", "NA"]),
+        "words that stand for an empty cell",
+        "empty cells only",
+        alone=False,
+    ),
+    at(
+        NOTES,
+        "needed column not described",
+        without(NOTES, "confidence"),
+        "no field “confidence”",
+        "in use",
+        alone=False,
+    ),
+]
+
+
+@pytest.mark.parametrize("case", SPOILT, ids=str)
+def test_a_description_that_cannot_be_used_is_refused_at_its_place(data_copy, case):
+    check_spoilt(data_copy, case)
+
+
+def test_minutes_may_be_described_as_whole_numbers(data_copy):
+    from scripts.study import check_study
+
+    field("interviews", "mean", type="integer")(data_copy)
+    assert check_study(data_copy) == []
+
+
+def test_what_is_published_needs_the_columns_of_a_printed_cell():
+    assert list(needed_columns("published_table_7")) == ["row", "column", "printed", "place"]
+    assert needed_columns("my_own_table") == {}
+
+
+@pytest.mark.parametrize("name", [*COLUMNS, "published_table_7"])
+def test_a_table_is_either_required_or_optional(name):
+    assert is_optional(name) is (name not in REQUIRED)

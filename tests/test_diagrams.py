@@ -1,0 +1,263 @@
+"""Change models as drawings, read back from the SVG, and as sentences."""
+
+from __future__ import annotations
+
+import csv
+import re
+from itertools import pairwise, product
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from scripts.configurations import select_configurations
+from scripts.diagrams import (
+    build_figure_model,
+    build_sentences,
+    draw_change_model,
+)
+from scripts.layout import WIDTH, layout_change_model
+from scripts.palette import DARK_PAPER, PAPER, contrast
+from tests.studies import make_study
+
+STAGES = ("context", "resource", "reaction", "outcome")
+VALENCES = {"figure_1": "positive", "figure_2": "negative"}
+SVG = "{http://www.w3.org/2000/svg}"
+EVIL = "<script>alert('x')</script> & \"so\""
+
+
+def read_rows(study, name):
+    """Return the rows of a data file, read without the package."""
+    with (study.directory / f"{name}.csv").open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def draw(study, key):
+    return draw_change_model(study, build_figure_model(study, key), key, f"The title of {key}")
+
+
+class Drawing:
+    """What an SVG shows: boxes, elements and links, by their data attributes."""
+
+    def __init__(self, svg):
+        self.root = ET.fromstring(svg)
+        self.boxes = {g.get("data-box"): g for g in self.root.iter(f"{SVG}g") if g.get("data-box")}
+        self.links = [p for p in self.root.iter(f"{SVG}path") if p.get("data-source")]
+
+    def configurations(self, key):
+        return set(self.boxes[key].get("data-configurations").split())
+
+    def layer(self, stage):
+        return [key for key, box in self.boxes.items() if box.get("data-stage") == stage]
+
+    def elements(self):
+        """Return stage, element, label and configurations of each element drawn."""
+        for key, box in self.boxes.items():
+            for group in box.iter(f"{SVG}g"):
+                if group.get("data-element"):
+                    label = "".join(text.text for text in group)
+                    stage = box.get("data-stage")
+                    yield stage, group.get("data-element"), label, self.configurations(key)
+
+    def chips(self, key):
+        """Return the number on each chip of a box by configuration."""
+        chips = [g for g in self.boxes[key].iter(f"{SVG}g") if g.get("data-configuration")]
+        return {chip.get("data-configuration"): chip.find(f"{SVG}text").text for chip in chips}
+
+
+@pytest.fixture(scope="module", params=sorted(VALENCES))
+def figure(request, study):
+    """Return a figure as drawn, the rows of the table that it shows, and their codings."""
+    valence = VALENCES[request.param]
+    rows = [r for r in read_rows(study, "configurations") if r["final"] == "yes"]
+    rows = [r for r in rows if r["valence"] == valence]
+    names = {r["configuration"] for r in rows}
+    codings = [c for c in read_rows(study, "codings") if c["configuration"] in names]
+    return Drawing(draw(study, request.param)), rows, codings
+
+
+def test_an_element_is_not_drawn_once_with_its_label(figure, study):
+    drawing, _, codings = figure
+    labels = {row["element"]: row["label"] for row in read_rows(study, "elements")}
+    wanted = {}
+    for c in codings:
+        wanted.setdefault((c["stage"], c["element"]), set()).add(c["configuration"])
+    drawn = list(drawing.elements())
+    assert len(drawn) == len(wanted)
+    for stage, element, label, names in drawn:
+        assert names == wanted[stage, element]
+        assert label.replace(" ", "") == labels[element].replace(" ", "")
+
+
+def test_a_number_on_a_chip_is_not_that_of_the_table(figure):
+    drawing, rows, _ = figure
+    numbers = {row["configuration"]: row["position"] for row in rows}
+    for key in drawing.boxes:
+        assert drawing.chips(key) == {name: numbers[name] for name in drawing.configurations(key)}
+
+
+def test_a_configuration_cannot_be_followed_through_the_drawing(figure):
+    drawing, rows, _ = figure
+    links = {
+        (link.get("data-source"), link.get("data-target")): link.get("data-configurations").split()
+        for link in drawing.links
+    }
+    for row in rows:
+        name = row["configuration"]
+        layers = [
+            [k for k in drawing.layer(s) if name in drawing.configurations(k)] for s in STAGES
+        ]
+        assert all(layers)
+        for left, right in pairwise(layers):
+            assert all(name in links[ends] for ends in product(left, right))
+
+
+def test_something_is_drawn_that_is_not_in_the_table(figure):
+    drawing, rows, _ = figure
+    names = {row["configuration"] for row in rows}
+    for link in drawing.links:
+        ends = link.get("data-source"), link.get("data-target")
+        common = drawing.configurations(ends[0]) & drawing.configurations(ends[1])
+        assert set(link.get("data-configurations").split()) == common <= names
+        stages = [drawing.boxes[end].get("data-stage") for end in ends]
+        assert STAGES.index(stages[1]) == STAGES.index(stages[0]) + 1
+    drawn = {name for key in drawing.boxes for name in drawing.configurations(key)}
+    assert drawn == names
+
+
+def test_a_gap_is_not_drawn_dashed(figure):
+    drawing, rows, _ = figure
+    gaps = {
+        (box.get("data-stage"), box.get("data-configurations"))
+        for box in drawing.boxes.values()
+        if "gap" in box.get("class").split()
+    }
+    assert gaps == {(s, row["configuration"]) for row in rows for s in STAGES if not row[s]}
+    assert gaps
+    style = next(drawing.root.iter(f"{SVG}style")).text
+    (rule,) = re.findall(r"\.gap \.frame\{([^}]*)\}", style)
+    assert "stroke-dasharray" in rule
+    assert all(".gap" in part for part in re.findall(r"([^{}]*)\{[^}]*dasharray", style))
+    for box in drawing.boxes.values():
+        if "gap" in box.get("class").split():
+            words = " ".join(t.text for t in box.iter(f"{SVG}text") if t.get("class") == "label")
+            assert words == "Not in the source text"
+
+
+def test_a_link_does_not_run_between_the_sides_of_its_boxes(figure):
+    drawing, _, _ = figure
+    frames = {key: box.find(f"{SVG}rect") for key, box in drawing.boxes.items()}
+    for link in drawing.links:
+        numbers = [float(n) for n in re.findall(r"-?[\d.]+", link.get("d"))]
+        source, target = frames[link.get("data-source")], frames[link.get("data-target")]
+        right = float(source.get("x")) + float(source.get("width"))
+        assert numbers[0] == pytest.approx(right, abs=0.11)
+        assert numbers[-2] == pytest.approx(float(target.get("x")), abs=0.11)
+        for frame, y in ((source, numbers[1]), (target, numbers[-1])):
+            assert 0 < y - float(frame.get("y")) < float(frame.get("height"))
+
+
+def test_a_drawing_has_no_name_or_description(study):
+    root = Drawing(draw(study, "figure_1")).root
+    named = {child.get("id"): child.text for child in root if child.get("id")}
+    title, description = (named[i] for i in root.get("aria-labelledby").split())
+    assert title == "The title of figure_1"
+    assert description.startswith("12 configurations drawn from left to right through 4 stages")
+    assert root.get("role") == "img"
+
+
+def test_text_of_a_drawing_is_smaller_than_7_points_at_170_mm(study):
+    svg = draw(study, "figure_2")
+    sizes = [float(size) for size in re.findall(r'font-size[=:]"?([\d.]+)', svg)]
+    width = float(re.search(r'viewBox="0 0 ([\d.]+)', svg)[1])
+    assert sizes
+    assert width == WIDTH
+    assert min(sizes) / width * 170 / 25.4 * 72 >= 7
+
+
+@pytest.mark.parametrize("count", [1, 4, 12])
+def test_text_cannot_be_read_on_a_box_in_light_or_dark(tmp_path, count):
+    stages = [f"s{i}" for i in range(count)]
+    rows = [{"configuration": "a", **dict.fromkeys(stages, "x")}]
+    exhibits = [{"exhibit": "figure", "kind": "diagram"}]
+    study = make_study(tmp_path / "data", stages=stages, configurations=rows, exhibits=exhibits)
+    svg = draw(study, "figure")
+    themes = [
+        dict(re.findall(r"--([\w-]+):(#[0-9a-f]{6})", part))
+        for part in re.findall(r"#figure-drawing\{([^}]*--ink[^}]*)\}", svg)
+    ]
+    assert len(themes) == 2
+    for theme, paper in zip(themes, (PAPER, DARK_PAPER), strict=True):
+        grounds = [theme[f"fill-{i}"] for i in range(count)] + [theme["chip"], paper]
+        assert min(contrast(theme["ink"], ground) for ground in grounds) >= 4.5
+        assert contrast(theme["line"], paper) >= 3
+
+
+def test_ids_or_styles_of_two_drawings_meet(study):
+    one, other = draw(study, "figure_1"), draw(study, "figure_2")
+    ids = re.findall(r'\bid="([^"]*)"', one) + re.findall(r'\bid="([^"]*)"', other)
+    assert len(ids) == len(set(ids)) == 6
+    for svg, key in ((one, "figure_1"), (other, "figure_2")):
+        style = next(ET.fromstring(svg).iter(f"{SVG}style")).text
+        selectors = re.findall(r"([^{}]+)\{", style)
+        assert all(f"#{key}-drawing" in selector for selector in selectors)
+
+
+def test_words_of_the_data_become_part_of_the_drawing_code(tmp_path):
+    study = make_study(
+        tmp_path / "data",
+        stages=[{"stage": "context", "label": EVIL, "spanner": EVIL}, "outcome"],
+        configurations=[{"configuration": "a", "context": EVIL}],
+        exhibits=[{"exhibit": "figure", "kind": "diagram", "caption": EVIL}],
+        not_in_source=EVIL,
+    )
+    svg = draw_change_model(study, build_figure_model(study, "figure"), "figure", EVIL)
+    assert "<script" not in svg
+    root = ET.fromstring(svg)
+    tags = {"svg", "title", "desc", "style", "g", "text", "line", "path", "rect"}
+    assert {child.tag.removeprefix(SVG) for child in root.iter()} <= tags
+    drawing = Drawing(svg)
+    assert next(drawing.elements())[1] == EVIL
+    assert root.find(f"{SVG}title").text == EVIL
+    heads = "".join(text.text for text in root.iter(f"{SVG}text") if text.get("class") == "head")
+    assert heads.replace(" ", "").count(EVIL.replace(" ", "")) == 2
+
+
+def test_a_long_head_is_not_drawn_in_full(tmp_path):
+    stages = [{"stage": f"s{i}", "label": f"A rather long heading number {i}"} for i in range(6)]
+    rows = [{"configuration": "a", "s0": "x"}]
+    exhibits = [{"exhibit": "figure", "kind": "diagram"}]
+    study = make_study(tmp_path / "data", stages=stages, configurations=rows, exhibits=exhibits)
+    root = ET.fromstring(draw(study, "figure"))
+    heads = [text.text for text in root.iter(f"{SVG}text") if text.get("class") == "head"]
+    assert " ".join(heads) == " ".join(stage["label"] for stage in stages)
+    assert len(heads) > 6
+
+
+def test_the_drawing_is_not_where_the_layout_says(study):
+    model = build_figure_model(study, "figure_1")
+    layout = layout_change_model(model, study.settings.stages)
+    drawing = Drawing(draw(study, "figure_1"))
+    for placed in layout.boxes:
+        frame = drawing.boxes[placed.box.key].find(f"{SVG}rect")
+        assert float(frame.get("x")) == pytest.approx(placed.x, abs=0.051)
+        assert float(frame.get("y")) == pytest.approx(placed.y, abs=0.051)
+
+
+def test_a_sentence_lacks_a_stage_of_its_configuration(study):
+    shown = select_configurations(study, study.settings.exhibit("figure_1").show)
+    sentences = build_sentences(study, shown)
+    assert len(sentences) == len(shown) == 12
+    for sentence, row in zip(sentences, shown.to_dict("records"), strict=True):
+        assert sentence.startswith(f"No. {row['position']}: In the context “")
+        for stage in STAGES:
+            words = f"“{row[stage].rstrip('.')}”" if row[stage] else "(not in the source text)"
+            assert words in sentence
+
+
+def test_a_stage_without_lead_has_no_name_in_the_sentence(tmp_path):
+    study = make_study(tmp_path / "data", configurations=[{"configuration": "a", "context": "So."}])
+    (sentence,) = build_sentences(study, study.configurations)
+    assert sentence == (
+        "No. 1: Context: “So”, Mechanism: (not in the source text), "
+        "Outcome: (not in the source text)."
+    )

@@ -1,0 +1,158 @@
+import pandas as pd
+import pytest
+from spoiling import (
+    Spoilt,
+    check_plainly,
+    check_spoilt,
+    edit_dictionary,
+    make_folder,
+    remove,
+    replace,
+    write,
+)
+
+from scripts.dictionary import build_frame, read_dictionary
+from scripts.spreadsheets import Sheet
+
+FILE = "datapackage.json"
+
+
+def entry(name, change):
+    return edit_dictionary(lambda tables: change(tables[name]))
+
+
+def rename_twice(tables):
+    tables["again"] = dict(tables["elements"])
+
+
+SPOILT = [
+    Spoilt("missing file", remove(FILE), FILE, found="no such file", fix="Put the file back"),
+    Spoilt("folder in place of the file", make_folder(FILE), FILE, found="a folder"),
+    Spoilt("empty file", write(FILE, ""), FILE, found="an empty file"),
+    Spoilt(
+        "not JSON",
+        replace(FILE, '"resources": [', '"resources" ['),
+        FILE,
+        '"resources" [',
+        found="text that cannot be taken apart",
+        fix="a comma, bracket or quotation mark is off",
+    ),
+    Spoilt("deep nest", write(FILE, "[" * 100_000), FILE, found="taken apart"),
+    Spoilt("endless number", write(FILE, "9" * 5000), FILE, found="taken apart"),
+    Spoilt("UTF-16", write(FILE, "{}".encode("utf-16")), FILE, found="UTF-16"),
+    Spoilt(
+        "merge conflict",
+        replace(FILE, '  "resources": [', '<<<<<<< HEAD\n  "resources": ['),
+        FILE,
+        "<<<<<<<",
+        found="a merge conflict",
+    ),
+    Spoilt("list at the top", write(FILE, "[]"), FILE, None, "resources", "no such list"),
+    Spoilt("bare word", write(FILE, '"x"'), FILE, None, "resources", "no such list"),
+    Spoilt("no resources", write(FILE, "{}"), FILE, None, "resources", "no such list"),
+    Spoilt(
+        "resources no list", write(FILE, '{"resources": 5}'), FILE, None, "resources", "no such"
+    ),
+    Spoilt(
+        "entry twice",
+        edit_dictionary(rename_twice),
+        FILE,
+        column="resources",
+        found="“elements” or its file “elements.csv” twice",
+        fix="Delete one",
+    ),
+    Spoilt(
+        "needed table not described",
+        edit_dictionary(lambda tables: tables.pop("characteristics")),
+        FILE,
+        column="resources",
+        found="no entry for “characteristics”",
+        alone=False,
+    ),
+    Spoilt(
+        "reference to a column that is not there",
+        entry(
+            "quotations",
+            lambda e: e["schema"]["foreignKeys"][0]["reference"].update(fields="konfiguration"),
+        ),
+        FILE,
+        column="resources, quotations, foreignKeys",
+        found="“konfiguration” of “configurations”",
+        allowed="described here",
+    ),
+    Spoilt(
+        "reference to an unknown table",
+        entry(
+            "quotations",
+            lambda e: e["schema"]["foreignKeys"][0]["reference"].update(resource="sheets"),
+        ),
+        FILE,
+        column="resources, quotations, foreignKeys",
+        found="of “sheets”",
+    ),
+]
+
+
+@pytest.mark.parametrize("case", SPOILT, ids=str)
+def test_a_dictionary_that_cannot_be_used_is_refused_at_its_place(data_copy, case):
+    check_spoilt(data_copy, case)
+
+
+def test_one_bad_entry_does_not_hide_what_is_wrong_elsewhere(data_copy):
+    entry("elements", lambda e: e.pop("path"))(data_copy)
+    replace("demographics.csv", ",1,15\n", ",1,fifteen\n")(data_copy)
+    places = {(p.file, p.row, p.column) for p in check_plainly(data_copy)}
+    assert (FILE, None, "resources, elements, path") in places
+    assert ("demographics.csv", 2, "count") in places
+
+
+def test_the_tables_come_with_path_fields_keys_and_legal_values(data_copy):
+    tables, problems = read_dictionary(data_copy)
+    assert problems == []
+    table = tables["demographics"]
+    assert table.path == "demographics.csv"
+    assert table.key == ("characteristic", "level", "group")
+    assert table.field("count")["type"] == "integer"
+    assert table.field("percent") == {}
+    assert tables["configurations"].allowed("valence") == ("positive", "negative")
+    assert tables["configurations"].allowed("context") == ()
+    assert tables["quotations"].foreign_keys == (
+        {
+            "fields": ["configuration"],
+            "reference": {"resource": "configurations", "fields": ["configuration"]},
+        },
+    )
+
+
+def test_a_key_of_one_column_may_be_written_without_brackets(data_copy):
+    entry("elements", lambda e: e["schema"].update(primaryKey="element"))(data_copy)
+    tables, problems = read_dictionary(data_copy)
+    assert problems == []
+    assert tables["elements"].key == ("element",)
+
+
+def test_cells_become_numbers_or_text_and_an_empty_count_is_missing_not_zero(study):
+    rows = (("age", "None", "mothers", "1", ""), ("age", "NA", "mothers", "2", "0"))
+    columns = ("characteristic", "level", "group", "position", "count")
+    frame = build_frame(study.tables["demographics"], Sheet("x.csv", columns, rows, (2, 3)))
+    assert list(frame["level"]) == ["None", "NA"]
+    assert frame["count"].dtype == "Int64"
+    assert frame["count"].isna().tolist() == [True, False]
+    assert frame["count"][1] == 0
+
+
+def test_a_table_without_rows_keeps_its_columns_and_types(study):
+    table = study.tables["interviews"]
+    columns = tuple(field["name"] for field in table.fields)
+    frame = build_frame(table, Sheet("x.csv", columns, (), ()))
+    assert tuple(frame.columns) == columns
+    assert frame["interviewees"].dtype == "Int64"
+    assert frame["mean"].dtype == "Float64"
+
+
+def test_lengths_with_decimals_keep_them(study):
+    columns = ("group", "interviewees", "mean", "minimum", "maximum")
+    rows = (("mothers", "20", "37.5", "", "58"),)
+    frame = build_frame(study.tables["interviews"], Sheet("x.csv", columns, rows, (2,)))
+    assert frame["mean"][0] == 37.5
+    assert frame["minimum"][0] is pd.NA

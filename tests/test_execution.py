@@ -1,0 +1,190 @@
+"""Chapters: executed when they must be and only then, and never half written."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from scripts import execution
+from scripts.chapters import ChapterError, canonical_text, read_chapter
+from scripts.execution import execute_chapters, list_chapters, refresh_chapters
+from scripts.problems import StudyError
+
+ROOT = Path(__file__).parents[1]
+
+
+def write_chapter(path: Path, *cells: str, tags: tuple[str, ...] = ()) -> Path:
+    """Write a notebook; a cell that begins with # is prose."""
+    notebook = nbformat.v4.new_notebook()
+    for source in cells:
+        prose = source.startswith("#")
+        make = nbformat.v4.new_markdown_cell if prose else nbformat.v4.new_code_cell
+        notebook.cells.append(make(source, metadata={} if prose else {"tags": list(tags)}))
+    path.write_text(canonical_text(notebook), encoding="utf-8", newline="\n")
+    return path
+
+
+@pytest.fixture
+def book(tmp_path) -> Path:
+    """A folder with two small chapters, the real data and the real package."""
+    ignore = shutil.ignore_patterns("__pycache__")
+    shutil.copytree(ROOT / "data", tmp_path / "data", ignore=ignore)
+    shutil.copytree(ROOT / "scripts", tmp_path / "scripts", ignore=ignore)
+    (tmp_path / "requirements.txt").write_text("pins\n")
+    (tmp_path / "_config.yml").write_text("execute: {timeout: 30}\n")
+    (tmp_path / "_toc.yml").write_text("format: jb-book\nroot: one\nchapters: [{file: two}]\n")
+    write_chapter(tmp_path / "one.ipynb", "# One", "1 + 1")
+    write_chapter(tmp_path / "two.ipynb", "# Two", "1 + 2")
+    return tmp_path
+
+
+def execute(book: Path) -> tuple[dict[str, list], list[str]]:
+    """Return the outputs of each chapter, and what the build reported."""
+    reports: list[str] = []
+    done = execute_chapters(book, list_chapters(book), reports.append)
+    outputs = {
+        path.stem: [
+            output.data["text/plain"] if "data" in output else output.text
+            for cell in notebook.cells
+            if cell.cell_type == "code"
+            for output in cell.outputs
+        ]
+        for path, notebook in done.items()
+    }
+    return outputs, reports
+
+
+def executed(reports: list[str]) -> set[str]:
+    """Return the names of the chapters that were executed."""
+    return {line.split()[0] for line in reports if line.startswith("  ")}
+
+
+class TestFailures:
+    """A chapter that fails stops the build, and says where."""
+
+    def test_failing_cells_of_all_chapters_are_named_with_their_errors(self, book):
+        write_chapter(book / "one.ipynb", "# One", "1 + 1", "1 / 0")
+        write_chapter(book / "two.ipynb", "{}['mothers']")
+        with pytest.raises(ChapterError) as failure:
+            execute(book)
+        assert str(failure.value).splitlines() == [
+            "one.ipynb, cell 3 failed",
+            "ZeroDivisionError: division by zero",
+            "two.ipynb, cell 1 failed",
+            "KeyError: 'mothers'",
+        ]
+
+    def test_a_cell_that_never_ends_is_stopped(self, book):
+        (book / "_config.yml").write_text("execute: {timeout: 1}\n")
+        write_chapter(book / "one.ipynb", "# One", "while True: pass")
+        with pytest.raises(ChapterError, match=r"^one.ipynb, cell 2 ran for more than 1 seconds"):
+            execute(book)
+
+    def test_a_kernel_that_dies_is_named(self, book):
+        write_chapter(book / "two.ipynb", "import os", "os._exit(1)")
+        with pytest.raises(ChapterError, match=r"^two.ipynb, cell 2: the kernel died"):
+            execute(book)
+
+    def test_a_warning_counts_as_a_failure(self, book):
+        write_chapter(book / "one.ipynb", "import warnings\nwarnings.warn('old', stacklevel=1)")
+        with pytest.raises(ChapterError, match=r"^one.ipynb, cell 1: a warning was written"):
+            execute(book)
+
+    @pytest.mark.parametrize("tag", ["raises-exception", "skip-execution"])
+    def test_no_tag_can_hide_an_error(self, book, tag):
+        write_chapter(book / "one.ipynb", "1 / 0", tags=(tag,))
+        with pytest.raises(ChapterError, match="ZeroDivisionError"):
+            execute(book)
+
+    def test_a_failure_is_not_remembered_as_a_result(self, book):
+        write_chapter(book / "one.ipynb", "open('../there')")
+        with pytest.raises(ChapterError):
+            execute(book)
+        (book.parent / "there").touch()
+        assert "one.ipynb" in executed(execute(book)[1])
+
+
+class TestFreshness:
+    """What is shown belongs to the data and code of this moment; nothing is done twice."""
+
+    def test_each_kind_of_change_executes_what_it_must_and_no_more(self, book):
+        both = {"one.ipynb", "two.ipynb"}
+        outputs, reports = execute(book)
+        assert outputs == {"one": ["2"], "two": ["3"]}
+        assert executed(reports) == both
+        assert execute(book) == (outputs, []), "nothing changed, yet something was executed"
+
+        write_chapter(book / "one.ipynb", "# Another title", "1 + 1")
+        assert execute(book)[1] == [], "a change of prose executed a chapter"
+
+        write_chapter(book / "one.ipynb", "# One", "1 + 5")
+        outputs, reports = execute(book)
+        assert executed(reports) == {"one.ipynb"}
+        assert outputs["one"] == ["6"]
+
+        write_chapter(book / "one.ipynb", "# One", "1 + 1")
+        assert execute(book)[1] == [], "going back to earlier code executed it again"
+
+        for changed in ("data/demographics.csv", "scripts/formatting.py", "requirements.txt"):
+            with (book / changed).open("a", encoding="utf-8") as file:
+                file.write("\n")
+            assert executed(execute(book)[1]) == both, f"a change of {changed} went unnoticed"
+
+    def test_a_damaged_result_is_made_anew(self, book):
+        outputs, _ = execute(book)
+        for stored in (book / "_build/executed").iterdir():
+            stored.write_text(stored.read_text("utf-8").replace("3", "4"), "utf-8")
+        assert execute(book)[0] == outputs
+        for stored in (book / "_build/executed").iterdir():
+            stored.write_text("", "utf-8")
+        assert execute(book)[0] == outputs
+
+    def test_the_package_beside_the_data_is_the_one_that_runs(self, book):
+        write_chapter(book / "one.ipynb", "import scripts\nscripts.__file__")
+        assert execute(book)[0]["one"] == [repr(str(book / "scripts" / "__init__.py"))]
+
+    def test_a_reader_s_own_ipython_settings_change_nothing(self, book, monkeypatch):
+        startup = book / "home/profile_default/startup"
+        startup.mkdir(parents=True)
+        (startup / "mine.py").write_text("print('hello')")
+        monkeypatch.setenv("IPYTHONDIR", str(book / "home"))
+        assert execute(book)[0]["one"] == ["2"]
+
+
+class TestRefresh:
+    """Stored outputs are written all or none."""
+
+    def test_it_writes_what_changes_and_then_nothing(self, book):
+        assert [path.name for path in refresh_chapters(book, print)] == ["one.ipynb", "two.ipynb"]
+        stored = read_chapter(book / "one.ipynb")
+        assert stored.cells[1].outputs[0].data["text/plain"] == "2"
+        assert stored.cells[1].execution_count == 1
+        assert refresh_chapters(book, print) == []
+
+    def test_nothing_is_written_when_one_chapter_fails(self, book):
+        write_chapter(book / "two.ipynb", "1 / 0")
+        before = [path.read_bytes() for path in list_chapters(book)]
+        with pytest.raises(ChapterError, match=r"two.ipynb, cell 1 failed"):
+            refresh_chapters(book, print)
+        assert [path.read_bytes() for path in list_chapters(book)] == before
+
+    def test_nothing_is_executed_on_invalid_data(self, book):
+        (book / "data/interviews.csv").write_text("nonsense\n")
+        with pytest.raises(StudyError, match=r"interviews\.csv"):
+            refresh_chapters(book, lambda line: pytest.fail(line))
+
+    def test_a_full_disk_leaves_the_old_chapter_whole(self, book, monkeypatch):
+        before = (book / "one.ipynb").read_bytes()
+
+        def fail_to_replace(part, target):
+            raise OSError(28, "No space left on device", str(target))
+
+        execute(book)
+        monkeypatch.setattr(execution.Path, "replace", fail_to_replace)
+        with pytest.raises(ChapterError, match=r"one\.ipynb: No space left on device"):
+            refresh_chapters(book, print)
+        assert (book / "one.ipynb").read_bytes() == before
+        assert not list(book.glob(".*.part"))

@@ -1,0 +1,76 @@
+import os
+import subprocess
+import sys
+
+import pytest
+from spoiling import set_cell
+
+from scripts.__main__ import main
+
+
+def test_check_passes_and_says_so_when_all_is_in_order(data_copy, capsys):
+    assert main(["check", str(data_copy)]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines == ["0 problems found.", "0 unexplained differences found."]
+
+
+def test_check_fails_and_names_every_problem_with_its_place(data_copy, capsys):
+    set_cell("demographics.csv", 3, "count", "many")(data_copy)
+    set_cell("interviews.csv", 2, "mean", "99")(data_copy)
+    assert main(["check", str(data_copy)]) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == "demographics.csv"
+    assert lines[1] == "  row 3, column count"
+    assert "    found:   “many”" in lines
+    assert "interviews.csv" in lines
+    assert lines[-1] == "2 problems found."
+
+
+def test_check_fails_on_a_difference_that_no_note_explains(data_copy, capsys):
+    set_cell("published/table_1.csv", 2, "printed", "Another caption.")(data_copy)
+    assert main(["check", str(data_copy)]) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == "0 problems found."
+    assert lines[1].startswith("table_1, row caption, column caption, text: rebuilt ")
+    assert lines[-1] == "1 unexplained difference found."
+
+
+def test_check_of_no_folder_says_that_the_files_are_missing(tmp_path, capsys):
+    assert main(["check", str(tmp_path / "nowhere")]) == 1
+    assert "study.yml\n  whole file\n    found:   no such file" in capsys.readouterr().out
+
+
+def test_check_outside_a_project_says_where_to_go(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert main(["check"]) == 1
+    words = capsys.readouterr().err
+    assert words.startswith("no folder data/ with study.yml at or above")
+    assert words.strip().endswith("Go to the folder of the project first.")
+
+
+def test_check_finds_the_folder_of_the_project_by_itself(data_copy, monkeypatch, capsys):
+    set_cell("demographics.csv", 3, "count", "many")(data_copy)
+    monkeypatch.chdir(data_copy / "published")
+    assert main(["check"]) == 1
+    assert capsys.readouterr().out.endswith("1 problem found.\n")
+
+
+def test_check_shows_its_report_on_a_terminal_that_lacks_letters(data_copy):
+    set_cell("demographics.csv", 3, "count", "ž")(data_copy)
+    done = subprocess.run(
+        [sys.executable, "-m", "scripts", "check", str(data_copy)],
+        env={**os.environ, "PYTHONIOENCODING": "ascii"},
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert done.stderr == b""
+    assert b"row 3, column count" in done.stdout
+    assert b"found:   ???" in done.stdout
+
+
+def test_an_unknown_command_is_refused_with_the_commands_that_there_are(capsys):
+    with pytest.raises(SystemExit) as stop:
+        main(["chek"])
+    assert stop.value.code == 2
+    assert "check" in capsys.readouterr().err

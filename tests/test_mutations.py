@@ -1,0 +1,55 @@
+"""Whether the edition notices when one datum is changed, and says where."""
+
+from __future__ import annotations
+
+import csv
+import os
+
+import pytest
+
+from tests import mutation
+
+# All of them in CI, which sets CI; every so-manyth otherwise.
+STEP = 1 if os.environ.get("CI") else 29
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _among_the_chapters():
+    before = os.getcwd()
+    os.chdir(mutation.ROOT / "chapters")
+    yield
+    os.chdir(before)
+
+
+# Groups keep the kernel-free runs of one table in one worker, and both workers busy.
+@pytest.mark.parametrize("table", mutation.MUTATED)
+def test_a_changed_datum_is_not_noticed_or_not_named(table):
+    mutants = [m for m in mutation.list_mutants() if m.table == table]
+    survivors = []
+    for mutant in mutants[::STEP] if len(mutants) > STEP else mutants[:1]:
+        _, noticed, _ = mutation.examine(mutant)
+        known = (mutant.table, mutant.column, mutant.before) in mutation.UNDETECTABLE
+        if bool(noticed) == known:
+            survivors.append(mutant)
+    assert survivors == []
+
+
+def test_a_changed_setting_is_not_noticed():
+    unnoticed = [
+        what for what, study in mutation.list_setting_changes() if not mutation.find_failures(study)
+    ]
+    assert unnoticed == []
+
+
+def test_the_report_of_mutants_is_of_other_data():
+    with mutation.REPORT.open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    mutants = mutation.list_mutants()
+    tried = {row["file"]: int(row["tried"]) for row in rows}
+    tables = mutation.load_study(mutation.DATA).tables
+    wanted: dict[str, int] = {}
+    for mutant in mutants:
+        path = tables[mutant.table].path
+        wanted[path] = wanted.get(path, 0) + 1
+    assert tried == wanted
+    assert all(row["survived"] == "0" for row in rows)

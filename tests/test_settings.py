@@ -1,0 +1,374 @@
+import pytest
+from spoiling import Spoilt, check_spoilt, edit_settings, make_folder, remove, replace, write
+
+from scripts.settings import read_settings
+
+FILE = "study.yml"
+
+
+def put(name, value):
+    return edit_settings(lambda content: content.update({name: value}))
+
+
+def put_in(name, index, **values):
+    return edit_settings(lambda content: content[name][index].update(values))
+
+
+def drop_from(name, index, key):
+    return edit_settings(lambda content: content[name][index].pop(key))
+
+
+SPOILT = [
+    Spoilt("missing file", remove(FILE), FILE, found="no such file", fix="Put the file back"),
+    Spoilt("folder in place of the file", make_folder(FILE), FILE, found="a folder"),
+    Spoilt("empty file", write(FILE, ""), FILE, found="an empty file"),
+    Spoilt("only comments", write(FILE, "# nothing\n"), FILE, found="nothing", allowed="names"),
+    Spoilt(
+        "not YAML",
+        replace(FILE, "groups:\n", "groups: [\n"),
+        FILE,
+        "{group: volunteers",
+        found="taken apart",
+    ),
+    Spoilt(
+        "quotation mark left open",
+        replace(FILE, "title: A realist", 'title: "A realist'),
+        FILE,
+        "citation: ",
+        found="taken apart at “citation:",
+        allowed="a colon between them",
+        fix="the one above",
+    ),
+    Spoilt(
+        "tabs",
+        replace(FILE, "  - {family", "\t- {family"),
+        FILE,
+        "\t- {",
+        found="taken apart at “-",
+    ),
+    Spoilt("null byte", replace(FILE, "year: 2024", "year: 2024\0"), FILE, "year:", found="a null"),
+    Spoilt("control character", replace(FILE, "year: 2024", "year: \x07"), FILE, found="taken"),
+    Spoilt(
+        "Windows-1252",
+        write(FILE, "title: a\ngroups: caf\xe9\n".encode("cp1252")),
+        FILE,
+        2,
+        found="“é” in another encoding",
+        fix="text editor",
+    ),
+    Spoilt("UTF-16", write(FILE, "title: a\n".encode("utf-16")), FILE, found="UTF-16"),
+    Spoilt(
+        "merge conflict",
+        replace(FILE, "year: 2024\n", "<<<<<<< HEAD\nyear: 2024\n=======\nyear: 2025\n"),
+        FILE,
+        "<<<<",
+        found="a merge conflict",
+    ),
+    Spoilt("list at the top", write(FILE, "- a\n- b\n"), FILE, found="a list", allowed="names"),
+    Spoilt("a bare word", write(FILE, "hello\n"), FILE, found="“hello”", allowed="names"),
+    Spoilt("two documents", write(FILE, "title: a\n---\ntitle: b\n"), FILE, 2, found="taken"),
+    Spoilt("a list as a name", write(FILE, "? [a]\n: b\n"), FILE, 1, found="taken apart"),
+    Spoilt(
+        "a name that is a number", replace(FILE, "year: 2024", "7: x"), FILE, "7: x", found="“7”"
+    ),
+    Spoilt("odd tag", replace(FILE, "year: 2024", "year: !!int many"), FILE, found="taken apart"),
+    Spoilt(
+        "python tag",
+        replace(FILE, "year: 2024", "year: !!python/none x"),
+        FILE,
+        "year:",
+        found="ta",
+    ),
+    Spoilt("date tag", replace(FILE, "2024\n", "!!timestamp 2024-99-01\n"), FILE, found="taken"),
+    Spoilt(
+        "binary tag", replace(FILE, "2024\n", "!!binary aGk=\n"), FILE, "year:", "year", "something"
+    ),
+    Spoilt("reference to itself", write(FILE, "title: &a [*a]\n"), FILE, 1, found="taken apart"),
+    Spoilt("deep nest", write(FILE, "title: " + "[" * 3000), FILE, found="taken apart"),
+    Spoilt("endless number", replace(FILE, "year: 2024", "year: " + "9" * 5000), FILE, found="tak"),
+    Spoilt(
+        "entry twice",
+        replace(FILE, "year: 2024\n", "year: 2024\nyear: 2023\n"),
+        FILE,
+        "year: 2023",
+        found="the entry “year” twice",
+        fix="Delete one",
+    ),
+    Spoilt(
+        "unknown entry with a near miss",
+        replace(FILE, "journal:", "jurnal:"),
+        FILE,
+        "jurnal",
+        found="the unknown entry “jurnal”",
+        allowed="short_title",
+        fix="Did you mean “journal”?",
+    ),
+    Spoilt(
+        "unknown entry of a group",
+        replace(FILE, "n: 9}", "n: 9, colour: red}"),
+        FILE,
+        "group: staff",
+        "groups, staff",
+        found="“colour”",
+        allowed="group, label, n, code",
+    ),
+    Spoilt(
+        "entry missing",
+        edit_settings(lambda content: content.pop("title")),
+        FILE,
+        found="no entry “title”",
+        fix="Add the entry",
+    ),
+    Spoilt(
+        "n of a group missing",
+        replace(FILE, "label: Programme staff, n: 9", "label: Programme staff"),
+        FILE,
+        "group: staff",
+        "groups, staff",
+        found="no entry “n”",
+        allowed="group, label, n",
+    ),
+    Spoilt(
+        "number where text is wanted",
+        replace(FILE, "label: Programme staff", "label: 12"),
+        FILE,
+        "group: staff",
+        "groups, staff, label",
+        found="“12”",
+        allowed="text",
+        fix="Put the value in quotation marks",
+    ),
+    Spoilt(
+        "text where a number is wanted",
+        replace(FILE, "n: 9}", "n: nine}"),
+        FILE,
+        "group: staff",
+        "groups, staff, n",
+        found="“nine”",
+        allowed="a whole number",
+    ),
+    Spoilt(
+        "n with a nought before it",
+        replace(FILE, "n: 9}", "n: 09}"),
+        FILE,
+        "n: 09",
+        "groups, staff, n",
+    ),
+    Spoilt(
+        "n with decimals",
+        replace(FILE, "n: 9}", "n: 9.0}"),
+        FILE,
+        "group: staff",
+        "groups, staff, n",
+        found="“9.0”",
+        allowed="a whole number",
+    ),
+    Spoilt(
+        "n below one",
+        replace(FILE, "n: 9}", "n: 0}"),
+        FILE,
+        "group: staff",
+        "groups, staff, n",
+        found="“0”",
+        allowed="1 or more",
+    ),
+    Spoilt(
+        "empty label",
+        replace(FILE, "label: Programme staff", "label: "),
+        FILE,
+        "group: staff",
+        "groups, staff, label",
+        found="nothing",
+        allowed="text",
+    ),
+    Spoilt(
+        "label of no letters",
+        replace(FILE, "label: Programme staff", 'label: ""'),
+        FILE,
+        "group: staff",
+        "groups, staff, label",
+        found="nothing",
+        fix="Fill it in",
+    ),
+    Spoilt(
+        "true where text is wanted",
+        replace(FILE, "label: Programme staff", "label: true"),
+        FILE,
+        "group: staff",
+        "groups, staff, label",
+        found="the bare word true or false",
+        fix="quotation marks",
+    ),
+    Spoilt("list where text is wanted", put("title", ["a"]), FILE, 1, "title", "a list", "text"),
+    Spoilt(
+        "groups no list",
+        put("groups", {"mothers": "20"}),
+        FILE,
+        "groups:",
+        "groups",
+        "a group of entries",
+        "a list, each entry on a row of its own",
+    ),
+    Spoilt(
+        "group that is a bare word",
+        replace(FILE, "  - {group: staff, label: Programme staff, n: 9}", "  - staff"),
+        FILE,
+        "  - staff",
+        "groups, entry 3",
+        found="“staff”",
+        allowed="names and values",
+    ),
+    Spoilt("no stages", put("stages", []), FILE, "stages:", "stages", found="nothing"),
+    Spoilt(
+        "key with a capital",
+        replace(FILE, "{group: staff", "{group: Staff"),
+        FILE,
+        "group: Staff",
+        "groups, Staff, group",
+        found="“Staff”",
+        allowed="small letters",
+    ),
+    Spoilt(
+        "kind with a slip",
+        replace(FILE, "kind: diagram", "kind: diagramm"),
+        FILE,
+        "diagramm",
+        "exhibits, figure_1, kind",
+        found="“diagramm”",
+        allowed="interviews",
+        fix="Did you mean “diagram”?",
+    ),
+    Spoilt(
+        "too many decimals",
+        replace(FILE, "decimals: 1", "decimals: 9"),
+        FILE,
+        "decimals",
+        "rounding, decimals",
+        found="“9”",
+        allowed="4 or less",
+    ),
+    Spoilt(
+        "key of a group twice",
+        edit_settings(lambda content: content["groups"].append(dict(content["groups"][2]))),
+        FILE,
+        column="groups",
+        found="“staff” twice",
+        allowed="each key once",
+    ),
+    Spoilt(
+        "key of an exhibit twice",
+        edit_settings(lambda content: content["exhibits"].append(dict(content["exhibits"][2]))),
+        FILE,
+        column="exhibits",
+        found="“table_2” twice",
+    ),
+    Spoilt(
+        "exhibit of an unknown group",
+        replace(FILE, "groups: [volunteers, mothers]", "groups: [volunteers, mother]"),
+        FILE,
+        column="exhibits, table_1, groups",
+        found="“mother”",
+        allowed="one of volunteers, mothers, staff",
+        fix="Did you mean “mothers”?",
+    ),
+    Spoilt(
+        "table of participants without groups",
+        replace(FILE, "    groups: [volunteers, mothers]\n", ""),
+        FILE,
+        column="exhibits, table_1, groups",
+        found="no groups",
+        fix="Add the entry groups",
+    ),
+    Spoilt(
+        "pattern with an unknown place",
+        replace(FILE, '"{label} (n = {n})"', '"{label} (n = {size})"'),
+        FILE,
+        column="group_heading",
+        found="{size}",
+        allowed="{label} and {n}",
+        fix="in braces",
+    ),
+    Spoilt("pattern with an open brace", put("count_cell", "{count"), FILE, column="count_cell"),
+    Spoilt("pattern with a format", put("zero_cell", "{count:d}"), FILE, column="zero_cell"),
+    Spoilt("pattern with a bare brace", put("zero_cell", "{}"), FILE, column="zero_cell"),
+    Spoilt(
+        "theory called like a column",
+        put_in("theories", 0, theory="valence"),
+        FILE,
+        column="theories",
+        found="“valence”",
+        allowed="another column",
+    ),
+    Spoilt(
+        "theory called like a stage",
+        put_in("theories", 0, theory="context"),
+        FILE,
+        column="theories",
+        found="“context”",
+        fix="Rename",
+    ),
+]
+
+
+@pytest.mark.parametrize("case", SPOILT, ids=str)
+def test_settings_that_cannot_be_used_are_refused_at_their_place(data_copy, case):
+    check_spoilt(data_copy, case)
+
+
+def test_all_slips_are_named_at_once(data_copy):
+    replace("study.yml", "n: 9}", "n: nine}")(data_copy)
+    replace("study.yml", "year: 2024", "year: soon")(data_copy)
+    replace("study.yml", "kind: diagram", "kind: map")(data_copy)
+    settings, problems = read_settings(data_copy)
+    assert settings is None
+    assert sorted((p.column, p.found) for p in problems) == [
+        ("exhibits, figure_1, kind", "“map”"),
+        ("groups, staff, n", "“nine”"),
+        ("year", "“soon”"),
+    ]
+    assert len({p.row for p in problems}) == 3
+
+
+@pytest.mark.parametrize(
+    "change", [lambda raw: b"\xef\xbb\xbf" + raw, lambda raw: raw.replace(b"\n", b"\r\n")]
+)
+def test_the_file_may_come_from_windows(data_copy, study, change):
+    path = data_copy / FILE
+    path.write_bytes(change(path.read_bytes()))
+    settings, problems = read_settings(data_copy)
+    assert problems == []
+    assert settings == study.settings
+
+
+def test_words_that_yaml_takes_for_other_things_stay_words(data_copy):
+    replace(FILE, 'final: "yes"', "final: yes")(data_copy)
+    replace(FILE, "journal: Journal", "journal: no")(data_copy)
+    settings, problems = read_settings(data_copy)
+    assert problems == []
+    assert settings.exhibit("figure_1").show["final"] == "yes"
+    assert settings.facts["journal"].startswith("no ")
+
+
+def test_what_is_left_out_has_the_value_that_the_handbook_promises(data_copy):
+    drop = ("rounding", "count_cell", "zero_cell", "group_heading", "not_available")
+    drop += ("not_in_source", "quotations_label", "theories", "authors")
+    edit_settings(lambda content: [content.pop(name) for name in drop])(data_copy)
+    settings, problems = read_settings(data_copy)
+    assert problems == []
+    assert (settings.decimals, settings.keep_trailing_zeros) == (1, False)
+    assert settings.zero_cell == settings.count_cell == "{count} ({percent}%)"
+    assert settings.theories == ()
+    assert settings.not_available == "Not available"
+
+
+def test_a_stage_without_short_label_is_short_for_itself(data_copy):
+    drop_from("stages", 0, "short_label")(data_copy)
+    stage = read_settings(data_copy)[0].stages[0]
+    assert stage.short_label == stage.label
+
+
+def test_settings_are_found_by_key_and_an_unknown_exhibit_is_told_from_the_known(study):
+    assert study.settings.group("staff").n == 9
+    assert study.settings.exhibit("table_2").kind == "configurations"
+    with pytest.raises(KeyError, match="no exhibit “table_9”; it has table_1, interviews"):
+        study.settings.exhibit("table_9")

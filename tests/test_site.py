@@ -1,0 +1,203 @@
+"""The finished site: whole, self-contained, readable by everybody, and with the right numbers."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter
+from pathlib import Path, PurePosixPath
+from urllib.parse import unquote, urlsplit
+
+import pytest
+import yaml
+from bs4 import BeautifulSoup
+
+from scripts.book import build_book
+from scripts.chapters import list_pages, read_chapter
+from scripts.published import compare_all
+from scripts.study import load_study
+
+ROOT = Path(__file__).parents[1]
+LARGEST_PAGE = 300_000  # bytes
+PAGES = [p.relative_to(ROOT).with_suffix("").as_posix() + ".html" for p in list_pages(ROOT)]
+
+
+@pytest.fixture(scope="session")
+def site() -> Path:
+    """The site, built by what `make book` runs."""
+    return build_book(ROOT, lambda line: None)
+
+
+@pytest.fixture(scope="session")
+def pages(site) -> dict[str, BeautifulSoup]:
+    """Every page of the site, parsed."""
+    return {
+        path.relative_to(site).as_posix(): BeautifulSoup(path.read_text("utf-8"), "html.parser")
+        for path in site.rglob("*.html")
+    }
+
+
+@pytest.fixture(scope="session")
+def anchors(pages) -> dict[str, set[str]]:
+    """The anchors of every page."""
+    return {name: {tag["id"] for tag in page.find_all(id=True)} for name, page in pages.items()}
+
+
+def test_pages_are_those_of_the_contents_and_the_search(pages):
+    assert set(pages) == {*PAGES, "search.html"}
+
+
+def test_every_internal_link_leads_somewhere(site, pages, anchors):
+    broken, followed = [], 0
+    for name, page in pages.items():
+        for tag in page.find_all(["a", "link", "script", "img", "use", "source"]):
+            address = tag.get("href") or tag.get("src")
+            parts = urlsplit(address or "")
+            if address is None or parts.scheme or parts.netloc:
+                continue
+            followed += 1
+            target = name
+            if parts.path:
+                target = PurePosixPath(name).parent / unquote(parts.path)
+                target = Path(*target.parts)
+                target = (site / target).resolve().relative_to(site.resolve()).as_posix()
+            anchor = unquote(parts.fragment)
+            if not (site / target).is_file() or (
+                anchor and target in anchors and anchor not in anchors[target]
+            ):
+                broken.append(f"{name}: {address}")
+    assert broken == []
+    assert followed > 100
+
+
+def test_every_note_mark_leads_to_its_note(pages, anchors):
+    marks = [(name, mark["href"]) for name, p in pages.items() for mark in p.select("a.note-mark")]
+    assert marks, "no cell is marked"
+    for name, address in marks:
+        path, _, anchor = address.partition("#")
+        target = (PurePosixPath(name).parent / path).as_posix() if path else name
+        assert anchor in anchors[target], f"{name}: {address}"
+
+
+def test_nothing_is_fetched_from_the_network(site, pages):
+    found = []
+    for name, page in pages.items():
+        for tag in page.find_all(["script", "link", "img", "iframe", "source", "style", "object"]):
+            addresses = [tag.get(key) for key in ("src", "href", "srcset", "data", "poster")]
+            text = tag.get_text() if tag.name in {"script", "style"} else ""
+            found += [
+                f"{name}: <{tag.name}> {address[:80]}"
+                for address in [*filter(None, addresses), *re.findall(r"\S*https?://\S*", text)]
+                if re.search(r"^\s*(https?:)?//|https?://", address)
+            ]
+    for path in site.rglob("*.css"):
+        text = path.read_text("utf-8")
+        found += [
+            f"{path.name}: {address}"
+            for address in re.findall(r"@import[^;]*|url\([^)]*\)", text)
+            if re.search(r"https?://|url\(['\"]?//", address) and "data:" not in address
+        ]
+    assert found == []
+
+
+def test_each_page_says_what_it_is_and_in_which_language(pages):
+    for name, page in pages.items():
+        assert page.html["lang"] == "en", name
+        assert page.title.get_text(strip=True), name
+        assert len(page.find_all("h1")) == 1, name
+        assert page.h1.get_text(strip=True), name
+    titles = Counter(page.title.get_text(strip=True) for page in pages.values())
+    assert max(titles.values()) == 1, f"two pages with one title: {titles.most_common(1)}"
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_ids_are_unique_on_the_page(pages, name):
+    ids = Counter(tag["id"] for tag in pages[name].find_all(id=True))
+    assert [identifier for identifier, count in ids.items() if count > 1] == []
+
+
+def test_every_table_has_a_caption_and_headings_with_a_scope(pages):
+    tables = [(name, table) for name, p in pages.items() for table in p.select("article table")]
+    assert tables
+    for name, table in tables:
+        assert table.caption, name
+        assert table.caption.get_text(strip=True), name
+        headings = table.find_all("th")
+        assert headings, name
+        unscoped = [th.get_text(strip=True) for th in headings if not th.get("scope")]
+        assert unscoped == [], f"{name}: {table.caption.get_text()}"
+
+
+def test_every_picture_has_its_text(pages):
+    drawings = 0
+    for name, page in pages.items():
+        for image in page.find_all("img"):
+            assert image.get("alt", "").strip(), f"{name}: {image.get('src')}"
+            assert "/" not in image["alt"], f"{name}: a file name as the text of a picture"
+        for svg in page.select("article svg"):
+            drawings += 1
+            for part in ("title", "desc"):
+                element = svg.find(part, recursive=False)
+                assert element is not None, f"{name}: a drawing without {part}"
+                assert element.get_text(strip=True), f"{name}: a drawing with an empty {part}"
+    assert drawings, "no drawing in the whole book"
+
+
+def test_no_leftovers_of_templates(site):
+    names = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
+    assert [name for name in names if name.startswith("_static/") and name.endswith(".html")] == []
+    assert names.isdisjoint({"genindex.html", ".buildinfo", "py-modindex.html"})
+    assert not [name for name in names if "thebe" in name]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_page_is_light_enough_for_a_phone(site, name):
+    assert (site / name).stat().st_size < LARGEST_PAGE
+
+
+def read_rows(name: str) -> list[dict[str, str]]:
+    """Return the rows of a data file, read with nothing of the package."""
+    with (ROOT / "data" / name).open(encoding="utf-8-sig", newline="") as stream:
+        return [row for row in csv.DictReader(stream) if any(row.values())]
+
+
+def test_numbers_on_the_landing_page_are_those_of_the_data(pages):
+    settings = yaml.safe_load((ROOT / "data/study.yml").read_text("utf-8"))
+    rows = read_rows("configurations.csv")
+    final = [row for row in rows if row["final"] == "yes"]
+    expected = {f"n_{group['group']}": group["n"] for group in settings["groups"]}
+    expected |= {
+        "n_all": sum(group["n"] for group in settings["groups"]),
+        "configurations": len(rows),
+        "initial": sum(row["initial"] == "yes" for row in rows),
+        "final": len(final),
+        "final_positive": sum(row["valence"] == "positive" for row in final),
+        "final_negative": sum(row["valence"] == "negative" for row in final),
+        "quotations": len(read_rows("quotations.csv")),
+    }
+    values = [
+        (value.basis, value.verdict)
+        for comparison in compare_all(load_study(ROOT / "data")).values()
+        for value in comparison.values.itertuples()
+    ]
+    bases, verdicts = (Counter(column) for column in zip(*values, strict=True))
+    expected["values"] = len(values)
+    for verdict in ("reproduced", "transcribed", "consistent", "differs", "cannot compare"):
+        name = verdict.replace(" ", "_")
+        expected[name] = verdicts[verdict]
+        basis = {"reproduced": "computed", "transcribed": "typed"}.get(verdict)
+        expected[f"{name}_of"] = bases[basis] if basis else len(values)
+
+    notebook = read_chapter(ROOT / "index.ipynb")
+    prose = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+    names = re.findall(r"\{glue:text\}`([^`:]+)`", prose)
+    shown = [tag.get_text(strip=True) for tag in pages["index.html"].select(".pasted-text")]
+    assert len(names) == len(shown) > 5
+    checked = {name for name in names if name in expected}
+    assert checked == set(names), f"not checked here: {sorted(set(names) - checked)}"
+    wrong = [
+        f"{name}: {text} on the page, {expected[name]} in the data"
+        for name, text in zip(names, shown, strict=True)
+        if text != str(expected[name])
+    ]
+    assert wrong == []

@@ -1,0 +1,107 @@
+"""The book's extension: what it refuses, and what it keeps out of the pages."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from sphinx.errors import ExtensionError
+
+from scripts import sphinx_ext
+from scripts.study import CHECKED
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture
+def app(tmp_path, monkeypatch):
+    """What the extension needs to know of Sphinx, in a copy of the project's data."""
+    monkeypatch.delenv(CHECKED, raising=False)
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    output = tmp_path / "html"
+    (output / "_static").mkdir(parents=True)
+    builder = SimpleNamespace(format="html", use_index=True)
+    config = SimpleNamespace(html_use_index=True)
+    return SimpleNamespace(srcdir=str(tmp_path), outdir=str(output), builder=builder, config=config)
+
+
+def test_sound_data_pass_the_gate(app):
+    sphinx_ext.check_before_building(app)
+
+
+def test_invalid_data_do_not_pass_the_gate(app):
+    (Path(app.srcdir) / "data/interviews.csv").write_text("nonsense\n")
+    with pytest.raises(ExtensionError, match=r"interviews\.csv"):
+        sphinx_ext.check_before_building(app)
+
+
+def test_an_unexplained_difference_does_not_pass_the_gate(app):
+    printed = Path(app.srcdir) / "data/published/table_1.csv"
+    text = printed.read_text("utf-8")
+    printed.write_text(text.replace("15 (55.6%)", "15 (55.5%)"), "utf-8")
+    with pytest.raises(ExtensionError, match="White British"):
+        sphinx_ext.check_before_building(app)
+
+
+def test_a_plain_jupyter_book_build_meets_the_gate_too(tmp_path):
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    shutil.copy(ROOT / "_config.yml", tmp_path)
+    shutil.copy(ROOT / "references.bib", tmp_path)
+    (tmp_path / "_toc.yml").write_text("format: jb-book\nroot: index\n")
+    (tmp_path / "index.md").write_text("# A book\n")
+    (tmp_path / "data/interviews.csv").write_text("nonsense\n")
+    environment = {name: value for name, value in os.environ.items() if name != CHECKED}
+    done = subprocess.run(
+        [sys.executable, "-c", "from jupyter_book.cli.main import main; main()", "build", "."],
+        cwd=tmp_path,
+        env=environment | {"PYTHONPATH": str(ROOT)},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode != 0
+    assert "interviews.csv" in done.stdout + done.stderr
+    assert not (tmp_path / "_build/html/index.html").exists()
+
+
+@pytest.mark.parametrize(
+    ("file", "is_kept"),
+    [
+        (SimpleNamespace(filename="_static/doctools.js", attributes={}), True),
+        (SimpleNamespace(filename=None, attributes={"body": "let hint = 'open'"}), True),
+        (SimpleNamespace(filename="https://cdn.example/mathjax.js", attributes={}), False),
+        (SimpleNamespace(filename=None, attributes={"body": "const A = 'https://a.b/c'"}), False),
+        (SimpleNamespace(filename="_static/sphinx-thebe.css", attributes={}), False),
+        ("_static/plain.css", True),
+        ("http://fonts.example/face.css", False),
+    ],
+)
+def test_only_files_of_this_site_are_kept(app, file, is_kept):
+    for key in ("script_files", "css_files"):
+        context = {key: [file]}
+        sphinx_ext.keep_to_this_site(app, "page", "page.html", context, None)
+        assert context[key] == [file] * is_kept
+
+
+@pytest.mark.parametrize(
+    ("entries", "is_written"), [({}, False), ({"index": []}, False), ({"index": ["word"]}, True)]
+)
+def test_an_index_page_is_written_only_if_something_is_indexed(app, entries, is_written):
+    env = SimpleNamespace(get_domain=lambda name: SimpleNamespace(entries=entries))
+    sphinx_ext.leave_out_empty_index(app, env)
+    assert app.builder.use_index == app.config.html_use_index == is_written
+
+
+def test_templates_of_the_themes_are_removed_and_pages_are_not(app):
+    output = Path(app.outdir)
+    for name in ("_static/webpack-macros.html", "_static/a.css", "index.html", ".buildinfo"):
+        (output / name).touch()
+    sphinx_ext.remove_leftovers(app, None)
+    left = {p.relative_to(output).as_posix() for p in output.rglob("*") if p.is_file()}
+    assert left == {"index.html", "_static/a.css"}

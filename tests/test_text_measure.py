@@ -1,0 +1,56 @@
+"""How wide text is, and where it wraps."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scripts.text_measure import FONT_SIZE, text_width, wrap_text
+
+WORDS = st.lists(st.text("abWil-é漢😀/&<", min_size=1, max_size=30), max_size=12).map(" ".join)
+
+
+@given(WORDS, st.integers(40, 300), st.booleans())
+@settings(max_examples=80, deadline=None, derandomize=True)
+def test_a_line_is_wider_than_allowed_or_letters_are_lost(text, width, bold):
+    lines = wrap_text(text, width, bold)
+    assert all(text_width(line, bold) <= width for line in lines)
+    # A hyphen may have been added at the end of a line, and nowhere else.
+    left = "".join(text.split())
+    for line in lines:
+        own = line.replace(" ", "")
+        own = own if left.startswith(own) else own.removesuffix("-")
+        assert left.startswith(own)
+        left = left[len(own) :]
+    assert left == ""
+
+
+def test_words_that_fit_are_set_on_lines_of_their_own():
+    assert wrap_text("low- and middle-income", 300) == ["low- and middle-income"]
+    assert wrap_text("", 100) == [""]
+
+
+def test_a_word_is_broken_elsewhere_than_at_its_own_hyphen():
+    width = text_width("mechanism-outcome")
+    assert wrap_text("context-mechanism-outcome", width) == ["context-mechanism-", "outcome"]
+
+
+def test_a_long_word_runs_out_of_its_line():
+    lines = wrap_text("Unbreakable" * 4, 60)
+    assert all(line.endswith("-") for line in lines[:-1])
+    assert max(text_width(line) for line in lines) <= 60
+
+
+def test_a_width_below_one_letter_never_ends():
+    assert wrap_text("WW", 1) == ["W-", "W"]
+
+
+@pytest.mark.parametrize("text", ["漢字", "😀😀"])
+def test_letters_that_the_font_lacks_have_no_width(text, recwarn):
+    assert text_width(text) >= 2 * FONT_SIZE * 0.95
+    assert not recwarn.list
+
+
+def test_bold_text_is_measured_as_plain():
+    assert text_width("12", bold=True) > text_width("12")
