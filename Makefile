@@ -4,7 +4,7 @@ BIN := .venv/bin
 INSTALLED := .venv/installed
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: book test check refresh lint lock clean
+.PHONY: book test mutants check refresh lint lock clean
 
 book: $(INSTALLED)
 	$(BIN)/python -m scripts book
@@ -17,6 +17,10 @@ check: $(INSTALLED)
 
 refresh: $(INSTALLED)
 	$(BIN)/python -m scripts refresh
+
+# Two minutes: each datum changed once; the result is kept in data/mutation_report.csv.
+mutants: $(INSTALLED)
+	$(BIN)/python -m tests.mutation
 
 lint: $(INSTALLED)
 	$(BIN)/ruff check .

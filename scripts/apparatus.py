@@ -21,7 +21,7 @@ def build_notes_table(study: Study) -> PublicationTable:
         notes[column] = [quote(text, 400) if text else nothing for text in notes[column]]
     table = build_table(
         notes,
-        "editorial-notes",
+        "notes-table",
         "Editorial notes, one for each cell concerned",
         {
             "cell": "Cell",

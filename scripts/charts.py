@@ -76,10 +76,10 @@ def draw_groups_chart(numbers: pd.DataFrame, labels: dict[str, str], settings: S
     groups = list(dict.fromkeys(numbers["group"]))
     blocks = list(dict.fromkeys(numbers["characteristic"]))
     sizes = [numbers.loc[numbers["characteristic"] == b, "level"].nunique() for b in blocks]
-    lines = max(_wrap(str(level), LEVEL_LETTERS).count("\n") for level in numbers["level"])
+    lines = max(wrap_label(str(level), LEVEL_LETTERS).count("\n") for level in numbers["level"])
     level_height = LEVEL_HEIGHT + LINE_HEIGHT * lines
     titles = [
-        _wrap(_with_gaps(labels[b], numbers[numbers["characteristic"] == b], settings))
+        wrap_label(_with_gaps(labels[b], numbers[numbers["characteristic"] == b], settings))
         for b in blocks
     ]
     height = LEGEND_HEIGHT + 12 + 7 * len(blocks) + level_height * sum(sizes)
@@ -107,7 +107,9 @@ def draw_groups_chart(numbers: pd.DataFrame, labels: dict[str, str], settings: S
                     label=settings.group(group).label if block == blocks[0] else None,
                     zorder=2 + i,
                 )
-            axis.set_yticks(range(len(levels)), [_wrap(level, LEVEL_LETTERS) for level in levels])
+            axis.set_yticks(
+                range(len(levels)), [wrap_label(level, LEVEL_LETTERS) for level in levels]
+            )
             axis.set_ylim(len(levels) - 0.4, -0.6)
             axis.set_title(title)
             axis.grid(axis="x", color=INK, alpha=0.15, linewidth=0.6)
@@ -120,7 +122,7 @@ def draw_groups_chart(numbers: pd.DataFrame, labels: dict[str, str], settings: S
     return figure
 
 
-def _wrap(text: str, letters: int = TITLE_LETTERS) -> str:
+def wrap_label(text: str, letters: int = TITLE_LETTERS) -> str:
     """Return text in lines of at most so many letters."""
     return "\n".join(part for line in text.split("\n") for part in wrap(line, letters))
 
@@ -162,7 +164,9 @@ def draw_interview_lengths(interviews: pd.DataFrame, settings: Settings) -> Figu
                 _label(axis, f"mean {mean:g}", (mean, y), (0, 8), "center")
             missing = pd.isna(row.interviewees)
             people = settings.not_available.lower() if missing else f"{row.interviewees} people"
-            names.append(f"{_wrap(settings.group(row.group).label, LEVEL_LETTERS)}\n({people})")
+            names.append(
+                f"{wrap_label(settings.group(row.group).label, LEVEL_LETTERS)}\n({people})"
+            )
         axis.set_yticks(range(len(names)), names)
         axis.set_ylim(len(names) - 0.5, -0.7)
         axis.set_xlim(0, longest * 1.08)
@@ -183,8 +187,15 @@ def draw_theory_change(change: pd.DataFrame) -> Figure:
     counts = pd.crosstab(change["valence"], change["status"]).reindex(
         index=list(dict.fromkeys(change["valence"])), columns=list(STATUSES), fill_value=0
     )
+    words = "Configurations (how many there are, not how many people they concern)"
+    return stack_bars(counts, words)
+
+
+def stack_bars(counts: pd.DataFrame, words: str) -> Figure:
+    """Return a bar for each row, of one part for each status; `words` stand below."""
     with mpl.rc_context(STYLE):
-        figure = Figure(figsize=(170 * MM, (22 + 11 * len(counts)) * MM))
+        height = 22 + 11 * len(counts)
+        figure = Figure(figsize=(170 * MM, height * MM))
         axis = figure.subplots()
         left = pd.Series(0, index=counts.index)
         for status in STATUSES:
@@ -210,11 +221,11 @@ def draw_theory_change(change: pd.DataFrame) -> Figure:
             )
             left = left + counts[status]
         axis.invert_yaxis()
-        axis.set_xlabel("Configurations (how many there are, not how many people they concern)")
+        axis.set_xlabel(words)
         axis.tick_params(axis="y", length=0)
         axis.xaxis.get_major_locator().set_params(integer=True)
         figure.legend(loc="upper center", ncols=len(STATUSES), frameon=False, borderaxespad=0.1)
-        figure.tight_layout(rect=(0, 0, 1, 0.93))
+        figure.tight_layout(rect=(0, 0, 1, 1 - LEGEND_HEIGHT / height))
     return figure
 
 

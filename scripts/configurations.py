@@ -88,6 +88,61 @@ def select_configurations(study: Study, show: Mapping[str, str]) -> pd.DataFrame
     return frame.reset_index(drop=True)
 
 
+def select_by_element(study: Study, element: str) -> pd.DataFrame:
+    """Return the configurations that pass through an element of the codebook, in order.
+
+    Without codings an element is a cell with these very words.
+    """
+    frame = study.configurations
+    if study.codings.empty:
+        stages = [stage.stage for stage in study.settings.stages]
+        shares = (frame[stages] == element).any(axis=1)
+    else:
+        own = study.codings.loc[study.codings["element"] == element, "configuration"]
+        shares = frame["configuration"].isin(own)
+    return frame[shares].reset_index(drop=True)
+
+
+def find_most_shared(study: Study) -> tuple[str, str] | None:
+    """Return stage and element that most configurations of different valence share.
+
+    Of the elements of all stages but the last, the one whose second most frequent valence
+    is the most frequent; among equals, the one with most configurations, and then the
+    first. None where no element has configurations of two valences.
+    """
+    valence = dict(study.configurations[["configuration", "valence"]].itertuples(index=False))
+    counts: dict[tuple[str, str], dict[str, int]] = {}
+    for box in build_change_model(study, study.configurations).boxes:
+        if box.stage == study.settings.stages[-1].stage:
+            continue
+        for element in box.elements:
+            own = counts.setdefault((box.stage, element), {})
+            for value in (valence[name] for name in box.configurations):
+                if value:
+                    own[value] = own.get(value, 0) + 1
+    shared = {place: sorted(own.values())[::-1] for place, own in counts.items() if len(own) > 1}
+    if not shared:
+        return None
+    return max(shared, key=lambda place: (shared[place][1], sum(shared[place])))
+
+
+def describe_sharing(study: Study, element: str) -> dict[str, object]:
+    """Return the ``label`` of an element, and how many configurations share it.
+
+    ``all`` is all of them; there is a count for each valence of the study as well.
+    """
+    labels = dict(study.elements[["element", "label"]].itertuples(index=False))
+    own = select_by_element(study, element)["valence"]
+    counts = {v: int((own == v).sum()) for v in dict.fromkeys(study.configurations["valence"])}
+    return {"label": labels.get(element, element), "all": len(own), **counts}
+
+
+def select_known_change(study: Study) -> pd.DataFrame:
+    """Return the configurations of which it is known what became of them, in order."""
+    known = compute_theory_change(study)["status"] != ""
+    return study.configurations[known].reset_index(drop=True)
+
+
 def build_change_model(study: Study, configurations: pd.DataFrame) -> ChangeModel:
     """Return the graph of some configurations.
 

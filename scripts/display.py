@@ -6,7 +6,7 @@ ids, no dates. That is what lets nbval compare it to the letter.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from IPython.display import HTML, publish_display_data
 
 if TYPE_CHECKING:
     from scripts.published import Comparison
+    from scripts.sentences import Entry
     from scripts.tables import PublicationTable
 
 GLUE_PREFIX = "application/papermill.record/"
@@ -70,6 +71,7 @@ KEPT_CLASSES = {
     "gt_group_heading",
     "gt_column_spanner",
     "gt_stub",
+    "figure-link",
     "note-mark",
     "verdict-mark",
     "gap",
@@ -92,6 +94,11 @@ def _set_anchors_and_labels(soup: BeautifulSoup, element, table: PublicationTabl
         row["id"] = anchor
         if table.stub:
             row.find("th")["data-label"] = table.stub
+        for words, address, name in table.stub_links.get(key, ()):
+            link = soup.new_tag("a", attrs={"class": "figure-link", "href": address})
+            link["aria-label"] = name
+            link.string = words
+            row.find("th").extend([" ", link])
         for (column, label), cell in zip(table.columns.items(), row.find_all("td"), strict=True):
             cell["data-label"] = label
             if column in WIDE_COLUMNS:
@@ -185,20 +192,49 @@ def show_figure(svg: str, identifier: str, caption: str) -> HTML:
         Shown beneath.
     """
     label = escape(caption.split(". ", 1)[0], quote=True)
+    name = escape(identifier, quote=True)
+    skip, after = "", ""
+    if "<a " in svg:
+        # A drawing with many links can be passed by.
+        skip = f'<a class="edition-skip" href="#{name}-caption">Skip past the drawing</a>\n'
+        after = f' id="{name}-caption" tabindex="-1"'
     return HTML(
-        f'<figure class="edition-figure" id="{escape(identifier, quote=True)}">\n'
+        f'<figure class="edition-figure" id="{name}">\n{skip}'
         f'<div class="edition-scroll" role="region" aria-label="{label}" tabindex="0">\n'
-        f"{svg.strip()}\n</div>\n<figcaption>{escape(caption)}</figcaption>\n</figure>"
+        f"{svg.strip()}\n</div>\n<figcaption{after}>{escape(caption)}</figcaption>\n</figure>"
     )
 
 
 def show_text(items: list[str], summary: str) -> HTML:
     """Return sentences as a numbered list that opens under its summary."""
     entries = "\n".join(f"<li>{escape(item)}</li>" for item in items)
-    return HTML(
-        f'<details class="edition-text"><summary>{escape(summary)}</summary>\n'
-        f"<ol>\n{entries}\n</ol></details>"
-    )
+    return _fold(f"<ol>\n{entries}\n</ol>", summary)
+
+
+def show_outline(entries: Sequence[Entry], summary: str) -> HTML:
+    """Return a nested list that opens under its summary."""
+    return _fold(_nest(entries), summary)
+
+
+def _fold(content: str, summary: str) -> HTML:
+    """Return HTML that opens under its summary."""
+    head = f"<summary>{escape(summary)}</summary>"
+    return HTML(f'<details class="edition-text">{head}\n{content}</details>')
+
+
+def _nest(entries: Sequence[Entry]) -> str:
+    """Return entries, and what is below them, as a list."""
+    items = []
+    for entry in entries:
+        links = ", ".join(
+            f'<a href="{escape(address, quote=True)}">{escape(words)}</a>'
+            if address
+            else escape(words)
+            for words, address in entry.links
+        )
+        below = f"\n{_nest(entry.entries)}" if entry.entries else ""
+        items.append(f"<li>{escape(entry.text)}{' ' if links else ''}{links}{below}</li>")
+    return "<ul>\n" + "\n".join(items) + "\n</ul>"
 
 
 def show_verdict(comparison: Comparison) -> HTML:
@@ -212,18 +248,15 @@ def show_verdict(comparison: Comparison) -> HTML:
     from scripts.published import CANNOT_COMPARE, DIFFERS, require_explained
 
     require_explained({comparison.exhibit.exhibit: comparison})
-    total = len(comparison.values)
     label = escape(comparison.exhibit.label, quote=True)
     entries = "\n".join(
         f"<li><b>{count} of {whole}</b> {VERDICT_WORDS[verdict]}</li>"
         for verdict, (count, whole) in comparison.counts().items()
         if count
     )
-    parts = [
-        f'<section class="edition-verdict" aria-label="Verdict on {label}">',
-        f"<p><b>Verdict on {label}:</b> {total} values</p>",
-        f"<ul>\n{entries}\n</ul>",
-    ]
+    head = f'<section class="edition-verdict" aria-label="Verdict on {label}">'
+    title = f"<p><b>Verdict on {label}:</b> {len(comparison.values)} values</p>"
+    parts = [head, title, f"<ul>\n{entries}\n</ul>"]
     for verdict, title in ((DIFFERS, "What differs"), (CANNOT_COMPARE, "What nobody can compare")):
         rows = comparison.values[comparison.values["verdict"] == verdict]
         if len(rows):

@@ -24,7 +24,9 @@ from scripts.chapters import (
     read_yaml,
 )
 from scripts.locking import BusyError, hold_lock
-from scripts.published import compare_all, require_explained
+from scripts.problems import StudyError
+from scripts.published import CLAIMS, UnexplainedError, compare_all, require_explained
+from scripts.settings import read_settings
 from scripts.study import CHECKED, load_study
 
 CELL_TIMEOUT = 300  # seconds, where _config.yml does not say
@@ -36,10 +38,21 @@ def require_sound_data(root: Path) -> None:
 
     Raises
     ------
-    StudyError, UnexplainedError
+    StudyError, UnexplainedError, ChapterError
         With everything that is wrong.
     """
-    require_explained(compare_all(load_study(root / "data")))
+    for path in list_chapters(root):
+        read_chapter(path)
+    try:
+        require_explained(compare_all(load_study(root / "data")))
+    except (StudyError, UnexplainedError, OSError):
+        raise
+    # A chapter that answers claims is run by the comparison, and its code may fail anyhow.
+    except Exception as error:
+        answering = ", ".join(_list_answering(root)) or "data"
+        raise ChapterError(
+            f"{answering}: the comparison with the paper failed\n{type(error).__name__}: {error}"
+        ) from error
 
 
 def fingerprint(notebook: nbformat.NotebookNode, inputs: str) -> str:
@@ -49,11 +62,23 @@ def fingerprint(notebook: nbformat.NotebookNode, inputs: str) -> str:
 
 
 def hash_inputs(root: Path) -> str:
-    """Return a hash of the data, the package, the pins and the Python version."""
+    """Return a hash of the data, the package, the pins and the Python version.
+
+    The code of chapters that answer claims counts too, as others show what it finds.
+    """
     files = [root / "requirements.txt"]
     files += [p for p in (root / "data").rglob("*") if not p.name.startswith((".", "~$"))]
     files += [p for p in (root / "scripts").rglob("*") if p.suffix in {".py", ".json"}]
-    return hash_files(root, files, platform.python_version())
+    answers = [fingerprint(read_chapter(root / name), "") for name in _list_answering(root)]
+    return hash_files(root, files, json.dumps([platform.python_version(), answers]))
+
+
+def _list_answering(root: Path) -> list[str]:
+    """Return the chapters whose code answers claims, as the study names them."""
+    settings, _ = read_settings(root / "data")
+    exhibits = settings.exhibits if settings else ()
+    names = [exhibit.chapter for exhibit in exhibits if exhibit.kind == CLAIMS]
+    return [name for name in names if (root / name).is_file()]
 
 
 def hash_files(root: Path, paths: Iterable[Path], salt: str = "") -> str:

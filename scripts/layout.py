@@ -75,14 +75,7 @@ def layout_change_model(
     width : float
         Width of the drawing, in drawing units.
     """
-    count = len(model.stages)
-    gap = next((g for most, g in COLUMN_GAPS.items() if count <= most), SMALLEST_COLUMN_GAP)
-    box_width = (width - 2 * MARGIN - gap * (count - 1)) / count
-    columns = {
-        stage: (MARGIN + i * (box_width + gap), box_width) for i, stage in enumerate(model.stages)
-    }
-    sized = {box.key: size_box(box, model.numbers, box_width) for box in model.boxes}
-    heads, top = _place_heads(stages, columns, gap)
+    columns, sized, heads, top = _set_columns(model, stages, width)
     orders = order_layers(model)
     heights = {key: placed.height for key, placed in sized.items()}
     tops = _place_vertically(orders, heights, model.links)
@@ -101,6 +94,37 @@ def layout_change_model(
         _place_links(model.links, boxes),
         count_crossings(orders, model.links),
     )
+
+
+def measure_height(model: ChangeModel, stages: Sequence[Stage] = (), width: float = WIDTH) -> float:
+    """Return the height that a change model will have, without choosing an order.
+
+    The tallest column decides; parameters as for `layout_change_model`.
+    """
+    columns, sized, _, top = _set_columns(model, stages, width)
+    heights: dict[str, list[float]] = {stage: [] for stage in columns}
+    for placed in sized.values():
+        heights[placed.box.stage].append(placed.height)
+    return top + max((_stack(column) for column in heights.values()), default=0.0) + MARGIN
+
+
+def _set_columns(
+    model: ChangeModel, stages: Sequence[Stage], width: float
+) -> tuple[dict[str, tuple[float, float]], dict[str, PlacedBox], tuple[Head, ...], float]:
+    """Return columns, boxes sized to them, heads, and where the boxes begin."""
+    count = len(model.stages)
+    gap = next((g for most, g in COLUMN_GAPS.items() if count <= most), SMALLEST_COLUMN_GAP)
+    box_width = (width - 2 * MARGIN - gap * (count - 1)) / count
+    columns = {
+        stage: (MARGIN + i * (box_width + gap), box_width) for i, stage in enumerate(model.stages)
+    }
+    sized = {box.key: size_box(box, model.numbers, box_width) for box in model.boxes}
+    return columns, sized, *_place_heads(stages, columns, gap)
+
+
+def _stack(heights: Sequence[float]) -> float:
+    """Return how high boxes are one above the other."""
+    return sum(heights) + BOX_GAP * max(len(heights) - 1, 0)
 
 
 def _place_heads(
@@ -148,10 +172,7 @@ def _place_vertically(
     The highest edge is at 0 or below.
     """
     before, after = find_neighbours(links)
-    tallest = max(
-        (sum(heights[k] for k in order) + BOX_GAP * (len(order) - 1) for order in orders if order),
-        default=0.0,
-    )
+    tallest = max((_stack([heights[k] for k in order]) for order in orders), default=0.0)
     centres: dict[str, float] = {}
     for order in orders:
         free = tallest - sum(heights[k] for k in order)

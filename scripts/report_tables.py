@@ -95,6 +95,16 @@ def build_verdicts_table(comparison: Comparison) -> PublicationTable:
     return replace(table, wide=True, row_ids_are_final=True)
 
 
+def build_mutants_table(study: Study) -> PublicationTable:
+    """Return how many changes of one datum were tried in each file, and what noticed them."""
+    frame = study.frame("mutation_report")
+    labels = {"file": "File", "tried": "Tried", "by_comparison": "By comparison"}
+    labels |= {"by_gate": "By the gate", "by_stored_output": "By stored output"}
+    labels |= {"undetectable": "Cannot be", "survived": "Not noticed"}
+    caption = "Changes of one datum, and what noticed them"
+    return build_table(frame, "mutants", caption, labels, numbers=tuple(labels)[1:])
+
+
 def build_standards_table(study: Study) -> PublicationTable:
     """Return the items of the reporting standard with where they are answered."""
     frame = study.frame("reporting_standards").sort_values("item", ignore_index=True)

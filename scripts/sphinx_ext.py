@@ -81,4 +81,5 @@ def setup(app: Sphinx) -> dict[str, object]:
     app.connect("html-page-context", keep_to_this_site, priority=900)
     app.connect("build-finished", remove_leftovers)
     app.add_css_file("edition.css")
+    app.add_js_file("change-model.js")
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

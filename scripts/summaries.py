@@ -63,3 +63,100 @@ def count_comparisons(comparisons: dict[str, Comparison]) -> dict[str, int]:
         name = verdict.replace(" ", "_")
         counts |= {name: number, f"{name}_of": whole}
     return counts
+
+
+def list_elements(study: Study) -> pd.DataFrame:
+    """Return one row for each element that a configuration passes through.
+
+    Without codings each distinct cell is an element, as in the diagrams.
+
+    Returns
+    -------
+    pandas.DataFrame
+        configuration, stage, element, label, valence and one column for each theory.
+    """
+    columns = ["valence", *(theory.theory for theory in study.settings.theories)]
+    frame = study.configurations[["configuration", *columns]]
+    stages = [stage.stage for stage in study.settings.stages]
+    if study.codings.empty:
+        cells = study.configurations[["configuration", *stages]]
+        coded = cells.melt("configuration", var_name="stage", value_name="element")
+        coded = coded[coded["element"] != ""].assign(label=lambda own: own["element"])
+    else:
+        coded = study.codings[["configuration", "stage", "element"]]
+        labels = study.elements.drop_duplicates("element").set_index("element")["label"]
+        coded = coded.assign(label=coded["element"].map(labels).fillna(coded["element"]))
+    found = coded.drop_duplicates(["configuration", "stage", "element"])
+    return found.merge(frame, on="configuration").reset_index(drop=True)
+
+
+def list_shared_elements(study: Study) -> pd.DataFrame:
+    """Return which elements lead to outcomes of more than one valence, and to which.
+
+    Of the last theory, where there are theories; elements of the first two stages that
+    come before the last one.
+
+    Returns
+    -------
+    pandas.DataFrame
+        stage, element, label, outcome (label of an element of the last stage, or the
+        words for a gap), valence and configurations (how many), in the order of the tables.
+    """
+    chain = [stage.stage for stage in study.settings.stages]
+    elements = list_elements(study)
+    if study.settings.theories:
+        elements = elements[elements[study.settings.theories[-1].theory] == "yes"]
+    first = elements[elements["stage"].isin(chain[:-1][:2]) & (elements["valence"] != "")]
+    sides = first.groupby(["stage", "element"])["valence"].nunique()
+    both = sides[sides > 1].index
+    first = first[pd.MultiIndex.from_frame(first[["stage", "element"]]).isin(both)]
+    last = elements[elements["stage"] == chain[-1]][["configuration", "label"]]
+    joined = first.merge(last.rename(columns={"label": "outcome"}), on="configuration", how="left")
+    joined["outcome"] = joined["outcome"].fillna(study.settings.not_in_source)
+    keys = ["stage", "element", "label", "outcome", "valence"]
+    return (
+        joined.groupby(keys, sort=False)["configuration"]
+        .nunique()
+        .reset_index(name="configurations")
+    )
+
+
+def count_element_changes(study: Study) -> pd.DataFrame:
+    """Return how many elements were retained, new or dropped, by stage and valence.
+
+    An element is retained for a valence if a configuration of that valence passes
+    through it in the first theory, and the same or another one in the last.
+
+    Returns
+    -------
+    pandas.DataFrame
+        stage, valence, status and elements (how many); no rows without two theories.
+    """
+    theories = [theory.theory for theory in study.settings.theories]
+    columns = ["stage", "valence", "status", "elements"]
+    if len(theories) < 2:
+        return pd.DataFrame(columns=columns)
+    elements = list_elements(study)
+    valences = list(dict.fromkeys(study.configurations["valence"]))
+    rows = []
+    for stage in study.settings.stages:
+        for valence in valences:
+            own = elements[(elements["stage"] == stage.stage) & (elements["valence"] == valence)]
+            before, after = (
+                set(own.loc[own[t] == "yes", "element"]) for t in (theories[0], theories[-1])
+            )
+            sizes = (len(before & after), len(after - before), len(before - after))
+            rows += [(stage.stage, valence, s, n) for s, n in zip(STATUSES, sizes, strict=True)]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def list_speakers(study: Study) -> pd.DataFrame:
+    """Return speaker_group, speaker and quotations (how many), the most quoted first."""
+    keys = ["speaker_group", "speaker"]
+    counts = study.quotations.groupby(keys, sort=False).size().reset_index(name="quotations")
+    rank = {group.group: i for i, group in enumerate(study.settings.groups)}
+    counts["_rank"] = counts["speaker_group"].map(rank)
+    ordered = counts.sort_values(
+        ["_rank", "quotations"], ascending=[True, False], kind="stable", ignore_index=True
+    )
+    return ordered.drop(columns="_rank")

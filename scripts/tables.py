@@ -9,6 +9,7 @@ import pandas as pd
 from great_tables import GT
 
 from scripts.configurations import QUOTATIONS, group_spanners, select_configurations
+from scripts.crosslinks import link_figures
 from scripts.demographics import INTERVIEW_COLUMNS
 from scripts.published import (
     CANNOT_COMPARE,
@@ -58,6 +59,8 @@ class PublicationTable:
         Whether the table needs the full width of the page, and cards on a phone.
     links : mapping
         For (row, column): words and address of each link that follows the text of the cell.
+    stub_links : mapping
+        For a row: words, address and accessible name of each link in its stub.
     row_ids_are_final : bool
         Whether the row keys are the anchors themselves.
     """
@@ -73,6 +76,7 @@ class PublicationTable:
     wide: bool = False
     row_ids_are_final: bool = False
     links: Mapping[tuple[str, str], tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    stub_links: Mapping[str, tuple[tuple[str, str, str], ...]] = field(default_factory=dict)
 
     @property
     def anchors(self) -> tuple[str, ...]:
@@ -254,6 +258,7 @@ def build_configurations_table(
         _marks(study, exhibit),
         frozenset(gaps),
         wide=True,
+        stub_links=link_figures(study, rows),
     )
 
 

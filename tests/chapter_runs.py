@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import contextlib
+from collections import Counter
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -59,12 +61,21 @@ def find_changed_output(study: Study, path: Path, about: str = "") -> str:
         if isinstance(value, DisplayObject):
             shown.append(value.data)
         if about in source and tuple(shown) != stored:
-            old, new = "\n".join(stored).splitlines(), "\n".join(shown).splitlines()
-            gone, come = set(old) - set(new), set(new) - set(old)
-            lines = [f"- {line}" for line in old if line in gone]
-            lines += [f"+ {line}" for line in new if line in come]
+            old, new = _lines(stored), _lines(shown)
+            gone, come = Counter(old) - Counter(new), Counter(new) - Counter(old)
+            lines = [f"- {line}" for line in gone] + [f"+ {line}" for line in come]
             return f"{name}, code cell {number}:\n" + "\n".join(lines)
     return ""
+
+
+def _lines(outputs: Iterable[str]) -> list[str]:
+    """Return the lines of outputs, each cell of a table behind the head of its row."""
+    lines, head = [], ""
+    for line in "\n".join(outputs).splitlines():
+        if line.startswith("<th"):
+            head = line
+        lines.append(f"{head} {line}" if line.startswith("<td") else line)
+    return lines
 
 
 @contextlib.contextmanager

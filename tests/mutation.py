@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cache
+from html import unescape
 from pathlib import Path
 
 import pandas as pd
@@ -36,8 +37,9 @@ MUTATED = {
     "characteristics": ("label", "responses"),
     "demographics": ("level", "count"),
     "interviews": ("interviewees", "mean", "minimum", "maximum"),
-    "configurations": tuple(
-        ["context", "resource", "reaction", "outcome", "initial", "final", "valence"]
+    "configurations": (
+        *("context", "resource", "reaction", "outcome"),
+        *("initial", "final", "valence"),
     ),
     "quotations": ("speaker", "speaker_group", "text"),
     "elements": ("label",),
@@ -221,6 +223,9 @@ def _by_output(mutant: Mutant, study: Study) -> str:
 
 def _shows_change(mutant: Mutant, message: str) -> bool:
     """Return whether a changed line has a word that only the mutant has."""
+    message = unescape(message)
+    if len(mutant.after) > 4 and mutant.after[:110] in message:
+        return True
     old, new = set(re.findall(r"\w+", mutant.before)), set(re.findall(r"\w+", mutant.after))
     return any(word in message for word in new - old)
 
@@ -240,7 +245,8 @@ def _keys(mutant: Mutant) -> list[str]:
     if mutant.table == "editorial_notes":
         return [f"row {row['row']}, column {row['field']}", f"claim {row['row']}"]
     if mutant.table == "codings":
-        return [row["configuration"], mutant.after]
+        labels = _frame("elements").set_index("element")["label"]
+        return [row["configuration"], labels.get(mutant.before, mutant.before)]
     if mutant.table == "elements":
         return [f'data-elements="{row["element"]}', f" {row['element']}"]
     return [f"{row[table.key[0]]}"]

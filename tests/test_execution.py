@@ -7,11 +7,13 @@ from pathlib import Path
 
 import nbformat
 import pytest
+import yaml
 
 from scripts import execution
 from scripts.chapters import ChapterError, canonical_text, read_chapter
 from scripts.execution import execute_chapters, list_chapters, refresh_chapters
 from scripts.problems import StudyError
+from scripts.published import CLAIMS
 
 ROOT = Path(__file__).parents[1]
 
@@ -133,6 +135,17 @@ class TestFreshness:
                 file.write("\n")
             assert executed(execute(book)[1]) == both, f"a change of {changed} went unnoticed"
 
+    def test_code_that_answers_claims_counts_for_all_chapters(self, book):
+        exhibits = yaml.safe_load((book / "data/study.yml").read_text("utf-8"))["exhibits"]
+        path = book / next(e["chapter"] for e in exhibits if e["kind"] == CLAIMS)
+        path.parent.mkdir()
+        write_chapter(path, "# Claims", "answers = 1")
+        execute(book)
+        write_chapter(path, "# Claims, reworded", "answers = 1")
+        assert executed(execute(book)[1]) == set()
+        write_chapter(path, "# Claims", "answers = 2")
+        assert executed(execute(book)[1]) == {"one.ipynb", "two.ipynb"}
+
     def test_a_damaged_result_is_made_anew(self, book):
         outputs, _ = execute(book)
         for stored in (book / "_build/executed").iterdir():
@@ -174,6 +187,14 @@ class TestRefresh:
     def test_nothing_is_executed_on_invalid_data(self, book):
         (book / "data/interviews.csv").write_text("nonsense\n")
         with pytest.raises(StudyError, match=r"interviews\.csv"):
+            refresh_chapters(book, lambda line: pytest.fail(line))
+
+    def test_code_that_fails_to_answer_claims_is_named(self, book):
+        exhibits = yaml.safe_load((book / "data/study.yml").read_text("utf-8"))["exhibits"]
+        name = next(e["chapter"] for e in exhibits if e["kind"] == CLAIMS)
+        (book / name).parent.mkdir()
+        write_chapter(book / name, "# Claims", "answers = 1 / 0")
+        with pytest.raises(ChapterError, match=rf"^{name}: the comparison .*\n.*by zero"):
             refresh_chapters(book, lambda line: pytest.fail(line))
 
     def test_a_full_disk_leaves_the_old_chapter_whole(self, book, monkeypatch):

@@ -257,7 +257,7 @@ OPTIONAL = [
 ]
 
 
-@pytest.mark.parametrize(("names", "also"), OPTIONAL, ids=lambda value: str(value)[:60])
+@pytest.mark.parametrize(("names", "also"), OPTIONAL, ids=[", ".join(n) for n, _ in OPTIONAL])
 def test_a_study_may_do_without_the_optional_tables(data_copy, names, also):
     remove(*names)(data_copy)
     if also:

@@ -185,7 +185,8 @@ def test_numbers_on_the_landing_page_are_those_of_the_data(pages):
     for verdict in ("reproduced", "transcribed", "consistent", "differs", "cannot compare"):
         name = verdict.replace(" ", "_")
         expected[name] = verdicts[verdict]
-        basis = {"reproduced": "computed", "transcribed": "typed"}.get(verdict)
+        bases_of = {"reproduced": "computed", "transcribed": "typed", "consistent": "checked"}
+        basis = bases_of.get(verdict)
         expected[f"{name}_of"] = bases[basis] if basis else len(values)
 
     notebook = read_chapter(ROOT / "index.ipynb")

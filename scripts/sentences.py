@@ -1,0 +1,140 @@
+"""A change model in words: description, names of its parts, nested list, sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from scripts.configurations import Box, ChangeModel, Link
+from scripts.marks import TITLES, Marks
+from scripts.study import Study
+
+NO_MARKS = Marks()
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An entry of a nested list: its text, links as words and address, and what is below it."""
+
+    text: str
+    links: tuple[tuple[str, str], ...] = ()
+    entries: tuple[Entry, ...] = ()
+
+
+def describe_change_model(study: Study, model: ChangeModel, marks: Marks = NO_MARKS) -> str:
+    """Return the drawing in a few sentences: what there is, and how to read it."""
+    labels = {stage.stage: stage.short_label.lower() for stage in study.settings.stages}
+    boxes = ", ".join(f"{len(model.layer(stage))} of {labels[stage]}" for stage in model.stages)
+    count = len(model.numbers)
+    text = (
+        f"{count} configuration{'s' if count != 1 else ''} drawn from left to right through "
+        f"{len(model.stages)} stages, with boxes {boxes}. The numbers in a box are those of the "
+        "configurations that pass through it."
+    )
+    for kind, own in marks.values.items():
+        found = [own[name] for name in model.numbers]
+        counts = [f"{found.count(v)} {v}" for v in marks.order[kind] if v in found]
+        text += f" {TITLES[kind]}: {', '.join(counts)}."
+    return f"{text} The lists below the figure say the same in words."
+
+
+def name_box(study: Study, model: ChangeModel, box: Box) -> str:
+    """Return the name of a box: stage, labels, and numbers of its configurations."""
+    stage = next(s.short_label for s in study.settings.stages if s.stage == box.stage)
+    return f"{stage}: {_words(box)}, {_numbers(model, box.configurations)}"
+
+
+def name_link(model: ChangeModel, link: Link) -> str:
+    """Return the name of a link: its ends, and numbers of its configurations."""
+    boxes = {box.key: box for box in model.boxes}
+    source, target = _words(boxes[link.source]), _words(boxes[link.target])
+    return f"From {source} to {target}, {_numbers(model, link.configurations)}"
+
+
+def _words(box: Box) -> str:
+    """Return the labels of a box in one line."""
+    return "; ".join(box.labels)
+
+
+def _numbers(model: ChangeModel, configurations: Iterable[str]) -> str:
+    """Return ``configuration 2`` or ``configurations 2, 3``."""
+    numbers = [str(model.numbers[name]) for name in configurations]
+    return f"configuration{'s' if len(numbers) != 1 else ''} {', '.join(numbers)}"
+
+
+def build_outline(
+    study: Study,
+    model: ChangeModel,
+    rows: Mapping[str, str] | None = None,
+    marks: Marks = NO_MARKS,
+) -> tuple[Entry, ...]:
+    """Return a change model as a nested list: stages, their boxes, and where each leads.
+
+    Parameters
+    ----------
+    study : Study
+        For the names of the stages.
+    model : ChangeModel
+        The graph.
+    rows : mapping of str to str, optional
+        Where each configuration's row of a table stands.
+    marks : Marks, optional
+        What is said of each configuration behind its number.
+    """
+    rows = rows or {}
+    boxes = {box.key: box for box in model.boxes}
+    stages = {stage.stage: stage.short_label for stage in study.settings.stages}
+    outline = []
+    for stage in model.stages:
+        entries = []
+        for box in model.layer(stage):
+            links = []
+            for name in box.configurations:
+                said = f" ({marks.describe(name)})" if marks.values else ""
+                links.append((f"{model.numbers[name]}{said}", rows.get(name, "")))
+            leads = tuple(
+                Entry(
+                    f"leads to {stages[boxes[k.target].stage].lower()}: "
+                    f"{_words(boxes[k.target])} ({_numbers(model, k.configurations)})"
+                )
+                for k in model.links
+                if k.source == box.key
+            )
+            noun = "Configuration" if len(links) == 1 else "Configurations"
+            entries.append(Entry(f"{_words(box)}. {noun}", tuple(links), leads))
+        outline.append(Entry(stages[stage], (), tuple(entries)))
+    return tuple(outline)
+
+
+def build_sentences(
+    study: Study, configurations: pd.DataFrame, marks: Marks = NO_MARKS
+) -> list[str]:
+    """Return one if-then-because sentence for each configuration.
+
+    Between our own words stand those of the authors. Where the study says with
+    ``as_clause`` how each stage enters a sentence, the stages keep their order;
+    otherwise the sentence reads: if the first, then the last, because of those between.
+    """
+    stages = study.settings.stages
+    sentences = []
+    for row in configurations.to_dict("records"):
+        if all(stage.as_clause for stage in stages):
+            clauses = [f"{s.as_clause} {_cite(study, row[s.stage])}" for s in stages]
+            text = ", ".join(clauses)
+        else:
+            first, *between, last = [
+                f"{stage.as_clause or stage.short_label + ':'} {_cite(study, row[stage.stage])}"
+                for stage in stages
+            ]
+            because = f", because {' and '.join(between)}" if between else ""
+            text = f"If {first}, then {last}{because}"
+        said = f" ({marks.describe(row['configuration'])})" if marks.values else ""
+        sentences.append(f"No. {row['position']}{said}: {text}.")
+    return sentences
+
+
+def _cite(study: Study, words: str) -> str:
+    """Return the words of a cell in quotation marks; of an empty one, that it is empty."""
+    return f"“{words.rstrip('.')}”" if words else f"({study.settings.not_in_source.lower()})"

@@ -1,0 +1,214 @@
+"""A change model that is too tall for a page, split by a rule that the reader is told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import pandas as pd
+
+from scripts.configurations import Box, ChangeModel, build_change_model
+from scripts.layout import WIDTH, measure_height
+from scripts.settings import Stage
+from scripts.study import Study
+
+# In drawing units: 250 mm at the scale at which `scripts.layout.WIDTH` is 170 mm.
+MOST_HEIGHT = 250 / 170 * WIDTH
+# How many elements the title of a part names before it counts the rest.
+NAMED = 2
+
+
+@dataclass(frozen=True)
+class ModelPart:
+    """One picture of a split change model.
+
+    Attributes
+    ----------
+    title : str
+        What its configurations share.
+    configurations : pandas.DataFrame
+        Rows as given, in their order.
+    rule : str
+        A sentence for the reader: how the whole was split, and which part this is.
+    """
+
+    title: str
+    configurations: pd.DataFrame
+    rule: str
+
+
+@dataclass(frozen=True)
+class _Group:
+    """Configurations that are kept together, and the labels of what they share."""
+
+    labels: tuple[str, ...]
+    names: tuple[str, ...]
+
+
+def split_change_model(
+    study: Study,
+    configurations: pd.DataFrame,
+    most: float = MOST_HEIGHT,
+    width: float = WIDTH,
+    by: str = "",
+) -> list[ModelPart]:
+    """Return the pictures in which configurations are shown, each low enough for a page.
+
+    Configurations that share an element of one stage are kept together; the stage is
+    the one that gives the fewest parts, among those the most even, and among those the
+    ones with the fewest boxes in all. Neighbouring small groups share a picture while
+    it stays low enough. A group that is too tall by
+    itself is divided in the order of the tables, and only a single configuration can
+    be taller than the limit.
+
+    Parameters
+    ----------
+    study : Study
+        For codings, elements and stages.
+    configurations : pandas.DataFrame
+        Rows of the study's configurations; each comes back in exactly one part.
+    most, width : float
+        Height that a part may have and width at which it is drawn, in drawing units.
+    by : str
+        Key of the stage to split by, where it is not to be chosen by that rule.
+    """
+    rows = configurations.reset_index(drop=True)
+    stages = study.settings.stages
+
+    whole = build_change_model(study, rows)
+    coded = study.codings[["configuration", "element"]].itertuples(index=False, name=None)
+    order = {coding: place for place, coding in enumerate(coded)}
+
+    @cache
+    def is_low(names: tuple[str, ...]) -> bool:
+        return measure_height(_restrict(whole, names, order), stages, width) <= most
+
+    names = tuple(rows["configuration"])
+    if len(names) < 2 or is_low(names):
+        return [ModelPart("", rows, "")]
+    found = []
+    for place, stage in enumerate(stages):
+        if by not in ("", stage.stage):
+            continue
+        parts = _pack(_group_by_stage(study, rows, stage), is_low)
+        sizes = [len(part.names) for part in parts]
+        drawn = sum(len(_restrict(whole, part.names, order).boxes) for part in parts)
+        found.append((len(parts), max(sizes) - min(sizes), drawn, place, stage, parts))
+    *_, stage, parts = min(found, key=lambda item: item[:4])
+    return [
+        ModelPart(
+            _title(part),
+            rows[rows["configuration"].isin(part.names)].reset_index(drop=True),
+            _tell_rule(stage, number, len(parts), bool(by)),
+        )
+        for number, part in enumerate(parts, start=1)
+    ]
+
+
+def _restrict(
+    model: ChangeModel, names: Iterable[str], order: Mapping[tuple[str, str], int]
+) -> ChangeModel:
+    """Return the boxes of some configurations as if only those had been given, without links."""
+    kept = set(names)
+    shared: dict[tuple[str, tuple[str, ...]], list[tuple[str, str]]] = {}
+    boxes = []
+    for box in model.boxes:
+        members = tuple(name for name in box.configurations if name in kept)
+        if box.is_gap and members:
+            boxes.append(box)
+        elif members:
+            own = zip(box.elements, box.labels, strict=True)
+            shared.setdefault((box.stage, members), []).extend(own)
+    for (stage, members), pairs in shared.items():
+        # The chips stand behind the last label, so the order of labels has a say in the height.
+        pairs.sort(key=lambda pair: order.get((members[0], pair[0]), 0))
+        elements, labels = zip(*pairs, strict=True)
+        boxes.append(Box(f"{stage}-{len(boxes)}", stage, elements, labels, members))
+    return ChangeModel(model.stages, tuple(boxes), (), model.numbers)
+
+
+def _group_by_stage(study: Study, rows: pd.DataFrame, stage: Stage) -> list[_Group]:
+    """Return configurations by the element of a stage that they share with most others.
+
+    Groups stand in the order of their first configuration; those for which the source
+    does not give the stage come last.
+    """
+    names = list(rows["configuration"])
+    if study.codings.empty:
+        elements = {row["configuration"]: [row[stage.stage]] for row in rows.to_dict("records")}
+    else:
+        coded = study.codings[study.codings["stage"] == stage.stage]
+        elements = {
+            name: list(coded.loc[coded["configuration"] == name, "element"]) for name in names
+        }
+    labels = dict(study.elements[["element", "label"]].itertuples(index=False))
+    shared = pd.Series([e for own in elements.values() for e in own], dtype="str").value_counts()
+    groups: dict[str, list[str]] = {}
+    for name in names:
+        own = [element for element in elements[name] if element]
+        # Of elements that are shared equally often, the first one coded.
+        chosen = max(own, key=lambda element: shared[element]) if own else ""
+        groups.setdefault(chosen, []).append(name)
+    missing = groups.pop("", [])
+    found = [_Group((labels.get(key, key),), tuple(own)) for key, own in groups.items()]
+    absent = study.settings.not_in_source
+    return found + ([_Group((absent,), tuple(missing))] if missing else [])
+
+
+def _pack(groups: Sequence[_Group], is_low: Callable[[tuple[str, ...]], bool]) -> list[_Group]:
+    """Return groups joined in order to as few low pictures as can be, about equally large."""
+    units = []
+    for group in groups:
+        alone = len(group.names) == 1 or is_low(group.names)
+        units += [group] if alone else [_Group(group.labels, (name,)) for name in group.names]
+    parts = _fill(units, is_low, sum(len(unit.names) for unit in units))
+    low, high = max(len(unit.names) for unit in units), max(len(part.names) for part in parts)
+    # The smallest number of configurations to a picture that needs no more pictures.
+    while low < high:
+        middle = (low + high) // 2
+        found = _fill(units, is_low, middle)
+        if len(found) > len(parts):
+            low = middle + 1
+        else:
+            parts, high = found, middle
+    return parts
+
+
+def _fill(
+    units: Sequence[_Group], is_low: Callable[[tuple[str, ...]], bool], most: int
+) -> list[_Group]:
+    """Return units joined while the picture stays low and holds `most` configurations."""
+    parts: list[_Group] = []
+    for unit in units:
+        if parts:
+            labels = tuple(dict.fromkeys(parts[-1].labels + unit.labels))
+            joined = _Group(labels, parts[-1].names + unit.names)
+            if len(joined.names) <= most and is_low(joined.names):
+                parts[-1] = joined
+                continue
+        parts.append(unit)
+    return parts
+
+
+def _title(part: _Group) -> str:
+    """Return what a part shows: the first labels, and how many more there are."""
+    more = len(part.labels) - NAMED
+    # To name one more takes no more room than to count it.
+    shown = part.labels if more < 2 else part.labels[:NAMED]
+    title = "; ".join(shown)
+    return title if more < 2 else f"{title}; and {more} more"
+
+
+def _tell_rule(stage: Stage, number: int, count: int, is_asked_for: bool) -> str:
+    """Return how the whole was split, in a sentence or two for the reader."""
+    rule = (
+        f"Part {number} of {count}. All configurations together would be taller than a page, so "
+        f"they are split by {stage.short_label.lower()}: those that share one stand together."
+    )
+    if is_asked_for:
+        return rule
+    return (
+        f"{rule} Of the stages this one gives the fewest and most even parts, with the fewest "
+        "boxes that are drawn more than once."
+    )

@@ -1,0 +1,75 @@
+"""The tables of the report: whether a line leads to its data, and a mark to its verdict."""
+
+from __future__ import annotations
+
+import pytest
+import yaml
+from bs4 import BeautifulSoup
+
+from scripts import claims, display, report_tables, tables
+from scripts.published import compare_exhibit
+from tests.chapter_runs import ROOT
+
+
+def _rows(table) -> dict[str, BeautifulSoup]:
+    soup = BeautifulSoup(display.show_table(table).data, "html.parser")
+    return {row["id"]: row for row in soup.find("tbody").find_all("tr")}
+
+
+def test_a_claim_is_without_its_row_or_its_data(study):
+    answer = {"mothers-interviewed-abstract": claims.computed(20, "participants.html#table-1")}
+    comparison = claims.compare_claims(study, answer, "Abstract")
+    rows = _rows(report_tables.build_claims_table(comparison))
+    wanted = study.frame(claims.TABLE).query("section == 'Abstract'")["claim"]
+    assert list(rows) == [f"claim-{name}" for name in wanted]
+    row = rows["claim-mothers-interviewed-abstract"]
+    assert row.find("a")["href"] == "participants.html#table-1"
+    assert "reproduced" in row.get_text()
+
+
+@pytest.mark.parametrize("key", ["table_1", "table_2"])
+def test_a_cell_has_no_mark_that_leads_to_its_verdict_or_note(study, key):
+    verdicts = _rows(report_tables.build_verdicts_table(compare_exhibit(study, key)))
+    build = {
+        "table_1": tables.build_demographics_table,
+        "table_2": tables.build_configurations_table,
+    }
+    soup = BeautifulSoup(display.show_table(build[key](study, key)).data, "html.parser")
+    cells = soup.find("tbody").find_all("td")
+    assert len(cells) == {"table_1": 38, "table_2": 33 * 7}[key]
+    without = []
+    for cell in cells:
+        mark = cell.find("a", class_=["verdict-mark", "note-mark"])
+        if mark is None:
+            without.append(cell.get_text())
+        elif "verdict-mark" in mark["class"]:
+            page, anchor = mark["href"].split("#")
+            assert page == "verdicts.html"
+            assert anchor in verdicts
+    # The recovered configuration has no quotation and no printed cell for one.
+    assert without == ([""] if key == "table_2" else [])
+
+
+def test_an_item_of_the_reporting_standard_is_missing(study):
+    frame = study.frame("reporting_standards")
+    assert sorted(frame["item"]) == list(range(1, 21))
+    rows = _rows(report_tables.build_standards_table(study))
+    assert len(rows) == 20
+    for page in filter(None, frame["edition"]):
+        assert (ROOT / f"{page}.ipynb").is_file()
+
+
+def test_the_mutants_are_counted_wrongly(study):
+    frame = study.frame("mutation_report")
+    noticed = frame[["by_comparison", "by_gate", "by_stored_output"]].sum(axis=1)
+    assert (frame["tried"] == noticed + frame["undetectable"] + frame["survived"]).all()
+    rows = _rows(report_tables.build_mutants_table(study))
+    assert len(rows) == len(frame)
+
+
+def test_codecheck_lists_an_output_that_does_not_exist():
+    content = yaml.safe_load((ROOT / "codecheck.yml").read_text(encoding="utf-8"))
+    files = [entry["file"] for entry in content["manifest"]]
+    assert [file for file in files if not (ROOT / file).is_file()] == []
+    assert len(files) == len(set(files)) >= 9
+    assert all(entry["comment"] for entry in content["manifest"])
