@@ -1,4 +1,4 @@
-"""The command line: ``python -m scripts check | book | refresh | verify-source``."""
+"""The command line: ``python -m scripts check | book | refresh | verify-source | export``."""
 
 from __future__ import annotations
 
@@ -23,6 +23,8 @@ def main(arguments: list[str] | None = None) -> int:
     source = commands.add_parser("verify-source", help="look the printed values up in the paper")
     source.add_argument("paper", type=Path, help="the text of the paper, as a file in UTF-8")
     source.add_argument("--all", action="store_true", help="list what was found, too")
+    export = commands.add_parser("export", help="write the diagrams as SVG, PDF and PNG for print")
+    export.add_argument("folder", nargs="?", type=Path, help="where to; _build/exports by default")
     options = parser.parse_args(arguments)
     for stream in (sys.stdout, sys.stderr):
         # An old terminal shows a question mark for a letter that it lacks.
@@ -37,6 +39,8 @@ def main(arguments: list[str] | None = None) -> int:
         return _check(data)
     if options.command == "verify-source":
         return _verify_source(data, options.paper, options.all)
+    if options.command == "export":
+        return _export(data, options.folder or data.parent / "_build" / "exports")
     # Imported here so that the check, which people run all day, need not wait for it.
     from scripts.book import BookError, build_book
     from scripts.execution import ChapterError, refresh_chapters
@@ -56,8 +60,12 @@ def main(arguments: list[str] | None = None) -> int:
             names = ", ".join(path.name for path in changed) or "none"
             report(f"chapters whose stored form changed: {names}")
     except (StudyError, UnexplainedError, ChapterError, BookError) as error:
-        print(f"{str(error).strip()}\nNothing was changed in _build/html.", file=sys.stderr)
+        kept = "_build/html" if options.command == "book" else "the chapters"
+        print(f"{str(error).strip()}\nNothing was changed in {kept}.", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print("\nStopped. The last good site is as it was.", file=sys.stderr)
+        return 130
     return 0
 
 
@@ -76,6 +84,25 @@ def _check(directory: Path) -> int:
         print(line)
     print(f"{len(failures)} unexplained difference{'' if len(failures) == 1 else 's'} found.")
     return 1 if failures else 0
+
+
+def _export(directory: Path, folder: Path) -> int:
+    """Write the diagrams for print, and print where each is."""
+    from scripts.print_figures import write_exhibit_figures
+    from scripts.study import load_study
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        paths = write_exhibit_figures(load_study(directory), folder)
+    except StudyError as error:
+        print(str(error).strip(), file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"{folder}: {error.strerror}. Give a folder that can be written to.", file=sys.stderr)
+        return 1
+    for path in paths:
+        print(path)
+    return 0
 
 
 def _verify_source(directory: Path, paper: Path, everything: bool) -> int:

@@ -121,7 +121,7 @@ def draw_change_model(
     )
     ET.SubElement(root, "title", {"id": f"{identifier}-title"}).text = title
     description = ET.SubElement(root, "desc", {"id": f"{identifier}-description"})
-    description.text = describe_change_model(study, model, marks)
+    description.text = describe_change_model(study, model, marks, on_page=live)
     style = ET.SubElement(root, "style")
     style.text = build_style(identifier, stages)
     if marks.values:

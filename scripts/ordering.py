@@ -15,7 +15,7 @@ from scripts.configurations import ChangeModel, Link
 # How much searching there is: starts and restarts, as many as keep the boxes visited
 # below EFFORT, and rounds of moves for each. Counted in steps, never in seconds, so
 # that the same model has the same order on a slow machine.
-EFFORT, MOST_RESTARTS, MOST_ROUNDS, SWEEPS = 6000, 50, 12, 4
+EFFORT, MOST_RESTARTS, MOST_ROUNDS, SWEEPS = 12000, 150, 12, 4
 
 
 def count_crossings(orders: Sequence[Sequence[str]], links: Sequence[Link]) -> int:

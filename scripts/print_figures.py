@@ -18,10 +18,12 @@ from matplotlib.patches import FancyBboxPatch, Patch, PathPatch, Rectangle
 from matplotlib.path import Path as Curve
 
 from scripts.boxes import BAR_WIDTH, CHIP_HEIGHT, PlacedBox
-from scripts.configurations import ChangeModel
+from scripts.configurations import ChangeModel, build_change_model, select_configurations
 from scripts.layout import WIDTH, Layout, layout_change_model, measure_height
 from scripts.palette import INK, PAPER, STAGE_COLOURS, mix
 from scripts.settings import Stage
+from scripts.splitting import split_change_model
+from scripts.study import Study
 from scripts.text_measure import FONT_SIZE
 
 # Millimetres and points to inches.
@@ -37,6 +39,10 @@ METADATA = {
     ".png": {"Software": None},
     ".svg": {"Creator": None, "Date": None, "Format": None, "Type": None},
 }
+# The text of SVG is set by whoever opens it, who may not have the font that was measured;
+# the others are no wider.
+FONT = "font-family: 'DejaVu Sans';"
+FALLBACK = "font-family: 'DejaVu Sans', Arial, sans-serif;"
 STYLE = {
     "font.family": "DejaVu Sans",
     "pdf.fonttype": 42,
@@ -67,14 +73,18 @@ def text_points(layout: Layout, page: Page) -> float:
     return FONT_SIZE * _scale(layout, page) * MM / POINT
 
 
+def widest_layout(page: Page) -> float:
+    """Return the drawing units that a page has with text as large as in a column of 170 mm."""
+    return WIDTH * page.width / COLUMN.width
+
+
 def layout_for_page(model: ChangeModel, stages: Sequence[Stage], page: Page) -> Layout:
     """Return the layout whose text is largest while it stays on the page.
 
     Text never gets smaller than 7 points: what does not fit even then is taller than
     the page, and `scripts.splitting.split_change_model` is there to split it.
     """
-    # As many drawing units as leave the text at 170 mm as large as it is there.
-    widest = WIDTH * page.width / COLUMN.width
+    widest = widest_layout(page)
     width = min(WIDTH, widest)
     while width < widest:
         if measure_height(model, stages, width) * page.width / width <= page.height:
@@ -117,7 +127,34 @@ def write_figure(layout: Layout, path: Path, page: Page = COLUMN, title: str = "
     metadata = METADATA[suffix] | ({"Title": title} if title else {})
     with mpl.rc_context(STYLE):
         draw_figure(layout, page).savefig(path, dpi=RESOLUTION, metadata=metadata)
+    if suffix == ".svg":
+        text = path.read_text("utf-8")
+        path.write_text(text.replace(FONT, FALLBACK), "utf-8", newline="\n")
     return path
+
+
+def write_exhibit_figures(study: Study, folder: Path) -> list[Path]:
+    """Write every diagram of a study's exhibits, for each page and in each format.
+
+    A diagram that is too tall for a page is split, and its files are numbered. Returns
+    the paths, such as ``EXHIBIT-column.pdf`` or ``EXHIBIT-landscape-2.svg``.
+    """
+    paths = []
+    for exhibit in (e for e in study.settings.exhibits if e.kind == "diagram"):
+        rows = select_configurations(study, exhibit.show)
+        for name, page in PAGES.items():
+            width = widest_layout(page)
+            parts = split_change_model(study, rows, page.height * width / page.width, width)
+            for number, part in enumerate(parts, start=1):
+                model = build_change_model(study, part.configurations)
+                layout = layout_for_page(model, study.settings.stages, page)
+                own = f"{exhibit.exhibit}-{name}" + (f"-{number}" if len(parts) > 1 else "")
+                title = ": ".join(text for text in (exhibit.caption, part.title) if text)
+                paths += [
+                    write_figure(layout, folder / f"{own}{suffix}", page, title)
+                    for suffix in SUFFIXES
+                ]
+    return paths
 
 
 def draw_figure(layout: Layout, page: Page = COLUMN) -> Figure:

@@ -23,8 +23,13 @@ class Entry:
     entries: tuple[Entry, ...] = ()
 
 
-def describe_change_model(study: Study, model: ChangeModel, marks: Marks = NO_MARKS) -> str:
-    """Return the drawing in a few sentences: what there is, and how to read it."""
+def describe_change_model(
+    study: Study, model: ChangeModel, marks: Marks = NO_MARKS, on_page: bool = False
+) -> str:
+    """Return the drawing in a few sentences: what there is, and how to read it.
+
+    On a page the lists that stand below it are named as well.
+    """
     labels = {stage.stage: stage.short_label.lower() for stage in study.settings.stages}
     boxes = ", ".join(f"{len(model.layer(stage))} of {labels[stage]}" for stage in model.stages)
     count = len(model.numbers)
@@ -37,7 +42,7 @@ def describe_change_model(study: Study, model: ChangeModel, marks: Marks = NO_MA
         found = [own[name] for name in model.numbers]
         counts = [f"{found.count(v)} {v}" for v in marks.order[kind] if v in found]
         text += f" {TITLES[kind]}: {', '.join(counts)}."
-    return f"{text} The lists below the figure say the same in words."
+    return f"{text} The lists below the figure say the same in words." if on_page else text
 
 
 def name_box(study: Study, model: ChangeModel, box: Box) -> str:
@@ -124,12 +129,12 @@ def build_sentences(
             clauses = [f"{s.as_clause} {_cite(study, row[s.stage])}" for s in stages]
             text = ", ".join(clauses)
         else:
-            first, *between, last = [
+            first, *rest = [
                 f"{stage.as_clause or stage.short_label + ':'} {_cite(study, row[stage.stage])}"
                 for stage in stages
             ]
-            because = f", because {' and '.join(between)}" if between else ""
-            text = f"If {first}, then {last}{because}"
+            because = f", because {' and '.join(rest[:-1])}" if len(rest) > 1 else ""
+            text = f"If {first}, then {rest[-1]}{because}" if rest else first
         said = f" ({marks.describe(row['configuration'])})" if marks.values else ""
         sentences.append(f"No. {row['position']}{said}: {text}.")
     return sentences

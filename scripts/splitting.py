@@ -124,7 +124,7 @@ def _restrict(
         # The chips stand behind the last label, so the order of labels has a say in the height.
         pairs.sort(key=lambda pair: order.get((members[0], pair[0]), 0))
         elements, labels = zip(*pairs, strict=True)
-        boxes.append(Box(f"{stage}-{len(boxes)}", stage, elements, labels, members))
+        boxes.append(Box(f"{stage}-joined-{len(boxes)}", stage, elements, labels, members))
     return ChangeModel(model.stages, tuple(boxes), (), model.numbers)
 
 

@@ -160,3 +160,16 @@ def list_speakers(study: Study) -> pd.DataFrame:
         ["_rank", "quotations"], ascending=[True, False], kind="stable", ignore_index=True
     )
     return ordered.drop(columns="_rank")
+
+
+def count_views(study: Study) -> dict[str, int]:
+    """Return ``shared_STAGE`` and ``STAGE_VALENCE_STATUS`` counts of elements."""
+    shared, changes = list_shared_elements(study), count_element_changes(study)
+    counts = {
+        f"shared_{stage.stage}": int(
+            shared.loc[shared["stage"] == stage.stage, "element"].nunique()
+        )
+        for stage in study.settings.stages
+    }
+    rows = changes.itertuples()
+    return counts | {f"{r.stage}_{r.valence}_{r.status}": int(r.elements) for r in rows}

@@ -175,7 +175,8 @@ def build_interviews_table(study: Study, key: str) -> PublicationTable:
     """Return the table of interviews: one row for each group, lengths in minutes."""
     exhibit = study.settings.exhibit(key)
     groups = exhibit.groups
-    identifier = key.replace("_", "-")
+    # A page may be called after its exhibit, and then its heading has that id.
+    identifier = key.replace("_", "-") + "-table"
     grid = _cell_grid(study, exhibit)
     gaps = {(g, c) for g in groups for c in INTERVIEW_COLUMNS if not grid[g, c]}
     grid |= dict.fromkeys(gaps, study.settings.not_available)

@@ -12,9 +12,13 @@ from scripts.configurations import (
     build_configuration_cells,
     build_diagram_cells,
     compute_theory_change,
+    describe_sharing,
+    find_most_shared,
     group_spanners,
     list_by_status,
+    select_by_element,
     select_configurations,
+    select_known_change,
 )
 from tests.studies import make_study
 
@@ -258,3 +262,48 @@ def test_a_figure_does_not_hold_the_cells_of_its_configurations(study):
         cells = build_diagram_cells(study, study.settings.exhibit(key))[1:]
         assert len(cells) == count * len(STAGES)
         assert all(cell.text == table[cell.row, cell.column] for cell in cells)
+
+
+def test_another_element_is_shared_by_more_configurations_of_both_valences(study, sheets):
+    stage, element = find_most_shared(study)
+    valence = {r["configuration"]: r["valence"] for r in sheets["configurations"]}
+    counts = {}
+    for row in sheets["codings"]:
+        if row["stage"] != STAGES[-1]:
+            own = counts.setdefault((row["stage"], row["element"]), {})
+            own.setdefault(valence[row["configuration"]], set()).add(row["configuration"])
+    fewer = {
+        place: min(len(own.get("positive", ())), len(own.get("negative", ())))
+        for place, own in counts.items()
+    }
+    assert fewer[stage, element] == max(fewer.values()) > 1
+    own = {r["configuration"] for r in sheets["codings"] if r["element"] == element}
+    assert set(select_by_element(study, element)["configuration"]) == own
+    told = describe_sharing(study, element)
+    assert told["all"] == len(own) == told["positive"] + told["negative"]
+    assert told["label"] in {r["label"] for r in sheets["elements"] if r["element"] == element}
+
+
+def test_an_element_of_the_outcome_or_of_one_valence_counts_as_shared(tmp_path):
+    rows = [
+        {"configuration": "a", "context": "A", "outcome": "Z", "valence": "positive"},
+        {"configuration": "b", "context": "B", "outcome": "Z", "valence": "negative"},
+        {"configuration": "c", "context": "B", "outcome": "Z", "valence": "negative"},
+    ]
+    study = make_study(tmp_path / "data", configurations=rows)
+    assert find_most_shared(study) is None
+    rows[0]["mechanism"] = rows[2]["mechanism"] = "M"
+    study = make_study(tmp_path / "other", configurations=rows)
+    assert find_most_shared(study) == ("mechanism", "M")
+    assert list(select_by_element(study, "M")["configuration"]) == ["a", "c"]
+    assert describe_sharing(study, "M") == {"label": "M", "all": 2, "positive": 1, "negative": 1}
+
+
+def test_a_configuration_of_unknown_fate_is_taken_for_known(study, sheets):
+    known = {
+        row["configuration"]
+        for row in sheets["configurations"]
+        if row["initial"] and row["final"] and "yes" in (row["initial"], row["final"])
+    }
+    assert set(select_known_change(study)["configuration"]) == known
+    assert 0 < len(known) < len(sheets["configurations"])

@@ -9,14 +9,13 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from scripts.configurations import select_configurations
-from scripts.diagrams import (
-    build_figure_model,
-    build_sentences,
-    draw_change_model,
-)
+from scripts.configurations import build_change_model
+from scripts.diagrams import build_figure_model, draw_change_model, find_rows
+from scripts.drawing import build_marks_style
 from scripts.layout import WIDTH, layout_change_model
+from scripts.marks import SHAPES, TONES
 from scripts.palette import DARK_PAPER, PAPER, contrast
+from scripts.text_measure import text_width
 from tests.studies import make_study
 
 STAGES = ("context", "resource", "reaction", "outcome")
@@ -31,8 +30,9 @@ def read_rows(study, name):
         return list(csv.DictReader(file))
 
 
-def draw(study, key):
-    return draw_change_model(study, build_figure_model(study, key), key, f"The title of {key}")
+def draw(study, key, **options):
+    model = build_figure_model(study, key)
+    return draw_change_model(study, model, key, f"The title of {key}", **options)
 
 
 class Drawing:
@@ -40,8 +40,8 @@ class Drawing:
 
     def __init__(self, svg):
         self.root = ET.fromstring(svg)
-        self.boxes = {g.get("data-box"): g for g in self.root.iter(f"{SVG}g") if g.get("data-box")}
-        self.links = [p for p in self.root.iter(f"{SVG}path") if p.get("data-source")]
+        self.boxes = {g.get("data-box"): g for g in self.root.iter() if g.get("data-box")}
+        self.links = [g for g in self.root.iter() if g.get("data-source")]
 
     def configurations(self, key):
         return set(self.boxes[key].get("data-configurations").split())
@@ -147,7 +147,7 @@ def test_a_link_does_not_run_between_the_sides_of_its_boxes(figure):
     drawing, _, _ = figure
     frames = {key: box.find(f"{SVG}rect") for key, box in drawing.boxes.items()}
     for link in drawing.links:
-        numbers = [float(n) for n in re.findall(r"-?[\d.]+", link.get("d"))]
+        numbers = [float(n) for n in re.findall(r"-?[\d.]+", link.find(f"{SVG}path").get("d"))]
         source, target = frames[link.get("data-source")], frames[link.get("data-target")]
         right = float(source.get("x")) + float(source.get("width"))
         assert numbers[0] == pytest.approx(right, abs=0.11)
@@ -159,10 +159,12 @@ def test_a_link_does_not_run_between_the_sides_of_its_boxes(figure):
 def test_a_drawing_has_no_name_or_description(study):
     root = Drawing(draw(study, "figure_1")).root
     named = {child.get("id"): child.text for child in root if child.get("id")}
-    title, description = (named[i] for i in root.get("aria-labelledby").split())
+    title = named[root.get("aria-labelledby")]
+    description = named[root.get("aria-describedby")]
     assert title == "The title of figure_1"
     assert description.startswith("12 configurations drawn from left to right through 4 stages")
     assert root.get("role") == "img"
+    assert Drawing(draw(study, "figure_1", live=True)).root.get("role") == "group"
 
 
 def test_text_of_a_drawing_is_smaller_than_7_points_at_170_mm(study):
@@ -193,9 +195,11 @@ def test_text_cannot_be_read_on_a_box_in_light_or_dark(tmp_path, count):
 
 
 def test_ids_or_styles_of_two_drawings_meet(study):
-    one, other = draw(study, "figure_1"), draw(study, "figure_2")
+    marks = dict.fromkeys(("status", "delivery", "valence", "live"), True)
+    one, other = draw(study, "figure_1", **marks), draw(study, "figure_2", **marks)
     ids = re.findall(r'\bid="([^"]*)"', one) + re.findall(r'\bid="([^"]*)"', other)
-    assert len(ids) == len(set(ids)) == 6
+    models = [build_figure_model(study, key) for key in ("figure_1", "figure_2")]
+    assert len(ids) == len(set(ids)) == 6 + sum(len(model.numbers) for model in models)
     for svg, key in ((one, "figure_1"), (other, "figure_2")):
         style = next(ET.fromstring(svg).iter(f"{SVG}style")).text
         selectors = re.findall(r"([^{}]+)\{", style)
@@ -210,7 +214,8 @@ def test_words_of_the_data_become_part_of_the_drawing_code(tmp_path):
         exhibits=[{"exhibit": "figure", "kind": "diagram", "caption": EVIL}],
         not_in_source=EVIL,
     )
-    svg = draw_change_model(study, build_figure_model(study, "figure"), "figure", EVIL)
+    model = build_figure_model(study, "figure")
+    svg = draw_change_model(study, model, "figure", EVIL, live=True, valence=True, status=True)
     assert "<script" not in svg
     root = ET.fromstring(svg)
     tags = {"svg", "title", "desc", "style", "g", "text", "line", "path", "rect"}
@@ -243,21 +248,161 @@ def test_the_drawing_is_not_where_the_layout_says(study):
         assert float(frame.get("y")) == pytest.approx(placed.y, abs=0.051)
 
 
-def test_a_sentence_lacks_a_stage_of_its_configuration(study):
-    shown = select_configurations(study, study.settings.exhibit("figure_1").show)
-    sentences = build_sentences(study, shown)
-    assert len(sentences) == len(shown) == 12
-    for sentence, row in zip(sentences, shown.to_dict("records"), strict=True):
-        assert sentence.startswith(f"No. {row['position']}: In the context “")
-        for stage in STAGES:
-            words = f"“{row[stage].rstrip('.')}”" if row[stage] else "(not in the source text)"
-            assert words in sentence
+MARKS = {"status": True, "delivery": True, "valence": True}
 
 
-def test_a_stage_without_lead_has_no_name_in_the_sentence(tmp_path):
-    study = make_study(tmp_path / "data", configurations=[{"configuration": "a", "context": "So."}])
-    (sentence,) = build_sentences(study, study.configurations)
-    assert sentence == (
-        "No. 1: Context: “So”, Mechanism: (not in the source text), "
-        "Outcome: (not in the source text)."
+@pytest.fixture(scope="module")
+def marked(study):
+    """Return the drawing of all configurations with all marks, and their rows."""
+    rows = read_rows(study, "configurations")
+    model = build_change_model(study, study.configurations)
+    svg = draw_change_model(study, model, "all", "All", live=True, **MARKS)
+    return Drawing(svg), {row["configuration"]: row for row in rows}
+
+
+def find_status(row):
+    """Return what became of a configuration, from its row alone."""
+    known = {("yes", "yes"): "is-retained", ("no", "yes"): "is-new", ("yes", "no"): "is-dropped"}
+    return known.get((row["initial"], row["final"]), "is-not-stated")
+
+
+def test_a_number_or_line_has_another_mark_than_its_row(marked):
+    drawing, rows = marked
+    delivery = {"one-to-one": "pointed", "group": "square", "both": "half", "not stated": "plain"}
+    valence = {"positive": "light", "negative": "dark"}
+    seen = set()
+    for key in drawing.boxes:
+        for chip in drawing.boxes[key].iter(f"{SVG}g"):
+            if chip.get("data-configuration"):
+                row = rows[chip.get("data-configuration")]
+                wanted = {find_status(row), delivery[row["delivery"]], valence[row["valence"]]}
+                assert set(chip.get("class").split()) == {"chip", *wanted}
+                struck = chip.find(f"{SVG}line") is not None
+                assert struck == ("is-dropped" in wanted)
+                seen |= wanted
+    assert seen >= {"is-retained", "is-new", "is-dropped", "light", "dark", "plain", "square"}
+    for link in drawing.links:
+        lines = [p for p in link if "line" in p.get("class").split()]
+        told = [
+            (p.get("data-configurations") or link.get("data-configurations")).split() for p in lines
+        ]
+        assert sorted(name for names in told for name in names) == sorted(
+            link.get("data-configurations").split()
+        )
+        for line, names in zip(lines, told, strict=True):
+            wanted = {(find_status(rows[n]), valence[rows[n]["valence"]]) for n in names}
+            assert [set(line.get("class").split()) - {"line"}] == [set(w) for w in wanted]
+
+
+def test_a_box_looks_new_though_not_all_of_it_is(marked):
+    drawing, rows = marked
+    for key, box in drawing.boxes.items():
+        statuses = {find_status(rows[name]) for name in drawing.configurations(key)}
+        shown = {name for name in box.get("class").split() if name.startswith("is-")}
+        is_gap = "gap" in box.get("class").split()
+        assert shown == (statuses if len(statuses) == 1 and not is_gap else set())
+
+
+def test_a_mark_lacks_its_legend_or_the_legend_leaves_the_page(marked):
+    drawing, rows = marked
+    (legend,) = (g for g in drawing.root.iter(f"{SVG}g") if g.get("class") == "legend")
+    words = [text.text for text in legend.findall(f"{SVG}text")]
+    values = {row["delivery"] for row in rows.values()} | {r["valence"] for r in rows.values()}
+    heads = {"Theory status:", "Delivery:", "Valence:"}
+    assert set(words) == heads | values | {"retained", "new", "dropped", "not stated"}
+    _, _, width, height = (float(n) for n in drawing.root.get("viewBox").split())
+    for text in legend.iter(f"{SVG}text"):
+        assert float(text.get("x")) + text_width(text.text, bold=True) <= width
+        assert float(text.get("y")) <= height - 3
+        assert text.get("font-size") is None
+    lowest = max(
+        float(box.find(f"{SVG}rect").get("y")) + float(box.find(f"{SVG}rect").get("height"))
+        for box in drawing.boxes.values()
     )
+    assert all(float(text.get("y")) - 12 > lowest for text in legend.iter(f"{SVG}text"))
+
+
+def test_marks_or_a_legend_stand_in_a_drawing_that_did_not_ask_for_them(study):
+    plain = draw(study, "figure_1")
+    for word in ("legend", "is-retained", "is-new", "strike", 'dark"', "<a ", "tabindex"):
+        assert word not in plain
+
+
+@pytest.mark.parametrize("kind", MARKS)
+def test_each_mark_cannot_be_shown_alone(study, kind):
+    root = Drawing(draw(study, "figure_2", **{kind: True})).root
+    heads = [t.text for t in root.iter(f"{SVG}text") if (t.text or "").endswith(":")]
+    titles = {"status": "Theory status:", "delivery": "Delivery:", "valence": "Valence:"}
+    assert [head for head in heads if head in titles.values()] == [titles[kind]]
+    description = root.find(f"{SVG}desc").text
+    assert titles[kind] in description
+
+
+def test_two_marks_use_the_same_means():
+    assert len({*SHAPES, *TONES, "plain"}) == len(SHAPES) + len(TONES) + 1
+    style = build_marks_style("x")
+    for selector in (".line.is-new", ".line.is-dropped", ".chip.is-dropped .edge", ".strike"):
+        assert f"#x-drawing {selector}{{" in style
+    # Nothing rests on colour: the only colours are those of ink, line and paper.
+    assert set(re.findall(r"var\(--([a-z]+)\)", style)) <= {"ink", "chip", "line"}
+    assert "#" not in re.sub(r"#x-drawing", "", style)
+
+
+def test_a_box_or_link_has_no_name_or_leads_to_another_row(study, figure):
+    _, rows, _ = figure
+    key = next(k for k, v in VALENCES.items() if v == rows[0]["valence"])
+    drawing = Drawing(draw(study, key, live=True))
+    numbers = {row["configuration"]: row["position"] for row in rows}
+    short = {s.stage: s.short_label for s in study.settings.stages}
+    addresses = find_rows(study)
+    parts = [*drawing.boxes.values(), *drawing.links]
+    for part in parts:
+        names = part.get("data-configurations").split()
+        assert part.tag == f"{SVG}a"
+        assert part.get("href") == addresses[names[0]]
+        told = part.get("aria-label").rpartition("configuration")[2].lstrip("s ")
+        assert told.split(", ") == [numbers[name] for name in names]
+    for box in drawing.boxes.values():
+        labels = {}
+        for group in box.findall(f"{SVG}g"):
+            if group.get("data-configuration") is None:
+                labels[id(group)] = " ".join(text.text for text in group)
+        name = box.get("aria-label")
+        assert name.startswith(f"{short[box.get('data-stage')]}: ")
+        for label in labels.values():
+            assert label.replace(" ", "").replace("-", "") in name.replace(" ", "").replace("-", "")
+
+
+def test_a_configuration_has_no_mark_to_come_back_to(study):
+    root = Drawing(draw(study, "figure_1", live=True)).root
+    addresses = find_rows(study)
+    marks = {g.get("id"): g for g in root.iter(f"{SVG}g") if "-no-" in (g.get("id") or "")}
+    model = build_figure_model(study, "figure_1")
+    assert set(marks) == {f"figure_1-no-{n}" for n in model.numbers.values()}
+    for mark in marks.values():
+        assert mark.get("data-row") == addresses[mark.get("data-configuration")]
+
+
+def test_boxes_cannot_be_reached_where_there_is_no_table(tmp_path):
+    rows = [{"configuration": "a", "context": "So"}]
+    exhibits = [{"exhibit": "figure", "kind": "diagram"}]
+    study = make_study(tmp_path / "data", configurations=rows, exhibits=exhibits)
+    drawing = Drawing(draw(study, "figure", live=True, **MARKS))
+    for part in [*drawing.boxes.values(), *drawing.links]:
+        assert (part.tag, part.get("tabindex"), part.get("role")) == (f"{SVG}g", "0", "img")
+        assert part.get("aria-label")
+
+
+def test_one_configuration_alone_is_not_one_path(study):
+    for name in study.configurations["configuration"][:3]:
+        frame = study.configurations[study.configurations["configuration"] == name]
+        svg = draw_change_model(study, build_change_model(study, frame), "one", "One", **MARKS)
+        drawing = Drawing(svg)
+        assert {n for key in drawing.boxes for n in drawing.configurations(key)} == {name}
+        assert all(drawing.layer(stage) for stage in STAGES)
+
+
+def test_the_same_model_is_drawn_in_other_bytes(study):
+    model = build_change_model(study, study.configurations)
+    drawings = {draw_change_model(study, model, "x", "X", live=True, **MARKS) for _ in range(2)}
+    assert len(drawings) == 1

@@ -14,8 +14,9 @@ from bs4 import BeautifulSoup
 from scripts import apparatus, charts, display, tables
 from scripts.configurations import compute_theory_change, list_by_status, select_configurations
 from scripts.demographics import compute_demographics
-from scripts.diagrams import build_figure_model, build_sentences, draw_change_model
+from scripts.diagrams import build_figure_model, draw_change_model, find_rows
 from scripts.published import UnexplainedError, compare_exhibit
+from scripts.sentences import build_outline, build_sentences
 from scripts.study import load_study
 from tests.studies import make_study
 
@@ -40,10 +41,12 @@ def show_everything(study):
         elif exhibit.kind == "diagram":
             name = key.replace("_", "-")
             model = build_figure_model(study, key)
-            svg = draw_change_model(study, model, name, exhibit.caption)
+            svg = draw_change_model(study, model, name, exhibit.caption, valence=True, live=True)
             pieces[key] = display.show_figure(svg, name, f"{exhibit.label}. {exhibit.caption}")
             sentences = build_sentences(study, select_configurations(study, exhibit.show))
             pieces[f"{key} text"] = display.show_text(sentences, exhibit.caption)
+            outline = build_outline(study, model, find_rows(study))
+            pieces[f"{key} list"] = display.show_outline(outline, exhibit.caption)
         else:
             continue
         pieces[f"{key} verdict"] = display.show_verdict(compare_exhibit(study, key))
@@ -120,7 +123,7 @@ def hostile(tmp_path):
 
 def test_words_of_the_data_become_code_of_the_page(hostile):
     pieces = show_everything(hostile)
-    assert len(pieces) == 17
+    assert len(pieces) == 18
     for name, html in pieces.items():
         assert "<script" not in html, name
         soup = BeautifulSoup(html, "html.parser")
@@ -192,7 +195,7 @@ def test_a_cell_refers_to_other_headings_than_its_own(study):
     soup = BeautifulSoup(html, "html.parser")
     cell = soup.tbody.find_all("td")[2]
     words = [soup.find(id=name).get_text().strip() for name in cell["headers"]]
-    assert words == ["1", "Mechanism", "Mother's reaction or reasoning"]
+    assert words == ["1 Fig. 1", "Mechanism", "Mother's reaction or reasoning"]
     assert cell["data-label"] == words[-1]
 
 

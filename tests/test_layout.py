@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from itertools import combinations, pairwise
+from random import Random
 
 import numpy as np
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from scripts.configurations import Box, ChangeModel
-from scripts.layout import WIDTH, layout_change_model
+from scripts.configurations import Box, ChangeModel, Link
+from scripts.layout import WIDTH, layout_change_model, measure_height
+from scripts.ordering import count_crossings
 from scripts.settings import Stage
 from scripts.text_measure import FONT_SIZE
 from tests.geometry import SLACK, box_area, head_areas, overlap, within
-from tests.studies import change_models
+from tests.studies import WORDS, change_models
+from tests.test_boxes import check_contents
+from tests.test_ordering import plain_sugiyama
 
 EXAMPLES = settings(
-    max_examples=25,
+    max_examples=6,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
@@ -23,11 +28,14 @@ EXAMPLES = settings(
 
 
 @EXAMPLES
-@given(change_models())
+@given(change_models(most_stages=7))
 def test_two_boxes_overlap_or_one_is_off_the_page(drawn):
-    layout = layout_change_model(*drawn)
+    check_boxes(drawn[0], layout_change_model(*drawn))
+
+
+def check_boxes(model, layout):
     page = (0, 0, layout.width, layout.height)
-    for stage in drawn[0].stages:
+    for stage in model.stages:
         column = sorted((b for b in layout.boxes if b.box.stage == stage), key=lambda b: b.y)
         for box in column:
             assert within(box_area(box), page)
@@ -40,9 +48,12 @@ def test_two_boxes_overlap_or_one_is_off_the_page(drawn):
 
 
 @EXAMPLES
-@given(change_models())
+@given(change_models(most_stages=7))
 def test_heads_overlap_or_leave_the_page_or_cover_boxes(drawn):
-    layout = layout_change_model(*drawn)
+    check_heads(drawn[0], layout_change_model(*drawn))
+
+
+def check_heads(model, layout):
     page = (0, 0, layout.width, layout.height)
     areas = [area for head in layout.heads for area in head_areas(head)]
     assert all(within(area, page) for area in areas)
@@ -58,9 +69,12 @@ def test_heads_overlap_or_leave_the_page_or_cover_boxes(drawn):
 
 
 @EXAMPLES
-@given(change_models())
+@given(change_models(most_stages=7))
 def test_a_link_passes_through_a_box_or_misses_its_own(drawn):
-    layout = layout_change_model(*drawn)
+    check_links(drawn[0], layout_change_model(*drawn))
+
+
+def check_links(model, layout):
     boxes = {box.box.key: box for box in layout.boxes}
     areas = np.array([box_area(box) for box in layout.boxes])
     keys = [box.box.key for box in layout.boxes]
@@ -83,7 +97,62 @@ def test_a_link_passes_through_a_box_or_misses_its_own(drawn):
             & (y[:, None] <= foreign[:, 3])
         )
         assert not inside.any()
-    assert len(layout.links) == len(drawn[0].links)
+    assert len(layout.links) == len(model.links)
+
+
+def invent_large_model(count, stages, seed):
+    """Return a model of many configurations that share elements, and its stages."""
+    chance = Random(seed)
+    keys = tuple(f"stage_{i}" for i in range(stages))
+    names = tuple(f"c{i}" for i in range(count))
+    boxes = []
+    for key in keys:
+        pool = max(1, round(count * chance.choice((0.1, 0.3, 0.6))))
+        passes = {name: set(chance.choices(range(pool), k=chance.randint(1, 2))) for name in names}
+        shared = {}
+        for element in range(pool):
+            members = tuple(name for name in names if element in passes[name])
+            if members:
+                shared.setdefault(members, []).append(f"{key}-{element}")
+        for i, (members, own) in enumerate(shared.items()):
+            labels = tuple(" ".join(chance.choices(WORDS, k=3)) for _ in own)
+            boxes.append(Box(f"{key}-{i}", key, tuple(own), labels, members))
+    links = []
+    for left, right in pairwise(keys):
+        after = [(box, set(box.configurations)) for box in boxes if box.stage == right]
+        for source in (box for box in boxes if box.stage == left):
+            for target, members in after:
+                common = tuple(c for c in source.configurations if c in members)
+                links += [Link(source.key, target.key, common)] if common else []
+    numbers = {name: i + 1 for i, name in enumerate(names)}
+    stages = [Stage(key, key, key, "Over all") for key in keys]
+    return ChangeModel(keys, tuple(boxes), tuple(links), numbers), stages
+
+
+@settings(max_examples=3, deadline=None, derandomize=True)
+@given(st.integers(100, 200), st.integers(2, 7), st.integers(0, 99))
+def test_many_configurations_cannot_be_laid_out(count, stages, seed):
+    model, heads = invent_large_model(count, stages, seed)
+    check_everything(model, heads)
+
+
+def test_two_hundred_configurations_in_seven_stages_cannot_be_laid_out():
+    check_everything(*invent_large_model(200, 7, 1))
+
+
+def check_everything(model, heads):
+    layout = layout_change_model(model, heads)
+    check_boxes(model, layout)
+    check_heads(model, layout)
+    check_links(model, layout)
+    check_contents(layout)
+    assert layout.crossings <= count_crossings(plain_sugiyama(model), model.links)
+
+
+@EXAMPLES
+@given(change_models(most_stages=7))
+def test_the_height_is_not_what_was_measured(drawn):
+    assert abs(layout_change_model(*drawn).height - measure_height(*drawn)) < SLACK
 
 
 @EXAMPLES

@@ -74,3 +74,22 @@ def test_an_unknown_command_is_refused_with_the_commands_that_there_are(capsys):
         main(["chek"])
     assert stop.value.code == 2
     assert "check" in capsys.readouterr().err
+
+
+def test_export_leaves_out_a_diagram_or_a_format(tmp_path, capsys):
+    assert main(["export", str(tmp_path / "figures")]) == 0
+    written = {path.name for path in (tmp_path / "figures").iterdir()}
+    wanted = {
+        f"{figure}-{page}.{suffix}"
+        for figure in ("figure_1", "figure_2")
+        for page in ("column", "landscape")
+        for suffix in ("svg", "pdf", "png")
+    }
+    assert written == wanted
+    assert len(capsys.readouterr().out.splitlines()) == len(wanted)
+
+
+def test_export_into_a_file_ends_in_a_traceback(tmp_path, capsys):
+    (tmp_path / "file").write_text("")
+    assert main(["export", str(tmp_path / "file")]) == 1
+    assert "Give a folder that can be written to" in capsys.readouterr().err

@@ -13,7 +13,7 @@ from scripts.diagrams import build_figure_model
 from scripts.ordering import count_crossings, find_neighbours, order_layers
 from tests.studies import change_models
 
-EXAMPLES = settings(max_examples=25, deadline=None, derandomize=True)
+EXAMPLES = settings(max_examples=8, deadline=None, derandomize=True)
 
 
 def count_by_pairs(orders, links):
@@ -85,11 +85,11 @@ def test_links_that_need_not_cross_do():
     assert count_crossings(order_layers(model), links) == 0
 
 
-def test_the_figures_cross_more_than_plain_sugiyama(study):
+def test_the_search_saves_the_figures_no_crossings(study):
     for key in ("figure_1", "figure_2"):
         model = build_figure_model(study, key)
         ours = count_crossings(order_layers(model), model.links)
-        assert ours <= count_by_pairs(plain_sugiyama(model), model.links)
+        assert ours < 0.8 * count_by_pairs(plain_sugiyama(model), model.links)
 
 
 def test_a_model_without_links_has_no_order():

@@ -67,3 +67,51 @@ def test_a_study_without_theories_or_quotations_cannot_be_counted(tmp_path):
     assert summaries.count_configurations(study)["configurations"] == 1
     assert summaries.count_theory_change(study)["status_unknown"] == 1
     assert summaries.count_quotations(study)["quotations"] == 0
+
+
+def test_an_element_on_one_side_only_is_said_to_be_shared(study):
+    shared = summaries.list_shared_elements(study)
+    elements = summaries.list_elements(study)
+    final = elements[elements["final"] == "yes"]
+    for (stage, element), own in shared.groupby(["stage", "element"]):
+        here = final[(final["stage"] == stage) & (final["element"] == element)]
+        assert here["valence"].nunique() > 1
+        assert set(own["valence"]) == set(here["valence"])
+    assert set(shared["stage"]) == {"context", "resource"}
+
+
+def test_elements_that_changed_do_not_add_to_those_of_the_theories(study):
+    changes = summaries.count_element_changes(study)
+    elements = summaries.list_elements(study)
+    for (stage, valence), own in changes.groupby(["stage", "valence"]):
+        counts = dict(own[["status", "elements"]].itertuples(index=False))
+        here = elements[(elements["stage"] == stage) & (elements["valence"] == valence)]
+        sizes = [here.loc[here[t] == "yes", "element"].nunique() for t in ("initial", "final")]
+        assert counts["retained"] + counts["dropped"] == sizes[0]
+        assert counts["retained"] + counts["new"] == sizes[1]
+
+
+def test_a_speaker_is_lost_or_out_of_order(study):
+    speakers = summaries.list_speakers(study)
+    assert speakers["quotations"].sum() == len(study.quotations)
+    counts = summaries.count_quotations(study)
+    for group, own in speakers.groupby("speaker_group"):
+        assert len(own) == counts[f"speakers_{group}"]
+        assert own["quotations"].is_monotonic_decreasing
+
+
+def test_views_are_counted_otherwise_than_they_are_drawn(study):
+    counts = summaries.count_views(study)
+    shared = summaries.list_shared_elements(study)
+    assert counts["shared_context"] == shared[shared["stage"] == "context"]["label"].nunique()
+    assert counts["shared_outcome"] == 0
+    changes = summaries.count_element_changes(study)
+    assert sum(n for key, n in counts.items() if key.endswith("_new")) == (
+        changes.loc[changes["status"] == "new", "elements"].sum()
+    )
+
+
+def test_views_of_a_bare_study_cannot_be_counted(tmp_path):
+    study = make_study(tmp_path / "data")
+    assert not any(summaries.count_views(study).values())
+    assert summaries.list_speakers(study).empty

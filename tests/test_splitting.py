@@ -1,0 +1,132 @@
+"""Splitting: nothing is lost, everything fits its page, and the reader is told the rule."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scripts.configurations import build_change_model
+from scripts.layout import WIDTH, layout_change_model, measure_height
+from scripts.splitting import MOST_HEIGHT, split_change_model
+from tests.studies import make_study
+
+CHAIN = ("context", "mechanism", "outcome")
+
+
+@cache
+def invent_study(count, pool, is_coded, seed):
+    """Return a study of so many configurations that share elements of a pool."""
+    chance = Random(seed)
+    configurations, codings = [], []
+    for i in range(count):
+        cells = {key: f"{key} {chance.randrange(pool)}" for key in CHAIN if chance.random() < 0.9}
+        configurations.append({"configuration": f"c-{i}", **cells})
+        for key, phrase in cells.items():
+            own = {phrase.replace(" ", "-"), f"{key}-{chance.randrange(pool)}"}
+            codings += [
+                {"configuration": f"c-{i}", "stage": key, "element": e, "phrase": phrase}
+                for e in sorted(own)
+            ]
+    elements = [
+        {"element": f"{key}-{i}", "stage": key, "label": f"The {key} number {i} " * (i % 4 + 1)}
+        for key in CHAIN
+        for i in range(pool)
+    ]
+    coded = {"elements": elements, "codings": codings} if is_coded else {}
+    with TemporaryDirectory() as folder:
+        study = make_study(Path(folder) / "data", configurations=configurations, **coded)
+        # Tables are read when first asked for, and the folder goes.
+        assert study.configurations is not None
+        assert study.elements is not None
+        assert study.codings is not None
+    return study
+
+
+def height_of(study, frame):
+    return measure_height(build_change_model(study, frame), study.settings.stages)
+
+
+@settings(max_examples=20, deadline=None, derandomize=True)
+@given(st.integers(1, 60), st.sampled_from((1, 4, 20)), st.booleans(), st.integers(0, 3), st.data())
+def test_a_configuration_is_lost_or_repeated_or_a_part_is_too_tall(
+    count, pool, is_coded, seed, data
+):
+    study = invent_study(count, pool, is_coded, seed)
+    most = data.draw(st.sampled_from((300.0, 600.0, MOST_HEIGHT)))
+    parts = split_change_model(study, study.configurations, most)
+    order = list(study.configurations["configuration"])
+    found = [name for part in parts for name in part.configurations["configuration"]]
+    assert sorted(found, key=order.index) == order
+    for part in parts:
+        own = list(part.configurations["configuration"])
+        assert own == sorted(own, key=order.index)
+        assert len(own) == 1 or height_of(study, part.configurations) <= most
+    if len(parts) == 1:
+        assert (parts[0].title, parts[0].rule) == ("", "")
+    for number, part in enumerate(parts, start=1):
+        assert len(parts) == 1 or part.rule.startswith(f"Part {number} of {len(parts)}. ")
+        assert len(parts) == 1 or part.title
+
+
+def test_what_fits_on_a_page_is_split(study):
+    for key in ("figure_1", "figure_2"):
+        rows = study.configurations
+        for column, value in study.settings.exhibit(key).show.items():
+            rows = rows[rows[column] == value]
+        (part,) = split_change_model(study, rows)
+        assert list(part.configurations["configuration"]) == list(rows["configuration"])
+
+
+def test_the_parts_of_the_whole_study_are_uneven(study):
+    for by in ("", "resource"):
+        parts = split_change_model(study, study.configurations, by=by)
+        sizes = [len(part.configurations) for part in parts]
+        assert len(parts) == 2
+        assert max(sizes) - min(sizes) <= 1
+        for part in parts:
+            layout = layout_change_model(
+                build_change_model(study, part.configurations), study.settings.stages
+            )
+            # At 170 mm of width.
+            assert layout.height * 170 / WIDTH <= 250
+
+
+def test_the_reader_is_not_told_by_which_stage(study):
+    for stage in study.settings.stages:
+        parts = split_change_model(study, study.configurations, by=stage.stage)
+        assert all(f"split by {stage.short_label.lower()}:" in part.rule for part in parts)
+        assert not any("Of the stages" in part.rule for part in parts)
+    chosen = split_change_model(study, study.configurations)
+    assert all("Of the stages" in part.rule for part in chosen)
+
+
+def test_configurations_that_share_an_element_are_parted_though_they_fit():
+    rows = [
+        {"configuration": f"c-{i}", "context": f"Context {i}", "mechanism": f"Shared {i % 3}"}
+        for i in range(12)
+    ]
+    with TemporaryDirectory() as folder:
+        study = make_study(Path(folder) / "data", configurations=rows)
+        parts = split_change_model(study, study.configurations, 300, by="mechanism")
+    assert [part.title for part in parts] == ["Shared 0", "Shared 1", "Shared 2"]
+    for i, part in enumerate(parts):
+        assert set(part.configurations["mechanism"]) == {f"Shared {i}"}
+
+
+@pytest.mark.parametrize("pool", [1, 200])
+def test_two_hundred_configurations_cannot_be_split(pool):
+    study = invent_study(200, pool, False, 0)
+    parts = split_change_model(study, study.configurations)
+    assert sum(len(part.configurations) for part in parts) == 200
+    assert all(height_of(study, part.configurations) <= MOST_HEIGHT for part in parts)
+
+
+def test_no_configuration_at_all_is_no_part(study):
+    (part,) = split_change_model(study, study.configurations[:0])
+    assert part.configurations.empty

@@ -1,0 +1,171 @@
+"""Charts of the configurations: what is drawn is what the data say."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import to_hex
+
+from scripts import charts, summaries, view_charts
+from scripts.configurations import STATUSES
+from scripts.palette import INK, PAPER, STATUS_COLOURS
+from tests.studies import make_study
+
+VIEWS = {
+    "shared": (
+        summaries.list_shared_elements,
+        view_charts.draw_shared_elements,
+        view_charts.describe_shared_elements,
+    ),
+    "changes": (
+        summaries.count_element_changes,
+        view_charts.draw_element_changes,
+        view_charts.describe_element_changes,
+    ),
+    "speakers": (
+        summaries.list_speakers,
+        view_charts.draw_speakers,
+        view_charts.describe_speakers,
+    ),
+}
+
+
+def draw(study, view):
+    """Return frame, figure and description of a view."""
+    compute, build, describe = VIEWS[view]
+    frame = compute(study)
+    return frame, build(frame, study.settings), describe(frame, study.settings)
+
+
+def test_an_element_is_marked_at_an_outcome_that_it_does_not_lead_to(study):
+    shared, figure, _ = draw(study, "shared")
+    (axis,) = figure.axes
+    columns = [text.get_text().replace("\n", " ") for text in axis.get_xticklabels()]
+    rows = [text.get_text().replace("\n", " ") for text in axis.get_yticklabels()]
+    drawn = []
+    for marks in axis.collections:
+        if marks.get_label() in set(shared["valence"]):
+            for x, y in marks.get_offsets().data:
+                drawn.append((columns[round(x)], rows[round(y)], marks.get_label()))
+    wanted = list(shared[["label", "outcome", "valence"]].itertuples(index=False, name=None))
+    assert sorted(drawn) == sorted(wanted)
+    numbers = [text.get_text() for text in axis.texts if text.get_text().isdigit()]
+    assert sorted(numbers) == sorted(map(str, shared["configurations"]))
+
+
+def test_two_valences_have_the_same_mark(study):
+    _, figure, _ = draw(study, "shared")
+    marks = [
+        m for m in figure.axes[0].collections if len(m.get_offsets()) and m.get_label()[0] != "_"
+    ]
+    assert len({to_hex(m.get_facecolor()[0]) for m in marks}) == len(marks) == 2
+    assert len({m.get_paths()[0].vertices.tobytes() for m in marks}) == 2
+
+
+def test_a_bar_is_not_as_long_as_its_count(study):
+    changes, figure, _ = draw(study, "changes")
+    (axis,) = figure.axes
+    for status, bars in zip(STATUSES, axis.containers, strict=True):
+        own = changes[changes["status"] == status]
+        assert [bar.get_width() for bar in bars] == list(own["elements"])
+        assert {to_hex(bar.get_facecolor()) for bar in bars} == {STATUS_COLOURS[status]}
+
+
+def test_a_person_has_no_place_or_a_quotation_no_mark(study):
+    speakers, figure, _ = draw(study, "speakers")
+    for group, axis in zip(study.settings.groups, figure.axes, strict=True):
+        own = speakers[speakers["speaker_group"] == group.group]
+        *filled, silent = axis.collections
+        assert sum(len(marks.get_offsets()) for marks in filled) == own["quotations"].sum()
+        assert len(silent.get_offsets()) == group.n - len(own)
+        assert [text.get_text() for text in axis.get_xticklabels()] == list(own["speaker"])
+        assert f"{len(own)} of {group.n} quoted" in axis.get_title(loc="left")
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_text_overlaps_or_is_smaller_than_7_points_or_leaves_the_chart(study, view):
+    _, figure, description = draw(study, view)
+    assert figure.get_figwidth() * 25.4 == pytest.approx(170, abs=1)
+    svg = charts.chart_svg(figure, view, "t", description)
+    sizes = [float(size) for size in re.findall(r"font(?:-size)?: [^;\"]*?([\d.]+)px", svg)]
+    assert min(sizes) >= 7
+    assert INK not in svg
+    assert PAPER not in svg.replace(charts.BACKGROUND.lower(), "").replace(charts.BACKGROUND, "")
+    renderer = FigureCanvasAgg(figure).get_renderer()
+    figure.draw(renderer)
+    texts = [*figure.legends[0].get_texts()] if figure.legends else []
+    for axis in figure.axes:
+        texts += [*axis.texts, *axis.get_yticklabels(), *axis.get_xticklabels(), axis._left_title]
+    areas = [t.get_window_extent(renderer) for t in texts if t.get_text() and t.get_visible()]
+    for i, one in enumerate(areas):
+        assert one.x0 >= -1
+        assert one.y0 >= -1
+        assert one.x1 <= figure.bbox.x1 + 1
+        assert one.y1 <= figure.bbox.y1 + 1
+        for other in areas[i + 1 :]:
+            assert not one.shrunk(0.98, 0.9).overlaps(other.shrunk(0.98, 0.9))
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_the_bytes_of_a_chart_change_from_run_to_run(study, view):
+    one, other = (charts.chart_svg(draw(study, view)[1], view, "t", "d") for _ in range(2))
+    assert one == other
+
+
+def test_the_description_does_not_say_what_is_drawn(study):
+    _, _, text = draw(study, "speakers")
+    first = study.settings.groups[0]
+    own = study.quotations[study.quotations["speaker_group"] == first.group]
+    assert f"{own['speaker'].nunique()} of {first.n} are quoted, {len(own)} times" in text
+    changes, _, text = draw(study, "changes")
+    for count in changes["elements"]:
+        assert f"{count} " in text
+    shared, _, text = draw(study, "shared")
+    assert all(f"“{label}”" in text for label in shared["label"])
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_study_without_codings_valence_theories_or_quotations_stops_a_chart(tmp_path, view):
+    frame, figure, text = draw(make_study(tmp_path / "data"), view)
+    assert frame.empty
+    assert text == view_charts.NOTHING
+    assert view_charts.NOTHING in charts.chart_svg(figure, view, "t", text)
+
+
+def test_a_study_without_codings_has_no_shared_elements(tmp_path):
+    rows = [
+        {"configuration": f"c-{i}", "context": "Same", "outcome": outcome, "valence": valence}
+        for i, (outcome, valence) in enumerate(
+            (("Good", "positive"), ("Bad", "negative"), ("", "negative"), ("", "positive"))
+        )
+    ]
+    study = make_study(tmp_path / "data", configurations=rows)
+    shared, figure, text = draw(study, "shared")
+    assert set(shared["label"]) == {"Same"}
+    # A gap of both valences has two marks, which do not cover each other.
+    places = [p for m in figure.axes[0].collections for p in m.get_offsets().tolist()]
+    assert len(set(map(tuple, places))) == len(shared) == 4
+    assert "“Same”: 1 positive, 1 negative" in text
+
+
+def test_large_groups_and_long_labels_cannot_be_drawn(tmp_path):
+    groups = [{"group": "g", "label": "G", "n": 200, "code": "G"}]
+    labels = [
+        f"Long label number {i} of quite a few words that has to be wrapped" for i in range(30)
+    ]
+    rows = [
+        {"configuration": f"c-{i}-{v}", "context": label, "outcome": f"{label} {v}", "valence": v}
+        for i, label in enumerate(labels)
+        for v in ("positive", "negative")
+    ]
+    quotations = [
+        {"configuration": "c-0-positive", "speaker": "Someone", "speaker_group": "g", "text": "T"}
+    ]
+    study = make_study(tmp_path / "data", groups=groups, configurations=rows, quotations=quotations)
+    for view in ("shared", "speakers"):
+        _, figure, _ = draw(study, view)
+        assert figure.get_figwidth() * 25.4 > 170
+        renderer = FigureCanvasAgg(figure).get_renderer()
+        figure.draw(renderer)
