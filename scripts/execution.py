@@ -8,6 +8,7 @@ import json
 import os
 import platform
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterable
 from copy import deepcopy
@@ -176,12 +177,16 @@ async def _execute_all(root: Path, paths: Iterable[Path], chapters: dict, limit,
 
 async def _execute(notebook: nbformat.NotebookNode, folder: Path, root: Path, limit: float) -> str:
     """Execute a notebook in place; return what went wrong, if anything did."""
-    # Imported here, so that a build with nothing to execute need not.
+    # Imported here: a build with nothing to execute need not.
     from jupyter_client import AsyncKernelManager
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
     manager = AsyncKernelManager(kernel_name=KERNEL["name"])
+    sockets = tempfile.TemporaryDirectory(prefix="kernel-", ignore_cleanup_errors=True)
+    if os.name != "nt":
+        # A port may be taken by another kernel meanwhile; a file of its own may not.
+        manager.transport, manager.ip = "ipc", str(Path(sockets.name) / "s")
     client = NotebookClient(
         notebook,
         km=manager,
@@ -192,8 +197,7 @@ async def _execute(notebook: nbformat.NotebookNode, folder: Path, root: Path, li
         skip_cells_with_tag="",
         record_timing=False,
     )
-    client.kc = None
-    place = "before its first cell"
+    client.kc, place = None, "before its first cell"
     # This very Python, whatever other kernels of the same name the machine has.
     command = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
     try:
@@ -225,6 +229,7 @@ async def _execute(notebook: nbformat.NotebookNode, folder: Path, root: Path, li
             await manager.shutdown_kernel(now=True)
         if client.kc is not None:
             client.kc.stop_channels()
+        sockets.cleanup()
     return ""
 
 

@@ -1,9 +1,28 @@
+import os
 import shutil
+import tempfile
+from itertools import count
 from pathlib import Path
 
+import nbval.kernel
 import pytest
 
 from scripts.study import CHECKED, load_study
+
+_Manager = nbval.kernel.KernelManager
+_sockets = tempfile.TemporaryDirectory(prefix="kernels-", ignore_cleanup_errors=True)
+_numbers = count(1)
+
+
+def _start_with_own_sockets(**options):
+    """Return a kernel manager whose sockets are files: ports could be taken by another kernel."""
+    return _Manager(transport="ipc", ip=f"{_sockets.name}/{next(_numbers)}", **options)
+
+
+def pytest_configure():
+    if os.name != "nt":
+        nbval.kernel.KernelManager = _start_with_own_sockets
+
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 
