@@ -192,12 +192,9 @@ def _judge(claim, answer: Answer | None) -> tuple[str, str, str, str]:
 def run_report(study: Study, exhibit: Exhibit) -> Comparison:
     """Return the comparison that the chapter of the claims makes, without a kernel.
 
-    The assignments of its code cells are run on `study`; what it shows is left out.
-
-    Raises
-    ------
-    KeyError
-        If the chapter leaves no comparison called ``report``.
+    The assignments of its code cells are run on `study`; what it shows is left out. The
+    chapter leaves its comparison under the name ``report``. Code that stops, because the
+    data are not as it expects, is a failure of the comparison.
     """
     path = study.directory.parent / exhibit.chapter
     if not path.is_file():
@@ -207,6 +204,11 @@ def run_report(study: Study, exhibit: Exhibit) -> Comparison:
     tree = ast.parse("\n".join(code))
     tree.body = [node for node in tree.body if not isinstance(node, ast.Expr)]
     namespace: dict[str, object] = {"__name__": "report"}
-    with use_study(study):
-        exec(compile(tree, str(path), "exec"), namespace)
-    return namespace["report"]
+    try:
+        with use_study(study):
+            exec(compile(tree, str(path), "exec"), namespace)
+        return namespace["report"]
+    except Exception as error:
+        why = f"the code of {exhibit.chapter} stopped: {type(error).__name__}: {error}"
+        empty = pd.DataFrame(columns=[*COLUMNS, "source"])
+        return Comparison(exhibit, empty, (f"{exhibit.exhibit}: {why}",))

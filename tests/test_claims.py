@@ -151,3 +151,13 @@ def test_the_report_answers_from_another_study(study):
     with use_study(other):
         assert load_study() is other
     assert load_study(study.directory) is not other
+
+
+def test_code_that_stops_passes_or_ends_in_a_traceback(study):
+    other = _Ledger(study.directory, study.settings, study.tables)
+    other.__dict__["replaced"] = {"interviews": study.frame("interviews").iloc[:0]}
+    comparison = compare_exhibit(other, "claims")
+    assert len(comparison.failures) == 1
+    assert (
+        "claims: the code of chapters/reproduction_report.ipynb stopped" in comparison.failures[0]
+    )
