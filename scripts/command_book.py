@@ -1,0 +1,43 @@
+"""The command ``book``: the site, from data to pages."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from scripts.book import BookError, build_book
+from scripts.execution import ChapterError
+from scripts.problems import StudyError
+from scripts.published import UnexplainedError
+from scripts.study import find_data
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Describe the options of the command: it has none."""
+
+
+def run(options: argparse.Namespace) -> int:
+    """Build the site and say where it is and how long it took."""
+    start = time.monotonic()
+
+    def build(root: Path, report: Callable[[str], None]) -> None:
+        site = build_book(root, report)
+        report(f"built {site.relative_to(root)} in {time.monotonic() - start:.1f} s")
+
+    return run_on_the_book(build, "_build/html")
+
+
+def run_on_the_book(work: Callable[[Path, Callable[[str], None]], None], kept: str) -> int:
+    """Do work on the whole book; say what went wrong, and that `kept` is as it was."""
+    try:
+        work(find_data().parent, lambda line: print(line, flush=True))
+    except (StudyError, UnexplainedError, ChapterError, BookError) as error:
+        print(f"{str(error).strip()}\nNothing was changed in {kept}.", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("\nStopped. The last good site is as it was.", file=sys.stderr)
+        return 130
+    return 0
