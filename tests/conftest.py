@@ -7,7 +7,9 @@ from pathlib import Path
 import nbval.kernel
 import pytest
 
+from scripts.book import build_book
 from scripts.study import CHECKED, load_study
+from tests.browser import MISSING, name_install_command, serve, start_browser
 
 _Manager = nbval.kernel.KernelManager
 _sockets = tempfile.TemporaryDirectory(prefix="kernels-", ignore_cleanup_errors=True)
@@ -24,7 +26,8 @@ def pytest_configure():
         nbval.kernel.KernelManager = _start_with_own_sockets
 
 
-DATA = Path(__file__).resolve().parent.parent / "data"
+ROOT = Path(__file__).resolve().parent.parent
+DATA = ROOT / "data"
 
 
 @pytest.fixture(scope="session")
@@ -39,3 +42,35 @@ def study():
 def data_copy(tmp_path):
     """A copy of the data folder that a test may spoil."""
     return Path(shutil.copytree(DATA, tmp_path / "data"))
+
+
+@pytest.fixture(scope="session")
+def site():
+    """The site, built by what `make book` runs. A build locks: other processes wait for it."""
+    return build_book(ROOT, lambda line: None)
+
+
+# Not for a session: Playwright keeps an event loop running in this thread, which the
+# notebooks that are executed by other tests of this process would find in their way.
+@pytest.fixture(scope="module")
+def chromium():
+    """A Chromium without network; tests/browser.py has what opens pages in it."""
+    with start_browser() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def served(site):
+    """The address of the site, served on this machine. It ends with a slash."""
+    with serve(site) as address:
+        yield address
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Say it so that nobody overlooks it when the tests in a browser were left out."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    count = sum(MISSING in str(report.longrepr) for report in skipped)
+    if count:
+        terminalreporter.section("NOT TESTED IN A BROWSER", sep="!", red=True, bold=True)
+        terminalreporter.line(f"{count} tests were skipped: {MISSING}. To install it, type")
+        terminalreporter.line(f"    {name_install_command()}")

@@ -12,7 +12,6 @@ import pytest
 import yaml
 from bs4 import BeautifulSoup
 
-from scripts.book import build_book
 from scripts.chapters import list_pages, read_chapter
 from scripts.published import compare_all
 from scripts.study import load_study
@@ -20,12 +19,6 @@ from scripts.study import load_study
 ROOT = Path(__file__).parents[1]
 LARGEST_PAGE = 300_000  # bytes
 PAGES = [p.relative_to(ROOT).with_suffix("").as_posix() + ".html" for p in list_pages(ROOT)]
-
-
-@pytest.fixture(scope="session")
-def site() -> Path:
-    """The site, built by what `make book` runs."""
-    return build_book(ROOT, lambda line: None)
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,81 @@
+"""The browser of the tests: it is found or its absence is loud, and it sees what goes wrong."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests import browser
+from tests.browser import MISSING, REQUIRED, open_page
+
+ROOT = Path(__file__).parents[1]
+
+
+def run_without_browser(tmp_path: Path, required: str) -> str:
+    """Return what pytest says of a test in a browser on a machine that has none."""
+    (tmp_path / "conftest.py").write_text(
+        "from tests import browser\n"
+        "browser.find_browser = lambda own='': None\n"
+        "from tests.conftest import chromium, pytest_terminal_summary\n"
+    )
+    (tmp_path / "test_page.py").write_text("def test_page(chromium):\n    pass\n")
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(tmp_path)],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(ROOT), REQUIRED: required},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return f"{done.stdout}\nstatus {done.returncode}"
+
+
+def test_a_missing_browser_is_passed_over_in_silence(tmp_path):
+    said = run_without_browser(tmp_path, "")
+    assert "1 skipped" in said
+    assert "status 0" in said
+    assert "NOT TESTED IN A BROWSER" in said
+    assert browser.name_install_command() in said
+
+
+def test_a_missing_browser_is_excused_where_it_is_required(tmp_path):
+    said = run_without_browser(tmp_path, "1")
+    assert "1 error" in said
+    assert MISSING in said
+    assert "status 1" in said
+
+
+def test_playwrights_own_browser_is_not_found(monkeypatch, tmp_path):
+    monkeypatch.setattr(browser.shutil, "which", lambda name: None)
+    own = tmp_path / "chrome"
+    assert browser.find_browser(str(own)) is None
+    own.touch()
+    assert browser.find_browser(str(own)) == str(own)
+
+
+@pytest.mark.parametrize(
+    ("markup", "complaint"),
+    [
+        ("<script>throw new Error('broken')</script>", "broken"),
+        ("<script>console.error('bad theme')</script>", "bad theme"),
+        ("<img src='none.png' alt=''>", "none.png"),
+        ("<script src='https://cdn.example/x.js'></script>", "cdn.example"),
+    ],
+)
+def test_what_goes_wrong_in_a_page_is_not_seen(chromium, tmp_path, markup, complaint):
+    page = tmp_path / "page.html"
+    page.write_text(f"<!doctype html><title>x</title><body>{markup}")
+    with open_page(chromium, page.as_uri()) as (_, watch):
+        pass
+    assert any(complaint in line for line in watch.complaints)
+    assert bool(watch.list_outside()) == ("cdn" in markup)
+
+
+def test_the_theme_and_the_width_are_not_those_asked_for(chromium, served):
+    with open_page(chromium, f"{served}index.html", width=320, theme="dark") as (page, _):
+        seen = page.evaluate("[innerWidth, matchMedia('(prefers-color-scheme: dark)').matches]")
+    assert seen == [320, True]
