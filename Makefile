@@ -20,7 +20,7 @@ refresh: $(INSTALLED)
 
 # Two minutes: each datum changed once; the result is kept in data/mutation_report.csv.
 mutants: $(INSTALLED)
-	$(BIN)/python -m tests.mutation
+	$(BIN)/python -m tests.edition.mutation
 
 lint: $(INSTALLED)
 	$(BIN)/ruff check .

@@ -10,7 +10,6 @@ from bs4 import BeautifulSoup
 from scripts import apparatus
 from scripts.display import show_table
 from scripts.study import load_study
-from scripts.tables import NOTES_PAGE, build_configurations_table, build_demographics_table
 from tests.studies import make_study
 
 BUILDERS = (
@@ -26,21 +25,6 @@ def rows_of(table):
     """Return the texts of each row of the shown table."""
     soup = BeautifulSoup(show_table(table).data, "html.parser")
     return [[cell.get_text() for cell in row.find_all(["th", "td"])] for row in soup.tbody("tr")]
-
-
-def test_a_mark_leads_to_no_note(study):
-    notes = apparatus.build_notes_table(study)
-    soup = BeautifulSoup(show_table(notes).data, "html.parser")
-    anchors = {row["id"] for row in soup.tbody("tr")}
-    tables = [
-        build_demographics_table(study, "table_1"),
-        build_configurations_table(study, "table_2"),
-    ]
-    links = [link.split("#") for table in tables for _, link in table.marks.values()]
-    noted = [anchor for page, anchor in links if page == NOTES_PAGE]
-    assert len(noted) > 20
-    assert set(noted) <= anchors
-    assert len(anchors) == len(study.editorial_notes)
 
 
 def test_a_note_lacks_its_readings_or_reason(study):
@@ -64,16 +48,6 @@ def test_codes_are_not_counted_by_configuration(study):
         assert cells[2] == str(own["configuration"].nunique())
 
 
-def test_a_file_or_its_number_of_rows_is_missing(study):
-    shown = {cells[0]: int(cells[1]) for cells in rows_of(apparatus.build_files_table(study))}
-    assert shown["configurations.csv"] == 33
-    assert shown["demographics.csv"] == 38
-    files = {
-        path.relative_to(study.directory).as_posix() for path in study.directory.rglob("*.csv")
-    }
-    assert set(shown) == files
-
-
 def test_a_column_of_the_dictionary_is_missing(study):
     package = json.loads((study.directory / "datapackage.json").read_text(encoding="utf-8"))
     fields = [
@@ -83,11 +57,6 @@ def test_a_column_of_the_dictionary_is_missing(study):
     ]
     shown = rows_of(apparatus.build_dictionary_table(study))
     assert [(cells[0], cells[1]) for cells in shown] == fields
-
-
-def test_agreement_is_not_that_of_its_file(study):
-    shown = rows_of(apparatus.build_agreement_table(study))
-    assert shown[0][:3] == ["Table 1: counts", "38", "38"]
 
 
 @pytest.mark.parametrize("build", BUILDERS)

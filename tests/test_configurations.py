@@ -10,7 +10,6 @@ import pytest
 from scripts.configurations import (
     build_change_model,
     build_configuration_cells,
-    build_diagram_cells,
     compute_theory_change,
     describe_sharing,
     find_most_shared,
@@ -18,7 +17,6 @@ from scripts.configurations import (
     list_by_status,
     select_by_element,
     select_configurations,
-    select_known_change,
 )
 from tests.studies import make_study
 
@@ -124,11 +122,6 @@ def test_a_link_is_drawn_that_no_configuration_takes(figure):
     assert len({(link.source, link.target) for link in model.links}) == len(model.links)
 
 
-def test_figures_have_other_configurations_than_the_paper_says(study):
-    counts = [len(figure_model(study, key).numbers) for key in FIGURES]
-    assert counts == [12, 15]
-
-
 def test_without_codings_equal_cells_are_drawn_apart(tmp_path):
     rows = [
         {"configuration": "a", "context": "Same", "mechanism": "M1", "outcome": "O"},
@@ -168,27 +161,6 @@ def test_no_configurations_stop_the_graph(study):
     assert model.boxes == model.links == ()
 
 
-@pytest.mark.parametrize(
-    ("status", "count"), [("retained", 16), ("new", 11), ("dropped", 5), ("", 1)]
-)
-def test_the_change_of_the_theory_is_not_that_of_the_ticks(study, status, count):
-    change = compute_theory_change(study)
-    assert (change["status"] == status).sum() == count
-    ticks = {"retained": ("yes", "yes"), "new": ("no", "yes"), "dropped": ("yes", "no")}
-    for row in study.configurations.itertuples():
-        mine = change.set_index("configuration").loc[row.configuration, "status"]
-        assert (mine == status) == ((row.initial, row.final) == ticks.get(status, ("", "")))
-
-
-def test_configurations_of_unknown_status_are_listed(study):
-    listed = list_by_status(compute_theory_change(study))
-    assert list(dict.fromkeys(listed["status"])) == ["retained", "new", "dropped"]
-    assert len(listed) == 32
-    assert "normalisation-fails" not in set(listed["configuration"])
-    for _, rows in listed.groupby("status"):
-        assert rows["position"].is_monotonic_increasing
-
-
 @pytest.mark.parametrize("theories", [(), ("only",)])
 def test_fewer_than_two_theories_count_as_a_change(tmp_path, theories):
     rows = [{"configuration": "a", "context": "C", "only": "yes"}]
@@ -197,24 +169,6 @@ def test_fewer_than_two_theories_count_as_a_change(tmp_path, theories):
     change = compute_theory_change(study)
     assert list(change["status"]) == [""]
     assert list_by_status(change).empty
-
-
-def test_a_part_of_the_configurations_is_not_the_one_asked_for(study):
-    chosen = select_configurations(study, {"final": "yes", "valence": "negative"})
-    assert set(chosen["final"]) == {"yes"}
-    assert set(chosen["valence"]) == {"negative"}
-    assert chosen["position"].is_monotonic_increasing
-
-
-def test_table_2_lacks_a_cell(study):
-    exhibit = study.settings.exhibit("table_2")
-    cells = build_configuration_cells(study, exhibit)
-    assert len({(cell.row, cell.column) for cell in cells}) == len(cells)
-    body = {(cell.row, cell.column) for cell in cells if cell.row not in ("caption", "heading")}
-    columns = (*STAGES, "initial", "final", "quotations")
-    assert body == set(product(study.configurations["configuration"], columns))
-    heads = [cell.column for cell in cells if cell.row == "heading"]
-    assert sorted(heads) == sorted((*columns, "mechanism"))
 
 
 def test_a_head_that_spans_takes_the_place_of_a_stage_of_its_name(tmp_path):
@@ -253,37 +207,6 @@ def test_a_head_spans_stages_that_are_not_neighbours(tmp_path):
     ]
 
 
-def test_a_figure_does_not_hold_the_cells_of_its_configurations(study):
-    table = {
-        (cell.row, cell.column): cell.text
-        for cell in build_configuration_cells(study, study.settings.exhibit("table_2"))
-    }
-    for key, count in zip(FIGURES, (12, 15), strict=True):
-        cells = build_diagram_cells(study, study.settings.exhibit(key))[1:]
-        assert len(cells) == count * len(STAGES)
-        assert all(cell.text == table[cell.row, cell.column] for cell in cells)
-
-
-def test_another_element_is_shared_by_more_configurations_of_both_valences(study, sheets):
-    stage, element = find_most_shared(study)
-    valence = {r["configuration"]: r["valence"] for r in sheets["configurations"]}
-    counts = {}
-    for row in sheets["codings"]:
-        if row["stage"] != STAGES[-1]:
-            own = counts.setdefault((row["stage"], row["element"]), {})
-            own.setdefault(valence[row["configuration"]], set()).add(row["configuration"])
-    fewer = {
-        place: min(len(own.get("positive", ())), len(own.get("negative", ())))
-        for place, own in counts.items()
-    }
-    assert fewer[stage, element] == max(fewer.values()) > 1
-    own = {r["configuration"] for r in sheets["codings"] if r["element"] == element}
-    assert set(select_by_element(study, element)["configuration"]) == own
-    told = describe_sharing(study, element)
-    assert told["all"] == len(own) == told["positive"] + told["negative"]
-    assert told["label"] in {r["label"] for r in sheets["elements"] if r["element"] == element}
-
-
 def test_an_element_of_the_outcome_or_of_one_valence_counts_as_shared(tmp_path):
     rows = [
         {"configuration": "a", "context": "A", "outcome": "Z", "valence": "positive"},
@@ -297,13 +220,3 @@ def test_an_element_of_the_outcome_or_of_one_valence_counts_as_shared(tmp_path):
     assert find_most_shared(study) == ("mechanism", "M")
     assert list(select_by_element(study, "M")["configuration"]) == ["a", "c"]
     assert describe_sharing(study, "M") == {"label": "M", "all": 2, "positive": 1, "negative": 1}
-
-
-def test_a_configuration_of_unknown_fate_is_taken_for_known(study, sheets):
-    known = {
-        row["configuration"]
-        for row in sheets["configurations"]
-        if row["initial"] and row["final"] and "yes" in (row["initial"], row["final"])
-    }
-    assert set(select_known_change(study)["configuration"]) == known
-    assert 0 < len(known) < len(sheets["configurations"])

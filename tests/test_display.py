@@ -15,7 +15,7 @@ from scripts import apparatus, charts, display, tables
 from scripts.configurations import compute_theory_change, list_by_status, select_configurations
 from scripts.demographics import compute_demographics
 from scripts.diagrams import build_figure_model, draw_change_model, find_rows
-from scripts.published import UnexplainedError, compare_exhibit
+from scripts.published import compare_exhibit
 from scripts.sentences import build_outline, build_sentences
 from scripts.study import load_study
 from tests.studies import make_study
@@ -190,15 +190,6 @@ def test_a_reference_within_a_page_leads_nowhere(shown):
         assert {link[1:] for link in links if link.startswith("#")} <= ids, name
 
 
-def test_a_cell_refers_to_other_headings_than_its_own(study):
-    html = display.show_table(tables.build_configurations_table(study, "table_2")).data
-    soup = BeautifulSoup(html, "html.parser")
-    cell = soup.tbody.find_all("td")[2]
-    words = [soup.find(id=name).get_text().strip() for name in cell["headers"]]
-    assert words == ["1 Fig. 1", "Mechanism", "Mother's reaction or reasoning"]
-    assert cell["data-label"] == words[-1]
-
-
 def test_rows_and_headings_of_any_name_share_an_id(tmp_path):
     names = ["context", "-h1", "1", "2", "stub-1", "positive-a", "a"]
     study = make_study(
@@ -251,25 +242,6 @@ def test_a_table_has_no_caption_or_region(study):
     assert region["tabindex"] == "0"
     assert soup.table.find(True).name == "caption"
     assert all(head.get("scope") for head in soup.find_all("th"))
-
-
-def test_a_verdict_on_unexplained_values_is_shown(study):
-    frame = study.demographics.copy()
-    frame.loc[0, "count"] = 1
-    spoilt = load_study(study.directory)
-    spoilt.__dict__["demographics"] = frame
-    with pytest.raises(UnexplainedError, match="table_1, row ethnicity/White British, column vol"):
-        display.show_verdict(compare_exhibit(spoilt, "table_1"))
-
-
-def test_a_verdict_does_not_tell_what_differs(study):
-    soup = BeautifulSoup(
-        display.show_verdict(compare_exhibit(study, "table_1")).data, "html.parser"
-    )
-    differing = next(d for d in soup.find_all("details") if "What differs" in d.summary.get_text())
-    assert "here “48.1”, printed “48.2”" in differing.get_text()
-    counts = [b.get_text() for b in soup.section.ul.find_all("b")]
-    assert all(" of " in count for count in counts)
 
 
 def test_a_number_is_glued_under_another_name(monkeypatch):

@@ -9,7 +9,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scripts.configurations import Box, ChangeModel, Link
-from scripts.diagrams import build_figure_model
 from scripts.ordering import count_crossings, find_neighbours, order_layers
 from tests.studies import change_models
 
@@ -83,13 +82,6 @@ def test_links_that_need_not_cross_do():
     links = tuple(Link(f"a{i}", f"b{8 - i}", (f"c{i}",)) for i in range(9))
     model = ChangeModel(("a", "b"), tuple(boxes), links, {f"c{i}": i for i in range(9)})
     assert count_crossings(order_layers(model), links) == 0
-
-
-def test_the_search_saves_the_figures_no_crossings(study):
-    for key in ("figure_1", "figure_2"):
-        model = build_figure_model(study, key)
-        ours = count_crossings(order_layers(model), model.links)
-        assert ours < 0.8 * count_by_pairs(plain_sugiyama(model), model.links)
 
 
 def test_a_model_without_links_has_no_order():

@@ -2,27 +2,16 @@
 
 from __future__ import annotations
 
-import csv
-import shutil
-
-import pandas as pd
 import pytest
 
 from scripts.configurations import QUOTATIONS
 from scripts.published import (
     CANNOT_COMPARE,
     DIFFERS,
-    REPRODUCED,
-    TRANSCRIBED,
-    UnexplainedError,
     compare_exhibit,
     require_explained,
 )
-from scripts.readings import normalise
-from scripts.study import load_study
 from tests.alterations import (
-    STAGES,
-    TABLES,
     altered,
     compare_cells,
     named,
@@ -38,31 +27,6 @@ def test_a_difference_is_unexplained_or_a_note_needless(study):
     comparisons = compare_cells(study)
     assert {key: c.failures for key, c in comparisons.items() if c.failures} == {}
     require_explained(comparisons)
-
-
-def test_table_1_differs_in_more_than_13_of_27(study):
-    values = compare_exhibit(study, "table_1").values
-    differing = values[(values["verdict"] == DIFFERS) & (values["kind"] != "spanned")]
-    assert differing[["row", "column", "part", "rebuilt", "printed"]].values.tolist() == [
-        ["age/Age 31-40", "volunteers", "percent", "48.1", "48.2"]
-    ]
-
-
-def test_a_percentage_is_transcribed_or_a_count_reproduced(study):
-    values = pd.concat([c.values for c in compare_cells(study).values()])
-    reproduced = values[values["verdict"] == REPRODUCED]
-    assert set(reproduced["part"]) == {"percent"}
-    assert len(reproduced) == 29
-    assert "percent" not in set(values.loc[values["verdict"] == TRANSCRIBED, "part"])
-
-
-def test_a_printed_cell_or_a_rebuilt_one_has_no_verdict(study):
-    for key in TABLES:
-        values = compare_exhibit(study, key).values
-        printed = study.published(key)
-        assert set(zip(printed["row"], printed["column"], strict=True)) <= set(
-            zip(values["row"], values["column"], strict=True)
-        )
 
 
 def test_what_differs_has_no_reason(study):
@@ -84,26 +48,6 @@ def test_a_note_that_is_taken_away_passes(study):
         assert bool(found) != kept, (note["row"], note["field"])
 
 
-def test_a_note_without_difference_passes(study):
-    note = study.editorial_notes.iloc[0].copy()
-    place = {"row": "age/Age 20-30", "field": "volunteers"}
-    for key, value in {**place, "source_reading": "5 (18.5%)", "reading_used": "5 (18.5%)"}.items():
-        note[key] = value
-    notes = pd.concat([study.editorial_notes, note.to_frame().T], ignore_index=True)
-    failures = compare_exhibit(altered(study, editorial_notes=notes), "table_1").failures
-    (failure,) = named(failures, "table_1", *place.values())
-    assert "no such difference" in failure
-
-
-def test_a_note_whose_reading_is_no_longer_printed_passes(study):
-    printed = study.published("table_1")
-    index = printed.index[printed["printed"] == "13 (48.2%)"][0]
-    other = altered(study, published_table_1=with_cell(printed, index, "printed", "13 (48.1%)"))
-    failures = compare_exhibit(other, "table_1").failures
-    assert len(named(failures, "table_1", "age/Age 31-40", "volunteers")) == len(failures) == 2
-    assert "the note was written for the printed words “13 (48.2%)”" in failures[0]
-
-
 @pytest.mark.parametrize("column", ["source_reading", "reading_used"])
 def test_a_note_of_other_readings_passes(study, column):
     notes = notes_on_cells(study)
@@ -115,38 +59,7 @@ def test_a_note_of_other_readings_passes(study, column):
         assert named(failures, note["exhibit"], note["row"], note["field"])
 
 
-@pytest.mark.parametrize("place", [("no-such-row", "context"), ("cherished", "no-such-column")])
-def test_a_note_on_a_cell_that_does_not_exist_passes(study, place):
-    note = study.editorial_notes[study.editorial_notes["exhibit"] == "table_2"].iloc[0].copy()
-    note["row"], note["field"] = place
-    notes = pd.concat([study.editorial_notes, note.to_frame().T], ignore_index=True)
-    failures = compare_exhibit(altered(study, editorial_notes=notes), "table_2").failures
-    assert len(failures) == 1
-    (failure,) = named(failures, "table_2", *place)
-    assert "a note on a cell that the exhibit does not have" in failure
-
-
-def test_failures_are_not_raised_with_their_number(study):
-    frame = study.interviews
-    other = altered(study, interviews=with_cell(frame, 0, "mean", 38))
-    with pytest.raises(
-        UnexplainedError, match=r"(?s)interviews, row mothers, column mean.*1 unexpl"
-    ):
-        require_explained(compare_cells(other))
-
-
 # What is not published
-
-
-def test_missing_published_files_fail(data_copy):
-    shutil.rmtree(data_copy / "published")
-    (data_copy / "editorial_notes.csv").unlink()
-    comparisons = compare_cells(load_study(data_copy))
-    for key, comparison in comparisons.items():
-        assert set(comparison.values["verdict"]) == {CANNOT_COMPARE}, key
-        assert comparison.failures == (), key
-        assert comparison.counts()[CANNOT_COMPARE] == (len(comparison.values),) * 2
-    require_explained(comparisons)
 
 
 def test_a_new_study_with_nothing_published_fails(tmp_path):
@@ -164,49 +77,3 @@ def test_a_new_study_with_nothing_published_fails(tmp_path):
     for comparison in compare_cells(study).values():
         assert set(comparison.values["verdict"]) == {CANNOT_COMPARE}
         assert comparison.failures == ()
-
-
-def fill_figure(folder, study, change=None):
-    """Write what a reader of the printed figure might type: the cells of its configurations."""
-    rows = []
-    shown = study.configurations.query("final == 'yes' and valence == 'positive'")
-    for row in shown.to_dict("records"):
-        rows += [[row["configuration"], stage, row[stage], "Figure 1"] for stage in STAGES]
-    if change:
-        rows = [[a, b, change(a, b, text), d] for a, b, text, d in rows]
-    with (folder / "published" / "figure_1.csv").open("a", encoding="utf-8", newline="") as file:
-        csv.writer(file, lineterminator="\n").writerows([row for row in rows if row[2]])
-    return {(row[0], row[1]) for row in rows if row[2]}
-
-
-def test_a_filled_figure_is_not_compared(study, data_copy):
-    filled = fill_figure(data_copy, study)
-    comparison = compare_exhibit(load_study(data_copy), "figure_1")
-    verdicts = comparison.values.set_index(["row", "column"])["verdict"]
-    assert {place for place, verdict in verdicts.items() if verdict == TRANSCRIBED} == filled
-    assert len(filled) == 45
-    # What the source lacks needs a note as soon as the figure is said to have been read.
-    assert sorted(comparison.failures) == [
-        f"figure_1, row {row}, column outcome: empty, without a note that says why"
-        for row in ("gains-perspective", "new-strategies", "others-recovered")
-    ]
-
-
-def test_a_filled_figure_that_differs_passes(study, data_copy):
-    fill_figure(
-        data_copy,
-        study,
-        lambda row, stage, text: "Other" if (row, stage) == ("cherished", "outcome") else text,
-    )
-    failures = compare_exhibit(load_study(data_copy), "figure_1").failures
-    (failure,) = named(failures, "figure_1", "cherished", "outcome")
-    assert "rebuilt “Feels cherished”, printed “Other”" in failure
-
-
-def test_the_published_side_is_read_by_a_rebuilt_table(study):
-    text = normalise(
-        study.published("table_1").set_index("row").loc["age/Age 31-40", "printed"].iloc[0]
-    )
-    cells = compare_exhibit(study, "table_1").values
-    assert text == "13 (48.2%)"
-    assert "48.2" not in set(cells["rebuilt"])

@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from scripts.configurations import build_change_model, find_most_shared, select_by_element
+from scripts.configurations import build_change_model
 from scripts.layout import layout_change_model
 from scripts.ordering import count_crossings
 from scripts.sides import separate_sides
@@ -69,24 +69,6 @@ def test_a_link_does_not_end_on_its_boxes_or_crossings_are_miscounted(drawn):
         for stage in model.stages
     ]
     assert layout.crossings == count_crossings(orders, model.links)
-
-
-def test_the_sides_of_the_most_shared_element_are_not_apart(study):
-    _, element = find_most_shared(study)
-    frame = select_by_element(study, element)
-    model = build_change_model(study, frame)
-    order = ["positive", "negative"]
-    sides = {row.configuration: order.index(row.valence) for row in frame.itertuples()}
-    layout = separate(model, study.settings.stages, sides)
-    for stage in model.stages:
-        column = sorted((b for b in layout.boxes if b.box.stage == stage), key=lambda b: b.y)
-        ranks = [sum({sides[n] for n in b.box.configurations} or {0}) for b in column]
-        pure = [
-            r
-            for r, b in zip(ranks, column, strict=True)
-            if len({sides[n] for n in b.box.configurations}) == 1
-        ]
-        assert pure == sorted(pure)
 
 
 @pytest.mark.parametrize("side", [0, 1])

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests import mutation
 from tests.chapter_runs import find_changed_output
+from tests.edition import mutation
 
 # Every so-manyth here; `make mutants` tries all of them.
 STEP = 29

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-DATA = Path(__file__).resolve().parent.parent / "data"
+DATA = Path(__file__).resolve().parents[2] / "data"
 # Words that join phrases without being coded themselves, and marks of emphasis.
 JOINING = {"and", "or", "group", "only", "from", "increased"}
 

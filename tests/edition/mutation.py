@@ -1,6 +1,6 @@
 """One datum changed at a time, and whether the edition notices and says where.
 
-Run ``python -m tests.mutation`` for every mutant; ``data/mutation_report.csv`` keeps the
+Run ``python -m tests.edition.mutation`` for every mutant; ``data/mutation_report.csv`` keeps the
 result for the book.
 """
 

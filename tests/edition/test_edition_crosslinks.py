@@ -1,0 +1,39 @@
+"""What holds for the study of this edition alone: crosslinks."""
+
+from __future__ import annotations
+
+import re
+
+from bs4 import BeautifulSoup
+
+from scripts import display
+from scripts.diagrams import build_figure_model, draw_change_model, find_rows
+from scripts.tables import build_configurations_table
+
+
+def test_a_row_does_not_lead_to_the_figures_that_show_it(study):
+    table = BeautifulSoup(
+        display.show_table(build_configurations_table(study, "table_2")).data, "html.parser"
+    )
+    figures = {}
+    for key in ("figure_1", "figure_2"):
+        name = key.replace("_", "-")
+        svg = draw_change_model(study, build_figure_model(study, key), name, key, live=True)
+        figures[f"{key}.html"] = BeautifulSoup(svg, "html.parser")
+    rows = find_rows(study)
+    final = dict(study.configurations[["configuration", "final"]].itertuples(index=False))
+    numbers = dict(study.configurations[["configuration", "position"]].itertuples(index=False))
+    for name, address in rows.items():
+        page, _, anchor = address.partition("#")
+        assert page == "configurations.html"
+        row = table.find(id=anchor)
+        assert row.th.get_text().split()[0] == str(numbers[name])
+        links = row.th.find_all("a")
+        assert len(links) == (final[name] == "yes")
+        for link in links:
+            page, _, mark = link["href"].partition("#")
+            (found,) = figures[page].find_all(id=mark)
+            assert found["data-configuration"] == name
+            assert found["data-row"] == address
+            assert link["aria-label"].startswith(link.get_text())
+            assert re.search(rf"\b{numbers[name]}$", link["aria-label"])

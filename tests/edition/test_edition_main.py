@@ -1,0 +1,34 @@
+"""What holds for the study of this edition alone: main."""
+
+from spoiling import set_cell
+
+from scripts.__main__ import main
+
+
+def test_check_fails_on_a_difference_that_no_note_explains(data_copy, capsys):
+    set_cell("published/table_1.csv", 2, "printed", "Another caption.")(data_copy)
+    assert main(["check", str(data_copy)]) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == "0 problems found."
+    assert lines[1].startswith("table_1, row caption, column caption, text: rebuilt ")
+    assert lines[-1] == "1 unexplained difference found."
+
+
+def test_check_finds_the_folder_of_the_project_by_itself(data_copy, monkeypatch, capsys):
+    set_cell("demographics.csv", 3, "count", "many")(data_copy)
+    monkeypatch.chdir(data_copy / "published")
+    assert main(["check"]) == 1
+    assert capsys.readouterr().out.endswith("1 problem found.\n")
+
+
+def test_export_leaves_out_a_diagram_or_a_format(tmp_path, capsys):
+    assert main(["export", str(tmp_path / "figures")]) == 0
+    written = {path.name for path in (tmp_path / "figures").iterdir()}
+    wanted = {
+        f"{figure}-{page}.{suffix}"
+        for figure in ("figure_1", "figure_2")
+        for page in ("column", "landscape")
+        for suffix in ("svg", "pdf", "png")
+    }
+    assert written == wanted
+    assert len(capsys.readouterr().out.splitlines()) == len(wanted)

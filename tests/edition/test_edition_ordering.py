@@ -1,0 +1,15 @@
+"""What holds for the study of this edition alone: ordering."""
+
+from __future__ import annotations
+
+from test_ordering import count_by_pairs, plain_sugiyama
+
+from scripts.diagrams import build_figure_model
+from scripts.ordering import count_crossings, order_layers
+
+
+def test_the_search_saves_the_figures_no_crossings(study):
+    for key in ("figure_1", "figure_2"):
+        model = build_figure_model(study, key)
+        ours = count_crossings(order_layers(model), model.links)
+        assert ours < 0.8 * count_by_pairs(plain_sugiyama(model), model.links)
