@@ -9,6 +9,7 @@ import pandas as pd
 from scripts.problems import quote
 from scripts.study import Study
 from scripts.tables import PublicationTable, build_table, make_note_anchors
+from scripts.workbooks import find_file
 
 
 def build_notes_table(study: Study) -> PublicationTable:
@@ -54,7 +55,7 @@ def build_agreement_table(study: Study) -> PublicationTable:
 
 def build_files_table(study: Study) -> PublicationTable:
     """Return the files of the data package with what one row of each is."""
-    entries = [t for t in study.tables.values() if (study.directory / t.path).is_file()]
+    entries = [t for t in study.tables.values() if find_file(study.directory, t)]
     frame = pd.DataFrame(
         {
             "path": [t.path for t in entries],

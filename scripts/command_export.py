@@ -1,4 +1,4 @@
-"""The command ``export``: the exhibits as files for a manuscript."""
+"""The command ``export``: the exhibits as files for a manuscript, or the data as a workbook."""
 
 from __future__ import annotations
 
@@ -6,25 +6,58 @@ import argparse
 import sys
 from pathlib import Path
 
-from scripts.print_figures import write_exhibit_figures
 from scripts.study import find_data, load_study
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Describe the options of the command."""
     parser.add_argument("folder", nargs="?", type=Path, help="where to; _build/exports by default")
+    parser.add_argument(
+        "--workbook",
+        nargs="?",
+        type=Path,
+        const=Path(),
+        metavar="FILE",
+        help="write all data tables as one Excel workbook; _build/exports/study.xlsx by default",
+    )
+    parser.add_argument(
+        "--swap",
+        action="store_true",
+        help="put the workbook in the place of the data's CSV files, or these in its place",
+    )
 
 
 def run(options: argparse.Namespace) -> int:
-    """Write the diagrams for print, and print where each is."""
+    """Write what is asked for, and print where each file is."""
     directory = find_data()
     folder = options.folder or directory.parent / "_build" / "exports"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        paths = write_exhibit_figures(load_study(directory), folder)
+        if options.swap:
+            from scripts.workbook_swapping import swap_tables
+
+            paths = swap_tables(directory)
+        elif options.workbook is not None:
+            paths = [_write_workbook(directory, folder, options.workbook)]
+        else:
+            from scripts.print_figures import write_exhibit_figures
+
+            folder.mkdir(parents=True, exist_ok=True)
+            paths = write_exhibit_figures(load_study(directory), folder)
     except OSError as error:
-        print(f"{folder}: {error.strerror}. Give a folder that can be written to.", file=sys.stderr)
+        where = error.filename or folder
+        print(f"{where}: {error.strerror}. Give a folder that can be written to.", file=sys.stderr)
         return 1
     for path in paths:
         print(path)
     return 0
+
+
+def _write_workbook(directory: Path, folder: Path, path: Path) -> Path:
+    """Write the data tables as a workbook and return where it is."""
+    from scripts.workbook_swapping import read_parts
+    from scripts.workbook_writing import write_workbook
+
+    path = folder / "study.xlsx" if path == Path() else path
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_workbook(directory, *read_parts(directory), path)
+    return path

@@ -147,7 +147,7 @@ def read_sheet(directory: Path, file: str) -> tuple[Sheet | None, list[Problem]]
     if len(columns) == 1 and (";" in columns[0] or "\t" in columns[0]):
         found = "cells separated by " + ("semicolons" if ";" in columns[0] else "tabs")
         return None, [Problem(file, 1, None, found, "commas between cells", SAVE_AS_CSV)]
-    problems = _check_headings(file, columns)
+    problems = check_headings(file, columns)
     rows, numbers = [], []
     for number, record in enumerate(records[1:], start=2):
         cells = [cell.strip() for cell in record]
@@ -168,7 +168,7 @@ def read_sheet(directory: Path, file: str) -> tuple[Sheet | None, list[Problem]]
     return Sheet(file, columns, tuple(rows), tuple(numbers)), problems
 
 
-def _check_headings(file: str, columns: tuple[str, ...]) -> list[Problem]:
+def check_headings(file: str, columns: tuple[str, ...]) -> list[Problem]:
     """Return a problem for each heading that is empty or stands twice."""
     problems = []
     allowed = "one heading for each column"

@@ -17,8 +17,9 @@ from scripts.dictionary import DTYPES, Table, build_frame, read_dictionary
 from scripts.problems import Problem, StudyError, did_you_mean
 from scripts.rules import check_rules
 from scripts.settings import Settings, read_settings
-from scripts.spreadsheets import Sheet, read_sheet
+from scripts.spreadsheets import Sheet
 from scripts.values import check_columns, check_values
+from scripts.workbooks import check_workbook, find_file, read_table
 
 # The build sets this once it has checked the data, so that each chapter need not again.
 CHECKED = "EDITION_DATA_CHECKED"
@@ -52,10 +53,10 @@ class Study:
         if table is None:
             kinds = needed_columns(name).items()
             return pd.DataFrame({c: pd.Series(dtype=DTYPES.get(t, "str")) for c, t in kinds})
-        if not (self.directory / table.path).is_file() and is_optional(name):
+        if not find_file(self.directory, table) and is_optional(name):
             sheet = Sheet(table.path, tuple(f["name"] for f in table.fields), (), ())
         else:
-            sheet, problems = read_sheet(self.directory, table.path)
+            sheet, problems = read_table(self.directory, table)
             if sheet is None or problems:
                 raise StudyError(problems)
         return build_frame(table, sheet)
@@ -142,9 +143,9 @@ def check_study(directory: Path) -> list[Problem]:
     sheets: dict[str, Sheet] = {}
     incomplete = set()
     for name, table in tables.items():
-        if is_optional(name) and not (directory / table.path).exists():
+        if is_optional(name) and not find_file(directory, table):
             continue
-        sheet, sheet_problems = read_sheet(directory, table.path)
+        sheet, sheet_problems = read_table(directory, table)
         problems += sheet_problems
         if sheet is None:
             continue
@@ -154,7 +155,7 @@ def check_study(directory: Path) -> list[Problem]:
             sheets[name] = sheet
             incomplete |= {name} if sheet_problems else set()
     if not dictionary_problems:
-        problems += _check_files(directory, tables)
+        problems += _check_files(directory, tables) + check_workbook(directory, tables)
     complete = sheets.keys() - incomplete
     value_problems = check_values(tables, sheets, complete)
     problems += value_problems
@@ -165,7 +166,7 @@ def check_study(directory: Path) -> list[Problem]:
             name
             for name in OPTIONAL
             if not dictionary_problems
-            and (name not in tables or not (directory / tables[name].path).exists())
+            and (name not in tables or not find_file(directory, tables[name]))
         }
         problems += [
             problem
@@ -178,7 +179,7 @@ def check_study(directory: Path) -> list[Problem]:
 def _check_files(directory: Path, tables: dict[str, Table]) -> list[Problem]:
     """Return a problem for each table in the folder that the dictionary does not describe."""
     known = {table.path for table in tables.values()}
-    missing = [path for path in known if not (directory / path).exists()]
+    missing = [table.path for table in tables.values() if not find_file(directory, table)]
     problems = []
     for path in sorted(directory.rglob("*")):
         place = path.relative_to(directory)
