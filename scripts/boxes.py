@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import ceil
 
 from scripts.configurations import Box
 from scripts.text_measure import FONT_SIZE, text_width, wrap_text
@@ -64,7 +65,7 @@ def size_box(box: Box, numbers: Mapping[str, int], width: float) -> PlacedBox:
             lines.append(PlacedText(text, left, y + FONT_SIZE * 0.92, i))
             y += LINE_HEIGHT
     chips: list[Chip] = []
-    widths = [text_width(str(numbers[c]), bold=True) + 8 for c in box.configurations]
+    widths = [ceil(text_width(str(numbers[c]), bold=True)) + 8 for c in box.configurations]
     total = sum(widths) + CHIP_GAP * (len(widths) - 1)
     x = left + inner - total
     if x >= left + text_width(lines[-1].text) + 6:

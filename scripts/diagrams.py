@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from xml.etree import ElementTree as ET
 
 from scripts.configurations import ChangeModel, build_change_model, select_configurations
@@ -15,10 +16,10 @@ from scripts.drawing import (
     draw_legend,
     draw_link,
 )
-from scripts.layout import MARGIN, layout_change_model
-from scripts.marks import find_marks, layout_legend
+from scripts.layout import Layout, PlacedLink
+from scripts.marks import Marks, find_marks
 from scripts.sentences import describe_change_model, name_box, name_link
-from scripts.sides import separate_sides
+from scripts.sides import layout_marked_model
 from scripts.study import Study
 from scripts.tables import PublicationTable
 from scripts.text_measure import FONT_SIZE
@@ -58,7 +59,8 @@ def draw_change_model(
     """Return a change model as SVG with real text.
 
     Colours are CSS variables with a light theme inside and a dark one that a page asks
-    for with ``data-theme="dark"`` on its root.
+    for with ``data-theme="dark"`` on its root. Where there may be more configurations
+    than one picture holds, `scripts.model_figures` splits them and draws each part.
 
     Parameters
     ----------
@@ -77,28 +79,53 @@ def draw_change_model(
         Whether boxes and links can be reached with the keyboard and lead to the rows of
         the table. Leave it out in a file that stands alone.
     """
-    stages = study.settings.stages
     marks = find_marks(study, status=status, delivery=delivery, valence=valence)
-    layout = layout_change_model(model, stages)
-    if valence:
-        order = marks.order["valence"]
-        sides = {name: order.index(value) for name, value in marks.values["valence"].items()}
-        layout = separate_sides(layout, model, sides)
-    entries, bottom = layout_legend(
-        marks, model.numbers, MARGIN, layout.width - MARGIN, layout.height + MARGIN
-    )
-    height = bottom + MARGIN if entries else layout.height
-    names = {box.key: name_box(study, model, box) for box in model.boxes}
-    names |= {f"{k.source} {k.target}": name_link(model, k) for k in model.links}
+    layout = layout_marked_model(model, study.settings.stages, marks)
+    rows = find_rows(study) if live else None
+    return draw_layout(study, model, layout, marks, identifier, title, rows)
+
+
+def draw_layout(
+    study: Study,
+    model: ChangeModel,
+    layout: Layout,
+    marks: Marks,
+    identifier: str,
+    title: str,
+    rows: Mapping[str, str] | None = None,
+    figure: str = "",
+) -> str:
+    """Return a change model that is laid out as SVG.
+
+    Parameters
+    ----------
+    study, model, identifier, title
+        As for `draw_change_model`.
+    layout : Layout
+        As from `scripts.sides.layout_marked_model`.
+    marks : Marks
+        What is marked of each configuration.
+    rows : mapping of str to str, optional
+        Where each configuration's row of a table stands. Given, the drawing is live.
+    figure : str
+        What the anchors of the configurations begin with; `identifier` by default.
+    """
+    live, stages = rows is not None, study.settings.stages
+    names: dict[str, str] = {}
     anchors: dict[str, tuple[str, str]] = {}
-    for box in model.layer(model.stages[0]) if live else ():
-        for name in box.configurations:
-            # A configuration can pass through several boxes of the first stage.
-            anchors.setdefault(name_mark(identifier, model.numbers[name]), (box.key, name))
+    if live:
+        names = {box.key: name_box(study, model, box) for box in model.boxes}
+        names |= {f"{k.source} {k.target}": name_link(model, k) for k in model.links}
+        for box in model.layer(model.stages[0]):
+            for name in box.configurations:
+                # A configuration can pass through several boxes of the first stage.
+                mark = name_mark(figure or identifier, model.numbers[name])
+                anchors.setdefault(mark, (box.key, name))
     pen = Pen(
         marks,
         live,
-        find_rows(study) if live else {},
+        rows or {},
+        model.numbers,
         names,
         {place: anchor for anchor, place in anchors.items()},
     )
@@ -108,9 +135,9 @@ def draw_change_model(
             "xmlns": "http://www.w3.org/2000/svg",
             "class": "change-model",
             "id": f"{identifier}-drawing",
-            "viewBox": f"0 0 {layout.width:g} {height:.1f}",
+            "viewBox": f"0 0 {layout.width:g} {layout.height:g}",
             "width": f"{layout.width:g}",
-            "height": f"{height:.1f}",
+            "height": f"{layout.height:g}",
             # Within an image nothing can be reached.
             "role": "group" if live else "img",
             "aria-labelledby": f"{identifier}-title",
@@ -121,20 +148,22 @@ def draw_change_model(
     )
     ET.SubElement(root, "title", {"id": f"{identifier}-title"}).text = title
     description = ET.SubElement(root, "desc", {"id": f"{identifier}-description"})
-    description.text = describe_change_model(study, model, marks, on_page=live)
+    description.text = describe_change_model(study, model, marks, layout.crossings, on_page=live)
     style = ET.SubElement(root, "style")
     style.text = build_style(identifier, stages)
     if marks.values:
         style.text += build_marks_style(identifier)
     draw_heads(root, layout.heads)
     placed = {box.box.key: box for box in layout.boxes}
+    leaving: dict[str, list[PlacedLink]] = {}
+    for link in sorted(layout.links, key=lambda link: placed[link.link.target].y):
+        leaving.setdefault(link.link.source, []).append(link)
     parts = ET.SubElement(root, "g", {"class": "parts"})
     # In the order in which the keyboard goes through them: each box, then where it leads.
     for box in layout.boxes:
-        own = [link for link in layout.links if link.link.source == box.box.key]
         draw_box(parts, pen, box, model.stages.index(box.box.stage))
-        for link in sorted(own, key=lambda link: placed[link.link.target].y):
+        for link in leaving.get(box.box.key, ()):
             draw_link(parts, pen, link)
-    draw_legend(root, entries)
+    draw_legend(root, layout.legend)
     ET.indent(root, space="")
     return ET.tostring(root, encoding="unicode")

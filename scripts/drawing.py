@@ -28,6 +28,8 @@ class Pen:
         Whether boxes and links can be reached and lead to rows.
     rows : mapping of str to str
         Where each configuration's row of a table stands.
+    numbers : mapping of str to int
+        The number that stands for each configuration.
     names : mapping of str to str
         What a box, by its key, or a link, by both keys, is called.
     anchors : mapping
@@ -37,6 +39,7 @@ class Pen:
     marks: Marks = field(default_factory=Marks)
     is_live: bool = False
     rows: Mapping[str, str] = field(default_factory=dict)
+    numbers: Mapping[str, int] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
     anchors: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
@@ -63,17 +66,18 @@ def build_style(identifier: str, stages: Sequence[Stage]) -> str:
             ".head": "font-weight:700",
             ".frame": "stroke-width:1.2",
             ".gap .frame": "fill:none;stroke:var(--line);stroke-dasharray:5 4",
-            ".gap text.label": "font-style:italic",
+            ".gap text": "font-style:italic",
             ".link path": "fill:none;stroke:var(--line);stroke-width:1.4",
+            ".bar": f"stroke-width:{BAR_WIDTH:g}",
             ".rule": "stroke:var(--line);stroke-width:.6;stroke-opacity:.6",
             ".edge": "fill:var(--chip);stroke:var(--line);stroke-width:.8",
-            ".chip text": "font-weight:700;text-anchor:middle",
+            ".chip text": "font-weight:700;font-style:normal;text-anchor:middle",
             ".link .reach": "stroke:transparent;stroke-width:12",
         }.items()
     ]
     rules += [
         f"{scope} .stage-{i} .frame{{fill:var(--fill-{i});stroke:var(--stage-{i})}}"
-        f"{scope} .stage-{i} .bar{{fill:var(--stage-{i})}}"
+        f"{scope} .stage-{i} .bar{{stroke:var(--stage-{i})}}"
         for i in range(len(stages))
     ]
     return "".join(rules)
@@ -112,17 +116,27 @@ def draw_heads(root: ET.Element, heads: Sequence[Head]) -> None:
     group = ET.SubElement(root, "g", {"class": "heads"})
     for head in heads:
         for text, baseline in zip(head.lines, head.baselines, strict=True):
-            place = {"x": f"{head.x:.1f}", "y": f"{baseline:.1f}", "text-anchor": "middle"}
+            place = {"x": _short(head.x), "y": _short(baseline), "text-anchor": "middle"}
             ET.SubElement(group, "text", {"class": "head", **place}).text = text
         if head.rule:
-            left, right, y = (f"{value:.1f}" for value in head.rule)
+            left, right, y = (_short(value) for value in head.rule)
             ends = {"x1": left, "x2": right, "y1": y, "y2": y}
             ET.SubElement(group, "line", {"class": "rule", **ends})
 
 
+def _short(value: float) -> str:
+    """Return a length to a tenth of a unit, without needless digits."""
+    return f"{value:.1f}".removesuffix(".0")
+
+
+def _list_numbers(pen: Pen, configurations: Sequence[str]) -> str:
+    """Return the numbers of configurations, which are shorter than their names."""
+    return " ".join(str(pen.numbers[name]) for name in configurations)
+
+
 def _open(root: ET.Element, pen: Pen, name: str, configurations: Sequence[str]) -> ET.Element:
     """Return a new group: where the drawing is live, a link to the first row, or reachable."""
-    shared = {"data-configurations": " ".join(configurations)}
+    shared = {"data-configurations": _list_numbers(pen, configurations)}
     if not pen.is_live:
         return ET.SubElement(root, "g", shared)
     shared["aria-label"] = name
@@ -139,8 +153,7 @@ def draw_link(root: ET.Element, pen: Pen, placed: PlacedLink) -> None:
     group = _open(root, pen, name, link.configurations)
     group.attrib = {
         "class": "link",
-        "data-source": link.source,
-        "data-target": link.target,
+        "data-link": f"{link.source} {link.target}",
         **group.attrib,
     }
     styles: dict[tuple[str, ...], list[str]] = {}
@@ -152,7 +165,7 @@ def draw_link(root: ET.Element, pen: Pen, placed: PlacedLink) -> None:
         curve = _curve(placed, LINE_STEP * (i - (len(styles) - 1) / 2))
         line = {"class": " ".join(["line", *style]), "d": curve}
         if len(styles) > 1:
-            line["data-configurations"] = " ".join(configurations)
+            line["data-configurations"] = _list_numbers(pen, configurations)
         ET.SubElement(group, "path", line)
         if "dark" in style:
             core = " ".join(["core", *style])
@@ -161,11 +174,11 @@ def draw_link(root: ET.Element, pen: Pen, placed: PlacedLink) -> None:
 
 def _curve(placed: PlacedLink, offset: float) -> str:
     """Return the path of a link from the right side of its source to the left of its target."""
-    middle, y0, y1 = (placed.x0 + placed.x1) / 2, placed.y0 + offset, placed.y1 + offset
-    return (
-        f"M{placed.x0:.1f} {y0:.1f} C{middle:.1f} {y0:.1f} "
-        f"{middle:.1f} {y1:.1f} {placed.x1:.1f} {y1:.1f}"
-    )
+    x0, x1 = round(placed.x0, 1), round(placed.x1, 1)
+    y0, y1 = round(placed.y0 + offset, 1), round(placed.y1 + offset, 1)
+    middle, end, down = _short((x1 - x0) / 2), _short(x1 - x0), _short(y1 - y0)
+    # From its start on: relative lengths have fewer digits.
+    return f"M{_short(x0)} {_short(y0)}c{middle} 0 {middle} {down} {end} {down}"
 
 
 def draw_box(root: ET.Element, pen: Pen, placed: PlacedBox, stage: int) -> None:
@@ -178,26 +191,23 @@ def draw_box(root: ET.Element, pen: Pen, placed: PlacedBox, stage: int) -> None:
     group.attrib = {
         "class": " ".join(["box", *kinds]),
         "data-box": box.key,
-        "data-stage": box.stage,
         **group.attrib,
     }
     frame = {"x": placed.x, "y": placed.y, "width": placed.width, "height": placed.height}
-    frame = {key: f"{value:.1f}" for key, value in frame.items()}
+    frame = {key: _short(value) for key, value in frame.items()}
     ET.SubElement(group, "rect", {"class": "frame", **frame, "rx": "3"})
     if not box.is_gap:
-        ET.SubElement(
-            group, "rect", {"class": "bar", **frame, "width": f"{BAR_WIDTH:g}", "rx": "1.5"}
-        )
+        line = f"M{_short(placed.x + BAR_WIDTH / 2)} {_short(placed.y + 1)}"
+        line += f"v{_short(placed.height - 2)}"
+        ET.SubElement(group, "path", {"class": "bar", "d": line})
     for rule in placed.rules:
-        ends = {"x1": f"{placed.x + 12:.1f}", "x2": f"{placed.x + placed.width - 8:.1f}"}
-        ET.SubElement(
-            group, "line", {"class": "rule", **ends, "y1": f"{rule:.1f}", "y2": f"{rule:.1f}"}
-        )
+        line = f"M{_short(placed.x + 12)} {_short(rule)}h{_short(placed.width - 20)}"
+        ET.SubElement(group, "path", {"class": "rule", "d": line})
     for i in range(len(box.labels)):
-        own = {"class": "element", "data-element": box.elements[i]} if box.elements else {}
+        own = {"data-element": box.elements[i]} if box.elements else {}
         words = ET.SubElement(group, "g", own)
         for line in (line for line in placed.lines if line.label == i):
-            place = {"class": "label", "x": f"{line.x:.1f}", "y": f"{line.y:.1f}"}
+            place = {"x": _short(line.x), "y": _short(line.y)}
             ET.SubElement(words, "text", place).text = line.text
     for chip in placed.chips:
         anchor = pen.anchors.get((box.key, chip.configuration), "")
@@ -205,14 +215,15 @@ def draw_box(root: ET.Element, pen: Pen, placed: PlacedBox, stage: int) -> None:
 
 
 def _draw_chip(root: ET.Element, pen: Pen, chip: Chip, anchor: str) -> None:
-    """Draw the number of a configuration; one that is an anchor knows the row as well."""
+    """Draw the number of a configuration; one that is an anchor knows its name and row as well."""
     classes = pen.marks.classes(chip.configuration)
-    group = {"class": " ".join(["chip", *classes]), "data-configuration": chip.configuration}
+    group = {"class": " ".join(["chip", *classes])}
     if anchor:
-        group |= {"id": anchor, "data-row": pen.rows.get(chip.configuration, "")}
+        group |= {"id": anchor, "data-name": chip.configuration}
+        group |= {"data-row": pen.rows.get(chip.configuration, "")}
     element = ET.SubElement(root, "g", group)
     _draw_edge(element, classes, chip.x, chip.y, chip.width)
-    place = {"x": f"{chip.x + chip.width / 2:.1f}", "y": f"{chip.y + CHIP_HEIGHT - 3.3:.1f}"}
+    place = {"x": _short(chip.x + chip.width / 2), "y": _short(chip.y + CHIP_HEIGHT - 3.3)}
     ET.SubElement(element, "text", place).text = str(chip.number)
     _strike(element, classes, chip.x, chip.y, chip.width)
 
@@ -230,21 +241,20 @@ def _draw_edge(root: ET.Element, classes: Sequence[str], x: float, y: float, wid
     }  # fmt: skip
     for shape, points in corners.items():
         if shape in classes:
-            text = " ".join(f"{a:.1f},{b:.1f}" for a, b in points)
+            text = " ".join(f"{_short(a)},{_short(b)}" for a, b in points)
             ET.SubElement(root, "polygon", {"class": "edge", "points": text})
             return
-    size = {"width": f"{width:.1f}", "height": f"{CHIP_HEIGHT:g}"}
+    size = {"width": _short(width), "height": f"{CHIP_HEIGHT:g}"}
     radius = "0" if "square" in classes else "8"
-    place = {"x": f"{x:.1f}", "y": f"{y:.1f}"}
+    place = {"x": _short(x), "y": _short(y)}
     ET.SubElement(root, "rect", {"class": "edge", **place, **size, "rx": radius})
 
 
 def _strike(root: ET.Element, classes: Sequence[str], x: float, y: float, width: float) -> None:
     """Draw a stroke through the number of what was dropped."""
     if "is-dropped" in classes:
-        ends = {"x1": f"{x + 2:.1f}", "x2": f"{x + width - 2:.1f}"}
-        ends |= {"y1": f"{y + CHIP_HEIGHT / 2:.1f}", "y2": f"{y + CHIP_HEIGHT / 2:.1f}"}
-        ET.SubElement(root, "line", {"class": "strike", **ends})
+        line = f"M{_short(x + 2)} {_short(y + CHIP_HEIGHT / 2)}h{_short(width - 4)}"
+        ET.SubElement(root, "path", {"class": "strike", "d": line})
 
 
 def draw_legend(root: ET.Element, entries: Sequence[LegendEntry]) -> None:
@@ -255,13 +265,13 @@ def draw_legend(root: ET.Element, entries: Sequence[LegendEntry]) -> None:
     for entry in entries:
         x = entry.x
         if not entry.kind:
-            place = {"class": "head", "x": f"{x:.1f}", "y": f"{entry.y:.1f}"}
+            place = {"class": "head", "x": _short(x), "y": _short(entry.y)}
             ET.SubElement(group, "text", place).text = entry.label
             continue
         if entry.kind != "delivery":
-            middle = f"{entry.y - 4.7:.1f}"
+            middle = _short(entry.y - 4.7)
             sample = ET.SubElement(group, "g", {"class": "link"})
-            line = f"M{x:.1f} {middle} H{x + LINE_LENGTH:.1f}"
+            line = f"M{_short(x)} {middle}h{LINE_LENGTH:g}"
             ET.SubElement(sample, "path", {"class": f"line {entry.style}", "d": line})
             if entry.style == "dark":
                 ET.SubElement(sample, "path", {"class": "core", "d": line})
@@ -269,8 +279,8 @@ def draw_legend(root: ET.Element, entries: Sequence[LegendEntry]) -> None:
         top = entry.y - CHIP_HEIGHT + 3.3
         chip = ET.SubElement(group, "g", {"class": f"chip {entry.style}"})
         _draw_edge(chip, (entry.style,), x, top, SAMPLE_WIDTH)
-        place = {"x": f"{x + SAMPLE_WIDTH / 2:.1f}", "y": f"{entry.y:.1f}"}
+        place = {"x": _short(x + SAMPLE_WIDTH / 2), "y": _short(entry.y)}
         ET.SubElement(chip, "text", place).text = "n"
         _strike(chip, (entry.style,), x, top, SAMPLE_WIDTH)
-        place = {"x": f"{x + SAMPLE_WIDTH + SAMPLE_GAP:.1f}", "y": f"{entry.y:.1f}"}
+        place = {"x": _short(x + SAMPLE_WIDTH + SAMPLE_GAP), "y": _short(entry.y)}
         ET.SubElement(group, "text", place).text = entry.label

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import floor
 
 from scripts.boxes import LINE_HEIGHT, PlacedBox, move_box, size_box
 from scripts.configurations import ChangeModel, Link, group_spanners
+from scripts.marks import LegendEntry
 from scripts.ordering import count_crossings, find_neighbours, order_layers
 from scripts.settings import Stage
 from scripts.text_measure import wrap_text
@@ -47,7 +49,7 @@ class PlacedLink:
 
 @dataclass(frozen=True)
 class Layout:
-    """A change model with a place for everything, and the number of crossings."""
+    """A change model with a place for everything, and how many pairs of links cross."""
 
     width: float
     height: float
@@ -56,6 +58,7 @@ class Layout:
     boxes: tuple[PlacedBox, ...]
     links: tuple[PlacedLink, ...]
     crossings: int
+    legend: tuple[LegendEntry, ...] = ()
 
 
 def layout_change_model(
@@ -80,7 +83,8 @@ def layout_change_model(
     heights = {key: placed.height for key, placed in sized.items()}
     tops = _place_vertically(orders, heights, model.links)
     boxes = {
-        key: move_box(placed, columns[placed.box.stage][0], top + tops[key])
+        # Heights and gaps are whole numbers, so whole edges keep all distances.
+        key: move_box(placed, columns[placed.box.stage][0], floor(top + tops[key]))
         for key, placed in sized.items()
     }
     bottom = max((b.y + b.height for b in boxes.values()), default=top)

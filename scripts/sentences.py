@@ -24,11 +24,16 @@ class Entry:
 
 
 def describe_change_model(
-    study: Study, model: ChangeModel, marks: Marks = NO_MARKS, on_page: bool = False
+    study: Study,
+    model: ChangeModel,
+    marks: Marks = NO_MARKS,
+    crossings: int | None = None,
+    on_page: bool = False,
 ) -> str:
     """Return the drawing in a few sentences: what there is, and how to read it.
 
-    On a page the lists that stand below it are named as well.
+    Of a drawing that is laid out the crossings are told as well, and on a page the lists
+    that stand below it.
     """
     labels = {stage.stage: stage.short_label.lower() for stage in study.settings.stages}
     boxes = ", ".join(f"{len(model.layer(stage))} of {labels[stage]}" for stage in model.stages)
@@ -42,7 +47,16 @@ def describe_change_model(
         found = [own[name] for name in model.numbers]
         counts = [f"{found.count(v)} {v}" for v in marks.order[kind] if v in found]
         text += f" {TITLES[kind]}: {', '.join(counts)}."
+    if crossings is not None:
+        text += f" {describe_crossings(crossings)}"
     return f"{text} The lists below the figure say the same in words." if on_page else text
+
+
+def describe_crossings(count: int) -> str:
+    """Return in a sentence how many pairs of links cross in a drawing."""
+    if count == 1:
+        return "One pair of lines crosses."
+    return f"{count} pairs of lines cross." if count else "No lines cross."
 
 
 def name_box(study: Study, model: ChangeModel, box: Box) -> str:
@@ -74,6 +88,7 @@ def build_outline(
     model: ChangeModel,
     rows: Mapping[str, str] | None = None,
     marks: Marks = NO_MARKS,
+    crossings: int | None = None,
 ) -> tuple[Entry, ...]:
     """Return a change model as a nested list: stages, their boxes, and where each leads.
 
@@ -87,6 +102,8 @@ def build_outline(
         Where each configuration's row of a table stands.
     marks : Marks, optional
         What is said of each configuration behind its number.
+    crossings : int, optional
+        How many pairs of links cross in the drawing; told at the end.
     """
     rows = rows or {}
     boxes = {box.key: box for box in model.boxes}
@@ -110,6 +127,8 @@ def build_outline(
             noun = "Configuration" if len(links) == 1 else "Configurations"
             entries.append(Entry(f"{_words(box)}. {noun}", tuple(links), leads))
         outline.append(Entry(stages[stage], (), tuple(entries)))
+    if crossings is not None:
+        outline.append(Entry(f"In the drawing: {describe_crossings(crossings)}"))
     return tuple(outline)
 
 

@@ -1,18 +1,55 @@
-"""A layout with the sides of a change model kept apart: one above, shared boxes, the other."""
+"""A layout with marks: the sides of a change model kept apart, and the legend at its foot."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from math import floor
 
 from scripts.boxes import PlacedBox
 from scripts.configurations import ChangeModel, Link
-from scripts.layout import BOX_GAP, Layout, PlacedLink
+from scripts.layout import BOX_GAP, MARGIN, WIDTH, Layout, PlacedLink, layout_change_model
+from scripts.marks import Marks, layout_legend
 from scripts.ordering import count_crossings, find_neighbours
+from scripts.settings import Stage
 
 SWEEPS = 12
 # Between the ends of two links on the same side of a box.
 PORT_STEP = 14.0
+
+
+def layout_marked_model(
+    model: ChangeModel, stages: Sequence[Stage], marks: Marks, width: float = WIDTH
+) -> Layout:
+    """Return the layout of a change model with its marks and their legend.
+
+    Where valence is marked, the sides are kept apart.
+
+    Parameters
+    ----------
+    model : ChangeModel
+        The graph.
+    stages : sequence of Stage
+        What the heads of the columns say.
+    marks : Marks
+        What is marked of each configuration.
+    width : float
+        Width of the drawing, in drawing units.
+    """
+    layout = layout_change_model(model, stages, width)
+    if "valence" in marks.values:
+        order = marks.order["valence"]
+        sides = {name: order.index(value) for name, value in marks.values["valence"].items()}
+        layout = separate_sides(layout, model, sides)
+    top = layout.height + MARGIN
+    entries, bottom = layout_legend(marks, model.numbers, MARGIN, width - MARGIN, top)
+    return replace(layout, height=bottom + MARGIN, legend=entries) if entries else layout
+
+
+def measure_legend(marks: Marks, configurations: Iterable[str], width: float = WIDTH) -> float:
+    """Return by how much the legend of some configurations makes a layout taller."""
+    entries, bottom = layout_legend(marks, configurations, MARGIN, width - MARGIN, MARGIN)
+    return bottom + MARGIN if entries else 0.0
 
 
 def separate_sides(layout: Layout, model: ChangeModel, sides: Mapping[str, int]) -> Layout:
@@ -42,7 +79,7 @@ def separate_sides(layout: Layout, model: ChangeModel, sides: Mapping[str, int])
     heights = {key: box.height for key, box in placed.items()}
     top = min((box.y for box in layout.boxes), default=0.0)
     tops = _place(orders, heights, model.links)
-    moved = {key: _shift(box, top + tops[key] - box.y) for key, box in placed.items()}
+    moved = {key: _shift(box, floor(top + tops[key]) - box.y) for key, box in placed.items()}
     bottom = max((b.y + b.height for b in moved.values()), default=top)
     old = max((b.y + b.height for b in layout.boxes), default=top)
     return replace(

@@ -26,11 +26,11 @@ class ModelPart:
     Attributes
     ----------
     title : str
-        What its configurations share.
+        What its configurations share; empty where there is one picture only.
     configurations : pandas.DataFrame
         Rows as given, in their order.
     rule : str
-        A sentence for the reader: how the whole was split, and which part this is.
+        A sentence or two for the reader: how the whole was split. The same for all parts.
     """
 
     title: str
@@ -100,9 +100,9 @@ def split_change_model(
         ModelPart(
             _title(part),
             rows[rows["configuration"].isin(part.names)].reset_index(drop=True),
-            _tell_rule(stage, number, len(parts), bool(by)),
+            _tell_rule(stage, bool(by)),
         )
-        for number, part in enumerate(parts, start=1)
+        for part in parts
     ]
 
 
@@ -200,10 +200,10 @@ def _title(part: _Group) -> str:
     return title if more < 2 else f"{title}; and {more} more"
 
 
-def _tell_rule(stage: Stage, number: int, count: int, is_asked_for: bool) -> str:
+def _tell_rule(stage: Stage, is_asked_for: bool) -> str:
     """Return how the whole was split, in a sentence or two for the reader."""
     rule = (
-        f"Part {number} of {count}. All configurations together would be taller than a page, so "
+        "All configurations together would be taller than a page, so "
         f"they are split by {stage.short_label.lower()}: those that share one stand together."
     )
     if is_asked_for:

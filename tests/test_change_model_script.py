@@ -39,7 +39,7 @@ def test_the_script_looks_for_what_is_not_drawn(figure):
     assert len(selectors) >= 4
     for _, selector in selectors:
         assert figure.select(selector), selector
-    for name in ("configuration", "configurations", "row"):
+    for name in ("name", "configurations", "row"):
         assert f"dataset.{name}" in SCRIPT
         assert figure.select(f"[data-{name}]")
     for name in ("edition-status", "edition-zoom", "is-lit", ".lit"):

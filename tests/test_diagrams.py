@@ -36,18 +36,25 @@ def draw(study, key, **options):
 
 
 class Drawing:
-    """What an SVG shows: boxes, elements and links, by their data attributes."""
+    """What an SVG shows: boxes, elements and links, by their data attributes.
 
-    def __init__(self, svg):
+    The drawing knows configurations by their numbers; `names` says whose these are.
+    """
+
+    def __init__(self, svg, names=None):
         self.root = ET.fromstring(svg)
+        self.names = names or {}
         self.boxes = {g.get("data-box"): g for g in self.root.iter() if g.get("data-box")}
-        self.links = [g for g in self.root.iter() if g.get("data-source")]
+        self.links = [g for g in self.root.iter() if g.get("data-link")]
+
+    def told(self, part):
+        return [self.names.get(n, n) for n in part.get("data-configurations").split()]
 
     def configurations(self, key):
-        return set(self.boxes[key].get("data-configurations").split())
+        return set(self.told(self.boxes[key]))
 
     def layer(self, stage):
-        return [key for key, box in self.boxes.items() if box.get("data-stage") == stage]
+        return [key for key in self.boxes if stage_of(key) == stage]
 
     def elements(self):
         """Return stage, element, label and configurations of each element drawn."""
@@ -55,13 +62,24 @@ class Drawing:
             for group in box.iter(f"{SVG}g"):
                 if group.get("data-element"):
                     label = "".join(text.text for text in group)
-                    stage = box.get("data-stage")
-                    yield stage, group.get("data-element"), label, self.configurations(key)
+                    yield stage_of(key), group.get("data-element"), label, self.configurations(key)
 
     def chips(self, key):
-        """Return the number on each chip of a box by configuration."""
-        chips = [g for g in self.boxes[key].iter(f"{SVG}g") if g.get("data-configuration")]
-        return {chip.get("data-configuration"): chip.find(f"{SVG}text").text for chip in chips}
+        """Return the number on each chip of a box."""
+        return [chip.find(f"{SVG}text").text for chip in find_chips(self.boxes[key])]
+
+
+def stage_of(key):
+    """Return the stage of a box, with which its key begins."""
+    return key.rpartition("-")[0]
+
+
+def find_chips(box):
+    return [g for g in box.iter(f"{SVG}g") if "chip" in (g.get("class") or "").split()]
+
+
+def name_by_number(rows):
+    return {row["position"]: row["configuration"] for row in rows}
 
 
 @pytest.fixture(scope="module", params=sorted(VALENCES))
@@ -72,7 +90,7 @@ def figure(request, study):
     rows = [r for r in rows if r["valence"] == valence]
     names = {r["configuration"] for r in rows}
     codings = [c for c in read_rows(study, "codings") if c["configuration"] in names]
-    return Drawing(draw(study, request.param)), rows, codings
+    return Drawing(draw(study, request.param), name_by_number(rows)), rows, codings
 
 
 def test_an_element_is_not_drawn_once_with_its_label(figure, study):
@@ -92,15 +110,13 @@ def test_a_number_on_a_chip_is_not_that_of_the_table(figure):
     drawing, rows, _ = figure
     numbers = {row["configuration"]: row["position"] for row in rows}
     for key in drawing.boxes:
-        assert drawing.chips(key) == {name: numbers[name] for name in drawing.configurations(key)}
+        names = drawing.told(drawing.boxes[key])
+        assert drawing.chips(key) == [numbers[name] for name in names]
 
 
 def test_a_configuration_cannot_be_followed_through_the_drawing(figure):
     drawing, rows, _ = figure
-    links = {
-        (link.get("data-source"), link.get("data-target")): link.get("data-configurations").split()
-        for link in drawing.links
-    }
+    links = {tuple(link.get("data-link").split()): drawing.told(link) for link in drawing.links}
     for row in rows:
         name = row["configuration"]
         layers = [
@@ -115,10 +131,10 @@ def test_something_is_drawn_that_is_not_in_the_table(figure):
     drawing, rows, _ = figure
     names = {row["configuration"] for row in rows}
     for link in drawing.links:
-        ends = link.get("data-source"), link.get("data-target")
+        ends = link.get("data-link").split()
         common = drawing.configurations(ends[0]) & drawing.configurations(ends[1])
-        assert set(link.get("data-configurations").split()) == common <= names
-        stages = [drawing.boxes[end].get("data-stage") for end in ends]
+        assert set(drawing.told(link)) == common <= names
+        stages = [stage_of(end) for end in ends]
         assert STAGES.index(stages[1]) == STAGES.index(stages[0]) + 1
     drawn = {name for key in drawing.boxes for name in drawing.configurations(key)}
     assert drawn == names
@@ -127,8 +143,8 @@ def test_something_is_drawn_that_is_not_in_the_table(figure):
 def test_a_gap_is_not_drawn_dashed(figure):
     drawing, rows, _ = figure
     gaps = {
-        (box.get("data-stage"), box.get("data-configurations"))
-        for box in drawing.boxes.values()
+        (stage_of(key), *drawing.told(box))
+        for key, box in drawing.boxes.items()
         if "gap" in box.get("class").split()
     }
     assert gaps == {(s, row["configuration"]) for row in rows for s in STAGES if not row[s]}
@@ -139,7 +155,7 @@ def test_a_gap_is_not_drawn_dashed(figure):
     assert all(".gap" in part for part in re.findall(r"([^{}]*)\{[^}]*dasharray", style))
     for box in drawing.boxes.values():
         if "gap" in box.get("class").split():
-            words = " ".join(t.text for t in box.iter(f"{SVG}text") if t.get("class") == "label")
+            words = " ".join(text.text for text in box.find(f"{SVG}g"))
             assert words == "Not in the source text"
 
 
@@ -147,13 +163,16 @@ def test_a_link_does_not_run_between_the_sides_of_its_boxes(figure):
     drawing, _, _ = figure
     frames = {key: box.find(f"{SVG}rect") for key, box in drawing.boxes.items()}
     for link in drawing.links:
-        numbers = [float(n) for n in re.findall(r"-?[\d.]+", link.find(f"{SVG}path").get("d"))]
-        source, target = frames[link.get("data-source")], frames[link.get("data-target")]
+        path = link.find(f"{SVG}path").get("d")
+        assert re.fullmatch(r"M[\d.]+ [\d.]+c[\d. -]+", path)
+        numbers = [float(n) for n in re.findall(r"-?[\d.]+", path)]
+        x, y, *_, across, down = numbers
+        source, target = (frames[end] for end in link.get("data-link").split())
         right = float(source.get("x")) + float(source.get("width"))
-        assert numbers[0] == pytest.approx(right, abs=0.11)
-        assert numbers[-2] == pytest.approx(float(target.get("x")), abs=0.11)
-        for frame, y in ((source, numbers[1]), (target, numbers[-1])):
-            assert 0 < y - float(frame.get("y")) < float(frame.get("height"))
+        assert x == pytest.approx(right, abs=0.11)
+        assert x + across == pytest.approx(float(target.get("x")), abs=0.11)
+        for frame, end in ((source, y), (target, y + down)):
+            assert 0 < end - float(frame.get("y")) < float(frame.get("height"))
 
 
 def test_a_drawing_has_no_name_or_description(study):
@@ -257,7 +276,8 @@ def marked(study):
     rows = read_rows(study, "configurations")
     model = build_change_model(study, study.configurations)
     svg = draw_change_model(study, model, "all", "All", live=True, **MARKS)
-    return Drawing(svg), {row["configuration"]: row for row in rows}
+    drawing = Drawing(svg, name_by_number(rows))
+    return drawing, {row["configuration"]: row for row in rows}
 
 
 def find_status(row):
@@ -272,23 +292,18 @@ def test_a_number_or_line_has_another_mark_than_its_row(marked):
     valence = {"positive": "light", "negative": "dark"}
     seen = set()
     for key in drawing.boxes:
-        for chip in drawing.boxes[key].iter(f"{SVG}g"):
-            if chip.get("data-configuration"):
-                row = rows[chip.get("data-configuration")]
-                wanted = {find_status(row), delivery[row["delivery"]], valence[row["valence"]]}
-                assert set(chip.get("class").split()) == {"chip", *wanted}
-                struck = chip.find(f"{SVG}line") is not None
-                assert struck == ("is-dropped" in wanted)
-                seen |= wanted
+        for chip in find_chips(drawing.boxes[key]):
+            row = rows[drawing.names[chip.find(f"{SVG}text").text]]
+            wanted = {find_status(row), delivery[row["delivery"]], valence[row["valence"]]}
+            assert set(chip.get("class").split()) == {"chip", *wanted}
+            struck = chip.find(f"{SVG}path[@class='strike']") is not None
+            assert struck == ("is-dropped" in wanted)
+            seen |= wanted
     assert seen >= {"is-retained", "is-new", "is-dropped", "light", "dark", "plain", "square"}
     for link in drawing.links:
         lines = [p for p in link if "line" in p.get("class").split()]
-        told = [
-            (p.get("data-configurations") or link.get("data-configurations")).split() for p in lines
-        ]
-        assert sorted(name for names in told for name in names) == sorted(
-            link.get("data-configurations").split()
-        )
+        told = [drawing.told(p if p.get("data-configurations") else link) for p in lines]
+        assert sorted(name for names in told for name in names) == sorted(drawing.told(link))
         for line, names in zip(lines, told, strict=True):
             wanted = {(find_status(rows[n]), valence[rows[n]["valence"]]) for n in names}
             assert [set(line.get("class").split()) - {"line"}] == [set(w) for w in wanted]
@@ -351,25 +366,22 @@ def test_two_marks_use_the_same_means():
 def test_a_box_or_link_has_no_name_or_leads_to_another_row(study, figure):
     _, rows, _ = figure
     key = next(k for k, v in VALENCES.items() if v == rows[0]["valence"])
-    drawing = Drawing(draw(study, key, live=True))
+    drawing = Drawing(draw(study, key, live=True), name_by_number(rows))
     numbers = {row["configuration"]: row["position"] for row in rows}
     short = {s.stage: s.short_label for s in study.settings.stages}
     addresses = find_rows(study)
     parts = [*drawing.boxes.values(), *drawing.links]
     for part in parts:
-        names = part.get("data-configurations").split()
+        names = drawing.told(part)
         assert part.tag == f"{SVG}a"
         assert part.get("href") == addresses[names[0]]
         told = part.get("aria-label").rpartition("configuration")[2].lstrip("s ")
         assert told.split(", ") == [numbers[name] for name in names]
-    for box in drawing.boxes.values():
-        labels = {}
-        for group in box.findall(f"{SVG}g"):
-            if group.get("data-configuration") is None:
-                labels[id(group)] = " ".join(text.text for text in group)
+    for key, box in drawing.boxes.items():
+        groups = [g for g in box.findall(f"{SVG}g") if g not in find_chips(box)]
         name = box.get("aria-label")
-        assert name.startswith(f"{short[box.get('data-stage')]}: ")
-        for label in labels.values():
+        assert name.startswith(f"{short[stage_of(key)]}: ")
+        for label in (" ".join(text.text for text in group) for group in groups):
             assert label.replace(" ", "").replace("-", "") in name.replace(" ", "").replace("-", "")
 
 
@@ -380,7 +392,8 @@ def test_a_configuration_has_no_mark_to_come_back_to(study):
     model = build_figure_model(study, "figure_1")
     assert set(marks) == {f"figure_1-no-{n}" for n in model.numbers.values()}
     for mark in marks.values():
-        assert mark.get("data-row") == addresses[mark.get("data-configuration")]
+        assert mark.get("data-row") == addresses[mark.get("data-name")]
+        assert model.numbers[mark.get("data-name")] == int(mark.find(f"{SVG}text").text)
 
 
 def test_boxes_cannot_be_reached_where_there_is_no_table(tmp_path):
@@ -397,7 +410,7 @@ def test_one_configuration_alone_is_not_one_path(study):
     for name in study.configurations["configuration"][:3]:
         frame = study.configurations[study.configurations["configuration"] == name]
         svg = draw_change_model(study, build_change_model(study, frame), "one", "One", **MARKS)
-        drawing = Drawing(svg)
+        drawing = Drawing(svg, name_by_number(read_rows(study, "configurations")))
         assert {n for key in drawing.boxes for n in drawing.configurations(key)} == {name}
         assert all(drawing.layer(stage) for stage in STAGES)
 

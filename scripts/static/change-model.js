@@ -8,23 +8,25 @@
 
   /* The part that is pointed at: a number, or else a box or a link. */
   function findPart(svg, target) {
-    const part = target.closest ? target.closest("[data-configuration], .box, .link") : null;
+    const part = target.closest ? target.closest(".parts .chip, .box, .link") : null;
     return part && svg.contains(part) && listConfigurations(part).length ? part : null;
   }
 
   function listConfigurations(part) {
-    const text = part.dataset.configuration || part.dataset.configurations || "";
-    return text.split(" ").filter(Boolean);
+    const text = part.dataset.configurations || (part.matches(".parts .chip") ? part.textContent : "");
+    return text.split(/\s+/).filter(Boolean);
   }
 
   function setUp(svg) {
     const figure = svg.closest("figure");
     if (!figure) return;
     const region = svg.parentElement;
-    const rows = new Map(), numbers = new Map();
-    for (const chip of svg.querySelectorAll("[data-configuration]")) {
-      numbers.set(chip.dataset.configuration, chip.textContent.trim());
-      if (chip.dataset.row) rows.set(chip.dataset.configuration, chip.dataset.row);
+    /* A configuration goes by its number; its name and row are with its first chip. */
+    const rows = new Map(), names = new Map();
+    for (const chip of svg.querySelectorAll(".parts .chip[data-name]")) {
+      const number = chip.textContent.trim();
+      names.set(number, chip.dataset.name);
+      if (chip.dataset.row) rows.set(number, chip.dataset.row);
     }
     const status = document.createElement("p");
     status.className = "edition-status";
@@ -34,28 +36,28 @@
 
     let shown = "", tapped = null, pointer = "mouse";
 
-    function light(names) {
-      const key = names.join(" ");
+    function light(numbers) {
+      const key = numbers.join(" ");
       if (key === shown) return;
       shown = key;
-      const wanted = new Set(names);
+      const wanted = new Set(numbers);
       svg.classList.toggle("is-lit", wanted.size > 0);
-      for (const part of svg.querySelectorAll("[data-configuration], [data-configurations]")) {
-        part.classList.toggle("lit", listConfigurations(part).some((name) => wanted.has(name)));
+      for (const part of svg.querySelectorAll(".parts .chip, [data-configurations]")) {
+        part.classList.toggle("lit", listConfigurations(part).some((number) => wanted.has(number)));
       }
-      tell(names);
+      tell(numbers);
     }
 
-    function tell(names) {
-      if (!names.length) {
+    function tell(numbers) {
+      if (!numbers.length) {
         status.textContent = HINT;
         return;
       }
-      status.textContent = names.length === 1 ? "Configuration " : "Configurations ";
-      names.forEach((name, i) => {
-        const words = numbers.get(name) + " " + name.replace(/-/g, " ");
-        const entry = document.createElement(rows.has(name) ? "a" : "span");
-        if (rows.has(name)) entry.href = rows.get(name);
+      status.textContent = numbers.length === 1 ? "Configuration " : "Configurations ";
+      numbers.forEach((number, i) => {
+        const words = number + " " + (names.get(number) || "").replace(/-/g, " ");
+        const entry = document.createElement(rows.has(number) ? "a" : "span");
+        if (rows.has(number)) entry.href = rows.get(number);
         entry.textContent = words;
         status.append(i ? ", " : "", entry);
       });
@@ -107,7 +109,7 @@
         lightPart(part);
         return;
       }
-      const row = rows.get(part.dataset.configuration);
+      const row = part.matches(".chip") && rows.get(part.textContent.trim());
       if (row && !(event.ctrlKey || event.metaKey || event.shiftKey)) {
         event.preventDefault();
         window.location.href = row;
@@ -116,7 +118,7 @@
 
     function followAddress() {
       const mark = document.getElementById(decodeURIComponent(window.location.hash.slice(1)));
-      if (mark && svg.contains(mark) && mark.dataset.configuration) {
+      if (mark && svg.contains(mark) && mark.dataset.name) {
         tapped = mark;
         lightPart(mark);
       }

@@ -33,7 +33,8 @@ def test_a_row_does_not_lead_to_the_figures_that_show_it(study):
         for link in links:
             page, _, mark = link["href"].partition("#")
             (found,) = figures[page].find_all(id=mark)
-            assert found["data-configuration"] == name
+            assert found["data-name"] == name
+            assert found.get_text(strip=True) == str(numbers[name])
             assert found["data-row"] == address
             assert link["aria-label"].startswith(link.get_text())
             assert re.search(rf"\b{numbers[name]}$", link["aria-label"])
