@@ -1,13 +1,19 @@
-"""Where a configuration stands in the book: from a row of a table to its figures."""
+"""Where a configuration stands in the book: its own page, its rows, its figures."""
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections.abc import Collection
 from pathlib import PurePosixPath
 
 from scripts.configurations import select_configurations
 from scripts.settings import Exhibit
 from scripts.study import Study
+
+# The folder of the pages of single configurations, at the root of the site.
+CONFIGURATION_PAGES = "configurations"
+LONGEST_NAME = 100  # characters; file systems allow about 250
 
 
 def find_page(exhibit: Exhibit) -> str:
@@ -34,3 +40,22 @@ def link_figures(study: Study, rows: Collection[str]) -> dict[str, tuple[tuple[s
                 entry = (label, f"{find_page(exhibit)}#{mark}", name)
                 links[row.configuration] = (*links.get(row.configuration, ()), entry)
     return links
+
+
+def name_configuration_page(configuration: str) -> str:
+    """Return the name of a configuration's page, without folder and ending.
+
+    Small letters, digits and hyphens are kept, so that a key as the data dictionary asks
+    for is its own name. Whatever else a key may hold cannot lead out of the folder, and
+    different keys have different pages.
+    """
+    safe = re.sub(r"[^a-z0-9-]", lambda match: f"_{ord(match[0]):x}_", configuration) or "_"
+    if len(safe) > LONGEST_NAME:
+        digest = hashlib.sha256(configuration.encode()).hexdigest()[:16]
+        safe = f"{safe[:LONGEST_NAME]}_{digest}"
+    return safe
+
+
+def address_configuration(configuration: str) -> str:
+    """Return the address of a configuration's page, seen from any chapter."""
+    return f"../{CONFIGURATION_PAGES}/{name_configuration_page(configuration)}.html"

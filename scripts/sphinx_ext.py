@@ -10,6 +10,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 
+from scripts import datatables, page_writing
 from scripts.problems import StudyError
 from scripts.published import UnexplainedError, compare_all, require_explained
 from scripts.study import CHECKED, find_data, load_study
@@ -80,6 +81,9 @@ def setup(app: Sphinx) -> dict[str, object]:
     app.connect("env-updated", leave_out_empty_index)
     app.connect("html-page-context", keep_to_this_site, priority=900)
     app.connect("build-finished", remove_leftovers)
+    datatables.connect(app)
+    page_writing.connect(app)
     app.add_css_file("edition.css")
+    app.add_css_file("explorer.css")
     app.add_js_file("change-model.js")
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,197 @@
+"""All that a study says of one configuration, gathered from its tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from scripts.configurations import QUOTATIONS, compute_theory_change
+from scripts.marks import NOT_STATED
+from scripts.published import compare_exhibit
+from scripts.study import Study
+from scripts.tables import (
+    NOTES_PAGE,
+    VERDICT_ORDER,
+    VERDICTS_PAGE,
+    make_note_anchors,
+    make_verdict_anchors,
+)
+
+DELIVERY = "delivery"
+
+
+@dataclass(frozen=True)
+class Quotation:
+    """A quotation: its words, who speaks, and the label of their group, if known."""
+
+    text: str
+    speaker: str
+    group: str = ""
+
+
+@dataclass(frozen=True)
+class Note:
+    """An editorial note on a cell: exhibit, cell, kind, reason, evidence, and its address."""
+
+    exhibit: str
+    cell: str
+    kind: str
+    reason: str
+    evidence: str
+    confidence: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The verdict on a cell of an exhibit, and where it is told in full."""
+
+    exhibit: str
+    cell: str
+    verdict: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """One configuration.
+
+    Attributes
+    ----------
+    name : str
+        Its key.
+    number : int
+        The number that the tables give it.
+    texts : mapping of str to str
+        The cell of each stage, empty where the source does not give it.
+    elements : mapping of str to tuple of str
+        The codes of each stage; without codings, its cell.
+    theories : mapping of str to str
+        ``yes``, ``no`` or nothing for each version of the theory, by its label.
+    valence, delivery, status : str
+        Empty where the study does not speak of it.
+    delivery_basis : str
+        Why it counts as delivered so.
+    quotations, notes, verdicts : tuple
+        In the order of their files. Addresses are those seen from a chapter.
+    """
+
+    name: str
+    number: int
+    texts: Mapping[str, str]
+    elements: Mapping[str, tuple[str, ...]]
+    theories: Mapping[str, str] = field(default_factory=dict)
+    valence: str = ""
+    delivery: str = ""
+    delivery_basis: str = ""
+    status: str = ""
+    quotations: tuple[Quotation, ...] = ()
+    notes: tuple[Note, ...] = ()
+    verdicts: tuple[Verdict, ...] = ()
+
+    @cached_property
+    def groups(self) -> tuple[str, ...]:
+        """The groups whose members are quoted."""
+        return tuple(dict.fromkeys(q.group for q in self.quotations if q.group))
+
+
+def build_dossiers(study: Study) -> tuple[Dossier, ...]:
+    """Return the dossier of every configuration, in order."""
+    settings = study.settings
+    stages = [stage.stage for stage in settings.stages]
+    status = dict(compute_theory_change(study)[["configuration", "status"]].itertuples(index=False))
+    quotations, notes, verdicts = _quotations(study), _notes(study), _verdicts(study)
+    coded: dict[tuple[str, str], list[str]] = {}
+    for row in study.codings.itertuples():
+        coded.setdefault((row.configuration, row.stage), []).append(row.element)
+    dossiers = []
+    for row in study.configurations.to_dict("records"):
+        name = row["configuration"]
+        texts = {stage: row[stage] for stage in stages}
+        if study.codings.empty:
+            elements = {stage: (text,) if text else () for stage, text in texts.items()}
+        else:
+            elements = {s: tuple(dict.fromkeys(coded.get((name, s), ()))) for s in stages}
+        dossiers.append(
+            Dossier(
+                name,
+                int(row["position"]),
+                texts,
+                elements,
+                {t.label: row[t.theory] for t in settings.theories},
+                row["valence"],
+                row.get(DELIVERY, ""),
+                row.get("delivery_basis", ""),
+                status[name] or (NOT_STATED if len(settings.theories) > 1 else ""),
+                tuple(quotations.get(name, ())),
+                tuple(notes.get(name, ())),
+                tuple(verdicts.get(name, ())),
+            )
+        )
+    return tuple(dossiers)
+
+
+def label_elements(study: Study) -> dict[str, str]:
+    """Return the label of each element of the codebook."""
+    return dict(study.elements[["element", "label"]].itertuples(index=False))
+
+
+def _quotations(study: Study) -> dict[str, list[Quotation]]:
+    """Return the quotations of each configuration."""
+    labels = {group.group: group.label for group in study.settings.groups}
+    found: dict[str, list[Quotation]] = {}
+    for row in study.quotations.itertuples():
+        group = labels.get(row.speaker_group, row.speaker_group)
+        found.setdefault(row.configuration, []).append(Quotation(row.text, row.speaker, group))
+    return found
+
+
+def _label_cells(study: Study) -> dict[str, str]:
+    """Return what the column of a table of configurations is called, in a line of text."""
+    settings = study.settings
+    labels = {stage.stage: stage.short_label for stage in settings.stages}
+    labels |= {theory.theory: theory.label for theory in settings.theories}
+    return labels | {QUOTATIONS: settings.quotations_label}
+
+
+def _notes(study: Study) -> dict[str, list[Note]]:
+    """Return the editorial notes on the cells of each configuration."""
+    exhibits = {e.exhibit: e for e in study.settings.exhibits}
+    cells = _label_cells(study)
+    found: dict[str, list[Note]] = {}
+    rows = zip(study.editorial_notes.itertuples(), make_note_anchors(study), strict=True)
+    for row, anchor in rows:
+        if exhibits[row.exhibit].kind in ("configurations", "diagram"):
+            found.setdefault(row.row, []).append(
+                Note(
+                    exhibits[row.exhibit].label,
+                    cells.get(row.field, row.field),
+                    row.kind,
+                    row.reason,
+                    row.evidence,
+                    row.confidence,
+                    f"{NOTES_PAGE}#{anchor}",
+                )
+            )
+    return found
+
+
+def _verdicts(study: Study) -> dict[str, list[Verdict]]:
+    """Return the verdicts on the cells of each configuration, where something is printed."""
+    cells = _label_cells(study)
+    found: dict[str, list[Verdict]] = {}
+    for exhibit in study.settings.exhibits:
+        if exhibit.kind != "configurations" or study.published(exhibit.exhibit) is None:
+            continue
+        values = compare_exhibit(study, exhibit.exhibit).values
+        anchors = make_verdict_anchors(exhibit.exhibit, values)
+        kinds: dict[tuple[str, str], set[str]] = {}
+        for value in values.itertuples():
+            kinds.setdefault((value.row, value.column), set()).add(value.verdict)
+        for (row, column), verdicts in kinds.items():
+            verdict = next(v for v in VERDICT_ORDER if v in verdicts)
+            address = f"{VERDICTS_PAGE}#{anchors[row, column]}"
+            entry = Verdict(exhibit.label, cells.get(column, column), verdict, address)
+            found.setdefault(row, []).append(entry)
+    return found
