@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from scripts.crosslinks import OF_CONFIGURATIONS, link_page
 from scripts.problems import quote
 from scripts.study import Study
 from scripts.tables import PublicationTable, build_table, make_note_anchors
@@ -35,7 +36,14 @@ def build_notes_table(study: Study) -> PublicationTable:
         },
         make_note_anchors(study),
     )
-    return replace(table, wide=True, row_ids_are_final=True)
+    kinds = {exhibit.exhibit: exhibit.kind for exhibit in study.settings.exhibits}
+    names = set(study.configurations["configuration"])
+    pages = {
+        anchor: link_page(note.row)
+        for note, anchor in zip(notes.itertuples(), table.rows, strict=True)
+        if kinds[note.exhibit] in OF_CONFIGURATIONS and note.row in names
+    }
+    return replace(table, wide=True, row_ids_are_final=True, stub_links=pages)
 
 
 def build_agreement_table(study: Study) -> PublicationTable:

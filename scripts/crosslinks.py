@@ -13,6 +13,8 @@ from scripts.study import Study
 
 # The folder of the pages of single configurations, at the root of the site.
 CONFIGURATION_PAGES = "configurations"
+# Kinds of exhibit whose rows are configurations.
+OF_CONFIGURATIONS = ("configurations", "diagram")
 LONGEST_NAME = 100  # characters; file systems allow about 250
 
 
@@ -59,3 +61,14 @@ def name_configuration_page(configuration: str) -> str:
 def address_configuration(configuration: str) -> str:
     """Return the address of a configuration's page, seen from any chapter."""
     return f"../{CONFIGURATION_PAGES}/{name_configuration_page(configuration)}.html"
+
+
+def link_page(configuration: str) -> tuple[tuple[str, str, str], ...]:
+    """Return the link to a configuration's page: words, address, accessible name."""
+    return (("Page", address_configuration(configuration), f"Page of {configuration}"),)
+
+
+def link_rows(study: Study, rows: Collection[str]) -> dict[str, tuple[tuple[str, ...], ...]]:
+    """Return for each configuration its page, then its figures, as in `link_figures`."""
+    figures = link_figures(study, rows)
+    return {row: (*link_page(row), *figures.get(row, ())) for row in rows}

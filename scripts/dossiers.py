@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from scripts.configurations import QUOTATIONS, compute_theory_change
+from scripts.crosslinks import OF_CONFIGURATIONS
 from scripts.marks import NOT_STATED
 from scripts.published import compare_exhibit
 from scripts.study import Study
@@ -162,7 +163,7 @@ def _notes(study: Study) -> dict[str, list[Note]]:
     found: dict[str, list[Note]] = {}
     rows = zip(study.editorial_notes.itertuples(), make_note_anchors(study), strict=True)
     for row, anchor in rows:
-        if exhibits[row.exhibit].kind in ("configurations", "diagram"):
+        if exhibits[row.exhibit].kind in OF_CONFIGURATIONS:
             found.setdefault(row.row, []).append(
                 Note(
                     exhibits[row.exhibit].label,

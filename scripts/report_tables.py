@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from scripts.crosslinks import OF_CONFIGURATIONS, link_page
 from scripts.formatting import format_number
 from scripts.problems import quote
 from scripts.published import Comparison
@@ -92,7 +93,13 @@ def build_verdicts_table(comparison: Comparison) -> PublicationTable:
     table = build_table(
         pd.DataFrame(rows), f"verdicts-{exhibit.exhibit}", caption, labels, list(anchors.values())
     )
-    return replace(table, wide=True, row_ids_are_final=True)
+    pages = {}
+    if exhibit.kind in OF_CONFIGURATIONS:
+        # The first cell of each configuration leads to its page.
+        for (row, _), anchor in anchors.items():
+            if row not in ("caption", "heading"):
+                pages.setdefault(row, (anchor, link_page(row)))
+    return replace(table, wide=True, row_ids_are_final=True, stub_links=dict(pages.values()))
 
 
 def build_mutants_table(study: Study) -> PublicationTable:

@@ -9,7 +9,7 @@ import pandas as pd
 from great_tables import GT
 
 from scripts.configurations import QUOTATIONS, group_spanners, select_configurations
-from scripts.crosslinks import link_figures
+from scripts.crosslinks import link_rows
 from scripts.demographics import INTERVIEW_COLUMNS
 from scripts.published import (
     CANNOT_COMPARE,
@@ -259,7 +259,7 @@ def build_configurations_table(
         _marks(study, exhibit),
         frozenset(gaps),
         wide=True,
-        stub_links=link_figures(study, rows),
+        stub_links=link_rows(study, rows),
     )
 
 

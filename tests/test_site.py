@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import csv
+import json
 import re
 from collections import Counter
 from pathlib import Path, PurePosixPath
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 import pytest
 import yaml
@@ -19,6 +20,9 @@ from scripts.study import load_study
 ROOT = Path(__file__).parents[1]
 LARGEST_PAGE = 300_000  # bytes
 PAGES = [p.relative_to(ROOT).with_suffix("").as_posix() + ".html" for p in list_pages(ROOT)]
+with (ROOT / "data/configurations.csv").open(encoding="utf-8-sig", newline="") as stream:
+    NAMES = [row["configuration"] for row in csv.DictReader(stream) if any(row.values())]
+CONFIGURATIONS = [f"configurations/{name}.html" for name in NAMES]
 
 
 @pytest.fixture(scope="session")
@@ -36,11 +40,23 @@ def anchors(pages) -> dict[str, set[str]]:
     return {name: {tag["id"] for tag in page.find_all(id=True)} for name, page in pages.items()}
 
 
-def test_pages_are_those_of_the_contents_and_the_search(pages):
-    assert set(pages) == {*PAGES, "search.html"}
+@pytest.fixture(scope="session")
+def views(pages) -> dict[str, dict[str, set[str]]]:
+    """What each page with an explorer can be filtered by: the values of each filter."""
+    found = {name: page.select_one("[data-facets]") for name, page in pages.items()}
+    return {
+        name: {key: {value for value, _ in options} for key, _, options in json.loads(facets)}
+        for name, table in found.items()
+        if table is not None
+        for facets in [table["data-facets"]]
+    }
 
 
-def test_every_internal_link_leads_somewhere(site, pages, anchors):
+def test_pages_are_those_of_the_contents_the_configurations_and_the_search(pages):
+    assert set(pages) == {*PAGES, *CONFIGURATIONS, "search.html"}
+
+
+def test_every_internal_link_leads_somewhere(site, pages, anchors, views):
     broken, followed = [], 0
     for name, page in pages.items():
         for tag in page.find_all(["a", "link", "script", "img", "use", "source"]):
@@ -55,9 +71,13 @@ def test_every_internal_link_leads_somewhere(site, pages, anchors):
                 target = Path(*target.parts)
                 target = (site / target).resolve().relative_to(site.resolve()).as_posix()
             anchor = unquote(parts.fragment)
-            if not (site / target).is_file() or (
-                anchor and target in anchors and anchor not in anchors[target]
-            ):
+            if target in views and "=" in anchor:
+                # A filtered view of the explorer.
+                asked = parse_qsl(anchor, strict_parsing=True)
+                leads = all(value in views[target].get(key, ()) for key, value in asked)
+            else:
+                leads = not anchor or target not in anchors or anchor in anchors[target]
+            if not (site / target).is_file() or not leads:
                 broken.append(f"{name}: {address}")
     assert broken == []
     assert followed > 100
@@ -103,7 +123,7 @@ def test_each_page_says_what_it_is_and_in_which_language(pages):
     assert max(titles.values()) == 1, f"two pages with one title: {titles.most_common(1)}"
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", [*PAGES, *CONFIGURATIONS])
 def test_ids_are_unique_on_the_page(pages, name):
     ids = Counter(tag["id"] for tag in pages[name].find_all(id=True))
     assert [identifier for identifier, count in ids.items() if count > 1] == []
@@ -143,7 +163,7 @@ def test_no_leftovers_of_templates(site):
     assert not [name for name in names if "thebe" in name]
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", [*PAGES, *CONFIGURATIONS[:1]])
 def test_page_is_light_enough_for_a_phone(site, name):
     assert (site / name).stat().st_size < LARGEST_PAGE
 

@@ -114,7 +114,9 @@ def test_stages_of_any_name_upset_the_columns(tmp_path):
     )
     soup = read(build_configurations_table(study, "table"))
     (row,) = body_rows(soup)
-    assert [cell.get_text() for cell in row.find_all(["th", "td"])] == ["1", "1st", "2nd", "3rd"]
+    assert [cell.get_text() for cell in row.find_all(["th", "td"])] == [
+        *("1 Page", "1st", "2nd", "3rd")
+    ]
     spanned = [
         head.parent.get("colspan", "1") for head in soup.find_all(class_="gt_column_spanner")
     ]

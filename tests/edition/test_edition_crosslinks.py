@@ -28,7 +28,8 @@ def test_a_row_does_not_lead_to_the_figures_that_show_it(study):
         assert page == "configurations.html"
         row = table.find(id=anchor)
         assert row.th.get_text().split()[0] == str(numbers[name])
-        links = row.th.find_all("a")
+        page_link, *links = row.th.find_all("a")
+        assert page_link["href"] == f"../configurations/{name}.html"
         assert len(links) == (final[name] == "yes")
         for link in links:
             page, _, mark = link["href"].partition("#")

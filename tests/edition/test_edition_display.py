@@ -15,7 +15,7 @@ def test_a_cell_refers_to_other_headings_than_its_own(study):
     soup = BeautifulSoup(html, "html.parser")
     cell = soup.tbody.find_all("td")[2]
     words = [soup.find(id=name).get_text().strip() for name in cell["headers"]]
-    assert words == ["1 Fig. 1", "Mechanism", "Mother's reaction or reasoning"]
+    assert words == ["1 Page Fig. 1", "Mechanism", "Mother's reaction or reasoning"]
     assert cell["data-label"] == words[-1]
 
 

@@ -1,0 +1,73 @@
+"""The page of each configuration: from any study, with nothing that leads nowhere."""
+
+from __future__ import annotations
+
+from bs4 import BeautifulSoup
+
+from scripts.configuration_pages import Book, build_pages, shorten
+from tests.studies import make_study
+from tests.test_explorer import EVIL, make_rich
+
+FULL = Book("A book", {"chapters/explorer", "chapters/none", "chapters/editorial_notes"})
+
+
+def read(page):
+    """Return the body of a page, parsed."""
+    return BeautifulSoup(page.body, "html.parser")
+
+
+def headings(page):
+    """Return the headings of the sections of a page."""
+    return [tag.get_text() for tag in read(page).find_all("h2")]
+
+
+def test_text_of_a_cell_becomes_markup(tmp_path):
+    for page in build_pages(make_rich(tmp_path, EVIL), FULL):
+        soup = read(page)
+        assert soup.find(["script", "img"]) is None
+        assert EVIL in soup.get_text()
+        for tag in soup.find_all(True):
+            assert not [key for key in tag.attrs if key.startswith("on")]
+
+
+def test_a_study_that_lacks_much_has_no_page_or_empty_sections(tmp_path):
+    (page,) = build_pages(make_study(tmp_path / "data"), Book())
+    assert page.name == "configurations/only"
+    assert page.title == "Configuration 1: only"
+    assert headings(page) == ["The chain", "To cite it"]
+    assert read(page).find("a") is None, "nothing to lead to"
+
+
+def test_a_page_leads_to_a_chapter_that_the_book_does_not_have(tmp_path):
+    study = make_rich(tmp_path, "word")
+    for book in (FULL, Book("A book", {"chapters/explorer"}), Book()):
+        for page in build_pages(study, book):
+            for link in read(page).find_all("a", href=True):
+                target = link["href"].partition("#")[0].removesuffix(".html")
+                if target.startswith("../"):
+                    assert target.removeprefix("../") in book.documents
+
+
+def test_what_a_page_says_is_not_in_the_data(tmp_path):
+    one, two = build_pages(make_rich(tmp_path, "word"), FULL)
+    assert "In their own words" in headings(one)
+    assert "In their own words" not in headings(two)
+    assert "Retained." in read(one).get_text()
+    assert "Dropped." in read(two).get_text()
+    (link,) = (a for a in read(one).find_all("a") if a.get_text() == "2 two")
+    assert link["href"] == "two.html"
+    assert read(one).find("h3").get_text() == "Same context, mechanism and outcome"
+
+
+def test_the_full_address_is_named_only_if_it_is_known(tmp_path):
+    study = make_study(tmp_path / "data")
+    for address, is_there in (("", False), ("https://example.org/", True)):
+        (page,) = build_pages(study, Book("A book", (), address))
+        text = read(page).find(class_="configuration-citation").get_text()
+        assert ("https://example.org/configurations/only.html" in text) == is_there
+        assert text.startswith("Configuration 1: only (only). In: A book.")
+
+
+def test_a_description_is_cut_within_a_word():
+    assert shorten("one two three", 9) == "one two…"
+    assert shorten("one two", 9) == "one two"
