@@ -18,7 +18,7 @@ COMMANDS = {
     "book": "check, execute, and build the site into _build/html",
     "refresh": "execute the chapters and store their outputs",
     "verify-source": "look the printed values up in the paper",
-    "export": "write the diagrams as SVG, PDF and PNG for print",
+    "export": "write every table, figure and chart as files, and the data as a zip",
 }
 
 

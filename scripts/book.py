@@ -23,6 +23,7 @@ from scripts.chapters import (
     read_text,
     read_yaml,
 )
+from scripts.download_store import DownloadError, add_downloads, prepare_downloads
 from scripts.execution import (
     describe,
     execute_chapters,
@@ -56,7 +57,7 @@ def build_book(root: Path, report: Callable[[str], None]) -> Path:
     try:
         with hold_lock(root / "_build", report) as lock:
             return _build(root, report, lock)
-    except (BusyError, OSError) as error:
+    except (BusyError, DownloadError, OSError) as error:
         raise BookError(describe(error)) from error
 
 
@@ -83,8 +84,11 @@ def _build(root: Path, report: Callable[[str], None], lock: TextIO) -> Path:
     for file, content in sources.items():
         (stage / file).parent.mkdir(parents=True, exist_ok=True)
         (stage / file).write_bytes(content)
-    _run_sphinx(root, stage, lock)
     fresh = stage / "_build" / "html"
+    # Sphinx keeps one processor busy; the downloads are made by another meanwhile.
+    with prepare_downloads(root, lock) as collect:
+        _run_sphinx(root, stage, lock)
+        add_downloads(collect(), fresh)
     if _hash_site(site) != _hash_site(fresh):
         _replace(fresh, site)
     record.write_text(json.dumps({"made_from": made_from, "site": _hash_site(site)}), "utf-8")

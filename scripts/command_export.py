@@ -25,6 +25,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="put the workbook in the place of the data's CSV files, or these in its place",
     )
+    parser.add_argument(
+        "--without-book", action="store_true", help="leave out the PDF of the whole book"
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -39,10 +42,9 @@ def run(options: argparse.Namespace) -> int:
         elif options.workbook is not None:
             paths = [_write_workbook(directory, folder, options.workbook)]
         else:
-            from scripts.print_figures import write_exhibit_figures
+            from scripts.downloads import write_downloads
 
-            folder.mkdir(parents=True, exist_ok=True)
-            paths = write_exhibit_figures(load_study(directory), folder)
+            paths = write_downloads(load_study(directory), folder)
     except OSError as error:
         where = error.filename or folder
         print(f"{where}: {error.strerror}. Give a folder that can be written to.", file=sys.stderr)

@@ -85,5 +85,6 @@ def setup(app: Sphinx) -> dict[str, object]:
     page_writing.connect(app)
     app.add_css_file("edition.css")
     app.add_css_file("explorer.css")
+    app.add_css_file("downloads.css")
     app.add_js_file("change-model.js")
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

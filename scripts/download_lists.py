@@ -1,0 +1,67 @@
+"""Links to the files of an exhibit, and the list of all files, as a page shows them."""
+
+from __future__ import annotations
+
+from html import escape
+
+from IPython.display import HTML
+
+from scripts.downloads import (
+    BOOK,
+    FOLDER,
+    WHOLE,
+    Download,
+    list_downloads,
+    list_exhibit_downloads,
+)
+from scripts.study import Study
+
+# From a chapter to the downloads, which stand beside the folder of the chapters.
+UP = "../"
+
+
+def show_downloads(study: Study, key: str) -> HTML:
+    """Return a line of links to the files of an exhibit.
+
+    Parameters
+    ----------
+    study : Study
+        The study.
+    key : str
+        Key of the exhibit in ``study.yml``.
+    """
+    exhibit = study.settings.exhibit(key)
+    parts = [
+        f'<span class="edition-files">{escape(d.shape)}{": " if d.shape else ""}'
+        f"{_format_links(d, ', '.join(filter(None, (exhibit.label, d.shape))))}</span>"
+        for d in list_exhibit_downloads(study, key)
+    ]
+    words = f"<b>Download {escape(exhibit.label)}</b>"
+    return HTML(f'<p class="edition-downloads">{words}\n' + "\n".join(parts) + "</p>")
+
+
+def show_all_downloads(study: Study) -> HTML:
+    """Return the list of everything that can be downloaded, under its headings."""
+    sections: dict[str, list[Download]] = {}
+    for download in list_downloads(study):
+        sections.setdefault(download.section, []).append(download)
+    lines = []
+    for name in sorted(sections, key=lambda name: name != WHOLE):
+        identifier = "downloads-" + name.lower().replace(" ", "-")
+        lines.append(f'<h2 id="{identifier}">{escape(name)}</h2>')
+        lines.append('<dl class="edition-downloads">')
+        for download in sections[name]:
+            lines.append(f"<dt>{escape(download.title)}</dt>")
+            lines.append(f"<dd>{_format_links(download, download.title)}</dd>")
+        lines.append("</dl>")
+    return HTML("\n".join(lines))
+
+
+def _format_links(download: Download, what: str) -> str:
+    """Return a link to each file of a download."""
+    return " ".join(
+        f'<a class="{"book-file" if file == BOOK else "file"}" href="{UP}{FOLDER}/'
+        f'{escape(file, quote=True)}" aria-label="{escape(f"{words}: {what}", quote=True)}">'
+        f"{escape(words)}</a>"
+        for words, file in download.files
+    )

@@ -1,0 +1,92 @@
+"""The downloads of a built site: made once for the same data, and put beside the pages."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TextIO
+
+from scripts.downloads import FOLDER
+from scripts.execution import hash_inputs
+from scripts.study import CHECKED
+
+
+class DownloadError(RuntimeError):
+    """Raised when the downloads cannot be made."""
+
+
+@contextmanager
+def prepare_downloads(root: Path, lock: TextIO | None = None) -> Iterator[Callable[[], Path]]:
+    """Make the downloads beside other work; yield what waits for them and returns their folder.
+
+    They are kept under ``_build/downloads`` by the hash of all that they depend on, so
+    that the same data are not written twice.
+
+    Raises
+    ------
+    DownloadError
+        When they are waited for, with what went wrong.
+    """
+    store = root / "_build" / FOLDER
+    ready = store / hash_inputs(root)[:16]
+    part = store / "part"
+    process = None
+    if not ready.is_dir():
+        shutil.rmtree(part, ignore_errors=True)
+        part.mkdir(parents=True)
+        process = _start(root, part, lock)
+
+    def collect() -> Path:
+        if process is not None and not ready.is_dir():
+            said, _ = process.communicate()
+            if process.returncode:
+                raise DownloadError(f"the downloads could not be made\n{said.strip()}")
+            part.rename(ready)
+        for folder in store.iterdir():
+            if folder.is_dir() and folder != ready:
+                shutil.rmtree(folder, ignore_errors=True)
+        return ready
+
+    try:
+        yield collect
+    finally:
+        if process is not None and process.poll() is None:
+            process.kill()
+            process.communicate()
+
+
+def _start(root: Path, folder: Path, lock: TextIO | None) -> subprocess.Popen:
+    """Start to write the downloads in a process of its own."""
+    path = os.pathsep.join(filter(None, (str(root), os.environ.get("PYTHONPATH"))))
+    return subprocess.Popen(
+        [sys.executable, "-m", "scripts", "export", str(folder), "--without-book"],
+        cwd=root,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+        env=os.environ
+        | {
+            CHECKED: str((root / "data").resolve()),
+            "PYTHONPATH": path,
+            "PYTHONIOENCODING": "utf-8",
+            "PYTHONHASHSEED": "0",
+        },
+        # If this process is killed, the other goes on for a while: the lock goes with it.
+        pass_fds=() if lock is None or sys.platform == "win32" else (lock.fileno(),),
+    )
+
+
+def add_downloads(made: Path, site: Path) -> None:
+    """Put downloads into a site."""
+    folder = site / FOLDER
+    folder.mkdir(exist_ok=True)
+    for path in sorted(made.iterdir()):
+        shutil.copyfile(path, folder / path.name)

@@ -1,0 +1,162 @@
+"""Which files a reader can take away, and how they come into the site."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from scripts.apparatus import build_codebook_table, build_notes_table
+from scripts.configurations import select_configurations
+from scripts.export_charts import list_charts, write_chart
+from scripts.export_grid import Grid, build_grid, describe_notes
+from scripts.settings import Exhibit
+from scripts.study import Study
+from scripts.tables import (
+    PublicationTable,
+    build_configurations_table,
+    build_demographics_table,
+    build_interviews_table,
+)
+
+FOLDER = "downloads"
+BOOK, DATA = "book.pdf", "data.zip"
+TABLE_FORMATS = {".docx": "Word", ".xlsx": "Excel", ".csv": "CSV", ".tex": "LaTeX"}
+FIGURE_FORMATS = {".svg": "SVG", ".pdf": "PDF", ".png": "PNG"}
+BUILDERS: dict[str, Callable[[Study, str], PublicationTable]] = {
+    "demographics": build_demographics_table,
+    "interviews": build_interviews_table,
+    "configurations": build_configurations_table,
+}
+# What the names of the pages of a figure mean to a reader.
+SHAPES = {"column": "upright", "landscape": "on its side"}
+TABLES, FIGURES, CHARTS, WHOLE = "Tables", "Figures", "Charts", "Everything at once"
+NOTES, CODEBOOK = "editorial_notes", "codebook"
+
+
+@dataclass(frozen=True)
+class Download:
+    """Files that hold the same thing: what it is, and file names by the words for the format.
+
+    `subject` is the key of the exhibit, or another name where it is none; `section` is
+    the heading in the list of all downloads, and `shape` tells apart the files of one
+    exhibit.
+    """
+
+    section: str
+    subject: str
+    title: str
+    files: tuple[tuple[str, str], ...]
+    shape: str = ""
+
+
+def list_downloads(study: Study) -> list[Download]:
+    """Return everything that can be downloaded, in the order of the list."""
+    keys = [exhibit.exhibit for exhibit in study.settings.exhibits]
+    found = [download for key in keys for download in list_exhibit_downloads(study, key)]
+    for key, title, _ in _list_own_tables(study):
+        found.append(Download(TABLES, key, title, _name_files(key, TABLE_FORMATS)))
+    for chart in list_charts(study):
+        files = _name_files(chart.name, FIGURE_FORMATS)
+        found.append(Download(CHARTS, chart.exhibit or chart.name, chart.title, files))
+    sections = (TABLES, FIGURES, CHARTS)
+    found.sort(key=lambda download: sections.index(download.section))
+    title = "All data files, with a dictionary and the licence"
+    found.append(Download(WHOLE, "data", title, (("zip", DATA),)))
+    return found
+
+
+def list_exhibit_downloads(study: Study, key: str) -> list[Download]:
+    """Return the files of one exhibit; charts are left out."""
+    exhibit = study.settings.exhibit(key)
+    if exhibit.kind in BUILDERS:
+        title = f"{exhibit.label}. {exhibit.caption}"
+        return [Download(TABLES, key, title, _name_files(key, TABLE_FORMATS))]
+    if exhibit.kind != "diagram":
+        return []
+    return [
+        Download(
+            FIGURES,
+            key,
+            f"{exhibit.label}, {words}. {exhibit.caption}",
+            _name_files(name, FIGURE_FORMATS),
+            words,
+        )
+        for name, words in list_figure_names(study, exhibit)
+    ]
+
+
+def _name_files(name: str, formats: dict[str, str]) -> tuple[tuple[str, str], ...]:
+    """Return the words for each format and the name of the file."""
+    return tuple((words, f"{name}{suffix}") for suffix, words in formats.items())
+
+
+def _list_own_tables(study: Study) -> list[tuple[str, str, Callable[[Study], PublicationTable]]]:
+    """Return the tables of the edition itself: key, title and builder, where there are any."""
+    found = []
+    if len(study.editorial_notes):
+        found.append((NOTES, "Editorial notes, one for each cell concerned", build_notes_table))
+    if len(study.elements):
+        found.append((CODEBOOK, "The codebook", build_codebook_table))
+    return found
+
+
+def list_figure_names(study: Study, exhibit: Exhibit) -> list[tuple[str, str]]:
+    """Return the names of the files of a diagram without suffix, with words for each shape.
+
+    The names are those of `scripts.print_figures.write_exhibit_figures`: a diagram that
+    is too tall for a page has several, with numbers.
+    """
+    from scripts.print_figures import PAGES, widest_layout
+    from scripts.splitting import split_change_model
+
+    rows, names = select_configurations(study, exhibit.show), []
+    for name, page in PAGES.items():
+        width = widest_layout(page)
+        parts = split_change_model(study, rows, page.height * width / page.width, width)
+        words = SHAPES.get(name, name)
+        if len(parts) == 1:
+            names.append((f"{exhibit.exhibit}-{name}", words))
+        else:
+            names += [
+                (f"{exhibit.exhibit}-{name}-{i}", f"{words}, part {i} of {len(parts)}")
+                for i in range(1, len(parts) + 1)
+            ]
+    return names
+
+
+def list_grids(study: Study) -> dict[str, tuple[str, Grid]]:
+    """Return the label and the cells of each table that can be downloaded, by its key."""
+    grids = {}
+    for exhibit in study.settings.exhibits:
+        if exhibit.kind in BUILDERS:
+            key = exhibit.exhibit
+            grid = build_grid(BUILDERS[exhibit.kind](study, key), describe_notes(study, key))
+            grids[key] = (exhibit.label, grid)
+    for key, title, build in _list_own_tables(study):
+        grids[key] = (title.partition(",")[0], build_grid(build(study)))
+    return grids
+
+
+def write_downloads(study: Study, folder: Path) -> list[Path]:
+    """Write everything but the book itself into a folder, and return the paths."""
+    from scripts.export_csv import write_csv
+    from scripts.export_excel import write_excel
+    from scripts.export_latex import write_latex
+    from scripts.export_package import write_package
+    from scripts.export_word import write_word
+    from scripts.print_figures import write_exhibit_figures
+
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = []
+    for key, (label, grid) in list_grids(study).items():
+        title = grid.caption.text
+        paths.append(write_word([grid], folder / f"{key}.docx", title))
+        paths.append(write_excel([(label, grid)], folder / f"{key}.xlsx", title))
+        paths.append(write_csv(grid, folder / f"{key}.csv"))
+        paths.append(write_latex(grid, folder / f"{key}.tex"))
+    paths += write_exhibit_figures(study, folder)
+    for chart in list_charts(study):
+        paths += write_chart(chart, folder)
+    paths.append(write_package(study, folder / DATA))
+    return paths
