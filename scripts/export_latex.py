@@ -39,6 +39,8 @@ SPECIALS = {
     "✓": r"\ding{51}",
     "✗": r"\ding{55}",
     "\u00a0": "~",
+    # LuaTeX takes this letter itself for broken text.
+    "\ufffd": r"\symbol{65533}",
     "\t": " ",
 }
 # Two of these in a row would become another sign.

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from pathlib import Path
 
 from scripts.export_zip import write_zip
 from scripts.study import Study
+from scripts.workbooks import find_file, read_tables
 
 FOLDER = "data"
 README = """# {title}
@@ -39,6 +42,11 @@ def write_package(study: Study, path: Path) -> Path:
         f"{FOLDER}/{place.relative_to(study.directory).as_posix()}": place.read_bytes()
         for place in list_data_files(study.directory)
     }
+    # Tables that are kept in a workbook come as the files that the dictionary names.
+    for name, sheet in read_tables(study.directory, study.tables).items():
+        stream = io.StringIO(newline="")
+        csv.writer(stream, lineterminator="\n").writerows([sheet.columns, *sheet.rows])
+        entries.setdefault(f"{FOLDER}/{study.tables[name].path}", stream.getvalue().encode())
     about = json.loads((study.directory / "datapackage.json").read_text("utf-8-sig"))
     title = about.get("title") or study.settings.facts.get("title") or "Data"
     description = about.get("description") or "The data of a realist evaluation."
@@ -64,7 +72,7 @@ def format_dictionary(study: Study) -> str:
     """Return the meaning of every file and column, as Markdown."""
     lines = ["# Data dictionary", ""]
     for table in study.tables.values():
-        if not (study.directory / table.path).is_file():
+        if find_file(study.directory, table) is None:
             continue
         lines += [f"## {FOLDER}/{table.path}", "", _escape(table.description), ""]
         lines += [f"{len(study.frame(table.name))} rows.", ""]
