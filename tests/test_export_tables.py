@@ -166,10 +166,8 @@ def unescape_latex(text):
             continue
         elif match := re.match(r"\\([a-z]+)\{\}", rest):
             out.append(names[match[1]])
-        elif match := re.match(r"\\([&%$#_{}])", rest):
-            out.append(match[1])
-        elif match := re.match(r"\{([\[\]*])\}", rest):
-            out.append(match[1])
+        elif match := re.match(r"\\[&%$#_{}]|\{[\[\]*]\}", rest):
+            out.append(match[0][1])
         elif match := re.match(r"\{\}", rest):
             pass
         elif match := re.match(r"~", rest):
@@ -267,7 +265,7 @@ def test_a_cell_of_csv_runs_in_a_spreadsheet(spoiled, tmp_path):
 
 def test_a_word_file_lacks_what_a_journal_asks_for(grids, tmp_path):
     grid = grids["table_2"]
-    document, rows = read_word(write_word([grid], tmp_path / "t.docx", "A title"))
+    document, _ = read_word(write_word([grid], tmp_path / "t.docx", "A title"))
     section = document.sections[0]
     assert section.orientation == WD_ORIENT.LANDSCAPE
     assert section.page_width > section.page_height
