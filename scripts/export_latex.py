@@ -1,4 +1,4 @@
-r"""Tables as LaTeX: booktabs, over several pages where they are long, every special escaped.
+"""Tables as LaTeX: booktabs, over several pages where they are long, every special escaped.
 
 A file is a document that compiles as it is with LuaLaTeX, XeLaTeX or pdfLaTeX; the table
 itself, between two comments, can be copied into a manuscript.
