@@ -10,16 +10,20 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from copy import deepcopy
 from pathlib import Path
 from typing import TextIO
 
+import nbformat
 import yaml
 
 from scripts.chapters import (
     canonical_text,
     list_chapters,
+    list_left_out,
     list_pages,
     read_chapter,
+    read_contents,
     read_text,
     read_yaml,
 )
@@ -32,6 +36,8 @@ from scripts.execution import (
     require_sound_data,
 )
 from scripts.locking import BusyError, hold_lock
+from scripts.needs import Needs
+from scripts.prompts import list_prompts, mark_cells, mark_prompts
 from scripts.study import CHECKED
 
 IMAGES = {".png", ".svg", ".jpg", ".jpeg", ".gif", ".webp"}
@@ -71,6 +77,7 @@ def _build(root: Path, report: Callable[[str], None], lock: TextIO) -> Path:
     for path in chapters:
         if canonical_text(read_chapter(path)) != canonical_text(chapters[path]):
             report(f"note: stored outputs of {path.relative_to(root)} are old; run make refresh")
+    _report_unfinished(root, chapters, report)
     sources = _collect_sources(root, chapters)
     made_from = _hash_sources(root, sources)
     if _read_record(record) == {"made_from": made_from, "site": _hash_site(site)}:
@@ -108,20 +115,46 @@ def _read_record(record: Path) -> dict | None:
         return None
 
 
+def _report_unfinished(root: Path, chapters: dict, report: Callable[[str], None]) -> None:
+    """Say which chapters have nothing to show, and which prose is still to be written."""
+    for path, lacking in list_left_out(root).items():
+        report(f"left out: {path.relative_to(root)} (needs {', '.join(lacking)})")
+    pages = {path: read_text(path) for path in list_pages(root) if path.suffix == ".md"}
+    prompts = list_prompts(root, chapters, pages)
+    if prompts:
+        report(f"still to write: {len(prompts)} prompt{'s' if len(prompts) > 1 else ''}")
+        for prompt in prompts:
+            report(f"  {prompt}")
+
+
 def _collect_sources(root: Path, chapters: dict) -> dict[Path, bytes]:
     """Return the files that Sphinx is to read, with their contents."""
     config = read_yaml(root / "_config.yml")
-    texts = {path.relative_to(root): canonical_text(nb) for path, nb in chapters.items()}
+    texts = {path.relative_to(root): _write_page(root, nb) for path, nb in chapters.items()}
     for path in list_pages(root):
         if path.suffix == ".md":
-            texts[path.relative_to(root)] = read_text(path)
-    for name in ("_toc.yml", *(config.get("bibtex_bibfiles") or ())):
+            texts[path.relative_to(root)] = mark_prompts(read_text(path))
+    for name in config.get("bibtex_bibfiles") or ():
         texts[Path(name)] = read_text(root / name)
+    texts[Path("_toc.yml")] = yaml.safe_dump(read_contents(root), sort_keys=False)
     # The chapters have been executed already.
     config["execute"] = {"execute_notebooks": "off"}
     texts[Path("_config.yml")] = yaml.safe_dump(config, sort_keys=True)
     sources = {file: text.encode() for file, text in texts.items()}
     return sources | {p.relative_to(root): p.read_bytes() for p in _list_images(root, config)}
+
+
+def _write_page(root: Path, chapter: nbformat.NotebookNode) -> str:
+    """Return a chapter as it is to be read: without prose that has nothing to speak of.
+
+    The cells keep their numbers, which warnings name.
+    """
+    page, needs = deepcopy(chapter), Needs(root)
+    mark_cells(page)
+    for cell in page.cells:
+        if cell.cell_type == "markdown" and needs.lacking(cell):
+            cell.source = ""
+    return canonical_text(page)
 
 
 def _list_images(root: Path, config: dict) -> list[Path]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from scripts.problems import did_you_mean, one_of, quote
 
-REQUIRED = ("characteristics", "demographics", "configurations")
+REQUIRED = ("configurations",)
 # Columns that the tables and diagrams are made from, with their types. Tables that are not
 # in REQUIRED are optional, as is everything under published/.
 COLUMNS: Mapping[str, Mapping[str, str]] = {
@@ -24,7 +24,7 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
         "interviewees": "integer",
         **dict.fromkeys(("mean", "minimum", "maximum"), "number"),
     },
-    "configurations": {"configuration": "string", "position": "integer", "valence": "string"},
+    "configurations": {"configuration": "string", "position": "integer"},
     "quotations": {
         **dict.fromkeys(("configuration", "speaker", "speaker_group", "text"), "string"),
         "position": "integer",

@@ -195,15 +195,19 @@ def _absent(settings: Settings, sheets: Mapping, absent: Collection[str]) -> Ite
                 "an exhibit whose table is there",
                 "Add the file, or take the exhibit out.",
             )
-    if "elements" in absent and "codings" in sheets and sheets["codings"].rows:
-        yield Problem(
-            sheets["codings"].file,
-            None,
-            "element",
-            "codings, but no file elements.csv",
-            "both files or neither",
-            "Add elements.csv, or take codings.csv out.",
-        )
+    for keys, table, column in (
+        ("elements", "codings", "element"),
+        ("characteristics", "demographics", "characteristic"),
+    ):
+        if keys in absent and table in sheets and sheets[table].rows:
+            yield Problem(
+                sheets[table].file,
+                None,
+                column,
+                f"rows, but no file {keys}.csv",
+                "both files or neither",
+                f"Add {keys}.csv, or take {table}.csv out.",
+            )
 
 
 def _exhibits(settings: Settings, sheets: Mapping, rows: Mapping) -> Iterator[Problem]:

@@ -48,13 +48,22 @@ class Group:
 
 @dataclass(frozen=True)
 class Stage:
-    """A stage of the configuration chain: key, labels, head that spans it."""
+    """A stage of the configuration chain: key, labels, head that spans it.
+
+    `levels`, such as individual and organisation, are legal in a column of their own.
+    """
 
     stage: str
     label: str
     short_label: str
     spanner: str = ""
     as_clause: str = ""
+    levels: tuple[str, ...] = ()
+
+    @property
+    def level_column(self) -> str:
+        """The column of the configurations that says at which level this stage lies."""
+        return f"{self.stage}_level"
 
 
 @dataclass(frozen=True)
@@ -215,7 +224,8 @@ def _build_settings(content: Mapping) -> Settings:
     return Settings(
         groups=tuple(Group(**entry) for entry in content["groups"]),
         stages=tuple(
-            Stage(**{"short_label": entry["label"], **entry}) for entry in content["stages"]
+            Stage(**{"short_label": e["label"], **e, "levels": tuple(e.get("levels", ()))})
+            for e in content["stages"]
         ),
         theories=tuple(Theory(**entry) for entry in content.get("theories", [])),
         exhibits=tuple(
@@ -237,6 +247,7 @@ def _check_keys(settings: Settings) -> list[Problem]:
 
     problems = []
     stages = [stage.stage for stage in settings.stages]
+    stages += [stage.level_column for stage in settings.stages if stage.levels]
     theories = [theory.theory for theory in settings.theories]
     groups = [group.group for group in settings.groups]
     for name, keys in (

@@ -10,7 +10,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 
-from scripts import datatables, page_writing
+from scripts import datatables, notices, page_writing
 from scripts.problems import StudyError
 from scripts.published import UnexplainedError, compare_all, require_explained
 from scripts.study import CHECKED, find_data, load_study
@@ -83,6 +83,7 @@ def setup(app: Sphinx) -> dict[str, object]:
     app.connect("build-finished", remove_leftovers)
     datatables.connect(app)
     page_writing.connect(app)
+    notices.connect(app)
     app.add_css_file("edition.css")
     app.add_css_file("explorer.css")
     app.add_css_file("downloads.css")

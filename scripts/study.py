@@ -14,6 +14,7 @@ import pandas as pd
 
 from scripts.descriptor import OPTIONAL, is_optional, needed_columns
 from scripts.dictionary import DTYPES, Table, build_frame, read_dictionary
+from scripts.implied import add_implied_columns
 from scripts.problems import Problem, StudyError, did_you_mean
 from scripts.rules import check_rules
 from scripts.settings import Settings, read_settings
@@ -78,8 +79,9 @@ class Study:
 
     @cached_property
     def configurations(self) -> pd.DataFrame:
-        """Configurations in order, with one text column for each stage."""
-        return self.frame("configurations").sort_values("position", ignore_index=True)
+        """Configurations in order, with one text column for each stage, and their valence."""
+        frame = self.frame("configurations").sort_values("position", ignore_index=True)
+        return frame if "valence" in frame else frame.assign(valence="")
 
     @cached_property
     def quotations(self) -> pd.DataFrame:
@@ -139,6 +141,7 @@ def check_study(directory: Path) -> list[Problem]:
     """
     settings, problems = read_settings(directory)
     tables, dictionary_problems = read_dictionary(directory)
+    tables = add_implied_columns(tables, settings)
     problems += dictionary_problems
     sheets: dict[str, Sheet] = {}
     incomplete = set()
@@ -216,9 +219,14 @@ def load_study(directory: str | Path | None = None) -> Study:
         problems = check_study(directory)
         if problems:
             raise StudyError(problems)
+    return open_study(directory)
+
+
+def open_study(directory: Path) -> Study:
+    """Return the study in a data folder that has been checked."""
     settings, _ = read_settings(directory)
     tables, _ = read_dictionary(directory)
-    return Study(directory, settings, tables)
+    return Study(directory, settings, add_implied_columns(tables, settings))
 
 
 @contextmanager

@@ -7,6 +7,7 @@ import io
 from pathlib import Path
 
 from scripts.dictionary import Table, read_dictionary
+from scripts.implied import add_implied_columns
 from scripts.problems import Problem, StudyError
 from scripts.settings import Settings, read_settings
 from scripts.spreadsheets import Sheet
@@ -26,7 +27,7 @@ def read_parts(directory: Path) -> tuple[dict[str, Table], Settings]:
     tables, more = read_dictionary(directory)
     if settings is None or problems or more:
         raise StudyError(problems + more)
-    return tables, settings
+    return add_implied_columns(tables, settings), settings
 
 
 def swap_tables(directory: Path) -> list[Path]:

@@ -207,7 +207,7 @@ SPOILT = [
         CODES,
         None,
         "element",
-        "codings, but no file elements.csv",
+        "rows, but no file elements.csv",
         "both files or neither",
     ),
     Spoilt(

@@ -70,11 +70,18 @@ def test_what_programs_leave_in_the_folder_does_no_harm(data_copy):
     assert check_plainly(data_copy) == []
 
 
-@pytest.mark.parametrize("name", ["characteristics", "demographics", "configurations"])
-def test_a_required_table_that_is_missing_is_named(data_copy, name):
+@pytest.mark.parametrize(
+    ("name", "file", "found"),
+    [
+        ("configurations", "configurations.csv", "no such file"),
+        ("characteristics", "demographics.csv", "rows, but no file characteristics.csv"),
+        ("demographics", "study.yml", "the kind “demographics”, but no file demographics.csv"),
+    ],
+)
+def test_a_required_table_that_is_missing_is_named(data_copy, name, file, found):
     remove(f"{name}.csv")(data_copy)
     problems = check_plainly(data_copy)
-    assert [(p.file, p.row, p.found) for p in problems] == [(f"{name}.csv", None, "no such file")]
+    assert [(p.file, p.row, p.found) for p in problems] == [(file, None, found)]
 
 
 @pytest.mark.parametrize("make", ["missing", "file", "empty"])

@@ -1,0 +1,57 @@
+"""Columns that follow from ``study.yml``: what the dictionary need not be told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from scripts.dictionary import Table
+from scripts.settings import Settings
+
+TABLE = "configurations"
+# A field with this entry describes a column that follows from study.yml. It can stay when
+# the stages change.
+ORIGIN = "from"
+SOURCE = "study.yml"
+
+
+def describe_columns(settings: Settings) -> list[dict]:
+    """Return a field for each column that the stages and theories of a study ask for."""
+    fields = []
+    for stage in settings.stages:
+        words = f"{stage.label}. Empty where the source does not say."
+        fields.append(_field(stage.stage, stage.short_label, words))
+        if stage.levels:
+            words = f"At which level this {stage.short_label.lower()} lies."
+            level = _field(stage.level_column, f"Level of {stage.short_label.lower()}", words)
+            fields.append({**level, "constraints": {"enum": list(stage.levels)}})
+    for theory in settings.theories:
+        words = f"Whether the configuration is part of this version: {theory.label}."
+        fields.append(_field(theory.theory, theory.label, words))
+    return fields
+
+
+def _field(name: str, title: str, description: str) -> dict:
+    """Return a field of text as the dictionary writes it."""
+    texts = {"name": name, "title": title, "type": "string", "description": description}
+    return {**texts, ORIGIN: SOURCE}
+
+
+def add_implied_columns(tables: Mapping[str, Table], settings: Settings | None) -> dict[str, Table]:
+    """Return tables with the columns of stages and theories described, and no others.
+
+    A description in the dictionary takes precedence; one that came from ``study.yml`` and
+    whose stage or theory is gone is left out. They stand behind the position, in causal
+    order.
+    """
+    table = tables.get(TABLE)
+    if table is None or settings is None:
+        return dict(tables)
+    wanted = {field["name"]: field for field in describe_columns(settings)}
+    own = [f for f in table.fields if f["name"] in wanted or f.get(ORIGIN) != SOURCE]
+    described = {field["name"] for field in own}
+    lacking = [field for name, field in wanted.items() if name not in described]
+    if lacking:
+        place = next((i for i, f in enumerate(own, 1) if f["name"] == "position"), len(own))
+        own[place:place] = lacking
+    return {**tables, TABLE: replace(table, fields=tuple(own))}

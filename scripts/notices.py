@@ -1,0 +1,36 @@
+"""A notice that stands on every page, such as that a study is invented."""
+
+from __future__ import annotations
+
+from html import escape
+from pathlib import Path
+
+from sphinx.application import Sphinx
+
+from scripts.settings import read_settings
+from scripts.study import find_data
+
+
+def add_notice(app: Sphinx, page: str, template: str, context: dict, doctree) -> None:
+    """Put the notice of ``study.yml`` before the content of a page."""
+    notice = read_notice(Path(app.srcdir))
+    if notice and "body" in context:
+        context["body"] = show_notice(notice) + context["body"]
+
+
+def read_notice(source: Path) -> str:
+    """Return the notice of the study that a book is about; empty where there is none."""
+    settings, _ = read_settings(find_data(source))
+    return str(settings.facts.get("notice", "")) if settings else ""
+
+
+def show_notice(notice: str) -> str:
+    """Return the notice as HTML."""
+    words = escape(notice)
+    return f'<aside class="edition-notice" aria-label="Notice"><p dir="auto">{words}</p></aside>\n'
+
+
+def connect(app: Sphinx) -> None:
+    """Connect this to a build."""
+    app.connect("html-page-context", add_notice)
+    app.add_css_file("new.css")
