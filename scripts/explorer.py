@@ -166,7 +166,7 @@ def _show_row(
     name = escape(dossier.name, quote=True)
     address = escape(address_configuration(dossier.name), quote=True)
     cells = [
-        f'<th scope="row" data-label="No."><a href="{address}" '
+        f'<th scope="row" class="gt_stub" data-label="No."><a href="{address}" '
         f'aria-label="{dossier.number}: the page of this configuration">{dossier.number}</a></th>'
     ]
     for key, label in columns.items():
