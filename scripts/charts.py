@@ -16,6 +16,7 @@ from scripts.configurations import STATUSES
 from scripts.formatting import format_percent
 from scripts.palette import GROUP_COLOURS, INK, PAPER, STATUS_COLOURS
 from scripts.settings import Settings
+from scripts.suppression import explain_suppression
 
 # Millimetres to inches; text is set for a width of 170 mm.
 MM = 1 / 25.4
@@ -132,11 +133,11 @@ def _with_gaps(label: str, own: pd.DataFrame, settings: Settings) -> str:
     lacking = [
         settings.group(group).label.lower()
         for group, part in own.groupby("group", sort=False)
-        if part["percent"].isna().all()
+        if part["percent"].isna().all() and not part["suppressed"].any()
     ]
-    if not lacking:
-        return label
-    return f"{label}\n({', '.join(lacking)}: {settings.not_available.lower()})"
+    notes = [f"{', '.join(lacking)}: {settings.not_available.lower()}"] if lacking else []
+    notes += [words.rstrip(".")] if (words := explain_suppression(own, settings)) else []
+    return f"{label}\n({'; '.join(notes)})" if notes else label
 
 
 def draw_interview_lengths(interviews: pd.DataFrame, settings: Settings) -> Figure:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from scripts.book import BookError, build_book
+from scripts.confidentiality import load_open
 from scripts.execution import ChapterError
 from scripts.problems import StudyError
 from scripts.published import UnexplainedError
@@ -26,6 +27,9 @@ def run(options: argparse.Namespace) -> int:
     def build(root: Path, report: Callable[[str], None]) -> None:
         site = build_book(root, report)
         report(f"built {site.relative_to(root)} in {time.monotonic() - start:.1f} s")
+        if number := len(load_open(root / "data")):
+            words = f"{number} warning{'' if number == 1 else 's'} before you publish"
+            report(f"{words}: python -m scripts check")
 
     return run_on_the_book(build, "_build/html")
 

@@ -13,7 +13,10 @@ from scripts.formatting import (
 )
 from scripts.settings import Exhibit
 from scripts.study import Study
+from scripts.suppression import explain_suppression, format_suppressed, mark_suppressed
 
+# Name of the part of a cell whose count is not shown.
+SUPPRESSED = "suppressed"
 INTERVIEW_COLUMNS = {
     "interviewees": "Interviewed",
     "mean": "Mean",
@@ -36,9 +39,12 @@ def compute_demographics(study: Study, groups: tuple[str, ...] = ()) -> pd.DataF
     -------
     pandas.DataFrame
         characteristic, level, group (str); position, count, n (Int64, people);
-        percent (Float64, of the n of the group; missing where the count is).
+        percent (Float64, of the n of the group; missing where the count is); suppressed
+        (str: why the count is not shown, and missing here, see `find_suppressed`).
     """
     frame = study.demographics
+    marks = mark_suppressed(study)
+    frame = frame.assign(suppressed=marks, count=frame["count"].mask(marks != ""))
     if groups:
         frame = frame[frame["group"].isin(groups)]
     order = {name: i for i, name in enumerate(study.characteristics["characteristic"])}
@@ -68,7 +74,10 @@ def build_demographics_cells(study: Study, exhibit: Exhibit) -> list[Cell]:
             seen.add(row.characteristic)
             cells.append(typed_cell(row.characteristic, "label", labels[row.characteristic]))
         text = format_count_cell(row.number, row.percent, settings)
-        if pd.isna(row.number):
+        if row.suppressed:
+            text = format_suppressed(row.suppressed, settings)
+            parts = (Part(SUPPRESSED, text),)
+        elif pd.isna(row.number):
             parts = (Part("text", text),)
         elif "{percent}" in (settings.zero_cell if row.number == 0 else settings.count_cell):
             percent = format_percent(row.percent, settings)
@@ -77,6 +86,13 @@ def build_demographics_cells(study: Study, exhibit: Exhibit) -> list[Cell]:
             parts = (Part("count", str(row.number)),)
         cells.append(Cell(f"{row.characteristic}/{row.level}", row.group, text, parts))
     return cells
+
+
+def describe_suppressed(study: Study, exhibit: Exhibit) -> str:
+    """Return a sentence on the counts that an exhibit does not show, to follow its caption."""
+    numbers = compute_demographics(study, exhibit.groups)
+    words = explain_suppression(numbers, study.settings)
+    return f" {words}" if words else ""
 
 
 def build_interview_cells(study: Study, exhibit: Exhibit) -> list[Cell]:

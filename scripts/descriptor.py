@@ -35,6 +35,7 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
         **dict.fromkeys(("exhibit", "row", "field", "kind", "source_reading"), "string"),
         **dict.fromkeys(("reading_used", "reason", "evidence", "confidence"), "string"),
     },
+    "accepted_warnings": dict.fromkeys(("warning", "table", "row", "column", "reason"), "string"),
     "transcription_agreement": {
         **dict.fromkeys(("exhibit", "field", "remark"), "string"),
         **dict.fromkeys(("compared", "agreed"), "integer"),

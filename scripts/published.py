@@ -9,7 +9,7 @@ import pandas as pd
 
 from scripts.cells import COMPUTED, TYPED, Cell
 from scripts.configurations import build_configuration_cells, build_diagram_cells
-from scripts.demographics import build_demographics_cells, build_interview_cells
+from scripts.demographics import SUPPRESSED, build_demographics_cells, build_interview_cells
 from scripts.problems import quote
 from scripts.readings import normalise, pair_values, same_reading
 from scripts.settings import Exhibit, Settings
@@ -156,6 +156,10 @@ def _compare_cell(cell: Cell, pages: Mapping, notes: Mapping, exhibit: Exhibit, 
     note = notes.get((cell.row, cell.column))
     kind, reason = (note.kind, note.reason) if note else ("", "")
     place = page.place if page else ""
+    if any(part.name == SUPPRESSED for part in cell.parts):
+        why = f"Not shown: counts below {settings.smallest_count} might identify people."
+        values = [TYPED, cell.text, "", CANNOT_COMPARE, kind, why, place]
+        return [[cell.row, cell.column, SUPPRESSED, *values]]
     if page is None:
         if not any(part.text for part in cell.parts) and not cell.blank_is_a_gap:
             return []

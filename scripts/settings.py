@@ -31,6 +31,7 @@ PLACES = {
     "count_cell": ("count", "percent"),
     "zero_cell": ("count", "percent"),
     "group_heading": ("label", "n"),
+    "small_cell": ("smallest",),
 }
 # Kinds of exhibit that have one column or row for each group.
 BY_GROUP = ("demographics", "interviews")
@@ -108,6 +109,10 @@ class Settings:
     not_available: str
     not_in_source: str
     quotations_label: str
+    small_cell: str
+    hidden_cell: str
+    smallest_count: int | None
+    longest_quotation: int
     facts: Mapping[str, object]
 
     def group(self, key: str) -> Group:
@@ -220,7 +225,11 @@ def _build_settings(content: Mapping) -> Settings:
         "not_available": "Not available",
         "not_in_source": "Not in the source text",
         "quotations_label": "Illustrative quotation",
+        "small_cell": "<{smallest}",
+        "hidden_cell": "Not shown",
     }
+    # Without smallest_count nothing is hidden, and the check warns of what might have to be.
+    numbers = {"smallest_count": None, "longest_quotation": 80}
     return Settings(
         groups=tuple(Group(**entry) for entry in content["groups"]),
         stages=tuple(
@@ -234,8 +243,8 @@ def _build_settings(content: Mapping) -> Settings:
         ),
         decimals=rounding.get("decimals", 1),
         keep_trailing_zeros=rounding.get("trailing_zeros", "drop") == "keep",
-        **{key: content.get(key, default) for key, default in texts.items()},
-        facts={key: value for key, value in content.items() if key not in known | set(texts)},
+        **{key: content.get(key, default) for key, default in {**texts, **numbers}.items()},
+        facts={k: v for k, v in content.items() if k not in known | set(texts) | set(numbers)},
     )
 
 

@@ -54,13 +54,17 @@ class Study:
         if table is None:
             kinds = needed_columns(name).items()
             return pd.DataFrame({c: pd.Series(dtype=DTYPES.get(t, "str")) for c, t in kinds})
+        return build_frame(table, self.sheet(name))
+
+    def sheet(self, name: str) -> Sheet:
+        """Return a table as it stands in its file, with the numbers of its rows."""
+        table = self.tables[name]
         if not find_file(self.directory, table) and is_optional(name):
-            sheet = Sheet(table.path, tuple(f["name"] for f in table.fields), (), ())
-        else:
-            sheet, problems = read_table(self.directory, table)
-            if sheet is None or problems:
-                raise StudyError(problems)
-        return build_frame(table, sheet)
+            return Sheet(table.path, tuple(f["name"] for f in table.fields), (), ())
+        sheet, problems = read_table(self.directory, table)
+        if sheet is None or problems:
+            raise StudyError(problems)
+        return sheet
 
     @cached_property
     def characteristics(self) -> pd.DataFrame:
@@ -176,6 +180,11 @@ def check_study(directory: Path) -> list[Problem]:
             for problem in check_rules(settings, whole, absent)
             if (problem.file, problem.row, problem.column) not in wrong
         ]
+    if settings is not None and not problems:
+        # Imported here because it looks at a whole study.
+        from scripts.confidentiality import check_accepted
+
+        problems += check_accepted(Study(directory, settings, tables))
     return problems
 
 

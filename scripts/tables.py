@@ -10,7 +10,7 @@ from great_tables import GT
 
 from scripts.configurations import QUOTATIONS, group_spanners, select_configurations
 from scripts.crosslinks import link_rows
-from scripts.demographics import INTERVIEW_COLUMNS
+from scripts.demographics import INTERVIEW_COLUMNS, describe_suppressed
 from scripts.published import (
     CANNOT_COMPARE,
     CONSISTENT,
@@ -163,7 +163,7 @@ def build_demographics_table(study: Study, key: str) -> PublicationTable:
     )
     return PublicationTable(
         key.replace("_", "-"),
-        f"{exhibit.label}. {exhibit.caption}",
+        f"{exhibit.label}. {exhibit.caption}{describe_suppressed(study, exhibit)}",
         gt,
         tuple(rows),
         labels,

@@ -154,6 +154,8 @@ def edit_settings(change):
             group["n"] = int(group["n"])
         content["year"] = int(content["year"])
         content["rounding"]["decimals"] = int(content["rounding"]["decimals"])
+        if "smallest_count" in content:
+            content["smallest_count"] = int(content["smallest_count"])
         change(content)
         text = yaml.safe_dump(content, sort_keys=False, allow_unicode=True)
         (data / "study.yml").write_text(text, encoding="utf-8")

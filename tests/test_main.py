@@ -1,9 +1,11 @@
+import json
 import os
 import subprocess
 import sys
 
 import pytest
 from spoiling import set_cell
+from studies import write_study
 
 from scripts.__main__ import main
 
@@ -11,7 +13,11 @@ from scripts.__main__ import main
 def test_check_passes_and_says_so_when_all_is_in_order(data_copy, capsys):
     assert main(["check", str(data_copy)]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert lines == ["0 problems found.", "0 unexplained differences found."]
+    assert lines == [
+        "0 problems found.",
+        "0 unexplained differences found.",
+        "0 warnings before you publish.",
+    ]
 
 
 def test_check_fails_and_names_every_problem_with_its_place(data_copy, capsys):
@@ -24,6 +30,39 @@ def test_check_fails_and_names_every_problem_with_its_place(data_copy, capsys):
     assert "    found:   “many”" in lines
     assert "interviews.csv" in lines
     assert lines[-1] == "2 problems found."
+
+
+def test_check_for_programs_names_the_place_of_every_problem(data_copy, capsys):
+    set_cell("demographics.csv", 3, "count", "many")(data_copy)
+    assert main(["check", "--json", str(data_copy)]) == 1
+    report = json.loads(capsys.readouterr().out)
+    assert report["counts"] == {"problems": 1, "differences": 0, "warnings": 0}
+    (problem,) = report["problems"]
+    assert set(problem) == {"file", "sheet", "row", "column", "found", "allowed", "fix"}
+    assert (problem["file"], problem["sheet"]) == ("demographics.csv", None)
+    assert (problem["row"], problem["column"], problem["found"]) == (3, "count", "“many”")
+
+
+def test_check_for_programs_tells_warnings_with_the_row_that_accepts_each(tmp_path, capsys):
+    said = {"configuration": "only", "position": 1, "speaker": "Ada", "text": "Ada, ada@x.org"}
+    folder = write_study(tmp_path / "data", quotations=[said])
+    assert main(["check", "--json", str(folder)]) == 0
+    report = json.loads(capsys.readouterr().out)
+    assert report["counts"] == {"problems": 0, "differences": 0, "warnings": 2}
+    assert {w["kind"] for w in report["warnings"]} == {"email", "speaker_name"}
+    for warning in report["warnings"]:
+        assert warning["accept"] == [warning["kind"], "quotations", "2", "text", ""]
+        assert all(warning[name] for name in ("found", "why", "fix"))
+
+
+def test_warnings_stop_nothing_and_come_with_the_row_that_accepts_them(tmp_path, capsys):
+    said = {"configuration": "only", "position": 1, "speaker": "Ada", "text": "then Ada came"}
+    folder = write_study(tmp_path / "data", quotations=[said])
+    assert main(["check", str(folder)]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert "Before you publish" in lines
+    assert "    or keep: speaker_name,quotations,2,text,WRITE YOUR REASON" in lines
+    assert "1 warning before you publish. Nothing is stopped by them." in lines
 
 
 def test_check_of_no_folder_says_that_the_files_are_missing(tmp_path, capsys):
