@@ -9,11 +9,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from scripts.book import BookError, build_book
-from scripts.confidentiality import load_open
+from scripts.confidentiality import list_open
 from scripts.execution import ChapterError
 from scripts.problems import StudyError
 from scripts.published import UnexplainedError
-from scripts.study import find_data
+from scripts.study import find_data, open_study
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -27,7 +27,7 @@ def run(options: argparse.Namespace) -> int:
     def build(root: Path, report: Callable[[str], None]) -> None:
         site = build_book(root, report)
         report(f"built {site.relative_to(root)} in {time.monotonic() - start:.1f} s")
-        if number := len(load_open(root / "data")):
+        if number := len(list_open(open_study(root / "data"))):
             words = f"{number} warning{'' if number == 1 else 's'} before you publish"
             report(f"{words}: python -m scripts check")
 

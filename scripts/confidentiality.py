@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
-from pathlib import Path
 
 import pandas as pd
 
 from scripts.descriptor import EXTRA
-from scripts.dictionary import Table, read_dictionary
+from scripts.dictionary import Table
 from scripts.personal_details import PATTERNS, find_names, find_proper_names, names_are_telling
 from scripts.problems import Problem, did_you_mean, one_of, quote
 from scripts.settings import FILE as SETTINGS_FILE
-from scripts.settings import read_settings
 from scripts.study import Study
 from scripts.suppression import mark_suppressed
 from scripts.workbooks import find_file, list_hidden
@@ -33,7 +31,7 @@ KINDS = {
     ),
     "raw_counts": (
         "The book hides them, but whoever has this file can read them.",
-        "Keep this file out of what you publish.",
+        "Keep this file out of what you publish; the downloads of the book have the counts empty.",
     ),
     "small_group": (
         "In so small a group people may be recognised, whatever the table hides.",
@@ -126,12 +124,6 @@ def list_open(study: Study) -> list[Concern]:
     """Return the concerns that nobody has accepted with a reason."""
     accepted = {tuple(row) for row in study.frame(TABLE).iloc[:, :4].itertuples(index=False)}
     return [concern for concern in find_concerns(study) if concern.place not in accepted]
-
-
-def load_open(directory: Path) -> list[Concern]:
-    """Return the open concerns of a data folder that has been checked."""
-    settings, _ = read_settings(directory)
-    return list_open(Study(directory, settings, read_dictionary(directory)[0]))
 
 
 def check_accepted(study: Study) -> list[Problem]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from scripts.export_zip import write_zip
 from scripts.study import Study
+from scripts.suppression import hide_counts, mark_suppressed
 from scripts.workbooks import find_file, read_tables
 
 FOLDER = "data"
@@ -44,9 +45,14 @@ def write_package(study: Study, path: Path) -> Path:
     }
     # Tables that are kept in a workbook come as the files that the dictionary names.
     for name, sheet in read_tables(study.directory, study.tables).items():
+        place = f"{FOLDER}/{study.tables[name].path}"
+        if name == "demographics" and mark_suppressed(study).any():
+            # What the book does not show must not be had from its downloads.
+            sheet = hide_counts(study, sheet)
+            entries.pop(place, None)
         stream = io.StringIO(newline="")
         csv.writer(stream, lineterminator="\n").writerows([sheet.columns, *sheet.rows])
-        entries.setdefault(f"{FOLDER}/{study.tables[name].path}", stream.getvalue().encode())
+        entries.setdefault(place, stream.getvalue().encode())
     about = json.loads((study.directory / "datapackage.json").read_text("utf-8-sig"))
     title = about.get("title") or study.settings.facts.get("title") or "Data"
     description = about.get("description") or "The data of a realist evaluation."

@@ -9,7 +9,8 @@ from scripts.count_rules import check_counts, check_interviews, check_levels
 from scripts.descriptor import EXTRA
 from scripts.problems import Problem, did_you_mean, one_of, quote
 from scripts.settings import FILE as SETTINGS_FILE
-from scripts.settings import RESERVED, Settings
+from scripts.settings import Settings
+from scripts.settings_keys import RESERVED
 from scripts.spreadsheets import Sheet
 
 # Rows of published/ that are not configurations.

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
-from string import Formatter
 
 import yaml
 from jsonschema import Draft202012Validator, ValidationError
@@ -15,6 +14,7 @@ from jsonschema.validators import extend
 
 from scripts.plain_yaml import find_entry, parse_yaml
 from scripts.problems import Problem, did_you_mean, one_of, quote
+from scripts.settings_keys import check_keys
 from scripts.spreadsheets import read_text
 
 FILE = "study.yml"
@@ -24,17 +24,6 @@ TYPES = {
     "array": "a list, each entry on a row of its own that begins with a hyphen",
     "object": "names and values with a colon between them",
 }
-# Columns of the tables of configurations that no stage or theory may be called after.
-RESERVED = ("configuration", "position", "valence", "delivery", "delivery_basis", "quotations")
-# What may stand in braces in each pattern of a printed cell.
-PLACES = {
-    "count_cell": ("count", "percent"),
-    "zero_cell": ("count", "percent"),
-    "group_heading": ("label", "n"),
-    "small_cell": ("smallest",),
-}
-# Kinds of exhibit that have one column or row for each group.
-BY_GROUP = ("demographics", "interviews")
 
 
 @dataclass(frozen=True)
@@ -160,7 +149,7 @@ def read_settings(directory: Path) -> tuple[Settings | None, list[Problem]]:
     if problems:
         return None, problems
     settings = _build_settings(content)
-    return settings, _check_keys(settings)
+    return settings, check_keys(settings, FILE)
 
 
 def _describe(value: object) -> str:
@@ -245,59 +234,4 @@ def _build_settings(content: Mapping) -> Settings:
         keep_trailing_zeros=rounding.get("trailing_zeros", "drop") == "keep",
         **{key: content.get(key, default) for key, default in {**texts, **numbers}.items()},
         facts={k: v for k, v in content.items() if k not in known | set(texts) | set(numbers)},
-    )
-
-
-def _check_keys(settings: Settings) -> list[Problem]:
-    """Return a problem for each key that is used twice or that leads nowhere."""
-
-    def refuse(where: str, found: str, allowed: str, fix: str) -> Problem:
-        return Problem(FILE, None, where, found, allowed, fix)
-
-    problems = []
-    stages = [stage.stage for stage in settings.stages]
-    stages += [stage.level_column for stage in settings.stages if stage.levels]
-    theories = [theory.theory for theory in settings.theories]
-    groups = [group.group for group in settings.groups]
-    for name, keys in (
-        ("groups", groups),
-        ("stages", stages),
-        ("theories", theories),
-        ("exhibits", [exhibit.exhibit for exhibit in settings.exhibits]),
-    ):
-        for key in sorted({key for key in keys if keys.count(key) > 1}):
-            problems.append(refuse(name, f"{quote(key)} twice", "each key once", "Rename one."))
-    for name, keys, taken in (
-        ("stages", stages, RESERVED),
-        ("theories", theories, (*RESERVED, *stages)),
-    ):
-        for key in dict.fromkeys(key for key in keys if key in taken):
-            allowed = "a key that is not also the name of another column of configurations.csv"
-            problems.append(refuse(name, quote(key), allowed, "Rename it, here and there."))
-    for name, legal in PLACES.items():
-        if not _fits(getattr(settings, name), legal):
-            allowed = "text with " + " and ".join(f"{{{place}}}" for place in legal)
-            fix = "Correct what stands in braces."
-            problems.append(refuse(name, quote(getattr(settings, name)), allowed, fix))
-    for exhibit in settings.exhibits:
-        where = f"exhibits, {exhibit.exhibit}, groups"
-        if exhibit.kind in BY_GROUP and not exhibit.groups:
-            allowed = f"one group or more, as the kind {exhibit.kind} needs"
-            problems.append(refuse(where, "no groups", allowed, "Add the entry groups."))
-        for key in exhibit.groups:
-            if key not in groups:
-                fix = "Use the key of a group, or add the group." + did_you_mean(key, groups)
-                problems.append(refuse(where, quote(key), one_of(groups), fix))
-    return problems
-
-
-def _fits(pattern: str, places: Sequence[str]) -> bool:
-    """Return whether a pattern of a printed cell can be filled."""
-    try:
-        parts = list(Formatter().parse(pattern))
-    except ValueError:
-        return False
-    return all(
-        name is None or (name in places and not spec and not conversion)
-        for _, name, spec, conversion in parts
     )

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pandas as pd
 
 from scripts.settings import Settings
+from scripts.spreadsheets import Sheet
 from scripts.study import Study
 
 # Why a count is not shown: it is small itself, or it would give a small one away.
@@ -87,6 +89,21 @@ def mark_suppressed(study: Study) -> pd.Series:
         found = find_suppressed(counts, sizes.get(group), smallest, characteristic in single)
         marks.loc[part.index] = found
     return marks
+
+
+def hide_counts(study: Study, sheet: Sheet) -> Sheet:
+    """Return the study's demographics as they stand in their file, with hidden counts empty."""
+    marks = mark_suppressed(study)
+    keys = study.demographics.loc[marks != "", ["characteristic", "level", "group"]]
+    hidden = set(keys.itertuples(index=False, name=None))
+    places = [sheet.columns.index(name) for name in (*keys.columns, "count")]
+    rows = []
+    for row in sheet.rows:
+        cells = list(row)
+        if tuple(row[place] for place in places[:3]) in hidden:
+            cells[places[3]] = ""
+        rows.append(tuple(cells))
+    return replace(sheet, rows=tuple(rows))
 
 
 def format_suppressed(mark: str, settings: Settings) -> str:

@@ -1,5 +1,6 @@
 import re
 from itertools import product
+from zipfile import ZipFile
 
 import pytest
 from hypothesis import given, settings
@@ -8,6 +9,7 @@ from studies import make_study
 
 from scripts import charts
 from scripts.demographics import build_demographics_cells, compute_demographics
+from scripts.export_package import write_package
 from scripts.published import CANNOT_COMPARE, compare_exhibit
 from scripts.suppression import HIDDEN, SMALL, explain_suppression, find_suppressed
 from scripts.tables import build_demographics_table
@@ -111,3 +113,18 @@ def test_the_words_for_hidden_counts_are_the_studys_own(tmp_path):
     study = make(tmp_path, smallest_count=5, small_cell="weniger als {smallest}", hidden_cell="—")
     cells = build_demographics_cells(study, study.settings.exhibit("people"))
     assert [c.text for c in cells if "/" in c.row] == ["weniger als 5", "—"]
+
+
+def test_the_zip_of_the_data_gives_away_what_the_table_hides(tmp_path):
+    study = make(tmp_path, smallest_count=5)
+    with ZipFile(write_package(study, tmp_path / "data.zip")) as archive:
+        rows = archive.read("data/demographics.csv").decode().splitlines()
+    assert rows == [
+        "characteristic,level,group,position,count",
+        "age,young,clients,1,",
+        "age,old,clients,2,",
+    ]
+    study = make(tmp_path, smallest_count=1)
+    with ZipFile(write_package(study, tmp_path / "data.zip")) as archive:
+        rows = archive.read("data/demographics.csv").decode().splitlines()
+    assert rows[1:] == ["age,young,clients,1,3", "age,old,clients,2,17"]
