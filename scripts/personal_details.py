@@ -45,7 +45,7 @@ _COMMON = {
     *("october", "november", "december", "christmas", "easter", "god", "internet", "english"),
 }
 # Small words that stand within a name.
-_LINKS = {"of", "in", "and", "the", "for", "de", "du", "la", "van", "von", "der", "di"}
+_LINKS = {"of", "in", "and", "the", "for", "de", "du", "la", "van", "von", "der", "del"}
 # A name that stands in more cells than this is no rare one.
 MOST_CELLS = 2
 # Where more words than this have a capital within a sentence, the language writes nouns so.
