@@ -28,17 +28,14 @@ from scripts.chapters import (
     read_yaml,
 )
 from scripts.download_store import DownloadError, add_downloads, prepare_downloads
-from scripts.execution import (
-    describe,
-    execute_chapters,
-    hash_files,
-    hash_inputs,
-    require_sound_data,
-)
+from scripts.execution import describe, execute_plan, require_sound_data
 from scripts.locking import BusyError, hold_lock
 from scripts.needs import Needs
+from scripts.planning import hash_inputs, plan_execution
+from scripts.progress import show_running
 from scripts.prompts import list_prompts, mark_cells, mark_prompts
 from scripts.study import CHECKED
+from scripts.traces import hash_files
 
 IMAGES = {".png", ".svg", ".jpg", ".jpeg", ".gif", ".webp"}
 
@@ -72,8 +69,9 @@ def _build(root: Path, report: Callable[[str], None], lock: TextIO) -> Path:
     build = root / "_build"
     site, stage, record = build / "html", build / "stage", build / "site.json"
     _restore(site)
+    plan = plan_execution(root, list_chapters(root))
     require_sound_data(root)
-    chapters = execute_chapters(root, list_chapters(root), report)
+    chapters = execute_plan(plan, report)
     for path in chapters:
         if canonical_text(read_chapter(path)) != canonical_text(chapters[path]):
             report(f"note: stored outputs of {path.relative_to(root)} are old; run make refresh")
@@ -93,7 +91,10 @@ def _build(root: Path, report: Callable[[str], None], lock: TextIO) -> Path:
         (stage / file).write_bytes(content)
     fresh = stage / "_build" / "html"
     # Sphinx keeps one processor busy; the downloads are made by another meanwhile.
-    with prepare_downloads(root, lock) as collect:
+    with (
+        show_running(report, lambda: "building pages"),
+        prepare_downloads(root, lock) as collect,
+    ):
         _run_sphinx(root, stage, lock)
         add_downloads(collect(), fresh)
     if _hash_site(site) != _hash_site(fresh):

@@ -12,6 +12,7 @@ from scripts.book import BookError, build_book
 from scripts.confidentiality import list_open
 from scripts.execution import ChapterError
 from scripts.problems import StudyError
+from scripts.progress import Progress
 from scripts.published import UnexplainedError
 from scripts.study import find_data, open_study
 
@@ -37,7 +38,7 @@ def run(options: argparse.Namespace) -> int:
 def run_on_the_book(work: Callable[[Path, Callable[[str], None]], None], kept: str) -> int:
     """Do work on the whole book; say what went wrong, and that `kept` is as it was."""
     try:
-        work(find_data().parent, lambda line: print(line, flush=True))
+        work(find_data().parent, Progress())
     except (StudyError, UnexplainedError, ChapterError, BookError) as error:
         print(f"{str(error).strip()}\nNothing was changed in {kept}.", file=sys.stderr)
         return 1

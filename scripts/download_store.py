@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TextIO
 
 from scripts.downloads import FOLDER
-from scripts.execution import hash_inputs
+from scripts.planning import hash_inputs
 from scripts.study import CHECKED
 
 

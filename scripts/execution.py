@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import json
 import os
-import platform
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable
@@ -21,15 +18,17 @@ from scripts.chapters import (
     ChapterError,
     canonical_text,
     list_chapters,
-    read_chapter,
     read_yaml,
 )
 from scripts.locking import BusyError, hold_lock
-from scripts.published import CLAIMS, compare_all, require_explained
-from scripts.settings import read_settings
+from scripts.planning import Plan, plan_execution
+from scripts.progress import show_running
+from scripts.published import compare_all, require_explained
 from scripts.study import CHECKED, load_study
+from scripts.traces import find_changes, format_result, list_kept, read_trace
 
 CELL_TIMEOUT = 300  # seconds, where _config.yml does not say
+MEMORY = 4  # gigabytes for one chapter, where _config.yml does not say
 RESULTS_KEPT = 4  # results kept for each chapter, so that going back costs nothing
 
 
@@ -38,107 +37,67 @@ def require_sound_data(root: Path) -> None:
 
     Raises
     ------
-    StudyError, UnexplainedError, ChapterError
+    StudyError, UnexplainedError
         With everything that is wrong.
     """
-    for path in list_chapters(root):
-        read_chapter(path)
     require_explained(compare_all(load_study(root / "data")))
-
-
-def fingerprint(notebook: nbformat.NotebookNode, inputs: str) -> str:
-    """Return a hash of all that a chapter's outputs depend on: its code, and `inputs`."""
-    code = [cell.source.strip("\n") for cell in notebook.cells if cell.cell_type == "code"]
-    return hashlib.sha256(json.dumps([code, inputs]).encode()).hexdigest()
-
-
-def hash_inputs(root: Path) -> str:
-    """Return a hash of the data, the package, the pins and the Python version.
-
-    The code of chapters that answer claims counts too, as others show what it finds.
-    """
-    files = [root / "requirements.txt"]
-    files += [p for p in (root / "data").rglob("*") if not p.name.startswith((".", "~$"))]
-    files += [p for p in (root / "scripts").rglob("*") if p.suffix in {".py", ".json"}]
-    answers = [fingerprint(read_chapter(root / name), "") for name in _list_answering(root)]
-    return hash_files(root, files, json.dumps([platform.python_version(), answers]))
-
-
-def _list_answering(root: Path) -> list[str]:
-    """Return the chapters whose code answers claims, as the study names them."""
-    settings, _ = read_settings(root / "data")
-    exhibits = settings.exhibits if settings else ()
-    names = [exhibit.chapter for exhibit in exhibits if exhibit.kind == CLAIMS]
-    return [name for name in names if (root / name).is_file()]
-
-
-def hash_files(root: Path, paths: Iterable[Path], salt: str = "") -> str:
-    """Return a hash of the names and contents of files; folders and lacking files are left out."""
-    digest = hashlib.sha256(salt.encode())
-    for path in sorted(p for p in paths if p.is_file() and "__pycache__" not in p.parts):
-        content = path.read_bytes()
-        digest.update(f"\0{path.relative_to(root).as_posix()}\0{len(content)}\0".encode())
-        digest.update(content)
-    return digest.hexdigest()
 
 
 def execute_chapters(
     root: Path, paths: Iterable[Path], report: Callable[[str], None] = lambda line: None
 ) -> dict[Path, nbformat.NotebookNode]:
-    """Return chapters with fresh outputs; those whose inputs are unchanged are not executed.
+    """Return chapters with fresh outputs; those for which nothing changed are not executed.
 
-    Outputs are kept under ``_build/executed`` by the hash of all that they depend on. A
-    cell may take as many seconds as ``_config.yml`` says under ``execute``, ``timeout``.
+    See `plan_execution` and `execute_plan`.
+    """
+    return execute_plan(plan_execution(root, paths), report)
+
+
+def execute_plan(plan: Plan, report: Callable[[str], None]) -> dict[Path, nbformat.NotebookNode]:
+    """Return all chapters of a plan with fresh outputs.
+
+    Outputs are kept under ``_build/executed``, with all that the chapter has read. A cell
+    may take as many seconds as ``_config.yml`` says under ``execute``, ``timeout``, and a
+    chapter as many gigabytes of memory as it says under ``memory``.
 
     Raises
     ------
     ChapterError
-        If cells fail; the message names every chapter that did, with its error.
+        If cells fail; the message names every chapter that did, with its error. Also if
+        a file was changed meanwhile.
     """
-    store = root / "_build" / "executed"
-    store.mkdir(parents=True, exist_ok=True)
-    inputs = hash_inputs(root)
-    chapters = {path: read_chapter(path) for path in paths}
-    done, waiting = {}, {}
-    for path, notebook in chapters.items():
-        stored = store / f"{fingerprint(notebook, inputs)}.json"
-        try:
-            done[path] = _with_outputs(notebook, _read_result(stored))
-            stored.touch()
-        except (OSError, ValueError):
-            waiting[path] = stored
-    failures = []
+    done, waiting, total = dict(plan.done), plan.waiting, len(plan.chapters)
+    plan.store.mkdir(parents=True, exist_ok=True)
+    failures: list[str] = []
 
-    def keep(path: Path, seconds: float, outputs: list, error: str) -> None:
-        name = path.relative_to(root).as_posix()
-        if error:
-            failures.append(f"{name}, {error}")
+    def keep(path: Path, seconds: float, outputs: list, names: Iterable[str], error: str) -> None:
+        name = path.relative_to(plan.root).as_posix()
+        changed = find_changes(plan.hashes, names)
+        if error or changed:
+            failures.append(
+                f"{name}, {error}"
+                if error
+                else f"{name}: {', '.join(changed)} changed while it was executed. Build again."
+            )
             return
-        text = json.dumps(outputs)
-        write_atomically(waiting[path], f"{hashlib.sha256(text.encode()).hexdigest()}\n{text}")
-        done[path] = _with_outputs(chapters[path], outputs)
+        reads = {name: plan.hashes.of(name) for name in names}
+        file, text = format_result(plan.keys[path], reads, outputs)
+        write_atomically(plan.store / file, text)
+        done[path] = outputs
         report(f"  {name} ({seconds:.1f} s)")
 
     if waiting:
-        report(f"executing {len(waiting)} of {len(chapters)} chapters")
-        limit = (read_yaml(root / "_config.yml").get("execute") or {}).get("timeout", CELL_TIMEOUT)
-        # zmq needs an event loop that can watch sockets; the default of Windows cannot.
+        report(f"executing {len(waiting)} of {total} chapters")
+        start = time.monotonic()
         with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
-            runner.run(_execute_all(root, waiting, chapters, limit, keep))
+            # zmq needs an event loop that can watch sockets; the default of Windows cannot.
+            runner.run(_execute_all(plan, report, keep))
+        report(f"executed {len(waiting)} chapters in {time.monotonic() - start:.1f} s")
     if failures:
         raise ChapterError("\n".join(sorted(failures)))
-    kept = sorted(store.glob("*.json"), key=lambda file: file.stat().st_mtime, reverse=True)
-    for file in kept[RESULTS_KEPT * max(len(chapters), 10) :]:
+    for file in list_kept(plan.store)[RESULTS_KEPT * max(total, 10) :]:
         file.unlink()
-    return {path: done[path] for path in chapters}
-
-
-def _read_result(stored: Path) -> list:
-    """Return stored outputs; a result that is not as it was written raises a ValueError."""
-    digest, _, text = stored.read_text("utf-8").partition("\n")
-    if hashlib.sha256(text.encode()).hexdigest() != digest:
-        raise ValueError("damaged")
-    return json.loads(text)
+    return {path: _with_outputs(nb, done[path]) for path, nb in plan.chapters.items()}
 
 
 def _with_outputs(notebook: nbformat.NotebookNode, outputs: list) -> nbformat.NotebookNode:
@@ -151,47 +110,66 @@ def _with_outputs(notebook: nbformat.NotebookNode, outputs: list) -> nbformat.No
     return copy
 
 
-async def _execute_all(root: Path, paths: Iterable[Path], chapters: dict, limit, keep) -> None:
+async def _execute_all(plan: Plan, report: Callable[[str], None], keep: Callable) -> None:
     """Execute chapters side by side, as many at a time as there are processors."""
+    limits = read_yaml(plan.root / "_config.yml").get("execute") or {}
     free = asyncio.Semaphore(os.cpu_count() or 1)
+    running: list[str] = []
+    number = 0
+
+    def describe_running() -> str:
+        return f"{number} of {len(plan.waiting)} executed; running: {', '.join(running)}"
 
     async def execute(path: Path) -> None:
+        nonlocal number
         async with free:
             start = time.monotonic()
-            notebook = deepcopy(chapters[path])
-            error = await _execute(notebook, path.parent, root, limit)
-            keep(path, time.monotonic() - start, _clean_outputs(notebook), error)
+            running.append(path.stem)
+            notebook = deepcopy(plan.chapters[path])
+            with tempfile.TemporaryDirectory(prefix="kernel-", ignore_cleanup_errors=True) as own:
+                error = await _execute(notebook, path.parent, plan.root, Path(own), limits)
+                names = read_trace(Path(own) / "reads")
+            running.remove(path.stem)
+            number += 1
+            keep(path, time.monotonic() - start, _clean_outputs(notebook), names, error)
 
-    await asyncio.gather(*(execute(path) for path in paths))
+    with show_running(report, describe_running):
+        await asyncio.gather(*(execute(path) for path in plan.waiting))
 
 
-async def _execute(notebook: nbformat.NotebookNode, folder: Path, root: Path, limit: float) -> str:
+async def _execute(
+    notebook: nbformat.NotebookNode, folder: Path, root: Path, own: Path, limits: dict
+) -> str:
     """Execute a notebook in place; return what went wrong, if anything did."""
-    # Imported here: a build with nothing to execute need not.
     from jupyter_client import AsyncKernelManager
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
+    from scripts.kernels import use_copied_kernels
+
+    seconds, memory = limits.get("timeout", CELL_TIMEOUT), limits.get("memory", MEMORY)
+    too_much = f"used more than {memory:g} gigabytes of memory, the limit that _config.yml can set"
     manager = AsyncKernelManager(kernel_name=KERNEL["name"])
-    sockets = tempfile.TemporaryDirectory(prefix="kernel-", ignore_cleanup_errors=True)
     if os.name != "nt":
         # A port may be taken by another kernel meanwhile; a file of its own may not.
-        manager.transport, manager.ip = "ipc", str(Path(sockets.name) / "s")
+        manager.transport, manager.ip = "ipc", str(own / "s")
     client = NotebookClient(
         notebook,
         km=manager,
         # A reader's own IPython settings must not change what a chapter shows.
         extra_arguments=["--log-level=ERROR", "--HistoryManager.enabled=False"],
-        timeout=limit,
+        timeout=seconds,
         force_raise_errors=True,
         skip_cells_with_tag="",
         record_timing=False,
     )
     client.kc, place = None, "before its first cell"
-    # This very Python, whatever other kernels of the same name the machine has.
-    command = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
     try:
-        manager.kernel_spec.argv = command
+        program = root / "scripts" / "traced_kernel.py"
+        record = str(own / "reads")
+        use_copied_kernels(
+            manager, program, root=os.path.realpath(root), record=record, memory=memory
+        )
         await client.async_start_new_kernel(cwd=str(folder), env=_kernel_environment(root))
         await client.async_start_new_kernel_client()
         number = 0
@@ -206,11 +184,13 @@ async def _execute(notebook: nbformat.NotebookNode, folder: Path, root: Path, li
                 if output.output_type == "stream" and output.name == "stderr":
                     return f"{place}: a warning was written\n{output.text.strip()}"
     except CellExecutionError as error:
+        if error.ename == "MemoryError":
+            return f"{place} {too_much}"
         return f"{place} failed\n{error.ename}: {error.evalue}"
     except CellTimeoutError:
-        return f"{place} ran for more than {limit:g} seconds and was stopped"
+        return f"{place} ran for more than {seconds:g} seconds and was stopped"
     except DeadKernelError:
-        return f"{place}: the kernel died, perhaps for lack of memory"
+        return f"{place}: the kernel died; perhaps it {too_much}"
     # Whatever else a kernel may do must not take the other chapters with it.
     except Exception as error:
         return f"{place} could not be executed\n{type(error).__name__}: {error}"
@@ -219,7 +199,6 @@ async def _execute(notebook: nbformat.NotebookNode, folder: Path, root: Path, li
             await manager.shutdown_kernel(now=True)
         if client.kc is not None:
             client.kc.stop_channels()
-        sockets.cleanup()
     return ""
 
 
@@ -268,9 +247,10 @@ def refresh_chapters(root: Path, report: Callable[[str], None]) -> list[Path]:
     """
     try:
         with hold_lock(root / "_build", report):
+            plan = plan_execution(root, list_chapters(root))
             require_sound_data(root)
             changed = []
-            for path, notebook in execute_chapters(root, list_chapters(root), report).items():
+            for path, notebook in execute_plan(plan, report).items():
                 text = canonical_text(notebook)
                 if path.read_bytes() != text.encode():
                     write_atomically(path, text)

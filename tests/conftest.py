@@ -8,6 +8,7 @@ import nbval.kernel
 import pytest
 
 from scripts.book import build_book
+from scripts.kernels import CAN_COPY, use_copied_kernels
 from scripts.study import CHECKED, load_study
 from tests.browser import MISSING, name_install_command, serve, start_browser
 
@@ -16,14 +17,20 @@ _sockets = tempfile.TemporaryDirectory(prefix="kernels-", ignore_cleanup_errors=
 _numbers = count(1)
 
 
-def _start_with_own_sockets(**options):
-    """Return a kernel manager whose sockets are files: ports could be taken by another kernel."""
-    return _Manager(transport="ipc", ip=f"{_sockets.name}/{next(_numbers)}", **options)
+def _start_copied(**options):
+    """Return the manager of a kernel that need not load the libraries for itself.
+
+    Its sockets are files: ports could be taken by another kernel.
+    """
+    manager = _Manager(transport="ipc", ip=f"{_sockets.name}/{next(_numbers)}", **options)
+    if CAN_COPY:
+        use_copied_kernels(manager)
+    return manager
 
 
 def pytest_configure():
     if os.name != "nt":
-        nbval.kernel.KernelManager = _start_with_own_sockets
+        nbval.kernel.KernelManager = _start_copied
 
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -18,6 +18,10 @@ from scripts.published import CLAIMS, UnexplainedError
 ROOT = Path(__file__).parents[1]
 
 
+READ_COUNTS = """from scripts.study import load_study
+len(load_study().demographics) > 0"""
+
+
 def write_chapter(path: Path, *cells: str, tags: tuple[str, ...] = ()) -> Path:
     """Write a notebook; a cell that begins with # is prose."""
     notebook = nbformat.v4.new_notebook()
@@ -64,6 +68,12 @@ def executed(reports: list[str]) -> set[str]:
     return {line.split()[0] for line in reports if line.startswith("  ")}
 
 
+def add_line(path: Path) -> None:
+    """Change a file without changing what it says."""
+    with path.open("a", encoding="utf-8") as file:
+        file.write("\n")
+
+
 class TestFailures:
     """A chapter that fails stops the build, and says where."""
 
@@ -83,6 +93,15 @@ class TestFailures:
         (book / "_config.yml").write_text("execute: {timeout: 1}\n")
         write_chapter(book / "one.ipynb", "# One", "while True: pass")
         with pytest.raises(ChapterError, match=r"^one.ipynb, cell 2 ran for more than 1 seconds"):
+            execute(book)
+
+    def test_a_chapter_that_takes_too_much_memory_is_stopped_and_named(self, book):
+        (book / "_config.yml").write_text("execute: {timeout: 30, memory: 0.6}\n")
+        write_chapter(
+            book / "one.ipynb", "# One", "hoard = []\nwhile True: hoard += [b'x' * 10**7]"
+        )
+        message = r"^one.ipynb, cell 2 used more than 0.6 gigabytes of memory"
+        with pytest.raises(ChapterError, match=message):
             execute(book)
 
     def test_a_kernel_that_dies_is_named(self, book):
@@ -130,26 +149,77 @@ class TestFreshness:
         write_chapter(book / "one.ipynb", "# One", "1 + 1")
         assert execute(book)[1] == [], "going back to earlier code executed it again"
 
-        for changed in ("data/demographics.csv", "scripts/formatting.py", "requirements.txt"):
-            with (book / changed).open("a", encoding="utf-8") as file:
-                file.write("\n")
-            assert executed(execute(book)[1]) == both, f"a change of {changed} went unnoticed"
+        add_line(book / "requirements.txt")
+        assert executed(execute(book)[1]) == both, "a change of the pins went unnoticed"
 
-    def test_code_that_answers_claims_counts_for_all_chapters(self, book):
-        exhibits = yaml.safe_load((book / "data/study.yml").read_text("utf-8"))["exhibits"]
-        path = book / next(e["chapter"] for e in exhibits if e["kind"] == CLAIMS)
-        path.parent.mkdir()
-        write_chapter(path, "# Claims", "answers = 1")
+    def test_a_change_executes_the_chapters_that_read_the_file_and_no_others(self, book):
+        write_chapter(book / "one.ipynb", READ_COUNTS)
+        write_chapter(book / "two.ipynb", "from scripts import formatting\nformatting.__name__")
         execute(book)
-        write_chapter(path, "# Claims, reworded", "answers = 1")
+        for changed, chapters in {
+            "data/demographics.csv": {"one.ipynb"},
+            "data/study.yml": {"one.ipynb"},
+            "data/datapackage.json": {"one.ipynb"},
+            "data/interviews.csv": set(),
+            "scripts/study.py": {"one.ipynb"},
+            "scripts/study.schema.json": {"one.ipynb"},
+            "scripts/formatting.py": {"two.ipynb"},
+            "scripts/layout.py": set(),
+            "scripts/__init__.py": {"one.ipynb", "two.ipynb"},
+            "scripts/traces.py": {"one.ipynb", "two.ipynb"},
+        }.items():
+            add_line(book / changed)
+            assert executed(execute(book)[1]) == chapters, changed
+
+    def test_a_file_that_was_looked_for_and_comes_later_executes_the_chapter(self, book):
+        look = (
+            "try:\n    found = open('data/later.txt').read()\nexcept OSError:\n    found = 'none'\n"
+        )
+        write_chapter(book / "one.ipynb", look + "found")
+        assert execute(book)[0]["one"] == ["'none'"]
+        (book / "data/later.txt").write_text("some")
+        assert execute(book)[0]["one"] == ["'some'"]
+        (book / "data/later.txt").unlink()
+        assert execute(book) == ({"one": ["'none'"], "two": ["3"]}, []), "the first was forgotten"
+
+    def test_names_that_were_listed_count_as_read(self, book):
+        write_chapter(book / "one.ipynb", "import os\nsorted(os.listdir('more'))")
+        (book / "more").mkdir()
+        assert execute(book)[0]["one"] == ["[]"]
+        (book / "more/new.txt").touch()
+        outputs, reports = execute(book)
+        assert outputs["one"] == ["['new.txt']"]
+        assert executed(reports) == {"one.ipynb"}
+
+    def test_the_code_of_a_chapter_that_another_reads_counts_and_its_prose_does_not(self, book):
+        write_chapter(book / "one.ipynb", "'x' in open('two.ipynb').read()")
+        write_chapter(book / "two.ipynb", "# Two", "1 + 2")
+        execute(book)
+        write_chapter(book / "two.ipynb", "# Other words", "1 + 2")
         assert executed(execute(book)[1]) == set()
-        write_chapter(path, "# Claims", "answers = 2")
+        write_chapter(book / "two.ipynb", "# Other words", "1 + 3")
         assert executed(execute(book)[1]) == {"one.ipynb", "two.ipynb"}
+
+    def test_a_module_that_could_be_taken_for_another_executes_all(self, book):
+        write_chapter(book / "one.ipynb", "import igraph\nigraph.__name__")
+        execute(book)
+        (book / "colorsys.py").write_text("")
+        assert executed(execute(book)[1]) == {"one.ipynb", "two.ipynb"}
+
+    def test_a_file_that_changes_meanwhile_gives_an_error_and_no_result(self, book):
+        write_chapter(
+            book / "one.ipynb",
+            "text = open('data/interviews.csv').read()\n"
+            "open('data/interviews.csv', 'a').write(' ')",
+        )
+        with pytest.raises(ChapterError, match=r"^one.ipynb: data/interviews.csv changed while"):
+            execute(book)
 
     def test_a_damaged_result_is_made_anew(self, book):
         outputs, _ = execute(book)
         for stored in (book / "_build/executed").iterdir():
-            stored.write_text(stored.read_text("utf-8").replace("3", "4"), "utf-8")
+            text = stored.read_text("utf-8")
+            stored.write_text(text.replace('"3"', '"4"').replace('"2"', '"4"'), "utf-8")
         assert execute(book)[0] == outputs
         for stored in (book / "_build/executed").iterdir():
             stored.write_text("", "utf-8")
