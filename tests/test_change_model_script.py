@@ -81,11 +81,11 @@ def test_the_book_does_not_load_the_script(monkeypatch):
         def connect(self, *_, **__):
             pass
 
-        def add_css_file(self, name):
+        def add_css_file(self, name, **attributes):
             pass
 
         def add_js_file(self, name):
             loaded.append(name)
 
     sphinx_ext.setup(App())
-    assert loaded == ["change-model.js"]
+    assert "change-model.js" in loaded

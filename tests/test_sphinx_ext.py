@@ -63,37 +63,9 @@ def test_a_plain_jupyter_book_build_meets_the_gate_too(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("file", "is_kept"),
-    [
-        (SimpleNamespace(filename="_static/doctools.js", attributes={}), True),
-        (SimpleNamespace(filename=None, attributes={"body": "let hint = 'open'"}), True),
-        (SimpleNamespace(filename="https://cdn.example/mathjax.js", attributes={}), False),
-        (SimpleNamespace(filename=None, attributes={"body": "const A = 'https://a.b/c'"}), False),
-        (SimpleNamespace(filename="_static/sphinx-thebe.css", attributes={}), False),
-        ("_static/plain.css", True),
-        ("http://fonts.example/face.css", False),
-    ],
-)
-def test_only_files_of_this_site_are_kept(app, file, is_kept):
-    for key in ("script_files", "css_files"):
-        context = {key: [file]}
-        sphinx_ext.keep_to_this_site(app, "page", "page.html", context, None)
-        assert context[key] == [file] * is_kept
-
-
-@pytest.mark.parametrize(
     ("entries", "is_written"), [({}, False), ({"index": []}, False), ({"index": ["word"]}, True)]
 )
 def test_an_index_page_is_written_only_if_something_is_indexed(app, entries, is_written):
     env = SimpleNamespace(get_domain=lambda name: SimpleNamespace(entries=entries))
     sphinx_ext.leave_out_empty_index(app, env)
     assert app.builder.use_index == app.config.html_use_index == is_written
-
-
-def test_templates_of_the_themes_are_removed_and_pages_are_not(app):
-    output = Path(app.outdir)
-    for name in ("_static/webpack-macros.html", "_static/a.css", "index.html", ".buildinfo"):
-        (output / name).touch()
-    sphinx_ext.remove_leftovers(app, None)
-    left = {p.relative_to(output).as_posix() for p in output.rglob("*") if p.is_file()}
-    assert left == {"index.html", "_static/a.css"}

@@ -1,0 +1,110 @@
+"""Every page of the site in a real browser, light and dark, wide and narrow."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser import open_page
+
+LAWS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
+# Widths in CSS pixels. WCAG 2.2 asks that a page of 320 can be read without scrolling sideways.
+WIDTHS = (1280, 320)
+OPTIONS = {"resultTypes": ["violations"], "preload": False}
+# Notes what the policy stopped, from the first moment on.
+LISTEN = """
+window.stopped = [];
+document.addEventListener("securitypolicyviolation", (event) =>
+  window.stopped.push(`${event.effectiveDirective} stopped ${event.blockedURI || event.sample}`));
+"""
+
+
+@pytest.fixture(scope="module")
+def names(site):
+    """The addresses of all pages within the site."""
+    return sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html"))
+
+
+@pytest.fixture(scope="module", params=["light", "dark"])
+def visits(request, chromium, site, names):
+    """What was found on each page in one theme, in one visit: axe is run once for each."""
+    found = {}
+    axe, theme = Axe(), request.param
+    # The theme changes colours and the width changes what is shown; every pair of one theme
+    # and one width has the same structure, so the full set of rules runs once for each theme.
+    full, contrast = (WIDTHS[0], WIDTHS[1]) if theme == "light" else (WIDTHS[1], WIDTHS[0])
+    for name in names:
+        address = (site / name).as_uri()
+        with open_page(chromium, width=full, theme=theme, reduced_motion="reduce") as (page, watch):
+            page.add_init_script(LISTEN)
+            page.goto(address)
+            rules = {"type": "tag", "values": [*LAWS, "best-practice"]}
+            violations = _list(axe.run(page, options=OPTIONS | {"runOnly": rules}), full)
+            widths = {full: page.evaluate("document.documentElement.scrollWidth")}
+            moving = page.evaluate(
+                "[...document.getAnimations()].map(a => a.effect.target.className)"
+            )
+            page.set_viewport_size({"width": contrast, "height": 800})
+            page.wait_for_timeout(50)
+            rules = {"type": "rule", "values": ["color-contrast", "target-size"]}
+            violations |= _list(axe.run(page, options=OPTIONS | {"runOnly": rules}), contrast)
+            widths[contrast] = page.evaluate("document.documentElement.scrollWidth")
+            found[name] = {
+                "violations": violations,
+                "widths": widths,
+                "moving": moving,
+                "stopped": page.evaluate("window.stopped"),
+                "complaints": watch.complaints,
+                "outside": watch.list_outside(),
+                "theme": page.evaluate("document.documentElement.dataset.theme"),
+            }
+            assert page.evaluate("getComputedStyle(document.body).fontFamily") != "", name
+    assert {visit["theme"] for visit in found.values()} == {theme}
+    return found
+
+
+def _list(results, width: int) -> set[tuple[str, bool, str]]:
+    """Return the rules broken, whether by law, and the first place of each."""
+    return {
+        (
+            violation["id"],
+            bool(set(violation["tags"]) & set(LAWS)),
+            f"{width}px, {len(violation['nodes'])} places: {violation['nodes'][0]['html'][:150]}",
+        )
+        for violation in results.response["violations"]
+    }
+
+
+def test_a_page_keeps_somebody_out(visits):
+    broken = {
+        name: sorted((rule, place) for rule, is_law, place in visit["violations"] if is_law)
+        for name, visit in visits.items()
+    }
+    assert {name: rules for name, rules in broken.items() if rules} == {}
+
+
+def test_a_page_breaks_with_good_practice(visits):
+    broken = {
+        name: sorted((rule, place) for rule, is_law, place in visit["violations"] if not is_law)
+        for name, visit in visits.items()
+    }
+    assert {name: rules for name, rules in broken.items() if rules} == {}
+
+
+def test_a_page_is_wider_than_its_screen(visits):
+    wide = [
+        f"{name}: {seen} px on a screen of {width}"
+        for name, visit in visits.items()
+        for width, seen in visit["widths"].items()
+        if seen > width
+    ]
+    assert wide == []
+
+
+@pytest.mark.parametrize("kind", ["complaints", "outside", "stopped"])
+def test_a_page_complains_asks_for_the_network_or_meets_its_own_policy(visits, kind):
+    assert {name: visit[kind] for name, visit in visits.items() if visit[kind]} == {}
+
+
+def test_something_moves_for_those_who_do_not_want_it(visits):
+    assert {name: visit["moving"] for name, visit in visits.items() if visit["moving"]} == {}

@@ -1,0 +1,28 @@
+"""Markup that Sphinx writes and that needs mending."""
+
+from __future__ import annotations
+
+from scripts.page_markup import repair_markup, repair_page
+
+
+def test_entries_of_a_bibliography_are_not_items_of_their_list():
+    html = '<div role="list"><div class="citation" id="a" role="doc-biblioentry">x</div></div>'
+    assert repair_markup(html) == (
+        '<div role="list"><div class="citation" id="a" role="listitem">x</div></div>'
+    )
+
+
+def test_a_heading_without_words_is_called_a_heading():
+    html = '<tr><th scope="col"></th><th scope="col">n</th></tr>'
+    assert repair_markup(html) == '<tr><td></td><th scope="col">n</th></tr>'
+
+
+def test_words_about_roles_are_taken_for_markup():
+    html = "<p>role=&quot;doc-biblioentry&quot;</p>"
+    assert repair_markup(html) == html
+
+
+def test_a_page_without_a_body_stops_the_build():
+    context = {}
+    repair_page(None, "search", "search.html", context, None)
+    assert context == {}
