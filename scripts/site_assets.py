@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -86,6 +87,7 @@ def remove_unused(site: Path) -> None:
 
     A script may ask for files by name, so what a script in use names is kept too.
     """
+    site = site.resolve()
     files = {path for path in (site / "_static").rglob("*") if path.is_file()}
     pages = [path for path in site.rglob("*.html") if path not in files]
     used: set[Path] = set()
@@ -114,9 +116,6 @@ def _list_used(file: Path, files: set[Path]) -> set[Path]:
         return {other for other in files if re.search(rf"[\"'`/]{re.escape(other.name)}\b", text)}
     if file.suffix not in ADDRESSES:
         return set()
-    found = set()
-    for address in ADDRESSES[file.suffix].findall(file.read_text("utf-8")):
-        path = unquote(urlsplit(address.strip()).path)
-        target = Path(file.parent, path).resolve() if path else file
-        found |= {other for other in files if other.resolve() == target}
-    return found
+    addresses = ADDRESSES[file.suffix].findall(file.read_text("utf-8"))
+    places = {unquote(urlsplit(address.strip()).path) for address in addresses}
+    return files & {Path(os.path.normpath(file.parent / place)) for place in places}
