@@ -61,7 +61,7 @@
     const isLong = rows.length > MOST_ON_ONE_PAGE;
     const visible = new Uint8Array(rows.length).fill(1);
     const region = table.closest(".edition-scroll");
-    let terms = [], count = rows.length, isTyping = false, isReading = false;
+    let terms = [], count = rows.length, isTyping = false, isReading = false, isDrawing = false;
 
     const api = new window.DataTable(table, {
       autoWidth: false, info: false, order: [], orderClasses: false,
@@ -196,7 +196,9 @@
 
     function refresh() {
       compute();
+      isDrawing = true;
       api.draw();
+      isDrawing = false;
       showChosen();
       showCounts();
       status.textContent = count + " of " + rows.length + " configuration" + (rows.length === 1 ? "" : "s");
@@ -283,7 +285,7 @@
     }
 
     function remember(kind) {
-      if (isReading) return;
+      if (isReading || isDrawing) return;
       const words = writeAddress(), address = window.location.href.split("#")[0] + (words ? "#" + words : "");
       if (address === window.location.href) return;
       /* While somebody types, the address follows without a new entry for each letter. */
@@ -340,7 +342,7 @@
       search.focus();
     });
     api.on("order", () => remember("choice"));
-    api.on("page", () => { if (!isReading) window.setTimeout(() => remember("choice"), 0); });
+    api.on("page", () => { if (!isReading && !isDrawing) window.setTimeout(() => remember("choice"), 0); });
     window.addEventListener("popstate", readAddress);
     window.addEventListener("hashchange", readAddress);
     /* Paper has no pages to turn. */
