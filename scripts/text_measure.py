@@ -1,8 +1,10 @@
-"""How wide text is, and where it wraps."""
+"""How wide text is in any of the fonts that a reader may have, and where it wraps."""
 
 from __future__ import annotations
 
+import csv
 from functools import cache
+from pathlib import Path
 
 from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.textpath import text_to_path
@@ -13,11 +15,26 @@ _FONT = FontProperties(family="DejaVu Sans", size=FONT_SIZE)
 _BOLD = FontProperties(family="DejaVu Sans", size=FONT_SIZE, weight="bold")
 # As wide as the font size: what other fonts allow for a letter that DejaVu Sans lacks.
 _FULL_WIDTH = "—"
+# Widths of letters in thousandths of the font size, read from fonts that are free:
+# Selawik has the widths of Segoe UI (Windows), Liberation Sans those of Arial and
+# Helvetica, Roboto is Android's, Inter is drawn after San Francisco (macOS, iOS), Open
+# Sans and Noto Sans are common on Linux.
+WIDTHS = Path(__file__).parent / "font_widths.csv"
 
 
 @cache
 def text_width(text: str, bold: bool = False) -> float:
-    """Return the width of text in DejaVu Sans, which is wider than the common screen fonts."""
+    """Return the width that no font which a reader is likely to have exceeds.
+
+    DejaVu Sans is the widest for nearly all text; capitals can be wider in others.
+    """
+    widths = [sum(_letter_width(letter, font, bold) for letter in text) for font in _fonts(bold)]
+    return max([_measure(text, bold), *widths])
+
+
+@cache
+def _measure(text: str, bold: bool) -> float:
+    """Return the width of text in DejaVu Sans."""
     known = _list_letters(bold)
     text = "".join(letter if ord(letter) in known else _FULL_WIDTH for letter in text)
     font = _BOLD if bold else _FONT
@@ -28,6 +45,31 @@ def text_width(text: str, bold: bool = False) -> float:
 def _list_letters(bold: bool) -> frozenset[int]:
     """Return the code points that the font has."""
     return frozenset(get_font(findfont(_BOLD if bold else _FONT)).get_charmap())
+
+
+@cache
+def load_widths() -> dict[str, dict[str, int]]:
+    """Return the widths of letters by font, such as ``Inter`` or ``Inter Bold``."""
+    widths: dict[str, dict[str, int]] = {}
+    with WIDTHS.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            letter = chr(int(row.pop("letter").removeprefix("U+"), 16))
+            for font, width in row.items():
+                if width:
+                    widths.setdefault(font, {})[letter] = int(width)
+    return widths
+
+
+def _fonts(bold: bool) -> list[str]:
+    """Return the fonts whose widths are known."""
+    return [font for font in load_widths() if font.endswith(" Bold") == bold]
+
+
+@cache
+def _letter_width(letter: str, font: str, bold: bool) -> float:
+    """Return the width of a letter, in DejaVu Sans where the font does not have it."""
+    width = load_widths()[font].get(letter)
+    return _measure(letter, bold) if width is None else width * FONT_SIZE / 1000
 
 
 def wrap_text(text: str, width: float, bold: bool = False) -> list[str]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scripts.text_measure import FONT_SIZE, text_width, wrap_text
+from scripts.text_measure import FONT_SIZE, load_widths, text_width, wrap_text
 
 WORDS = st.lists(st.text("abWil-é漢😀/&<", min_size=1, max_size=30), max_size=12).map(" ".join)
 
@@ -54,3 +54,20 @@ def test_letters_that_the_font_lacks_have_no_width(text, recwarn):
 
 def test_bold_text_is_measured_as_plain():
     assert text_width("12", bold=True) > text_width("12")
+
+
+@pytest.mark.parametrize("bold", [False, True])
+@pytest.mark.parametrize("text", ["KEYS FACES", "PTSD", "success of zeal", "Low", "MMM", "low-key"])
+def test_text_is_wider_in_another_font_than_measured(text, bold):
+    fonts = [font for font in load_widths() if font.endswith(" Bold") == bold]
+    assert len(fonts) == 6
+    for font in fonts:
+        thousandths = sum(load_widths()[font][letter] for letter in text)
+        assert text_width(text, bold) >= thousandths * FONT_SIZE / 1000
+    assert text_width("Ω", bold) > 0
+
+
+def test_a_font_lacks_letters_of_western_europe():
+    for font, widths in load_widths().items():
+        assert len(widths) >= 195, font
+        assert all(0 < width < 1200 for width in widths.values())
