@@ -9,13 +9,12 @@ from scripts.configurations import ChangeModel, build_change_model, select_confi
 from scripts.crosslinks import find_page, name_mark
 from scripts.drawing import (
     Pen,
-    build_marks_style,
-    build_style,
     draw_box,
     draw_heads,
     draw_legend,
     draw_link,
 )
+from scripts.drawing_style import build_marks_style, build_style
 from scripts.layout import Layout, PlacedLink
 from scripts.marks import Marks, find_marks
 from scripts.sentences import describe_change_model, name_box, name_link

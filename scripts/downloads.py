@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scripts.apparatus import build_codebook_table, build_notes_table
-from scripts.configurations import select_configurations
+from scripts.book_figures import Subject, find_exhibit, list_subjects
 from scripts.export_charts import list_charts, write_chart
 from scripts.export_grid import Grid, build_grid, describe_notes
-from scripts.settings import Exhibit
 from scripts.study import Study
 from scripts.tables import (
     PublicationTable,
@@ -56,6 +55,9 @@ def list_downloads(study: Study) -> list[Download]:
     found = [download for key in keys for download in list_exhibit_downloads(study, key)]
     for key, title, _ in _list_own_tables(study):
         found.append(Download(TABLES, key, title, _name_files(key, TABLE_FORMATS)))
+    # Exhibits have been listed with the tables; what else the book draws comes behind.
+    for subject in (s for s in list_subjects(study) if s.key not in keys):
+        found += _list_figure_downloads(study, subject)
     for chart in list_charts(study):
         files = _name_files(chart.name, FIGURE_FORMATS)
         found.append(Download(CHARTS, chart.exhibit or chart.name, chart.title, files))
@@ -74,16 +76,20 @@ def list_exhibit_downloads(study: Study, key: str) -> list[Download]:
         return [Download(TABLES, key, title, _name_files(key, TABLE_FORMATS))]
     if exhibit.kind != "diagram":
         return []
-    return [
-        Download(
-            FIGURES,
-            key,
-            f"{exhibit.label}, {words}. {exhibit.caption}",
-            _name_files(name, FIGURE_FORMATS),
-            words,
+    return _list_figure_downloads(study, find_exhibit(study, key))
+
+
+def _list_figure_downloads(study: Study, subject: Subject) -> list[Download]:
+    """Return the files of one change model."""
+    found = []
+    for name, words in list_figure_names(study, subject):
+        title = f"{subject.title} ({words})"
+        if subject.label:
+            title = f"{subject.label}, {words}. {subject.title}"
+        found.append(
+            Download(FIGURES, subject.key, title, _name_files(name, FIGURE_FORMATS), words)
         )
-        for name, words in list_figure_names(study, exhibit)
-    ]
+    return found
 
 
 def _name_files(name: str, formats: dict[str, str]) -> tuple[tuple[str, str], ...]:
@@ -101,27 +107,19 @@ def _list_own_tables(study: Study) -> list[tuple[str, str, Callable[[Study], Pub
     return found
 
 
-def list_figure_names(study: Study, exhibit: Exhibit) -> list[tuple[str, str]]:
+def list_figure_names(study: Study, subject: Subject) -> list[tuple[str, str]]:
     """Return the names of the files of a diagram without suffix, with words for each shape.
 
-    The names are those of `scripts.print_figures.write_exhibit_figures`: a diagram that
-    is too tall for a page has several, with numbers.
+    A diagram that is too tall for a page has several, with numbers.
     """
-    from scripts.print_figures import PAGES, widest_layout
-    from scripts.splitting import split_change_model
+    from scripts.print_figures import list_pictures
 
-    rows, names = select_configurations(study, exhibit.show), []
-    for name, page in PAGES.items():
-        width = widest_layout(page)
-        parts = split_change_model(study, rows, page.height * width / page.width, width)
-        words = SHAPES.get(name, name)
-        if len(parts) == 1:
-            names.append((f"{exhibit.exhibit}-{name}", words))
-        else:
-            names += [
-                (f"{exhibit.exhibit}-{name}-{i}", f"{words}, part {i} of {len(parts)}")
-                for i in range(1, len(parts) + 1)
-            ]
+    names = []
+    for picture in list_pictures(study, subject):
+        words = SHAPES.get(picture.shape, picture.shape)
+        if picture.count > 1:
+            words += f", part {picture.number} of {picture.count}"
+        names.append((picture.name, words))
     return names
 
 
@@ -145,7 +143,7 @@ def write_downloads(study: Study, folder: Path) -> list[Path]:
     from scripts.export_latex import write_latex
     from scripts.export_package import write_package
     from scripts.export_word import write_word
-    from scripts.print_figures import write_exhibit_figures
+    from scripts.print_figures import write_book_figures
 
     folder.mkdir(parents=True, exist_ok=True)
     paths = []
@@ -155,7 +153,7 @@ def write_downloads(study: Study, folder: Path) -> list[Path]:
         paths.append(write_excel([(label, grid)], folder / f"{key}.xlsx", title))
         paths.append(write_csv(grid, folder / f"{key}.csv"))
         paths.append(write_latex(grid, folder / f"{key}.tex"))
-    paths += write_exhibit_figures(study, folder)
+    paths += write_book_figures(study, folder)
     for chart in list_charts(study):
         paths += write_chart(chart, folder)
     paths.append(write_package(study, folder / DATA))

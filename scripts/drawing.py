@@ -1,4 +1,4 @@
-"""The ink of a change model: heads, links, boxes and legend as SVG elements, and their style."""
+"""The ink of a change model: heads, links, boxes and legend as SVG elements."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from xml.etree import ElementTree as ET
 from scripts.boxes import BAR_WIDTH, CHIP_HEIGHT, Chip, PlacedBox
 from scripts.layout import Head, PlacedLink
 from scripts.marks import LINE_LENGTH, SAMPLE_GAP, SAMPLE_WIDTH, LegendEntry, Marks
-from scripts.palette import DARK_INK, DARK_PAPER, INK, PAPER, STAGE_COLOURS, mix
-from scripts.settings import Stage
 
 # Between the lines of one link that are drawn in several styles.
 LINE_STEP = 6.0
+# From the frame of a new, dark number to its ground, so that the frame can be seen.
+INSET = 2.2
 
 
 @dataclass(frozen=True)
@@ -42,73 +42,6 @@ class Pen:
     numbers: Mapping[str, int] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
     anchors: Mapping[tuple[str, str], str] = field(default_factory=dict)
-
-
-def build_style(identifier: str, stages: Sequence[Stage]) -> str:
-    """Return the style sheet of a drawing, confined to it by its id."""
-    scope = f"#{identifier}-drawing"
-    light, dark = [], []
-    for i in range(len(stages)):
-        colour = STAGE_COLOURS[i % len(STAGE_COLOURS)]
-        light.append(f"--stage-{i}:{colour};--fill-{i}:{mix(colour, PAPER, 0.1)}")
-        dark.append(
-            f"--stage-{i}:{mix(colour, DARK_INK, 0.75)};--fill-{i}:{mix(colour, DARK_PAPER, 0.28)}"
-        )
-    rules = [
-        f"{scope}{{--ink:{INK};--line:#5b6470;--chip:{PAPER};{';'.join(light)}}}",
-        f"html[data-theme=dark] {scope}{{--ink:{DARK_INK};--line:#9aa6b2;--chip:{DARK_PAPER};"
-        f"{';'.join(dark)}}}",
-    ]
-    rules += [
-        f"{scope} {selector}{{{body}}}"
-        for selector, body in {
-            "text": "fill:var(--ink)",
-            ".head": "font-weight:700",
-            ".frame": "stroke-width:1.2",
-            ".gap .frame": "fill:none;stroke:var(--line);stroke-dasharray:5 4",
-            ".gap text": "font-style:italic",
-            ".link path": "fill:none;stroke:var(--line);stroke-width:1.4",
-            ".bar": f"stroke-width:{BAR_WIDTH:g}",
-            ".rule": "stroke:var(--line);stroke-width:.6;stroke-opacity:.6",
-            ".edge": "fill:var(--chip);stroke:var(--line);stroke-width:.8",
-            ".chip text": "font-weight:700;font-style:normal;text-anchor:middle",
-            ".link .reach": "stroke:transparent;stroke-width:12",
-        }.items()
-    ]
-    rules += [
-        f"{scope} .stage-{i} .frame{{fill:var(--fill-{i});stroke:var(--stage-{i})}}"
-        f"{scope} .stage-{i} .bar{{stroke:var(--stage-{i})}}"
-        for i in range(len(stages))
-    ]
-    return "".join(rules)
-
-
-def build_marks_style(identifier: str) -> str:
-    """Return the rules for lines and numbers that carry marks."""
-    scope = f"#{identifier}-drawing"
-    return "".join(
-        f"{scope} {selector}{{{body}}}"
-        for selector, body in {
-            ".line.is-new": "stroke-width:3.4",
-            ".line.is-dropped": "stroke-width:2;stroke-dasharray:2 4",
-            ".line.is-not-stated": "stroke-dasharray:12 4",
-            ".box.is-new .frame": "stroke-width:3",
-            ".box.is-dropped .frame": "stroke-width:2;stroke-dasharray:2 4",
-            ".chip.is-new .edge": "stroke:var(--ink);stroke-width:2.4",
-            ".chip.is-dropped .edge": "stroke-width:1.6;stroke-dasharray:2 2.5",
-            ".chip.is-not-stated .edge": "stroke-dasharray:6 3",
-            ".strike": "stroke:var(--ink);stroke-width:1.3",
-            ".line.dark": "stroke-width:4.6",
-            ".line.dark.is-new": "stroke-width:6.4",
-            ".link .core": "stroke:var(--chip);stroke-width:1.8",
-            ".link .core.is-new": "stroke-width:2",
-            ".line.framed": "stroke-dasharray:1 3",
-            ".chip.dark .edge": "fill:var(--ink);stroke:var(--ink)",
-            ".chip.dark text": "fill:var(--chip)",
-            ".chip.dark .strike": "stroke:var(--chip)",
-            ".chip.framed .edge": "stroke:var(--ink);stroke-width:3",
-        }.items()
-    )
 
 
 def draw_heads(root: ET.Element, heads: Sequence[Head]) -> None:
@@ -156,20 +89,28 @@ def draw_link(root: ET.Element, pen: Pen, placed: PlacedLink) -> None:
         "data-link": f"{link.source} {link.target}",
         **group.attrib,
     }
-    styles: dict[tuple[str, ...], list[str]] = {}
-    for configuration in link.configurations:
-        styles.setdefault(pen.marks.line_classes(configuration), []).append(configuration)
     if pen.is_live:
         ET.SubElement(group, "path", {"class": "reach", "d": _curve(placed, 0)})
-    for i, (style, configurations) in enumerate(styles.items()):
-        curve = _curve(placed, LINE_STEP * (i - (len(styles) - 1) / 2))
-        line = {"class": " ".join(["line", *style]), "d": curve}
-        if len(styles) > 1:
+    strands = list_strands(pen.marks, link.configurations)
+    for style, offset, configurations in strands:
+        line = {"class": " ".join(["line", *style]), "d": _curve(placed, offset)}
+        if len(strands) > 1:
             line["data-configurations"] = _list_numbers(pen, configurations)
         ET.SubElement(group, "path", line)
         if "dark" in style:
             core = " ".join(["core", *style])
             ET.SubElement(group, "path", {**line, "class": core})
+
+
+def list_strands(
+    marks: Marks, configurations: Sequence[str]
+) -> list[tuple[tuple[str, ...], float, list[str]]]:
+    """Return the lines of a link: style, distance from its middle, and configurations."""
+    styles: dict[tuple[str, ...], list[str]] = {}
+    for configuration in configurations:
+        styles.setdefault(marks.line_classes(configuration), []).append(configuration)
+    first = -LINE_STEP * (len(styles) - 1) / 2
+    return [(style, first + LINE_STEP * i, own) for i, (style, own) in enumerate(styles.items())]
 
 
 def _curve(placed: PlacedLink, offset: float) -> str:
@@ -228,9 +169,15 @@ def _draw_chip(root: ET.Element, pen: Pen, chip: Chip, anchor: str) -> None:
     _strike(element, classes, chip.x, chip.y, chip.width)
 
 
-def _draw_edge(root: ET.Element, classes: Sequence[str], x: float, y: float, width: float) -> None:
-    """Draw the shape around a number."""
-    right, middle, bottom, tip = x + width, y + CHIP_HEIGHT / 2, y + CHIP_HEIGHT, 4.0
+def shape_corners(
+    classes: Sequence[str], x: float, y: float, width: float, inset: float = 0
+) -> list[tuple[float, float]]:
+    """Return the corners of the shape around a number, or `inset` within it.
+
+    None where it is rounded or a rectangle.
+    """
+    middle, tip = y + CHIP_HEIGHT / 2, 4.0
+    x, y, right, bottom = x + inset, y + inset, x + width - inset, y + CHIP_HEIGHT - inset
     corners = {
         "pointed": [
             (x, middle), (x + tip, y), (right - tip, y),
@@ -239,15 +186,23 @@ def _draw_edge(root: ET.Element, classes: Sequence[str], x: float, y: float, wid
         "half": [(x, y), (right - tip, y), (right, middle), (right - tip, bottom), (x, bottom)],
         "slanted": [(x + tip, y), (right, y), (right - tip, bottom), (x, bottom)],
     }  # fmt: skip
-    for shape, points in corners.items():
-        if shape in classes:
-            text = " ".join(f"{_short(a)},{_short(b)}" for a, b in points)
-            ET.SubElement(root, "polygon", {"class": "edge", "points": text})
-            return
-    size = {"width": _short(width), "height": f"{CHIP_HEIGHT:g}"}
-    radius = "0" if "square" in classes else "8"
-    place = {"x": _short(x), "y": _short(y)}
-    ET.SubElement(root, "rect", {"class": "edge", **place, **size, "rx": radius})
+    return next((points for shape, points in corners.items() if shape in classes), [])
+
+
+def _draw_edge(root: ET.Element, classes: Sequence[str], x: float, y: float, width: float) -> None:
+    """Draw the shape around a number; that of a new, dark one is open, with its ground inside."""
+    is_ringed = {"dark", "is-new"} <= {*classes}
+    for name, inset in (("edge", 0.0), ("inner", INSET))[: 1 + is_ringed]:
+        corners = shape_corners(classes, x, y, width, inset)
+        if corners:
+            text = " ".join(f"{_short(a)},{_short(b)}" for a, b in corners)
+            ET.SubElement(root, "polygon", {"class": name, "points": text})
+            continue
+        height = CHIP_HEIGHT - 2 * inset
+        size = {"width": _short(width - 2 * inset), "height": _short(height)}
+        radius = "0" if "square" in classes else _short(height / 2)
+        place = {"x": _short(x + inset), "y": _short(y + inset)}
+        ET.SubElement(root, "rect", {"class": name, **place, **size, "rx": radius})
 
 
 def _strike(root: ET.Element, classes: Sequence[str], x: float, y: float, width: float) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from scripts.configurations import build_change_model
 from scripts.diagrams import build_figure_model, draw_change_model, find_rows
-from scripts.drawing import build_marks_style
+from scripts.drawing_style import build_marks_style
 from scripts.layout import WIDTH, layout_change_model
 from scripts.marks import SHAPES, TONES
 from scripts.palette import DARK_PAPER, PAPER, contrast

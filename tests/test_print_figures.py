@@ -12,36 +12,63 @@ from xml.etree import ElementTree as ET
 import pytest
 from matplotlib.image import imread
 
-from scripts.configurations import Box, ChangeModel
+from scripts.book_figures import Subject, list_subjects
+from scripts.configurations import Box, ChangeModel, build_change_model
 from scripts.diagrams import build_figure_model
 from scripts.layout import layout_change_model
 from scripts.palette import INK, PAPER, STAGE_COLOURS, contrast, mix
+from scripts.print_drawing import LINE
 from scripts.print_figures import (
     COLUMN,
     LANDSCAPE,
-    LINE,
     PAGES,
     SUFFIXES,
     layout_for_page,
+    list_pictures,
     text_points,
+    write_book_figures,
     write_exhibit_figures,
     write_figure,
+    write_pictures,
 )
 from tests.studies import make_study
 
 SVG = "{http://www.w3.org/2000/svg}"
-CASES = [(key, page) for key in ("figure_1", "figure_2") for page in PAGES.values()]
 GREYS = 256
 
 
-@pytest.fixture(scope="module", params=CASES, ids=lambda case: f"{case[0]} {case[1].name}")
+def invent_study(folder, count=9):
+    """Return a study with all forms of delivery, valence and theory status, and gaps."""
+    cells = ("Low hopes", "", "Peers listen, and go on to listen when others have left")
+    rows = [
+        {
+            "configuration": f"c-{i}",
+            "context": f"Context {i % 4}",
+            "mechanism": "Shared" if i < 3 else cells[i % 3],
+            "outcome": f"Outcome {i // 2}",
+            "valence": ("positive", "negative")[i % 2],
+            "early": ("yes", "no", "")[i % 3],
+            "late": "yes" if i % 4 else "no",
+        }
+        for i in range(count)
+    ]
+    exhibits = [{"exhibit": "model_a", "kind": "diagram", "show": {"late": "yes"}}]
+    return make_study(
+        folder / "data", configurations=rows, theories=["early", "late"], exhibits=exhibits
+    )
+
+
+@pytest.fixture(scope="module", params=PAGES)
 def drawn(request, study, tmp_path_factory):
-    """Return model, layout and page of a figure, and its three files by suffix."""
-    key, page = request.param
-    model = build_figure_model(study, key)
-    layout = layout_for_page(model, study.settings.stages, page)
+    """Return model, layout, page and files by suffix of all configurations with all marks."""
+    page = PAGES[request.param]
+    shown = study.configurations.head(16)
+    subject = Subject("all", "All", shown, marked=("status", "delivery", "valence"))
+    marks = subject.find_marks(study)
+    model = build_change_model(study, shown)
+    layout = layout_for_page(model, study.settings.stages, page, marks)
     folder = tmp_path_factory.mktemp("print")
-    files = {s: write_figure(layout, folder / f"f{s}", page, "A title") for s in SUFFIXES}
+    files = {s: write_figure(layout, folder / f"f{s}", page, "A title", marks) for s in SUFFIXES}
     return model, layout, page, files
 
 
@@ -62,6 +89,8 @@ def words_of(layout):
     lines = [line for head in layout.heads for line in head.lines]
     for box in layout.boxes:
         lines += [line.text for line in box.lines] + [str(chip.number) for chip in box.chips]
+    for entry in layout.legend:
+        lines += [entry.label] + (["n"] if entry.kind else [])
     return sorted(lines)
 
 
@@ -124,15 +153,18 @@ def test_a_file_holds_a_date_or_the_name_of_a_program(drawn):
 
 
 def test_a_file_changes_from_run_to_run(study, tmp_path):
-    layout = layout_change_model(build_figure_model(study, "figure_1"), study.settings.stages)
+    layout = layout_change_model(
+        build_change_model(study, study.configurations.head(4)), study.settings.stages
+    )
     ours = {s: sha256(write_figure(layout, tmp_path / f"a{s}").read_bytes()) for s in SUFFIXES}
     code = (
         "import sys; from pathlib import Path\n"
-        "from scripts.study import load_study; from scripts.diagrams import build_figure_model\n"
+        "from scripts.study import load_study\n"
+        "from scripts.configurations import build_change_model\n"
         "from scripts.layout import layout_change_model\n"
         "from scripts.print_figures import SUFFIXES, write_figure\n"
         "study = load_study(Path(sys.argv[1]))\n"
-        "model = build_figure_model(study, 'figure_1')\n"
+        "model = build_change_model(study, study.configurations.head(4))\n"
         "layout = layout_change_model(model, study.settings.stages)\n"
         "[write_figure(layout, Path(sys.argv[2]) / f'b{s}') for s in SUFFIXES]"
     )
@@ -159,15 +191,68 @@ def test_in_grey_frames_and_gaps_vanish(drawn):
         assert sum(p * w for p, w in zip(parts, (0.299, 0.587, 0.114), strict=True)) < 0.7
 
 
-def test_gaps_are_drawn_like_boxes(drawn):
-    model, *_, files = drawn
-    gaps = sum(box.is_gap for box in model.boxes)
-    assert gaps
-    text = files[".svg"].read_text("utf-8")
-    assert len(re.findall(r"stroke-dasharray: [\d.]+", text)) == gaps
-    assert len(re.findall(r"font-style: italic", text)) == sum(
-        len(box.lines) for box in drawn[1].boxes if box.box.is_gap
-    )
+def test_gaps_are_drawn_like_boxes(study, tmp_path):
+    key = next(e.exhibit for e in study.settings.exhibits if e.kind == "diagram")
+    layout = layout_change_model(build_figure_model(study, key), study.settings.stages)
+    text = write_figure(layout, tmp_path / "f.svg").read_text("utf-8")
+    gaps = [box for box in layout.boxes if box.box.is_gap]
+    assert len(re.findall(r"stroke-dasharray: [\d.]+", text)) == len(gaps)
+    assert len(re.findall(r"font-style: italic", text)) == sum(len(box.lines) for box in gaps)
+
+
+MARKED = ("status", "delivery", "valence")
+
+
+def read_styles(path):
+    """Return how often each pair of width and dashes of a line occurs in an SVG file."""
+    counts = {}
+    for style in re.findall(r'style="([^"]*stroke: #[^"]*)"', path.read_text("utf-8")):
+        width = re.search(r"stroke-width: ([\d.]+)", style)
+        dashes = re.search(r"stroke-dasharray: ([\d.]+),([\d.]+)", style)
+        # In units of the drawing, of which one has 7 / 13.2 points or a little more.
+        unit = 170 / 25.4 * 72 / 900
+        numbers = [float(width[1]) if width else 1.0]
+        numbers += [float(n) for n in dashes.groups()] if dashes else []
+        key = tuple(round(n / unit, 1) for n in numbers)
+        counts[key] = counts.get(key, 0) + 1
+    return counts
+
+
+def test_a_mark_of_the_page_is_missing_from_the_print(tmp_path):
+    study = invent_study(tmp_path)
+    shown = study.configurations
+    plain = Subject("plain", "Plain", shown)
+    marked = Subject("marked", "Marked", shown, marked=MARKED)
+    paths = {
+        s.key: next(p for p in write_pictures(study, s, tmp_path) if p.name.endswith("column.svg"))
+        for s in (plain, marked)
+    }
+    words = {
+        key: [element.text for element in ET.parse(path).getroot().iter(f"{SVG}text")]
+        for key, path in paths.items()
+    }
+    for word in ("Theory status:", "Delivery:", "Valence:", "new", "dropped", "negative"):
+        assert word in words["marked"]
+        assert word not in words["plain"]
+    styles = {key: read_styles(path) for key, path in paths.items()}
+    # Lines that are new, dropped, not stated, and dark; frames of boxes and numbers.
+    wanted = {(3.4,), (2.0, 2.0, 4.0), (1.4, 12.0, 4.0), (4.6,), (6.4,), (1.8,), (2.4,)}
+    wanted |= {(1.6, 2.0, 2.5), (0.8, 6.0, 3.0), (1.3,)}
+    assert wanted <= styles["marked"].keys()
+    assert wanted & styles["plain"].keys() == set()
+
+
+def test_a_picture_of_the_book_is_not_written_or_not_listed(tmp_path):
+    study = invent_study(tmp_path)
+    subjects = list_subjects(study)
+    assert [subject.key for subject in subjects] == ["model_a", "shared", "both_theories"]
+    paths = write_book_figures(study, tmp_path / "figures")
+    names = [picture.name for s in subjects for picture in list_pictures(study, s)]
+    assert [path.stem for path in paths[::3]] == names
+    assert len({path.name for path in paths}) == len(paths) == 3 * len(names)
+    assert {"model_a-column", "shared-landscape", "both_theories-column"} <= set(names)
+    exhibits = write_exhibit_figures(study, tmp_path / "exhibits")
+    assert {path.stem for path in exhibits} == {"model_a-column", "model_a-landscape"}
 
 
 def small_model():
