@@ -18,6 +18,7 @@ COMMANDS = {
     "book": "check, execute, and build the site into _build/html",
     "refresh": "execute the chapters and store their outputs",
     "verify-source": "look the printed values up in the paper",
+    "new": "make a book for another evaluation in a new folder",
     "export": "write every table, figure and chart as files, and the data as a zip",
 }
 

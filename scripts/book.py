@@ -146,14 +146,16 @@ def _collect_sources(root: Path, chapters: dict) -> dict[Path, bytes]:
 
 
 def _write_page(root: Path, chapter: nbformat.NotebookNode) -> str:
-    """Return a chapter as it is to be read: without prose that has nothing to speak of.
+    """Return a chapter as it is to be read: without cells that would show nothing.
 
     The cells keep their numbers, which warnings name.
     """
     page, needs = deepcopy(chapter), Needs(root)
     mark_cells(page)
     for cell in page.cells:
-        if cell.cell_type == "markdown" and needs.lacking(cell):
+        if needs.lacking(cell) and cell.cell_type == "code":
+            cell.metadata.tags = [*cell.metadata.tags, "remove-cell"]
+        elif needs.lacking(cell):
             cell.source = ""
     return canonical_text(page)
 

@@ -1,8 +1,8 @@
 """What a chapter needs of the data; a chapter that would have nothing to show is left out.
 
 The first cell of a chapter says by its tags what it needs: ``needs-`` and the key of an
-exhibit of ``study.yml``, or one of the names in `FEATURES`. A Markdown cell further down
-can have such a tag as well, and is then left out alone.
+exhibit of ``study.yml``, or one of the names in `FEATURES`. A cell further down can have
+such a tag as well, and is then left out alone.
 """
 
 from __future__ import annotations
@@ -47,6 +47,7 @@ def _has_theories(study: Study) -> bool:
 
 
 FEATURES: Mapping[str, Callable[[Study], bool]] = {
+    "agreement": _has_rows("transcription_agreement"),
     "codebook": _has_rows("elements"),
     "notes": _has_rows("editorial_notes"),
     "published": _has_published,

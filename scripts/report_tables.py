@@ -14,6 +14,9 @@ from scripts.published import Comparison
 from scripts.study import Study
 from scripts.tables import PublicationTable, build_table, make_verdict_anchors
 
+# What stands beside an item that nobody has answered yet.
+TO_DO = "to do"
+
 
 def build_claims_table(comparison: Comparison) -> PublicationTable:
     """Return the claims of a section: claim, printed words, what came out, verdict, how.
@@ -116,12 +119,19 @@ def build_standards_table(study: Study) -> PublicationTable:
     """Return the items of the reporting standard with where they are answered."""
     frame = study.frame("reporting_standards").sort_values("item", ignore_index=True)
     frame["number"] = frame["item"].astype("str")
-    frame["here"] = [row.in_edition + (":" if row.edition else "") for row in frame.itertuples()]
-    frame["there"] = [
-        row.in_paper + (f": {row.paper}" if row.paper else "") for row in frame.itertuples()
+    frame["here"] = [
+        (row.in_edition or TO_DO) + (":" if row.edition else "") for row in frame.itertuples()
     ]
-    labels = {"number": "Item", "part": "Part", "topic": "Topic", "there": "Paper"}
-    labels |= {"here": "This edition", "remark": "Remark"}
+    labels = {"number": "Item", "part": "Part", "topic": "Topic"}
+    # A new evaluation has no paper in which an item could be answered.
+    if "in_paper" in frame and (frame["in_paper"] != "").any():
+        frame["there"] = [
+            row.in_paper + (f": {row.paper}" if row.paper else "") for row in frame.itertuples()
+        ]
+        labels["there"] = "Paper"
+    labels["here"] = "This edition" if "there" in labels else "This book"
+    if (frame["remark"] != "").any():
+        labels["remark"] = "Remark"
     keys = [f"item-{number}" for number in frame["number"]]
     table = build_table(frame, "standards", "Items of the reporting standard", labels, keys)
     links = {

@@ -1,0 +1,86 @@
+"""The command ``new``: a book for another evaluation, complete from the first minute."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+from pathlib import Path
+
+from scripts.chapters import ChapterError
+from scripts.new_evaluation import (
+    NewBookError,
+    Plan,
+    plan_example,
+    read_groups,
+    read_stages,
+    write_evaluation,
+)
+
+TITLE = "A community garden (invented example)"
+GROUPS = "Gardeners=12,Organisers=4"
+STAGES = "context,mechanism,outcome"
+# Names of columns that no stage may have.
+TAKEN = ("configuration", "position", "initial", "final", "valence", "quotations")
+NEXT = """\
+Made {folder}.
+Next:
+  1. cd {folder}
+     make book
+     and open _build/html/index.html in a browser.
+  2. Put your own rows into the files of data/; make check says what does not fit yet.
+  3. Write the prose: make book lists what is still to be written, with file and cell.
+README.md there says more, also for Windows.
+"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Describe the options of the command."""
+    parser.add_argument("folder", type=Path, help="the folder to make; it must not hold anything")
+    parser.add_argument("--title", default="", help="title of the evaluation")
+    parser.add_argument(
+        "--groups", default=GROUPS, help=f"groups and their numbers of people; by default {GROUPS}"
+    )
+    parser.add_argument(
+        "--stages",
+        default=STAGES,
+        help=f"stages in causal order, with a slash behind a common head; by default {STAGES}",
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Make the book, execute its chapters, and say what to do next."""
+    try:
+        plan = make_plan(options)
+        write_evaluation(options.folder, plan, finish)
+    except (NewBookError, ChapterError) as error:
+        print(f"{error}\nNothing was written.", file=sys.stderr)
+        return 1
+    except OSError as error:
+        where = error.filename or options.folder
+        print(f"{where}: {error.strerror}.\nNothing was written.", file=sys.stderr)
+        return 1
+    print(NEXT.format(folder=options.folder), end="")
+    return 0
+
+
+def make_plan(options: argparse.Namespace) -> Plan:
+    """Return what the options ask for."""
+    groups, stages = read_groups(options.groups), read_stages(options.stages, TAKEN)
+    return plan_example(options.title or TITLE, groups, stages)
+
+
+def finish(book: Path) -> None:
+    """Execute the chapters of a new book, so that it has nothing to catch up with.
+
+    Where the data are not in order yet, the chapters wait for ``make refresh``.
+    """
+    from scripts.execution import refresh_chapters
+    from scripts.study import check_study
+
+    problems = check_study(book / "data")
+    if problems:
+        print(f"The data need {len(problems)} corrections: make check names them.")
+        return
+    refresh_chapters(book, lambda line: print(line, flush=True))
+    shutil.rmtree(book / "_build")

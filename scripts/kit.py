@@ -1,0 +1,64 @@
+"""The kit: the files that know no study and come with every book, and the record of them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+# The folder of the modules. What else belongs to the kit lies beside it.
+KIT = Path(__file__).resolve().parent
+MANIFEST = ".kit.json"
+# Raised when a book of the form before could not be used by the scripts any more.
+LAYOUT = 1
+FOLDERS = ("scripts", "tests", ".ci", ".github")
+FILES = ("Makefile", "requirements.txt", ".gitignore", ".gitattributes")
+# Tests that state the numbers and words of one study stay with it.
+OWN_TESTS = "tests/edition"
+LEFT_OUT = {"__pycache__", ".ipynb_checkpoints", ".DS_Store"}
+
+
+def find_kit() -> Path | None:
+    """Return the folder of the project that this package is part of, or None."""
+    root = KIT.parent
+    needed = ("pyproject.toml", "requirements.txt", "Makefile", "tests")
+    return root if all((root / name).exists() for name in needed) else None
+
+
+def list_kit_files(root: Path) -> list[str]:
+    """Return the files of the kit in a book, as paths with slashes, in order."""
+    names = [name for name in FILES if (root / name).is_file()]
+    for folder in FOLDERS:
+        for path in (root / folder).rglob("*"):
+            name = path.relative_to(root).as_posix()
+            is_own = name == OWN_TESTS or name.startswith(f"{OWN_TESTS}/")
+            if path.is_file() and not is_own and not LEFT_OUT & set(path.parts):
+                names.append(name)
+    return sorted(names)
+
+
+def hash_kit(root: Path, names: Iterable[str]) -> dict[str, str]:
+    """Return a hash of each file; line ends do not count, as Git may change them."""
+    return {name: _hash(root / name) for name in names}
+
+
+def _hash(path: Path) -> str:
+    """Return the hash of a file."""
+    return hashlib.sha256(path.read_bytes().replace(b"\r\n", b"\n")).hexdigest()
+
+
+def write_manifest(root: Path) -> None:
+    """Record the files of the kit as they are now, and the layout of the book."""
+    files = hash_kit(root, [*list_kit_files(root), "pyproject.toml"])
+    text = json.dumps({"layout": LAYOUT, "files": files}, indent=1)
+    (root / MANIFEST).write_text(text + "\n", encoding="utf-8", newline="\n")
+
+
+def read_manifest(root: Path) -> Mapping | None:
+    """Return the record that came with a book, or None where there is none that can be used."""
+    try:
+        content = json.loads((root / MANIFEST).read_text("utf-8"))
+        return content if int(content["layout"]) and dict(content["files"]) else None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None

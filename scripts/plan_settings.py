@@ -1,0 +1,153 @@
+"""``study.yml`` of a new book, with a line about each entry."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from scripts.settings import Stage
+
+if TYPE_CHECKING:
+    from scripts.new_evaluation import Plan
+
+# Words with which the cell of a stage becomes part of a sentence.
+CLAUSES = {
+    "intervention": "Where there is",
+    "context": "in the context",
+    "actor": "with",
+    "mechanism": "this happens:",
+    "resource": "and there is",
+    "reaction": "so that the response is",
+    "outcome": "this follows:",
+}
+EXHIBITS = """\
+  - exhibit: table_1
+    kind: demographics
+    label: Table 1
+    caption: Who took part.
+    groups: [{groups}]
+    chapter: chapters/participants.ipynb
+  - exhibit: interviews
+    kind: interviews
+    label: Interviews
+    caption: Number and length of interviews, in minutes.
+    groups: [{groups}]
+    chapter: chapters/interviews.ipynb
+  - exhibit: table_2
+    kind: configurations
+    label: Table 2
+    caption: Configurations{quoted}.
+    chapter: chapters/configurations.ipynb
+"""
+DIAGRAM = """\
+  - exhibit: {key}
+    kind: diagram
+    label: {label}
+    caption: {caption}
+{show}    chapter: chapters/{key}.ipynb
+"""
+
+
+def format_settings(plan: Plan) -> str:
+    """Return ``study.yml`` for a plan."""
+    lines = [
+        "# What this study is. The tables, diagrams and checks follow what stands here.",
+        "# What the columns of the tables mean stands in datapackage.json.",
+        f"title: {_text(plan.title)}",
+    ]
+    if plan.notice:
+        lines += [
+            "",
+            "# This stands on every page. Take it out when the data are your own.",
+            f"notice: {_text(plan.notice)}",
+        ]
+    lines += [
+        "",
+        "# Groups of participants: a key, a label, how many people, and the letter that",
+        "# stands behind the name of a speaker.",
+        "groups:",
+    ]
+    for group in plan.groups:
+        code = f", code: {_text(group.code)}" if group.code else ""
+        label = _text(group.label)
+        lines.append(f"  - {{group: {group.group}, label: {label}, n: {group.n}{code}}}")
+    lines += [
+        "",
+        "# The stages of a configuration, in causal order: each is a column of the table of",
+        "# configurations. Stages that share a `spanner` stand under one head. `as_clause`",
+        "# begins the part of a sentence that a cell becomes. `levels: [individual, group]`",
+        "# adds a column that says at which level a stage lies.",
+        "stages:",
+        *map(_format_stage, plan.stages),
+    ]
+    if plan.theories:
+        lines += [
+            "",
+            "# Versions of the theory, oldest first; each is a column with yes or no. Leave them",
+            "# out where there is only one.",
+            "theories:",
+        ]
+        for theory in plan.theories:
+            lines.append(f"  - {{theory: {theory.theory}, label: {_text(theory.label)}}}")
+    lines += [
+        "",
+        "# How numbers are printed, and the words for what is missing.",
+        "rounding: {decimals: 0, trailing_zeros: drop}",
+        'count_cell: "{count} ({percent}%)"',
+        'group_heading: "{label} (n = {n})"',
+        "not_available: Not available",
+        "not_in_source: Not known",
+        "quotations_label: Quotation",
+        "",
+        "# Tables and figures. `kind` says how each is made; `show` picks configurations by",
+        "# the value of a column. A chapter whose exhibit is taken out is left out of the book.",
+        "exhibits:",
+    ]
+    return "\n".join(lines) + "\n" + _format_exhibits(plan)
+
+
+def _format_stage(stage: Stage) -> str:
+    """Return the entry of a stage."""
+    parts = [f"stage: {stage.stage}", f"label: {_text(stage.label)}"]
+    if stage.short_label != stage.label:
+        parts.append(f"short_label: {_text(stage.short_label)}")
+    if stage.spanner:
+        parts.append(f"spanner: {_text(stage.spanner)}")
+    if stage.levels:
+        parts.append(f"levels: [{', '.join(map(_text, stage.levels))}]")
+    clause = stage.as_clause or CLAUSES.get(stage.stage, "")
+    if clause:
+        parts.append(f"as_clause: {_text(clause)}")
+    return f"  - {{{', '.join(parts)}}}"
+
+
+def _format_exhibits(plan: Plan) -> str:
+    """Return the entries of the tables and figures that the plan has rows for."""
+    blocks = EXHIBITS.format(
+        groups=", ".join(group.group for group in plan.groups),
+        quoted=", with quotations" if plan.tables.get("quotations") else "",
+    ).split("  - exhibit: ")[1:]
+    kept = [
+        f"  - exhibit: {block}"
+        for block in blocks
+        if plan.tables.get(block.split("kind: ")[1].split("\n")[0])
+    ]
+    rows = plan.tables.get("configurations", ())
+    valences = [v for v in dict.fromkeys(row.get("valence", "") for row in rows) if v]
+    shown = valences if len(valences) > 1 else [""]
+    for number, valence in enumerate(shown[:2], start=1):
+        caption = f"Change model: {valence} configurations." if valence else "Change model."
+        kept.append(
+            DIAGRAM.format(
+                key=f"figure_{number}",
+                label=f"Figure {number}",
+                caption=_text(caption),
+                show=f"    show: {{valence: {_text(valence)}}}\n" if valence else "",
+            )
+        )
+    return "".join(kept)
+
+
+def _text(words: str) -> str:
+    """Return words as YAML text in quotation marks."""
+    return json.dumps(words, ensure_ascii=False)

@@ -1,0 +1,155 @@
+"""The template of a new evaluation, made from the chapters and the dictionary of this edition.
+
+Run ``python -m tests.edition.template`` after a change to a chapter or to the dictionary:
+the template then has the same code, and prompts in the place of the prose about this study.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import nbformat
+import yaml
+
+from scripts.chapters import canonical_text, read_chapter
+from scripts.implied import ORIGIN
+from scripts.prompts import MARK
+
+ROOT = Path(__file__).resolve().parents[2]
+SPECIFICATION = Path(__file__).with_name("template.yml")
+TEMPLATE = ROOT / "scripts" / "templates" / "evaluation"
+# Tables about this edition alone, and columns that another study need not have.
+LEFT_OUT = ("mutation_report",)
+COLUMNS_LEFT_OUT = {
+    "configurations": ("delivery", "delivery_basis"),
+    "reporting_standards": ("in_paper", "paper"),
+}
+# Columns whose legal values another study may choose, and those that may be empty there.
+FREE = {"configurations": ("valence",)}
+OPTIONAL = {"reporting_standards": ("in_edition",)}
+STUDY_TEXT = "study-text"
+
+
+def build_chapters() -> dict[str, str]:
+    """Return the chapters of the template as text, by file name."""
+    wanted = yaml.safe_load(SPECIFICATION.read_text("utf-8"))
+    return {f"{name}.ipynb": _build_chapter(name, own) for name, own in wanted.items()}
+
+
+def _build_chapter(name: str, own: dict) -> str:
+    """Return one chapter: cells of its own, or those of the edition with other prose."""
+    if "cells" in own:
+        cells = [_own_cell(entry) for entry in own["cells"]]
+    else:
+        cells = _follow(read_chapter(ROOT / f"{name}.ipynb"), own)
+    needs = [f"needs-{need}" for need in own.get("needs", ())]
+    if needs:
+        cells[0].metadata["tags"] = [*cells[0].metadata.get("tags", []), *needs]
+    return canonical_text(nbformat.v4.new_notebook(cells=cells))
+
+
+def _own_cell(entry: dict) -> nbformat.NotebookNode:
+    """Return a cell that the specification spells out."""
+    if "code" in entry:
+        tags = entry.get("tags", ["hide-input"])
+        return nbformat.v4.new_code_cell(entry["code"].strip("\n"), metadata={"tags": tags})
+    return _prose(entry["prose"], entry.get("tags"))
+
+
+def _prose(text: str, tags: list[str] | None = None) -> nbformat.NotebookNode:
+    """Return a cell of prose, tagged by whether it asks for words."""
+    if tags is None:
+        tags = [STUDY_TEXT, "prompt"] if MARK in text else [STUDY_TEXT]
+    return nbformat.v4.new_markdown_cell(text.strip("\n"), metadata={"tags": tags})
+
+
+def _follow(chapter: nbformat.NotebookNode, own: dict) -> list[nbformat.NotebookNode]:
+    """Return the cells of a chapter of the edition, with the prose and code given in its place."""
+    prose, code = list(own.get("prose", ())), own.get("code", {})
+    extra = own.get("prose_tags", {})
+    cells, texts, codes = [], 0, 0
+    for cell in chapter.cells:
+        if cell.cell_type == "code":
+            codes += 1
+            source = code.get(codes, cell.source).strip("\n")
+            if source:
+                tags = cell.metadata.get("tags", [])
+                cells.append(nbformat.v4.new_code_cell(source, metadata={"tags": tags}))
+        elif STUDY_TEXT in cell.metadata.get("tags", ()):
+            text, texts = prose[texts], texts + 1
+            if text:
+                cells.append(_prose(text))
+                cells[-1].metadata["tags"] += extra.get(texts, [])
+        else:
+            tags = cell.metadata.get("tags", [])
+            cells.append(nbformat.v4.new_markdown_cell(cell.source, metadata={"tags": tags}))
+    assert texts == len(prose), "a text for each cell of prose about this study"
+    return cells
+
+
+def build_dictionary() -> str:
+    """Return the dictionary of the template: without this study's stages, theories and words."""
+    package = json.loads((ROOT / "data" / "datapackage.json").read_text("utf-8"))
+    settings = yaml.safe_load((ROOT / "data" / "study.yml").read_text("utf-8"))
+    implied = {e["stage"] for e in settings["stages"]} | {e["theory"] for e in settings["theories"]}
+    resources = []
+    for entry in package["resources"]:
+        if entry["name"] in LEFT_OUT:
+            continue
+        gone = {*COLUMNS_LEFT_OUT.get(entry["name"], ())}
+        gone |= implied if entry["name"] == "configurations" else set()
+        fields = [f for f in entry["schema"]["fields"] if f["name"] not in gone]
+        for field in fields:
+            rules = field.get("constraints", {})
+            if field["name"] in FREE.get(entry["name"], ()):
+                rules.pop("enum", None)
+            if field["name"] in OPTIONAL.get(entry["name"], ()):
+                rules.pop("required", None)
+            if not rules:
+                field.pop("constraints", None)
+            field.pop(ORIGIN, None)
+        entry["schema"]["fields"] = fields
+        resources.append(entry)
+    package = {
+        "name": "evaluation",
+        "profile": package["profile"],
+        "title": "Data of a realist evaluation",
+        "licenses": package["licenses"],
+        "resources": resources,
+    }
+    return json.dumps(package, ensure_ascii=False, indent=2) + "\n"
+
+
+def build_standards() -> str:
+    """Return the items of the reporting standard, none of them answered."""
+    lines = (ROOT / "data" / "reporting_standards.csv").read_text("utf-8").splitlines()
+    rows = list(csv.DictReader(lines))
+    body = [",".join([r["item"], r["part"], _quote(r["topic"]), "", "", ""]) for r in rows]
+    return "\n".join(["item,part,topic,in_edition,edition,remark", *body]) + "\n"
+
+
+def _quote(text: str) -> str:
+    return f'"{text}"' if "," in text else text
+
+
+def build_template() -> dict[str, str]:
+    """Return the files of the template that follow from this edition, by name."""
+    return {
+        **build_chapters(),
+        "data/datapackage.json": build_dictionary(),
+        "data/reporting_standards.csv": build_standards(),
+    }
+
+
+def main() -> None:
+    """Write the files of the template."""
+    for name, text in build_template().items():
+        path = TEMPLATE / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    main()
