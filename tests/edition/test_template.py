@@ -1,0 +1,25 @@
+"""The template of a new evaluation follows this edition, and says nothing of its study."""
+
+from __future__ import annotations
+
+import pytest
+from test_house import find_words
+
+from tests.edition.template import TEMPLATE, build_template
+
+# Words that this study shares with any evaluation.
+ORDINARY = {"other", "age", "table 1", "table_1", "table 2", "table_2"}
+ORDINARY |= {"figure 1", "figure_1", "figure 2", "figure_2", "interviews"}
+FILES = sorted(path for path in TEMPLATE.rglob("*") if path.is_file())
+
+
+@pytest.mark.parametrize(("name", "text"), build_template().items())
+def test_the_template_has_other_code_or_columns_than_the_edition(name, text):
+    path = TEMPLATE / name
+    assert path.is_file(), "run python -m tests.edition.template"
+    assert path.read_text("utf-8") == text, f"{name}: run python -m tests.edition.template"
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(TEMPLATE).as_posix())
+def test_a_word_of_this_study_stands_in_the_template(path):
+    assert find_words(path.read_text("utf-8")) - ORDINARY == set()
