@@ -176,7 +176,8 @@ def list_characteristics() -> list[dict[str, str]]:
     return [
         {"characteristic": key, "label": label, "position": str(i), "responses": responses}
         for i, (key, label, responses) in enumerate(
-            (("age_group", "Age", "single"), ("reason", "Why they come", "multiple")), start=1
+            (("age_group", "How old they are", "single"), ("reason", "Why they come", "multiple")),
+            start=1,
         )
     ]
 

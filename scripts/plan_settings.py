@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scripts.settings import Stage
@@ -15,30 +16,13 @@ CLAUSES = {
     "intervention": "Where there is",
     "context": "in the context",
     "actor": "with",
-    "mechanism": "this happens:",
+    "mechanism": "what happens is",
     "resource": "and there is",
     "reaction": "so that the response is",
-    "outcome": "this follows:",
+    "outcome": "and it leads to",
 }
-EXHIBITS = """\
-  - exhibit: table_1
-    kind: demographics
-    label: Table 1
-    caption: Who took part.
-    groups: [{groups}]
-    chapter: chapters/participants.ipynb
-  - exhibit: interviews
-    kind: interviews
-    label: Interviews
-    caption: Number and length of interviews, in minutes.
-    groups: [{groups}]
-    chapter: chapters/interviews.ipynb
-  - exhibit: table_2
-    kind: configurations
-    label: Table 2
-    caption: Configurations{quoted}.
-    chapter: chapters/configurations.ipynb
-"""
+# One entry of `exhibits` for each table that a book may have.
+EXHIBITS = Path(__file__).resolve().parent / "templates" / "exhibits.txt"
 DIAGRAM = """\
   - exhibit: {key}
     kind: diagram
@@ -123,10 +107,14 @@ def _format_stage(stage: Stage) -> str:
 
 def _format_exhibits(plan: Plan) -> str:
     """Return the entries of the tables and figures that the plan has rows for."""
-    blocks = EXHIBITS.format(
-        groups=", ".join(group.group for group in plan.groups),
-        quoted=", with quotations" if plan.tables.get("quotations") else "",
-    ).split("  - exhibit: ")[1:]
+    blocks = (
+        EXHIBITS.read_text("utf-8")
+        .format(
+            groups=", ".join(group.group for group in plan.groups),
+            quoted=", with quotations" if plan.tables.get("quotations") else "",
+        )
+        .split("  - exhibit: ")[1:]
+    )
     kept = [
         f"  - exhibit: {block}"
         for block in blocks
