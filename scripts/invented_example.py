@@ -156,7 +156,7 @@ def count_people(groups: Sequence[Group]) -> list[dict[str, str]]:
         for group in groups:
             others = sum(round(group.n * part / 12) for name, part in AGES[:-1])
             count = round(group.n * share / 12) if level != AGES[-1][0] else group.n - others
-            rows.append(_count("age_group", level, group, position, str(count)))
+            rows.append(_count("years", level, group, position, str(count)))
     for position, (level, share) in enumerate(REASONS, start=len(AGES) + 1):
         for group in groups:
             is_unknown = len(groups) > 1 and group == groups[-1]
@@ -176,7 +176,7 @@ def list_characteristics() -> list[dict[str, str]]:
     return [
         {"characteristic": key, "label": label, "position": str(i), "responses": responses}
         for i, (key, label, responses) in enumerate(
-            (("age_group", "How old they are", "single"), ("reason", "Why they come", "multiple")),
+            (("years", "How old they are", "single"), ("reason", "Why they come", "multiple")),
             start=1,
         )
     ]
