@@ -6,8 +6,10 @@ the template then has the same code, and prompts in the place of the prose about
 
 from __future__ import annotations
 
+import ast
 import csv
 import json
+import re
 from pathlib import Path
 
 import nbformat
@@ -86,6 +88,29 @@ def _follow(chapter: nbformat.NotebookNode, own: dict) -> list[nbformat.Notebook
             tags = cell.metadata.get("tags", [])
             cells.append(nbformat.v4.new_markdown_cell(cell.source, metadata={"tags": tags}))
     assert texts == len(prose), "a text for each cell of prose about this study"
+    if "glue" in own:
+        names = "".join(f'            "{name}",\n' for name in own["glue"])
+        first = next(cell for cell in cells if cell.cell_type == "code")
+        pattern = r"(?<=for name in \(\n).*?(?=        \))"
+        first.source, found = re.subn(pattern, names, first.source, flags=re.DOTALL)
+        assert found == 1, "one list of numbers in the first code cell"
+    return _leave_out_imports(cells)
+
+
+def _leave_out_imports(cells: list[nbformat.NotebookNode]) -> list[nbformat.NotebookNode]:
+    """Return cells without modules of the package that none of them uses any more."""
+    code = [cell for cell in cells if cell.cell_type == "code"]
+    trees = [ast.parse(cell.source) for cell in code]
+    used = {n.id for tree in trees for n in ast.walk(tree) if isinstance(n, ast.Name)}
+    for node in trees[0].body:
+        if isinstance(node, ast.ImportFrom) and node.module == "scripts":
+            lines = code[0].source.splitlines()
+            names = [alias.name for alias in node.names if alias.name in used]
+            line = f"from scripts import {', '.join(names)}"
+            if len(line) > 100:
+                line = "from scripts import (\n" + "".join(f"    {n},\n" for n in names) + ")"
+            lines[node.lineno - 1 : node.end_lineno] = [line]
+            code[0].source = "\n".join(lines)
     return cells
 
 
