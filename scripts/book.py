@@ -17,6 +17,7 @@ from typing import TextIO
 import nbformat
 import yaml
 
+from scripts.book_pdf import PrintError, find_chromium
 from scripts.chapters import (
     canonical_text,
     list_chapters,
@@ -27,7 +28,7 @@ from scripts.chapters import (
     read_text,
     read_yaml,
 )
-from scripts.download_store import DownloadError, add_downloads, prepare_downloads
+from scripts.download_store import DownloadError, make_downloads
 from scripts.execution import describe, execute_plan, require_sound_data
 from scripts.locking import BusyError, hold_lock
 from scripts.needs import Needs
@@ -60,7 +61,7 @@ def build_book(root: Path, report: Callable[[str], None]) -> Path:
     try:
         with hold_lock(root / "_build", report) as lock:
             return _build(root, report, lock)
-    except (BusyError, DownloadError, OSError) as error:
+    except (BusyError, DownloadError, PrintError, OSError) as error:
         raise BookError(describe(error)) from error
 
 
@@ -93,10 +94,9 @@ def _build(root: Path, report: Callable[[str], None], lock: TextIO) -> Path:
     # Sphinx keeps one processor busy; the downloads are made by another meanwhile.
     with (
         show_running(report, lambda: "building pages"),
-        prepare_downloads(root, lock) as collect,
+        make_downloads(root, fresh, sources.values(), report, lock),
     ):
         _run_sphinx(root, stage, lock)
-        add_downloads(collect(), fresh)
     if _hash_site(site) != _hash_site(fresh):
         _replace(fresh, site)
     record.write_text(json.dumps({"made_from": made_from, "site": _hash_site(site)}), "utf-8")
@@ -172,7 +172,8 @@ def _hash_sources(root: Path, sources: dict[Path, bytes]) -> str:
     """Return a hash of all that a site is made from."""
     scripts = root / "scripts"
     look = [*(scripts / "static").rglob("*"), *(scripts / "templates").rglob("*")]
-    digest = hashlib.sha256((hash_inputs(root) + hash_files(root, look)).encode())
+    salt = f"{hash_inputs(root)}{hash_files(root, look)}{find_chromium() is not None}"
+    digest = hashlib.sha256(salt.encode())
     for file, content in sorted(sources.items()):
         digest.update(f"\0{file.as_posix()}\0{len(content)}\0".encode() + content)
     return digest.hexdigest()

@@ -6,14 +6,15 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
+from scripts.book_pdf import add_book
 from scripts.downloads import FOLDER
 from scripts.planning import hash_inputs
-from scripts.study import CHECKED
+from scripts.study import CHECKED, load_study
 
 
 class DownloadError(RuntimeError):
@@ -21,16 +22,51 @@ class DownloadError(RuntimeError):
 
 
 @contextmanager
-def prepare_downloads(root: Path, lock: TextIO | None = None) -> Iterator[Callable[[], Path]]:
+def make_downloads(
+    root: Path,
+    site: Path,
+    pages: Iterable[bytes],
+    report: Callable[[str], None],
+    lock: TextIO | None = None,
+) -> Iterator[None]:
+    """Make the downloads while the pages are written, and put them beside these at the end.
+
+    A book none of whose pages leads to a download gets none.
+
+    Parameters
+    ----------
+    root, site : Path
+        The project, and the site that will be there at the end.
+    pages : iterable of bytes
+        What the pages are made from.
+    report : callable
+        Is told what takes its time.
+    lock : file, optional
+        Holds the folder; goes to the other process as well.
+
+    Raises
+    ------
+    DownloadError, PrintError
+        With what went wrong.
+    """
+    if not any(f"/{FOLDER}/".encode() in page for page in pages):
+        yield
+        return
+    with _prepare(root, lock) as collect:
+        yield
+        folder = collect()
+        (site / FOLDER).mkdir(exist_ok=True)
+        for path in sorted(folder.iterdir()):
+            shutil.copyfile(path, site / FOLDER / path.name)
+    add_book(root, site, load_study(root / "data"), report)
+
+
+@contextmanager
+def _prepare(root: Path, lock: TextIO | None) -> Iterator[Callable[[], Path]]:
     """Make the downloads beside other work; yield what waits for them and returns their folder.
 
     They are kept under ``_build/downloads`` by the hash of all that they depend on, so
     that the same data are not written twice.
-
-    Raises
-    ------
-    DownloadError
-        When they are waited for, with what went wrong.
     """
     store = root / "_build" / FOLDER
     ready = store / hash_inputs(root)[:16]
@@ -82,11 +118,3 @@ def _start(root: Path, folder: Path, lock: TextIO | None) -> subprocess.Popen:
         # If this process is killed, the other goes on for a while: the lock goes with it.
         pass_fds=() if lock is None or sys.platform == "win32" else (lock.fileno(),),
     )
-
-
-def add_downloads(made: Path, site: Path) -> None:
-    """Put downloads into a site."""
-    folder = site / FOLDER
-    folder.mkdir(exist_ok=True)
-    for path in sorted(made.iterdir()):
-        shutil.copyfile(path, folder / path.name)

@@ -65,6 +65,8 @@ def list_downloads(study: Study) -> list[Download]:
     found.sort(key=lambda download: sections.index(download.section))
     title = "All data files, with a dictionary and the licence"
     found.append(Download(WHOLE, "data", title, (("zip", DATA),)))
+    title = "The whole book, every table and figure inside"
+    found.append(Download(WHOLE, "book", title, (("PDF", BOOK),)))
     return found
 
 

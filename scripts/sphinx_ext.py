@@ -9,8 +9,11 @@ from pathlib import Path
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
+from sphinx.util.logging import getLogger
 
 from scripts import datatables, notices, page_writing
+from scripts.book_pdf import PrintError
+from scripts.download_store import DownloadError, make_downloads
 from scripts.page_markup import repair_page
 from scripts.page_security import secure_site
 from scripts.problems import StudyError
@@ -27,6 +30,7 @@ STYLES = {
     "print.css": {"media": "print"},
 }
 SCRIPTS = ("shell.js", "change-model.js")
+LOGGER = getLogger(__name__)
 
 
 def check_before_building(app: Sphinx) -> None:
@@ -50,6 +54,19 @@ def leave_out_empty_index(app: Sphinx, env: BuildEnvironment) -> None:
         app.builder.use_index = app.config.html_use_index = is_needed
 
 
+def add_files(app: Sphinx, error: Exception | None) -> None:
+    """Make the downloads of a plain ``jupyter-book build``; `make book` makes its own."""
+    if error is not None or app.builder.format != "html" or os.environ.get(CHECKED):
+        return
+    root, site = find_data(Path(app.srcdir)).parent, Path(app.outdir)
+    pages = (path.read_bytes() for path in site.rglob("*.html"))
+    try:
+        with make_downloads(root, site, pages, LOGGER.info):
+            pass
+    except (DownloadError, PrintError) as problem:
+        raise ExtensionError(str(problem)) from problem
+
+
 def setup(app: Sphinx) -> dict[str, object]:
     """Connect the extension."""
     # Before the places of the themes, which have templates of the same names.
@@ -68,6 +85,8 @@ def setup(app: Sphinx) -> dict[str, object]:
     # Last of all, when whatever makes pages or files of its own has made them.
     app.connect("build-finished", remove_leftovers, priority=900)
     app.connect("build-finished", secure_site, priority=901)
+    # The book is printed from the pages as they will be.
+    app.connect("build-finished", add_files, priority=950)
     for name, attributes in STYLES.items():
         app.add_css_file(name, **attributes)
     for name in SCRIPTS:
