@@ -13,10 +13,11 @@ import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from scripts.downloads import BOOK, FOLDER
-from scripts.traces import hash_files
-from scripts.pdf_pages import STYLE, build_document, list_anchors, number_contents
 from scripts.study import Study
+from scripts.traces import hash_files
+
+# In a site: the folder of the downloads, and the name of the book there.
+FOLDER, BOOK = "downloads", "book.pdf"
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 INSTALL = "sudo apt-get install chromium"
@@ -67,7 +68,10 @@ def write_book(root: Path, site: Path, study: Study, path: Path) -> Path | None:
     program = find_chromium()
     if program is None:
         return None
+    # Imported here: a build with nothing to print need not.
     from pypdf import PdfReader
+
+    from scripts.pdf_pages import build_document, list_anchors, number_contents
 
     document = build_document(root, site, study)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -139,7 +143,8 @@ def hash_pages(site: Path) -> str:
     """Return a hash of all that the printed book is made from."""
     files = [path for path in site.rglob("*.html") if path.name != "search.html"]
     digest = hashlib.sha256(hash_files(site, files).encode())
-    for path in (Path(__file__), STYLE, STYLE.parent.parent / "pdf_pages.py"):
+    here = Path(__file__)
+    for path in (here, here.with_name("pdf_pages.py"), here.parent / "templates" / "book-pdf.css"):
         digest.update(path.read_bytes())
     return digest.hexdigest()
 

@@ -6,9 +6,8 @@ from html import escape
 
 from IPython.display import HTML
 
+from scripts.book_pdf import BOOK, FOLDER
 from scripts.downloads import (
-    BOOK,
-    FOLDER,
     WHOLE,
     Download,
     list_downloads,

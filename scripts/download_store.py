@@ -11,8 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
-from scripts.book_pdf import add_book
-from scripts.downloads import FOLDER
+from scripts.book_pdf import FOLDER, add_book
 from scripts.planning import hash_inputs
 from scripts.study import CHECKED, load_study
 

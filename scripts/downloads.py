@@ -8,6 +8,7 @@ from pathlib import Path
 
 from scripts.apparatus import build_codebook_table, build_notes_table
 from scripts.book_figures import Subject, find_exhibit, list_subjects
+from scripts.book_pdf import BOOK
 from scripts.export_charts import list_charts, write_chart
 from scripts.export_grid import Grid, build_grid, describe_notes
 from scripts.study import Study
@@ -18,8 +19,7 @@ from scripts.tables import (
     build_interviews_table,
 )
 
-FOLDER = "downloads"
-BOOK, DATA = "book.pdf", "data.zip"
+DATA = "data.zip"
 TABLE_FORMATS = {".docx": "Word", ".xlsx": "Excel", ".csv": "CSV", ".tex": "LaTeX"}
 FIGURE_FORMATS = {".svg": "SVG", ".pdf": "PDF", ".png": "PNG"}
 BUILDERS: dict[str, Callable[[Study, str], PublicationTable]] = {
