@@ -6,11 +6,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from scripts.configurations import build_change_model
 from scripts.crosslinks import address_configuration, link_figures
 from scripts.diagrams import draw_change_model, find_rows
 from scripts.display import show_figure
-from scripts.dossiers import Dossier, build_dossiers
+from scripts.dossiers import Dossier, build_chain, build_dossiers
 from scripts.explorer import Facet, build_facets, show_notes, show_verdicts
 from scripts.formatting import format_theory_mark
 from scripts.neighbours import Neighbour, find_neighbours
@@ -147,10 +146,8 @@ def _show_places(book: Book, places: Sequence[tuple[str, str]]) -> str:
 
 def _show_chain(study: Study, dossier: Dossier, facets: Mapping[str, Facet], book: Book) -> str:
     """Return the drawing of the chain, and the words of each stage with its codes."""
-    frame = study.configurations
-    own = frame[frame["configuration"] == dossier.name].reset_index(drop=True)
     title = f"The chain of configuration {dossier.number}"
-    drawing = draw_change_model(study, build_change_model(study, own), "chain", title)
+    drawing = draw_change_model(study, build_chain(study, dossier), "chain", title)
     entries = []
     for stage in study.settings.stages:
         text = dossier.texts[stage.stage]

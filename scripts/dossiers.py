@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 
-from scripts.configurations import QUOTATIONS, compute_theory_change
+from scripts.configurations import QUOTATIONS, Box, ChangeModel, Link, compute_theory_change
 from scripts.crosslinks import OF_CONFIGURATIONS
 from scripts.marks import NOT_STATED
 from scripts.published import compare_exhibit
@@ -131,6 +132,23 @@ def build_dossiers(study: Study) -> tuple[Dossier, ...]:
             )
         )
     return tuple(dossiers)
+
+
+def build_chain(study: Study, dossier: Dossier) -> ChangeModel:
+    """Return the graph of one configuration: one box for each stage, with all its elements.
+
+    It is what `scripts.configurations.build_change_model` makes of this configuration, but
+    without looking through the tables again for each.
+    """
+    labels, gap = label_elements(study), (study.settings.not_in_source,)
+    boxes = [
+        Box(f"{stage}-1", stage, elements, tuple(labels.get(e, e) for e in elements) or gap, own)
+        for own in [(dossier.name,)]
+        for stage, elements in dossier.elements.items()
+    ]
+    links = (Link(one.key, other.key, (dossier.name,)) for one, other in pairwise(boxes))
+    stages = tuple(dossier.elements)
+    return ChangeModel(stages, tuple(boxes), tuple(links), {dossier.name: dossier.number})
 
 
 def label_elements(study: Study) -> dict[str, str]:

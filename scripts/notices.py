@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
 from html import escape
 from pathlib import Path
 
 from sphinx.application import Sphinx
 
-from scripts.settings import read_settings
+from scripts.settings import FILE, read_settings
 from scripts.study import find_data
 
 
@@ -20,7 +21,15 @@ def add_notice(app: Sphinx, page: str, template: str, context: dict, doctree) ->
 
 def read_notice(source: Path) -> str:
     """Return the notice of the study that a book is about; empty where there is none."""
-    settings, _ = read_settings(find_data(source))
+    data = find_data(source)
+    return _read_notice(data, (data / FILE).stat().st_mtime_ns)
+
+
+# Every page asks for it, and a large book has a thousand.
+@cache
+def _read_notice(data: Path, changed: int) -> str:
+    """Return the notice of a data folder, read again when its settings have `changed`."""
+    settings, _ = read_settings(data)
     return str(settings.facts.get("notice", "")) if settings else ""
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from scripts.dossiers import build_dossiers
+from scripts.configurations import build_change_model, select_configurations
+from scripts.dossiers import build_chain, build_dossiers
 from tests.studies import make_study
 
 
@@ -49,3 +50,10 @@ def test_a_note_or_verdict_is_lost(study):
         assert row.reason in [note.reason for note in dossiers[row.row].notes]
     if any(study.published(key) is not None for key in exhibits):
         assert all(d.verdicts for d in dossiers.values())
+
+
+def test_the_chain_differs_from_the_change_model_of_the_configuration(study, tmp_path):
+    for one in (study, make_study(tmp_path / "other")):
+        for dossier in build_dossiers(one):
+            own = select_configurations(one, {"configuration": dossier.name})
+            assert build_chain(one, dossier) == build_change_model(one, own)
