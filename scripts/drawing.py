@@ -9,6 +9,7 @@ from xml.etree import ElementTree as ET
 from scripts.boxes import BAR_WIDTH, CHIP_HEIGHT, Chip, PlacedBox
 from scripts.layout import Head, PlacedLink
 from scripts.marks import LINE_LENGTH, SAMPLE_GAP, SAMPLE_WIDTH, LegendEntry, Marks
+from scripts.text_measure import is_right_to_left
 
 # Between the lines of one link that are drawn in several styles.
 LINE_STEP = 6.0
@@ -149,6 +150,9 @@ def draw_box(root: ET.Element, pen: Pen, placed: PlacedBox, stage: int) -> None:
         words = ET.SubElement(group, "g", own)
         for line in (line for line in placed.lines if line.label == i):
             place = {"x": _short(line.x), "y": _short(line.y)}
+            if is_right_to_left(box.labels[i]):
+                # Of such text the end is on the left.
+                place |= {"direction": "rtl", "text-anchor": "end"}
             ET.SubElement(words, "text", place).text = line.text
     for chip in placed.chips:
         anchor = pen.anchors.get((box.key, chip.configuration), "")

@@ -15,6 +15,8 @@ from scripts.study import Study
 
 # In drawing units: 250 mm at the scale at which `scripts.layout.WIDTH` is 170 mm.
 MOST_HEIGHT = 250 / 170 * WIDTH
+# As many as can be followed by eye in one picture, however low it is.
+MOST_CONFIGURATIONS = 24
 # How many elements the title of a part names before it counts the rest.
 NAMED = 2
 
@@ -55,6 +57,8 @@ def split_change_model(
 ) -> list[ModelPart]:
     """Return the pictures in which configurations are shown, each low enough for a page.
 
+    A picture also holds no more than `MOST_CONFIGURATIONS`.
+
     Configurations that share an element of one stage are kept together; the stage is
     the one that gives the fewest parts, among those the most even, and among those the
     ones with the fewest boxes in all. Neighbouring small groups share a picture while
@@ -82,6 +86,8 @@ def split_change_model(
 
     @cache
     def is_low(names: tuple[str, ...]) -> bool:
+        if len(names) > MOST_CONFIGURATIONS:
+            return False
         return measure_height(_restrict(whole, names, order), stages, width) <= most
 
     names = tuple(rows["configuration"])
@@ -100,7 +106,7 @@ def split_change_model(
         ModelPart(
             _title(part),
             rows[rows["configuration"].isin(part.names)].reset_index(drop=True),
-            _tell_rule(stage, bool(by)),
+            _tell_rule(stage, len(names), bool(by)),
         )
         for part in parts
     ]
@@ -200,10 +206,13 @@ def _title(part: _Group) -> str:
     return title if more < 2 else f"{title}; and {more} more"
 
 
-def _tell_rule(stage: Stage, is_asked_for: bool) -> str:
+def _tell_rule(stage: Stage, count: int, is_asked_for: bool) -> str:
     """Return how the whole was split, in a sentence or two for the reader."""
+    reason = "be taller than a page"
+    if count > MOST_CONFIGURATIONS:
+        reason = f"be too many to follow in one picture, which holds {MOST_CONFIGURATIONS} at most"
     rule = (
-        "All configurations together would be taller than a page, so "
+        f"All {count} configurations together would {reason}, so "
         f"they are split by {stage.short_label.lower()}: those that share one stand together."
     )
     if is_asked_for:

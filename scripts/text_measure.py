@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import unicodedata
 from functools import cache
 from pathlib import Path
 
@@ -19,6 +20,8 @@ _FULL_WIDTH = "—"
 # Selawik has the widths of Segoe UI (Windows), Liberation Sans those of Arial and
 # Helvetica, Roboto is Android's, Inter is drawn after San Francisco (macOS, iOS), Open
 # Sans and Noto Sans are common on Linux.
+# The fewest letters of a long word that are broken off its end.
+FEWEST_LETTERS = 3
 WIDTHS = Path(__file__).parent / "font_widths.csv"
 
 
@@ -72,6 +75,12 @@ def _letter_width(letter: str, font: str, bold: bool) -> float:
     return _measure(letter, bold) if width is None else width * FONT_SIZE / 1000
 
 
+def is_right_to_left(text: str) -> bool:
+    """Return whether text begins in a script such as Arabic or Hebrew."""
+    kinds = (unicodedata.bidirectional(letter) for letter in text)
+    return next((kind for kind in kinds if kind in ("L", "R", "AL")), "L") != "L"
+
+
 def wrap_text(text: str, width: float, bold: bool = False) -> list[str]:
     """Return text in lines no wider than `width`.
 
@@ -101,7 +110,14 @@ def _break_word(word: str, width: float, bold: bool) -> list[str]:
     while text_width(word, bold) > width and len(word) > 1:
         own = [n for n in range(2, len(word)) if word[n - 1] in "-/–—"]
         own = [n for n in own if text_width(word[:n], bold) <= width]
-        cut, hyphen = (own[-1], "") if own else (_fitting(word, width, bold), "-")
+        if own:
+            cut, hyphen = own[-1], ""
+        else:
+            cut = _fitting(word, width, bold)
+            rest = min(FEWEST_LETTERS, len(word) // 2)
+            cut = min(cut, len(word) - rest)
+            # Chinese and Japanese words break anywhere, and without a hyphen.
+            hyphen = "" if unicodedata.east_asian_width(word[cut - 1]) == "W" else "-"
         pieces.append(word[:cut] + hyphen)
         word = word[cut:]
     return [*pieces, word]

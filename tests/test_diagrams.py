@@ -419,3 +419,16 @@ def test_the_same_model_is_drawn_in_other_bytes(study):
     model = build_change_model(study, study.configurations)
     drawings = {draw_change_model(study, model, "x", "X", live=True, **MARKS) for _ in range(2)}
     assert len(drawings) == 1
+
+
+def test_text_from_right_to_left_begins_on_the_left(tmp_path):
+    rows = [{"configuration": "a", "context": "قلق شديد (NHS)", "outcome": "Fear"}]
+    study = make_study(tmp_path / "data", configurations=rows)
+    model = build_change_model(study, study.configurations)
+    root = ET.fromstring(draw_change_model(study, model, "x", "X"))
+    found = {text.text: text for text in root.iter(f"{SVG}text")}
+    arabic = found["قلق شديد (NHS)"]
+    # Such text ends on the left: so its end is where that of a box begins.
+    assert (arabic.get("direction"), arabic.get("text-anchor")) == ("rtl", "end")
+    assert found["Fear"].get("direction") is None
+    assert float(arabic.get("x")) == min(float(t.get("x")) for t in found.values())

@@ -46,7 +46,7 @@ def invent_study(count, pool=8):
     return study
 
 
-@pytest.fixture(scope="module", params=[(3, 2), (40, 12), (120, 60)], ids=lambda case: case[0])
+@pytest.fixture(scope="module", params=[(3, 2), (24, 12), (120, 60)], ids=lambda case: case[0])
 def drawn(request):
     """Return a figure with marks, and its page."""
     study = invent_study(*request.param)
@@ -115,7 +115,7 @@ def test_the_reader_is_not_told_how_a_figure_was_split(drawn):
     count = len(figure.pictures)
     assert (count > 1) == (len(figure.study.configurations) > 100)
     text = page.get_text()
-    assert text.count("All configurations together would be taller than a page") == (count > 1)
+    assert text.count(" configurations together would be ") == (count > 1)
     captions = [caption.get_text() for caption in page.find_all("figcaption")]
     titles = [title.get_text() for title in page.select("svg title")]
     for number, (caption, title) in enumerate(zip(captions, titles, strict=True), start=1):

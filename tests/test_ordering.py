@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 from itertools import combinations, pairwise
 
 import igraph
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -93,3 +96,33 @@ def test_a_model_without_links_has_no_order():
 def test_neighbours_are_not_those_of_the_links():
     links = [Link("a", "x", ("c",)), Link("b", "x", ("c",)), Link("b", "y", ("c",))]
     assert find_neighbours(links) == ({"x": ["a", "b"], "y": ["b"]}, {"a": ["x"], "b": ["x", "y"]})
+
+
+def order_by_dot(model):
+    """Return the orders of Graphviz's dot for the same graph and the same layers."""
+    lines = ["digraph { rankdir=LR; newrank=true; node [shape=box, label=x];"]
+    for stage in model.stages:
+        own = " ".join(f'"{box.key}";' for box in model.layer(stage))
+        lines.append(f"{{ rank=same; {own} }}")
+    lines += [f'"{link.source}" -> "{link.target}";' for link in model.links]
+    lines.append("}")
+    done = subprocess.run(
+        ["dot", "-Tplain"], input="\n".join(lines), capture_output=True, text=True, check=True
+    )
+    rows = [line.split() for line in done.stdout.splitlines() if line.startswith("node ")]
+    places = {row[1].strip('"'): (float(row[2]), float(row[3])) for row in rows}
+    orders = [
+        sorted((b.key for b in model.layer(s)), key=lambda k: places[k][1]) for s in model.stages
+    ]
+    columns = [{places[key][0] for key in order} for order in orders]
+    assert all(len(column) == 1 for column in columns)
+    return orders
+
+
+@pytest.mark.skipif(shutil.which("dot") is None, reason="no Graphviz on this machine")
+@settings(max_examples=12, deadline=None, derandomize=True)
+@given(change_models(most=40, most_stages=5))
+def test_there_are_more_crossings_than_graphviz_makes(drawn):
+    model, _ = drawn
+    ours = count_crossings(order_layers(model), model.links)
+    assert ours <= count_by_pairs(order_by_dot(model), model.links)

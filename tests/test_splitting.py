@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from scripts.configurations import build_change_model
 from scripts.layout import measure_height
-from scripts.splitting import MOST_HEIGHT, split_change_model
+from scripts.splitting import MOST_CONFIGURATIONS, MOST_HEIGHT, split_change_model
 from tests.studies import make_study
 
 CHAIN = ("context", "mechanism", "outcome")
@@ -67,6 +67,7 @@ def test_a_configuration_is_lost_or_repeated_or_a_part_is_too_tall(
         own = list(part.configurations["configuration"])
         assert own == sorted(own, key=order.index)
         assert len(own) == 1 or height_of(study, part.configurations) <= most
+        assert len(own) <= MOST_CONFIGURATIONS
     if len(parts) == 1:
         assert (parts[0].title, parts[0].rule) == ("", "")
     for part in parts:
@@ -98,3 +99,14 @@ def test_two_hundred_configurations_cannot_be_split(pool):
 def test_no_configuration_at_all_is_no_part(study):
     (part,) = split_change_model(study, study.configurations[:0])
     assert part.configurations.empty
+
+
+@pytest.mark.parametrize("count", [MOST_CONFIGURATIONS, MOST_CONFIGURATIONS + 1])
+def test_a_low_picture_holds_more_paths_than_can_be_followed(count):
+    study = invent_study(count, 2, False, 0)
+    assert height_of(study, study.configurations) < MOST_HEIGHT
+    parts = split_change_model(study, study.configurations)
+    assert (len(parts) > 1) == (count > MOST_CONFIGURATIONS)
+    assert all(len(part.configurations) <= MOST_CONFIGURATIONS for part in parts)
+    told = f"All {count} configurations together would be too many to follow in one picture"
+    assert all(part.rule.startswith(told) for part in parts if len(parts) > 1)
