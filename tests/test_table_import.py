@@ -1,0 +1,233 @@
+"""Invented tables of configurations, in the shapes in which people have theirs."""
+
+import csv
+import io
+import re
+
+import docx
+import openpyxl
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from scripts.table_grids import TableError
+from scripts.table_import import import_table
+from scripts.table_matching import fold, match_heading
+
+ROWS = [
+    ["Context", "Mechanism", "Outcome"],
+    ["New here", "Feels welcome", "Comes again"],
+    ["Long here", "Feels bored", ""],
+]
+
+
+def write_csv(path, rows, encoding="utf-8", delimiter=","):
+    stream = io.StringIO(newline="")
+    csv.writer(stream, delimiter=delimiter).writerows(rows)
+    path.write_bytes(stream.getvalue().encode(encoding))
+    return path
+
+
+def write_xlsx(path, rows, merged=(), more=()):
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    for area in merged:
+        book.active.merge_cells(area)
+    for title, lines in more:
+        page = book.create_sheet(title)
+        for line in lines:
+            page.append(line)
+    book.save(path)
+    return path
+
+
+def write_docx(path, tables, merged=(), paragraphs=()):
+    """Write tables to a Word document; `merged` are corners of cells of the first."""
+    document = docx.Document()
+    for text in paragraphs:
+        document.add_paragraph(text)
+    for number, rows in enumerate(tables):
+        table = document.add_table(len(rows), len(rows[0]))
+        for r, row in enumerate(rows):
+            for c, text in enumerate(row):
+                if text:
+                    table.cell(r, c).text = text
+        for first, last in merged if number == 0 else ():
+            table.cell(*first).merge(table.cell(*last))
+    document.save(path)
+    return path
+
+
+def all_words(found):
+    texts = [stage.label for stage in found.stages] + [s.spanner for s in found.stages]
+    texts += [*found.extra.values(), *found.notes, *found.report]
+    for rows in (found.configurations, found.quotations):
+        texts += [text for row in rows for text in row.values()]
+    return set(fold(" ".join(texts)).split())
+
+
+def stage_texts(found):
+    return [[row[s.stage] for s in found.stages] for row in found.configurations]
+
+
+@pytest.mark.parametrize("kind", ["csv", "semicolon", "windows", "utf-16", "xlsx", "docx"])
+def test_a_plain_table_of_any_program_comes_over_cell_by_cell(tmp_path, kind):
+    rows = [[*row] for row in ROWS]
+    rows[1][0] = "Neu hier, größer"
+    if kind in ("xlsx", "docx"):
+        write = write_xlsx if kind == "xlsx" else lambda path, rows: write_docx(path, [rows])
+        path = write(tmp_path / f"t.{kind}", rows)
+    else:
+        encoding = {"windows": "cp1252", "utf-16": "utf-16"}.get(kind, "utf-8-sig")
+        mark = {"semicolon": ";", "utf-16": "\t"}.get(kind, ",")
+        path = write_csv(tmp_path / "t.csv", rows, encoding, mark)
+    found = import_table(path)
+    assert [stage.stage for stage in found.stages] == ["context", "mechanism", "outcome"]
+    assert stage_texts(found) == rows[1:]
+    assert [row["position"] for row in found.configurations] == ["1", "2"]
+    assert len({row["configuration"] for row in found.configurations}) == 2
+    assert found.notes == ()
+    assert any("1 cells of stages are blank" in line for line in found.report)
+
+
+HEADED = [
+    ["CMO no.", "Context", "Mechanism", "", "Outcomes", "Illustrative quote", "Notes"],
+    ["", "", "Resource", "Reasoning", "", "", ""],
+    ["1", "New here", "A welcome", "Feels seen", "Comes again", "“I came back.”", "check"],
+    ["2", "", "Coffee", "Stays to talk", "Knows others", "“We sat.”", ""],
+]
+
+
+def check_headed(found):
+    assert [s.stage for s in found.stages] == ["context", "resource", "reaction", "outcome"]
+    assert [s.spanner for s in found.stages] == ["", "Mechanism", "Mechanism", ""]
+    assert [s.label for s in found.stages] == ["Context", "Resource", "Reasoning", "Outcomes"]
+    assert [row["text"] for row in found.quotations] == ["“I came back.”", "“We sat.”"]
+    assert found.extra["notes"] == "Notes"
+    assert [row["notes"] for row in found.configurations] == ["check", ""]
+
+
+def test_a_head_that_spans_and_cells_merged_downwards_are_read_in_word(tmp_path):
+    merged = [((0, 2), (0, 3)), ((2, 1), (3, 1))]
+    merged += [((0, c), (1, c)) for c in (0, 1, 4, 5, 6)]
+    found = import_table(write_docx(tmp_path / "t.docx", [HEADED], merged))
+    check_headed(found)
+    assert [row["context"] for row in found.configurations] == ["New here", "New here"]
+
+
+def test_a_head_that_spans_and_cells_merged_downwards_are_read_in_excel(tmp_path):
+    found = import_table(write_xlsx(tmp_path / "t.xlsx", HEADED, ["C1:D1", "B3:B4", "B1:B2"]))
+    check_headed(found)
+    assert [row["context"] for row in found.configurations] == ["New here", "New here"]
+
+
+def test_a_blank_that_is_not_merged_is_filled_by_a_guess(tmp_path):
+    found = import_table(write_xlsx(tmp_path / "t.xlsx", HEADED))
+    check_headed(found)
+    assert [row["context"] for row in found.configurations] == ["New here", ""]
+
+
+def test_a_table_over_several_pages_with_its_headings_again_is_one_table(tmp_path):
+    more = [ROWS[0], ["Third", "Finds it odd", "Leaves"]]
+    found = import_table(write_docx(tmp_path / "t.docx", [[*ROWS, ROWS[0]], more]))
+    assert [row["context"] for row in found.configurations] == ["New here", "Long here", "Third"]
+
+
+def test_titles_sections_footnotes_and_other_tables_are_kept_as_notes(tmp_path):
+    rows = [
+        ["Table 3. What we found", "", ""],
+        *ROWS[:2],
+        ["Theme: staying", "", ""],
+        ROWS[2],
+        ["", "", ""],
+    ]
+    more = [("Codes", [["A", "alpha"], ["B", "beta"]])]
+    path = write_xlsx(tmp_path / "t.xlsx", rows, ["A1:C1", "A4:C4"], more)
+    found = import_table(path)
+    assert stage_texts(found) == ROWS[1:]
+    assert [row.get("section", "") for row in found.configurations] == ["", "Theme: staying"]
+    assert "Table 3. What we found" in found.notes
+    assert "B | beta" in found.notes
+
+
+def test_a_second_quotation_of_merged_rows_makes_no_second_configuration(tmp_path):
+    rows = [
+        ["Context", "Outcome", "Quotes", "Participant"],
+        ["New", "Comes", "“One.”", "P1"],
+        ["", "", "“Two.”", "P2"],
+    ]
+    found = import_table(write_xlsx(tmp_path / "t.xlsx", rows, ["A2:A3", "B2:B3"]))
+    assert len(found.configurations) == 1
+    assert [(q["position"], q["speaker"]) for q in found.quotations] == [("1", "P1"), ("2", "P2")]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("t.pdf", b"%PDF", "Save the table as"),
+        ("t.xlsx", b"PK\x03\x04 cut", "save it anew"),
+        ("t.docx", b"nonsense", "save it anew"),
+        ("t.csv", b"a,b\n1,2\n", "no column is called after a stage"),
+        ("t.csv", b"", "no column is called after a stage"),
+        ("t.csv", None, "no such file"),
+    ],
+)
+def test_what_cannot_be_taken_over_is_refused_with_what_to_do(tmp_path, name, content, words):
+    if content is not None:
+        (tmp_path / name).write_bytes(content)
+    with pytest.raises(TableError, match=words):
+        import_table(tmp_path / name)
+
+
+@pytest.mark.parametrize(
+    ("heading", "kind"),
+    [
+        ("CONTEXTS", "context"),
+        ("Context (individual)", "context"),
+        ("Mechanism – resource", "resource"),
+        ("Mother's reaction or reasoning", "reaction"),
+        ("Mechansim", "mechanism"),
+        ("Mécanisme", "mechanism"),
+        ("Ergebnisse", "outcome"),
+        ("C", "context"),
+        ("Programme activity", "intervention"),
+        ("Actors", "actor"),
+        ("Supporting quotations for outcomes", "quotation"),
+        ("Context-mechanism-outcome configuration", "configuration"),
+        ("CMOc", "configuration"),
+        ("ID", "configuration"),
+        ("Notes", None),
+        ("Identity", None),
+        ("", None),
+        ("Context and outcome", None),
+    ],
+)
+def test_a_heading_is_matched_as_a_reader_would(heading, kind):
+    assert match_heading(heading) == kind
+
+
+def test_columns_under_a_known_head_with_unknown_headings_are_that_stage():
+    assert match_heading("What is offered", "Mechanism") == "mechanism"
+
+
+TEXTS = st.text(st.characters(codec="utf-8", categories=["L", "N", "P", "Zs"]), max_size=12)
+HEADINGS = st.lists(
+    st.sampled_from(
+        ["Context", "Context", "Mechanism", "Outcome", "Quote", "Speaker", "Notes", "ID", "", "x y"]
+    ),
+    min_size=1,
+    max_size=7,
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(HEADINGS, st.lists(st.lists(TEXTS, min_size=7, max_size=7), max_size=7), st.booleans())
+def test_no_word_of_the_table_is_lost(tmp_path, headings, body, merge):
+    rows = [["A title"], ["Outcome", *headings], *[["o", *row[: len(headings)]] for row in body]]
+    clean = [[re.sub(r"_x[0-9a-fA-F]{4}_", "", cell) for cell in row] for row in rows]
+    clean = [[cell if not cell.startswith("=") else "" for cell in row] for row in clean]
+    areas = ["A3:A4"] if merge and len(body) > 1 else []
+    path = write_xlsx(tmp_path / "t.xlsx", clean, areas)
+    words = {word for row in clean for cell in row for word in fold(cell).split()}
+    assert words - all_words(import_table(path)) == set()
