@@ -81,7 +81,9 @@ def import_table(path: Path) -> ImportedTable:
     headed = [(grid, *_find_headings(grid)) for grid in grids]
     main = max(headed, key=lambda found: _score(found[1]), default=None)
     if main is None or not _score(main[1]):
-        seen = [cell for grid in grids[:3] for cell in dict.fromkeys(*grid.rows[:1]) if cell]
+        seen = [
+            cell for g in grids[:3] for row in g.rows[:1] for cell in dict.fromkeys(row) if cell
+        ]
         raise TableError(
             f"{path.name}: no column is called after a stage. The first rows begin with "
             f"{', '.join(map(quote, seen[:8])) or 'nothing'}. Give the columns headings such as "
