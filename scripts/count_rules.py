@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from scripts.problems import Problem, quote
 from scripts.settings import FILE as SETTINGS_FILE
@@ -38,10 +38,11 @@ def check_counts(settings: Settings, sheets: Mapping, rows: Mapping) -> Iterator
                 sheets["demographics"].file,
                 cells[0][0],
                 "count",
-                f"{characteristic}: the counts of {group} in rows "
-                f"{cells[0][0]} to {cells[-1][0]} add to {sum(counts):.0f}",
+                f"{characteristic}: the counts of {group} in {_name_rows(cells)} "
+                f"add to {sum(counts):.0f}",
                 f"{n}, the number of {group}: every participant has one level",
                 "Correct a count, or set responses to “multiple” in characteristics.csv.",
+                _needs(sheets),
             )
 
 
@@ -62,6 +63,7 @@ def check_levels(settings: Settings, sheets: Mapping, rows: Mapping) -> Iterator
                 f"{quote(position)}, which {quote(other)} has too",
                 "another position for each level of a characteristic",
                 "Number the levels in the order in which the table is to show them.",
+                _needs(sheets),
             )
         elif own.setdefault(level, position) != position:
             yield Problem(
@@ -71,6 +73,7 @@ def check_levels(settings: Settings, sheets: Mapping, rows: Mapping) -> Iterator
                 f"{quote(position)}, but {quote(own[level])} above for {quote(level)}",
                 "the same position for a level in every group",
                 "Correct one of the two.",
+                _needs(sheets),
             )
     for characteristic, by_level in levels.items():
         groups = {group for cells in by_level.values() for group in cells}
@@ -89,6 +92,7 @@ def check_levels(settings: Settings, sheets: Mapping, rows: Mapping) -> Iterator
                     f"{characteristic}, {quote(level)}: no row for {group}",
                     "a row for each group that the block covers",
                     fix,
+                    _needs(sheets),
                 )
     described = {row["characteristic"] for _, row in rows.get("demographics", [])}
     for number, row in rows.get("characteristics", []) if "demographics" in sheets else ():
@@ -100,7 +104,19 @@ def check_levels(settings: Settings, sheets: Mapping, rows: Mapping) -> Iterator
                 f"{quote(row['characteristic'])} without a level",
                 "one row at least in demographics.csv for each characteristic",
                 "Add its counts there, or delete this row.",
+                _needs(sheets),
             )
+
+
+def _needs(sheets: Mapping) -> tuple[tuple[str, str], ...]:
+    """Return the columns by which counts are put together; a slip there has many consequences."""
+    return tuple((sheets["demographics"].file, name) for name in ("characteristic", "group"))
+
+
+def _name_rows(cells: Sequence[tuple[int, float | None]]) -> str:
+    """Return the rows of some cells in words."""
+    first, last = cells[0][0], cells[-1][0]
+    return f"row {first}" if first == last else f"rows {first} to {last}"
 
 
 def check_interviews(settings: Settings, sheets: Mapping, rows: Mapping) -> Iterator[Problem]:

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from itertools import groupby
+
+# Of so many rows the numbers are told.
+MOST_ROWS = 10
+# What people write for yes and no, in capitals or not.
+YES = {"yes", "y", "true", "1", "x", "✓", "✔", "ja", "oui", "si", "sí", "sì", "sim", "tak"}
+NO = {"no", "n", "false", "0", "✗", "✘", "×", "-", "–", "nein", "non", "não", "nee", "nie"}
 
 
 @dataclass(frozen=True)
@@ -27,6 +33,8 @@ class Problem:
         What may stand there.
     fix : str
         What to do.
+    needs : tuple of (str, str)
+        Files and columns that have to be right for this to be more than a consequence.
     """
 
     file: str
@@ -35,14 +43,22 @@ class Problem:
     found: str
     allowed: str
     fix: str
+    needs: tuple[tuple[str, str], ...] = ()
 
     def __str__(self) -> str:
         """Return the problem as an indented paragraph."""
+        return self.describe([self.row] if self.row is not None else [])
+
+    def describe(self, rows: Sequence[int]) -> str:
+        """Return the problem as an indented paragraph that names some rows."""
+        is_table = not self.file.endswith((".yml", ".json"))
+        shown = ", ".join(map(str, rows[:MOST_ROWS]))
+        more = f" and {len(rows) - MOST_ROWS} more" if len(rows) > MOST_ROWS else ""
         where = ", ".join(
             part
             for part in (
-                f"row {self.row}" if self.row is not None else "",
-                f"column {self.column}" if self.column else "",
+                f"row{'s' if len(rows) > 1 else ''} {shown}{more}" if rows else "",
+                f"{'column' if is_table else 'entry'} {self.column}" if self.column else "",
             )
             if part
         )
@@ -63,12 +79,19 @@ class StudyError(ValueError):
 
 
 def format_problems(problems: Iterable[Problem]) -> str:
-    """Return all problems as text, grouped by file, with their number at the end."""
+    """Return all problems as text, grouped by file, with their number at the end.
+
+    The same slip in many rows is told once, with the rows.
+    """
     ordered = sorted(problems, key=lambda p: (p.file, p.row or 0, p.column or ""))
     lines = []
     for file, group in groupby(ordered, key=lambda p: p.file):
         lines.append(file)
-        lines.extend(str(problem) for problem in group)
+        alike: dict[Problem, list[int]] = {}
+        for problem in group:
+            rows = alike.setdefault(replace(problem, row=None), [])
+            rows += [problem.row] if problem.row is not None else []
+        lines.extend(problem.describe(rows) for problem, rows in alike.items())
     count = len(ordered)
     lines.append(f"{count} problem{'' if count == 1 else 's'} found.")
     return "\n".join(lines)
@@ -94,8 +117,22 @@ def one_of(values: Iterable[object], limit: int = 12) -> str:
     return f"one of {shown}" + (f", and {len(names) - limit} more" if len(names) > limit else "")
 
 
-def did_you_mean(value: object, legal: Iterable[object]) -> str:
-    """Return a hint at the nearest legal value, or an empty string."""
+def did_you_mean(value: object, legal: Iterable[object], cutoff: float = 0.6) -> str:
+    """Return a hint at the nearest legal value, or an empty string.
+
+    Words and signs for yes and no are understood; `cutoff` says how near is near enough,
+    from 0 to 1, which is the same.
+    """
     lowered = {str(name).casefold(): name for name in legal}
-    close = get_close_matches(str(value).casefold(), list(lowered), n=1, cutoff=0.6)
+    given = str(value).casefold().strip("\"'“”‘’«». ")
+    for word, others in (("yes", YES), ("no", NO)):
+        if word in lowered and given in others:
+            return f" Did you mean {quote(lowered[word])}?"
+    close = get_close_matches(given, list(lowered), n=1, cutoff=cutoff)
     return f" Did you mean {quote(lowered[close[0]])}?" if close else ""
+
+
+def drop_consequences(problems: Sequence[Problem]) -> list[Problem]:
+    """Return problems without those that only follow from others among them."""
+    wrong = {(p.file, p.column) for p in problems if not p.needs}
+    return [p for p in problems if not wrong & set(p.needs)]

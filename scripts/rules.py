@@ -181,6 +181,7 @@ def _shown(settings: Settings, sheets: Mapping, rows: Mapping) -> Iterator[Probl
                         f"{quote(key)}, of whom {sheets[exhibit.kind].file} has no row for {block}",
                         one_of(sorted(groups)),
                         "Add the rows there, or take the group out here.",
+                        tuple((sheets[exhibit.kind].file, c) for c in ("group", "characteristic")),
                     )
 
 
@@ -216,6 +217,7 @@ def _exhibits(settings: Settings, sheets: Mapping, rows: Mapping) -> Iterator[Pr
     for exhibit in settings.exhibits if columns else ():
         for column, value in exhibit.show.items():
             values = dict.fromkeys(row.get(column, "") for _, row in rows["configurations"])
+            values.pop("", None)
             if column not in columns:
                 yield Problem(
                     SETTINGS_FILE,
@@ -233,6 +235,7 @@ def _exhibits(settings: Settings, sheets: Mapping, rows: Mapping) -> Iterator[Pr
                     quote(value),
                     f"a value that some configuration has: {one_of(values)}",
                     "Correct the value, or take the exhibit out." + did_you_mean(value, values),
+                    ((sheets["configurations"].file, column),),
                 )
     legal = [exhibit.exhibit for exhibit in settings.exhibits]
     for number, row in rows.get("editorial_notes", []):

@@ -171,7 +171,12 @@ def _translate(error: ValidationError, content: object, root: yaml.Node | None) 
     found, fix = _describe(value), "Change the value."
     if error.validator == "required":
         # One error comes for each name; it stands between the first two quotation marks.
-        found = f"no entry {quote(error.message.split(chr(39))[1])}"
+        name = error.message.split(chr(39))[1]
+        others = [key for key in value if key not in error.schema["properties"]]
+        if any(quote(name) in did_you_mean(key, error.schema["properties"]) for key in others):
+            # It is there under a misspelt name, which is a problem of its own.
+            return []
+        found = f"no entry {quote(name)}"
         allowed, fix = f"the entries {', '.join(rule)}, and others", "Add the entry."
     elif error.validator == "additionalProperties":
         known = list(error.schema["properties"])
@@ -181,7 +186,7 @@ def _translate(error: ValidationError, content: object, root: yaml.Node | None) 
                 find_entry([*error.absolute_path, name], content, root)[1],
                 where,
                 f"the unknown entry {quote(name)}",
-                f"the entries {', '.join(known)}",
+                one_of(known),
                 "Check the spelling, or take the entry out." + did_you_mean(name, known),
             )
             for name in value

@@ -17,6 +17,8 @@ UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 # How the files of Excel and LibreOffice begin, whatever they are called.
 WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 SAVE_AS_CSV = "In the spreadsheet program, save the sheet as “CSV UTF-8 (comma delimited)”."
+# What may stand between cells, in words.
+MARKS = {",": "comma", ";": "semicolon", "\t": "tab"}
 SAVE_AS_TEXT = "In the text editor, save the file as plain text with the encoding UTF-8."
 # A spreadsheet cuts a longer cell.
 LONGEST = 32_767
@@ -60,7 +62,7 @@ def read_text(
 ) -> tuple[str | None, list[Problem]]:
     """Return the text of a file, or None and why it cannot be used.
 
-    Accepted: UTF-8 with or without byte order mark.
+    Accepted: UTF-8 with or without byte order mark, and UTF-16 with it.
 
     Parameters
     ----------
@@ -87,7 +89,7 @@ def read_text(
     except FileNotFoundError:
         names = [p.name for p in path.parent.iterdir()] if path.parent.is_dir() else []
         todo = "Put the file back, or take what speaks of it out of the other files."
-        todo += did_you_mean(path.name, names)
+        todo += did_you_mean(path.name, names, cutoff=0.85)
         return refuse(None, "no such file", f"a file of this name in {directory.name}/", todo)
     except OSError:
         todo = "Close it in other programs, and see to it that you may open it."
@@ -96,7 +98,14 @@ def read_text(
         return refuse(None, "an empty file", "a file with content", fix)
     if raw.startswith(WORKBOOKS):
         return refuse(None, "a workbook of a spreadsheet program", "plain text")
-    if raw.startswith(UTF_16) or raw[:400].count(0) > len(raw[:400]) / 3:
+    if raw.startswith(UTF_16):
+        # What Excel calls "Unicode text"; its mark says beyond doubt what it is.
+        try:
+            raw = raw.decode("utf-16").encode()
+        except UnicodeError:
+            found = "text in the encoding UTF-16 that is cut short"
+            return refuse(None, found, "text in the encoding UTF-8")
+    if raw[:400].count(0) > len(raw[:400]) / 3:
         return refuse(None, "text in the encoding UTF-16", "text in the encoding UTF-8")
     try:
         text = raw.decode("utf-8-sig")
@@ -119,9 +128,10 @@ def read_text(
 def read_sheet(directory: Path, file: str) -> tuple[Sheet | None, list[Problem]]:
     """Return the table in a file and what is wrong with its form.
 
-    Accepted: UTF-8 with or without byte order mark, any line ends, blank rows,
-    empty columns at the right, blanks around values. The sheet is None where the file
-    cannot be read as a table.
+    Accepted: UTF-8 with or without byte order mark, UTF-16 with it, any line ends, blank
+    rows, empty columns at the right, blanks around values; semicolons or tabs between the
+    cells, as spreadsheet programs write them where the comma marks decimals. The sheet is
+    None where the file cannot be read as a table.
 
     Parameters
     ----------
@@ -133,7 +143,8 @@ def read_sheet(directory: Path, file: str) -> tuple[Sheet | None, list[Problem]]
     text, problems = read_text(directory, file, SAVE_AS_CSV, _find_cell)
     if text is None:
         return None, problems
-    records, broken = _split_records(text)
+    mark, text = find_delimiter(text)
+    records, broken = _split_records(text, mark)
     if broken:
         todo = 'Look for a quotation mark " that is opened and not closed. ' + SAVE_AS_CSV
         where = len(records) + 1
@@ -144,9 +155,6 @@ def read_sheet(directory: Path, file: str) -> tuple[Sheet | None, list[Problem]]
     if not columns:
         todo = "Delete the blank rows at the top."
         return None, [Problem(file, 1, None, "a blank row", "the headings of the columns", todo)]
-    if len(columns) == 1 and (";" in columns[0] or "\t" in columns[0]):
-        found = "cells separated by " + ("semicolons" if ";" in columns[0] else "tabs")
-        return None, [Problem(file, 1, None, found, "commas between cells", SAVE_AS_CSV)]
     problems = check_headings(file, columns)
     rows, numbers = [], []
     for number, record in enumerate(records[1:], start=2):
@@ -161,7 +169,7 @@ def read_sheet(directory: Path, file: str) -> tuple[Sheet | None, list[Problem]]
             continue
         first = quote(next(filter(None, cells)))
         found = f"{len(cells)} cell{'' if len(cells) == 1 else 's'}, beginning with {first}"
-        todo = "Check for a comma inside a cell that is not in quotation marks, "
+        todo = f"Check for a {MARKS[mark]} inside a cell that is not in quotation marks, "
         todo += "or for a cell that is missing."
         allowed = f"{len(columns)} cells, as in the heading"
         problems.append(Problem(file, number, None, found, allowed, todo))
@@ -183,12 +191,30 @@ def check_headings(file: str, columns: tuple[str, ...]) -> list[Problem]:
     return problems
 
 
-def _split_records(text: str) -> tuple[list[list[str]], str]:
+def find_delimiter(text: str) -> tuple[str, str]:
+    """Return what stands between the cells of a table, and the table.
+
+    It is a comma, unless the heading has none and has semicolons or tabs instead. A first
+    line such as ``sep=;``, which Excel writes for itself, is no row of the table.
+    """
+    told = re.match(r"sep=([,;\t])(?:\r\n|\r|\n)", text)
+    if told:
+        return told.group(1), text[told.end() :]
+    heading = re.split(r"\r\n|\r|\n", text.lstrip("\r\n"), maxsplit=1)[0]
+    if "," not in heading:
+        for mark in (";", "\t"):
+            if mark in heading:
+                return mark, text
+    return ",", text
+
+
+def _split_records(text: str, mark: str) -> tuple[list[list[str]], str]:
     """Return the rows of cells up to the first that is broken, and what is wrong with it."""
     records: list[list[str]] = []
     too_long = f"a cell of more than {LONGEST} characters"
     try:
-        for record in csv.reader(io.StringIO(text, newline=""), strict=True, skipinitialspace=True):
+        source = io.StringIO(text, newline="")
+        for record in csv.reader(source, delimiter=mark, strict=True, skipinitialspace=True):
             if any(len(cell) > LONGEST for cell in record):
                 return records, too_long
             records.append(record)
@@ -208,9 +234,10 @@ def _find_line(before: str) -> tuple[int, None]:
 
 def _find_cell(before: str) -> tuple[int | None, str | None]:
     """Return row and column of what follows some text, as a spreadsheet shows them."""
-    source = io.StringIO(before + "x", newline="")
+    mark, text = find_delimiter(before)
+    source = io.StringIO(text + "x", newline="")
     try:
-        records = list(csv.reader(source, skipinitialspace=True))
+        records = list(csv.reader(source, delimiter=mark, skipinitialspace=True))
     except csv.Error:
         return None, None
     place = len(records[-1]) - 1

@@ -15,7 +15,7 @@ import pandas as pd
 from scripts.descriptor import OPTIONAL, is_optional, needed_columns
 from scripts.dictionary import DTYPES, Table, build_frame, read_dictionary
 from scripts.implied import add_implied_columns
-from scripts.problems import Problem, StudyError, did_you_mean
+from scripts.problems import Problem, StudyError, did_you_mean, drop_consequences
 from scripts.rules import check_rules
 from scripts.settings import Settings, read_settings
 from scripts.spreadsheets import Sheet
@@ -180,6 +180,7 @@ def check_study(directory: Path) -> list[Problem]:
             for problem in check_rules(settings, whole, absent)
             if (problem.file, problem.row, problem.column) not in wrong
         ]
+    problems = drop_consequences(problems)
     if settings is not None and not problems:
         # Imported here because it looks at a whole study.
         from scripts.confidentiality import check_accepted

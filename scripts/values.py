@@ -15,6 +15,9 @@ NUMBERS = {
     "integer": (WHOLE_NUMBER, "a whole number in digits, such as 12"),
     "number": (PLAIN_NUMBER, "a number in digits, such as 12 or 12.5"),
 }
+# What people write where they know nothing, and what Excel makes of 1-2.
+BLANKS = {"na", "n/a", "n.a.", "-", "–", "—", "?", "none", "nan", "null", "unknown", "missing", "."}
+DATE = re.compile(r"\d{1,2}[-.][A-Za-zäéû]{3,4}(?:[-.]\d{2,4})?|[A-Z][a-z]{2}-\d{2}|\d+/\d+/\d+")
 KINDS = {
     "boolean": "true or false",
     "date": "a date such as 2024-05-31",
@@ -38,15 +41,18 @@ def check_columns(table: Table, sheet: Sheet, settings: Settings | None) -> list
             ]
     allowed = f"the columns {', '.join(expected)}"
     fix = "Add the column; leave its cells empty where nothing is known."
+    lacking = [name for name in expected if name not in sheet.columns]
+    unknown = dict.fromkeys(name for name in sheet.columns if name and name not in expected)
+    # A column under a misspelt heading is there, and named with its right heading below.
+    meant = " ".join(did_you_mean(name, lacking) for name in unknown)
     problems = [
         Problem(sheet.file, 1, name, "no such column", allowed, fix)
-        for name in expected
-        if name not in sheet.columns
+        for name in lacking
+        if quote(name) not in meant
     ]
-    unknown = dict.fromkeys(name for name in sheet.columns if name and name not in expected)
     for name in unknown:
         fix = f"Correct the heading, or describe the column in {FILE}."
-        fix += did_you_mean(name, [name for name in expected if name not in sheet.columns])
+        fix += did_you_mean(name, lacking)
         found = f"the unknown column {quote(name)}"
         problems.append(Problem(sheet.file, 1, name, found, allowed, fix))
     return problems
@@ -83,7 +89,7 @@ def check_values(
     for task in Package(resources=resources).validate().tasks if resources else ():
         sheet, table = sheets[task.name], tables[task.name]
         for error in task.errors:
-            problem = _translate(error.to_dict(), table, sheet, sheets)
+            problem = _translate(error.to_dict(), table, sheet, sheets, tables)
             columns = problem.column.split(", ") if problem and problem.column else []
             if problem and not bad & {(sheet.file, problem.row, column) for column in columns}:
                 problems.append(problem)
@@ -128,17 +134,36 @@ def _check_numbers(table: Table, sheet: Sheet) -> list[Problem]:
 
 
 def _suggest_digits(text: str, pattern) -> str:
-    """Return a hint at the number that a spreadsheet dressed up, or an empty string."""
+    """Return a hint at what may be meant instead of a number in digits, or an empty string."""
+    if text.casefold() in BLANKS:
+        return f" Delete {quote(text)}: an empty cell means that it is not available."
+    if text.endswith("%"):
+        return " Type the number of people; the book computes the share."
+    if text.startswith(("<", "≤")):
+        return " Type the true number, and set smallest_count in study.yml: the book then hides it."
+    if DATE.fullmatch(text):
+        return (
+            " A spreadsheet program has made a date of it: give the column the format Text first."
+        )
+    number = re.match(r"([-−]?\d[\d., ]*(?:[eE]\d+)?)(?:\s*[(\[a-zA-Z].*)?$", text)
+    given = number[1].strip().replace("−", "-") if number else ""
+    decimal = re.fullmatch(r"(-?\d+),(\d{1,2})", given)
+    if decimal:
+        given = f"{decimal[1]}.{decimal[2]}"
     try:
-        digits = f"{float(text.replace(',', '').replace(' ', '')):.6f}".rstrip("0").rstrip(".")
+        digits = f"{float(given.replace(',', '').replace(' ', '')):.6f}".rstrip("0").rstrip(".")
     except ValueError:
         return ""
-    grouped = "," in text and not all(len(part) == 3 for part in text.split(",")[1:])
+    grouped = "," in given and not all(len(part) == 3 for part in given.split(",")[1:])
     return f" Did you mean {digits}?" if pattern.fullmatch(digits) and not grouped else ""
 
 
 def _translate(
-    error: Mapping, table: Table, sheet: Sheet, sheets: Mapping[str, Sheet]
+    error: Mapping,
+    table: Table,
+    sheet: Sheet,
+    sheets: Mapping[str, Sheet],
+    tables: Mapping[str, Table],
 ) -> Problem | None:
     """Return a Frictionless error as a problem in plain words, or None if another says it."""
     kind, column = error["type"], error.get("fieldName")
@@ -161,6 +186,7 @@ def _translate(
             "pattern": lambda value: (_name_form(value, sheet, column), "Rename it."),
         }[rule](rules[rule])
         fix += did_you_mean(cell, rules[rule]) if rule == "enum" else ""
+        fix += _suggest_name(cell, rules[rule]) if rule == "pattern" else ""
         return Problem(sheet.file, row, column, quote(cell), allowed, fix)
     if kind == "unique-error":
         fix = "Give each row its own value."
@@ -180,11 +206,20 @@ def _translate(
     if kind == "foreign-key":
         names = error["fieldNames"]
         value = ", ".join(values[name] for name in names)
-        target = sheets[error["referenceName"] or table.name]
+        target_name = error["referenceName"] or table.name
+        target = sheets[target_name]
         legal = _list_values(target, error["referenceFieldNames"])
         fix = f"Correct it here, or add the row to {target.file}." + did_you_mean(value, legal)
         found = f"{quote(value)}, which {target.file} does not have"
-        return Problem(sheet.file, row, ", ".join(names), found, one_of(legal), fix)
+        # Where the nearest value has the wrong form itself, that is the slip.
+        wanted = target.columns.index(error["referenceFieldNames"][0])
+        pattern = tables[target_name].field(target.columns[wanted]).get("constraints", {})
+        near = did_you_mean(value, legal)
+        bad = [v for v in legal if quote(v) in near and "pattern" in pattern]
+        needs = ()
+        if bad and not re.fullmatch(pattern["pattern"], bad[0]):
+            needs = ((target.file, target.columns[wanted]),)
+        return Problem(sheet.file, row, ", ".join(names), found, one_of(legal), fix, needs)
     allowed = KINDS.get(field.get("type"), "a value of the kind that the data dictionary names")
     return Problem(sheet.file, row, column, quote(cell), allowed, "Correct the value.")
 
@@ -197,6 +232,15 @@ def _name_form(pattern: str, sheet: Sheet, column: str) -> str:
         return f"text of the form {pattern}" + (f", such as {quote(example)}" if example else "")
     words = "small letters and digits, joined by - or _ as in the other rows"
     return words + (f", such as {quote(example)}" if example else "")
+
+
+def _suggest_name(cell: str, pattern: str) -> str:
+    """Return a hint at the nearest name that has the right form, or an empty string."""
+    for mark in "-_":
+        name = re.sub(r"[^a-z0-9]+", mark, cell.casefold()).strip(mark)
+        if re.fullmatch(pattern, name):
+            return f" Did you mean {quote(name)}? Rename it in the other files as well."
+    return ""
 
 
 def _list_values(sheet: Sheet, columns: list[str]) -> list[str]:

@@ -4,6 +4,7 @@ from scripts.problems import (
     Problem,
     StudyError,
     did_you_mean,
+    drop_consequences,
     format_problems,
     one_of,
     quote,
@@ -35,6 +36,28 @@ def test_the_report_names_each_file_once_and_goes_down_its_rows():
         "3 problems found.",
     ]
     assert lines.index("  row 3") < lines.index("  row 12, column count")
+
+
+def test_the_same_slip_in_many_rows_is_told_many_times():
+    same = [Problem("a.csv", row, "group", "“x”", "y", "Write y.") for row in range(2, 15)]
+    lines = format_problems([*same, FIRST]).splitlines()
+    assert "  rows 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 and 3 more, column group" in lines
+    assert sum("found" in line for line in lines[:-1]) == 2
+    assert lines[-1] == "14 problems found."
+
+
+def test_a_consequence_is_told_beside_its_cause():
+    cause = Problem("a.csv", 2, "group", "“x”", "y", "Write y.")
+    needs = (("a.csv", "group"),)
+    follows = Problem("b.csv", 2, "group", "no row", "a row", "Add it.", needs)
+    assert drop_consequences([follows, cause]) == [cause]
+    assert drop_consequences([follows, THIRD]) == [follows, THIRD]
+
+
+@pytest.mark.parametrize("word", ["Yes", "TRUE", "ja", "✓", "1", " y "])
+def test_another_word_for_yes_is_not_understood(word):
+    assert did_you_mean(word, ["yes", "no"]) == " Did you mean “yes”?"
+    assert did_you_mean(word, ["red", "blue"]) == ""
 
 
 @pytest.mark.parametrize(

@@ -247,7 +247,7 @@ def test_a_phrase_may_differ_in_capitals_and_line_breaks_only(data_copy, phrase)
 
 OPTIONAL = [
     (("interviews.csv", "published/interviews.csv"), drop_exhibit("interviews")),
-    (("quotations.csv",), None),
+    (("quotations.csv", "accepted_warnings.csv"), None),
     (("codings.csv",), None),
     (("elements.csv", "codings.csv"), None),
     (("editorial_notes.csv",), None),
@@ -270,7 +270,7 @@ def test_a_study_may_do_without_the_description_of_optional_tables_too(data_copy
         for name in ("quotations", "elements", "codings", "interviews"):
             del tables[name]
 
-    remove("quotations.csv", "elements.csv", "codings.csv")(data_copy)
+    remove("quotations.csv", "elements.csv", "codings.csv", "accepted_warnings.csv")(data_copy)
     remove("interviews.csv", "published/interviews.csv")(data_copy)
     edit_dictionary(change)(data_copy)
     drop_exhibit("interviews")(data_copy)
@@ -284,4 +284,5 @@ def test_a_study_may_have_one_theory_and_other_stages(data_copy):
 
 def test_an_optional_table_may_have_a_heading_only(data_copy):
     write("quotations.csv", "configuration,position,speaker,speaker_group,text\n")(data_copy)
+    remove("accepted_warnings.csv")(data_copy)
     assert check_plainly(data_copy) == []

@@ -56,7 +56,7 @@ SPOILT = [
         found="“é” in another encoding",
         fix="text editor",
     ),
-    Spoilt("UTF-16", write(FILE, "title: a\n".encode("utf-16")), FILE, found="UTF-16"),
+    Spoilt("UTF-16", write(FILE, "title: a\n".encode("utf-16-le")), FILE, found="UTF-16"),
     Spoilt(
         "merge conflict",
         replace(FILE, "year: 2024\n", "<<<<<<< HEAD\nyear: 2024\n=======\nyear: 2025\n"),

@@ -19,6 +19,7 @@ from scripts.spreadsheets import plain_number, read_sheet, read_text
 from scripts.study import load_study
 
 COUNTS = "demographics.csv"
+CHAINS = "configurations.csv"
 ROW_2 = "ethnicity,White British,volunteers,1,15\n"
 
 
@@ -26,14 +27,24 @@ def recode(encoding):
     return lambda raw: raw.decode("utf-8").encode(encoding)
 
 
+def redelimit(mark):
+    def change(raw):
+        rows = list(csv.reader(io.StringIO(raw.decode("utf-8"), newline="")))
+        stream = io.StringIO(newline="")
+        csv.writer(stream, delimiter=mark, lineterminator="\r\n").writerows(rows)
+        return stream.getvalue().encode()
+
+    return change
+
+
 SPOILT = [
-    Spoilt("missing file", remove(COUNTS), COUNTS, found="no such file", fix="Put the file back"),
+    Spoilt("missing file", remove(CHAINS), CHAINS, found="no such file", fix="Put the file back"),
     Spoilt(
         "file under a name with a capital",
-        lambda data: (data / COUNTS).rename(data / "Demographics.csv"),
-        COUNTS,
+        lambda data: (data / CHAINS).rename(data / "Configurations.csv"),
+        CHAINS,
         found="no such file",
-        fix="Did you mean “Demographics.csv”?",
+        fix="Did you mean “Configurations.csv”?",
         alone=False,
     ),
     Spoilt("folder in place of a file", make_folder(COUNTS), COUNTS, found="a folder"),
@@ -81,7 +92,6 @@ SPOILT = [
         13,
         "level",
     ),
-    Spoilt("UTF-16", replace_bytes(COUNTS, recode("utf-16")), COUNTS, found="UTF-16"),
     Spoilt("UTF-16 without mark", replace_bytes(COUNTS, recode("utf-16-le")), COUNTS, found="-16"),
     Spoilt(
         "workbook called csv",
@@ -155,21 +165,6 @@ SPOILT = [
         COUNTS,
         3,
         found="a merge conflict",
-    ),
-    Spoilt(
-        "semicolons",
-        replace_bytes(COUNTS, lambda raw: raw.replace(b",", b";")),
-        COUNTS,
-        1,
-        found="cells separated by semicolons",
-        allowed="commas",
-    ),
-    Spoilt(
-        "tabs",
-        replace_bytes(COUNTS, lambda raw: raw.replace(b",", b"\t")),
-        COUNTS,
-        1,
-        found="cells separated by tabs",
     ),
     Spoilt(
         "ragged row with a cell too many",
@@ -247,6 +242,11 @@ def pad(rows):
         accept("Windows line ends", lambda raw: raw.replace(b"\n", b"\r\n")),
         accept("line ends of an old Macintosh", lambda raw: raw.replace(b"\n", b"\r")),
         accept("no line end after the last row", lambda raw: raw.rstrip(b"\n")),
+        accept("UTF-16", recode("utf-16")),
+        accept("semicolons", redelimit(";")),
+        accept("tabs", redelimit("\t")),
+        accept("tabs in UTF-16", lambda raw: recode("utf-16")(redelimit("\t")(raw))),
+        accept("the line by which Excel tells itself the sign", lambda raw: b"sep=,\r\n" + raw),
         accept("trailing blank rows", lambda raw: raw + b"\n\n,,,,\n  \n"),
         accept("blank rows within", lambda raw: raw.replace(b"\n", b"\n\n", 3)),
     ],

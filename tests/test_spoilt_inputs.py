@@ -1,0 +1,377 @@
+"""Fifty ways in which a data folder gets spoilt, and what somebody who never programmed is told.
+
+The study is invented. Each case names the file, the row and the column, and a few words of
+what was found, what is allowed or what to do.
+"""
+
+import json
+from pathlib import Path
+
+import pytest
+from spoiling import (
+    check_plainly,
+    edit_rows,
+    remove,
+    replace,
+    replace_bytes,
+    set_cell,
+    write,
+)
+from studies import write_study
+
+from scripts.problems import format_problems
+
+GROUPS = (
+    {"group": "clients", "label": "Clients", "n": 12, "code": "C"},
+    {"group": "helpers", "label": "Helpers", "n": 8, "code": "H"},
+)
+PEOPLE = [
+    {"characteristic": "age", "level": level, "group": group, "count": count}
+    for level, counts in {"Under 40": (7, 5), "40 or over": (5, 3)}.items()
+    for group, count in zip(("clients", "helpers"), counts, strict=True)
+]
+CHAINS = [
+    {
+        "configuration": "works-beside",
+        "context": "New here",
+        "mechanism": "Feels useful",
+        "outcome": "Comes again",
+        "first": "yes",
+        "valence": "positive",
+    },
+    {
+        "configuration": "stands-about",
+        "context": "New here",
+        "mechanism": "Feels in the way",
+        "outcome": "Leaves",
+        "first": "no",
+        "valence": "negative",
+    },
+]
+SAID = [
+    {
+        "configuration": chain["configuration"],
+        "position": 1,
+        "speaker": speaker,
+        "speaker_group": group,
+        "text": "It was so.",
+    }
+    for chain, speaker, group in zip(CHAINS, ("Ada", "Bo"), ("clients", "helpers"), strict=True)
+]
+RULES = {
+    "characteristics": {
+        "responses": {"required": True, "enum": ["single", "multiple"]},
+        "characteristic": {"required": True, "pattern": "^[a-z0-9]+(_[a-z0-9]+)*$"},
+    },
+    "demographics": {
+        "characteristic": {"required": True},
+        "level": {"required": True},
+        "group": {"required": True},
+        "count": {"minimum": 0},
+    },
+    "interviews": {"interviewees": {"minimum": 0}},
+    "configurations": {
+        "configuration": {"required": True, "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"},
+        "position": {"required": True, "unique": True, "minimum": 1},
+        "valence": {"required": True, "enum": ["positive", "negative"]},
+        "first": {"enum": ["yes", "no"]},
+    },
+    "quotations": {"speaker": {"required": True}, "text": {"required": True}},
+}
+KEYS = {
+    "characteristics": ["characteristic"],
+    "demographics": ["characteristic", "level", "group"],
+    "interviews": ["group"],
+    "configurations": ["configuration"],
+    "quotations": ["configuration", "position"],
+}
+LINKS = {
+    "demographics": ("characteristic", "characteristics"),
+    "quotations": ("configuration", "configurations"),
+}
+
+
+def make_sound(folder: Path) -> Path:
+    """Return a data folder with nothing wrong, whose dictionary binds what may be bound."""
+    write_study(
+        folder,
+        groups=GROUPS,
+        theories=["first"],
+        characteristics=[{"characteristic": "age", "label": "Age", "responses": "single"}],
+        demographics=PEOPLE,
+        interviews=[
+            {"group": "clients", "interviewees": 12, "mean": 30, "minimum": 20, "maximum": 45},
+            {"group": "helpers", "interviewees": 8, "mean": 40, "minimum": 25, "maximum": 60},
+        ],
+        configurations=CHAINS,
+        quotations=SAID,
+        exhibits=[
+            {"exhibit": "table_1", "kind": "demographics", "groups": ["clients", "helpers"]},
+            {"exhibit": "table_2", "kind": "configurations"},
+            {"exhibit": "figure_1", "kind": "diagram", "show": {"valence": "positive"}},
+        ],
+    )
+    path = folder / "datapackage.json"
+    package = json.loads(path.read_text("utf-8"))
+    for entry in package["resources"]:
+        name, schema = entry["name"], entry["schema"]
+        for field in schema["fields"]:
+            rules = RULES.get(name, {}).get(field["name"])
+            if rules:
+                field["constraints"] = rules
+        if name in KEYS:
+            schema["primaryKey"] = KEYS[name]
+        if name in LINKS:
+            column, target = LINKS[name]
+            reference = {"resource": target, "fields": column}
+            schema["foreignKeys"] = [{"fields": column, "reference": reference}]
+    path.write_text(json.dumps(package, indent=1), encoding="utf-8")
+    return folder
+
+
+def swap_columns(file, one, other):
+    def change(rows):
+        i, j = rows[0].index(one), rows[0].index(other)
+        for row in rows[1:]:
+            row[i], row[j] = row[j], row[i]
+
+    return edit_rows(file, change)
+
+
+def rename_column(file, old, new):
+    return edit_rows(file, lambda rows: rows[0].__setitem__(rows[0].index(old), new))
+
+
+def drop_column(file, name):
+    def change(rows):
+        i = rows[0].index(name)
+        for row in rows:
+            del row[i]
+
+    return edit_rows(file, change)
+
+
+def repeat_row(file, number):
+    return edit_rows(file, lambda rows: rows.append(list(rows[number - 1])))
+
+
+A, D, C, Q, T, S = (
+    "characteristics.csv",
+    "demographics.csv",
+    "configurations.csv",
+    "quotations.csv",
+    "interviews.csv",
+    "study.yml",
+)
+# Name, how to spoil, file, row, column, and words of the answer.
+CASES = [
+    ("yes with a capital", set_cell(C, 2, "first", "Yes"), C, 2, "first", "Did you mean “yes”?"),
+    ("TRUE for yes", set_cell(C, 2, "first", "TRUE"), C, 2, "first", "Did you mean “yes”?"),
+    ("yes in German", set_cell(C, 2, "first", "ja"), C, 2, "first", "Did you mean “yes”?"),
+    ("a tick for yes", set_cell(C, 2, "first", "✓"), C, 2, "first", "Did you mean “yes”?"),
+    ("a cross for no", set_cell(C, 3, "first", "✗"), C, 3, "first", "Did you mean “no”?"),
+    ("x in quotes", set_cell(C, 3, "first", "“no”"), C, 3, "first", "Did you mean “no”?"),
+    ("0 for no", set_cell(C, 3, "first", "0"), C, 3, "first", "Did you mean “no”?"),
+    ("capital in a list", set_cell(C, 2, "valence", "Positive"), C, 2, "valence", "“positive”?"),
+    ("slip in a list", set_cell(C, 2, "valence", "postive"), C, 2, "valence", "“positive”?"),
+    ("plus for positive", set_cell(C, 2, "valence", "+"), C, 2, "valence", "one of positive"),
+    ("empty where needed", set_cell(C, 2, "valence", ""), C, 2, "valence", "an empty cell"),
+    (
+        "blank in a name",
+        set_cell(C, 3, "configuration", "Stands about"),
+        C,
+        3,
+        "configuration",
+        "Did you mean “stands-about”?",
+    ),
+    (
+        "no text",
+        edit_rows(C, lambda rows: rows[1].__setitem__(slice(2, 5), ["", "", ""])),
+        C,
+        2,
+        "context, mechanism, outcome",
+        "no text",
+    ),
+    ("position twice", set_cell(C, 3, "position", "1"), C, 3, "position", "again"),
+    ("position from zero", set_cell(C, 2, "position", "0"), C, 2, "position", "1 or more"),
+    ("position is a word", set_cell(C, 2, "position", "first"), C, 2, "position", "whole number"),
+    ("row twice", repeat_row(C, 2), C, 4, "configuration", "again"),
+    (
+        "misspelt heading",
+        rename_column(C, "outcome", "outcom"),
+        C,
+        1,
+        "outcom",
+        "Did you mean “outcome”?",
+    ),
+    (
+        "heading with a capital",
+        rename_column(C, "context", "Context"),
+        C,
+        1,
+        "Context",
+        "Did you mean “context”?",
+    ),
+    ("column gone", drop_column(C, "mechanism"), C, 1, "mechanism", "no such column"),
+    (
+        "column too many",
+        edit_rows(C, lambda rows: [r.append("x") for r in rows]),
+        C,
+        1,
+        "x",
+        "the unknown column",
+    ),
+    ("heading twice", rename_column(C, "mechanism", "context"), C, 1, "context", "more than once"),
+    ("columns swapped", swap_columns(C, "valence", "first"), C, 2, "valence", "“yes”"),
+    ("columns of counts swapped", swap_columns(D, "group", "level"), D, 2, "group", "“Under 40”"),
+    (
+        "quotation of nothing",
+        set_cell(Q, 2, "configuration", "work-beside"),
+        Q,
+        2,
+        "configuration",
+        "Did you mean “works-beside”?",
+    ),
+    (
+        "speaker of no group",
+        set_cell(Q, 2, "speaker_group", "client"),
+        Q,
+        2,
+        "speaker_group",
+        "Did you mean “clients”?",
+    ),
+    (
+        "group by its label",
+        set_cell(D, 2, "group", "Clients"),
+        D,
+        2,
+        "group",
+        "Did you mean “clients”?",
+    ),
+    (
+        "characteristic unknown",
+        set_cell(D, 2, "characteristic", "ages"),
+        D,
+        2,
+        "characteristic",
+        "Did you mean “age”?",
+    ),
+    ("count in words", set_cell(D, 2, "count", "seven"), D, 2, "count", "whole number in digits"),
+    ("count with a share", set_cell(D, 2, "count", "7 (58%)"), D, 2, "count", "Did you mean 7?"),
+    ("count as a share", set_cell(D, 2, "count", "58%"), D, 2, "count", "share"),
+    ("count with a point", set_cell(D, 2, "count", "7.0"), D, 2, "count", "Did you mean 7?"),
+    ("count below zero", set_cell(D, 2, "count", "-7"), D, 2, "count", "0 or more"),
+    ("NA for unknown", set_cell(D, 2, "count", "NA"), D, 2, "count", "leave the cell empty"),
+    ("a dash for unknown", set_cell(D, 2, "count", "–"), D, 2, "count", "leave the cell empty"),
+    ("fewer than five", set_cell(D, 2, "count", "<5"), D, 2, "count", "smallest_count"),
+    ("more than there are", set_cell(D, 2, "count", "17"), D, 2, "count", "at most 12"),
+    ("does not add up", set_cell(D, 2, "count", "6"), D, 2, "count", "add to 11"),
+    (
+        "level missing for a group",
+        edit_rows(D, lambda rows: rows.pop(2)),
+        D,
+        2,
+        "group",
+        "no row for helpers",
+    ),
+    ("decimal comma", set_cell(T, 2, "mean", "30,5"), T, 2, "mean", "Did you mean 30.5?"),
+    ("a unit in a number", set_cell(T, 2, "mean", "30 min"), T, 2, "mean", "Did you mean 30?"),
+    ("mean outside", set_cell(T, 2, "mean", "50"), T, 2, "mean", "minimum ≤ mean ≤ maximum"),
+    ("a date from 1-2", set_cell(Q, 2, "position", "01-Feb"), Q, 2, "position", "whole number"),
+    ("empty file", write(Q, ""), Q, None, None, "an empty file"),
+    ("file gone", remove(C), C, None, None, "no such file"),
+    (
+        "file with another name",
+        lambda d: (d / Q).rename(d / "quotes.csv"),
+        "quotes.csv",
+        None,
+        None,
+        "Did you mean “quotations.csv”?",
+    ),
+    (
+        "Windows letters",
+        replace_bytes(Q, lambda raw: raw.replace(b"It was so", b"It was \x91so\x92")),
+        Q,
+        2,
+        "text",
+        "UTF-8",
+    ),
+    ("workbook named csv", write(Q, b"PK\x03\x04"), Q, None, None, "a workbook"),
+    ("comma in a cell", replace(Q, "It was so.", "It was, so."), Q, 2, None, "comma inside a cell"),
+    ("open quotation mark", replace(Q, "It was so.", '"It was so.'), Q, 2, None, "never closed"),
+    ("blank row above", replace_bytes(Q, lambda raw: b"\n" + raw), Q, 1, None, "Delete the blank"),
+    ("settings with a tab", replace(S, "title: ", "title:\t"), S, 1, None, ""),
+    (
+        "settings entry misspelt",
+        replace(S, "title: ", "titel: "),
+        S,
+        1,
+        None,
+        "Did you mean “title”?",
+    ),
+    (
+        "number of people as text",
+        replace(S, "n: 12", "n: twelve"),
+        S,
+        None,
+        "groups, clients, n",
+        "whole number",
+    ),
+    (
+        "exhibit of no group",
+        replace(S, "  - clients", "  - client"),
+        S,
+        None,
+        "exhibits, table_1, groups",
+        "Did you mean “clients”?",
+    ),
+    (
+        "kind of exhibit",
+        replace(S, "kind: diagram", "kind: figure"),
+        S,
+        None,
+        "exhibits, figure_1, kind",
+        "one of",
+    ),
+    (
+        "shows nothing",
+        replace(S, "valence: positive", "valence: postive"),
+        S,
+        None,
+        "exhibits, figure_1, show, valence",
+        "Did you mean “positive”?",
+    ),
+    (
+        "dictionary cut short",
+        replace_bytes("datapackage.json", lambda raw: raw[:400]),
+        "datapackage.json",
+        None,
+        None,
+        "",
+    ),
+]
+
+
+def test_the_sound_study_has_a_problem(tmp_path):
+    assert format_problems(check_plainly(make_sound(tmp_path / "data"))) == "0 problems found."
+
+
+@pytest.mark.parametrize(
+    ("spoil", "file", "row", "column", "words"), [c[1:] for c in CASES], ids=[c[0] for c in CASES]
+)
+def test_a_spoilt_input_is_not_answered_at_its_place(tmp_path, spoil, file, row, column, words):
+    data = make_sound(tmp_path / "data")
+    spoil(data)
+    problems = check_plainly(data)
+    there = [p for p in problems if p.file == file]
+    if row is not None:
+        there = [p for p in there if p.row == row]
+    if column is not None:
+        there = [p for p in there if p.column == column]
+    assert there, format_problems(problems)
+    assert any(words in f"{p.found} {p.allowed} {p.fix}" for p in there), format_problems(problems)
+
+
+def test_fifty_inputs_are_spoilt():
+    assert len(CASES) >= 50
+    assert len({case[0] for case in CASES}) == len(CASES)
