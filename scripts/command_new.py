@@ -39,11 +39,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("folder", type=Path, help="the folder to make; it must not hold anything")
     parser.add_argument("--title", default="", help="title of the evaluation")
     parser.add_argument(
-        "--groups", default=GROUPS, help=f"groups and their numbers of people; by default {GROUPS}"
+        "--from-table",
+        type=Path,
+        metavar="FILE",
+        help="begin with the table of configurations in an Excel, CSV or Word file",
     )
+    parser.add_argument("--groups", help=f"groups and their numbers of people; by default {GROUPS}")
     parser.add_argument(
         "--stages",
-        default=STAGES,
         help=f"stages in causal order, with a slash behind a common head; by default {STAGES}",
     )
 
@@ -53,7 +56,7 @@ def run(options: argparse.Namespace) -> int:
     try:
         plan = make_plan(options)
         write_evaluation(options.folder, plan, finish)
-    except (NewBookError, ChapterError) as error:
+    except (NewBookError, TableError, ChapterError) as error:
         print(f"{error}\nNothing was written.", file=sys.stderr)
         return 1
     except OSError as error:
@@ -66,8 +69,27 @@ def run(options: argparse.Namespace) -> int:
 
 def make_plan(options: argparse.Namespace) -> Plan:
     """Return what the options ask for."""
-    groups, stages = read_groups(options.groups), read_stages(options.stages, TAKEN)
+    if options.from_table:
+        return _plan_from_table(options)
+    groups = read_groups(options.groups or GROUPS)
+    stages = read_stages(options.stages or STAGES, TAKEN)
     return plan_example(options.title or TITLE, groups, stages)
+
+
+def _plan_from_table(options: argparse.Namespace) -> Plan:
+    """Return the plan of a book made from a table, after saying what was found in it."""
+    from scripts.table_import import import_table
+    from scripts.table_planning import TITLE as ANY_TITLE
+    from scripts.table_planning import plan_import
+
+    if options.stages:
+        raise NewBookError("--stages: the headings of the table say what the stages are.")
+    found = import_table(options.from_table)
+    print("\n".join([f"Found in {options.from_table.name}:", *(f"  {w}" for w in found.report)]))
+    groups = read_groups(options.groups or "Participants")
+    if not options.groups:
+        print(f"  study.yml says: one group, Participants, n = {groups[0].n}; write your own")
+    return plan_import(found, options.title or ANY_TITLE, groups)
 
 
 def finish(book: Path) -> None:

@@ -64,7 +64,7 @@ def format_theory_mark(value: str) -> str:
 
 def format_quotation(text: str, speaker: str, code: str) -> str:
     """Return a quotation with its speaker, such as ``‘…’ Ada (C)``."""
-    return f"‘{text}’ {speaker}" + (f" ({code})" if code else "")
+    return " ".join(filter(None, (f"‘{text}’", speaker, f"({code})" if code else "")))
 
 
 def format_share(part: int, whole: int) -> str:

@@ -19,6 +19,8 @@ from scripts.plan_settings import format_settings
 from scripts.settings import Group, Settings, Stage, Theory, read_settings
 
 TEMPLATE = Path(__file__).resolve().parent / "templates" / "evaluation"
+# Where the text of a table stands that is in none of its rows.
+NOTES = "import_notes.txt"
 Rows = Sequence[Mapping[str, str]]
 
 
@@ -40,6 +42,10 @@ class Plan:
         Rows of each table by its name in the dictionary; a table without rows is left out.
     notice : str
         What stands on every page; empty for none.
+    extra : mapping of str to str
+        Further columns of the configurations, with their headings.
+    notes : str
+        Text that is kept beside the tables; empty for none.
     """
 
     title: str
@@ -48,6 +54,8 @@ class Plan:
     theories: tuple[Theory, ...] = ()
     tables: Mapping[str, Rows] = field(default_factory=dict)
     notice: str = ""
+    extra: Mapping[str, str] = field(default_factory=dict)
+    notes: str = ""
 
 
 def plan_example(title: str, groups: Sequence[Group], stages: Sequence[Stage]) -> Plan:
@@ -162,6 +170,12 @@ def _write_data(data: Path, plan: Plan) -> None:
     package["name"] = make_key(plan.title, "evaluation").replace("_", "-")
     resources = {entry["name"]: entry for entry in package["resources"]}
     _describe_stages(resources[TABLE], settings)
+    if plan.notes:
+        # Imported here because a plan made of a table is made of this module's.
+        from scripts.table_planning import fit_dictionary
+
+        fit_dictionary(resources, plan)
+        (data / NOTES).write_text(plan.notes, "utf-8", newline="\n")
     text = json.dumps(package, ensure_ascii=False, indent=2)
     (data / "datapackage.json").write_text(text + "\n", "utf-8", newline="\n")
     for name, rows in plan.tables.items():

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from scripts.confidentiality import USUAL_SMALLEST
 from scripts.settings import Stage
 
 if TYPE_CHECKING:
@@ -82,6 +83,10 @@ def format_settings(plan: Plan) -> str:
         "not_available: Not available",
         "not_in_source: Not known",
         "quotations_label: Quotation",
+        "",
+        "# Counts of fewer people are not shown, and no others that would give them away.",
+        "# 1 shows all.",
+        f"smallest_count: {USUAL_SMALLEST}",
         "",
         "# Tables and figures. `kind` says how each is made; `show` picks configurations by",
         "# the value of a column. A chapter whose exhibit is taken out is left out of the book.",

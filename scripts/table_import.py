@@ -148,7 +148,7 @@ def _is_second_head(grid: Grid, top: int) -> bool:
 def _name_columns(grid: Grid, top: int, end: int) -> tuple[Column, ...]:
     """Return the columns below some rows of headings."""
     columns: list[Column] = []
-    taken = [*RESERVED, "section"]
+    taken = [*(name for name in RESERVED if name != VALENCE), "section"]
     head = ""
     for index in range(grid.width):
         first, last = grid.rows[top][index], grid.rows[end - 1][index]
@@ -166,7 +166,7 @@ def _name_columns(grid: Grid, top: int, end: int) -> tuple[Column, ...]:
             kind = None
         if not heading and not any(row[index] for row in grid.rows[end:]):
             continue
-        name = kind if kind in STAGES else make_key(heading, f"column_{index + 1}")
+        name = kind if kind in (*STAGES, VALENCE) else make_key(heading, f"column_{index + 1}")
         key = name
         number = 1
         while key in taken:
@@ -238,7 +238,7 @@ def _build(
     extra = {
         c.key: c.heading
         for c in columns
-        if c.kind not in (*STAGES, QUOTATION, SPEAKER, SPEAKER_GROUP)
+        if c.kind not in (*STAGES, QUOTATION, SPEAKER, SPEAKER_GROUP, VALENCE)
     }
     if any(row[-1] for row in rows):
         extra["section"] = "Section"

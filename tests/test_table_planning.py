@@ -1,0 +1,83 @@
+import csv
+
+import pytest
+from test_table_import import HEADED, write_csv, write_xlsx
+
+from scripts.__main__ import main
+from scripts.new_evaluation import read_groups, write_evaluation
+from scripts.study import check_study, load_study
+from scripts.table_import import import_table
+from scripts.table_planning import plan_import
+
+GROUPS = read_groups("Clients=12,Helpers=4")
+
+
+def make_book(tmp_path, rows):
+    found = import_table(write_csv(tmp_path / "t.csv", rows))
+    book = tmp_path / "book"
+    write_evaluation(book, plan_import(found, "A study", GROUPS))
+    return book
+
+
+def test_a_table_becomes_a_book_with_nothing_wrong_in_its_data(tmp_path):
+    book = make_book(tmp_path, HEADED)
+    assert check_study(book / "data") == []
+    study = load_study(book / "data")
+    assert list(study.configurations["resource"]) == ["A welcome", "Coffee"]
+    assert list(study.configurations["notes"]) == ["check", ""]
+    assert list(study.quotations["text"]) == ["I came back.", "We sat."]
+    assert [stage.spanner for stage in study.settings.stages][1:3] == ["Mechanism"] * 2
+    notes = (book / "data" / "import_notes.txt").read_text("utf-8")
+    assert "“Illustrative quote”: quotations.csv" in notes
+
+
+def test_the_words_of_the_table_stand_in_the_files_of_the_book(tmp_path):
+    rows = [["What we found"], *HEADED, ["", "", "", "", "", "", "a note on nothing"]]
+    book = make_book(tmp_path, rows)
+    texts = " ".join(p.read_text("utf-8") for p in (book / "data").iterdir() if p.is_file())
+    for cell in {cell.strip("“”") for row in rows for cell in row}:
+        assert cell in texts
+
+
+def test_valence_and_groups_of_speakers_come_over_where_the_table_has_them(tmp_path):
+    rows = [
+        ["Context", "Outcome", "Direction", "Quote", "Speaker", "Participant group"],
+        ["New", "Stays", "good", "“One”", "P1", "clients"],
+        ["Old", "Goes", "bad", "Two", "P2", "Neighbours"],
+    ]
+    book = make_book(tmp_path, rows)
+    assert check_study(book / "data") == []
+    study = load_study(book / "data")
+    assert list(study.configurations["valence"]) == ["good", "bad"]
+    said = study.quotations[["speaker", "speaker_group", "text"]].to_numpy().tolist()
+    assert said == [["P1", "clients", "One"], ["P2, Neighbours", "", "Two"]]
+    assert [e.exhibit for e in study.settings.exhibits if e.kind == "diagram"] == [
+        "figure_1",
+        "figure_2",
+    ]
+
+
+def test_new_says_what_it_found_in_the_table(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr("scripts.command_new.finish", lambda book: None)
+    path = write_xlsx(tmp_path / "t.xlsx", HEADED, ["C1:D1"])
+    assert main(["new", str(tmp_path / "book"), "--from-table", str(path)]) == 0
+    words = capsys.readouterr().out
+    assert "  “Resource” (below “Mechanism”): the stage resource" in words
+    assert "  “Notes”: not recognised; kept as the column notes" in words
+    with (tmp_path / "book" / "data" / "configurations.csv").open(encoding="utf-8") as file:
+        assert len(list(csv.DictReader(file))) == 2
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (["--from-table", "nowhere.xlsx"], "no such file"),
+        (["--from-table", "nowhere.xlsx", "--stages", "context"], "headings of the table say"),
+    ],
+)
+def test_new_from_what_is_no_table_writes_something(tmp_path, capsys, options, words):
+    assert main(["new", str(tmp_path / "book"), *options]) == 1
+    said = capsys.readouterr().err
+    assert words in said
+    assert "Nothing was written." in said
+    assert not (tmp_path / "book").exists()
