@@ -16,6 +16,7 @@ from scripts.new_evaluation import (
     read_stages,
     write_evaluation,
 )
+from scripts.table_grids import TableError
 
 TITLE = "A community garden (invented example)"
 GROUPS = "Gardeners=12,Organisers=4"
