@@ -33,6 +33,10 @@ KINDS = {
         "The book hides them, but whoever has this file can read them.",
         "Keep this file out of what you publish; the downloads of the book have the counts empty.",
     ),
+    "few_interviewed": (
+        "So few people may be recognised.",
+        "Leave the number empty, or put the group together with another.",
+    ),
     "small_group": (
         "In so small a group people may be recognised, whatever the table hides.",
         "Put the group together with another, or leave its rows out.",
@@ -180,6 +184,7 @@ def _find_counts(study: Study) -> Iterator[Concern]:
                 "that the book does not show" if hides else f"below {limit}"
             )
             kind = "raw_counts" if hides else "small_count"
+            kind = "few_interviewed" if name == "interviews" else kind
             yield Concern(kind, name, _locate(study, table), None, "", column, found)
 
 

@@ -80,6 +80,14 @@ def test_counts_that_the_book_hides_but_the_file_holds_are_warned_of(tmp_path):
     assert concern.found == "2 counts that the book does not show"
 
 
+def test_few_people_interviewed_are_warned_of_even_where_counts_are_hidden(tmp_path):
+    row = {"group": "clients", "interviewees": 3, "mean": 20, "minimum": 10, "maximum": 30}
+    study = make_study(tmp_path / "data", groups=GROUPS, interviews=[row], smallest_count=5)
+    (concern,) = list_open(study)
+    assert (concern.kind, concern.file) == ("few_interviewed", "interviews.csv")
+    assert concern.found == "1 count below 5"
+
+
 def test_a_group_that_is_small_as_a_whole_is_warned_of(tmp_path):
     groups = ({"group": "few", "label": "Few", "n": 3},)
     (concern,) = list_open(make_study(tmp_path / "data", groups=groups))
