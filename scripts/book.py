@@ -172,6 +172,7 @@ def _hash_sources(root: Path, sources: dict[Path, bytes]) -> str:
     """Return a hash of all that a site is made from."""
     scripts = root / "scripts"
     look = [*(scripts / "static").rglob("*"), *(scripts / "templates").rglob("*")]
+    look.append(root / "CITATION.cff")
     salt = f"{hash_inputs(root)}{hash_files(root, look)}{find_chromium() is not None}"
     digest = hashlib.sha256(salt.encode())
     for file, content in sorted(sources.items()):

@@ -1,0 +1,60 @@
+"""What a reader meets first."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from types import SimpleNamespace
+
+import pytest
+from bs4 import BeautifulSoup
+
+from scripts import citations, front_page
+from scripts.citations import Work
+
+
+@pytest.fixture(scope="module")
+def overviews(study):
+    """The figures at a glance."""
+    return BeautifulSoup(front_page.show_overviews(study).data, "html.parser")
+
+
+def test_each_figure_is_there_small_and_leads_to_the_large_one(overviews, study):
+    figures = [e for e in study.settings.exhibits if e.kind == "diagram"]
+    links = overviews.select("figure.edition-overview > a")
+    expected = [e.chapter.removesuffix(".ipynb") + ".html" for e in figures]
+    assert [link["href"] for link in links] == expected
+    for link, exhibit in zip(links, figures, strict=True):
+        assert link.svg.title.get_text() == f"{exhibit.label} at a glance"
+        assert exhibit.caption in link.span.get_text()
+    ids = [tag["id"] for tag in overviews.find_all(id=True)]
+    assert len(ids) == len(set(ids))
+
+
+def test_text_of_a_work_becomes_markup(monkeypatch):
+    nasty = '<script>alert(1)</script>"><img src=x onerror=alert(1)>'
+    work = Work("misc", nasty, ((nasty, nasty),), nasty, nasty, nasty, nasty, nasty, nasty, nasty)
+    monkeypatch.setattr(front_page, "list_works", lambda study: [(nasty, work)])
+    html = BeautifulSoup(front_page.show_how_to_cite(SimpleNamespace()).data, "html.parser")
+    assert not html.find_all(["script", "img"])
+    assert nasty in html.select_one(".edition-copy p").get_text()
+    assert nasty in html.select_one("pre").get_text()
+
+
+def test_references_are_selectable_text_without_any_script(study):
+    html = BeautifulSoup(front_page.show_how_to_cite(study).data, "html.parser")
+    works = citations.list_works(study)
+    assert not html.find_all("button")
+    blocks = html.select(".edition-copy")
+    assert [b.get_text() for b in blocks[::2]] == [citations.format_reference(w) for _, w in works]
+    assert [b.get_text() for b in blocks[1::2]] == [citations.format_bibtex(w) for _, w in works]
+    assert all(block["data-label"] for block in blocks)
+    assert html.select_one("a")["href"] == f"https://doi.org/{works[0][1].doi}"
+
+
+def test_a_work_without_doi_or_licence_is_shown_without(monkeypatch):
+    work = replace(Work("misc", "k", (), "T"), doi="", licence="")
+    monkeypatch.setattr(front_page, "list_works", lambda study: [("For it", work)])
+    html = front_page.show_how_to_cite(SimpleNamespace()).data
+    assert "DOI" not in html
+    assert "Licence" not in html
+    assert "<p><b>For it</b></p>" in html
