@@ -1,0 +1,214 @@
+"""The shell of the pages in a real browser: weight, keyboard, search, switches, and policy."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser import open_page
+
+# Bytes, uncompressed, of all that a first visit to the first page loads.
+HEAVIEST_VISIT = 1_000_000
+QUOTATION = "whinge"
+# Steps with the tab key after which a page of this book has been walked through.
+MOST_STEPS = 120
+
+
+@pytest.fixture(params=["file", "http"])
+def root(request, site, served):
+    """Where the pages are: in a folder, or on a server."""
+    return f"{site.as_uri()}/" if request.param == "file" else served
+
+
+def test_the_first_visit_is_too_heavy_for_a_phone(chromium, served):
+    sizes = {}
+    with open_page(chromium) as (page, watch):
+        page.on("response", lambda got: sizes.update({got.url: len(got.body())}))
+        page.goto(f"{served}index.html", wait_until="networkidle")
+    assert len(sizes) > 5
+    assert set(watch.requests) == sizes.keys()
+    assert sum(sizes.values()) < HEAVIEST_VISIT, sorted(sizes.items(), key=lambda item: -item[1])[
+        :5
+    ]
+
+
+def test_a_first_visit_follows_the_machine_and_a_choice_is_kept(chromium, root):
+    with open_page(chromium, f"{root}index.html", theme="dark") as (page, watch):
+        root_element = "document.documentElement.dataset"
+        assert page.evaluate(f"{root_element}.theme") == "dark"
+        assert page.evaluate(f"{root_element}.mode") == "auto"
+        for _ in range(3):
+            page.click(".theme-switch-button")
+            if page.evaluate(f"{root_element}.mode") == "light":
+                break
+        assert page.evaluate(f"{root_element}.theme") == "light"
+        page.goto(f"{root}chapters/study.html")
+        assert page.evaluate(f"{root_element}.theme") == "light"
+    assert watch.complaints == []
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_the_contents_open_and_close(chromium, root, width):
+    with open_page(chromium, f"{root}index.html", width=width) as (page, watch):
+        link = page.get_by_role("link", name="References", exact=True)
+        assert link.is_visible() == (width > 1000)
+        page.click(".primary-toggle")
+        page.wait_for_timeout(400)
+        assert link.is_visible() == (width < 1000)
+        if width < 1000:
+            page.keyboard.press("Escape")
+        else:
+            page.click(".primary-toggle")
+        page.wait_for_timeout(400)
+        assert link.is_visible() == (width > 1000)
+    assert watch.complaints == []
+
+
+def test_search_finds_a_word_of_a_quotation(chromium, root):
+    with open_page(chromium, f"{root}index.html") as (page, watch):
+        page.keyboard.press("Control+k")
+        page.keyboard.type(QUOTATION)
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/search.html?q=*")
+        page.wait_for_selector("#search-results li a")
+        found = page.eval_on_selector_all("#search-results li a", "all => all.map(a => a.href)")
+        assert any("configurations" in address for address in found)
+        page.wait_for_load_state("networkidle")
+        page.click("#search-results li a")
+        page.wait_for_load_state()
+        assert QUOTATION in page.content()
+    assert watch.complaints == []
+
+
+def test_code_folds_out(chromium, root):
+    with open_page(chromium, f"{root}chapters/participants.html") as (page, watch):
+        code = page.locator("details.hide pre").first
+        assert not code.is_visible()
+        page.locator("details.hide summary").first.click()
+        assert code.is_visible()
+    assert watch.complaints == []
+
+
+def test_a_menu_opens_by_keyboard_and_closes_with_escape(chromium, root):
+    with open_page(chromium, f"{root}chapters/participants.html") as (page, _):
+        page.focus(".edition-menu > summary")
+        page.keyboard.press("Enter")
+        link = page.locator(".edition-menu a").first
+        assert link.is_visible()
+        page.keyboard.press("Tab")
+        page.keyboard.press("Escape")
+        assert not link.is_visible()
+        assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
+
+
+def test_a_reference_is_copied_with_one_press(chromium, root):
+    with open_page(
+        chromium, f"{root}index.html", permissions=["clipboard-read", "clipboard-write"]
+    ) as (page, watch):
+        block = page.locator(".edition-copy").first
+        block.locator("button").click()
+        assert block.get_by_role("status").inner_text() == "Copied"
+        text = block.locator("p").inner_text()
+        page.evaluate(
+            "document.body.insertAdjacentHTML('afterbegin', '<textarea id=to></textarea>')"
+        )
+        page.focus("#to")
+        page.keyboard.press("Control+v")
+        assert page.input_value("#to") == text
+    assert watch.complaints == []
+
+
+def test_print_is_asked_for(chromium, root):
+    with open_page(chromium) as (page, _):
+        page.add_init_script("window.print = () => { window.printed = true; }")
+        page.goto(f"{root}index.html")
+        page.click(".edition-print")
+        assert page.evaluate("window.printed") is True
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+@pytest.mark.parametrize("name", ["index", "chapters/participants", "chapters/figure_1"])
+def test_every_control_is_reached_by_keyboard_and_shows_it(chromium, site, name, width):
+    address = (site / f"{name}.html").as_uri()
+    with open_page(chromium, address, width=width, reduced_motion="reduce") as (page, _):
+        page.evaluate(
+            """() => {
+              const all = document.querySelectorAll(
+                'a[href], button, summary, input, [tabindex="0"]');
+              window.left = new Set([...all].filter(e => e.checkVisibility(
+                {visibilityProperty: true}) && !e.closest('dialog:not([open])')
+                && e.tabIndex >= 0));
+            }"""
+        )
+        unseen, steps = [], 0
+        count = page.evaluate("window.left.size")
+        assert count > 10
+        for steps in range(count + 20):  # noqa: B007
+            page.keyboard.press("Tab")
+            seen = page.evaluate(
+                """() => {
+                  const e = document.activeElement;
+                  if (e === document.body) return null;
+                  window.left.delete(e);
+                  const style = getComputedStyle(e), box = e.getBoundingClientRect();
+                  const lit = [e, e.querySelector('.reach'), e.closest('.bd-search')]
+                    .filter(Boolean).map(getComputedStyle)
+                    .some(s => (s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 1)
+                      || s.boxShadow !== 'none' || e.matches('.link'));
+                  const there = box.width > 0 && box.bottom > 0 && box.top < innerHeight
+                    && box.right > 0 && box.left < innerWidth;
+                  return lit && there ? '' : e.outerHTML.slice(0, 120) +
+                    JSON.stringify([lit, there, style.outlineStyle]);
+                }"""
+            )
+            if seen:
+                unseen.append(seen)
+            if page.evaluate("window.left.size") == 0:
+                break
+        assert unseen == []
+        never = page.evaluate("[...window.left].map(e => e.outerHTML.slice(0, 120))")
+        assert never == []
+
+
+def test_without_scripts_the_page_is_whole(chromium, site):
+    address = (site / "index.html").as_uri()
+    with open_page(chromium, address, java_script_enabled=False) as (page, watch):
+        assert page.locator(".edition-citation pre").count() == 2
+        assert not page.locator(".edition-print, .theme-switch-button").first.is_visible()
+        assert page.get_by_role("link", name="References", exact=True).is_visible()
+        page.locator(".edition-citation summary").first.click()
+        assert page.locator(".edition-citation pre").first.is_visible()
+    assert watch.complaints == []
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<script>window.spoiled = 1</script>",
+        '<img src="x" onerror="window.spoiled = 1">',
+        '<a id="trap" href="javascript:window.spoiled = 1">x</a>',
+        '<script src="https://evil.example/x.js"></script>',
+        '<iframe src="https://evil.example/"></iframe>',
+        '<base href="https://evil.example/">',
+    ],
+)
+def test_what_slips_into_a_page_cannot_act(chromium, site, tmp_path, markup):
+    """Where escaping failed somewhere, the policy would still hold."""
+    html = (site / "index.html").read_text("utf-8").replace("<article", f"{markup}<article", 1)
+    assert markup in html
+    page_file = site.parent / "spoiled.html"
+    page_file.write_text(html.replace('"_static', '"html/_static'), "utf-8")
+    try:
+        with open_page(chromium) as (page, _):
+            page.add_init_script(
+                "window.stopped = []; document.addEventListener('securitypolicyviolation',"
+                " event => window.stopped.push(event.effectiveDirective));"
+            )
+            page.goto(page_file.as_uri())
+            if 'id="trap"' in markup:
+                page.click("#trap", no_wait_after=True)
+            page.wait_for_timeout(150)
+            assert page.evaluate("window.spoiled") is None
+            assert page.evaluate("window.stopped.length") > 0
+            assert page.evaluate("document.documentElement.dataset.theme") == "light"
+    finally:
+        page_file.unlink()
