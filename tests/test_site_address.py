@@ -15,6 +15,7 @@ import yaml
 from bs4 import BeautifulSoup
 
 from scripts.site_address import NOT_GIVEN, build_sitemap, offer_source
+from scripts.study import CHECKED
 
 ROOT = Path(__file__).parents[1]
 BASE = "https://example.org/tea/"
@@ -65,7 +66,8 @@ def small_site(tmp_path_factory) -> Path:
     done = subprocess.run(
         [sys.executable, "-c", "from jupyter_book.cli.main import main; main()", "build", "."],
         cwd=folder,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        # As in `make book`, which has checked the data and makes the downloads itself.
+        env=os.environ | {"PYTHONPATH": str(ROOT), CHECKED: str(folder / "data")},
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
