@@ -39,8 +39,9 @@ def find_rows(study: Study) -> dict[str, str]:
         if exhibit.kind == "configurations":
             names = tuple(select_configurations(study, exhibit.show)["configuration"])
             table = PublicationTable(exhibit.exhibit.replace("_", "-"), "", None, names, {})
+            page = find_page(exhibit)
             for name, anchor in zip(names, table.anchors, strict=True):
-                rows.setdefault(name, f"{find_page(exhibit)}#{anchor}")
+                rows.setdefault(name, f"{page}#{anchor}")
     return rows
 
 

@@ -99,7 +99,7 @@ def find_marks(
         own = frame[kind] if kind in frame else [""] * len(frame)
         values[kind] = {
             name: value or NOT_STATED
-            for name, value in zip(frame["configuration"], own, strict=True)
+            for name, value in zip(frame["configuration"].tolist(), list(own), strict=True)
         }
         listed = study.tables["configurations"].allowed(kind)
         found = dict.fromkeys([*listed, *values[kind].values()])
