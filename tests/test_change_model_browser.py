@@ -284,15 +284,20 @@ def test_text_of_a_box_is_pale_on_a_page(chromium, pages, theme):
     assert ratio >= 4.5
 
 
-def test_a_page_of_the_book_scrolls_sideways_for_a_figure(chromium, served, site):
-    chapters = [
-        path.relative_to(site).as_posix()
+def test_a_page_of_the_book_scrolls_sideways_for_a_figure(chromium, site):
+    drawn = [
+        path
         for path in sorted(site.rglob("*.html"))
         if 'class="change-model"' in path.read_text("utf-8")
     ]
-    for name in chapters:
+    assert drawn
+    # Of the pages that are made alike, one for each configuration, the first will do.
+    alike = [path for path in drawn if path.parent.name != "chapters"]
+    for path in [*(path for path in drawn if path not in alike), *alike[:1]]:
         for width in (320, 375):
-            with open_page(chromium, served + name, width=width) as (page, watch):
+            with open_page(chromium, path.as_uri(), width=width) as (page, watch):
+                name = path.name
                 assert page.evaluate("document.documentElement.scrollWidth") == width, name
-                assert page.locator(STATUS).count() == page.locator("svg.change-model").count()
-                assert watch.complaints == []
+                live = page.locator('svg.change-model[role="group"]').count()
+                assert page.locator(STATUS).count() == live, name
+                assert watch.complaints == [], name
