@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shutil
 import sys
 from pathlib import Path
 
@@ -45,6 +46,8 @@ def run(options: argparse.Namespace) -> int:
             from scripts.downloads import write_downloads
 
             paths = write_downloads(load_study(directory), folder)
+            if not options.without_book:
+                paths += _copy_book(directory.parent / "_build" / "html", folder)
     except OSError as error:
         where = error.filename or folder
         print(f"{where}: {error.strerror}. Give a folder that can be written to.", file=sys.stderr)
@@ -52,6 +55,17 @@ def run(options: argparse.Namespace) -> int:
     for path in paths:
         print(path)
     return 0
+
+
+def _copy_book(site: Path, folder: Path) -> list[Path]:
+    """Copy the book that the last build printed, and return where to; say if there is none."""
+    from scripts.book_pdf import BOOK, FOLDER
+
+    made = site / FOLDER / BOOK
+    if not made.is_file():
+        print(f"{BOOK} is left out: it is printed from the site, by make book", file=sys.stderr)
+        return []
+    return [Path(shutil.copyfile(made, folder / BOOK))]
 
 
 def _write_workbook(directory: Path, folder: Path, path: Path) -> Path:

@@ -1,0 +1,186 @@
+"""The downloads: everything that is offered is there, opens, and is the same each time."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+from matplotlib.image import imread
+
+from scripts import downloads
+from scripts.__main__ import main
+from scripts.book_pdf import BOOK
+from scripts.download_lists import show_all_downloads, show_downloads
+from scripts.downloads import (
+    DATA,
+    FIGURE_FORMATS,
+    TABLE_FORMATS,
+    list_downloads,
+    list_exhibit_downloads,
+)
+from scripts.export_charts import list_charts
+from scripts.export_package import format_dictionary, format_licence
+from scripts.study import CHECKED, load_study
+from tests.export_study import make_export_study
+from tests.studies import make_study
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory):
+    """A folder with the data of an invented study."""
+    folder = tmp_path_factory.mktemp("project")
+    make_export_study(folder / "data")
+    return folder
+
+
+def export(project, folder, **environment):
+    """Write all downloads of a project in a process of its own; return their contents."""
+    done = subprocess.run(
+        [sys.executable, "-m", "scripts", "export", str(folder), "--without-book"],
+        cwd=project,
+        env={key: value for key, value in os.environ.items() if key != CHECKED}
+        | {"PYTHONPATH": str(ROOT), **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=180,
+    )
+    assert done.returncode == 0, done.stderr
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+@pytest.fixture(scope="module")
+def written(project, tmp_path_factory):
+    """The downloads of the invented study, by name."""
+    return export(project, tmp_path_factory.mktemp("one"), TZ="Asia/Tokyo", PYTHONHASHSEED="1")
+
+
+def test_two_folders_and_two_moments_give_other_bytes(project, written, tmp_path):
+    others = {"TZ": "America/Lima", "PYTHONHASHSEED": "2", "LC_ALL": "C", "COLUMNS": "40"}
+    again = export(project, tmp_path / "another folder", **others)
+    assert again.keys() == written.keys()
+    assert [name for name in written if again[name] != written[name]] == []
+
+
+def test_what_is_offered_is_not_written_or_what_is_written_is_not_offered(project, written):
+    study = load_study(project / "data")
+    offered = [name for entry in list_downloads(study) for _, name in entry.files]
+    assert sorted(offered) == sorted([*written, BOOK])
+    assert DATA in offered
+
+
+def test_a_study_without_exhibits_cannot_be_exported(tmp_path):
+    study = make_study(tmp_path / "data")
+    offered = [name for entry in list_downloads(study) for _, name in entry.files]
+    assert offered == [DATA, BOOK]
+    assert export(tmp_path, tmp_path / "out").keys() == {DATA}
+
+
+def test_an_exhibit_is_not_offered_in_every_format(study):
+    for exhibit in study.settings.exhibits:
+        own = {
+            Path(name).suffix
+            for entry in list_exhibit_downloads(study, exhibit.exhibit)
+            for _, name in entry.files
+        }
+        if exhibit.kind == "diagram":
+            assert own == set(FIGURE_FORMATS)
+        elif exhibit.kind == "claims":
+            assert own == set()
+        else:
+            assert own == set(TABLE_FORMATS)
+
+
+def test_a_figure_or_chart_does_not_open(project, written, tmp_path):
+    names = [chart.name for chart in list_charts(load_study(project / "data"))]
+    assert names == ["people-chart", "talks-chart", "theory_change-chart", *names[3:]]
+    assert "speakers-chart" in names
+    for name, content in written.items():
+        if name.endswith(".png"):
+            (tmp_path / name).write_bytes(content)
+            assert imread(tmp_path / name).shape[1] > 1000
+        elif name.endswith(".pdf"):
+            assert content.startswith(b"%PDF")
+            assert b"/FontFile2" in content
+            assert b"/CreationDate" not in content
+        elif name.endswith(".svg"):
+            assert BeautifulSoup(content, "xml").find("svg")
+            assert b"<script" not in content
+            assert b"<b>" not in content
+
+
+def test_the_zip_lacks_data_its_dictionary_or_its_licence(project, written, tmp_path):
+    (tmp_path / "data.zip").write_bytes(written[DATA])
+    with zipfile.ZipFile(tmp_path / "data.zip") as file:
+        entries = {name: file.read(name) for name in file.namelist()}
+        assert {info.date_time for info in file.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        assert file.namelist() == sorted(entries)
+    for path in (project / "data").rglob("*"):
+        if path.is_file():
+            name = f"data/{path.relative_to(project / 'data').as_posix()}"
+            assert entries.pop(name) == path.read_bytes()
+    assert entries.keys() == {"README.md", "DICTIONARY.md", "LICENCE.md"}
+    dictionary = entries["DICTIONARY.md"].decode()
+    package = json.loads((project / "data" / "datapackage.json").read_text("utf-8"))
+    for resource in package["resources"]:
+        if (project / "data" / resource["path"]).is_file():
+            assert f"## data/{resource['path']}" in dictionary
+            for field in resource["schema"]["fields"]:
+                assert f"| {field['name']} | {field['type']}" in dictionary
+    licence = entries["LICENCE.md"].decode()
+    assert "An invented citation &lt;script>." in licence
+    assert "https://doi.org/10.1234/invented" in licence
+
+
+def test_the_packages_of_the_study_have_no_words_for_columns(study):
+    text = format_dictionary(study)
+    for table in study.tables.values():
+        for field in table.fields:
+            assert field["name"] in text
+    about = json.loads((study.directory / "datapackage.json").read_text("utf-8"))
+    assert all(entry["title"] in format_licence(study, about) for entry in about["licenses"])
+
+
+def test_words_of_the_data_become_markup_in_the_lists(tmp_path):
+    exhibits = [{"exhibit": "map", "kind": "diagram", "label": "<i>F</i>", "caption": '"<script>'}]
+    study = make_study(tmp_path / "data", exhibits=exhibits)
+    for html in (show_downloads(study, "map").data, show_all_downloads(study).data):
+        page = BeautifulSoup(html, "html.parser")
+        assert page.find(["script", "i"]) is None
+        assert '"<script>' in page.get_text() or "<i>F</i>" in page.get_text()
+
+
+def test_a_link_does_not_say_what_it_leads_to(project):
+    study = load_study(project / "data")
+    page = BeautifulSoup(show_all_downloads(study).data, "html.parser")
+    names = [link["aria-label"] for link in page.find_all("a")]
+    assert len(names) == len(set(names))
+    for link in page.find_all("a"):
+        # What is seen stands in the name, so that it can be said to the machine.
+        assert link.get_text() in link["aria-label"]
+        assert link["href"].startswith("../downloads/")
+    line = BeautifulSoup(show_downloads(study, "people").data, "html.parser")
+    assert [a.get_text() for a in line.find_all("a")] == ["Word", "Excel", "CSV", "LaTeX"]
+
+
+def test_export_forgets_the_book(project, monkeypatch, tmp_path, capsys):
+    monkeypatch.chdir(project)
+    monkeypatch.setattr(
+        downloads, "write_downloads", lambda study, folder: folder.mkdir(exist_ok=True) or []
+    )
+    assert main(["export", str(tmp_path / "out")]) == 0
+    assert "make book" in capsys.readouterr().err
+    made = project / "_build" / "html" / "downloads" / BOOK
+    made.parent.mkdir(parents=True)
+    made.write_bytes(b"%PDF the book")
+    assert main(["export", str(tmp_path / "out")]) == 0
+    assert (tmp_path / "out" / BOOK).read_bytes() == b"%PDF the book"
+    assert capsys.readouterr().out.split() == [str(tmp_path / "out" / BOOK)]
