@@ -19,6 +19,7 @@ COMMANDS = {
     "refresh": "execute the chapters and store their outputs",
     "verify-source": "look the printed values up in the paper",
     "new": "make a book for another evaluation in a new folder",
+    "upgrade": "bring a book made earlier to these scripts and tests",
     "export": "write every table, figure and chart as files, and the data as a zip",
 }
 

@@ -139,8 +139,10 @@ def name_project(text: str, title: str) -> str:
 
 def make_key(label: str, otherwise: str, taken: Sequence[str] = ()) -> str:
     """Return a key in small letters for a label; `otherwise` where it has no such letters."""
-    plain = label.translate(str.maketrans("äöüßéèêáàâíìîóòôúùûñç", "aouseeeaaaiiiooouuunc"))
-    key = re.sub(r"[^a-z0-9]+", "_", plain.casefold()).strip("_")
+    plain = label.casefold().translate(
+        str.maketrans("äöüéèêáàâíìîóòôúùûñç", "aoueeeaaaiiiooouuunc")
+    )
+    key = re.sub(r"[^a-z0-9]+", "_", plain).strip("_")
     key = re.sub(r"^[0-9_]+", "", key) or otherwise
     while key in taken:
         key += "_2"

@@ -30,7 +30,7 @@ COLUMNS_LEFT_OUT = {
 }
 # Columns whose legal values another study may choose, and those that may be empty there.
 FREE = {"configurations": ("valence",)}
-OPTIONAL = {"reporting_standards": ("in_edition",)}
+OPTIONAL = {"configurations": ("valence",), "reporting_standards": ("in_edition",)}
 STUDY_TEXT = "study-text"
 
 
