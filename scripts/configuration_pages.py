@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from scripts.crosslinks import address_configuration, link_figures
+from scripts.crosslinks import address_configuration, find_page, link_figures
 from scripts.diagrams import draw_change_model, find_rows
 from scripts.display import show_figure
 from scripts.dossiers import Dossier, build_chain, build_dossiers
@@ -94,13 +94,17 @@ def build_pages(study: Study, book: Book) -> Iterator[ConfigurationPage]:
     neighbours = find_neighbours(dossiers)
     sentences = build_sentences(study, study.configurations)
     rows = find_rows(study)
+    exhibits = [e for e in study.settings.exhibits if e.kind == "configurations"]
+    tables = {find_page(e): e.label for e in reversed(exhibits)}
     figures = link_figures(study, [dossier.name for dossier in dossiers])
     for i, dossier in enumerate(dossiers):
         # What the number says stands in the title.
         sentence = sentences[i].partition(": ")[2]
-        places = [(rows[dossier.name], "its row")] if dossier.name in rows else []
+        row = rows.get(dossier.name, "")
+        places = [(row, tables[row.partition("#")[0]])] if row else []
         places += [(address, label) for label, address, _ in figures.get(dossier.name, ())]
         parts = [
+            _show_way_back(book),
             f"<h1>{escape(name_configuration(dossier))}</h1>",
             f'<p class="configuration-sentence" dir="auto">{escape(sentence)}</p>',
             _show_places(book, places),
@@ -136,6 +140,14 @@ def shorten(text: str, most: int) -> str:
 def _section(title: str, content: str) -> str:
     """Return a section of the page, or nothing without content."""
     return f"<section>\n<h2>{escape(title)}</h2>\n{content}\n</section>" if content else ""
+
+
+def _show_way_back(book: Book) -> str:
+    """Return the way back to all configurations, if the book has the page."""
+    if EXPLORER not in book.documents:
+        return ""
+    back = book.link("explorer.html", "All configurations")
+    return f'<nav class="configuration-back" aria-label="Breadcrumb">{back}</nav>'
 
 
 def _show_places(book: Book, places: Sequence[tuple[str, str]]) -> str:

@@ -63,6 +63,11 @@ def address_configuration(configuration: str) -> str:
     return f"../{CONFIGURATION_PAGES}/{name_configuration_page(configuration)}.html"
 
 
+def find_pages(study: Study) -> dict[str, str]:
+    """Return the address of each configuration's page, seen from any chapter."""
+    return {name: address_configuration(name) for name in study.configurations["configuration"]}
+
+
 def link_page(configuration: str) -> tuple[tuple[str, str, str], ...]:
     """Return the link to a configuration's page: words, address, accessible name."""
     return (("Page", address_configuration(configuration), f"Page of {configuration}"),)

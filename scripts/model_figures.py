@@ -10,6 +10,7 @@ import pandas as pd
 from IPython.display import HTML
 
 from scripts.configurations import ChangeModel, build_change_model
+from scripts.crosslinks import find_pages
 from scripts.diagrams import draw_layout, find_rows
 from scripts.display import show_figure, show_outline, show_text
 from scripts.layout import Layout
@@ -145,11 +146,14 @@ def show_model_figure(figure: ModelFigure) -> HTML:
 
 
 def show_model_outline(figure: ModelFigure, summary: str) -> HTML:
-    """Return a figure as nested lists, one for each picture, that open under a summary."""
+    """Return a figure as nested lists, one for each picture, that open under a summary.
+
+    Where the boxes of the drawing lead to rows of the table, the numbers here lead to the
+    pages of the configurations.
+    """
+    pages = find_pages(figure.study)
     entries = [
-        build_outline(
-            figure.study, picture.model, figure.rows, figure.marks, picture.layout.crossings
-        )
+        build_outline(figure.study, picture.model, pages, figure.marks, picture.layout.crossings)
         for picture in figure.pictures
     ]
     if len(entries) == 1:

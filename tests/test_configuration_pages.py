@@ -71,3 +71,11 @@ def test_the_full_address_is_named_only_if_it_is_known(tmp_path):
 def test_a_description_is_cut_within_a_word():
     assert shorten("one two three", 9) == "one two…"
     assert shorten("one two", 9) == "one two"
+
+
+def test_the_way_back_or_the_name_of_the_table_is_wrong(tmp_path):
+    study = make_rich(tmp_path, "word")
+    page, *_ = build_pages(study, FULL)
+    links = {a.get_text(): a["href"] for a in read(page).find_all("a")}
+    assert links["All configurations"] == "../chapters/explorer.html"
+    assert links["word"] == "../chapters/none.html#table_one"

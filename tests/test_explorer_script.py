@@ -341,3 +341,13 @@ def test_the_scripts_are_loaded_where_nothing_needs_them(site):
         if "datatables.js" in (tag.get("src") or "")
     }
     assert with_script == {"chapters/explorer.html"}
+
+
+def test_the_search_of_the_site_does_not_find_the_page_of_a_configuration(chromium, served, site):
+    page_name = sorted((site / "configurations").glob("*.html"))[0].name
+    words = page_name.removesuffix(".html").replace("-", "+")
+    with open_page(chromium, f"{served}search.html?q={words}") as (page, _):
+        link = page.locator(f"#search-results a[href*='configurations/{page_name}']").first
+        expect(link).to_be_visible()
+        link.click()
+        page.wait_for_url(f"**/configurations/{page_name}*")
