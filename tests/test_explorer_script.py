@@ -302,11 +302,22 @@ def test_the_page_scrolls_sideways(chromium, address, width):
         page.get_by_label("Alone").check()
         page.get_by_role("button", name="Details, configuration 1").click()
         assert page.evaluate("document.documentElement.scrollWidth") <= width
-        entries = page.locator(".explorer-option").all()
-        boxes = [entry.bounding_box() for entry in entries]
-        for one, other in pairwise(boxes):
-            beside = other["x"] >= one["x"] + one["width"]
-            assert beside or other["y"] >= one["y"] + one["height"] - 1, "options overlap"
+
+
+def test_options_of_many_words_lie_upon_each_other(chromium, tmp_path):
+    long = "An invented context of so many words that no line of a phone holds all of them"
+    rows = [(f"c-{i}", f"{long}, {i}", "m", "o", "good") for i in range(20)]
+    path = write_explorer_page(tmp_path, make_invented(tmp_path / "data", rows), policy="")
+    with open_page(chromium, path.as_uri(), width=320) as (page, _):
+        page.wait_for_selector("table.is-ready")
+        open_filter(page, "Context")
+        places = page.locator(".explorer-option > span:not(.explorer-count)").evaluate_all(
+            "spans => spans.map(span => [span.getBoundingClientRect().top,"
+            " span.getBoundingClientRect().bottom])"
+        )
+        assert len(places) == len(rows)
+        for (_, bottom), (top, _) in pairwise(places):
+            assert top >= bottom
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
