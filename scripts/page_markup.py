@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+
 from sphinx.application import Sphinx
 
+# A region that can be scrolled, up to the end of its name.
+REGION = re.compile(r'<div class="edition-scroll" role="region" aria-label="([^"]*)')
 REPAIRS = {
     # Entries of a bibliography: a role that is withdrawn, and that no list may hold.
     ' role="doc-biblioentry"': ' role="listitem"',
+    # What opens the code is called by the words that it shows.
+    '<summary aria-label="Toggle hidden content">': "<summary>",
     # Above row headings a table has a heading without words, which heads nothing.
     '<th scope="col"></th>': "<td></td>",
 }
@@ -22,4 +29,11 @@ def repair_markup(html: str) -> str:
     """Return HTML with what is known to be wrong put right."""
     for wrong, right in REPAIRS.items():
         html = html.replace(wrong, right)
-    return html
+    seen: Counter[str] = Counter()
+
+    def number(match: re.Match) -> str:
+        """Tell a region from those before it that have the same name."""
+        seen[match[1]] += 1
+        return f"{match[0]} ({seen[match[1]]})" if seen[match[1]] > 1 else match[0]
+
+    return REGION.sub(number, html)

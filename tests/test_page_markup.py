@@ -17,6 +17,17 @@ def test_a_heading_without_words_is_called_a_heading():
     assert repair_markup(html) == '<tr><td></td><th scope="col">n</th></tr>'
 
 
+def test_what_opens_the_code_has_another_name_than_its_words():
+    html = '<summary aria-label="Toggle hidden content"><p>Show the code</p></summary>'
+    assert repair_markup(html) == "<summary><p>Show the code</p></summary>"
+
+
+def test_two_regions_of_one_name_cannot_be_told_apart():
+    region = '<div class="edition-scroll" role="region" aria-label="{}" tabindex="0">'
+    html = "".join(map(region.format, ("A", "B", "A", "A")))
+    assert repair_markup(html) == "".join(map(region.format, ("A", "B", "A (2)", "A (3)")))
+
+
 def test_words_about_roles_are_taken_for_markup():
     html = "<p>role=&quot;doc-biblioentry&quot;</p>"
     assert repair_markup(html) == html
