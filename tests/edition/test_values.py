@@ -90,7 +90,7 @@ SPOILT = [
         1,
         "effect",
         "no such column",
-        "the columns configuration, position, context",
+        "the columns configuration, position",
         alone=False,
     ),
     count("fifteen", "“fifteen”"),
