@@ -8,13 +8,13 @@ from collections.abc import Mapping
 from html import escape
 from textwrap import wrap
 
-import matplotlib as mpl
 import pandas as pd
 from matplotlib.figure import Figure
 
 from scripts.configurations import STATUSES
 from scripts.formatting import format_percent
 from scripts.palette import GROUP_COLOURS, INK, PAPER, STATUS_COLOURS
+from scripts.plotting_style import use_style
 from scripts.settings import Settings
 from scripts.suppression import explain_suppression
 
@@ -85,7 +85,7 @@ def draw_groups_chart(numbers: pd.DataFrame, labels: dict[str, str], settings: S
     ]
     height = LEGEND_HEIGHT + 12 + 7 * len(blocks) + level_height * sum(sizes)
     height += LINE_HEIGHT * sum(title.count("\n") + 1 for title in titles)
-    with mpl.rc_context(STYLE):
+    with use_style(STYLE):
         figure = Figure(figsize=(170 * MM, height * MM))
         axes = figure.subplots(
             len(blocks), 1, sharex=True, height_ratios=[n + 0.6 for n in sizes], squeeze=False
@@ -147,7 +147,7 @@ def draw_interview_lengths(interviews: pd.DataFrame, settings: Settings) -> Figu
     """
     lengths = interviews[["minimum", "mean", "maximum"]].astype("float64")
     longest = lengths.to_numpy(na_value=0).max(initial=1)
-    with mpl.rc_context(STYLE):
+    with use_style(STYLE):
         figure = Figure(figsize=(170 * MM, (18 + 11 * len(interviews)) * MM))
         axis = figure.subplots()
         names = []
@@ -194,7 +194,7 @@ def draw_theory_change(change: pd.DataFrame) -> Figure:
 
 def stack_bars(counts: pd.DataFrame, words: str) -> Figure:
     """Return a bar for each row, of one part for each status; `words` stand below."""
-    with mpl.rc_context(STYLE):
+    with use_style(STYLE):
         height = 22 + 11 * len(counts)
         figure = Figure(figsize=(170 * MM, height * MM))
         axis = figure.subplots()
@@ -238,7 +238,7 @@ def chart_svg(figure: Figure, identifier: str, title: str, description: str) -> 
     buffer = io.StringIO()
     style = {**STYLE, "svg.hashsalt": identifier}
     metadata = {"Date": None, "Creator": None, "Format": None, "Type": None}
-    with mpl.rc_context(style):
+    with use_style(style):
         figure.savefig(buffer, format="svg", metadata=metadata, transparent=True)
     svg = buffer.getvalue()
     svg = svg[svg.index("<svg") :]

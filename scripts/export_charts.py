@@ -100,14 +100,13 @@ def _list_change(study: Study) -> DataFrame:
 
 def write_chart(chart: Chart, folder: Path) -> list[Path]:
     """Write a chart in each format, on white, and return the paths."""
-    import matplotlib as mpl
-
     from scripts.charts import STYLE
     from scripts.palette import PAPER
+    from scripts.plotting_style import use_style
     from scripts.print_figures import FALLBACK, FONT, METADATA, RESOLUTION
 
     paths = []
-    with mpl.rc_context(STYLE):
+    with use_style(STYLE):
         figure = chart.draw()
         for suffix in SUFFIXES:
             path = folder / f"{chart.name}{suffix}"

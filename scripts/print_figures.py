@@ -10,12 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import matplotlib as mpl
-
 from scripts.book_figures import Subject, find_exhibit, list_subjects
 from scripts.configurations import ChangeModel, build_change_model
 from scripts.layout import WIDTH, Layout, measure_height
 from scripts.marks import Marks
+from scripts.plotting_style import use_style
 from scripts.print_drawing import draw_figure
 from scripts.settings import Stage
 from scripts.sides import layout_marked_model, measure_legend
@@ -149,7 +148,7 @@ def write_figure(
         )
     path.parent.mkdir(parents=True, exist_ok=True)
     metadata = METADATA[suffix] | ({"Title": title} if title else {})
-    with mpl.rc_context(STYLE):
+    with use_style(STYLE):
         draw_figure(layout, marks, points / FONT_SIZE).savefig(
             path, dpi=RESOLUTION, metadata=metadata
         )

@@ -17,6 +17,9 @@ def pair_values(
 ) -> list[tuple[Part | None, str | None]]:
     """Return each value of a cell with its printed counterpart; either may be lacking."""
     names = {part.name for part in cell.parts}
+    if names and normalise(printed) == normalise(cell.text):
+        # Nothing has to be taken apart, whatever the words look like.
+        return [(part, part.text) for part in cell.parts]
     if cell.column == QUOTATIONS and cell.row not in ("heading", "caption"):
         return _pair_quotations(cell, printed, settings)
     if names == {"text"}:

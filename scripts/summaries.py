@@ -73,14 +73,17 @@ def list_elements(study: Study) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        configuration, stage, element, label, valence and one column for each theory.
+        configuration, stage, element, label and valence.
     """
-    columns = ["valence", *(theory.theory for theory in study.settings.theories)]
-    frame = study.configurations[["configuration", *columns]]
+    frame = study.configurations[["configuration", "valence"]]
     stages = [stage.stage for stage in study.settings.stages]
     if study.codings.empty:
-        cells = study.configurations[["configuration", *stages]]
-        coded = cells.melt("configuration", var_name="stage", value_name="element")
+        # Stage by stage: a stage may itself be called "element" or "stage".
+        cells = [
+            pd.DataFrame({"configuration": frame["configuration"], "stage": stage, "element": own})
+            for stage, own in study.configurations[stages].items()
+        ]
+        coded = pd.concat(cells, ignore_index=True)
         coded = coded[coded["element"] != ""].assign(label=lambda own: own["element"])
     else:
         coded = study.codings[["configuration", "stage", "element"]]
@@ -88,6 +91,13 @@ def list_elements(study: Study) -> pd.DataFrame:
         coded = coded.assign(label=coded["element"].map(labels).fillna(coded["element"]))
     found = coded.drop_duplicates(["configuration", "stage", "element"])
     return found.merge(frame, on="configuration").reset_index(drop=True)
+
+
+def _select_by_theory(study: Study, elements: pd.DataFrame, theory: str) -> pd.DataFrame:
+    """Return the elements of the configurations that a theory holds."""
+    frame = study.configurations
+    held = frame.loc[frame[theory] == "yes", "configuration"]
+    return elements[elements["configuration"].isin(held)]
 
 
 def list_shared_elements(study: Study) -> pd.DataFrame:
@@ -105,7 +115,7 @@ def list_shared_elements(study: Study) -> pd.DataFrame:
     chain = [stage.stage for stage in study.settings.stages]
     elements = list_elements(study)
     if study.settings.theories:
-        elements = elements[elements[study.settings.theories[-1].theory] == "yes"]
+        elements = _select_by_theory(study, elements, study.settings.theories[-1].theory)
     first = elements[elements["stage"].isin(chain[:-1][:2]) & (elements["valence"] != "")]
     sides = first.groupby(["stage", "element"])["valence"].nunique()
     both = sides[sides > 1].index
@@ -143,7 +153,8 @@ def count_element_changes(study: Study) -> pd.DataFrame:
         for valence in valences:
             own = elements[(elements["stage"] == stage.stage) & (elements["valence"] == valence)]
             before, after = (
-                set(own.loc[own[t] == "yes", "element"]) for t in (theories[0], theories[-1])
+                set(_select_by_theory(study, own, t)["element"])
+                for t in (theories[0], theories[-1])
             )
             sizes = (len(before & after), len(after - before), len(before - after))
             rows += [(stage.stage, valence, s, n) for s, n in zip(STATUSES, sizes, strict=True)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import matplotlib as mpl
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -10,6 +9,7 @@ from matplotlib.figure import Figure
 from scripts.charts import LINE_HEIGHT, MM, STYLE, group_style, stack_bars, wrap_label
 from scripts.configurations import STATUSES
 from scripts.palette import INK, PAPER, STAGE_COLOURS
+from scripts.plotting_style import use_style
 from scripts.settings import Settings
 
 # In millimetres.
@@ -54,7 +54,7 @@ def draw_shared_elements(shared: pd.DataFrame, settings: Settings) -> Figure:
     top = 4 + 1.7 * max(len(line) for text in tops for line in text.split("\n"))
     width = max(WIDTH, LABELS + column * len(elements) + 4)
     height = top + row * len(outcomes) + 10
-    with mpl.rc_context(STYLE):
+    with use_style(STYLE):
         figure = Figure(figsize=(width * MM, height * MM))
         axis = figure.add_axes(
             (LABELS / width, 10 / height, 1 - (LABELS + 4) / width, 1 - (top + 10) / height)
@@ -202,7 +202,7 @@ def draw_speakers(speakers: pd.DataFrame, settings: Settings) -> Figure:
     letters = {k: max([0, *map(len, f["speaker"])]) if is_named else 0 for k, f in own.items()}
     heights = [14 + 4.6 * tallest[g.group] + 1.75 * letters[g.group] for g in groups]
     width, height = max(WIDTH, 3 * people), sum(heights) + 4
-    with mpl.rc_context(STYLE):
+    with use_style(STYLE):
         figure = Figure(figsize=(width * MM, height * MM))
         edge = height - 2
         for group, own_height in zip(groups, heights, strict=True):
@@ -265,7 +265,7 @@ def describe_speakers(speakers: pd.DataFrame, settings: Settings) -> str:
 
 def _say_nothing() -> Figure:
     """Return a chart that says that there is nothing to show."""
-    with mpl.rc_context(STYLE):
+    with use_style(STYLE):
         figure = Figure(figsize=(WIDTH * MM, 14 * MM))
         figure.text(0.5, 0.5, NOTHING, ha="center", va="center")
     return figure

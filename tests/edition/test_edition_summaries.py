@@ -55,7 +55,8 @@ def test_quotations_do_not_add_to_their_number(study):
 def test_an_element_on_one_side_only_is_said_to_be_shared(study):
     shared = summaries.list_shared_elements(study)
     elements = summaries.list_elements(study)
-    final = elements[elements["final"] == "yes"]
+    held = study.configurations.query("final == 'yes'")["configuration"]
+    final = elements[elements["configuration"].isin(held)]
     for (stage, element), own in shared.groupby(["stage", "element"]):
         here = final[(final["stage"] == stage) & (final["element"] == element)]
         assert here["valence"].nunique() > 1
