@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,7 +11,7 @@ import pandas as pd
 
 from scripts.descriptor import OPTIONAL, REQUIRED, check_entry, list_names
 from scripts.problems import Problem, quote
-from scripts.spreadsheets import Sheet, read_text
+from scripts.spreadsheets import UNSEEN, Sheet, describe_unseen, read_text
 
 FILE = "datapackage.json"
 DTYPES = {"integer": "Int64", "number": "Float64"}
@@ -54,6 +54,10 @@ def read_dictionary(directory: Path) -> tuple[dict[str, Table], list[Problem]]:
     # Nests that are too deep and numbers that are too long.
     except (RecursionError, ValueError):
         return {}, [Problem(FILE, None, None, "text that cannot be taken apart", "JSON", fix)]
+    unseen = UNSEEN.search("".join(_list_texts(content)))
+    if unseen:
+        found = describe_unseen(unseen.group())
+        return {}, [Problem(FILE, None, None, found, "plain text", "Write it anew.")]
     entries = content.get("resources") if isinstance(content, dict) else None
     if not isinstance(entries, list):
         allowed = "a list “resources” with one entry for each file"
@@ -88,6 +92,17 @@ def read_dictionary(directory: Path) -> tuple[dict[str, Table], list[Problem]]:
             found, allowed = f"no entry for {quote(name)}", f"entries for {', '.join(REQUIRED)}"
             problems.append(Problem(FILE, None, "resources", found, allowed, "Describe the file."))
     return tables, problems
+
+
+def _list_texts(content: object) -> Iterator[str]:
+    """Yield all names and texts of nested entries."""
+    if isinstance(content, str):
+        yield content
+    elif isinstance(content, (dict, list)):
+        for part in content:
+            yield from _list_texts(part)
+        for part in content.values() if isinstance(content, dict) else ():
+            yield from _list_texts(part)
 
 
 def _build_table(entry: Mapping) -> Table:

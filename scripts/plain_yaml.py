@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import yaml
 
 from scripts.problems import Problem, quote
+from scripts.spreadsheets import UNSEEN, describe_unseen
 
 # By these an entry of a list is known.
 KEYS = ("group", "stage", "theory", "exhibit")
@@ -15,6 +16,10 @@ KEYS = ("group", "stage", "theory", "exhibit")
 
 class _TwiceError(yaml.MarkedYAMLError):
     """Raised for an entry that stands twice, of which YAML would drop the first."""
+
+
+class _UnseenError(yaml.MarkedYAMLError):
+    """Raised for a character that cannot be seen, written as an escape."""
 
 
 class _PlainLoader(yaml.SafeLoader):
@@ -25,6 +30,14 @@ class _PlainLoader(yaml.SafeLoader):
         if self.check_event(yaml.AliasEvent):
             raise yaml.MarkedYAMLError(problem_mark=self.peek_event().start_mark)
         return super().compose_node(parent, index)
+
+    def construct_scalar(self, node):
+        """Return the text of a node, which has to be text that can be seen."""
+        text = super().construct_scalar(node)
+        unseen = UNSEEN.search(text)
+        if unseen:
+            raise _UnseenError(problem=unseen.group(), problem_mark=node.start_mark)
+        return text
 
     def construct_mapping(self, node, deep=False):
         """Return the entries of a mapping, none of them twice."""
@@ -58,6 +71,9 @@ def parse_yaml(file: str, text: str) -> tuple[object, yaml.Node | None, list[Pro
         found = f"the entry {quote(error.problem)} twice in one place"
         row = error.problem_mark.line + 1
         return None, None, [Problem(file, row, None, found, "each entry once", "Delete one.")]
+    except _UnseenError as error:
+        found, row = describe_unseen(error.problem), error.problem_mark.line + 1
+        return None, None, [Problem(file, row, None, found, "plain text", "Write it anew.")]
     # Beside YAMLError: what PyYAML lets through for odd tags, huge numbers and deep nests.
     except (
         yaml.YAMLError,

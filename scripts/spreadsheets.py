@@ -13,6 +13,9 @@ from scripts.problems import Problem, did_you_mean, quote
 
 # Git's marks around two versions of the same rows.
 CONFLICT = re.compile(r"(?:^|(?<=\r))(?:<{7}|>{7})(?=[ ,;\r\n]|\Z)", re.MULTILINE)
+# Control characters and those that are no characters: nobody sees them, and no file of Word,
+# Excel or SVG may hold them.
+UNSEEN = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 # How the files of Excel and LibreOffice begin, whatever they are called.
 WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
@@ -114,8 +117,11 @@ def read_text(
         letter = quote(raw[error.start : error.start + 1].decode("cp1252", "replace"))
         found = f"the letter {letter} in another encoding (probably Windows-1252)"
         return refuse(before, found, "text in the encoding UTF-8")
-    if "\0" in text:
-        return refuse(text[: text.index("\0")], "a null character", "plain text")
+    unseen = UNSEEN.search(text)
+    if unseen:
+        found = "a null character" if unseen.group() == "\0" else describe_unseen(unseen.group())
+        todo = "Type this place anew, or copy the text once more as plain text."
+        return refuse(text[: unseen.start()], found, "plain text", todo)
     conflict = CONFLICT.search(text)
     if conflict:
         found = "a merge conflict left by Git: " + quote(conflict.group())
@@ -123,6 +129,11 @@ def read_text(
         row, _ = place(text[: conflict.start()])
         return None, [Problem(file, row, None, found, "one version of these rows", todo)]
     return text, []
+
+
+def describe_unseen(letter: str) -> str:
+    """Return the name of a character that cannot be seen, in words."""
+    return f"a control character that cannot be seen (U+{ord(letter):04X})"
 
 
 def read_sheet(directory: Path, file: str) -> tuple[Sheet | None, list[Problem]]:
