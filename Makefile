@@ -4,13 +4,17 @@ BIN := .venv/bin
 INSTALLED := .venv/installed
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: book test mutants check refresh lint lock clean
+.PHONY: book test fuzz mutants check refresh lint lock clean
 
 book: $(INSTALLED)
 	$(BIN)/python -m scripts book
 
 test: $(INSTALLED)
 	$(BIN)/python -m pytest
+
+# Thousands of invented studies, others each time; `make test` tries the same few.
+fuzz: $(INSTALLED)
+	FUZZING=new $(BIN)/python -m pytest tests/test_fuzz_legal.py tests/test_fuzz_spoiled.py
 
 check: $(INSTALLED)
 	$(BIN)/python -m scripts check

@@ -28,15 +28,15 @@ from scripts.study import check_study
 
 # How many examples each fuzz test tries: in `make test`, and in `make fuzz` and on every change.
 PLAN = {
-    "tables": (12, 400),
-    "drawings": (8, 150),
-    "charts": (6, 80),
-    "print": (2, 25),
-    "comparison": (8, 250),
-    "spoiled": (60, 800),
-    "settings": (25, 300),
-    "dictionary": (25, 300),
-    "bytes": (20, 200),
+    "tables": (12, 300),
+    "drawings": (8, 120),
+    "charts": (4, 60),
+    "comparison": (8, 200),
+    "files": (3, 60),
+    "spoiled": (60, 700),
+    "settings": (25, 250),
+    "dictionary": (25, 250),
+    "bytes": (20, 150),
 }
 # "many" tries all of the plan, "new" tries other examples each time.
 MODE = os.environ.get("FUZZING", "")

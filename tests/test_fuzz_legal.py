@@ -153,19 +153,20 @@ def expect_labels(invented, row, stage):
 
 
 def read_boxes(svg):
-    """For each configuration and stage of a drawing, the labels in its boxes."""
+    """For each number of a configuration and stage of a drawing, the labels in its boxes."""
     root = ET.fromstring(svg)
     found = {}
     for box in root.iter():
         if "data-box" not in box.attrib:
             continue
         labels = {
-            squash("".join(line.text or "" for line in words.iter(f"{SVG}text")))
+            squash("".join("".join(line.itertext()) for line in words.iter(f"{SVG}text")))
             for words in box.findall(f"{SVG}g")
             if "chip" not in words.get("class", "")
         }
-        for name in box.attrib["data-configurations"].split():
-            found.setdefault((name, box.attrib["data-stage"]), set()).update(labels)
+        stage = box.attrib["data-box"].rpartition("-")[0]
+        for number in box.attrib["data-configurations"].split():
+            found.setdefault((number, stage), set()).update(labels)
     return found
 
 
@@ -185,7 +186,7 @@ def test_no_value_is_lost_from_a_drawing_and_its_words(invented, live):
             for row in rows:
                 for stage in invented.stages:
                     wanted = expect_labels(invented, row, stage)
-                    assert found[row["configuration"], stage] >= wanted
+                    assert found[row["position"], stage] >= wanted
             outline = display.show_outline(sentences.build_outline(study, model), "As a list").data
             chosen = select_configurations(study, exhibit.get("show", {}))
             text = display.show_text(sentences.build_sentences(study, chosen, marks), "As text")

@@ -16,12 +16,13 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scripts.descriptor import REQUIRED
 from scripts.problems import StudyError
 from scripts.published import compare_all
 from scripts.study import load_study
 from tests.fuzzing import Invented, examples, invented_studies, refuse_plainly
 
-WHOLE = ("characteristics", "demographics", "configurations")
+WHOLE = REQUIRED
 
 
 @dataclass(frozen=True)

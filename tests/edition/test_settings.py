@@ -47,7 +47,7 @@ SPOILT = [
         found="taken apart at “-",
     ),
     Spoilt("null byte", replace(FILE, "year: 2024", "year: 2024\0"), FILE, "year:", found="a null"),
-    Spoilt("control character", replace(FILE, "year: 2024", "year: \x07"), FILE, found="taken"),
+    Spoilt("control", replace(FILE, "year: 2024", "year: \x07"), FILE, "year:", found="U+0007"),
     Spoilt(
         "Windows-1252",
         write(FILE, "title: a\ngroups: caf\xe9\n".encode("cp1252")),
