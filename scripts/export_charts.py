@@ -104,7 +104,6 @@ def write_chart(chart: Chart, folder: Path) -> list[Path]:
     from scripts.palette import PAPER
     from scripts.plotting_style import use_style
     from scripts.print_figures import FALLBACK, FONT, METADATA, RESOLUTION
-    from scripts.text_measure import use_style
 
     paths = []
     with use_style(STYLE):
