@@ -4,7 +4,7 @@ BIN := .venv/bin
 INSTALLED := .venv/installed
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: book test fuzz mutants check refresh lint lock clean
+.PHONY: book test archive fuzz mutants check refresh lint lock clean
 
 book: $(INSTALLED)
 	$(BIN)/python -m scripts book
@@ -18,6 +18,10 @@ fuzz: $(INSTALLED)
 
 check: $(INSTALLED)
 	$(BIN)/python -m scripts check
+
+# Everything that a deposit needs in one file, _build/archive.zip.
+archive: $(INSTALLED)
+	$(BIN)/python -m scripts archive
 
 refresh: $(INSTALLED)
 	$(BIN)/python -m scripts refresh
