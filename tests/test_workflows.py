@@ -28,10 +28,12 @@ def test_a_workflow_can_be_abused():
 
 
 def test_the_audit_lets_an_action_pass_that_is_not_pinned(tmp_path):
+    folder = tmp_path / ".github" / "workflows"
+    folder.mkdir(parents=True)
     for path in WORKFLOWS:
         text = re.sub(r"@[0-9a-f]{40} # v[\d.]+", "@v1", path.read_text("utf-8"))
-        (tmp_path / path.name).write_text(text, "utf-8")
-    status, words = audit(tmp_path)
+        (folder / path.name).write_text(text, "utf-8")
+    status, words = audit(folder)
     assert status != 0
     assert "unpinned-uses" in words
 
