@@ -125,23 +125,6 @@ def test_pointing_at_a_line_shows_nothing(page):
     assert page.locator(STATUS).inner_text() == "Configuration 3 third one"
 
 
-def test_the_keyboard_does_not_reach_all_boxes_and_lines_in_reading_order(page):
-    page.locator(".edition-scroll").focus()
-    told = []
-    count = page.locator("svg .box, svg .parts .link").count()
-    for _ in range(count):
-        page.keyboard.press("Tab")
-        told.append(page.evaluate("document.activeElement.getAttribute('aria-label')"))
-    assert len(set(told)) == count == 6 + 5
-    assert told[0].startswith("Context: ")
-    assert told[1].startswith("From ")
-    assert told[-1].startswith("Outcome: ")
-    assert list_faded(page) != []
-    assert page.evaluate("document.activeElement.matches(':focus-visible')")
-    page.keyboard.press("Tab")
-    assert list_faded(page) == []
-
-
 def test_escape_leaves_the_figure_pale(page):
     find_box(page, "Left").focus()
     assert list_faded(page) != []
@@ -171,20 +154,6 @@ def test_enter_on_a_box_does_not_lead_to_its_first_row(page, words):
 def test_a_click_on_a_number_leads_to_another_row_than_its_own(page):
     find_box(page, "Bad").locator(".chip", has_text="3").click()
     page.wait_for_url("**/rows.html#table_third-one")
-
-
-def test_a_row_does_not_lead_back_to_its_configuration(page, pages):
-    page.goto(f"{pages}rows.html")
-    page.locator("tr", has_text="Alone").locator("a.figure-link").click()
-    page.wait_for_url("**/model.html#model-no-3")
-    assert sorted(list_faded(page)) == ["Good", "Left", "Shared"]
-    assert page.locator(STATUS).inner_text() == "Configuration 3 third one"
-    mark = page.locator(".chip:target")
-    assert mark.text_content().strip() == "3"
-    assert mark.evaluate(
-        "(mark) => { const a = mark.getBoundingClientRect();"
-        " return a.top >= 0 && a.bottom <= innerHeight; }"
-    )
 
 
 def test_a_tap_leads_away_before_it_shows_anything(chromium, pages):
@@ -282,22 +251,3 @@ def test_text_of_a_box_is_pale_on_a_page(chromium, pages, theme):
             }"""
         )
     assert ratio >= 4.5
-
-
-def test_a_page_of_the_book_scrolls_sideways_for_a_figure(chromium, site):
-    drawn = [
-        path
-        for path in sorted(site.rglob("*.html"))
-        if 'class="change-model"' in path.read_text("utf-8")
-    ]
-    assert drawn
-    # Of the pages that are made alike, one for each configuration, the first will do.
-    alike = [path for path in drawn if path.parent.name != "chapters"]
-    for path in [*(path for path in drawn if path not in alike), *alike[:1]]:
-        for width in (320, 375):
-            with open_page(chromium, path.as_uri(), width=width) as (page, watch):
-                name = path.name
-                assert page.evaluate("document.documentElement.scrollWidth") == width, name
-                live = page.locator('svg.change-model[role="group"]').count()
-                assert page.locator(STATUS).count() == live, name
-                assert watch.complaints == [], name

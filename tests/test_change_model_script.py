@@ -47,14 +47,6 @@ def test_the_script_looks_for_what_is_not_drawn(figure):
         assert name in STYLE
 
 
-def test_a_figure_needs_the_script(figure):
-    assert not figure.find_all(["script", "button"])
-    assert not [tag for tag in figure.find_all(True) if any(a.startswith("on") for a in tag.attrs)]
-    parts = figure.select("svg .box, svg .link")
-    assert len(parts) > 50
-    assert all(part.name == "a" and part["href"] and part["aria-label"] for part in parts)
-
-
 def test_a_drawing_of_many_links_cannot_be_passed_by(figure, study):
     (skip,) = figure.select("a.edition-skip")
     assert figure.find(id=skip["href"][1:]).name == "figcaption"

@@ -10,12 +10,9 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 import pytest
-import yaml
 from bs4 import BeautifulSoup
 
-from scripts.chapters import list_pages, read_chapter
-from scripts.published import compare_all
-from scripts.study import load_study
+from scripts.chapters import list_pages
 
 ROOT = Path(__file__).parents[1]
 LARGEST_PAGE = 300_000  # bytes
@@ -81,15 +78,6 @@ def test_every_internal_link_leads_somewhere(site, pages, anchors, views):
                 broken.append(f"{name}: {address}")
     assert broken == []
     assert followed > 100
-
-
-def test_every_note_mark_leads_to_its_note(pages, anchors):
-    marks = [(name, mark["href"]) for name, p in pages.items() for mark in p.select("a.note-mark")]
-    assert marks, "no cell is marked"
-    for name, address in marks:
-        path, _, anchor = address.partition("#")
-        target = (PurePosixPath(name).parent / path).as_posix() if path else name
-        assert anchor in anchors[target], f"{name}: {address}"
 
 
 def test_nothing_is_fetched_from_the_network(site, pages):
@@ -168,52 +156,3 @@ def test_no_leftovers_of_templates(site):
 @pytest.mark.parametrize("name", [*PAGES, *CONFIGURATIONS[:1]])
 def test_page_is_light_enough_for_a_phone(site, name):
     assert (site / name).stat().st_size < LARGEST_PAGE
-
-
-def read_rows(name: str) -> list[dict[str, str]]:
-    """Return the rows of a data file, read with nothing of the package."""
-    with (ROOT / "data" / name).open(encoding="utf-8-sig", newline="") as stream:
-        return [row for row in csv.DictReader(stream) if any(row.values())]
-
-
-def test_numbers_on_the_landing_page_are_those_of_the_data(pages):
-    settings = yaml.safe_load((ROOT / "data/study.yml").read_text("utf-8"))
-    rows = read_rows("configurations.csv")
-    final = [row for row in rows if row["final"] == "yes"]
-    expected = {f"n_{group['group']}": group["n"] for group in settings["groups"]}
-    expected |= {
-        "n_all": sum(group["n"] for group in settings["groups"]),
-        "configurations": len(rows),
-        "initial": sum(row["initial"] == "yes" for row in rows),
-        "final": len(final),
-        "final_positive": sum(row["valence"] == "positive" for row in final),
-        "final_negative": sum(row["valence"] == "negative" for row in final),
-        "quotations": len(read_rows("quotations.csv")),
-    }
-    values = [
-        (value.basis, value.verdict)
-        for comparison in compare_all(load_study(ROOT / "data")).values()
-        for value in comparison.values.itertuples()
-    ]
-    bases, verdicts = (Counter(column) for column in zip(*values, strict=True))
-    expected["values"] = len(values)
-    for verdict in ("reproduced", "transcribed", "consistent", "differs", "cannot compare"):
-        name = verdict.replace(" ", "_")
-        expected[name] = verdicts[verdict]
-        bases_of = {"reproduced": "computed", "transcribed": "typed", "consistent": "checked"}
-        basis = bases_of.get(verdict)
-        expected[f"{name}_of"] = bases[basis] if basis else len(values)
-
-    notebook = read_chapter(ROOT / "index.ipynb")
-    prose = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
-    names = re.findall(r"\{glue:text\}`([^`:]+)`", prose)
-    shown = [tag.get_text(strip=True) for tag in pages["index.html"].select(".pasted-text")]
-    assert len(names) == len(shown) > 5
-    checked = {name for name in names if name in expected}
-    assert checked == set(names), f"not checked here: {sorted(set(names) - checked)}"
-    wrong = [
-        f"{name}: {text} on the page, {expected[name]} in the data"
-        for name, text in zip(names, shown, strict=True)
-        if text != str(expected[name])
-    ]
-    assert wrong == []

@@ -6,7 +6,7 @@ import csv
 from itertools import product
 
 import pytest
-from test_configurations import FIGURES, STAGES, figure_model
+from test_edition_configurations_drawn import FIGURES, STAGES, figure_model
 
 from scripts.configurations import (
     build_configuration_cells,

@@ -25,7 +25,7 @@ from scripts.book import BookError, build_book, translate_warnings
 from scripts.chapters import canonical_text, read_chapter
 from scripts.published import CLAIMS
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 CHAPTER = "chapters/participants.ipynb"
 NEW = "4 (20%)"
 PAGES = {

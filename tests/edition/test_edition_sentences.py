@@ -1,0 +1,105 @@
+"""What holds for the study of this edition alone: sentences."""
+
+from __future__ import annotations
+
+import csv
+import re
+
+import pytest
+
+from scripts.configurations import build_change_model, select_configurations
+from scripts.diagrams import build_figure_model, find_rows
+from scripts.marks import find_marks
+from scripts.sentences import build_outline, build_sentences, describe_change_model
+
+FIGURES = {"figure_1": "positive", "figure_2": "negative"}
+
+
+def read_rows(study, name):
+    """Return the rows of a data file, read without the package."""
+    with (study.directory / f"{name}.csv").open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.fixture(params=sorted(FIGURES))
+def figure(request, study):
+    """Return a figure's model, its rows, and the labels of each by stage."""
+    rows = [
+        row
+        for row in read_rows(study, "configurations")
+        if row["final"] == "yes" and row["valence"] == FIGURES[request.param]
+    ]
+    labels = {row["element"]: row["label"] for row in read_rows(study, "elements")}
+    passes = {}
+    for c in read_rows(study, "codings"):
+        passes.setdefault((c["configuration"], c["stage"]), set()).add(labels[c["element"]])
+    return build_figure_model(study, request.param), rows, passes
+
+
+def test_the_list_lacks_a_box_or_a_configuration(study, figure):
+    model, rows, passes = figure
+    outline = build_outline(study, model, find_rows(study))
+    assert [entry.text for entry in outline] == [s.short_label for s in study.settings.stages]
+    numbers = {row["configuration"]: row["position"] for row in rows}
+    names = {number: name for name, number in numbers.items()}
+    for stage, part in zip(study.settings.stages, outline, strict=True):
+        told = {}
+        for entry in part.entries:
+            labels, _, _ = entry.text.rpartition(". Configuration")
+            for number, address in entry.links:
+                assert address.partition("#")[2].endswith(names[number])
+                told.setdefault(names[number], set()).update(labels.split("; "))
+        gap = {study.settings.not_in_source}
+        assert told == {name: passes.get((name, stage.stage), gap) for name in numbers}
+
+
+def test_the_list_leads_elsewhere_than_the_rows(study, figure):
+    model, rows, passes = figure
+    outline = build_outline(study, model)
+    names = {row["position"]: row["configuration"] for row in rows}
+    stages = [stage.stage for stage in study.settings.stages]
+    assert all(not entry.entries for entry in outline[-1].entries)
+    for stage, following, part in zip(stages[:-1], stages[1:], outline[:-1], strict=True):
+        for entry in part.entries:
+            own = {number for number, _ in entry.links}
+            led = {}
+            for below in entry.entries:
+                match = re.fullmatch(
+                    r"leads to ([^:]+): (.+) \(configurations? ([\d, ]+)\)", below.text
+                )
+                for number in match[3].split(", "):
+                    led.setdefault(number, set()).update(match[2].split("; "))
+            gap = {study.settings.not_in_source}
+            assert led == {n: passes.get((names[n], following), gap) for n in own}, stage
+
+
+def test_a_sentence_lacks_a_stage_of_its_configuration(study):
+    shown = select_configurations(study, study.settings.exhibit("figure_1").show)
+    sentences = build_sentences(study, shown)
+    assert len(sentences) == len(shown) == 12
+    stages = study.settings.stages
+    for sentence, row in zip(sentences, shown.to_dict("records"), strict=True):
+        assert sentence.startswith(f"No. {row['position']}: {stages[0].as_clause} “")
+        for stage in stages:
+            words = row[stage.stage]
+            cited = f"“{words.rstrip('.')}”" if words else "(not in the source text)"
+            assert f"{stage.as_clause} {cited}" in sentence
+
+
+def test_words_do_not_say_what_is_marked(study):
+    marks = find_marks(study, status=True, delivery=True, valence=True)
+    model = build_change_model(study, study.configurations)
+    rows = {row["position"]: row for row in read_rows(study, "configurations")}
+    known = {("yes", "yes"): "retained", ("no", "yes"): "new", ("yes", "no"): "dropped"}
+    for sentence in build_sentences(study, study.configurations, marks):
+        number, said = re.match(r"No. (\d+) \(([^)]*)\):", sentence).groups()
+        row = rows[number]
+        status = known.get((row["initial"], row["final"]), "theory status not stated")
+        delivery = row["delivery"].replace("not stated", "delivery not stated")
+        assert said == f"{status}, {delivery}, {row['valence']}"
+    description = describe_change_model(study, model, marks)
+    counts = [row["valence"] for row in rows.values()]
+    for value in ("positive", "negative"):
+        assert f"{counts.count(value)} {value}" in description
+    assert "below" not in description
+    assert "lists below" in describe_change_model(study, model, on_page=True)
