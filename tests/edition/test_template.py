@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from test_house import find_words
+from test_house_words import find_words
 
 from tests.edition.template import TEMPLATE, build_template
 

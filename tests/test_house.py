@@ -1,4 +1,4 @@
-"""No module is too long to be read at a sitting."""
+"""The house: no module is too long to be read at a sitting."""
 
 from pathlib import Path
 
