@@ -163,11 +163,9 @@ def build_change_model(study: Study, configurations: pd.DataFrame) -> ChangeMode
                 else:
                     gaps.append((stage, row["configuration"]))
     else:
-        coded = study.codings[study.codings["configuration"].isin(names)]
         for name in names:
-            own = coded[coded["configuration"] == name]
             for stage in stages:
-                elements = list(own.loc[own["stage"] == stage, "element"])
+                elements = study.coded_elements.get((name, stage), ())
                 for element in elements:
                     passes.setdefault((stage, element), []).append(name)
                 if not elements:
@@ -193,12 +191,21 @@ def build_change_model(study: Study, configurations: pd.DataFrame) -> ChangeMode
 def _link(stages: tuple[str, ...], boxes: Iterable[Box]) -> tuple[Link, ...]:
     """Return the links between boxes of neighbouring stages that share a configuration."""
     links = []
+    layers = {stage: [box for box in boxes if box.stage == stage] for stage in stages}
     for left, right in pairwise(stages):
-        for source in (box for box in boxes if box.stage == left):
-            for target in (box for box in boxes if box.stage == right):
-                common = tuple(c for c in source.configurations if c in target.configurations)
-                if common:
-                    links.append(Link(source.key, target.key, common))
+        through: dict[str, list[int]] = {}
+        for place, target in enumerate(layers[right]):
+            for name in target.configurations:
+                through.setdefault(name, []).append(place)
+        for source in layers[left]:
+            common: dict[int, list[str]] = {}
+            for name in source.configurations:
+                for place in through.get(name, ()):
+                    common.setdefault(place, []).append(name)
+            links += [
+                Link(source.key, layers[right][place].key, tuple(common[place]))
+                for place in sorted(common)
+            ]
     return tuple(links)
 
 
@@ -238,8 +245,11 @@ def build_configuration_cells(study: Study, exhibit: Exhibit) -> list[Cell]:
         cells.append(typed_cell("heading", spanner_key(study, spanner), spanner))
     cells += [typed_cell("heading", stage.stage, stage.label) for stage in settings.stages]
     cells += [typed_cell("heading", theory.theory, theory.label) for theory in settings.theories]
+    quoted: dict[str, list] = {}
     if not study.quotations.empty:
         cells.append(typed_cell("heading", QUOTATIONS, settings.quotations_label))
+    for quotation in study.quotations.itertuples():
+        quoted.setdefault(quotation.configuration, []).append(quotation)
     for row in select_configurations(study, exhibit.show).to_dict("records"):
         key = row["configuration"]
         for stage in settings.stages:
@@ -248,7 +258,7 @@ def build_configuration_cells(study: Study, exhibit: Exhibit) -> list[Cell]:
             mark = format_theory_mark(row[theory])
             cells.append(typed_cell(key, theory, mark, blank_is_a_gap=True))
         if not study.quotations.empty:
-            cells.append(_quotation_cell(study, key))
+            cells.append(_quotation_cell(study, key, quoted.get(key, ())))
     return cells
 
 
@@ -263,12 +273,11 @@ def spanner_key(study: Study, spanner: str) -> str:
     return f"{key}/spanner" if key in taken | {QUOTATIONS} else key
 
 
-def _quotation_cell(study: Study, key: str) -> Cell:
+def _quotation_cell(study: Study, key: str, own: Iterable) -> Cell:
     """Return the cell with all quotations of a configuration, two values for each."""
     codes = {group.group: group.code for group in study.settings.groups}
-    own = study.quotations[study.quotations["configuration"] == key]
     texts, parts = [], []
-    for row in own.itertuples():
+    for row in own:
         code = codes.get(row.speaker_group, "")
         texts.append(format_quotation(row.text, row.speaker, code))
         parts.append(Part("words", row.text))

@@ -82,8 +82,7 @@ KEPT_CLASSES = {
 
 def _compact(html: str) -> str:
     """Return HTML with one line for each row of the table, so that a change is easy to see."""
-    lines = [line.strip() for line in html.splitlines() if line.strip()]
-    return "\n".join(lines)
+    return "\n".join(line.strip() for line in html.splitlines() if line.strip())
 
 
 def _set_anchors_and_labels(soup: BeautifulSoup, element, table: PublicationTable) -> None:
@@ -142,14 +141,15 @@ def _mark_headings(soup: BeautifulSoup, element, table: PublicationTable) -> Non
     for spanner in element.find_all(class_="gt_column_spanner"):
         key = spanner.get_text().strip().casefold()
         places["heading", key] = places["heading", f"{key}/spanner"] = spanner
-    first = element.find("td")
-    body = first.parent.find_all("td") if first else ()
+    body = element.find("td").parent.find_all("td") if element.find("td") else ()
     for column, cell in zip(table.columns, body, strict=False):
         # The last of the headings that a cell refers to is the one of its column.
         places["heading", column] = element.find(id=cell["headers"][-1])
-    for key, anchor in zip(table.rows, table.anchors, strict=True):
-        heading = element.find(id=anchor).find_previous(class_="gt_group_heading")
-        places.setdefault((key.split("/", 1)[0], "label"), heading)
+    block, keys = None, dict(zip(table.anchors, table.rows, strict=True))
+    for row in element.find("tbody").find_all("tr"):
+        block = row.find(class_="gt_group_heading") or block
+        if row.get("id") in keys:
+            places.setdefault((keys[row["id"]].split("/", 1)[0], "label"), block)
     for place, (kind, link) in table.marks.items():
         if places.get(place) is not None:
             _append_mark(soup, places[place], kind, link)

@@ -83,12 +83,20 @@ def split_change_model(
     whole = build_change_model(study, rows)
     coded = study.codings[["configuration", "element"]].itertuples(index=False, name=None)
     order = {coding: place for place, coding in enumerate(coded)}
+    rank = {name: place for place, name in enumerate(rows["configuration"])}
+    through: dict[str, list[int]] = {name: [] for name in rank}
+    for place, box in enumerate(whole.boxes):
+        for name in box.configurations:
+            through[name].append(place)
+
+    def restrict(names: Iterable[str]) -> ChangeModel:
+        return _restrict(whole, sorted(names, key=rank.get), through, order)
 
     @cache
     def is_low(names: tuple[str, ...]) -> bool:
         if len(names) > MOST_CONFIGURATIONS:
             return False
-        return measure_height(_restrict(whole, names, order), stages, width) <= most
+        return measure_height(restrict(names), stages, width) <= most
 
     names = tuple(rows["configuration"])
     if len(names) < 2 or is_low(names):
@@ -99,13 +107,13 @@ def split_change_model(
             continue
         parts = _pack(_group_by_stage(study, rows, stage), is_low)
         sizes = [len(part.names) for part in parts]
-        drawn = sum(len(_restrict(whole, part.names, order).boxes) for part in parts)
+        drawn = sum(len(restrict(part.names).boxes) for part in parts)
         found.append((len(parts), max(sizes) - min(sizes), drawn, place, stage, parts))
     *_, stage, parts = min(found, key=lambda item: item[:4])
     return [
         ModelPart(
             _title(part),
-            rows[rows["configuration"].isin(part.names)].reset_index(drop=True),
+            rows.iloc[sorted(rank[name] for name in part.names)].reset_index(drop=True),
             _tell_rule(stage, len(names), bool(by)),
         )
         for part in parts
@@ -113,17 +121,27 @@ def split_change_model(
 
 
 def _restrict(
-    model: ChangeModel, names: Iterable[str], order: Mapping[tuple[str, str], int]
+    model: ChangeModel,
+    names: Iterable[str],
+    through: Mapping[str, Iterable[int]],
+    order: Mapping[tuple[str, str], int],
 ) -> ChangeModel:
-    """Return the boxes of some configurations as if only those had been given, without links."""
-    kept = set(names)
+    """Return the boxes of some configurations as if only those had been given, without links.
+
+    Only the boxes that these go through are looked at, in `through` by configuration: the
+    whole may have a thousand times as many.
+    """
+    passing: dict[int, list[str]] = {}
+    for name in names:
+        for place in through[name]:
+            passing.setdefault(place, []).append(name)
     shared: dict[tuple[str, tuple[str, ...]], list[tuple[str, str]]] = {}
     boxes = []
-    for box in model.boxes:
-        members = tuple(name for name in box.configurations if name in kept)
-        if box.is_gap and members:
+    for place in sorted(passing):
+        box, members = model.boxes[place], tuple(passing[place])
+        if box.is_gap:
             boxes.append(box)
-        elif members:
+        else:
             own = zip(box.elements, box.labels, strict=True)
             shared.setdefault((box.stage, members), []).extend(own)
     for (stage, members), pairs in shared.items():
@@ -144,10 +162,7 @@ def _group_by_stage(study: Study, rows: pd.DataFrame, stage: Stage) -> list[_Gro
     if study.codings.empty:
         elements = {row["configuration"]: [row[stage.stage]] for row in rows.to_dict("records")}
     else:
-        coded = study.codings[study.codings["stage"] == stage.stage]
-        elements = {
-            name: list(coded.loc[coded["configuration"] == name, "element"]) for name in names
-        }
+        elements = {name: study.coded_elements.get((name, stage.stage), ()) for name in names}
     labels = dict(study.elements[["element", "label"]].itertuples(index=False))
     shared = pd.Series([e for own in elements.values() for e in own], dtype="str").value_counts()
     groups: dict[str, list[str]] = {}

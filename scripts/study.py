@@ -112,6 +112,14 @@ class Study:
         return self.frame("codings")
 
     @cached_property
+    def coded_elements(self) -> dict[tuple[str, str], tuple[str, ...]]:
+        """Elements by configuration and stage, in the order of the codings."""
+        found: dict[tuple[str, str], list[str]] = {}
+        for coding in self.codings.itertuples():
+            found.setdefault((coding.configuration, coding.stage), []).append(coding.element)
+        return {place: tuple(elements) for place, elements in found.items()}
+
+    @cached_property
     def editorial_notes(self) -> pd.DataFrame:
         """Editorial decisions, one for each cell concerned."""
         return self.frame("editorial_notes")

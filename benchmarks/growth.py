@@ -1,0 +1,234 @@
+"""How time and memory grow with the number of configurations, four quotations each.
+
+The study is invented for this purpose. Each step runs in a process of its own, so that
+its peak of memory is its own. Run it from the folder of the project:
+
+    .venv/bin/python -m benchmarks.growth [--sizes 10,100,1000,10000] [--steps check,tables]
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from math import log
+from pathlib import Path
+
+import nbformat
+
+ROOT = Path(__file__).resolve().parent.parent
+SIZES = (10, 100, 1000, 10_000)
+QUOTATIONS = 4  # of each configuration
+LIMIT = 900  # seconds for one step
+TABLE, FIGURE = "all_rows", "change_model"
+PAGES = {
+    "index": ("# An invented study\n\nMade to measure how fast this book is built.", "1 + 1"),
+    "chapters/configurations": (
+        "# Configurations\n\nInvented.",
+        "from scripts import display, tables\nfrom scripts.study import load_study\n\n"
+        "study = load_study()",
+        f'display.show_table(tables.build_configurations_table(study, "{TABLE}"))',
+    ),
+    "chapters/explorer": (
+        "# Explorer\n\nInvented.",
+        "from scripts import explorer\nfrom scripts.study import load_study\n\n"
+        "study = load_study()",
+        "explorer.show_explorer(study)",
+    ),
+}
+CONFIG = """title: An invented study
+only_build_toc_files: true
+exclude_patterns: [_build]
+execute: {execute_notebooks: force, timeout: 900}
+sphinx:
+  extra_extensions: [scripts.sphinx_ext]
+  config: {nb_execution_raise_on_error: true, language: en, html_last_updated_fmt: null}
+"""
+
+
+@dataclass(frozen=True)
+class Measure:
+    """Seconds and peak of memory (megabytes) of one step with so many configurations."""
+
+    step: str
+    configurations: int
+    seconds: float
+    megabytes: float
+
+
+def check(data: Path) -> None:
+    """Check the data and compare the exhibits."""
+    from scripts.published import compare_all
+    from scripts.study import check_study, load_study
+
+    problems = check_study(data)
+    if problems:
+        raise SystemExit("\n".join(map(str, problems[:5])))
+    compare_all(load_study(data))
+
+
+def tables(data: Path) -> None:
+    """Build the table of all configurations and show it as HTML."""
+    from scripts import display
+    from scripts.study import load_study
+    from scripts.tables import build_configurations_table
+
+    display.show_table(build_configurations_table(load_study(data), TABLE))
+
+
+def diagrams(data: Path) -> None:
+    """Draw the change model of all configurations, split where it is too tall."""
+    from scripts import configurations, model_figures
+    from scripts.study import load_study
+
+    study = load_study(data)
+    shown = configurations.select_configurations(study, {})
+    figure = model_figures.build_model_figure(study, shown, "figure", "An invented change model")
+    model_figures.show_model_figure(figure)
+
+
+def explorer(data: Path) -> None:
+    """Make the table of the explorer and the page of each configuration."""
+    from scripts.configuration_pages import Book, build_pages
+    from scripts.explorer import show_explorer
+    from scripts.study import load_study
+
+    study = load_study(data)
+    show_explorer(study)
+    for _ in build_pages(study, Book()):
+        pass
+
+
+def exports(data: Path) -> None:
+    """Write all downloads of the table and the data."""
+    from scripts.downloads import write_downloads
+    from scripts.study import load_study
+
+    write_downloads(load_study(data), data.parent / "exports")
+
+
+def build(data: Path) -> None:
+    """Build a book with the table and the explorer, and a page for each configuration."""
+    from scripts.book import build_book
+
+    build_book(data.parent, lambda line: None)
+
+
+STEPS: dict[str, Callable[[Path], None]] = {
+    step.__name__: step for step in (check, tables, diagrams, explorer, exports, build)
+}
+# Steps for which load_study need not check the data again: only the step itself is measured.
+UNCHECKED = ("tables", "diagrams", "explorer", "exports")
+
+
+def make_book(folder: Path, configurations: int) -> Path:
+    """Make a book around an invented study and return its data folder."""
+    from benchmarks.explorer import make_synthetic_study
+    from scripts.chapters import canonical_text
+
+    (folder / "chapters").mkdir(parents=True)
+    make_synthetic_study(folder / "data", configurations, QUOTATIONS)
+    ignore = shutil.ignore_patterns("__pycache__")
+    shutil.copytree(ROOT / "scripts", folder / "scripts", ignore=ignore)
+    shutil.copy(ROOT / "requirements.txt", folder)
+    (folder / "_config.yml").write_text(CONFIG, "utf-8")
+    names = "".join(f"- file: {name}\n" for name in list(PAGES)[1:])
+    (folder / "_toc.yml").write_text(f"format: jb-book\nroot: index\nchapters:\n{names}", "utf-8")
+    for name, (title, *code) in PAGES.items():
+        cells = [nbformat.v4.new_markdown_cell(title), *map(nbformat.v4.new_code_cell, code)]
+        text = canonical_text(nbformat.v4.new_notebook(cells=cells))
+        (folder / f"{name}.ipynb").write_text(text, "utf-8")
+    return folder / "data"
+
+
+def run_step(step: str, data: Path) -> None:
+    """Run a step in this process and print what it took."""
+    from scripts.study import CHECKED
+
+    if step in UNCHECKED:
+        import os
+
+        os.environ[CHECKED] = str(data.resolve())
+    start = time.perf_counter()
+    STEPS[step](data)
+    seconds = time.perf_counter() - start
+    print(json.dumps([seconds, measure_peak()]))
+
+
+def measure_peak() -> float:
+    """Return the most memory that this process, or one that it waited for, had; megabytes."""
+    unit = 1024**2 if sys.platform == "darwin" else 1024
+    others = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / unit
+    try:
+        # Linux counts for a process what the one that started it had before.
+        status = Path("/proc/self/status").read_text("utf-8")
+        own = int(status.partition("VmHWM:")[2].split()[0]) / 1024
+    except OSError:
+        own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit
+    return max(own, others)
+
+
+def measure_growth(
+    sizes: Iterable[int] = SIZES,
+    steps: Iterable[str] = tuple(STEPS),
+    report: Callable[[str], None] = print,
+) -> list[Measure]:
+    """Return what each step took at each size."""
+    found = []
+    for size in sizes:
+        with tempfile.TemporaryDirectory() as folder:
+            data = make_book(Path(folder) / "book", size)
+            for step in steps:
+                command = [sys.executable, "-m", "benchmarks.growth", "--run", step, str(data)]
+                try:
+                    done = subprocess.run(
+                        command, cwd=ROOT, capture_output=True, text=True, timeout=LIMIT
+                    )
+                except subprocess.TimeoutExpired:
+                    report(f"{size:6} {step:10} more than {LIMIT} s")
+                    continue
+                if done.returncode:
+                    report(f"{size:6} {step:10} failed: {done.stderr.strip()[-600:]}")
+                    continue
+                seconds, megabytes = json.loads(done.stdout.splitlines()[-1])
+                found.append(Measure(step, size, seconds, megabytes))
+                report(f"{size:6} {step:10} {seconds:8.2f} s {megabytes:8.0f} MB")
+    return found
+
+
+def fit_exponent(points: Iterable[tuple[float, float]]) -> float:
+    """Return the slope of a line through points on logarithmic axes, by least squares."""
+    places = [(log(x), log(y)) for x, y in points]
+    middle_x = sum(x for x, _ in places) / len(places)
+    middle_y = sum(y for _, y in places) / len(places)
+    above = sum((x - middle_x) * (y - middle_y) for x, y in places)
+    return above / sum((x - middle_x) ** 2 for x, _ in places)
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--sizes", default=",".join(map(str, SIZES)))
+    parser.add_argument("--steps", default=",".join(STEPS))
+    parser.add_argument("--run", nargs=2, metavar=("STEP", "DATA"), help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.run:
+        run_step(options.run[0], Path(options.run[1]))
+        return
+    sizes = [int(size) for size in options.sizes.split(",")]
+    found = measure_growth(sizes, options.steps.split(","))
+    for step in options.steps.split(","):
+        points = [(m.configurations, m.seconds) for m in found if m.step == step]
+        if len(points) > 1:
+            print(f"{step}: time grows with the power {fit_exponent(points[-2:]):.2f}")
+
+
+if __name__ == "__main__":
+    main()
