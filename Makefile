@@ -4,7 +4,7 @@ BIN := .venv/bin
 INSTALLED := .venv/installed
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: book test test-matrix archive fuzz update mutants check refresh lint lock clean
+.PHONY: book test test-matrix archive fuzz update mutants check refresh lint lock clean bench
 
 book: $(INSTALLED)
 	$(BIN)/python -m scripts book
@@ -37,6 +37,10 @@ refresh: $(INSTALLED)
 # Two minutes: each datum changed once; the result is kept in data/mutation_report.csv.
 mutants: $(INSTALLED)
 	@if [ -d tests/edition ]; then $(BIN)/python -m tests.edition.mutation; else echo "No printed values to try changes against."; fi
+
+# An hour or so: how fast the book is made, against the plain way, and how that grows.
+bench: $(INSTALLED)
+	$(BIN)/python -m benchmarks.run
 
 lint: $(INSTALLED)
 	$(BIN)/ruff check .

@@ -17,6 +17,7 @@ import sys
 from contextlib import contextmanager
 from importlib.metadata import EntryPoint
 from pathlib import Path
+from types import ModuleType
 
 from jupyter_client.provisioning import KernelProvisionerFactory, LocalProvisioner
 
@@ -57,12 +58,17 @@ def _context():
 
 @contextmanager
 def _settings():
-    """Set the environment for the process that loads the libraries."""
-    before = dict(os.environ)
+    """Set the environment for the process that loads the libraries.
+
+    The program that asks for kernels is hidden meanwhile: each copy would run its file.
+    """
+    before, program = dict(os.environ), sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
     os.environ.update({name: before.get(name, value) for name, value in SETTINGS.items()})
     try:
         yield
     finally:
+        sys.modules["__main__"] = program
         os.environ.clear()
         os.environ.update(before)
 

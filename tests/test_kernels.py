@@ -93,6 +93,20 @@ def test_kernels_end_with_the_build_that_started_them(tmp_path):
     wait_until(lambda: not is_alive(int(written.read_text())))
 
 
+def test_a_program_that_asks_for_kernels_is_not_run_by_each(tmp_path):
+    (tmp_path / "program.py").write_text("")
+    script = tmp_path / "script.py"
+    script.write_text(
+        f"import sys\nfrom pathlib import Path\nsys.path.insert(0, {str(ROOT)!r})\n"
+        "from scripts.kernels import CopiedProcess\nprint('run')\n"
+        f"assert CopiedProcess({{}}, Path({str(tmp_path / 'program.py')!r})).wait() == 0\n"
+    )
+    done = subprocess.run(
+        [sys.executable, str(script)], capture_output=True, text=True, timeout=120
+    )
+    assert (done.returncode, done.stdout) == (0, "run\n"), done.stderr
+
+
 def wait_until(holds, seconds: float = 30) -> None:
     """Wait for something to hold; fail if it does not in time."""
     end = time.monotonic() + seconds

@@ -1,0 +1,115 @@
+"""How fast the book is made, against the plain way in the same run, and how it grows.
+
+Run it from the folder of the project (`make bench`). The results are kept in
+`benchmarks/results.csv`, which the page "How fast it is" shows:
+
+    .venv/bin/python -m benchmarks.run [--runs 3] [--sizes 10,100,1000,10000] [--tests]
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from benchmarks.growth import SIZES, STEPS, measure_growth
+
+ROOT = Path(__file__).resolve().parent.parent
+RESULTS = Path(__file__).with_name("results.csv")
+COLUMNS = ("what", "configurations", "run", "seconds", "plain_seconds", "megabytes")
+COLUMNS += ("processors", "load", "python", "system")
+BOOK = ("-m", "scripts", "book")
+PLAIN = ("-c", "from jupyter_book.cli.main import main; main()", "build", ".", "--quiet")
+TESTS = ("-m", "pytest", "-q")
+PLAIN_TESTS = ("-m", "pytest", "-q", "--numprocesses=0")
+
+
+def describe_machine() -> dict[str, object]:
+    """Return what the times depend on: processors, what else they have to do, and Python."""
+    load = f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
+    system = f"{platform.system()} {platform.machine()}"
+    return {
+        "processors": os.cpu_count(),
+        "load": load,
+        "python": platform.python_version(),
+        "system": system,
+    }
+
+
+def copy_project(folder: Path) -> Path:
+    """Return a copy of the project in which nothing was built."""
+    ignore = shutil.ignore_patterns("_build", ".venv", ".git", "__pycache__", ".*_cache")
+    return Path(shutil.copytree(ROOT, folder, ignore=ignore))
+
+
+def run_python(folder: Path, arguments: Iterable[str]) -> float:
+    """Return the seconds that Python takes for something in a folder."""
+    start = time.perf_counter()
+    environment = os.environ | {"PYTHONPATH": str(folder), "CI": "true"}
+    command = [sys.executable, *arguments]
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
+    if done.returncode:
+        raise SystemExit(f"{' '.join(command)}\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
+    return time.perf_counter() - start
+
+
+def measure_ratios(runs: int, with_tests: bool, report: Callable[[str], None]) -> list[dict]:
+    """Return the times of this book and of the plain way, one after the other in each run."""
+    pairs = [("build from nothing", BOOK, PLAIN), ("build again, nothing changed", BOOK, PLAIN)]
+    pairs += [("all tests", TESTS, PLAIN_TESTS)] if with_tests else []
+    rows = []
+    for run in range(1, runs + 1):
+        with tempfile.TemporaryDirectory() as place:
+            ours, plain = (copy_project(Path(place) / name) for name in ("ours", "plain"))
+            for what, our_command, plain_command in pairs:
+                row = {"what": what, "run": run, **describe_machine()}
+                row["seconds"] = f"{run_python(ours, our_command):.2f}"
+                row["plain_seconds"] = f"{run_python(plain, plain_command):.2f}"
+                rows.append(row)
+                report(f"{what}: {row['seconds']} s, the plain way {row['plain_seconds']} s")
+    return rows
+
+
+def main() -> None:
+    """Measure, print and keep."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--sizes", default=",".join(map(str, SIZES)))
+    parser.add_argument("--steps", default=",".join(STEPS))
+    parser.add_argument("--tests", action="store_true", help="all tests as well; takes minutes")
+    options = parser.parse_args()
+
+    def report(line: str) -> None:
+        print(line, flush=True)
+
+    rows = measure_ratios(options.runs, options.tests, report) if options.runs else []
+    sizes = [int(size) for size in options.sizes.split(",") if size]
+    machine = describe_machine()
+    for measure in measure_growth(sizes, options.steps.split(","), report):
+        rows.append(
+            {
+                "what": measure.step,
+                "configurations": measure.configurations,
+                "run": 1,
+                "seconds": f"{measure.seconds:.2f}",
+                "megabytes": f"{measure.megabytes:.0f}",
+                **machine,
+            }
+        )
+    with RESULTS.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, COLUMNS, restval="", lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    report(f"kept in {RESULTS.relative_to(ROOT)}")
+
+
+if __name__ == "__main__":
+    main()
