@@ -14,7 +14,7 @@ from random import Random
 
 import pytest
 
-from tests.test_book import (
+from tests.edition.test_book import (
     CHAPTER,
     NEW,
     edit,
