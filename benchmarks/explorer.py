@@ -127,8 +127,8 @@ def measure_explorer(page: Path, repeats: int) -> dict[str, list[float]]:
                     button = f"document.querySelectorAll('.explorer-filter')[{i * 4}].click()"
                     act(shown, "open a list of options", button)
                     act(shown, f"choose a filter ({label})", box % 0)
-                    act(shown, f"choose a second one ({label})", box % 1)
-                    act(shown, f"take the first away ({label})", box % 0)
+                    act(shown, f"choose a second filter ({label})", box % 1)
+                    act(shown, f"take a filter away ({label})", box % 0)
                 act(shown, "search one word", word % "ipsum")
                 act(shown, "search three words", word % "ipsum dolor nobody")
                 act(shown, "clear all", "document.querySelector('.explorer-clear').click()")
