@@ -73,21 +73,22 @@ def try_environment(kind: str, python: str, work: Path, wanted: dict | None) -> 
 
 def main(arguments: list[str]) -> int:
     """Try all environments, or those of the kinds that are named; print a table."""
-    kinds = arguments or list(KINDS)
+    plan = [(kind, python) for kind in arguments or KINDS for python in PYTHONS]
+    # All others are held against this one.
+    plan = list(dict.fromkeys([("pinned", PYTHONS[0]), *plan]))
     wanted: dict = {}
     rows = []
     print("differences from the first environment")
     with tempfile.TemporaryDirectory() as folder:
-        for kind in kinds:
-            for python in PYTHONS:
-                row, found = try_environment(kind, python, Path(folder), wanted)
-                wanted = wanted or found
-                rows.append(row)
-                sign = "same" if row.is_right else "DIFFERS"
-                numbers = "; ".join(row.counts)
-                print(f"{row.kind:7} {row.python}  {sign:7}  {numbers}  ({row.seconds:.0f} s)")
-                for line in (row.packages, *row.details):
-                    print(f"    {line}", flush=True)
+        for kind, python in plan:
+            row, found = try_environment(kind, python, Path(folder), wanted)
+            wanted = wanted or found
+            rows.append(row)
+            sign = "same" if row.is_right else "DIFFERS"
+            numbers = "; ".join(row.counts)
+            print(f"{row.kind:7} {row.python}  {sign:7}  {numbers}  ({row.seconds:.0f} s)")
+            for line in (row.packages, *row.details):
+                print(f"    {line}", flush=True)
     wrong = sum(not row.is_right for row in rows)
     print(f"{len(rows) - wrong} of {len(rows)} environments give what they have to")
     return 1 if wrong else 0
