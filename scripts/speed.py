@@ -8,6 +8,7 @@ from math import log
 import matplotlib as mpl
 import pandas as pd
 from matplotlib.figure import Figure
+from matplotlib.ticker import NullFormatter, StrMethodFormatter
 
 from scripts.charts import MARKERS, MM, STYLE
 from scripts.palette import GROUP_COLOURS
@@ -98,10 +99,16 @@ def draw_growth(frame: pd.DataFrame) -> Figure:
         axis = figure.subplots()
         for i, (what, part) in enumerate(own.groupby("what", sort=False)):
             style = {"color": GROUP_COLOURS[i % len(GROUP_COLOURS)]}
-            style["marker"] = MARKERS[i % len(MARKERS)]
+            # From the sixth step on, the colours come again with other markers and lines.
+            turn = i // len(GROUP_COLOURS)
+            style["marker"] = MARKERS[(i + turn) % len(MARKERS)]
+            style["linestyle"] = "--" if turn else "-"
             label = STEPS.get(what, what)
             axis.plot(part["configurations"], part["seconds"], label=label, **style)
         axis.set(xscale="log", yscale="log", xlabel="Configurations", ylabel="Seconds")
+        for line in (axis.xaxis, axis.yaxis):
+            line.set_major_formatter(StrMethodFormatter("{x:,.0f}"))
+            line.set_minor_formatter(NullFormatter())
         axis.legend(frameon=False)
         figure.tight_layout()
     return figure

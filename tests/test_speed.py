@@ -56,4 +56,6 @@ def test_the_machine_is_told(measured):
 def test_the_chart_has_a_line_for_each_step_and_the_same_bytes(measured):
     svg = chart_svg(speed.draw_growth(measured), "growth", "Growth", "Lines.")
     assert "Check" in svg
+    assert ">1,000<" in svg, "numbers at the axes cannot be read"
+    assert "mathdefault" not in svg
     assert svg == chart_svg(speed.draw_growth(measured), "growth", "Growth", "Lines.")
