@@ -257,7 +257,7 @@ def chart_svg(figure: Figure, identifier: str, title: str, description: str) -> 
     named = opening[:-1] + (
         f' class="chart" role="img" aria-labelledby="{identifier}-title {identifier}-desc">'
         f'<title id="{identifier}-title">{escape(title)}</title>'
-        f'<desc id="{identifier}-desc">{escape(description)}</desc>'
+        f'<desc id="{identifier}-desc">{escape(description or title)}</desc>'
     )
     return named + svg[len(opening) :]
 

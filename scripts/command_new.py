@@ -19,7 +19,7 @@ from scripts.new_evaluation import (
 from scripts.table_grids import TableError
 
 TITLE = "A community garden (invented example)"
-GROUPS = "Gardeners=12,Organisers=4"
+GROUPS = "Gardeners=48,Organisers=18"
 STAGES = "context,mechanism,outcome"
 # Names of columns that no stage may have.
 TAKEN = ("configuration", "position", "initial", "final", "valence", "quotations")

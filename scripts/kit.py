@@ -13,7 +13,10 @@ MANIFEST = ".kit.json"
 # Raised when a book of the form before could not be used by the scripts any more.
 LAYOUT = 1
 FOLDERS = ("scripts", "tests", ".ci", ".github")
-FILES = ("Makefile", "requirements.txt", "postBuild", "runtime.txt", ".gitignore", ".gitattributes")
+FILES = (
+    *("Makefile", "conftest.py", "requirements.txt", "postBuild", "runtime.txt"),
+    *(".gitignore", ".gitattributes"),
+)
 # Tests that state the numbers and words of one study stay with it.
 OWN_TESTS = "tests/edition"
 LEFT_OUT = {"__pycache__", ".ipynb_checkpoints", ".DS_Store"}

@@ -17,6 +17,9 @@ def add_notice(app: Sphinx, page: str, template: str, context: dict, doctree) ->
     notice = read_notice(Path(app.srcdir))
     if notice and "body" in context:
         context["body"] = show_notice(notice) + context["body"]
+    elif notice:
+        # The page of the search is made by the theme, which has a place for announcements.
+        context["theme_announcement"] = escape(notice)
 
 
 def read_notice(source: Path) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import nbval.kernel
 import pytest
+from hypothesis import settings
 
 from scripts.book import build_book
 from scripts.kernels import CAN_COPY, use_copied_kernels
@@ -26,6 +27,11 @@ def _start_copied(**options):
     if CAN_COPY:
         use_copied_kernels(manager)
     return manager
+
+
+# How long an example takes says how busy a machine is.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 
 def pytest_configure():

@@ -264,12 +264,12 @@ class TestTheRulesThemselves:
     @pytest.mark.parametrize(
         ("prose", "is_found"),
         [
-            ("There were 27 volunteers.", True),
+            ("There were 27 walkers.", True),
             (
                 "See Table 1 and Figure 2 of [the paper (5 pages)](https://doi.org/10.1080/1).",
                 False,
             ),
-            ("In 2024 {cite:p}`mcleish2024` wrote, under CC BY 4.0, {glue:text}`n_15`.", False),
+            ("In 2024 {cite:p}`someone2024` wrote, under CC BY 4.0, {glue:text}`n_15`.", False),
             ("In 2024 they heard 2024.5 people", True),
             ("Table 1 has 46 cells.", True),
             ("5 per cent", True),

@@ -11,7 +11,7 @@ from tests.studies import make_study
 BLOCKS = ({"characteristic": "age", "label": "Age", "responses": "single"},)
 GROUPS = (
     {"group": "clients", "label": "Clients", "n": 8, "code": "C"},
-    {"group": "staff", "label": "Staff", "n": 4},
+    {"group": "helpers", "label": "Helpers", "n": 4},
 )
 
 

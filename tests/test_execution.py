@@ -79,14 +79,14 @@ class TestFailures:
 
     def test_failing_cells_of_all_chapters_are_named_with_their_errors(self, book):
         write_chapter(book / "one.ipynb", "# One", "1 + 1", "1 / 0")
-        write_chapter(book / "two.ipynb", "{}['mothers']")
+        write_chapter(book / "two.ipynb", "{}['walkers']")
         with pytest.raises(ChapterError) as failure:
             execute(book)
         assert str(failure.value).splitlines() == [
             "one.ipynb, cell 3 failed",
             "ZeroDivisionError: division by zero",
             "two.ipynb, cell 1 failed",
-            "KeyError: 'mothers'",
+            "KeyError: 'walkers'",
         ]
 
     def test_a_cell_that_never_ends_is_stopped(self, book):

@@ -25,3 +25,8 @@ def test_a_study_without_notice_has_one(tmp_path):
     assert read_notice(tmp_path) == ""
     assert show(tmp_path, {"body": "x"}) == {"body": "x"}
     assert show(tmp_path, {}) == {}
+
+
+def test_a_page_without_content_of_its_own_lacks_the_notice(tmp_path):
+    write_study(tmp_path / "data", notice="Invented <b>")
+    assert show(tmp_path, {}) == {"theme_announcement": "Invented &lt;b&gt;"}

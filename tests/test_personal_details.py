@@ -32,9 +32,9 @@ FOUND = [
 NOT_FOUND = [
     "about 20 since 2015",
     "in March 2019",
-    "10.1080/02646838.2024.2416448",
+    "10.1234/02646839.2021.1234567",
     "aged 20-30, 12 of 27 (48.1%)",
-    "https://doi.org/10.1080/02646838",
+    "https://doi.org/10.1234/02646839",
     "from 2015-2016 to 2018",
     "1, 2, 3, 4, 5, 6, 7, 8, 9, 10",
     "a 12-week course, 5 days",
@@ -55,8 +55,8 @@ def test_an_ordinary_number_is_taken_for_a_detail(text):
 
 
 def test_a_name_within_a_word_or_in_small_letters_is_taken_for_a_speaker():
-    assert find_names("Then Ada's friend came", ["Ada", "Grace"]) == ["Ada"]
-    assert find_names("Adagio, with grace", ["Ada", "Grace"]) == []
+    assert find_names("Then Ada's friend came", ["Ada", "Gwen"]) == ["Ada"]
+    assert find_names("Adagio, with gwen", ["Ada", "Gwen"]) == []
 
 
 def test_names_of_places_and_organisations_within_sentences_are_found_whole():

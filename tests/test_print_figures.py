@@ -39,7 +39,7 @@ GREYS = 256
 
 def invent_study(folder, count=9):
     """Return a study with all forms of delivery, valence and theory status, and gaps."""
-    cells = ("Low hopes", "", "Peers listen, and go on to listen when others have left")
+    cells = ("Low hopes", "", "Guests wait, and go on to wait when others have left")
     rows = [
         {
             "configuration": f"c-{i}",

@@ -258,8 +258,8 @@ def test_another_text_is_not_the_paper(study):
         ("pages 20–59", "on pages 20-\n59"),
         ('It\'s "fine"', "He said: ‘It’s “fine”’."),
         ("Ann (C)", "'Well.' Ann(C)"),
-        ("n = 27", "people ($n = 27$) said"),
-        ("n=27", "people ($n = 27$)"),
+        ("n = 31", "people ($n = 31$) said"),
+        ("n=31", "people ($n = 31$)"),
         ("what works", "asks *what works* here"),
         ("Longer walks", "<i>Longer walks</i>"),
         ("Longer walks", "Longer\n\n\twalks"),
@@ -285,8 +285,8 @@ def test_words_are_found_however_they_are_set(words, text):
         ("re covery", "recovery"),
         ("re covery", "re-\ncovery"),
         ("recovery", "re-covery"),
-        ("self-esteem", "self–esteem"),
-        ("self-esteem", "selfesteem"),
+        ("well-being", "well–being"),
+        ("well-being", "wellbeing"),
         ("20-59", "20–59"),
         ("5", "48.5 and 5.4 and 15 and 52"),
         ("48", "48.2"),
@@ -372,12 +372,12 @@ Table 2. The exhibit walks.
 
 Context\tMechanism\tOutcome\tEarly theory\tLate theory\tIllustrative quotation
 Feels alone.\tWalks are weekly\tMakes <i>friends</i>\t✓\t✓\t'A well-known "way" out'. Ann (W)
-Feels alone.\tWalks are cancelled\tFeels let down\tx\t✓\t'Nobody told me'. Bea(W)
+Feels alone.\tWalks are cancelled\tFeels left out\tx\t✓\t'Nobody told me'. Bea(W)
 
 (Continued)
 
 Context\tMechanism\tOutcome\tEarly theory\tLate theory\tIllustrative quotation
-Feels alone.\tWalks are long Makes friends\tFeels let down\t✓\tx\t
+Feels alone.\tWalks are long Makes friends\tFeels left out\t✓\tx\t
 
 Figure 1. The exhibit chain. In all, two-thirds walked.
 """
@@ -400,8 +400,8 @@ CHAIN = ("context", "mechanism", "outcome", "early", "late", "quotations")
 ANN, BEA = "'A well-known \"way\" out'. Ann (W)", "'Nobody told me'. Bea (W)"
 WALKS = {
     "weekly": ("Feels alone.", "Walks are weekly", "Makes friends", "✓", "✓", ANN),
-    "cancelled": ("Feels alone.", "Walks are cancelled", "Feels let down", "x", "✓", BEA),
-    "long": ("Feels alone.", "Walks are long Makes friends", "Feels let down", "✓", "x", ""),
+    "cancelled": ("Feels alone.", "Walks are cancelled", "Feels left out", "x", "✓", BEA),
+    "long": ("Feels alone.", "Walks are long Makes friends", "Feels left out", "✓", "x", ""),
 }
 TALKS = {
     "walkers": {"interviewees": "8", "mean": "31", "minimum": "11", "maximum": "47"},
@@ -505,7 +505,7 @@ def alone(file, row, column):
 @pytest.mark.parametrize(
     ("old", "new", "named"),
     [
-        ("Walkers ($n = 8$)\t", "Walkers ($n = 9$)\t", alone("people", "heading", "walkers")),
+        ("Walkers ($n = 8$)\t", "Walkers ($n = 7$)\t", alone("people", "heading", "walkers")),
         ("The exhibit people", "An exhibit people", alone("people", "caption", "caption")),
         ("The exhibit chain", "An exhibit chain", alone("chain", "caption", "caption")),
         ("Under 40\t3 (", "Under 40\t4 (", alone("people", "age/Under 40", "walkers")),
@@ -525,7 +525,7 @@ def alone(file, row, column):
         ("31 min", "13 min", alone("talks", "walkers", "mean")),
         ("11–47", "21–47", alone("talks", "walkers", "minimum")),
         ("longest 28", "longest 29", alone("talks", "guides", "maximum")),
-        ("let down\tx\t✓", "let down\t✓\t✓", alone("walks", "cancelled", "early")),
+        ("left out\tx\t✓", "left out\t✓\t✓", alone("walks", "cancelled", "early")),
         ("✓\tx\t\n", "✓\t✓\t\n", alone("walks", "long", "late")),
         ("friends</i>\t✓\t✓", "friends</i>\tx\t✓", alone("walks", "weekly", "early")),
         ("friends</i>\t✓\t✓", "friends</i>\t✓\tx", alone("walks", "weekly", "late")),
@@ -593,7 +593,7 @@ def test_the_command_counts_what_it_found(project, capsys):
 
 
 def test_the_command_names_each_missing_value(project, capsys):
-    text = TEXT.replace("Under 40\t3", "Under 40\t4").replace("let down\tx", "let down\t✓")
+    text = TEXT.replace("Under 40\t3", "Under 40\t4").replace("left out\tx", "left out\t✓")
     (project / "paper.txt").write_text(text, encoding="utf-8")
     assert main(["verify-source", "paper.txt"]) == 1
     lines = capsys.readouterr().out.splitlines()

@@ -186,7 +186,7 @@ def test_what_cannot_be_taken_over_is_refused_with_what_to_do(tmp_path, name, co
         ("CONTEXTS", "context"),
         ("Context (individual)", "context"),
         ("Mechanism – resource", "resource"),
-        ("Mother's reaction or reasoning", "reaction"),
+        ("Walker's reaction or reasoning", "reaction"),
         ("Mechansim", "mechanism"),
         ("Mécanisme", "mechanism"),
         ("Ergebnisse", "outcome"),

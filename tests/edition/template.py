@@ -32,6 +32,7 @@ COLUMNS_LEFT_OUT = {
 FREE = {"configurations": ("valence",)}
 OPTIONAL = {"configurations": ("valence",), "reporting_standards": ("in_edition",)}
 STUDY_TEXT = "study-text"
+FOOTER = "    <p>Code MIT, data and prose CC BY 4.0.</p>\n"
 
 
 def build_chapters() -> dict[str, str]:
@@ -147,6 +148,19 @@ def build_dictionary() -> str:
     return json.dumps(package, ensure_ascii=False, indent=2) + "\n"
 
 
+def build_configuration() -> str:
+    """Return the settings of a site, without the names of this edition."""
+    text = (ROOT / "_config.yml").read_text("utf-8")
+    for pattern, words in (
+        (r"(?m)^title: .*$", 'title: "{title}"'),
+        (r"(?m)^author: .*$", "author: the authors"),
+        (r"(?s)(?<=extra_footer: >-\n).*?(?=^launch_buttons)", FOOTER),
+    ):
+        text, found = re.subn(pattern, words, text, flags=re.MULTILINE)
+        assert found == 1, pattern
+    return text
+
+
 def build_standards() -> str:
     """Return the items of the reporting standard, none of them answered."""
     lines = (ROOT / "data" / "reporting_standards.csv").read_text("utf-8").splitlines()
@@ -163,6 +177,7 @@ def build_template() -> dict[str, str]:
     """Return the files of the template that follow from this edition, by name."""
     return {
         **build_chapters(),
+        "_config.yml": build_configuration(),
         "data/datapackage.json": build_dictionary(),
         "data/reporting_standards.csv": build_standards(),
     }
