@@ -31,7 +31,7 @@ def show_downloads(study: Study, key: str) -> HTML:
     """
     exhibit = study.settings.exhibit(key)
     parts = [
-        f'<span class="edition-files">{escape(d.shape)}{": " if d.shape else ""}'
+        f'<span class="edition-files">{escape(d.shape)}{": " if d.shape and d.files else ""}'
         f"{_format_links(d, ', '.join(filter(None, (exhibit.label, d.shape))))}</span>"
         for d in list_exhibit_downloads(study, key)
     ]
@@ -51,7 +51,8 @@ def show_all_downloads(study: Study) -> HTML:
         lines.append('<dl class="edition-downloads">')
         for download in sections[name]:
             lines.append(f"<dt>{escape(download.title)}</dt>")
-            lines.append(f"<dd>{_format_links(download, download.title)}</dd>")
+            links = _format_links(download, download.title)
+            lines.append(f"<dd>{links or escape(download.shape)}</dd>")
         lines.append("</dl>")
     return HTML("\n".join(lines))
 

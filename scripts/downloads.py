@@ -39,7 +39,7 @@ class Download:
 
     `subject` is the key of the exhibit, or another name where it is none; `section` is
     the heading in the list of all downloads, and `shape` tells apart the files of one
-    exhibit.
+    exhibit. A change model of too many parts has no files, and its `shape` says so.
     """
 
     section: str
@@ -83,8 +83,15 @@ def list_exhibit_downloads(study: Study, key: str) -> list[Download]:
 
 def _list_figure_downloads(study: Study, subject: Subject) -> list[Download]:
     """Return the files of one change model."""
+    from scripts.print_figures import MOST_PARTS
+
     found = []
-    for name, words in list_figure_names(study, subject):
+    names = list_figure_names(study, subject)
+    if not names:
+        title = f"{subject.label}. {subject.title}" if subject.label else subject.title
+        words = f"not made as files, as it has more than {MOST_PARTS} parts"
+        return [Download(FIGURES, subject.key, title, (), words)]
+    for name, words in names:
         title = f"{subject.title} ({words})"
         if subject.label:
             title = f"{subject.label}, {words}. {subject.title}"

@@ -27,6 +27,9 @@ MM, POINT = 1 / 25.4, 1 / 72
 NO_MARKS = Marks()
 SMALLEST_TEXT = 7.0
 RESOLUTION = 300
+# A change model of more parts is read on its page and in the explorer, not on paper: files for
+# each part, in each shape and format, would take longer than all the rest of a book.
+MOST_PARTS = 24
 SUFFIXES = (".pdf", ".png", ".svg")
 # What would differ from run to run, or name the machine, is left out.
 METADATA = {
@@ -162,7 +165,8 @@ def list_pictures(study: Study, subject: Subject) -> list[PrintPicture]:
     """Return the pictures in which a change model is printed, for each page, without ink.
 
     What is too tall for a page is split, and the names are numbered, such as
-    ``NAME-column`` or ``NAME-landscape-2``.
+    ``NAME-column`` or ``NAME-landscape-2``. There is none for a page on which it would
+    have more than `MOST_PARTS`.
     """
     pictures = []
     marks = subject.find_marks(study)
@@ -171,7 +175,7 @@ def list_pictures(study: Study, subject: Subject) -> list[PrintPicture]:
         most = page.height * width / page.width
         most -= measure_legend(marks, subject.configurations["configuration"], width)
         parts = split_change_model(study, subject.configurations, most, width)
-        for number, part in enumerate(parts, start=1):
+        for number, part in enumerate(parts if len(parts) <= MOST_PARTS else (), start=1):
             own = f"{subject.key}-{name}" + (f"-{number}" if len(parts) > 1 else "")
             title = ": ".join(text for text in (subject.title, part.title) if text)
             pictures.append(PrintPicture(own, title, name, part, number, len(parts)))

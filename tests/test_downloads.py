@@ -20,12 +20,14 @@ from scripts.download_lists import show_all_downloads, show_downloads
 from scripts.downloads import (
     DATA,
     FIGURE_FORMATS,
+    FIGURES,
     TABLE_FORMATS,
     list_downloads,
     list_exhibit_downloads,
 )
 from scripts.export_charts import list_charts
 from scripts.export_package import format_dictionary, format_licence
+from scripts.print_figures import write_book_figures
 from scripts.study import CHECKED, load_study
 from tests.export_study import make_export_study
 from tests.studies import make_study
@@ -148,6 +150,23 @@ def test_the_packages_of_the_study_have_no_words_for_columns(study):
             assert field["name"] in text
     about = json.loads((study.directory / "datapackage.json").read_text("utf-8"))
     assert all(entry["title"] in format_licence(study, about) for entry in about["licenses"])
+
+
+def test_a_figure_of_too_many_parts_takes_all_the_time_or_vanishes_without_a_word(
+    tmp_path, monkeypatch
+):
+    study = make_export_study(tmp_path / "data")
+    pictures = {d.subject for d in list_downloads(study) if d.section == FIGURES}
+    monkeypatch.setattr("scripts.print_figures.MOST_PARTS", 0)
+    assert write_book_figures(study, tmp_path / "figures") == []
+    figures = [d for d in list_downloads(study) if d.section == FIGURES]
+    assert pictures == {d.subject for d in figures}
+    assert all(d.files == () and "more than 0 parts" in d.shape for d in figures)
+    page = show_all_downloads(study).data
+    assert page.count("not made as files, as it has more than 0 parts") == len(figures)
+    exhibits = [e.exhibit for e in study.settings.exhibits if e.kind == "diagram"]
+    assert exhibits
+    assert all("more than 0 parts" in show_downloads(study, key).data for key in exhibits)
 
 
 def test_words_of_the_data_become_markup_in_the_lists(tmp_path):
