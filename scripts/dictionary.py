@@ -54,10 +54,12 @@ def read_dictionary(directory: Path) -> tuple[dict[str, Table], list[Problem]]:
     # Nests that are too deep and numbers that are too long.
     except (RecursionError, ValueError):
         return {}, [Problem(FILE, None, None, "text that cannot be taken apart", "JSON", fix)]
-    unseen = UNSEEN.search("".join(_list_texts(content)))
+    unseen = [
+        Problem(FILE, None, place, f"{quote(text)}, with {what}", "plain text", "Write it anew.")
+        for place, text, what in _find_unseen(content, ())
+    ]
     if unseen:
-        found = describe_unseen(unseen.group())
-        return {}, [Problem(FILE, None, None, found, "plain text", "Write it anew.")]
+        return {}, unseen
     entries = content.get("resources") if isinstance(content, dict) else None
     if not isinstance(entries, list):
         allowed = "a list “resources” with one entry for each file"
@@ -94,15 +96,21 @@ def read_dictionary(directory: Path) -> tuple[dict[str, Table], list[Problem]]:
     return tables, problems
 
 
-def _list_texts(content: object) -> Iterator[str]:
-    """Yield all names and texts of nested entries."""
+def _find_unseen(content: object, path: tuple[str, ...]) -> Iterator[tuple[str, str, str]]:
+    """Yield place, text and name of each character that nobody can see."""
     if isinstance(content, str):
-        yield content
-    elif isinstance(content, (dict, list)):
-        for part in content:
-            yield from _list_texts(part)
-        for part in content.values() if isinstance(content, dict) else ():
-            yield from _list_texts(part)
+        unseen = UNSEEN.search(content)
+        if unseen:
+            yield UNSEEN.sub("□", ", ".join(path)), content, describe_unseen(unseen.group())
+    elif isinstance(content, dict):
+        for key, part in content.items():
+            yield from _find_unseen(key, path)
+            yield from _find_unseen(part, (*path, key))
+    elif isinstance(content, list):
+        for number, part in enumerate(content, start=1):
+            name = part.get("name") if isinstance(part, dict) else None
+            place = name if isinstance(name, str) else f"entry {number}"
+            yield from _find_unseen(part, (*path, place))
 
 
 def _build_table(entry: Mapping) -> Table:

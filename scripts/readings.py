@@ -25,10 +25,13 @@ def pair_values(
     if names == {"text"}:
         return [(cell.parts[0], printed)]
     template = settings.count_cell if "percent" in names else settings.zero_cell
-    pattern = re.escape(template).replace(r"\{count\}", r"(?P<count>\d+)")
-    pattern = pattern.replace(r"\{percent\}", r"(?P<percent>[\d.,]+)")
+    pattern = re.escape(template)
+    for place, form in (("count", r"\d+"), ("percent", r"[\d.,]+")):
+        # A place that comes again has to hold the same number again.
+        pattern = pattern.replace(rf"\{{{place}\}}", f"(?P<{place}>{form})", 1)
+        pattern = pattern.replace(rf"\{{{place}\}}", f"(?P={place})")
     match = re.fullmatch(pattern, printed)
-    if match is None:
+    if match is None or not names <= match.groupdict().keys():
         whole = Part("text", cell.text)
         return [(whole, printed)]
     return [(part, match[part.name]) for part in cell.parts]

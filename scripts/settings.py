@@ -201,7 +201,7 @@ def _translate(error: ValidationError, content: object, root: yaml.Node | None) 
         fix += did_you_mean(value, rule)
     elif error.validator in ("minLength", "minItems"):
         found, allowed, fix = "nothing", "one entry or more", "Fill it in."
-    elif error.validator == "pattern" and "S" in rule:
+    elif error.validator == "pattern" and "?!" in rule and "a-z" not in rule:
         found, allowed, fix = "blanks only", "words", "Fill it in, or leave the entry out."
     elif error.validator == "pattern":
         allowed = "small letters, digits and underscores, beginning with a letter"
