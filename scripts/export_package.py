@@ -8,6 +8,7 @@ import json
 from pathlib import Path
 
 from scripts.export_zip import write_zip
+from scripts.spreadsheets import UTF_16, find_delimiter
 from scripts.study import Study
 from scripts.suppression import hide_counts, mark_suppressed
 from scripts.workbooks import find_file, read_tables
@@ -50,6 +51,8 @@ def write_package(study: Study, path: Path) -> Path:
             # What the book does not show must not be had from its downloads.
             sheet = hide_counts(study, sheet)
             entries.pop(place, None)
+        if not _is_plain(entries.get(place, b"")):
+            entries.pop(place, None)
         stream = io.StringIO(newline="")
         csv.writer(stream, lineterminator="\n").writerows([sheet.columns, *sheet.rows])
         entries.setdefault(place, stream.getvalue().encode())
@@ -61,6 +64,14 @@ def write_package(study: Study, path: Path) -> Path:
     entries["DICTIONARY.md"] = format_dictionary(study).encode()
     entries["LICENCE.md"] = format_licence(study, about).encode()
     return write_zip(path, entries)
+
+
+def _is_plain(raw: bytes) -> bool:
+    """Return whether a table is what the readme says: UTF-8, with commas between the cells."""
+    if raw.startswith(UTF_16):
+        return False
+    text = raw.decode("utf-8-sig")
+    return find_delimiter(text) == (",", text)
 
 
 def list_data_files(directory: Path) -> list[Path]:

@@ -1,10 +1,12 @@
 """What the fuzz tests found, kept as fixed examples."""
 
 import json
+import zipfile
 
 import pytest
 
 from scripts import summaries
+from scripts.export_package import write_package
 from scripts.published import compare_exhibit
 from scripts.study import check_study
 from tests.studies import make_study, write_study
@@ -107,3 +109,14 @@ def test_a_key_that_ends_in_a_line_break_is_let_through(tmp_path):
     data = write_study(tmp_path / "data", groups=[{**GROUP, "group": "clients\n"}])
     problems = check_study(data)
     assert any("small letters" in problem.allowed for problem in problems)
+
+
+@pytest.mark.parametrize("form", [("utf-16", ","), ("utf-8", ";"), ("utf-8-sig", "\t")])
+def test_the_data_package_holds_a_table_in_another_form_than_it_says(tmp_path, form):
+    study = make_study(tmp_path / "data")
+    encoding, mark = form
+    path = study.directory / "configurations.csv"
+    plain = path.read_text("utf-8")
+    path.write_bytes(plain.replace(",", mark).encode(encoding))
+    with zipfile.ZipFile(write_package(study, tmp_path / "data.zip")) as file:
+        assert file.read("data/configurations.csv").decode("utf-8") == plain
