@@ -118,7 +118,7 @@ def _run(command: list[str]) -> str:
         text=True,
         encoding="utf-8",
         errors="replace",
-        env=os.environ | {"TZ": "UTC", "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8"},
+        env=os.environ | {"TZ": "UTC", "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", "LANGUAGE": "en"},
         start_new_session=True,
     )
     try:

@@ -19,8 +19,10 @@ ROOT = Path(__file__).parents[1]
 def book(tmp_path_factory) -> Path:
     """A copy of the whole book, all of its chapters executed."""
     folder = tmp_path_factory.mktemp("whole") / "book"
-    for name in ("data", "scripts", "chapters"):
-        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("data", "scripts", "chapters", "benchmarks"):
+        if (ROOT / name).is_dir():
+            ignore = shutil.ignore_patterns("__pycache__")
+            shutil.copytree(ROOT / name, folder / name, ignore=ignore)
     for name in ("index.ipynb", "_config.yml", "_toc.yml", "requirements.txt"):
         shutil.copy(ROOT / name, folder)
     execute_plan(plan_execution(folder, list_chapters(folder)), lambda line: None)

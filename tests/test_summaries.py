@@ -25,10 +25,14 @@ def test_a_study_without_theories_or_quotations_cannot_be_counted(tmp_path):
 def test_elements_that_changed_do_not_add_to_those_of_the_theories(study):
     changes = summaries.count_element_changes(study)
     elements = summaries.list_elements(study)
+    theories = [theory.theory for theory in study.settings.theories]
+    theories = [theories[0], theories[-1]]
+    ticks = study.configurations[["configuration", *theories]]
+    elements = elements.merge(ticks, on="configuration", validate="many_to_one")
     for (stage, valence), own in changes.groupby(["stage", "valence"]):
         counts = dict(own[["status", "elements"]].itertuples(index=False))
         here = elements[(elements["stage"] == stage) & (elements["valence"] == valence)]
-        sizes = [here.loc[here[t] == "yes", "element"].nunique() for t in ("initial", "final")]
+        sizes = [here.loc[here[t] == "yes", "element"].nunique() for t in theories]
         assert counts["retained"] + counts["dropped"] == sizes[0]
         assert counts["retained"] + counts["new"] == sizes[1]
 

@@ -24,6 +24,7 @@ from scripts.__main__ import main
 from scripts.book import BookError, build_book, translate_warnings
 from scripts.chapters import canonical_text, read_chapter
 from scripts.published import CLAIMS
+from scripts.study import load_study
 
 ROOT = Path(__file__).parents[2]
 CHAPTER = "chapters/participants.ipynb"
@@ -301,8 +302,12 @@ class TestFreshness:
         assert run(book)[0] == 0, "a damaged record of the last build stops the next one"
         assert read_site(book) == before
 
-    def test_only_pages_of_the_contents_are_published(self, built):
+    def test_only_pages_of_the_contents_and_of_configurations_are_published(self, built):
         pages = {name for name in read_site(built) if name.endswith(".html")}
+        names = load_study(built / "data").configurations["configuration"]
+        own = {f"configurations/{name}.html" for name in names}
+        assert own <= pages
+        pages -= own
         assert pages == {
             "index.html",
             "search.html",
