@@ -39,7 +39,8 @@ SPOILT = [
     ),
     Spoilt("deep nest", write(FILE, "[" * 100_000), FILE, found="taken apart"),
     Spoilt("endless number", write(FILE, "9" * 5000), FILE, found="taken apart"),
-    Spoilt("UTF-16", write(FILE, "{}".encode("utf-16")), FILE, found="UTF-16"),
+    # UTF-16 is read; what is wrong is what it says.
+    Spoilt("UTF-16", write(FILE, "{}".encode("utf-16")), FILE, None, "resources", "no such list"),
     Spoilt(
         "merge conflict",
         replace(FILE, '  "resources": [', '<<<<<<< HEAD\n  "resources": ['),
@@ -63,10 +64,10 @@ SPOILT = [
     ),
     Spoilt(
         "needed table not described",
-        edit_dictionary(lambda tables: tables.pop("characteristics")),
+        edit_dictionary(lambda tables: tables.pop("configurations")),
         FILE,
         column="resources",
-        found="no entry for “characteristics”",
+        found="no entry for “configurations”",
         alone=False,
     ),
     Spoilt(
