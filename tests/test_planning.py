@@ -19,14 +19,16 @@ ROOT = Path(__file__).parents[1]
 def book(tmp_path_factory) -> Path:
     """A copy of the whole book, all of its chapters executed."""
     folder = tmp_path_factory.mktemp("whole") / "book"
-    for name in ("data", "scripts", "chapters", "benchmarks"):
-        if (ROOT / name).is_dir():
-            ignore = shutil.ignore_patterns("__pycache__")
-            shutil.copytree(ROOT / name, folder / name, ignore=ignore)
-    for name in ("index.ipynb", "_config.yml", "_toc.yml", "requirements.txt"):
-        shutil.copy(ROOT / name, folder)
+    ignore = shutil.ignore_patterns("_build", ".*", "__pycache__", "tests")
+    shutil.copytree(ROOT, folder, ignore=ignore)
     execute_plan(plan_execution(folder, list_chapters(folder)), lambda line: None)
     return folder
+
+
+def list_spoilable(book: Path) -> list[Path]:
+    """Return the files that a chapter may read: data, modules, and what stands beside them."""
+    others = [book / "CITATION.cff", *sorted((book / "benchmarks").glob("*.csv"))]
+    return [*list_inputs(book), *(path for path in others if path.is_file())]
 
 
 def texts(chapters) -> dict[str, str]:
@@ -38,7 +40,7 @@ def texts(chapters) -> dict[str, str]:
 def reads(book) -> dict[str, set[str]]:
     """Return which inputs each chapter has read, by its name; found by changing each in turn."""
     found: dict[str, set[str]] = {path.stem: set() for path in list_chapters(book)}
-    for path in list_inputs(book):
+    for path in list_spoilable(book):
         before = path.read_bytes()
         path.write_bytes(before + b"\n")
         for chapter in plan_execution(book, list_chapters(book)).waiting:
@@ -58,7 +60,7 @@ def test_a_chapter_shows_the_same_whatever_stands_in_files_that_would_not_execut
         own = folder / path.relative_to(book)
         needed = reads[path.stem]
         assert any(name.startswith("data/") for name in needed)
-        for file in list_inputs(folder):
+        for file in list_spoilable(folder):
             if file.relative_to(folder).as_posix() not in needed:
                 file.write_text("spoilt = 1 / 0\n")
         done = execute_plan(plan_execution(folder, [own]), lambda line: None)
