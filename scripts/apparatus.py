@@ -6,10 +6,11 @@ from dataclasses import replace
 
 import pandas as pd
 
+from scripts.cell_marks import make_note_anchors
 from scripts.crosslinks import OF_CONFIGURATIONS, link_page
 from scripts.problems import quote
 from scripts.study import Study
-from scripts.tables import PublicationTable, build_table, make_note_anchors
+from scripts.tables import PublicationTable, build_table
 from scripts.workbooks import find_file
 
 

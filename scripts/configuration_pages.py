@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -11,10 +11,11 @@ from scripts.diagrams import draw_change_model, find_rows
 from scripts.display import show_figure
 from scripts.dossiers import Dossier, build_chain, build_dossiers
 from scripts.explorer import Facet, build_facets, show_notes, show_verdicts
-from scripts.formatting import format_theory_mark
+from scripts.formatting import format_list, format_theory_mark
 from scripts.neighbours import Neighbour, find_neighbours
 from scripts.sentences import build_sentences
 from scripts.study import Study
+from scripts.table_markup import format_lines
 
 CHAPTERS = "chapters"
 EXPLORER = f"{CHAPTERS}/explorer"
@@ -162,12 +163,10 @@ def _show_chain(study: Study, dossier: Dossier, facets: Mapping[str, Facet], boo
     drawing = draw_change_model(study, build_chain(study, dossier), "chain", title)
     entries = []
     for stage in study.settings.stages:
-        text = dossier.texts[stage.stage]
-        words = (
-            f'<span dir="auto">{escape(text)}</span>'
-            if text
-            else (f"<i>{escape(study.settings.not_in_source)}</i>")
-        )
+        lines = dossier.lines[stage.stage]
+        words = format_lines(lines) or f"<i>{escape(study.settings.not_in_source)}</i>"
+        if len(lines) == 1:
+            words = f'<span dir="auto">{words}</span>'
         codes = "" if study.codings.empty else _show_codes(dossier, stage.stage, facets, book)
         entries.append(f"<dt>{escape(stage.label)}</dt>\n<dd>{words}{codes}</dd>")
     words = "\n".join(entries)
@@ -244,8 +243,8 @@ def _show_neighbours(
     parts = []
     for shared, members in groups.items():
         others = [stage for stage in labels if stage not in shared]
-        title = f"Same {_join(labels[stage] for stage in shared)}"
-        title += f", other {_join(labels[stage] for stage in others)}" if others else ""
+        title = f"Same {format_list(labels[stage] for stage in shared)}"
+        title += f", other {format_list(labels[stage] for stage in others)}" if others else ""
         items = []
         for member in members:
             other = member.dossier
@@ -267,12 +266,6 @@ def _show_neighbours(
 def _name_elements(dossier: Dossier, facet: Facet) -> str:
     """Return the codes of a stage in a line, or that the source does not give it."""
     return "; ".join(facet.options[key] for key in facet.members[dossier.name])
-
-
-def _join(words: Iterable[str]) -> str:
-    """Return words as ``a``, ``a and b`` or ``a, b and c``."""
-    *most, last = words
-    return f"{', '.join(most)} and {last}" if most else last
 
 
 def _show_apparatus(dossier: Dossier, book: Book) -> str:

@@ -1,4 +1,4 @@
-"""Configurations: their cells, the graph that a diagram draws, and how the theory changed."""
+"""Configurations: the graph that a diagram draws, what they share, and how the theory changed."""
 
 from __future__ import annotations
 
@@ -8,12 +8,9 @@ from itertools import groupby, pairwise
 
 import pandas as pd
 
-from scripts.cells import Cell, Part, typed_cell
-from scripts.formatting import format_quotation, format_theory_mark
-from scripts.settings import Exhibit, Stage
+from scripts.settings import Stage
 from scripts.study import Study
 
-QUOTATIONS = "quotations"
 STATUSES = ("retained", "new", "dropped")
 
 
@@ -91,15 +88,11 @@ def select_configurations(study: Study, show: Mapping[str, str]) -> pd.DataFrame
 def select_by_element(study: Study, element: str) -> pd.DataFrame:
     """Return the configurations that pass through an element of the codebook, in order.
 
-    Without codings an element is a cell with these very words.
+    Without codings an element is a line of a cell with these very words.
     """
     frame = study.configurations
-    if study.codings.empty:
-        stages = [stage.stage for stage in study.settings.stages]
-        shares = (frame[stages] == element).any(axis=1)
-    else:
-        own = study.codings.loc[study.codings["element"] == element, "configuration"]
-        shares = frame["configuration"].isin(own)
+    own = {name for (name, _), elements in study.stage_elements.items() if element in elements}
+    shares = frame["configuration"].isin(own)
     return frame[shares].reset_index(drop=True)
 
 
@@ -147,29 +140,21 @@ def build_change_model(study: Study, configurations: pd.DataFrame) -> ChangeMode
     """Return the graph of some configurations.
 
     Each element is drawn once. Elements of a stage that exactly the same configurations
-    pass through share a box. Without codings each distinct cell is an element. A stage
-    that the source does not give is a box of its own for each configuration.
+    pass through share a box. Without codings each distinct line of a cell is an element. A
+    stage that the source does not give is a box of its own for each configuration.
     """
     stages = tuple(stage.stage for stage in study.settings.stages)
     names = tuple(configurations["configuration"])
     labels = dict(study.elements[["element", "label"]].itertuples(index=False))
     passes: dict[tuple[str, str], list[str]] = {}
     gaps: list[tuple[str, str]] = []
-    if study.codings.empty:
-        for row in configurations.to_dict("records"):
-            for stage in stages:
-                if row[stage]:
-                    passes.setdefault((stage, row[stage]), []).append(row["configuration"])
-                else:
-                    gaps.append((stage, row["configuration"]))
-    else:
-        for name in names:
-            for stage in stages:
-                elements = study.coded_elements.get((name, stage), ())
-                for element in elements:
-                    passes.setdefault((stage, element), []).append(name)
-                if not elements:
-                    gaps.append((stage, name))
+    for name in names:
+        for stage in stages:
+            elements = study.stage_elements.get((name, stage), ())
+            for element in elements:
+                passes.setdefault((stage, element), []).append(name)
+            if not elements:
+                gaps.append((stage, name))
     shared: dict[tuple[str, tuple[str, ...]], list[str]] = {}
     for (stage, element), members in passes.items():
         shared.setdefault((stage, tuple(members)), []).append(element)
@@ -234,63 +219,3 @@ def list_by_status(change: pd.DataFrame) -> pd.DataFrame:
     rank = change["status"].map({status: i for i, status in enumerate(STATUSES)})
     ordered = change.assign(_rank=rank).dropna(subset=["_rank"])
     return ordered.sort_values(["_rank", "position"], ignore_index=True).drop(columns="_rank")
-
-
-def build_configuration_cells(study: Study, exhibit: Exhibit) -> list[Cell]:
-    """Return the cells of a table of configurations: caption, headings, one row each."""
-    settings = study.settings
-    theories = [theory.theory for theory in settings.theories]
-    cells = [typed_cell("caption", "caption", exhibit.caption)]
-    for spanner in dict.fromkeys(head for head, _ in group_spanners(settings.stages)):
-        cells.append(typed_cell("heading", spanner_key(study, spanner), spanner))
-    cells += [typed_cell("heading", stage.stage, stage.label) for stage in settings.stages]
-    cells += [typed_cell("heading", theory.theory, theory.label) for theory in settings.theories]
-    quoted: dict[str, list] = {}
-    if not study.quotations.empty:
-        cells.append(typed_cell("heading", QUOTATIONS, settings.quotations_label))
-    for quotation in study.quotations.itertuples():
-        quoted.setdefault(quotation.configuration, []).append(quotation)
-    for row in select_configurations(study, exhibit.show).to_dict("records"):
-        key = row["configuration"]
-        for stage in settings.stages:
-            cells.append(typed_cell(key, stage.stage, row[stage.stage], blank_is_a_gap=True))
-        for theory in theories:
-            mark = format_theory_mark(row[theory])
-            cells.append(typed_cell(key, theory, mark, blank_is_a_gap=True))
-        if not study.quotations.empty:
-            cells.append(_quotation_cell(study, key, quoted.get(key, ())))
-    return cells
-
-
-def spanner_key(study: Study, spanner: str) -> str:
-    """Return the column key of a head that spans stages: the head in small letters.
-
-    A stage or theory of that very name keeps the name; the head is then ``NAME/spanner``.
-    """
-    settings = study.settings
-    taken = {stage.stage for stage in settings.stages} | {t.theory for t in settings.theories}
-    key = spanner.casefold()
-    return f"{key}/spanner" if key in taken | {QUOTATIONS} else key
-
-
-def _quotation_cell(study: Study, key: str, own: Iterable) -> Cell:
-    """Return the cell with all quotations of a configuration, two values for each."""
-    codes = {group.group: group.code for group in study.settings.groups}
-    texts, parts = [], []
-    for row in own:
-        code = codes.get(row.speaker_group, "")
-        texts.append(format_quotation(row.text, row.speaker, code))
-        parts.append(Part("words", row.text))
-        parts.append(Part("speaker", f"{row.speaker} ({code})" if code else row.speaker))
-    return Cell(key, QUOTATIONS, "\n".join(texts), tuple(parts))
-
-
-def build_diagram_cells(study: Study, exhibit: Exhibit) -> list[Cell]:
-    """Return the values of a diagram: its caption and the cells that its paths go through."""
-    cells = [typed_cell("caption", "caption", exhibit.caption)]
-    for row in select_configurations(study, exhibit.show).to_dict("records"):
-        cells += [
-            typed_cell(row["configuration"], stage.stage, row[stage.stage], blank_is_a_gap=True)
-            for stage in study.settings.stages
-        ]
-    return cells

@@ -7,18 +7,20 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 
-from scripts.configurations import QUOTATIONS, Box, ChangeModel, Link, compute_theory_change
-from scripts.crosslinks import OF_CONFIGURATIONS
-from scripts.marks import NOT_STATED
-from scripts.published import compare_exhibit
-from scripts.study import Study
-from scripts.tables import (
+from scripts.cell_marks import (
     NOTES_PAGE,
     VERDICT_ORDER,
     VERDICTS_PAGE,
     make_note_anchors,
     make_verdict_anchors,
 )
+from scripts.configuration_cells import QUOTATIONS
+from scripts.configurations import Box, ChangeModel, Link, compute_theory_change
+from scripts.crosslinks import OF_CONFIGURATIONS
+from scripts.elements import split_cell
+from scripts.marks import NOT_STATED
+from scripts.published import compare_exhibit
+from scripts.study import Study
 
 DELIVERY = "delivery"
 
@@ -65,10 +67,10 @@ class Dossier:
         Its key.
     number : int
         The number that the tables give it.
-    texts : mapping of str to str
-        The cell of each stage, empty where the source does not give it.
+    lines : mapping of str to tuple of str
+        The lines of the cell of each stage; none where the source does not give it.
     elements : mapping of str to tuple of str
-        The codes of each stage; without codings, its cell.
+        The codes of each stage; without codings, the lines of its cell.
     theories : mapping of str to str
         ``yes``, ``no`` or nothing for each version of the theory, by its label.
     valence, delivery, status : str
@@ -81,7 +83,7 @@ class Dossier:
 
     name: str
     number: int
-    texts: Mapping[str, str]
+    lines: Mapping[str, tuple[str, ...]]
     elements: Mapping[str, tuple[str, ...]]
     theories: Mapping[str, str] = field(default_factory=dict)
     valence: str = ""
@@ -104,22 +106,16 @@ def build_dossiers(study: Study) -> tuple[Dossier, ...]:
     stages = [stage.stage for stage in settings.stages]
     status = dict(compute_theory_change(study)[["configuration", "status"]].itertuples(index=False))
     quotations, notes, verdicts = _quotations(study), _notes(study), _verdicts(study)
-    coded: dict[tuple[str, str], list[str]] = {}
-    for row in study.codings.itertuples():
-        coded.setdefault((row.configuration, row.stage), []).append(row.element)
     dossiers = []
     for row in study.configurations.to_dict("records"):
         name = row["configuration"]
-        texts = {stage: row[stage] for stage in stages}
-        if study.codings.empty:
-            elements = {stage: (text,) if text else () for stage, text in texts.items()}
-        else:
-            elements = {s: tuple(dict.fromkeys(coded.get((name, s), ()))) for s in stages}
+        lines = {s.stage: split_cell(row[s.stage], s.split_at) for s in settings.stages}
+        elements = {stage: study.stage_elements.get((name, stage), ()) for stage in stages}
         dossiers.append(
             Dossier(
                 name,
                 int(row["position"]),
-                texts,
+                lines,
                 elements,
                 {t.label: row[t.theory] for t in settings.theories},
                 row["valence"],

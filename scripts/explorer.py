@@ -13,6 +13,7 @@ from scripts.crosslinks import address_configuration
 from scripts.dossiers import Dossier, Note, Quotation, Verdict, build_dossiers, label_elements
 from scripts.formatting import format_quotation
 from scripts.study import Study
+from scripts.table_markup import format_lines
 
 IDENTIFIER = "explorer"
 # What a filter calls the cells that the source does not give; no key of an element is like it.
@@ -172,9 +173,9 @@ def _show_row(
     for key, label in columns.items():
         title = f'data-label="{escape(label, quote=True)}"'
         if key.startswith("stage-"):
-            text = dossier.texts[key.removeprefix("stage-")]
-            if text:
-                cells.append(f'<td dir="auto" {title}>{escape(text)}</td>')
+            lines = dossier.lines[key.removeprefix("stage-")]
+            if lines:
+                cells.append(f'<td dir="auto" {title}>{format_lines(lines)}</td>')
             else:
                 gap = escape(study.settings.not_in_source)
                 cells.append(f'<td class="gap" {title}>{gap}</td>')

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 
 import pandas as pd
@@ -55,6 +56,12 @@ def format_count_cell(count, percent, settings: Settings) -> str:
 def format_group_heading(group: Group, settings: Settings) -> str:
     """Return the heading of a group's column, such as ``Clients (n = 12)``."""
     return settings.group_heading.format(label=group.label, n=group.n)
+
+
+def format_list(words: Iterable[str]) -> str:
+    """Return words as ``a``, ``a and b`` or ``a, b and c``."""
+    *most, last = words
+    return f"{', '.join(most)} and {last}" if most else last
 
 
 def format_theory_mark(value: str) -> str:

@@ -61,7 +61,9 @@ def format_settings(plan: Plan) -> str:
         "# The stages of a configuration, in causal order: each is a column of the table of",
         "# configurations. Stages that share a `spanner` stand under one head. `as_clause`",
         "# begins the part of a sentence that a cell becomes. `levels: [individual, group]`",
-        "# adds a column that says at which level a stage lies.",
+        "# adds a column that says at which level a stage lies. Each line of a cell counts as",
+        '# an element, such as an outcome, of its own; with `split_at: ";"` each part between',
+        "# semicolons does as well.",
         "stages:",
         *map(_format_stage, plan.stages),
     ]
@@ -102,6 +104,8 @@ def _format_stage(stage: Stage) -> str:
         parts.append(f"short_label: {_text(stage.short_label)}")
     if stage.spanner:
         parts.append(f"spanner: {_text(stage.spanner)}")
+    if stage.split_at:
+        parts.append(f"split_at: {_text(stage.split_at)}")
     if stage.levels:
         parts.append(f"levels: [{', '.join(map(_text, stage.levels))}]")
     clause = stage.as_clause or CLAUSES.get(stage.stage, "")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from scripts.cells import COMPUTED, TYPED, Cell
-from scripts.configurations import build_configuration_cells, build_diagram_cells
+from scripts.configuration_cells import build_configuration_cells, build_diagram_cells
 from scripts.demographics import SUPPRESSED, build_demographics_cells, build_interview_cells
 from scripts.problems import quote
 from scripts.readings import normalise, pair_values, same_reading

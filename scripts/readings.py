@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 from scripts.cells import Cell, Part
-from scripts.configurations import QUOTATIONS
+from scripts.configuration_cells import QUOTATIONS
 from scripts.settings import Settings
 
 _MARKS = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "×": "✗", "\u00a0": " "})

@@ -7,12 +7,13 @@ from dataclasses import replace
 
 import pandas as pd
 
+from scripts.cell_marks import make_verdict_anchors
 from scripts.crosslinks import OF_CONFIGURATIONS, link_page
 from scripts.formatting import format_number
 from scripts.problems import quote
 from scripts.published import Comparison
 from scripts.study import Study
-from scripts.tables import PublicationTable, build_table, make_verdict_anchors
+from scripts.tables import PublicationTable, build_table
 
 # What stands beside an item that nobody has answered yet.
 TO_DO = "to do"

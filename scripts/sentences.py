@@ -8,7 +8,10 @@ from dataclasses import dataclass
 import pandas as pd
 
 from scripts.configurations import Box, ChangeModel, Link
+from scripts.elements import split_cell
+from scripts.formatting import format_list
 from scripts.marks import TITLES, Marks
+from scripts.settings import Stage
 from scripts.study import Study
 
 NO_MARKS = Marks()
@@ -145,11 +148,11 @@ def build_sentences(
     sentences = []
     for row in configurations.to_dict("records"):
         if all(stage.as_clause for stage in stages):
-            clauses = [f"{s.as_clause} {_cite(study, row[s.stage])}" for s in stages]
+            clauses = [f"{s.as_clause} {_cite(study, s, row)}" for s in stages]
             text = ", ".join(clauses)
         else:
             first, *rest = [
-                f"{stage.as_clause or stage.short_label + ':'} {_cite(study, row[stage.stage])}"
+                f"{stage.as_clause or stage.short_label + ':'} {_cite(study, stage, row)}"
                 for stage in stages
             ]
             because = f", because {' and '.join(rest[:-1])}" if len(rest) > 1 else ""
@@ -159,6 +162,9 @@ def build_sentences(
     return sentences
 
 
-def _cite(study: Study, words: str) -> str:
-    """Return the words of a cell in quotation marks; of an empty one, that it is empty."""
-    return f"“{words.rstrip('.')}”" if words else f"({study.settings.not_in_source.lower()})"
+def _cite(study: Study, stage: Stage, row: Mapping[str, str]) -> str:
+    """Return the elements of a cell in quotation marks; of an empty one, that it is empty."""
+    lines = split_cell(row[stage.stage], stage.split_at)
+    if not lines:
+        return f"({study.settings.not_in_source.lower()})"
+    return format_list(f"“{line.rstrip('.')}”" for line in lines)

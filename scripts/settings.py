@@ -41,6 +41,7 @@ class Stage:
     """A stage of the configuration chain: key, labels, head that spans it.
 
     `levels`, such as individual and organisation, are legal in a column of their own.
+    `split_at`, such as a semicolon, stands between elements of a cell, as line breaks do.
     """
 
     stage: str
@@ -49,6 +50,7 @@ class Stage:
     spanner: str = ""
     as_clause: str = ""
     levels: tuple[str, ...] = ()
+    split_at: str = ""
 
     @property
     def level_column(self) -> str:
@@ -201,6 +203,9 @@ def _translate(error: ValidationError, content: object, root: yaml.Node | None) 
         fix += did_you_mean(value, rule)
     elif error.validator in ("minLength", "minItems"):
         found, allowed, fix = "nothing", "one entry or more", "Fill it in."
+    elif error.validator == "pattern" and r"\w" in rule:
+        allowed = "a sign such as ; or / that stands between two entries of a cell"
+        fix = "Use such a sign, or take the entry out: a line break always does."
     elif error.validator == "pattern" and "?!" in rule and "a-z" not in rule:
         found, allowed, fix = "blanks only", "words", "Fill it in, or leave the entry out."
     elif error.validator == "pattern":

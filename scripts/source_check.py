@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, chain, groupby, pairwise
 
-from scripts.configurations import QUOTATIONS
+from scripts.configuration_cells import QUOTATIONS
 from scripts.problems import quote
 from scripts.readings import normalise
 from scripts.settings import Exhibit

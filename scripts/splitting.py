@@ -81,8 +81,8 @@ def split_change_model(
     stages = study.settings.stages
 
     whole = build_change_model(study, rows)
-    coded = study.codings[["configuration", "element"]].itertuples(index=False, name=None)
-    order = {coding: place for place, coding in enumerate(coded)}
+    places = ((name, e) for (name, _), own in study.stage_elements.items() for e in own)
+    order = {place: number for number, place in enumerate(places)}
     rank = {name: place for place, name in enumerate(rows["configuration"])}
     through: dict[str, list[int]] = {name: [] for name in rank}
     for place, box in enumerate(whole.boxes):
@@ -159,10 +159,7 @@ def _group_by_stage(study: Study, rows: pd.DataFrame, stage: Stage) -> list[_Gro
     does not give the stage come last.
     """
     names = list(rows["configuration"])
-    if study.codings.empty:
-        elements = {row["configuration"]: [row[stage.stage]] for row in rows.to_dict("records")}
-    else:
-        elements = {name: study.coded_elements.get((name, stage.stage), ()) for name in names}
+    elements = {name: study.stage_elements.get((name, stage.stage), ()) for name in names}
     labels = dict(study.elements[["element", "label"]].itertuples(index=False))
     shared = pd.Series([e for own in elements.values() for e in own], dtype="str").value_counts()
     groups: dict[str, list[str]] = {}

@@ -14,6 +14,7 @@ import pandas as pd
 
 from scripts.descriptor import OPTIONAL, is_optional, needed_columns
 from scripts.dictionary import DTYPES, Table, build_frame, read_dictionary
+from scripts.elements import find_elements
 from scripts.implied import add_implied_columns
 from scripts.problems import Problem, StudyError, did_you_mean, drop_consequences
 from scripts.rules import check_rules
@@ -112,12 +113,9 @@ class Study:
         return self.frame("codings")
 
     @cached_property
-    def coded_elements(self) -> dict[tuple[str, str], tuple[str, ...]]:
-        """Elements by configuration and stage, in the order of the codings."""
-        found: dict[tuple[str, str], list[str]] = {}
-        for coding in self.codings.itertuples():
-            found.setdefault((coding.configuration, coding.stage), []).append(coding.element)
-        return {place: tuple(elements) for place, elements in found.items()}
+    def stage_elements(self) -> dict[tuple[str, str], tuple[str, ...]]:
+        """Elements by configuration and stage, in the order of the codings or of the lines."""
+        return find_elements(self.settings.stages, self.configurations, self.codings)
 
     @cached_property
     def editorial_notes(self) -> pd.DataFrame:

@@ -68,7 +68,7 @@ def count_comparisons(comparisons: dict[str, Comparison]) -> dict[str, int]:
 def list_elements(study: Study) -> pd.DataFrame:
     """Return one row for each element that a configuration passes through.
 
-    Without codings each distinct cell is an element, as in the diagrams.
+    Without codings each distinct line of a cell is an element, as in the diagrams.
 
     Returns
     -------
@@ -76,15 +76,14 @@ def list_elements(study: Study) -> pd.DataFrame:
         configuration, stage, element, label and valence.
     """
     frame = study.configurations[["configuration", "valence"]]
-    stages = [stage.stage for stage in study.settings.stages]
     if study.codings.empty:
-        # Stage by stage: a stage may itself be called "element" or "stage".
         cells = [
-            pd.DataFrame({"configuration": frame["configuration"], "stage": stage, "element": own})
-            for stage, own in study.configurations[stages].items()
+            (name, stage, element)
+            for (name, stage), elements in study.stage_elements.items()
+            for element in elements
         ]
-        coded = pd.concat(cells, ignore_index=True)
-        coded = coded[coded["element"] != ""].assign(label=lambda own: own["element"])
+        coded = pd.DataFrame(cells, columns=["configuration", "stage", "element"], dtype="str")
+        coded["label"] = coded["element"]
     else:
         coded = study.codings[["configuration", "stage", "element"]]
         labels = study.elements.drop_duplicates("element").set_index("element")["label"]

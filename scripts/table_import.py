@@ -257,6 +257,12 @@ def _build(
     blank = sum(not row[c.key] for row in configurations for c in columns if c.kind in STAGES)
     if blank:
         report.append(f"{blank} cells of stages are blank and stay blank; nothing is guessed")
+    several = sum("\n" in row[c.key] for row in configurations for c in columns if c.kind in STAGES)
+    if several:
+        report.append(
+            f"{several} cells of stages have several lines, and each line counts as an element of "
+            "its own; where a line only goes on, join it to the one above"
+        )
     if notes:
         report.append(f"{len(notes)} lines outside the rows are kept with the notes")
     return ImportedTable(

@@ -2,33 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
 from great_tables import GT
 
-from scripts.configurations import QUOTATIONS, group_spanners, select_configurations
+from scripts.cell_marks import find_cell_marks, make_ids
+from scripts.configuration_cells import QUOTATIONS
+from scripts.configurations import group_spanners, select_configurations
 from scripts.crosslinks import link_rows
 from scripts.demographics import INTERVIEW_COLUMNS, describe_suppressed
-from scripts.published import (
-    CANNOT_COMPARE,
-    CONSISTENT,
-    DIFFERS,
-    REPRODUCED,
-    TRANSCRIBED,
-    build_cells,
-    compare_exhibit,
-)
+from scripts.elements import split_cell
+from scripts.published import build_cells
 from scripts.settings import Exhibit
 from scripts.study import Study
 
-# The page where the notes stand, seen from any chapter.
-NOTES_PAGE = "editorial_notes.html"
-# The page where the verdict on every cell stands.
-VERDICTS_PAGE = "verdicts.html"
-# Of the verdicts on the values of a cell, the first of these is the cell's.
-VERDICT_ORDER = (DIFFERS, REPRODUCED, TRANSCRIBED, CONSISTENT, CANNOT_COMPARE)
 # Columns of our own, beside those that bear the keys of stages and groups; no key has a blank.
 NUMBER, LEVEL, BLOCK, GROUP = "row number", "row level", "row block", "row group"
 
@@ -57,6 +46,8 @@ class PublicationTable:
         (row, column) pairs that the source does not give.
     wide : bool
         Whether the table needs the full width of the page, and cards on a phone.
+    lists : frozenset
+        Columns in whose cells each line is the entry of a list.
     links : mapping
         For (row, column): words and address of each link that follows the text of the cell.
     stub_links : mapping
@@ -74,6 +65,7 @@ class PublicationTable:
     marks: Mapping[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
     gaps: frozenset = frozenset()
     wide: bool = False
+    lists: frozenset = frozenset()
     row_ids_are_final: bool = False
     links: Mapping[tuple[str, str], tuple[tuple[str, str], ...]] = field(default_factory=dict)
     stub_links: Mapping[str, tuple[tuple[str, str, str], ...]] = field(default_factory=dict)
@@ -83,54 +75,7 @@ class PublicationTable:
         """HTML ids of the rows, no two alike."""
         if self.row_ids_are_final:
             return self.rows
-        return _make_ids(f"{self.identifier}_", self.rows)
-
-
-def _make_ids(prefix: str, keys: Iterable[str]) -> tuple[str, ...]:
-    """Return an HTML id for each key: letters and digits kept, numbered where keys look alike."""
-    ids: dict[str, None] = {}
-    for key in keys:
-        plain = prefix + "".join(c if c.isalnum() else "-" for c in key.lower())
-        name, number = plain, 1
-        while name in ids:
-            number += 1
-            name = f"{plain}-{number}"
-        ids[name] = None
-    return tuple(ids)
-
-
-def make_note_anchors(study: Study) -> tuple[str, ...]:
-    """Return the HTML id of each editorial note, in the order of their file."""
-    notes = study.editorial_notes
-    return _make_ids("note-", [f"{n.exhibit}-{n.row}-{n.field}" for n in notes.itertuples()])
-
-
-def make_verdict_anchors(exhibit: str, values: pd.DataFrame) -> dict[tuple[str, str], str]:
-    """Return the HTML id of the verdict on each cell, by row and column."""
-    cells = list(dict.fromkeys(zip(values["row"], values["column"], strict=True)))
-    ids = _make_ids("verdict-", [f"{exhibit}-{row}-{column}" for row, column in cells])
-    return dict(zip(cells, ids, strict=True))
-
-
-def _marks(study: Study, exhibit: Exhibit) -> dict[tuple[str, str], tuple[str, str]]:
-    """Return kind and link of the mark of each cell: of its note, or else of its verdict.
-
-    Captions and headings have a mark only where there is a note.
-    """
-    marks = {}
-    if study.published(exhibit.exhibit) is not None:
-        values = compare_exhibit(study, exhibit.exhibit).values
-        anchors = make_verdict_anchors(exhibit.exhibit, values)
-        for cell, group in values.groupby(["row", "column"], sort=False):
-            if cell[0] in ("caption", "heading") or cell[1] == "label":
-                continue
-            verdict = next(v for v in VERDICT_ORDER if v in set(group["verdict"]))
-            marks[cell] = (f"verdict: {verdict}", f"{VERDICTS_PAGE}#{anchors[cell]}")
-    notes = zip(study.editorial_notes.itertuples(), make_note_anchors(study), strict=True)
-    for note, anchor in notes:
-        if note.exhibit == exhibit.exhibit:
-            marks[note.row, note.field] = (note.kind, f"{NOTES_PAGE}#{anchor}")
-    return marks
+        return make_ids(f"{self.identifier}_", self.rows)
 
 
 def _cell_grid(study: Study, exhibit: Exhibit) -> dict[tuple[str, str], str]:
@@ -167,7 +112,7 @@ def build_demographics_table(study: Study, key: str) -> PublicationTable:
         gt,
         tuple(rows),
         labels,
-        marks=_marks(study, exhibit),
+        marks=find_cell_marks(study, exhibit),
     )
 
 
@@ -201,7 +146,7 @@ def build_interviews_table(study: Study, key: str) -> PublicationTable:
         groups,
         INTERVIEW_COLUMNS,
         "Group",
-        _marks(study, exhibit),
+        find_cell_marks(study, exhibit),
         frozenset(gaps),
     )
 
@@ -231,8 +176,12 @@ def build_configurations_table(
     if ("heading", QUOTATIONS) in grid:
         labels[QUOTATIONS] = grid["heading", QUOTATIONS]
     frame = pd.DataFrame({NUMBER: [str(number) for number in chosen["position"]]})
+    marks_between = {stage.stage: stage.split_at for stage in stages}
     for column in labels:
-        frame[column] = [grid[row, column] for row in rows]
+        cells = [grid[row, column] for row in rows]
+        if column in marks_between:
+            cells = ["\n".join(split_cell(text, marks_between[column])) for text in cells]
+        frame[column] = cells
     gaps = {
         (row, column)
         for row in rows
@@ -256,9 +205,10 @@ def build_configurations_table(
         tuple(rows),
         labels,
         "No.",
-        _marks(study, exhibit),
+        find_cell_marks(study, exhibit),
         frozenset(gaps),
         wide=True,
+        lists=frozenset(marks_between),
         stub_links=link_rows(study, rows),
     )
 

@@ -10,6 +10,7 @@ import csv
 import io
 import json
 import os
+import re
 import unicodedata
 from collections.abc import Mapping
 from copy import deepcopy
@@ -77,6 +78,7 @@ ODD_TEXTS = (
     *("שלום עולם", "مرحبا بالعالم", "\u202eright to left\u202c", "e\u0301te\u0301", "人間", "ก็"),
     *("👩‍👩‍👧 family", "🇳🇴", "a\u200bb", "\ufeffmark", "ﬁne", "İstanbul ıI", "ẞß", "𝒳"),
     *("W" * 60, "Donaudampfschifffahrtsgesellschaftskapitän", "a " * 60 + "end", "x" * 300),
+    *("• one\n• two", "- one\n- two", "one; two;three", "one\n\ntwo;", ";"),
     *("A (C)", "‘said’ Ada (C)", "caption", "heading", "Not available", "12 (50%)", "café", "…"),
 )
 
@@ -191,6 +193,8 @@ def invented_studies(draw, most: int = 9, large: bool = True) -> Invented:
         for name, odds in (("short_label", 0.5), ("spanner", 0.5), ("as_clause", 0.3)):
             if chance.random() < odds:
                 stage[name] = say()
+        if chance.random() < 0.3:
+            stage["split_at"] = chance.choice((";", " / ", "|"))
         stages.append(stage)
     theories = [{"theory": keys.pop(), "label": say()} for _ in range(draw(st.integers(0, 3)))]
     settings_ = {"title": say(), "groups": groups, "stages": stages}
@@ -396,6 +400,19 @@ def squeeze(text: str) -> str:
 def squash(text: str) -> str:
     """Return text without blanks, and without the hyphens that may be added between lines."""
     return "".join(text.split()).replace("-", "")
+
+
+def expect_lines(study: Invented, row: Mapping[str, str], stage: str) -> list[str]:
+    """Return the elements that the words of a cell hold, each once."""
+    signs = {s["stage"]: s.get("split_at", "") for s in study.settings["stages"]}
+    text = row[stage].replace(signs[stage] or "\n", "\n")
+    for end in ("\r\n", "\r", "\u2028", "\u2029"):
+        text = text.replace(end, "\n")
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    lines = [line[1:].strip() or line if line[0] in "•◦▪‣●" else line for line in lines]
+    if len(lines) > 1 and all(re.match(r"[-–—*]\s", line) for line in lines):
+        lines = [line[1:].strip() for line in lines]
+    return list(dict.fromkeys(lines)) or [row[stage]] * bool(row[stage])
 
 
 def expect_number(value: Fraction, decimals: int, keep: bool) -> str:

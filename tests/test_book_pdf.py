@@ -24,6 +24,7 @@ from scripts.book_pdf import (
     write_book,
 )
 from scripts.chapters import list_pages
+from scripts.elements import split_cell
 from tests.test_pdf_pages import book  # noqa: F401
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -84,10 +85,10 @@ def test_a_chapter_is_missing_from_the_book_or_its_bookmarks(printed):
 def test_words_of_a_configuration_are_missing_or_cut(study, printed):
     _, _, texts = printed
     whole = "".join(texts)
-    stages = [stage.stage for stage in study.settings.stages]
     for row in study.configurations.to_dict("records"):
-        for stage in stages:
-            assert squeeze(row[stage]) in whole, (row["configuration"], stage)
+        for stage in study.settings.stages:
+            for line in split_cell(row[stage.stage], stage.split_at):
+                assert squeeze(line) in whole, (row["configuration"], stage.stage)
     for text in study.quotations["text"]:
         # A quotation may run over the end of a page, where head and foot stand between.
         parts = squeeze(text)

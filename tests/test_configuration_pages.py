@@ -79,3 +79,17 @@ def test_the_way_back_or_the_name_of_the_table_is_wrong(tmp_path):
     links = {a.get_text(): a["href"] for a in read(page).find_all("a")}
     assert links["All configurations"] == "../chapters/explorer.html"
     assert links["word"] == "../chapters/none.html#table_one"
+
+
+def test_several_elements_of_a_stage_are_one_paragraph_or_a_neighbour_is_missed(tmp_path):
+    rows = [
+        {"configuration": "a", "context": "Comes\nTalks"},
+        {"configuration": "b", "context": "Talks"},
+    ]
+    one, two = build_pages(make_study(tmp_path / "data", configurations=rows), FULL)
+    lists = read(one).select(".configuration-chain dd ul")
+    assert [[item.get_text() for item in own.find_all("li")] for own in lists] == [
+        ["Comes", "Talks"]
+    ]
+    assert read(two).select(".configuration-chain dd ul") == []
+    assert read(two).find("h3").get_text().startswith("Same context")

@@ -6,7 +6,6 @@ import pytest
 
 from scripts.configurations import (
     build_change_model,
-    build_configuration_cells,
     compute_theory_change,
     describe_sharing,
     find_most_shared,
@@ -66,26 +65,6 @@ def test_fewer_than_two_theories_count_as_a_change(tmp_path, theories):
     assert list_by_status(change).empty
 
 
-def test_a_head_that_spans_takes_the_place_of_a_stage_of_its_name(tmp_path):
-    stages = [
-        {"stage": "mechanism", "label": "Resource", "spanner": "Mechanism"},
-        {"stage": "reaction", "label": "Reaction", "spanner": "Mechanism"},
-    ]
-    study = make_study(
-        tmp_path / "data",
-        stages=stages,
-        configurations=[{"configuration": "a", "mechanism": "M"}],
-        exhibits=[{"exhibit": "table", "kind": "configurations"}],
-    )
-    cells = build_configuration_cells(study, study.settings.exhibit("table"))
-    heads = {cell.column: cell.text for cell in cells if cell.row == "heading"}
-    assert heads == {
-        "mechanism/spanner": "Mechanism",
-        "mechanism": "Resource",
-        "reaction": "Reaction",
-    }
-
-
 def test_a_head_spans_stages_that_are_not_neighbours(tmp_path):
     spanners = ("Before", "", "Before", "Before", "After")
     stages = [
@@ -115,3 +94,21 @@ def test_an_element_of_the_outcome_or_of_one_valence_counts_as_shared(tmp_path):
     assert find_most_shared(study) == ("mechanism", "M")
     assert list(select_by_element(study, "M")["configuration"]) == ["a", "c"]
     assert describe_sharing(study, "M") == {"label": "M", "all": 2, "positive": 1, "negative": 1}
+
+
+def test_configurations_that_share_one_line_of_a_cell_do_not_share_a_box(tmp_path):
+    stages = ["context", {"stage": "outcome", "label": "Outcome", "split_at": ";"}]
+    rows = [
+        {"configuration": "a", "context": "Alone\nTired", "outcome": "Comes; Talks; Sleeps"},
+        {"configuration": "b", "context": "Alone", "outcome": "Talks"},
+    ]
+    study = make_study(tmp_path / "data", stages=stages, configurations=rows)
+    model = build_change_model(study, study.configurations)
+    assert [(box.labels, box.configurations) for box in model.boxes] == [
+        (("Alone",), ("a", "b")),
+        (("Tired",), ("a",)),
+        (("Comes", "Sleeps"), ("a",)),
+        (("Talks",), ("a", "b")),
+    ]
+    assert list(select_by_element(study, "Talks")["configuration"]) == ["a", "b"]
+    assert len(model.links) == 4

@@ -131,3 +131,18 @@ def test_words_from_right_to_left_have_a_direction_of_the_page(tmp_path):
     rows = [{"configuration": "one", "context": "שלום"}]
     soup = read(make_study(tmp_path / "data", configurations=rows))
     assert soup.find("td", string="שלום")["dir"] == "auto"
+
+
+def test_a_line_of_a_cell_is_no_filter_of_its_own_or_runs_into_the_next(tmp_path):
+    rows = [
+        {"configuration": "a", "context": "Comes\nTalks"},
+        {"configuration": "b", "context": "Talks"},
+    ]
+    soup = read(make_study(tmp_path / "data", configurations=rows))
+    assert facets_of(soup)["context"] == {"comes": "Comes", "talks": "Talks"}
+    one, two = soup.select("tbody tr")
+    assert (one["data-filter-context"], two["data-filter-context"]) == ("comes talks", "talks")
+    assert [item.get_text() for item in one.select("td ul li")] == ["Comes", "Talks"]
+    # The search reads the text of a cell as it stands.
+    assert one.find("td").get_text().split() == ["Comes", "Talks"]
+    assert two.find("td").find("ul") is None

@@ -24,6 +24,7 @@ from scripts.study import load_study
 from tests.fuzzing import (
     examples,
     expect_count,
+    expect_lines,
     expect_quotations,
     invented_studies,
     shown_rows,
@@ -42,7 +43,7 @@ def expect_texts(invented, exhibit):
         return [labels[group] for group in exhibit["groups"]]
     texts = []
     for row in shown_rows(invented, exhibit):
-        texts += [row[stage] for stage in invented.stages]
+        texts += [line for s in invented.stages for line in expect_lines(invented, row, s)]
         texts += expect_quotations(invented, row["configuration"])
     return texts
 
@@ -117,7 +118,8 @@ def check_pictures(invented, exhibit, folder):
         return
     for row in rows:
         for stage in invented.stages:
-            assert squash(row[stage]) in squash(text), row[stage]
+            for line in expect_lines(invented, row, stage):
+                assert squash(line) in squash(text), line
 
 
 def check_package(invented, path):

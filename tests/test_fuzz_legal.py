@@ -28,6 +28,7 @@ from tests.fuzzing import (
     examples,
     expect_count,
     expect_heading,
+    expect_lines,
     expect_quotations,
     invented_studies,
     shown_rows,
@@ -133,7 +134,7 @@ def check_configurations(invented, study, exhibit):
     assert [stub for stub, _ in rows] == [row["position"] for row in wanted]
     gap = invented.settings.get("not_in_source", "Not in the source text")
     for row, (_, cells) in zip(wanted, rows, strict=True):
-        expected = [row[stage] or gap for stage in invented.stages]
+        expected = ["\n".join(expect_lines(invented, row, s)) or gap for s in invented.stages]
         expected += [MARKS[row[theory]] or gap for theory in invented.theories]
         if invented.tables.get("quotations"):
             expected.append("\n".join(expect_quotations(invented, row["configuration"])))
@@ -145,7 +146,7 @@ def expect_labels(invented, row, stage):
     if not row[stage]:
         return {squash(invented.settings.get("not_in_source", "Not in the source text"))}
     if not invented.tables.get("codings"):
-        return {squash(row[stage])}
+        return {*map(squash, expect_lines(invented, row, stage))}
     labels = {e["element"]: e["label"] for e in invented.tables["elements"]}
     place = (row["configuration"], stage)
     own = [c for c in invented.tables["codings"] if (c["configuration"], c["stage"]) == place]
@@ -195,7 +196,8 @@ def test_no_value_is_lost_from_a_drawing_and_its_words(invented, live):
             for row in rows:
                 for stage in invented.stages:
                     assert all(label in words for label in expect_labels(invented, row, stage))
-                    assert squash(row[stage].rstrip(".")) in read
+                    for line in expect_lines(invented, row, stage):
+                        assert squash(line.rstrip(".")) in read
             parts = split_change_model(study, chosen)
             names = [name for part in parts for name in part.configurations["configuration"]]
             assert sorted(names) == sorted(row["configuration"] for row in rows)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scripts.configurations import QUOTATIONS
+from scripts.configuration_cells import QUOTATIONS
 from scripts.published import (
     CANNOT_COMPARE,
     DIFFERS,

@@ -32,3 +32,12 @@ def test_a_sentence_does_not_follow_the_stages(tmp_path, stages, wanted):
     row = {"configuration": "a", **dict.fromkeys(stages, "A"), "outcome": "Z"}
     study = make_study(tmp_path / "data", stages=list(stages), configurations=[row])
     assert build_sentences(study, study.configurations) == [wanted]
+
+
+def test_several_elements_of_a_cell_run_into_each_other(tmp_path):
+    stages = ["context", {"stage": "outcome", "label": "Outcome", "split_at": ";"}]
+    row = {"configuration": "a", "context": "Alone.\nTired", "outcome": "Comes; talks; sleeps."}
+    study = make_study(tmp_path / "data", stages=stages, configurations=[row])
+    assert build_sentences(study, study.configurations) == [
+        "No. 1: If Context: “Alone” and “Tired”, then Outcome: “Comes”, “talks” and “sleeps”."
+    ]

@@ -6,13 +6,12 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
+from scripts.cell_marks import NOTES_PAGE, make_note_anchors
 from scripts.display import show_table
 from scripts.tables import (
-    NOTES_PAGE,
     build_configurations_table,
     build_demographics_table,
     build_table,
-    make_note_anchors,
 )
 from tests.studies import make_study
 
@@ -138,3 +137,23 @@ def test_a_small_table_cannot_be_shown(columns, count):
     soup = read(build_table(frame, "small", "Small", columns))
     assert soup.caption.get_text() == "Small"
     assert len(soup.tbody.find_all("tr")) == count
+
+
+def test_a_mark_or_an_entry_of_a_cell_of_several_is_lost(tmp_path):
+    stages = ["context", {"stage": "outcome", "label": "Outcome", "split_at": ";"}]
+    row = {"configuration": "a", "context": "Tired <b>\nalone", "outcome": "Comes; talks & sings"}
+    note = {"exhibit": "table", "row": "a", "field": "outcome", **NOTE}
+    study = make_study(
+        tmp_path / "data",
+        stages=stages,
+        configurations=[row],
+        exhibits=[{"exhibit": "table", "kind": "configurations"}],
+        notes=[note],
+    )
+    lists = read(build_configurations_table(study, "table")).select("tbody ul")
+    assert [[text_of(item) for item in own.find_all("li")] for own in lists] == [
+        ["Tired <b>", "alone"],
+        ["Comes", "talks & sings"],
+    ]
+    assert len(lists[1].select("li:last-child .note-mark")) == 1
+    assert not lists[0].select(".note-mark")

@@ -6,8 +6,9 @@ from bs4 import BeautifulSoup
 from test_apparatus import rows_of
 
 from scripts import apparatus
+from scripts.cell_marks import NOTES_PAGE
 from scripts.display import show_table
-from scripts.tables import NOTES_PAGE, build_configurations_table, build_demographics_table
+from scripts.tables import build_configurations_table, build_demographics_table
 
 
 def test_a_mark_leads_to_no_note(study):

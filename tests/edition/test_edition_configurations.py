@@ -8,9 +8,8 @@ from itertools import product
 import pytest
 from test_edition_configurations_drawn import FIGURES, STAGES, figure_model
 
+from scripts.configuration_cells import build_configuration_cells, build_diagram_cells
 from scripts.configurations import (
-    build_configuration_cells,
-    build_diagram_cells,
     compute_theory_change,
     describe_sharing,
     find_most_shared,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from test_tables import body_rows, read, text_of
 
+from scripts.cell_marks import NOTES_PAGE
 from scripts.tables import (
-    NOTES_PAGE,
     build_configurations_table,
     build_demographics_table,
     build_interviews_table,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from scripts.configurations import QUOTATIONS
+from scripts.configuration_cells import QUOTATIONS
 from scripts.published import (
     DIFFERS,
     compare_exhibit,

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from scripts.configurations import QUOTATIONS
+from scripts.configuration_cells import QUOTATIONS
 from scripts.published import (
     compare_exhibit,
 )

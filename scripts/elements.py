@@ -1,0 +1,62 @@
+"""What stands in the cell of a stage: one element, or several, each on a line of its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+import pandas as pd
+
+from scripts.settings import Stage
+
+LINE_END = re.compile("\r\n|[\n\r\u2028\u2029]")
+# Signs with which people begin the entries of a list that they type. A dash or an asterisk
+# can be part of the words, so it is taken for such a sign only where each line has one.
+BULLET = re.compile(r"[•◦▪‣●]\s*(?=\S)")
+DASH = re.compile(r"[-–—*]\s+(?=\S)")
+
+
+def split_cell(text: str, sign: str = "") -> tuple[str, ...]:
+    """Return the elements of a cell: its lines, each once, without the signs of a list.
+
+    Parameters
+    ----------
+    text : str
+        The cell. Of an empty one nothing comes back.
+    sign : str
+        What else stands between two elements, as ``split_at`` of a stage says.
+    """
+    lines = LINE_END.split(text)
+    parts = [part.strip() for line in lines for part in (line.split(sign) if sign else [line])]
+    parts = [BULLET.sub("", part, count=1) for part in parts if part]
+    if len(parts) > 1 and all(DASH.match(part) for part in parts):
+        parts = [DASH.sub("", part, count=1) for part in parts]
+    # Signs alone are the words of a cell, too.
+    return tuple(dict.fromkeys(parts)) or ((text,) if text.strip() else ())
+
+
+def find_elements(
+    stages: Iterable[Stage], configurations: pd.DataFrame, codings: pd.DataFrame
+) -> dict[tuple[str, str], tuple[str, ...]]:
+    """Return the elements of each cell, by configuration and stage; gaps are left out.
+
+    Parameters
+    ----------
+    stages : iterable of Stage
+        The stages, which know what stands between two elements.
+    configurations : pandas.DataFrame
+        One text column for each stage.
+    codings : pandas.DataFrame
+        Elements of the codebook by configuration and stage. Where there are none, an element
+        is the words themselves, so that equal words are one element.
+    """
+    found: dict[tuple[str, str], list[str]] = {}
+    if codings.empty:
+        for stage in stages:
+            cells = zip(configurations["configuration"], configurations[stage.stage], strict=True)
+            for name, text in cells:
+                if text:
+                    found[name, stage.stage] = list(split_cell(text, stage.split_at))
+    for coding in codings.itertuples():
+        found.setdefault((coding.configuration, coding.stage), []).append(coding.element)
+    return {place: tuple(dict.fromkeys(elements)) for place, elements in found.items()}
