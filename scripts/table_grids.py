@@ -49,6 +49,13 @@ class Grid:
         own = [c for c in range(self.width) if self.origins[row][c] == origin]
         return range(min(own), max(own) + 1)
 
+    def turn(self) -> Grid:
+        """Return the table with its rows as columns."""
+        origins = tuple(
+            tuple((c, r) for r, c in column) for column in zip(*self.origins, strict=True)
+        )
+        return Grid(self.name, tuple(zip(*self.rows, strict=True)), origins)
+
 
 def read_grids(path: Path) -> tuple[list[Grid], list[str]]:
     """Return the tables of a file, and the text of a Word document that stands around them.

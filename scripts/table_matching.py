@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from difflib import get_close_matches
+from functools import lru_cache
 
 CONFIGURATION, QUOTATION, SPEAKER = "configuration", "quotation", "speaker"
 SPEAKER_GROUP, VALENCE = "speaker_group", "valence"
@@ -51,6 +52,11 @@ SHORT = 2
 _ALONE = {"if", "then", "because", "no", "row", "code", "ref", "participant", "sign", "number"}
 # Of these, two in one heading speak of a whole configuration.
 _CHAIN = ("context", "mechanism", "outcome")
+# What stands below a heading with one of these groups configurations, such as "Programme theory".
+_GROUPING = {"theory", "theorie", "théorie", "teoría", "teoria", "theme", "thema", "hypothesis"}
+_GROUPING |= {"domain", "pt", "ipt"}
+# Stages that are parts of another one.
+_PARTS = {"mechanism": ("resource", "reaction")}
 
 
 def fold(text: str) -> str:
@@ -74,7 +80,18 @@ def match_heading(heading: str, spanner: str = "") -> str | None:
     return _match(heading) or (_match(spanner) if spanner else None)
 
 
+def belongs_below(heading: str, head: str) -> bool:
+    """Return whether a column can be one of those that a head to its left stands above.
+
+    A column of outcomes is none of mechanisms; one whose words say nothing may be either.
+    """
+    own, above = _match(heading), _match(head)
+    return own in (None, above) or above not in STAGES or own in _PARTS.get(above, ())
+
+
+@lru_cache(maxsize=4096)
 def _match(heading: str) -> str | None:
+    """Return what the words of a heading say; a cell is asked for in many places."""
     folded = fold(heading)
     if not folded:
         return None
@@ -82,6 +99,8 @@ def _match(heading: str) -> str | None:
     chain = [stage for stage in _CHAIN if stage in words]
     if len(chain) > 1:
         return CONFIGURATION if len(chain) == len(_CHAIN) or CONFIGURATION in words else None
+    if {_singular(fold(word)) for word in _GROUPING} & set(words):
+        return None
     text = " ".join(words)
     for kind, names in WORDS.items():
         for name in names:

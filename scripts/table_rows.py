@@ -11,18 +11,29 @@ from scripts.table_matching import (
     QUOTATION,
     SPEAKER,
     SPEAKER_GROUP,
+    STAGES,
     fold,
 )
 
 if TYPE_CHECKING:
-    from scripts.table_import import Column
+    from scripts.table_body import Row
+    from scripts.table_headings import Column
 
 # Longer names make no good addresses.
 LONGEST_NAME = 40
+# What people write into a cell where there is nothing.
+NOTHING = {"-", "–", "—", "−", "na", "n/a", "n.a.", "nil", "none", "not applicable", "…", "..."}
+# What a list has before each of its lines.
+BULLET = re.compile(r"^(?:[•▪·‣◦●○■□▸►✓❖➢\uf0b7\uf0a7]\s*|[-–—*]\s+)(?=\S)", re.MULTILINE)
+# A quotation in its marks, and behind it who said it.
+SAID = re.compile(
+    r"(?P<words>“[^“”]+”|\"[^\"]+\"|«[^«»]+»|„[^„“]+“|‘[^‘]+’)[.,;]?\s*"
+    r"(?:\((?P<who>[^()]+)\)|\[(?P<by>[^\[\]]+)\]|[–—-]\s*(?P<name>[A-ZÀ-Þ0-9][^“”\"«»„]{0,40}))[.,;]?\s*"
+)
 
 
 def build_rows(
-    columns: Sequence[Column], rows: Sequence[Sequence[str]], notes: list[str]
+    columns: Sequence[Column], rows: Sequence[Row], notes: list[str], report: list[str]
 ) -> tuple[list[dict[str, str]], list[dict[str, str]]]:
     """Return configurations and quotations; speakers without words go to the notes.
 
@@ -33,9 +44,9 @@ def build_rows(
     ----------
     columns : sequence of Column
         What the cells are.
-    rows : sequence of sequence of str
-        The cells, and at the end the section that the row belongs to.
-    notes : list of str
+    rows : sequence of Row
+        The cells, and the title that the row belongs to.
+    notes, report : list of str
         What is added to.
     """
     spoken = (QUOTATION, SPEAKER, SPEAKER_GROUP)
@@ -44,11 +55,20 @@ def build_rows(
     places: dict[str, int] = {}
     names: set[str] = set()
     has_quotations = any(c.kind == QUOTATION for c in columns)
+    emptied, listed = [], 0
     for row in rows:
-        cells = {c.key: text for c, text in zip(columns, row[:-1], strict=True)}
+        cells = {}
+        for column, text in zip(columns, row.cells, strict=True):
+            if column.kind in (*STAGES, QUOTATION) and text.casefold() in NOTHING:
+                emptied.append(f"row {row.number}, {column.heading}: {text}")
+                text = ""
+            if column.kind in STAGES:
+                listed += bool(BULLET.search(text))
+                text = BULLET.sub("", text)
+            cells[column.key] = text
         kept = {c.key: cells[c.key] for c in columns if c.kind not in spoken}
-        if row[-1]:
-            kept["section"] = row[-1]
+        if row.section:
+            kept["section"] = row.section
         last = configurations[-1] if configurations else {}
         same = bool(last) and has_quotations and all(last.get(k, "") == v for k, v in kept.items())
         if not same:
@@ -59,14 +79,14 @@ def build_rows(
             configurations.append({"configuration": name, "position": place, **kept})
         name = configurations[-1]["configuration"]
         said = {c.kind: cells[c.key] for c in columns if c.kind in spoken}
-        texts = [part.strip() for part in re.split(r"\n+", said.get(QUOTATION, "")) if part.strip()]
-        for text in texts:
+        texts = split_said(said.get(QUOTATION, ""))
+        for text, speaker in texts:
             places[name] = places.get(name, 0) + 1
             quotations.append(
                 {
                     "configuration": name,
                     "position": str(places[name]),
-                    "speaker": said.get(SPEAKER, ""),
+                    "speaker": ", ".join(filter(None, (said.get(SPEAKER, ""), speaker))),
                     "speaker_group": said.get(SPEAKER_GROUP, ""),
                     "text": text,
                 }
@@ -75,7 +95,36 @@ def build_rows(
             notes += [
                 f"{name}: {said[kind]}" for kind in (SPEAKER, SPEAKER_GROUP) if said.get(kind)
             ]
+    if emptied:
+        report.append(
+            f"{count(len(emptied), 'cell')} with a dash, NA or the like for nothing: left empty"
+        )
+        notes += emptied
+    if listed:
+        report.append(f"{count(listed, 'cell')} with bullets: these taken off, each line kept")
     return configurations, quotations
+
+
+def count(number: int, thing: str) -> str:
+    """Return a number of things in words, such as ``1 cell`` and ``2 cells``."""
+    return f"{number} {thing}" + ("" if number == 1 else "s")
+
+
+def split_said(cell: str) -> list[tuple[str, str]]:
+    """Return the quotations of a cell, each with who said it where that stands behind it.
+
+    Each line is a quotation, or all of it in marks, such as: “One.” (P1) “Two.” (P2).
+    """
+    found = []
+    for line in filter(None, map(str.strip, cell.split("\n"))):
+        parts = list(SAID.finditer(line))
+        if parts and "".join(part.group() for part in parts) == line:
+            for part in parts:
+                who = part["who"] or part["by"] or part["name"]
+                found.append((part["words"], who.strip(" .,;")))
+        else:
+            found.append((line, ""))
+    return found
 
 
 def make_name(given: str, number: int, taken: set[str]) -> str:

@@ -88,7 +88,7 @@ def test_a_plain_table_of_any_program_comes_over_cell_by_cell(tmp_path, kind):
     assert [row["position"] for row in found.configurations] == ["1", "2"]
     assert len({row["configuration"] for row in found.configurations}) == 2
     assert found.notes == ()
-    assert any("1 cells of stages are blank" in line for line in found.report)
+    assert any("“Outcome” is blank in row 3" in line for line in found.report)
 
 
 HEADED = [
@@ -151,6 +151,111 @@ def test_titles_sections_footnotes_and_other_tables_are_kept_as_notes(tmp_path):
     assert "B | beta" in found.notes
 
 
+def test_a_title_above_the_headings_of_a_sheet_becomes_a_head_that_spans_them(tmp_path):
+    found = import_table(write_xlsx(tmp_path / "t.xlsx", [["Table 4. What we found"], *ROWS]))
+    assert [s.spanner for s in found.stages] == ["", "", ""]
+    assert found.notes == ("Table 4. What we found",)
+
+
+SECTIONS = [
+    ["", "C", "", "M", "", "O"],
+    ["Programme theory 1: time", "", "", "", "", ""],
+    ["CMO1", "Long here", "", "Trusts", "", "• Asks\n• Tells"],
+    ["CMO2", "New here", "", "Is lost", "", "- Leaves"],
+    ["Programme theory 2: place", "", "", "", "", ""],
+    ["CMO3", "Small place", "", "Is seen", "", "Stays"],
+    ["Note: all of it is invented.", "", "", "", "", ""],
+]
+
+
+@pytest.mark.parametrize("kind", ["merged", "plain", "word"])
+def test_programme_theories_between_the_rows_are_taken_for_configurations(tmp_path, kind):
+    places = [1, 4, 6]
+    if kind == "word":
+        merged = [((row, 0), (row, 5)) for row in places]
+        path = write_docx(tmp_path / "t.docx", [SECTIONS], merged)
+    else:
+        merged = [f"A{row + 1}:F{row + 1}" for row in places] if kind == "merged" else []
+        path = write_xlsx(tmp_path / "t.xlsx", SECTIONS, merged)
+    found = import_table(path)
+    assert [s.stage for s in found.stages] == ["context", "mechanism", "outcome"]
+    assert [row["configuration"] for row in found.configurations] == ["cmo1", "cmo2", "cmo3"]
+    assert [row["section"][:18] for row in found.configurations] == [
+        *["Programme theory 1"] * 2,
+        "Programme theory 2",
+    ]
+    assert [row["outcome"] for row in found.configurations] == ["Asks\nTells", "Leaves", "Stays"]
+    assert set(found.extra) == {"number", "section"}
+    assert found.notes == ("Note: all of it is invented.",)
+    assert any("2 cells with bullets" in line for line in found.report)
+
+
+def test_a_row_with_a_context_alone_is_dropped_without_a_word(tmp_path):
+    rows = [*ROWS, ["Somewhere else", "", ""], ["* At least once.", "", ""]]
+    found = import_table(write_csv(tmp_path / "t.csv", rows))
+    assert [row["context"] for row in found.configurations][2:] == ["Somewhere else"]
+    assert any("nothing but “Somewhere else”: read as a conf" in line for line in found.report)
+    assert found.notes == ("* At least once.",)
+    assert any("nothing but “* At least once.”: read as a title" in line for line in found.report)
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "docx", "csv"])
+def test_a_table_on_its_side_is_read_as_if_it_stood(tmp_path, kind):
+    rows = [["", "CMO 1", "CMO 2"], *[[ROWS[0][i], ROWS[1][i], ROWS[2][i]] for i in range(3)]]
+    write = {"xlsx": write_xlsx, "csv": write_csv, "docx": lambda p, r: write_docx(p, [r])}[kind]
+    found = import_table(write(tmp_path / f"t.{kind}", rows))
+    assert stage_texts(found) == ROWS[1:]
+    assert [row["configuration"] for row in found.configurations] == ["cmo-1", "cmo-2"]
+    assert any("stand at the left" in line for line in found.report)
+
+
+def test_a_small_table_for_each_configuration_is_lost(tmp_path):
+    tables = [[[ROWS[0][i], row[i]] for i in range(3)] for row in ROWS[1:]]
+    found = import_table(write_docx(tmp_path / "t.docx", tables, paragraphs=["CMOC 1"]))
+    assert stage_texts(found) == ROWS[1:]
+    assert found.notes == ("CMOC 1",)
+
+
+def test_words_for_nothing_become_boxes_and_quotations(tmp_path):
+    rows = [
+        ["Programme theory", "Context", "Outcome", "Quote"],
+        ["PT1", "New", "N/A", "–"],
+        ["PT1", "—", "Comes", "“One.” (P1) “Two.” (Helper 2)"],
+        ["PT2", "Old", "None of them comes", "“Three,” she said"],
+    ]
+    found = import_table(write_csv(tmp_path / "t.csv", rows))
+    assert [s.stage for s in found.stages] == ["context", "outcome"]
+    assert found.extra == {"programme_theory": "Programme theory"}
+    assert stage_texts(found) == [["New", ""], ["", "Comes"], ["Old", "None of them comes"]]
+    assert [(q["text"], q["speaker"]) for q in found.quotations] == [
+        ("“One.”", "P1"),
+        ("“Two.”", "Helper 2"),
+        ("“Three,” she said", ""),
+    ]
+    assert found.notes == (
+        "row 2, Outcome: N/A",
+        "row 2, Quote: –",
+        "row 3, Context: —",
+    )
+
+
+def test_a_head_without_merging_swallows_the_column_behind_it(tmp_path):
+    rows = [
+        ["", "", "Mechanism", "", ""],
+        ["CMOC", "Context", "Resource", "Reasoning", "Outcome"],
+        ["1", "New", "A greeting", "Feels seen", "Comes"],
+    ]
+    found = import_table(write_xlsx(tmp_path / "t.xlsx", rows))
+    assert [s.spanner for s in found.stages] == ["", "Mechanism", "Mechanism", ""]
+
+
+def test_a_long_sentence_is_taken_for_a_heading(tmp_path):
+    sentence = "In this setting the response of all those who came was at first a good one"
+    rows = [["Circumstances", "What they felt", "Result"], [sentence, "an effect", "an activity"]]
+    found = import_table(write_csv(tmp_path / "t.csv", rows))
+    assert [s.label for s in found.stages] == ["Circumstances", "Result"]
+
+
 def test_a_second_quotation_of_merged_rows_makes_no_second_configuration(tmp_path):
     rows = [
         ["Context", "Outcome", "Quotes", "Participant"],
@@ -168,8 +273,9 @@ def test_a_second_quotation_of_merged_rows_makes_no_second_configuration(tmp_pat
         ("t.pdf", b"%PDF", "Save the table as"),
         ("t.xlsx", b"PK\x03\x04 cut", "save it anew"),
         ("t.docx", b"nonsense", "save it anew"),
-        ("t.csv", b"a,b\n1,2\n", "no column is called after a stage"),
-        ("t.csv", b"", "no column is called after a stage"),
+        ("t.csv", b"a,b\n1,2\n", "no row of headings names a stage"),
+        ("t.csv", b"CMO 1: When they meet in context (C), it works (O)\n", "divide them so"),
+        ("t.csv", b"", "there is no table in this file"),
         ("t.csv", None, "no such file"),
     ],
 )

@@ -1,0 +1,165 @@
+"""The headings of somebody's table: where they stand, and what each column is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from scripts.settings_keys import RESERVED
+from scripts.table_grids import Grid
+from scripts.table_matching import (
+    CONFIGURATION,
+    STAGES,
+    VALENCE,
+    belongs_below,
+    fold,
+    match_heading,
+)
+
+# Rows at the top of a table among which its headings are looked for.
+MOST_TITLES = 15
+# A heading is no sentence.
+MOST_WORDS = 12
+# What a table that lies on its side has at its left is shorter still.
+MOST_LABEL = 5
+# What a column that is a stage counts, beside one that is known otherwise.
+STAGE = 100
+# A column without a heading whose cells are as short as this, and all different, names the rows.
+LONGEST_NUMBER = 20
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of the table: its headings, and what its cells become.
+
+    `kind` is a stage or another kind of `table_matching`, or None where it is kept as an
+    extra column; `key` names it in the new data.
+    """
+
+    index: int
+    heading: str
+    spanner: str
+    kind: str | None
+    key: str
+
+
+@dataclass(frozen=True)
+class Headings:
+    """The headings of a table: its columns, the first row of them, and the row below the last."""
+
+    columns: tuple[Column, ...] = ()
+    top: int = 0
+    end: int = 0
+
+    @property
+    def score(self) -> int:
+        """How surely these are the headings of configurations; 0 if they name no stage."""
+        known = [c for c in self.columns if c.kind and len(c.heading.split()) <= MOST_WORDS]
+        own = [column for column in known if column.kind in STAGES]
+        stages = {column.kind for column in own}
+        # One letter alone is no sign of a stage; C, M and O together are.
+        if len(stages) == 1 and all(len(fold(column.heading)) == 1 for column in own):
+            return 0
+        return STAGE * len(stages) + len(known) if stages else 0
+
+
+def find_headings(grid: Grid) -> tuple[Grid, Headings]:
+    """Return a table with its headings; without columns where there are none.
+
+    A table that names its stages at the left, one below the other, comes back turned.
+    """
+    found, turned = _find_in_rows(grid), _find_in_rows(grid.turn()) if grid.rows else Headings()
+    stages = [c for c in turned.columns if c.kind in STAGES]
+    brief = all(len(column.heading.split()) <= MOST_LABEL for column in stages)
+    if found.score < 2 * STAGE <= turned.score and brief:
+        return grid.turn(), turned
+    return grid, found
+
+
+def _find_in_rows(grid: Grid) -> Headings:
+    """Return the headings that are rows of a grid."""
+    best = Headings()
+    for top in range(min(MOST_TITLES, len(grid.rows))):
+        for end in (top + 1, top + 2):
+            if end > len(grid.rows) or (end > top + 1 and not _is_second_head(grid, top)):
+                continue
+            found = Headings(_name_columns(grid, top, end), top, end)
+            if found.score > best.score:
+                best = found
+    return best
+
+
+def is_alone(grid: Grid, row: int) -> bool:
+    """Return whether a row has nothing but its first cell, or one that is merged over all."""
+    cells = {grid.origins[row][c]: text for c, text in enumerate(grid.rows[row]) if text}
+    return grid.width > 1 and len(cells) == 1 and bool(grid.rows[row][0])
+
+
+def _is_second_head(grid: Grid, top: int) -> bool:
+    """Return whether a row of headings has a second one: where a head spans several columns."""
+    if is_alone(grid, top):
+        # A title, not a head.
+        return False
+    spanned = [c for c in range(grid.width) if 1 < len(grid.spans(top, c)) < grid.width]
+    # Without merging, a blank behind a heading is how spreadsheets write a head that spans.
+    row, below = grid.rows[top], grid.rows[top + 1]
+    spanned += [
+        c
+        for c in range(grid.width)
+        if not row[c] and any(row[:c]) and below[c] and match_heading(below[c])
+    ]
+    words = [below[c] for c in spanned if below[c] and below[c] != row[c]]
+    others = [c for c in range(grid.width) if c not in spanned and row[c]]
+    # The cells below the other heads are blank, or merged with them, or headings as well.
+    clear = all(
+        not below[c] or grid.origins[top + 1][c] == grid.origins[top][c] or match_heading(below[c])
+        for c in others
+    )
+    return bool(words) and clear and all(len(word.split()) <= MOST_WORDS for word in words)
+
+
+def _name_columns(grid: Grid, top: int, end: int) -> tuple[Column, ...]:
+    """Return the columns below some rows of headings."""
+    columns: list[Column] = []
+    taken = [*(name for name in RESERVED if name != VALENCE), "section"]
+    body = [row for n, row in enumerate(grid.rows) if n >= end and not is_alone(grid, n)]
+    head = ""
+    for index in range(grid.width):
+        first, last = grid.rows[top][index], grid.rows[end - 1][index]
+        spanner = ""
+        if end - top > 1:
+            # A blank behind a head belongs to it, unless it is merged or cannot be its part.
+            head = first or head
+            if last and last != first and (first or belongs_below(last, head)):
+                spanner = head
+        heading = last or first
+        if spanner and not first and fold(spanner) in {fold(c.heading) for c in columns}:
+            spanner = ""
+        if not heading and not any(row[index] for row in body):
+            continue
+        kind = match_heading(heading, spanner)
+        if not heading and not columns and _are_numbers([row[index] for row in body]):
+            heading, kind = "Number", CONFIGURATION
+        if kind not in STAGES and kind in [column.kind for column in columns]:
+            kind = None
+        name = kind if kind in (*STAGES, VALENCE) else make_key(heading, f"column_{index + 1}")
+        key = name
+        number = 1
+        while key in taken:
+            number += 1
+            key = f"{name}_{number}"
+        taken.append(key)
+        columns.append(Column(index, heading or f"Column {index + 1}", spanner, kind, key))
+    return tuple(columns)
+
+
+def _are_numbers(cells: Sequence[str]) -> bool:
+    """Return whether the cells of a column name the rows: short, filled and all different."""
+    return len(set(cells)) == len(cells) > 0 and all(0 < len(c) <= LONGEST_NUMBER for c in cells)
+
+
+def make_key(words: str, otherwise: str) -> str:
+    """Return a key in small letters made from the first words of a heading."""
+    key = re.sub(r"[^a-z0-9]+", "_", fold(words)).strip("_")[:40].strip("_")
+    return key if re.match(r"[a-z]", key) else otherwise

@@ -1,0 +1,72 @@
+"""Rows of a table as configurations and quotations: names, lists, who said what."""
+
+import pytest
+
+from scripts.table_body import Row
+from scripts.table_headings import Column
+from scripts.table_rows import build_rows, make_name, split_said
+
+
+def build(*rows):
+    """Return configurations, quotations, notes and report of rows of stage and quotation."""
+    columns = [
+        Column(0, "Outcome", "", "outcome", "outcome"),
+        Column(1, "Quote", "", "quotation", "quote"),
+    ]
+    notes, report = [], []
+    made = build_rows(columns, [Row(i, cells) for i, cells in enumerate(rows, 2)], notes, report)
+    return (*made, notes, report)
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ("• One\n• Two", "One\nTwo"),
+        ("- One\n– Two", "One\nTwo"),
+        ("▪One", "One"),
+        ("-one", "-one"),
+        ("one - two", "one - two"),
+        ("o one", "o one"),
+        ("1. One", "1. One"),
+    ],
+)
+def test_bullets_stay_or_words_go(cell, text):
+    assert build((cell, ""))[0][0]["outcome"] == text
+
+
+@pytest.mark.parametrize("nothing", ["-", "–", "NA", "n/a", "None", "Nil", "…"])
+def test_a_sign_for_nothing_is_a_text(nothing):
+    rows, quotations, notes, report = build((nothing, nothing), ("Stays", ""))
+    assert rows[0]["outcome"] == ""
+    assert quotations == []
+    assert notes == [f"row 2, Outcome: {nothing}", f"row 2, Quote: {nothing}"]
+    assert report == ["2 cells with a dash, NA or the like for nothing: left empty"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "said"),
+    [
+        ("“One.” (P1)", [("“One.”", "P1")]),
+        ('"One." [Nurse, site 2]', [('"One."', "Nurse, site 2")]),
+        ("“One” – Ada", [("“One”", "Ada")]),
+        ("“One” – Ada, “Two” – Bo", [("“One”", "Ada"), ("“Two”", "Bo")]),
+        ("“One” – and she laughed", [("“One” – and she laughed", "")]),
+        ("“One.” (P1). “Two.” (P2)", [("“One.”", "P1"), ("“Two.”", "P2")]),
+        ("«Un.» (P1)\n«Deux.» (P2)", [("«Un.»", "P1"), ("«Deux.»", "P2")]),
+        ("“One (two) three.”", [("“One (two) three.”", "")]),
+        ("One. (P1)", [("One. (P1)", "")]),
+        ("“One” and then “Two” (P1)", [("“One” and then “Two” (P1)", "")]),
+        ("", []),
+    ],
+)
+def test_who_speaks_is_lost_in_the_words_or_guessed(cell, said):
+    assert split_said(cell) == said
+
+
+def test_names_are_the_same_or_no_addresses():
+    taken = set()
+    names = []
+    for given in ("CMO 1a", "CMO 1a", "", "7", "Être là"):
+        names.append(make_name(given, 3, taken))
+        taken.add(names[-1])
+    assert names == ["cmo-1a", "cmo-1a-2", "configuration-3", "configuration-7", "etre-la"]
