@@ -29,6 +29,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--without-book", action="store_true", help="leave out the PDF of the whole book"
     )
+    parser.add_argument(
+        "--share",
+        nargs=2,
+        type=int,
+        default=(1, 1),
+        metavar=("N", "OF"),
+        help="write only one of several shares, so that several processes write them together",
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -45,7 +53,7 @@ def run(options: argparse.Namespace) -> int:
         else:
             from scripts.downloads import write_downloads
 
-            paths = write_downloads(load_study(directory), folder)
+            paths = write_downloads(load_study(directory), folder, *options.share)
             if not options.without_book:
                 paths += _copy_book(directory.parent / "_build" / "html", folder)
     except OSError as error:

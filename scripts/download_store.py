@@ -15,6 +15,9 @@ from scripts.book_pdf import FOLDER, add_book
 from scripts.planning import hash_inputs
 from scripts.study import CHECKED, load_study
 
+# Beside Sphinx: with more, each would spend most of its time on loading.
+MOST_PROCESSES = 2
+
 
 class DownloadError(RuntimeError):
     """Raised when the downloads cannot be made."""
@@ -70,17 +73,19 @@ def _prepare(root: Path, lock: TextIO | None) -> Iterator[Callable[[], Path]]:
     store = root / "_build" / FOLDER
     ready = store / hash_inputs(root)[:16]
     part = store / "part"
-    process = None
+    processes: list[subprocess.Popen] = []
     if not ready.is_dir():
         shutil.rmtree(part, ignore_errors=True)
         part.mkdir(parents=True)
-        process = _start(root, part, lock)
+        shares = min(os.cpu_count() or 1, MOST_PROCESSES)
+        processes += [_start(root, part, (n, shares), lock) for n in range(1, shares + 1)]
 
     def collect() -> Path:
-        if process is not None and not ready.is_dir():
-            said, _ = process.communicate()
-            if process.returncode:
-                raise DownloadError(f"the downloads could not be made\n{said.strip()}")
+        if processes:
+            for process in processes:
+                said, _ = process.communicate()
+                if process.returncode:
+                    raise DownloadError(f"the downloads could not be made\n{said.strip()}")
             part.rename(ready)
         for folder in store.iterdir():
             if folder.is_dir() and folder != ready:
@@ -90,16 +95,20 @@ def _prepare(root: Path, lock: TextIO | None) -> Iterator[Callable[[], Path]]:
     try:
         yield collect
     finally:
-        if process is not None and process.poll() is None:
-            process.kill()
-            process.communicate()
+        for process in processes:
+            if process.poll() is None:
+                process.kill()
+                process.communicate()
 
 
-def _start(root: Path, folder: Path, lock: TextIO | None) -> subprocess.Popen:
-    """Start to write the downloads in a process of its own."""
+def _start(
+    root: Path, folder: Path, share: tuple[int, int], lock: TextIO | None
+) -> subprocess.Popen:
+    """Start to write a share of the downloads in a process of its own."""
     path = os.pathsep.join(filter(None, (str(root), os.environ.get("PYTHONPATH"))))
+    command = [sys.executable, "-m", "scripts", "export", str(folder), "--without-book"]
     return subprocess.Popen(
-        [sys.executable, "-m", "scripts", "export", str(folder), "--without-book"],
+        [*command, "--share", *map(str, share)],
         cwd=root,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from scripts.apparatus import build_codebook_table, build_notes_table
@@ -11,6 +12,7 @@ from scripts.book_figures import Subject, find_exhibit, list_subjects
 from scripts.book_pdf import BOOK
 from scripts.export_charts import list_charts, write_chart
 from scripts.export_grid import Grid, build_grid, describe_notes
+from scripts.settings import Exhibit
 from scripts.study import Study
 from scripts.tables import (
     PublicationTable,
@@ -134,36 +136,74 @@ def list_figure_names(study: Study, subject: Subject) -> list[tuple[str, str]]:
 
 def list_grids(study: Study) -> dict[str, tuple[str, Grid]]:
     """Return the label and the cells of each table that can be downloaded, by its key."""
-    grids = {}
+    return {key: build() for key, build in _list_grid_builders(study).items()}
+
+
+def _list_grid_builders(study: Study) -> dict[str, Callable[[], tuple[str, Grid]]]:
+    """Return for each table, by its key, what builds its label and its cells."""
+    builders: dict[str, Callable[[], tuple[str, Grid]]] = {}
     for exhibit in study.settings.exhibits:
         if exhibit.kind in BUILDERS:
-            key = exhibit.exhibit
-            grid = build_grid(BUILDERS[exhibit.kind](study, key), describe_notes(study, key))
-            grids[key] = (exhibit.label, grid)
+            builders[exhibit.exhibit] = partial(_build_exhibit_grid, study, exhibit)
     for key, title, build in _list_own_tables(study):
-        grids[key] = (title.partition(",")[0], build_grid(build(study)))
-    return grids
+        builders[key] = partial(_build_own_grid, study, title, build)
+    return builders
 
 
-def write_downloads(study: Study, folder: Path) -> list[Path]:
-    """Write everything but the book itself into a folder, and return the paths."""
+def _build_exhibit_grid(study: Study, exhibit: Exhibit) -> tuple[str, Grid]:
+    key = exhibit.exhibit
+    table = BUILDERS[exhibit.kind](study, key)
+    return exhibit.label, build_grid(table, describe_notes(study, key))
+
+
+def _build_own_grid(
+    study: Study, title: str, build: Callable[[Study], PublicationTable]
+) -> tuple[str, Grid]:
+    return title.partition(",")[0], build_grid(build(study))
+
+
+def write_downloads(study: Study, folder: Path, share: int = 1, shares: int = 1) -> list[Path]:
+    """Write everything but the book itself into a folder, and return the paths.
+
+    Parameters
+    ----------
+    study : Study
+        The study.
+    folder : Path
+        Where to; made if it is not there.
+    share, shares : int
+        Which of how many shares of about equal work to write, counted from 1, so that
+        several processes can write them together. By default all.
+    """
+    from scripts.export_package import write_package
+    from scripts.print_figures import list_pictures, write_picture
+
+    folder.mkdir(parents=True, exist_ok=True)
+    tasks: list[Callable[[], list[Path]]] = []
+    for subject in list_subjects(study):
+        tasks += [
+            partial(write_picture, study, subject, picture, folder)
+            for picture in list_pictures(study, subject)
+        ]
+    tasks += [partial(write_chart, chart, folder) for chart in list_charts(study)]
+    for key, build in _list_grid_builders(study).items():
+        tasks.append(partial(_write_table, key, build, folder))
+    tasks.append(lambda: [write_package(study, folder / DATA)])
+    return [path for write in tasks[share - 1 :: shares] for path in write()]
+
+
+def _write_table(key: str, build: Callable[[], tuple[str, Grid]], folder: Path) -> list[Path]:
+    """Write a table in each format."""
     from scripts.export_csv import write_csv
     from scripts.export_excel import write_excel
     from scripts.export_latex import write_latex
-    from scripts.export_package import write_package
     from scripts.export_word import write_word
-    from scripts.print_figures import write_book_figures
 
-    folder.mkdir(parents=True, exist_ok=True)
-    paths = []
-    for key, (label, grid) in list_grids(study).items():
-        title = grid.caption.text
-        paths.append(write_word([grid], folder / f"{key}.docx", title))
-        paths.append(write_excel([(label, grid)], folder / f"{key}.xlsx", title))
-        paths.append(write_csv(grid, folder / f"{key}.csv"))
-        paths.append(write_latex(grid, folder / f"{key}.tex"))
-    paths += write_book_figures(study, folder)
-    for chart in list_charts(study):
-        paths += write_chart(chart, folder)
-    paths.append(write_package(study, folder / DATA))
-    return paths
+    label, grid = build()
+    title = grid.caption.text
+    return [
+        write_word([grid], folder / f"{key}.docx", title),
+        write_excel([(label, grid)], folder / f"{key}.xlsx", title),
+        write_csv(grid, folder / f"{key}.csv"),
+        write_latex(grid, folder / f"{key}.tex"),
+    ]

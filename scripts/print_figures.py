@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from scripts.book_figures import Subject, find_exhibit, list_subjects
+from scripts.book_figures import Subject
 from scripts.configurations import ChangeModel, build_change_model
 from scripts.layout import WIDTH, Layout, measure_height
 from scripts.marks import Marks
@@ -182,33 +182,16 @@ def list_pictures(study: Study, subject: Subject) -> list[PrintPicture]:
     return pictures
 
 
-def write_pictures(study: Study, subject: Subject, folder: Path) -> list[Path]:
-    """Write a change model for each page and in each format, and return the paths."""
-    paths, marks = [], subject.find_marks(study)
-    for picture in list_pictures(study, subject):
-        model = build_change_model(study, picture.part.configurations)
-        layout = layout_for_page(model, study.settings.stages, picture.page, marks)
-        paths += [
-            write_figure(
-                layout, folder / f"{picture.name}{suffix}", picture.page, picture.title, marks
-            )
-            for suffix in SUFFIXES
-        ]
-    return paths
-
-
-def write_exhibit_figures(study: Study, folder: Path) -> list[Path]:
-    """Write every diagram of a study's exhibits, as `write_pictures` does."""
-    keys = [e.exhibit for e in study.settings.exhibits if e.kind == "diagram"]
+def write_picture(
+    study: Study, subject: Subject, picture: PrintPicture, folder: Path
+) -> list[Path]:
+    """Write one picture of a change model in each format, and return the paths."""
+    marks = subject.find_marks(study)
+    model = build_change_model(study, picture.part.configurations)
+    layout = layout_for_page(model, study.settings.stages, picture.page, marks)
     return [
-        path for key in keys for path in write_pictures(study, find_exhibit(study, key), folder)
-    ]
-
-
-def write_book_figures(study: Study, folder: Path) -> list[Path]:
-    """Write every change model of the book: the exhibits, what is shared, what changed."""
-    return [
-        path for subject in list_subjects(study) for path in write_pictures(study, subject, folder)
+        write_figure(layout, folder / f"{picture.name}{suffix}", picture.page, picture.title, marks)
+        for suffix in SUFFIXES
     ]
 
 

@@ -27,7 +27,6 @@ from scripts.downloads import (
 )
 from scripts.export_charts import list_charts
 from scripts.export_package import format_dictionary, format_licence
-from scripts.print_figures import write_book_figures
 from scripts.study import CHECKED, load_study
 from tests.export_study import make_export_study
 from tests.studies import make_study
@@ -152,13 +151,25 @@ def test_the_packages_of_the_study_have_no_words_for_columns(study):
     assert all(entry["title"] in format_licence(study, about) for entry in about["licenses"])
 
 
+def test_the_shares_of_the_downloads_are_not_the_whole(tmp_path):
+    study = make_export_study(tmp_path / "data")
+    whole = downloads.write_downloads(study, tmp_path / "whole")
+    shares = [downloads.write_downloads(study, tmp_path / "shares", n, 3) for n in (1, 2, 3)]
+    assert all(len(share) >= len(whole) // 4 for share in shares)
+    names = [path.name for share in shares for path in share]
+    assert sorted(names) == sorted(path.name for path in whole)
+    for path in whole:
+        assert (tmp_path / "shares" / path.name).read_bytes() == path.read_bytes(), path.name
+
+
 def test_a_figure_of_too_many_parts_takes_all_the_time_or_vanishes_without_a_word(
     tmp_path, monkeypatch
 ):
     study = make_export_study(tmp_path / "data")
     pictures = {d.subject for d in list_downloads(study) if d.section == FIGURES}
     monkeypatch.setattr("scripts.print_figures.MOST_PARTS", 0)
-    assert write_book_figures(study, tmp_path / "figures") == []
+    written = {path.stem for path in downloads.write_downloads(study, tmp_path / "files")}
+    assert not any(name.startswith(tuple(pictures)) and "-chart" not in name for name in written)
     figures = [d for d in list_downloads(study) if d.section == FIGURES]
     assert pictures == {d.subject for d in figures}
     assert all(d.files == () and "more than 0 parts" in d.shape for d in figures)
@@ -194,7 +205,9 @@ def test_a_link_does_not_say_what_it_leads_to(project):
 def test_export_forgets_the_book(project, monkeypatch, tmp_path, capsys):
     monkeypatch.chdir(project)
     monkeypatch.setattr(
-        downloads, "write_downloads", lambda study, folder: folder.mkdir(exist_ok=True) or []
+        downloads,
+        "write_downloads",
+        lambda study, folder, *share: folder.mkdir(exist_ok=True) or [],
     )
     assert main(["export", str(tmp_path / "out")]) == 0
     assert "make book" in capsys.readouterr().err

@@ -13,13 +13,13 @@ from docx import Document
 from hypothesis import given
 from openpyxl import load_workbook
 
+from scripts.book_figures import find_exhibit
 from scripts.downloads import list_grids
 from scripts.export_csv import write_csv
 from scripts.export_excel import write_excel
 from scripts.export_latex import write_latex
 from scripts.export_package import write_package
 from scripts.export_word import write_word
-from scripts.print_figures import write_exhibit_figures
 from scripts.study import load_study
 from tests.fuzzing import (
     examples,
@@ -31,6 +31,7 @@ from tests.fuzzing import (
     squash,
     squeeze,
 )
+from tests.pictures import write_pictures
 
 
 def expect_texts(invented, exhibit):
@@ -98,7 +99,8 @@ def test_no_word_is_lost_from_a_figure_for_print(invented):
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place) / "figures"
         study = load_study(invented.write(Path(place) / "data"))
-        paths = write_exhibit_figures(study, folder)
+        exhibits = [find_exhibit(study, e["exhibit"]) for e in invented.exhibits("diagram")]
+        paths = [path for e in exhibits for path in write_pictures(study, e, folder)]
         assert all(path.stat().st_size for path in paths)
         for exhibit in invented.exhibits("diagram"):
             check_pictures(invented, exhibit, folder)

@@ -12,7 +12,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from matplotlib.image import imread
 
-from scripts.book_figures import Subject, list_subjects
+from scripts.book_figures import Subject, find_exhibit, list_subjects
 from scripts.configurations import Box, ChangeModel, build_change_model
 from scripts.diagrams import build_figure_model
 from scripts.layout import layout_change_model
@@ -26,11 +26,9 @@ from scripts.print_figures import (
     layout_for_page,
     list_pictures,
     text_points,
-    write_book_figures,
-    write_exhibit_figures,
     write_figure,
-    write_pictures,
 )
+from tests.pictures import write_pictures
 from tests.studies import make_study
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -246,13 +244,11 @@ def test_a_picture_of_the_book_is_not_written_or_not_listed(tmp_path):
     study = invent_study(tmp_path)
     subjects = list_subjects(study)
     assert [subject.key for subject in subjects] == ["model_a", "shared", "both_theories"]
-    paths = write_book_figures(study, tmp_path / "figures")
+    paths = [path for s in subjects for path in write_pictures(study, s, tmp_path / "figures")]
     names = [picture.name for s in subjects for picture in list_pictures(study, s)]
     assert [path.stem for path in paths[::3]] == names
     assert len({path.name for path in paths}) == len(paths) == 3 * len(names)
     assert {"model_a-column", "shared-landscape", "both_theories-column"} <= set(names)
-    exhibits = write_exhibit_figures(study, tmp_path / "exhibits")
-    assert {path.stem for path in exhibits} == {"model_a-column", "model_a-landscape"}
 
 
 def small_model():
@@ -282,7 +278,7 @@ def test_a_diagram_that_is_too_tall_is_not_split(tmp_path):
     rows = [{"configuration": f"c-{i}", "context": f"Some words {i} " * 36} for i in range(8)]
     exhibit = {"exhibit": "model", "kind": "diagram", "cannot_compare": "Invented."}
     study = make_study(tmp_path / "data", configurations=rows, exhibits=[exhibit])
-    paths = write_exhibit_figures(study, tmp_path / "figures")
+    paths = write_pictures(study, find_exhibit(study, "model"), tmp_path / "figures")
     names = {path.name for path in paths}
     assert len(names) == len(paths)
     assert {"model-column-1.pdf", "model-column-2.png", "model-landscape-2.svg"} <= names
