@@ -87,9 +87,9 @@ def _plan_from_table(options: argparse.Namespace) -> Plan:
         raise NewBookError("--stages: the headings of the table say what the stages are.")
     found = import_table(options.from_table)
     print("\n".join([f"Found in {options.from_table.name}:", *(f"  {w}" for w in found.report)]))
-    groups = read_groups(options.groups or "Participants")
-    if not options.groups:
-        print(f"  study.yml says: one group, Participants, n = {groups[0].n}; write your own")
+    groups = read_groups(options.groups) if options.groups else ()
+    if not groups:
+        print("  No groups of participants are named yet; data/study.yml has a place for them")
     return plan_import(found, options.title or ANY_TITLE, groups)
 
 

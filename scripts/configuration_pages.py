@@ -127,8 +127,12 @@ def build_pages(study: Study, book: Book) -> Iterator[ConfigurationPage]:
 
 
 def name_configuration(dossier: Dossier) -> str:
-    """Return the title of a configuration's page: its number, and its name in words."""
-    return f"Configuration {dossier.number}: {dossier.name.replace('-', ' ')}"
+    """Return the title of a configuration's page: its number, and its name in words.
+
+    A name that only says the number again is left out.
+    """
+    title, words = f"Configuration {dossier.number}", dossier.name.replace("-", " ")
+    return title if words == title.casefold() else f"{title}: {words}"
 
 
 def shorten(text: str, most: int) -> str:

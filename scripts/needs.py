@@ -46,9 +46,15 @@ def _has_theories(study: Study) -> bool:
     return bool((compute_theory_change(study)["status"] != "").any())
 
 
+def _has_groups(study: Study) -> bool:
+    """Return whether it is known how many people took part."""
+    return bool(study.settings.groups)
+
+
 FEATURES: Mapping[str, Callable[[Study], bool]] = {
     "agreement": _has_rows("transcription_agreement"),
     "codebook": _has_rows("elements"),
+    "groups": _has_groups,
     "notes": _has_rows("editorial_notes"),
     "published": _has_published,
     "quotations": _has_rows("quotations"),

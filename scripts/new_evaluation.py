@@ -15,10 +15,12 @@ from pathlib import Path
 from scripts import invented_example
 from scripts.implied import TABLE, describe_columns
 from scripts.kit import KIT, find_kit, list_kit_files, write_manifest
-from scripts.plan_settings import format_settings
+from scripts.plan_settings import format_settings, list_valences
 from scripts.settings import Group, Settings, Stage, Theory, read_settings
 
 TEMPLATE = Path(__file__).resolve().parent / "templates" / "evaluation"
+# Tables that each new book has, if only with their headings.
+TABLES = ("characteristics", "demographics", "interviews", TABLE, "quotations")
 # Where the text of a table stands that is in none of its rows.
 NOTES = "import_notes.txt"
 Rows = Sequence[Mapping[str, str]]
@@ -39,7 +41,7 @@ class Plan:
     groups, stages, theories : tuple
         As in ``study.yml``.
     tables : mapping of str to rows
-        Rows of each table by its name in the dictionary; a table without rows is left out.
+        Rows of each table by its name in the dictionary; those of `TABLES` may be missing.
     notice : str
         What stands on every page; empty for none.
     extra : mapping of str to str
@@ -150,15 +152,19 @@ def make_key(label: str, otherwise: str, taken: Sequence[str] = ()) -> str:
 
 
 def _copy_template(book: Path, plan: Plan) -> None:
-    """Copy the template's pages, with the title where they ask for it."""
+    """Copy the template's pages, with titles where they ask for them."""
+    shown = [f"{valence} configurations" for valence in list_valences(plan.tables[TABLE])]
+    shown = [*shown, "the change model", "another part of the change model"]
+    places = {"{diagram_1}": shown[0], "{diagram_2}": shown[1], "{title}": plan.title}
     for path in sorted(p for p in TEMPLATE.rglob("*") if p.is_file()):
         target = book / path.relative_to(TEMPLATE)
         target.parent.mkdir(parents=True, exist_ok=True)
         text = path.read_text("utf-8")
-        words = plan.title
-        if path.suffix in {".ipynb", ".yml", ".cff"}:
-            words = json.dumps(words, ensure_ascii=False)[1:-1]
-        target.write_text(text.replace("{title}", words), "utf-8", newline="\n")
+        for place, words in places.items():
+            if path.suffix in {".ipynb", ".yml", ".cff"}:
+                words = json.dumps(words, ensure_ascii=False)[1:-1]
+            text = text.replace(place, words)
+        target.write_text(text, "utf-8", newline="\n")
 
 
 def _write_data(data: Path, plan: Plan) -> None:
@@ -180,10 +186,10 @@ def _write_data(data: Path, plan: Plan) -> None:
         (data / NOTES).write_text(plan.notes, "utf-8", newline="\n")
     text = json.dumps(package, ensure_ascii=False, indent=2)
     (data / "datapackage.json").write_text(text + "\n", "utf-8", newline="\n")
-    for name, rows in plan.tables.items():
-        if rows:
-            columns = [entry["name"] for entry in resources[name]["schema"]["fields"]]
-            (data / resources[name]["path"]).write_text(_format_csv(columns, rows), "utf-8")
+    for name in dict.fromkeys((*TABLES, *plan.tables)):
+        columns = [entry["name"] for entry in resources[name]["schema"]["fields"]]
+        text = _format_csv(columns, plan.tables.get(name, ()))
+        (data / resources[name]["path"]).write_text(text, "utf-8")
 
 
 def _describe_stages(entry: dict, settings: Settings) -> None:

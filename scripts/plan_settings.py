@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scripts.confidentiality import USUAL_SMALLEST
-from scripts.settings import Stage
+from scripts.settings import Group, Stage
 
 if TYPE_CHECKING:
     from scripts.new_evaluation import Plan
@@ -22,6 +23,8 @@ CLAUSES = {
     "reaction": "so that the response is",
     "outcome": "and it leads to",
 }
+# What stands in the place of groups that nobody has named yet, as comments.
+EXAMPLES = (Group("members", "Members", 12), Group("leaders", "Leaders", 8))
 # One entry of `exhibits` for each table that a book may have.
 EXHIBITS = Path(__file__).resolve().parent / "templates" / "exhibits.txt"
 DIAGRAM = """\
@@ -52,6 +55,11 @@ def format_settings(plan: Plan) -> str:
         "# stands behind the name of a speaker.",
         "groups:",
     ]
+    if not plan.groups:
+        lines += [
+            f"#  - {{group: {group.group}, label: {_text(group.label)}, n: {group.n}}}"
+            for group in EXAMPLES
+        ]
     for group in plan.groups:
         code = f", code: {_text(group.code)}" if group.code else ""
         label = _text(group.label)
@@ -91,7 +99,8 @@ def format_settings(plan: Plan) -> str:
         f"smallest_count: {USUAL_SMALLEST}",
         "",
         "# Tables and figures. `kind` says how each is made; `show` picks configurations by",
-        "# the value of a column. A chapter whose exhibit is taken out is left out of the book.",
+        "# the value of a column, and `groups: [one, another]` picks groups. A chapter whose",
+        "# exhibit is taken out, or whose table has no rows yet, is left out of the book.",
         "exhibits:",
     ]
     return "\n".join(lines) + "\n" + _format_exhibits(plan)
@@ -118,20 +127,11 @@ def _format_exhibits(plan: Plan) -> str:
     """Return the entries of the tables and figures that the plan has rows for."""
     blocks = (
         EXHIBITS.read_text("utf-8")
-        .format(
-            groups=", ".join(group.group for group in plan.groups),
-            quoted=", with quotations" if plan.tables.get("quotations") else "",
-        )
+        .format(quoted=", with quotations" if plan.tables.get("quotations") else "")
         .split("  - exhibit: ")[1:]
     )
-    kept = [
-        f"  - exhibit: {block}"
-        for block in blocks
-        if plan.tables.get(block.split("kind: ")[1].split("\n")[0])
-    ]
-    rows = plan.tables.get("configurations", ())
-    valences = [v for v in dict.fromkeys(row.get("valence", "") for row in rows) if v]
-    shown = valences if len(valences) > 1 else [""]
+    kept = [f"  - exhibit: {block}" for block in blocks]
+    shown = list_valences(plan.tables.get("configurations", ())) or [""]
     for number, valence in enumerate(shown[:2], start=1):
         caption = f"Change model: {valence} configurations." if valence else "Change model."
         kept.append(
@@ -143,6 +143,12 @@ def _format_exhibits(plan: Plan) -> str:
             )
         )
     return "".join(kept)
+
+
+def list_valences(rows: Sequence[Mapping[str, str]]) -> list[str]:
+    """Return the valences of configurations, if these have two or more of them."""
+    valences = [v for v in dict.fromkeys(row.get("valence", "") for row in rows) if v]
+    return valences if len(valences) > 1 else []
 
 
 def _text(words: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib.resources import files
@@ -14,7 +15,7 @@ from jsonschema.validators import extend
 
 from scripts.plain_yaml import find_entry, parse_yaml
 from scripts.problems import Problem, did_you_mean, one_of, quote
-from scripts.settings_keys import check_keys
+from scripts.settings_keys import BY_GROUP, check_keys
 from scripts.spreadsheets import read_text
 
 FILE = "study.yml"
@@ -145,6 +146,9 @@ def read_settings(directory: Path) -> tuple[Settings | None, list[Problem]]:
     content, root, problems = parse_yaml(FILE, text)
     if problems:
         return None, problems
+    if isinstance(content, dict) and content.get("groups", True) is None:
+        # All lines below it may still be comments.
+        content = {**content, "groups": []}
     schema = json.loads(files("scripts").joinpath("study.schema.json").read_text("utf-8"))
     errors = _Validator(schema).iter_errors(content)
     problems = [problem for error in errors for problem in _translate(error, content, root)]
@@ -231,15 +235,18 @@ def _build_settings(content: Mapping) -> Settings:
     }
     # Without smallest_count nothing is hidden, and the check warns of what might have to be.
     numbers = {"smallest_count": None, "longest_quotation": 80}
+    groups = tuple(Group(**entry) for entry in content["groups"])
+    # An exhibit that names no groups shows all of them.
+    every = defaultdict(tuple, dict.fromkeys(BY_GROUP, tuple(group.group for group in groups)))
     return Settings(
-        groups=tuple(Group(**entry) for entry in content["groups"]),
+        groups=groups,
         stages=tuple(
             Stage(**{"short_label": e["label"], **e, "levels": tuple(e.get("levels", ()))})
             for e in content["stages"]
         ),
         theories=tuple(Theory(**entry) for entry in content.get("theories", [])),
         exhibits=tuple(
-            Exhibit(**{**entry, "groups": tuple(entry.get("groups", ()))})
+            Exhibit(**{**entry, "groups": tuple(entry.get("groups", every[entry["kind"]]))})
             for entry in content["exhibits"]
         ),
         decimals=rounding.get("decimals", 1),

@@ -57,9 +57,10 @@ def check_keys(settings: Settings, file: str) -> list[Problem]:
             problems.append(refuse(name, quote(getattr(settings, name)), allowed, fix))
     for exhibit in settings.exhibits:
         where = f"exhibits, {exhibit.exhibit}, groups"
-        if exhibit.kind in BY_GROUP and not exhibit.groups:
+        if exhibit.kind in BY_GROUP and not exhibit.groups and groups:
             allowed = f"one group or more, as the kind {exhibit.kind} needs"
-            problems.append(refuse(where, "no groups", allowed, "Add the entry groups."))
+            fix = "Name the groups, or take the entry out: all of them are shown then."
+            problems.append(refuse(where, "no groups", allowed, fix))
         for key in exhibit.groups:
             if key not in groups:
                 fix = "Use the key of a group, or add the group." + did_you_mean(key, groups)

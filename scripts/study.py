@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from scripts.implied import add_implied_columns
 from scripts.problems import Problem, StudyError, did_you_mean, drop_consequences
 from scripts.rules import check_rules
 from scripts.settings import Settings, read_settings
+from scripts.settings_keys import BY_GROUP
 from scripts.spreadsheets import Sheet
 from scripts.values import check_columns, check_values
 from scripts.workbooks import check_workbook, find_file, read_table
@@ -242,7 +243,24 @@ def open_study(directory: Path) -> Study:
     """Return the study in a data folder that has been checked."""
     settings, _ = read_settings(directory)
     tables, _ = read_dictionary(directory)
-    return Study(directory, settings, add_implied_columns(tables, settings))
+    study = Study(directory, settings, add_implied_columns(tables, settings))
+    return replace(study, settings=_leave_out_empty(study)) if settings else study
+
+
+def _leave_out_empty(study: Study) -> Settings:
+    """Return the settings without exhibits by group whose table has no rows yet."""
+    empty = {kind for kind in BY_GROUP if not _has_rows(study, kind)}
+    kept = tuple(e for e in study.settings.exhibits if e.kind not in empty)
+    return replace(study.settings, exhibits=kept)
+
+
+def _has_rows(study: Study, name: str) -> bool:
+    """Return whether a table has rows, or cannot be read, which is said where it is used."""
+    table = study.tables.get(name)
+    if table is None or not find_file(study.directory, table):
+        return False
+    sheet, _ = read_table(study.directory, table)
+    return sheet is None or bool(sheet.rows)
 
 
 @contextmanager

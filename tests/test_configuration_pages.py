@@ -93,3 +93,12 @@ def test_several_elements_of_a_stage_are_one_paragraph_or_a_neighbour_is_missed(
     ]
     assert read(two).select(".configuration-chain dd ul") == []
     assert read(two).find("h3").get_text().startswith("Same context")
+
+
+def test_a_title_says_its_number_twice(tmp_path):
+    rows = [
+        {"configuration": name, "context": "Anywhere"}
+        for name in ("configuration-1", "1a", "configuration-9")
+    ]
+    titles = [page.title for page in build_pages(make_study(tmp_path, configurations=rows), Book())]
+    assert titles == ["Configuration 1", "Configuration 2: 1a", "Configuration 3: configuration 9"]

@@ -52,7 +52,7 @@ def test_a_feature_is_not_told_from_its_lack(tmp_path, name):
 
 
 def test_a_feature_without_data_is_said_to_be_there(tmp_path):
-    write_study(tmp_path / "data")
+    write_study(tmp_path / "data", groups=())
     lacking = Needs(tmp_path).lacking(cell_with(*(f"needs-{name}" for name in FEATURES)))
     assert lacking == list(FEATURES)
 

@@ -1,9 +1,11 @@
 import csv
 
 import pytest
+from test_needs import cell_with
 from test_table_import import HEADED, write_csv, write_xlsx
 
 from scripts.__main__ import main
+from scripts.needs import Needs
 from scripts.new_evaluation import read_groups, write_evaluation
 from scripts.study import check_study, load_study
 from scripts.table_import import import_table
@@ -66,6 +68,32 @@ def test_new_says_what_it_found_in_the_table(tmp_path, capsys, monkeypatch):
     assert "  “Notes”: not recognised; kept as the column notes" in words
     with (tmp_path / "book" / "data" / "configurations.csv").open(encoding="utf-8") as file:
         assert len(list(csv.DictReader(file))) == 2
+
+
+def test_participants_are_made_up_where_nobody_named_them(tmp_path):
+    found = import_table(write_csv(tmp_path / "t.csv", HEADED))
+    book = tmp_path / "book"
+    write_evaluation(book, plan_import(found, "A study", ()))
+    data = book / "data"
+    assert check_study(data) == []
+    study = load_study(data)
+    assert study.settings.groups == ()
+    assert Needs(book).lacking(cell_with("needs-groups", "needs-table_1")) == ["groups", "table_1"]
+    assert (data / "demographics.csv").read_text().startswith("characteristic,level,group")
+    assert "10" not in (data / "study.yml").read_text("utf-8")
+
+
+def test_a_table_that_is_filled_later_stays_out_of_the_book(tmp_path):
+    book = make_book(tmp_path, HEADED)
+    data = book / "data"
+    assert Needs(book).lacking(cell_with("needs-table_1")) == ["table_1"]
+    with (data / "characteristics.csv").open("a") as file:
+        file.write("age,Age,1,single\n")
+    with (data / "demographics.csv").open("a") as file:
+        file.write("age,Young,clients,1,12\nage,Young,helpers,1,4\n")
+    assert check_study(data) == []
+    assert load_study(data).settings.exhibit("table_1").groups == ("clients", "helpers")
+    assert Needs(book).lacking(cell_with("needs-table_1")) == []
 
 
 @pytest.mark.parametrize(

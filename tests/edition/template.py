@@ -32,6 +32,7 @@ COLUMNS_LEFT_OUT = {
 FREE = {"configurations": ("valence",)}
 OPTIONAL = {"configurations": ("valence",), "reporting_standards": ("in_edition",)}
 STUDY_TEXT = "study-text"
+VERDICT, HEAD = "display.show_verdict(", "## Verdict"
 FOOTER = "    <p>Code MIT, data and prose CC BY 4.0.</p>\n"
 
 
@@ -89,6 +90,7 @@ def _follow(chapter: nbformat.NotebookNode, own: dict) -> list[nbformat.Notebook
             tags = cell.metadata.get("tags", [])
             cells.append(nbformat.v4.new_markdown_cell(cell.source, metadata={"tags": tags}))
     assert texts == len(prose), "a text for each cell of prose about this study"
+    _mark_verdicts(cells)
     if "glue" in own:
         names = "".join(f'            "{name}",\n' for name in own["glue"])
         first = next(cell for cell in cells if cell.cell_type == "code")
@@ -96,6 +98,19 @@ def _follow(chapter: nbformat.NotebookNode, own: dict) -> list[nbformat.Notebook
         first.source, found = re.subn(pattern, names, first.source, flags=re.DOTALL)
         assert found == 1, "one list of numbers in the first code cell"
     return _leave_out_imports(cells)
+
+
+def _mark_verdicts(cells: list[nbformat.NotebookNode]) -> None:
+    """Have the verdict on an exhibit shown only where anything is published."""
+    for place in range(len(cells) - 1, -1, -1):
+        if cells[place].cell_type == "code" and cells[place].source.startswith(VERDICT):
+            before = cells[place - 1]
+            if before.source.strip() != HEAD:
+                before.source = before.source.removesuffix(HEAD).rstrip()
+                cells.insert(place, nbformat.v4.new_markdown_cell(HEAD))
+                place += 1
+            for cell in cells[place - 1 : place + 1]:
+                cell.metadata["tags"] = [*cell.metadata.get("tags", []), "needs-published"]
 
 
 def _leave_out_imports(cells: list[nbformat.NotebookNode]) -> list[nbformat.NotebookNode]:
