@@ -15,11 +15,15 @@ PADDING = 8.0
 CHIP_HEIGHT = 16.0
 CHIP_GAP = 4.0
 BAR_WIDTH = 4.0
+LEVEL = -1
 
 
 @dataclass(frozen=True)
 class PlacedText:
-    """A line of text: its words, left edge and baseline, and which label of its box it is of."""
+    """A line of text: its words, left edge and baseline, and which label of its box it is of.
+
+    The level of a box is no label; its lines have the number -1.
+    """
 
     text: str
     x: float
@@ -57,6 +61,9 @@ def size_box(box: Box, numbers: Mapping[str, int], width: float) -> PlacedBox:
     inner = width - 2 * PADDING - BAR_WIDTH
     left = PADDING + BAR_WIDTH
     lines, rules, y = [], [], PADDING
+    for text in wrap_text(box.level, inner) if box.level else ():
+        lines.append(PlacedText(text, left, y + FONT_SIZE * 0.92, LEVEL))
+        y += LINE_HEIGHT
     for i, label in enumerate(box.labels):
         if i:
             rules.append(y + 4)

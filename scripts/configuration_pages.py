@@ -168,8 +168,10 @@ def _show_chain(study: Study, dossier: Dossier, facets: Mapping[str, Facet], boo
     entries = []
     for stage in study.settings.stages:
         lines = dossier.lines[stage.stage]
-        words = format_lines(lines) or f"<i>{escape(study.settings.not_in_source)}</i>"
-        if len(lines) == 1:
+        words = format_lines(lines, dossier.levels[stage.stage])
+        if not lines:
+            words = f"<i>{escape(study.settings.not_in_source)}</i>"
+        elif len(lines) == 1:
             words = f'<span dir="auto">{words}</span>'
         codes = "" if study.codings.empty else _show_codes(dossier, stage.stage, facets, book)
         entries.append(f"<dt>{escape(stage.label)}</dt>\n<dd>{words}{codes}</dd>")

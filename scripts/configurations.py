@@ -18,7 +18,8 @@ STATUSES = ("retained", "new", "dropped")
 class Box:
     """One box of a change model: elements of one stage that the same configurations share.
 
-    `elements` is empty where the source does not give the stage.
+    `elements` is empty where the source does not give the stage. `level` is the one at which
+    all of them lie, if that is known.
     """
 
     key: str
@@ -26,6 +27,7 @@ class Box:
     elements: tuple[str, ...]
     labels: tuple[str, ...]
     configurations: tuple[str, ...]
+    level: str = ""
 
     @property
     def is_gap(self) -> bool:
@@ -139,36 +141,37 @@ def select_known_change(study: Study) -> pd.DataFrame:
 def build_change_model(study: Study, configurations: pd.DataFrame) -> ChangeModel:
     """Return the graph of some configurations.
 
-    Each element is drawn once. Elements of a stage that exactly the same configurations
-    pass through share a box. Without codings each distinct line of a cell is an element. A
-    stage that the source does not give is a box of its own for each configuration.
+    Each element is drawn once at each level. Elements of a stage that exactly the same
+    configurations pass through share a box. Without codings each distinct line of a cell is an
+    element. A stage that the source does not give is a box of its own for each configuration.
     """
     stages = tuple(stage.stage for stage in study.settings.stages)
     names = tuple(configurations["configuration"])
     labels = dict(study.elements[["element", "label"]].itertuples(index=False))
-    passes: dict[tuple[str, str], list[str]] = {}
+    passes: dict[tuple[str, str, str], list[str]] = {}
     gaps: list[tuple[str, str]] = []
     for name in names:
         for stage in stages:
             elements = study.stage_elements.get((name, stage), ())
-            for element in elements:
-                passes.setdefault((stage, element), []).append(name)
+            levels = study.find_levels(name, stage, len(elements))
+            for element, level in zip(elements, levels, strict=True):
+                passes.setdefault((stage, level, element), []).append(name)
             if not elements:
                 gaps.append((stage, name))
-    shared: dict[tuple[str, tuple[str, ...]], list[str]] = {}
-    for (stage, element), members in passes.items():
-        shared.setdefault((stage, tuple(members)), []).append(element)
+    shared: dict[tuple[str, str, tuple[str, ...]], list[str]] = {}
+    for (stage, level, element), members in passes.items():
+        shared.setdefault((stage, level, tuple(members)), []).append(element)
     found = [
-        (stage, members, tuple(elements), tuple(labels.get(e, e) for e in elements))
-        for (stage, members), elements in shared.items()
+        (stage, members, tuple(elements), tuple(labels.get(e, e) for e in elements), level)
+        for (stage, level, members), elements in shared.items()
     ]
-    found += [(stage, (name,), (), (study.settings.not_in_source,)) for stage, name in gaps]
+    found += [(stage, (name,), (), (study.settings.not_in_source,), "") for stage, name in gaps]
     rank = {name: i for i, name in enumerate(names)}
     found.sort(key=lambda item: (stages.index(item[0]), rank[item[1][0]], not item[2]))
     boxes, counts = [], dict.fromkeys(stages, 0)
-    for stage, members, elements, box_labels in found:
+    for stage, members, elements, box_labels, level in found:
         counts[stage] += 1
-        boxes.append(Box(f"{stage}-{counts[stage]}", stage, elements, box_labels, members))
+        boxes.append(Box(f"{stage}-{counts[stage]}", stage, elements, box_labels, members, level))
     numbers = {row.configuration: int(row.position) for row in configurations.itertuples()}
     return ChangeModel(stages, tuple(boxes), _link(stages, boxes), numbers)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from scripts.cell_marks import (
     NOTES_PAGE,
@@ -69,8 +69,12 @@ class Dossier:
         The number that the tables give it.
     lines : mapping of str to tuple of str
         The lines of the cell of each stage; none where the source does not give it.
+    levels : mapping of str to tuple of str
+        The level of each of these lines; blank where it is not known.
     elements : mapping of str to tuple of str
         The codes of each stage; without codings, the lines of its cell.
+    element_levels : mapping of str to tuple of str
+        The level of each of these.
     theories : mapping of str to str
         ``yes``, ``no`` or nothing for each version of the theory, by its label.
     valence, delivery, status : str
@@ -85,6 +89,8 @@ class Dossier:
     number: int
     lines: Mapping[str, tuple[str, ...]]
     elements: Mapping[str, tuple[str, ...]]
+    levels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    element_levels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     theories: Mapping[str, str] = field(default_factory=dict)
     valence: str = ""
     delivery: str = ""
@@ -117,6 +123,8 @@ def build_dossiers(study: Study) -> tuple[Dossier, ...]:
                 int(row["position"]),
                 lines,
                 elements,
+                {s: study.find_levels(name, s, len(own)) for s, own in lines.items()},
+                {s: study.find_levels(name, s, len(own)) for s, own in elements.items()},
                 {t.label: row[t.theory] for t in settings.theories},
                 row["valence"],
                 row.get(DELIVERY, ""),
@@ -131,20 +139,32 @@ def build_dossiers(study: Study) -> tuple[Dossier, ...]:
 
 
 def build_chain(study: Study, dossier: Dossier) -> ChangeModel:
-    """Return the graph of one configuration: one box for each stage, with all its elements.
+    """Return the graph of one configuration: one box for the elements of a stage at a level.
 
     It is what `scripts.configurations.build_change_model` makes of this configuration, but
     without looking through the tables again for each.
     """
     labels, gap = label_elements(study), (study.settings.not_in_source,)
-    boxes = [
-        Box(f"{stage}-1", stage, elements, tuple(labels.get(e, e) for e in elements) or gap, own)
-        for own in [(dossier.name,)]
-        for stage, elements in dossier.elements.items()
-    ]
-    links = (Link(one.key, other.key, (dossier.name,)) for one, other in pairwise(boxes))
-    stages = tuple(dossier.elements)
-    return ChangeModel(stages, tuple(boxes), tuple(links), {dossier.name: dossier.number})
+    own = (dossier.name,)
+    layers: list[list[Box]] = []
+    for stage, elements in dossier.elements.items():
+        groups: dict[str, list[str]] = {}
+        for element, level in zip(elements, dossier.element_levels[stage], strict=True):
+            groups.setdefault(level, []).append(element)
+        boxes = [
+            (tuple(group), tuple(labels.get(e, e) for e in group), own, level)
+            for level, group in groups.items()
+        ]
+        boxes = boxes or [((), gap, own, "")]
+        layers.append([Box(f"{stage}-{i}", stage, *box) for i, box in enumerate(boxes, start=1)])
+    links = (
+        Link(one.key, other.key, own)
+        for left, right in pairwise(layers)
+        for one in left
+        for other in right
+    )
+    stages, boxes = tuple(dossier.elements), tuple(chain.from_iterable(layers))
+    return ChangeModel(stages, boxes, tuple(links), {dossier.name: dossier.number})
 
 
 def label_elements(study: Study) -> dict[str, str]:

@@ -27,7 +27,7 @@ FIGURE_FORMATS = {".svg": "SVG", ".pdf": "PDF", ".png": "PNG"}
 BUILDERS: dict[str, Callable[[Study, str], PublicationTable]] = {
     "demographics": build_demographics_table,
     "interviews": build_interviews_table,
-    "configurations": build_configurations_table,
+    "configurations": partial(build_configurations_table, levels_apart=True),
 }
 # What the names of the pages of a figure mean to a reader.
 SHAPES = {"column": "upright", "landscape": "on its side"}

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from xml.etree import ElementTree as ET
 
-from scripts.boxes import BAR_WIDTH, CHIP_HEIGHT, Chip, PlacedBox
+from scripts.boxes import BAR_WIDTH, CHIP_HEIGHT, LEVEL, Chip, PlacedBox
 from scripts.layout import Head, PlacedLink
 from scripts.marks import LINE_LENGTH, SAMPLE_GAP, SAMPLE_WIDTH, LegendEntry, Marks
 from scripts.text_measure import is_right_to_left
@@ -145,12 +145,13 @@ def draw_box(root: ET.Element, pen: Pen, placed: PlacedBox, stage: int) -> None:
     for rule in placed.rules:
         line = f"M{_short(placed.x + 12)} {_short(rule)}h{_short(placed.width - 20)}"
         ET.SubElement(group, "path", {"class": "rule", "d": line})
-    for i in range(len(box.labels)):
-        own = {"data-element": box.elements[i]} if box.elements else {}
-        words = ET.SubElement(group, "g", own)
+    for i in range(LEVEL if box.level else 0, len(box.labels)):
+        own = {"data-element": box.elements[i]} if box.elements and i >= 0 else {}
+        aside = {"class": "level", "font-style": "italic"}
+        words = ET.SubElement(group, "g", own if i >= 0 else aside)
         for line in (line for line in placed.lines if line.label == i):
             place = {"x": _short(line.x), "y": _short(line.y)}
-            if is_right_to_left(box.labels[i]):
+            if is_right_to_left(box.level if i == LEVEL else box.labels[i]):
                 # Of such text the end is on the left.
                 place |= {"direction": "rtl", "text-anchor": "end"}
             ET.SubElement(words, "text", place).text = line.text

@@ -35,6 +35,15 @@ def split_cell(text: str, sign: str = "") -> tuple[str, ...]:
     return tuple(dict.fromkeys(parts)) or ((text,) if text.strip() else ())
 
 
+def read_levels(text: str, count: int) -> tuple[str, ...]:
+    """Return the level of each of so many elements: their own line, or the one line for all.
+
+    Blank where the source does not say.
+    """
+    lines = [line.strip() for line in LINE_END.split(text)]
+    return tuple(lines) if len(lines) == count else tuple(lines[:1]) * count
+
+
 def find_elements(
     stages: Iterable[Stage], configurations: pd.DataFrame, codings: pd.DataFrame
 ) -> dict[tuple[str, str], tuple[str, ...]]:

@@ -12,6 +12,7 @@ from IPython.display import HTML
 from scripts.crosslinks import address_configuration
 from scripts.dossiers import Dossier, Note, Quotation, Verdict, build_dossiers, label_elements
 from scripts.formatting import format_quotation
+from scripts.settings import Stage
 from scripts.study import Study
 from scripts.table_markup import format_lines
 
@@ -69,6 +70,7 @@ def build_facets(study: Study, dossiers: Sequence[Dossier]) -> tuple[Facet, ...]
             shown[GAP] = study.settings.not_in_source
         members = {name: tuple(keys.get(e, GAP) for e in own) for name, own in names.items()}
         facets.append(Facet(stage.stage, stage.short_label, shown, members))
+        facets.append(_level_facet(stage, dossiers))
     for key, label, column in (
         ("valence", "Valence", "valence"),
         ("delivery", "Delivery", "delivery"),
@@ -78,6 +80,18 @@ def build_facets(study: Study, dossiers: Sequence[Dossier]) -> tuple[Facet, ...]
         facets.append(_plain_facet(key, label, {n: (v,) if v else () for n, v in values.items()}))
     facets.append(_plain_facet(SPEAKERS, "Who is quoted", {d.name: d.groups for d in dossiers}))
     return tuple(facet for facet in facets if facet.options)
+
+
+def _level_facet(stage: Stage, dossiers: Sequence[Dossier]) -> Facet:
+    """Return the filter of the levels of a stage, in their order in ``study.yml``."""
+    values = {d.name: set(d.levels[stage.stage]) for d in dossiers}
+    found = [level for level in stage.levels if any(level in own for own in values.values())]
+    keys = _key_texts(found)
+    members = {
+        name: tuple(keys[level] for level in found if level in own) for name, own in values.items()
+    }
+    options = {key: level for level, key in keys.items()}
+    return Facet(f"{stage.stage}-level", stage.level_label, options, members)
 
 
 def _plain_facet(key: str, label: str, values: Mapping[str, tuple[str, ...]]) -> Facet:
@@ -173,9 +187,11 @@ def _show_row(
     for key, label in columns.items():
         title = f'data-label="{escape(label, quote=True)}"'
         if key.startswith("stage-"):
-            lines = dossier.lines[key.removeprefix("stage-")]
+            lines, levels = (
+                own[key.removeprefix("stage-")] for own in (dossier.lines, dossier.levels)
+            )
             if lines:
-                cells.append(f'<td dir="auto" {title}>{format_lines(lines)}</td>')
+                cells.append(f'<td dir="auto" {title}>{format_lines(lines, levels)}</td>')
             else:
                 gap = escape(study.settings.not_in_source)
                 cells.append(f'<td class="gap" {title}>{gap}</td>')

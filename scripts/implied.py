@@ -13,6 +13,8 @@ TABLE = "configurations"
 # the stages change.
 ORIGIN = "from"
 SOURCE = "study.yml"
+# The legal values of a field with this entry hold for each line of a cell.
+BY_LINE = "by line"
 
 
 def describe_columns(settings: Settings) -> list[dict]:
@@ -22,9 +24,12 @@ def describe_columns(settings: Settings) -> list[dict]:
         words = f"{stage.label}. Empty where the source does not say."
         fields.append(_field(stage.stage, stage.short_label, words))
         if stage.levels:
-            words = f"At which level this {stage.short_label.lower()} lies."
-            level = _field(stage.level_column, f"Level of {stage.short_label.lower()}", words)
-            fields.append({**level, "constraints": {"enum": list(stage.levels)}})
+            words = (
+                f"At which level this {stage.short_label.lower()} lies. Where the cell has several "
+                "lines at different levels, one line for each of them."
+            )
+            level = _field(stage.level_column, stage.level_label, words)
+            fields.append({**level, "constraints": {"enum": list(stage.levels)}, BY_LINE: True})
     for theory in settings.theories:
         words = f"Whether the configuration is part of this version: {theory.label}."
         fields.append(_field(theory.theory, theory.label, words))

@@ -45,19 +45,17 @@ def find_neighbours(
     most : int
         How many neighbours to keep of each.
     """
-    having: dict[tuple[str, str], list[int]] = defaultdict(list)
+    having: dict[tuple[str, str, str], list[int]] = defaultdict(list)
     for i, dossier in enumerate(dossiers):
-        for stage, elements in dossier.elements.items():
-            for element in elements:
-                having[stage, element].append(i)
+        for place in _list_places(dossier):
+            having[place].append(i)
     found = {}
     for i, dossier in enumerate(dossiers):
         common: dict[int, list[tuple[str, str]]] = defaultdict(list)
-        for stage, elements in dossier.elements.items():
-            for element in elements:
-                for other in having[stage, element]:
-                    if other != i:
-                        common[other].append((stage, element))
+        for stage, element, level in _list_places(dossier):
+            for other in having[stage, element, level]:
+                if other != i:
+                    common[other].append((stage, element))
         ranks = [
             (-len({stage for stage, _ in places}), -len(places), other)
             for other, places in common.items()
@@ -71,3 +69,15 @@ def find_neighbours(
             for _, _, other in sorted(ranks)[:most]
         )
     return found
+
+
+def _list_places(dossier: Dossier) -> list[tuple[str, str, str]]:
+    """Return stage, element and level of all that a configuration passes through.
+
+    The same words at another level are another element.
+    """
+    return [
+        (stage, element, level)
+        for stage, elements in dossier.elements.items()
+        for element, level in zip(elements, dossier.element_levels[stage], strict=True)
+    ]

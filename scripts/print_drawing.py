@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch, Patch, PathPatch, Polygon
 from matplotlib.path import Path as Curve
 
-from scripts.boxes import BAR_WIDTH, CHIP_HEIGHT, Chip, PlacedBox
+from scripts.boxes import BAR_WIDTH, CHIP_HEIGHT, LEVEL, Chip, PlacedBox
 from scripts.drawing import INSET, list_strands, shape_corners
 from scripts.layout import Layout, PlacedLink
 from scripts.marks import LINE_LENGTH, SAMPLE_GAP, SAMPLE_WIDTH, LegendEntry, Marks
@@ -173,7 +173,8 @@ def _draw_box(pen: _Pen, placed: PlacedBox, marks: Marks, stage: int) -> None:
     for rule in placed.rules:
         pen.rule(placed.x + 12, placed.x + placed.width - 8, rule)
     for line in placed.lines:
-        pen.write(line.text, line.x, line.y, style="italic" if is_gap else "normal")
+        is_aside = is_gap or line.label == LEVEL
+        pen.write(line.text, line.x, line.y, style="italic" if is_aside else "normal")
     for chip in placed.chips:
         _draw_chip(pen, chip, str(chip.number), marks.classes(chip.configuration))
 

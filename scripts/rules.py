@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from scripts.count_rules import check_counts, check_interviews, check_levels
 from scripts.descriptor import EXTRA
+from scripts.level_rules import check_stage_levels
 from scripts.problems import Problem, did_you_mean, one_of, quote
 from scripts.settings import FILE as SETTINGS_FILE
 from scripts.settings import Settings
@@ -41,6 +42,7 @@ def check_rules(
         _stages,
         _codings,
         _configurations,
+        check_stage_levels,
         _shown,
         _exhibits,
     ):

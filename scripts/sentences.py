@@ -76,8 +76,9 @@ def name_link(model: ChangeModel, link: Link) -> str:
 
 
 def _words(box: Box) -> str:
-    """Return the labels of a box in one line."""
-    return "; ".join(box.labels)
+    """Return the labels of a box in one line, and their level."""
+    words = "; ".join(box.labels)
+    return f"{words} ({box.level})" if box.level else words
 
 
 def _numbers(model: ChangeModel, configurations: Iterable[str]) -> str:
@@ -163,8 +164,15 @@ def build_sentences(
 
 
 def _cite(study: Study, stage: Stage, row: Mapping[str, str]) -> str:
-    """Return the elements of a cell in quotation marks; of an empty one, that it is empty."""
+    """Return the elements of a cell in quotation marks, each with its level if that is known.
+
+    Of an empty cell it is said that it is empty.
+    """
     lines = split_cell(row[stage.stage], stage.split_at)
     if not lines:
         return f"({study.settings.not_in_source.lower()})"
-    return format_list(f"“{line.rstrip('.')}”" for line in lines)
+    levels = study.find_levels(row["configuration"], stage.stage, len(lines))
+    return format_list(
+        f"“{line.rstrip('.')}”{f' ({level})' if level else ''}"
+        for line, level in zip(lines, levels, strict=True)
+    )

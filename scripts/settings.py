@@ -58,6 +58,11 @@ class Stage:
         """The column of the configurations that says at which level this stage lies."""
         return f"{self.stage}_level"
 
+    @property
+    def level_label(self) -> str:
+        """The heading of that column."""
+        return f"Level of {self.short_label.lower()}"
+
 
 @dataclass(frozen=True)
 class Theory:

@@ -135,7 +135,7 @@ def _restrict(
     for name in names:
         for place in through[name]:
             passing.setdefault(place, []).append(name)
-    shared: dict[tuple[str, tuple[str, ...]], list[tuple[str, str]]] = {}
+    shared: dict[tuple[str, str, tuple[str, ...]], list[tuple[str, str]]] = {}
     boxes = []
     for place in sorted(passing):
         box, members = model.boxes[place], tuple(passing[place])
@@ -143,12 +143,13 @@ def _restrict(
             boxes.append(box)
         else:
             own = zip(box.elements, box.labels, strict=True)
-            shared.setdefault((box.stage, members), []).extend(own)
-    for (stage, members), pairs in shared.items():
+            shared.setdefault((box.stage, box.level, members), []).extend(own)
+    for (stage, level, members), pairs in shared.items():
         # The chips stand behind the last label, so the order of labels has a say in the height.
         pairs.sort(key=lambda pair: order.get((members[0], pair[0]), 0))
         elements, labels = zip(*pairs, strict=True)
-        boxes.append(Box(f"{stage}-joined-{len(boxes)}", stage, elements, labels, members))
+        key = f"{stage}-joined-{len(boxes)}"
+        boxes.append(Box(key, stage, elements, labels, members, level))
     return ChangeModel(model.stages, tuple(boxes), (), model.numbers)
 
 

@@ -14,7 +14,7 @@ import pandas as pd
 
 from scripts.descriptor import OPTIONAL, is_optional, needed_columns
 from scripts.dictionary import DTYPES, Table, build_frame, read_dictionary
-from scripts.elements import find_elements
+from scripts.elements import find_elements, read_levels
 from scripts.implied import add_implied_columns
 from scripts.problems import Problem, StudyError, did_you_mean, drop_consequences
 from scripts.rules import check_rules
@@ -117,6 +117,22 @@ class Study:
     def stage_elements(self) -> dict[tuple[str, str], tuple[str, ...]]:
         """Elements by configuration and stage, in the order of the codings or of the lines."""
         return find_elements(self.settings.stages, self.configurations, self.codings)
+
+    @cached_property
+    def stage_levels(self) -> dict[tuple[str, str], str]:
+        """What is said of the level of a cell, by configuration and stage; blanks are left out."""
+        frame = self.configurations
+        return {
+            (name, stage.stage): text
+            for stage in self.settings.stages
+            if stage.levels
+            for name, text in zip(frame["configuration"], frame[stage.level_column], strict=True)
+            if text
+        }
+
+    def find_levels(self, configuration: str, stage: str, count: int) -> tuple[str, ...]:
+        """Return the level of each of the `count` elements or lines of a cell; blank if unknown."""
+        return read_levels(self.stage_levels.get((configuration, stage), ""), count)
 
     @cached_property
     def editorial_notes(self) -> pd.DataFrame:

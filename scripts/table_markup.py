@@ -60,12 +60,25 @@ def format_table(table: PublicationTable) -> str:
     )
 
 
-def format_lines(lines: Sequence[str]) -> str:
-    """Return the lines of a cell as HTML: one as it is, several as a list."""
+def format_lines(lines: Sequence[str], levels: Sequence[str] = ()) -> str:
+    """Return the lines of a cell as HTML: one as it is, several as a list.
+
+    The level that all of them have stands before them; others stand before their line.
+    """
+    levels = levels or [""] * len(lines)
+    is_one = len(set(levels)) == 1
+    before = _format_level(levels[0]) if is_one else ""
+    own = [""] * len(lines) if is_one else [_format_level(level) for level in levels]
+    texts = [level + escape(line) for level, line in zip(own, lines, strict=True)]
     if len(lines) < 2:
-        return "".join(map(escape, lines))
-    entries = "\n".join(f"<li>{escape(line)}</li>" for line in lines)
-    return f'<ul class="several" dir="auto">\n{entries}\n</ul>'
+        return before + "".join(texts)
+    entries = "\n".join(f"<li>{text}</li>" for text in texts)
+    return f'{before}<ul class="several" dir="auto">\n{entries}\n</ul>'
+
+
+def _format_level(level: str) -> str:
+    """Return the level of what follows; its own direction has no say in that of the cell."""
+    return f'<bdi class="cell-level">{escape(level)}:</bdi> ' if level else ""
 
 
 def _compact(html: str) -> str:
@@ -94,9 +107,10 @@ def _set_anchors_and_labels(soup: BeautifulSoup, element, table: PublicationTabl
                 cell["class"] = [*cell["class"], "gap"]
             elif column in table.lists:
                 lines = cell.get_text().strip().splitlines()
-                if len(lines) > 1:
+                levels = table.levels.get((key, column), ())
+                if len(lines) > 1 or any(levels):
                     cell.clear()
-                    cell.append(BeautifulSoup(format_lines(lines), "html.parser"))
+                    cell.append(BeautifulSoup(format_lines(lines, levels), "html.parser"))
             elif "\n" in cell.get_text().strip() or column == "quotations":
                 paragraphs = cell.get_text().strip().split("\n")
                 cell.clear()

@@ -13,9 +13,9 @@ from scripts.configuration_cells import QUOTATIONS
 from scripts.configurations import group_spanners, select_configurations
 from scripts.crosslinks import link_rows
 from scripts.demographics import INTERVIEW_COLUMNS, describe_suppressed
-from scripts.elements import split_cell
 from scripts.published import build_cells
 from scripts.settings import Exhibit
+from scripts.stage_columns import build_stage_columns
 from scripts.study import Study
 
 # Columns of our own, beside those that bear the keys of stages and groups; no key has a blank.
@@ -48,6 +48,8 @@ class PublicationTable:
         Whether the table needs the full width of the page, and cards on a phone.
     lists : frozenset
         Columns in whose cells each line is the entry of a list.
+    levels : mapping
+        For (row, column): the level of each line of the cell, where one is known.
     links : mapping
         For (row, column): words and address of each link that follows the text of the cell.
     stub_links : mapping
@@ -66,6 +68,7 @@ class PublicationTable:
     gaps: frozenset = frozenset()
     wide: bool = False
     lists: frozenset = frozenset()
+    levels: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     row_ids_are_final: bool = False
     links: Mapping[tuple[str, str], tuple[tuple[str, str], ...]] = field(default_factory=dict)
     stub_links: Mapping[str, tuple[tuple[str, str, str], ...]] = field(default_factory=dict)
@@ -152,7 +155,7 @@ def build_interviews_table(study: Study, key: str) -> PublicationTable:
 
 
 def build_configurations_table(
-    study: Study, key: str, show: Mapping[str, str] | None = None
+    study: Study, key: str, show: Mapping[str, str] | None = None, levels_apart: bool = False
 ) -> PublicationTable:
     """Return the table of configurations, laid out as printed.
 
@@ -165,28 +168,27 @@ def build_configurations_table(
     show : mapping of str to str, optional
         Columns of the configurations and the value that a row must have, such as
         ``{"valence": "positive"}``, to show a part of the exhibit only.
+    levels_apart : bool
+        Whether the levels of a stage have a column of their own, as a spreadsheet asks for.
+        A page shows them within the cells.
     """
     exhibit = study.settings.exhibit(key)
     grid = _cell_grid(study, exhibit)
     chosen = select_configurations(study, {**exhibit.show, **(show or {})})
     rows = list(chosen["configuration"])
     stages, theories = study.settings.stages, study.settings.theories
-    labels = {stage.stage: stage.label for stage in stages}
-    labels |= {theory.theory: theory.label for theory in theories}
+    columns = build_stage_columns(study, chosen.to_dict("records"), levels_apart)
+    labels = {**columns.labels, **{theory.theory: theory.label for theory in theories}}
     if ("heading", QUOTATIONS) in grid:
         labels[QUOTATIONS] = grid["heading", QUOTATIONS]
     frame = pd.DataFrame({NUMBER: [str(number) for number in chosen["position"]]})
-    marks_between = {stage.stage: stage.split_at for stage in stages}
     for column in labels:
-        cells = [grid[row, column] for row in rows]
-        if column in marks_between:
-            cells = ["\n".join(split_cell(text, marks_between[column])) for text in cells]
-        frame[column] = cells
+        frame[column] = list(columns.cells.get(column) or [grid[row, column] for row in rows])
     gaps = {
         (row, column)
         for row in rows
         for column in labels
-        if column != QUOTATIONS and not grid[row, column]
+        if (row, column) in grid and column != QUOTATIONS and not grid[row, column]
     }
     suffix = "".join(f"-{value}" for value in (show or {}).values()).replace(" ", "-")
     identifier = key.replace("_", "-") + suffix
@@ -194,7 +196,8 @@ def build_configurations_table(
         frame.loc[rows.index(row), column] = study.settings.not_in_source
     gt = GT(frame, id=identifier, rowname_col=NUMBER).tab_stubhead("No.").cols_label(**labels)
     for i, (head, spanned) in enumerate(group_spanners(stages)):
-        gt = gt.tab_spanner(head, list(spanned), id=f"spanner {i}")
+        below = [column for column, stage in columns.stages.items() if stage in spanned]
+        gt = gt.tab_spanner(head, below, id=f"spanner {i}")
     if theories:
         gt = gt.cols_align("center", columns=[theory.theory for theory in theories])
     part = ", ".join(str(value) for value in (show or {}).values())
@@ -208,7 +211,8 @@ def build_configurations_table(
         find_cell_marks(study, exhibit),
         frozenset(gaps),
         wide=True,
-        lists=frozenset(marks_between),
+        lists=frozenset(columns.labels),
+        levels=columns.levels,
         stub_links=link_rows(study, rows),
     )
 

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 
 from scripts.descriptor import CONSTRAINTS
 from scripts.dictionary import FILE, Table
+from scripts.implied import BY_LINE
 from scripts.problems import Problem, did_you_mean, one_of, quote
 from scripts.settings import Settings
 from scripts.spreadsheets import PLAIN_NUMBER, WHOLE_NUMBER, Sheet
@@ -102,6 +103,8 @@ def _describe(table: Table, sheet: Sheet, complete: Collection[str]) -> dict:
     for column in sheet.columns:
         rules = table.field(column).get("constraints", {})
         rules = {rule: value for rule, value in rules.items() if rule in CONSTRAINTS}
+        if table.field(column).get(BY_LINE):
+            rules.pop("enum", None)
         fields.append({"name": column, "type": table.field(column)["type"], "constraints": rules})
     links = []
     for link in table.foreign_keys:

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from scripts.dictionary import Table
+from scripts.implied import BY_LINE
 from scripts.problems import one_of
 from scripts.settings import Settings
 from scripts.spreadsheets import Sheet, plain_number
@@ -82,7 +83,7 @@ def build_workbook(
         for number, column in enumerate(columns, start=1):
             source = _find_choices(table, column, tables, sheets, settings, lists)
             if source:
-                strict = bool(table.allowed(column))
+                strict = bool(table.allowed(column)) and not table.field(column).get(BY_LINE)
                 _add_choices(pages[table.name], number, source, strict)
     # Of the visible ones the first with rows is what people want to see.
     book.active = 1 if pages else 0

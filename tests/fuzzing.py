@@ -96,6 +96,7 @@ TEXTS = st.one_of(
     st.text(LETTERS, min_size=1, max_size=25).map(str.strip).filter(is_text),
     st.text("abcdefgh ", min_size=1, max_size=80).map(str.strip).filter(is_text),
 )
+LEVELS = ("individual", "group", "<b>", "שלום", "of the whole organisation", "=1")
 PATTERNS = ("{count} ({percent}%)", "{percent} % [{count}]", "{count}", "{{{count}}}", "n={count}")
 
 
@@ -195,6 +196,8 @@ def invented_studies(draw, most: int = 9, large: bool = True) -> Invented:
                 stage[name] = say()
         if chance.random() < 0.3:
             stage["split_at"] = chance.choice((";", " / ", "|"))
+        if chance.random() < 0.25 and f"{key}_level" not in keys:
+            stage["levels"] = chance.sample(LEVELS, chance.randint(1, len(LEVELS)))
         stages.append(stage)
     theories = [{"theory": keys.pop(), "label": say()} for _ in range(draw(st.integers(0, 3)))]
     settings_ = {"title": say(), "groups": groups, "stages": stages}
@@ -273,6 +276,8 @@ def _invent_tables(draw, chance: Random, say, settings_: dict, most: int, large:
         cells = {stage: say() if chance.random() < 0.75 else "" for stage in stages}
         if not any(cells.values()):
             cells[stages[0]] = say()
+        for stage in (s for s in settings_["stages"] if "levels" in s):
+            cells[f"{stage['stage']}_level"] = _invent_levels(chance, stage, cells)
         cells |= {theory: chance.choice(("yes", "no", "")) for theory in theories}
         cells |= {"valence": chance.choice(valences), "delivery": chance.choice(("", "group", "a"))}
         rows.append({"configuration": f"c-{number}", "position": str(number), **cells})
@@ -292,7 +297,18 @@ def _invent_tables(draw, chance: Random, say, settings_: dict, most: int, large:
         ]
     if draw(st.booleans()):
         tables["elements"], tables["codings"] = _invent_codings(chance, say, stages, rows)
+        for row in rows:
+            # A cell that is coded has one level.
+            row.update({k: v.split("\n")[0] for k, v in row.items() if k.endswith("_level")})
     return tables
+
+
+def _invent_levels(chance: Random, stage: Mapping, cells: Mapping[str, str]) -> str:
+    """Return one level for a cell, or one for each of its elements, or none."""
+    count = len(split_lines(cells[stage["stage"]], stage.get("split_at", "")))
+    if not count or chance.random() < 0.3:
+        return ""
+    return "\n".join(chance.choices(stage["levels"], k=chance.choice((1, count))))
 
 
 def _invent_codings(chance: Random, say, stages: list[str], rows: list[dict]) -> tuple[list, list]:
@@ -381,6 +397,7 @@ def _describe(study: Invented) -> dict:
             fields.append({"name": plain, "type": kind, "constraints": rules})
         if name == "configurations":
             extra = [*study.stages, *study.theories]
+            extra += [f"{s['stage']}_level" for s in study.settings["stages"] if "levels" in s]
             fields[2:2] = [{"name": column, "type": "string"} for column in extra]
         key = [f["name"] for f in fields[: KEY_LENGTHS.get(name, 2 if "published" in name else 1)]]
         links = [
@@ -405,14 +422,26 @@ def squash(text: str) -> str:
 def expect_lines(study: Invented, row: Mapping[str, str], stage: str) -> list[str]:
     """Return the elements that the words of a cell hold, each once."""
     signs = {s["stage"]: s.get("split_at", "") for s in study.settings["stages"]}
-    text = row[stage].replace(signs[stage] or "\n", "\n")
+    return split_lines(row[stage], signs[stage])
+
+
+def expect_levels(study: Invented, row: Mapping[str, str], stage: str) -> list[str]:
+    """Return the level of each of these elements, blank where there is none."""
+    lines = expect_lines(study, row, stage)
+    levels = row.get(f"{stage}_level", "").split("\n")
+    return levels if len(levels) == len(lines) else levels[:1] * len(lines)
+
+
+def split_lines(cell: str, sign: str) -> list[str]:
+    """Return the elements of a cell, by rules that are not those of the package."""
+    text = cell.replace(sign or "\n", "\n")
     for end in ("\r\n", "\r", "\u2028", "\u2029"):
         text = text.replace(end, "\n")
     lines = [line.strip() for line in text.split("\n") if line.strip()]
     lines = [line[1:].strip() or line if line[0] in "•◦▪‣●" else line for line in lines]
     if len(lines) > 1 and all(re.match(r"[-–—*]\s", line) for line in lines):
         lines = [line[1:].strip() for line in lines]
-    return list(dict.fromkeys(lines)) or [row[stage]] * bool(row[stage])
+    return list(dict.fromkeys(lines)) or [cell] * bool(cell)
 
 
 def expect_number(value: Fraction, decimals: int, keep: bool) -> str:

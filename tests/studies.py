@@ -90,7 +90,9 @@ def write_study(
         content["theories"] = [{"theory": t, "label": f"{t.title()} theory"} for t in theories]
     text = yaml.safe_dump(content, allow_unicode=True, sort_keys=False)
     (folder / "study.yml").write_text(text, encoding="utf-8")
-    chain = [*keys, *theories, "valence"]
+    # The dictionary need not describe columns of levels, as they follow from the stages.
+    levels = [f"{stage['stage']}_level" for stage in stages if "levels" in stage]
+    chain = [*keys, *levels, *theories, "valence"]
     tables = {
         "characteristics": (characteristics, ["characteristic", "label", "position", "responses"]),
         "demographics": (demographics, ["characteristic", "level", "group", "position", "count"]),
@@ -114,7 +116,8 @@ def write_study(
     }
     resources = []
     for name, (rows, columns) in tables.items():
-        resources.append(_describe(name, f"{name}.csv", columns))
+        told = [column for column in columns if column not in levels]
+        resources.append(_describe(name, f"{name}.csv", told))
         if rows is not None:
             _write(folder / f"{name}.csv", columns, rows)
     for exhibit in shown:

@@ -28,6 +28,7 @@ from tests.fuzzing import (
     examples,
     expect_count,
     expect_heading,
+    expect_levels,
     expect_lines,
     expect_quotations,
     invented_studies,
@@ -134,37 +135,50 @@ def check_configurations(invented, study, exhibit):
     assert [stub for stub, _ in rows] == [row["position"] for row in wanted]
     gap = invented.settings.get("not_in_source", "Not in the source text")
     for row, (_, cells) in zip(wanted, rows, strict=True):
-        expected = ["\n".join(expect_lines(invented, row, s)) or gap for s in invented.stages]
+        expected = [expect_cell(invented, row, stage) or gap for stage in invented.stages]
         expected += [MARKS[row[theory]] or gap for theory in invented.theories]
         if invented.tables.get("quotations"):
             expected.append("\n".join(expect_quotations(invented, row["configuration"])))
         assert [*map(squeeze, cells)] == [*map(squeeze, expected)]
 
 
+def expect_cell(invented, row, stage):
+    """The text that a page has to show of a cell: its elements with their levels."""
+    lines, levels = expect_lines(invented, row, stage), expect_levels(invented, row, stage)
+    if len(set(levels)) == 1:
+        return "\n".join([f"{level}:" for level in levels[:1] if level] + lines)
+    named = zip(lines, levels, strict=True)
+    return "\n".join(f"{level}: {line}" if level else line for line, level in named)
+
+
 def expect_labels(invented, row, stage):
-    """The labels that a drawing has to show of a cell."""
+    """The labels that a drawing has to show of a cell, each with its level."""
     if not row[stage]:
-        return {squash(invented.settings.get("not_in_source", "Not in the source text"))}
+        return {(squash(invented.settings.get("not_in_source", "Not in the source text")), "")}
     if not invented.tables.get("codings"):
-        return {*map(squash, expect_lines(invented, row, stage))}
+        lines, levels = expect_lines(invented, row, stage), expect_levels(invented, row, stage)
+        return {(squash(line), squash(level)) for line, level in zip(lines, levels, strict=True)}
     labels = {e["element"]: e["label"] for e in invented.tables["elements"]}
     place = (row["configuration"], stage)
     own = [c for c in invented.tables["codings"] if (c["configuration"], c["stage"]) == place]
-    return {squash(labels[c["element"]]) for c in own}
+    level = squash(row.get(f"{stage}_level", ""))
+    return {(squash(labels[c["element"]]), level) for c in own}
 
 
 def read_boxes(svg):
-    """For each number of a configuration and stage of a drawing, the labels in its boxes."""
+    """For each number of a configuration and stage, the labels in its boxes with their levels."""
     root = ET.fromstring(svg)
     found = {}
     for box in root.iter():
         if "data-box" not in box.attrib:
             continue
-        labels = {
-            squash("".join("".join(line.itertext()) for line in words.iter(f"{SVG}text")))
+        read = {
+            squash("".join("".join(line.itertext()) for line in words.iter(f"{SVG}text"))): words
             for words in box.findall(f"{SVG}g")
             if "chip" not in words.get("class", "")
         }
+        level = next((text for text, words in read.items() if words.get("class")), "")
+        labels = {(text, level) for text, words in read.items() if not words.get("class")}
         stage = box.attrib["data-box"].rpartition("-")[0]
         for number in box.attrib["data-configurations"].split():
             found.setdefault((number, stage), set()).update(labels)
@@ -195,9 +209,14 @@ def test_no_value_is_lost_from_a_drawing_and_its_words(invented, live):
             read = squash(BeautifulSoup(text.data, "html.parser").get_text())
             for row in rows:
                 for stage in invented.stages:
-                    assert all(label in words for label in expect_labels(invented, row, stage))
-                    for line in expect_lines(invented, row, stage):
-                        assert squash(line.rstrip(".")) in read
+                    for label, level in expect_labels(invented, row, stage):
+                        assert label in words
+                        assert level in words
+                    lines = expect_lines(invented, row, stage)
+                    levels = expect_levels(invented, row, stage)
+                    for line, level in zip(lines, levels, strict=True):
+                        said = f" ({level})" if level else ""
+                        assert squash(f"“{line.rstrip('.')}”{said}") in read
             parts = split_change_model(study, chosen)
             names = [name for part in parts for name in part.configurations["configuration"]]
             assert sorted(names) == sorted(row["configuration"] for row in rows)
