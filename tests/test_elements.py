@@ -82,4 +82,4 @@ def test_entries_of_a_list_in_a_word_table_become_one_element(tmp_path):
     document.save(tmp_path / "table.docx")
     found = import_table(tmp_path / "table.docx")
     assert split_cell(found.configurations[0]["outcome"]) == ("Comes", "Talks")
-    assert any("1 cells of stages have several lines" in line for line in found.report)
+    assert any("1 cell of stages with several lines" in line for line in found.report)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from benchmarks.growth import fit_exponent
 from scripts import speed
 from scripts.charts import chart_svg
 from scripts.display import show_table
@@ -40,11 +39,6 @@ def test_ratios_are_medians_over_the_runs(measured):
 def test_the_power_is_that_between_the_largest_sizes(measured):
     assert speed.fit_power(measured.dropna(subset=["configurations"])) == pytest.approx(2)
     assert "2.00" in text_of(speed.build_growth_table(measured))
-
-
-def test_the_line_through_points_has_their_slope():
-    assert fit_exponent([(1, 3), (10, 30), (100, 300)]) == pytest.approx(1)
-    assert fit_exponent([(1, 1), (10, 100)]) == pytest.approx(2)
 
 
 def test_the_machine_is_told(measured):
