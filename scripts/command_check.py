@@ -25,7 +25,10 @@ from scripts.confidentiality import Concern, list_open
 from scripts.problems import Problem, format_problems
 from scripts.study import check_study, find_data
 
-TO_EXPLAIN = "Correct the data, or explain the difference in editorial_notes.csv."
+TO_EXPLAIN = (
+    "Correct the data, or explain the difference in editorial_notes.csv.\n"
+    "python -m scripts export --forms writes a row for each into forms/editorial_notes.csv."
+)
 REASON = "WRITE YOUR REASON"
 
 

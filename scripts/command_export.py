@@ -27,6 +27,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="put the workbook in the place of the data's CSV files, or these in its place",
     )
     parser.add_argument(
+        "--forms",
+        action="store_true",
+        help="write empty forms for what a paper prints, into the folder forms of the book",
+    )
+    parser.add_argument(
         "--without-book", action="store_true", help="leave out the PDF of the whole book"
     )
     parser.add_argument(
@@ -48,6 +53,12 @@ def run(options: argparse.Namespace) -> int:
             from scripts.workbook_swapping import swap_tables
 
             paths = swap_tables(directory)
+        elif options.forms:
+            from scripts.forms import FOLDER, write_forms
+
+            paths = write_forms(load_study(directory), options.folder or directory.parent / FOLDER)
+            if not paths:
+                print("There is nothing to fill: the paper is typed, and each difference noted.")
         elif options.workbook is not None:
             paths = [_write_workbook(directory, folder, options.workbook)]
         else:

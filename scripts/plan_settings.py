@@ -130,7 +130,9 @@ def _format_exhibits(plan: Plan) -> str:
         .format(quoted=", with quotations" if plan.tables.get("quotations") else "")
         .split("  - exhibit: ")[1:]
     )
-    kept = [f"  - exhibit: {block}" for block in blocks]
+    entries = [f"  - exhibit: {block}" for block in blocks]
+    # The numbers in the text come behind tables and figures.
+    kept, last = entries[:-1], entries[-1]
     shown = list_valences(plan.tables.get("configurations", ())) or [""]
     for number, valence in enumerate(shown[:2], start=1):
         caption = f"Change model: {valence} configurations." if valence else "Change model."
@@ -142,7 +144,7 @@ def _format_exhibits(plan: Plan) -> str:
                 show=f"    show: {{valence: {_text(valence)}}}\n" if valence else "",
             )
         )
-    return "".join(kept)
+    return "".join([*kept, last])
 
 
 def list_valences(rows: Sequence[Mapping[str, str]]) -> list[str]:

@@ -47,11 +47,14 @@ class Comparison:
     failures : tuple of str
         Differences without a note, and notes without their difference. Empty when all
         is in order.
+    unexplained : tuple of Cell
+        The cells among them that lack a note.
     """
 
     exhibit: Exhibit
     values: pd.DataFrame
     failures: tuple[str, ...]
+    unexplained: tuple[Cell, ...] = ()
 
     def counts(self) -> dict[str, tuple[int, int]]:
         """Return each verdict's number of values and the number that could have had it."""
@@ -91,11 +94,14 @@ def compare_exhibit(study: Study, key: str) -> Comparison:
     pages = {} if printed is None else {(r.row, r.column): r for r in printed.itertuples()}
     notes = study.editorial_notes
     notes = {(n.row, n.field): n for n in notes[notes["exhibit"] == key].itertuples()}
-    rows, failures = [], []
+    rows, failures, unexplained = [], [], []
     for cell in cells:
         found = _compare_cell(cell, pages, notes, exhibit, study.settings)
         rows += found
-        failures += _check_note(cell, found, pages, notes, key)
+        wrong = _check_note(cell, found, pages, notes, key)
+        failures += wrong
+        if wrong and (cell.row, cell.column) not in notes:
+            unexplained.append(cell)
     shown = {(cell.row, cell.column) for cell in cells}
     for (row, column), page in pages.items():
         if (row, column) not in shown:
@@ -109,8 +115,9 @@ def compare_exhibit(study: Study, key: str) -> Comparison:
     ]
     if printed is None:
         # With nothing to compare, no difference can be wanting its note, nor a note its difference.
-        failures = []
-    return Comparison(exhibit, pd.DataFrame(rows, columns=COLUMNS), tuple(failures))
+        failures = unexplained = []
+    values = pd.DataFrame(rows, columns=COLUMNS)
+    return Comparison(exhibit, values, tuple(failures), tuple(unexplained))
 
 
 def count_verdicts(values: pd.DataFrame) -> dict[str, tuple[int, int]]:

@@ -182,7 +182,8 @@ def _shown(settings: Settings, sheets: Mapping, rows: Mapping) -> Iterator[Probl
                         f"exhibits, {exhibit.exhibit}, groups",
                         f"{quote(key)}, of whom {sheets[exhibit.kind].file} has no row for {block}",
                         one_of(sorted(groups)),
-                        "Add the rows there, or take the group out here.",
+                        "Add the rows there, or name the groups that this exhibit shows: "
+                        f"groups: [{', '.join(sorted(groups))}]",
                         tuple((sheets[exhibit.kind].file, c) for c in ("group", "characteristic")),
                     )
 
@@ -246,6 +247,15 @@ def _exhibits(settings: Settings, sheets: Mapping, rows: Mapping) -> Iterator[Pr
         )
     for name, sheet in sheets.items():
         key = name.removeprefix("published_")
+        if name != key and rows[name] and not any(row.get("printed") for _, row in rows[name]):
+            yield Problem(
+                sheet.file,
+                None,
+                "printed",
+                "a form that nobody has filled",
+                "what the paper prints in each cell",
+                "Type it in, from the paper; or take this file out of the folder published.",
+            )
         if name != key and name not in EXTRA and key not in legal:
             yield Problem(
                 sheet.file,

@@ -264,8 +264,9 @@ def open_study(directory: Path) -> Study:
 
 
 def _leave_out_empty(study: Study) -> Settings:
-    """Return the settings without exhibits by group whose table has no rows yet."""
-    empty = {kind for kind in BY_GROUP if not _has_rows(study, kind)}
+    """Return the settings without exhibits whose table may have no rows yet, and has none."""
+    tables = {**dict.fromkeys(BY_GROUP), "claims": "published_claims"}
+    empty = {kind for kind, name in tables.items() if not _has_rows(study, name or kind)}
     kept = tuple(e for e in study.settings.exhibits if e.kind not in empty)
     return replace(study.settings, exhibits=kept)
 

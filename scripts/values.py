@@ -179,7 +179,8 @@ def _translate(
         rule = next(rule for rule in CONSTRAINTS if f'"{rule}"' in note)
         if rule == "required":
             fix = "Fill the cell, or delete the row."
-            return Problem(sheet.file, row, column, "an empty cell", "a value", fix)
+            allowed = one_of(rules["enum"]) if "enum" in rules else "a value"
+            return Problem(sheet.file, row, column, "an empty cell", allowed, fix)
         allowed, fix = {
             "enum": lambda value: (one_of(value), "Use one of the values allowed."),
             "minimum": lambda value: (f"{value} or more", "Correct the number."),

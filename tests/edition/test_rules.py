@@ -181,7 +181,7 @@ SPOILT = [
         "exhibits, table_1, groups",
         "“staff”, of whom demographics.csv has no row for ethnicity",
         "mothers, volunteers",
-        "or take the group out here",
+        "or name the groups that this exhibit shows",
         alone=False,
     ),
     Spoilt(
