@@ -87,6 +87,27 @@ def unanswerable(reason: str, source: str = "") -> Answer:
     return Answer("", reason=reason, source=source)
 
 
+def answer_by_name(study: Study) -> dict[str, Answer]:
+    """Return answers to the claims that bear the name of a number of the book.
+
+    Such as ``configurations``, ``quotations``, ``n-all`` and ``n-GROUP``: the names of
+    `scripts.summaries`, with hyphens.
+    """
+    # Imported here because the summaries count verdicts, among them those on claims.
+    from scripts import summaries
+
+    sizes = summaries.count_people(study)
+    numbers = sizes | summaries.count_configurations(study) | summaries.count_quotations(study)
+    ledger = study.frame(TABLE)
+    answers = {}
+    for claim in ledger[ledger["answer"].isin(ANSWERABLE)]["claim"]:
+        name = claim.replace("-", "_")
+        if name in numbers:
+            is_typed = name in sizes and name != "n_all"
+            answers[claim] = (typed if is_typed else computed)(numbers[name], "")
+    return answers
+
+
 def _text(value: object) -> str:
     """Return a value as the ledger writes it: ``20``, ``20-58`` or ``27; 20``."""
     if isinstance(value, tuple):
@@ -129,7 +150,11 @@ def compare_claims(
         answer, note = answers.get(claim.claim), notes.get(claim.claim)
         where = f"{exhibit.exhibit}, claim {claim.claim}"
         if answer is None and claim.answer in ANSWERABLE:
-            failures.append(f"{where}: the chapter does not answer it")
+            failures.append(
+                f"{where}: the chapter does not answer it. Answer it there; or call it after a "
+                "number of the book, such as configurations or n-all; or give it another answer "
+                f"than {' and '.join(ANSWERABLE)} in the list of claims"
+            )
         if claim.second_reading and claim.second_reading != claim.value:
             failures.append(
                 f"{where}: one list of claims reads {claim.value}, the other {claim.second_reading}"

@@ -27,7 +27,7 @@ from scripts.study import check_study, find_data
 
 TO_EXPLAIN = (
     "Correct the data, or explain the difference in editorial_notes.csv.\n"
-    "python -m scripts export --forms writes a row for each into forms/editorial_notes.csv."
+    "python -m scripts export --forms writes a row for each cell into forms/editorial_notes.csv."
 )
 REASON = "WRITE YOUR REASON"
 
