@@ -51,9 +51,12 @@ def _hash(path: Path) -> str:
     return hashlib.sha256(path.read_bytes().replace(b"\r\n", b"\n")).hexdigest()
 
 
-def write_manifest(root: Path) -> None:
-    """Record the files of the kit as they are now, and the layout of the book."""
-    files = hash_kit(root, [*list_kit_files(root), "pyproject.toml"])
+def write_manifest(root: Path, names: Iterable[str]) -> None:
+    """Record files of the kit as they are now in a book, and the layout of the book.
+
+    What else lies in its folders is its people's own, and is never recorded.
+    """
+    files = hash_kit(root, sorted({*names, "pyproject.toml"}))
     text = json.dumps({"layout": LAYOUT, "files": files}, indent=1)
     (root / MANIFEST).write_text(text + "\n", encoding="utf-8", newline="\n")
 

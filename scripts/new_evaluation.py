@@ -110,7 +110,7 @@ def write_evaluation(
         copy_kit(kit, book, plan.title)
         _copy_template(book, plan)
         _write_data(book / "data", plan)
-        write_manifest(book)
+        write_manifest(book, list_kit_files(kit))
         finish(book)
         if folder.exists():
             folder.rmdir()

@@ -159,7 +159,7 @@ def _renew(kit: Path, book: Path, plan: Upgrade) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(kit / name, target)
     _renew_project(kit, book)
-    write_manifest(book)
+    write_manifest(book, list_kit_files(kit))
 
 
 def _renew_project(kit: Path, book: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from scripts import upgrade
 from scripts.__main__ import main
-from scripts.kit import MANIFEST, find_kit, hash_kit, list_kit_files
+from scripts.kit import MANIFEST, find_kit, hash_kit, list_kit_files, read_manifest
 from scripts.new_evaluation import plan_example, read_groups, read_stages, write_evaluation
 from scripts.upgrade import OLDEST, UpgradeError, plan_upgrade, upgrade_book
 
@@ -79,12 +79,16 @@ def test_a_change_made_in_the_book_is_lost(book, capsys):
     for name in (RENEWED, GONE, "scripts/marks.py"):
         assert (book / f"{name}.orig").read_text() == "# mine\n"
     assert (book / RENEWED).read_text("utf-8") == (find_kit() / RENEWED).read_text("utf-8")
+    # The next upgrade, too, leaves alone what was kept.
+    assert plan_upgrade(book).is_empty
 
 
 def test_a_module_of_the_books_own_is_removed_or_stops_the_upgrade(book):
     (book / "scripts" / "command_mine.py").write_text("# mine\n")
     assert main(["upgrade", str(book)]) == 0
     assert (book / "scripts" / "command_mine.py").read_text() == "# mine\n"
+    assert "scripts/command_mine.py" not in read_manifest(book)["files"]
+    assert plan_upgrade(book).is_empty
 
 
 def test_a_dry_run_changes_something(book, capsys):
