@@ -10,8 +10,8 @@ from scripts.book_pdf import BOOK, FOLDER
 from scripts.downloads import (
     WHOLE,
     Download,
+    find_downloads,
     list_downloads,
-    list_exhibit_downloads,
 )
 from scripts.study import Study
 
@@ -20,23 +20,26 @@ UP = "../"
 
 
 def show_downloads(study: Study, key: str) -> HTML:
-    """Return a line of links to the files of an exhibit.
+    """Return a line of links to the files of a table, figure or chart; nothing if it has none.
 
     Parameters
     ----------
     study : Study
         The study.
     key : str
-        Key of the exhibit in ``study.yml``.
+        Key of the exhibit in ``study.yml``, or the name of what is none, as
+        `scripts.downloads.find_downloads` takes it.
     """
-    exhibit = study.settings.exhibit(key)
+    found = find_downloads(study, key)
+    if not found:
+        return HTML("")
     parts = [
         f'<span class="edition-files">{escape(d.shape)}{": " if d.shape and d.files else ""}'
-        f"{_format_links(d, ', '.join(filter(None, (exhibit.label, d.shape))))}</span>"
-        for d in list_exhibit_downloads(study, key)
+        f"{_format_links(d, ', '.join(filter(None, (d.label, d.shape))))}</span>"
+        for d in found
     ]
-    words = f"<b>Download {escape(exhibit.label)}</b>"
-    return HTML(f'<p class="edition-downloads">{words}\n' + "\n".join(parts) + "</p>")
+    words = f"<b>Download:</b> {escape(found[0].label)}"
+    return HTML(f'<p class="edition-downloads"><span>{words}</span>\n' + "\n".join(parts) + "</p>")
 
 
 def show_all_downloads(study: Study) -> HTML:

@@ -7,80 +7,90 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from scripts.apparatus import build_codebook_table, build_notes_table
-from scripts.book_figures import Subject, find_exhibit, list_subjects
+from scripts.book_figures import Subject, list_subjects
 from scripts.book_pdf import BOOK
-from scripts.export_charts import list_charts, write_chart
-from scripts.export_grid import Grid, build_grid, describe_notes
-from scripts.settings import Exhibit
-from scripts.study import Study
-from scripts.tables import (
-    PublicationTable,
-    build_configurations_table,
-    build_demographics_table,
-    build_interviews_table,
+from scripts.download_tables import (
+    DATA_TABLES,
+    TABLES,
+    VERDICTS,
+    TableSource,
+    list_tables,
 )
+from scripts.export_charts import Chart, list_charts, write_chart
+from scripts.export_grid import Grid
+from scripts.study import Study
 
 DATA = "data.zip"
 TABLE_FORMATS = {".docx": "Word", ".xlsx": "Excel", ".csv": "CSV", ".tex": "LaTeX"}
 FIGURE_FORMATS = {".svg": "SVG", ".pdf": "PDF", ".png": "PNG"}
-BUILDERS: dict[str, Callable[[Study, str], PublicationTable]] = {
-    "demographics": build_demographics_table,
-    "interviews": build_interviews_table,
-    "configurations": partial(build_configurations_table, levels_apart=True),
-}
 # What the names of the pages of a figure mean to a reader.
 SHAPES = {"column": "upright", "landscape": "on its side"}
-TABLES, FIGURES, CHARTS, WHOLE = "Tables", "Figures", "Charts", "Everything at once"
-NOTES, CODEBOOK = "editorial_notes", "codebook"
+FIGURES, CHARTS, WHOLE = "Figures", "Charts", "Everything at once"
+SECTIONS = (TABLES, FIGURES, CHARTS, VERDICTS, DATA_TABLES)
 
 
 @dataclass(frozen=True)
 class Download:
     """Files that hold the same thing: what it is, and file names by the words for the format.
 
-    `subject` is the key of the exhibit, or another name where it is none; `section` is
-    the heading in the list of all downloads, and `shape` tells apart the files of one
-    exhibit. A change model of too many parts has no files, and its `shape` says so.
+    `subject` is the key of the exhibit, or another name where it is none, and `label` what
+    it is called in few words; `section` is the heading in the list of all downloads, and
+    `shape` tells apart the files of one figure. A change model of too many parts has no
+    files, and its `shape` says so.
     """
 
     section: str
     subject: str
     title: str
     files: tuple[tuple[str, str], ...]
+    label: str
     shape: str = ""
 
 
 def list_downloads(study: Study) -> list[Download]:
     """Return everything that can be downloaded, in the order of the list."""
-    keys = [exhibit.exhibit for exhibit in study.settings.exhibits]
-    found = [download for key in keys for download in list_exhibit_downloads(study, key)]
-    for key, title, _ in _list_own_tables(study):
-        found.append(Download(TABLES, key, title, _name_files(key, TABLE_FORMATS)))
-    # Exhibits have been listed with the tables; what else the book draws comes behind.
-    for subject in (s for s in list_subjects(study) if s.key not in keys):
+    found = [_describe_table(source) for source in list_tables(study)]
+    for subject in list_subjects(study):
         found += _list_figure_downloads(study, subject)
-    for chart in list_charts(study):
-        files = _name_files(chart.name, FIGURE_FORMATS)
-        found.append(Download(CHARTS, chart.exhibit or chart.name, chart.title, files))
-    sections = (TABLES, FIGURES, CHARTS)
-    found.sort(key=lambda download: sections.index(download.section))
+    found += [_describe_chart(chart) for chart in list_charts(study)]
+    found.sort(key=lambda download: SECTIONS.index(download.section))
     title = "All data files, with a dictionary and the licence"
-    found.append(Download(WHOLE, "data", title, (("zip", DATA),)))
+    found.append(Download(WHOLE, "data", title, (("zip", DATA),), title))
     title = "The whole book, every table and figure inside"
-    found.append(Download(WHOLE, "book", title, (("PDF", BOOK),)))
+    found.append(Download(WHOLE, "book", title, (("PDF", BOOK),), title))
     return found
 
 
-def list_exhibit_downloads(study: Study, key: str) -> list[Download]:
-    """Return the files of one exhibit; charts are left out."""
-    exhibit = study.settings.exhibit(key)
-    if exhibit.kind in BUILDERS:
-        title = f"{exhibit.label}. {exhibit.caption}"
-        return [Download(TABLES, key, title, _name_files(key, TABLE_FORMATS))]
-    if exhibit.kind != "diagram":
-        return []
-    return _list_figure_downloads(study, find_exhibit(study, key))
+def find_downloads(study: Study, key: str) -> list[Download]:
+    """Return the files of one table, figure or chart; none where the study has no data for it.
+
+    Parameters
+    ----------
+    study : Study
+        The study.
+    key : str
+        Key of an exhibit, or the name that the files of another table, figure or chart
+        have, such as ``editorial_notes``, ``both_theories`` or ``speakers-chart``.
+    """
+    found = [_describe_table(source) for source in list_tables(study) if source.key == key]
+    for subject in list_subjects(study) if not found else ():
+        if subject.key == key:
+            found += _list_figure_downloads(study, subject)
+    charts = list_charts(study) if not found else ()
+    return found or [_describe_chart(chart) for chart in charts if chart.name == key]
+
+
+def _describe_table(source: TableSource) -> Download:
+    """Return the files of a table."""
+    files = _name_files(source.key, TABLE_FORMATS)
+    return Download(source.section, source.key, source.title, files, source.label)
+
+
+def _describe_chart(chart: Chart) -> Download:
+    """Return the files of a chart."""
+    return Download(
+        CHARTS, chart.name, chart.title, _name_files(chart.name, FIGURE_FORMATS), chart.title
+    )
 
 
 def _list_figure_downloads(study: Study, subject: Subject) -> list[Download]:
@@ -88,34 +98,24 @@ def _list_figure_downloads(study: Study, subject: Subject) -> list[Download]:
     from scripts.print_figures import MOST_PARTS
 
     found = []
+    label = subject.label or subject.title
     names = list_figure_names(study, subject)
     if not names:
         title = f"{subject.label}. {subject.title}" if subject.label else subject.title
         words = f"not made as files, as it has more than {MOST_PARTS} parts"
-        return [Download(FIGURES, subject.key, title, (), words)]
+        return [Download(FIGURES, subject.key, title, (), label, words)]
     for name, words in names:
         title = f"{subject.title} ({words})"
         if subject.label:
             title = f"{subject.label}, {words}. {subject.title}"
-        found.append(
-            Download(FIGURES, subject.key, title, _name_files(name, FIGURE_FORMATS), words)
-        )
+        files = _name_files(name, FIGURE_FORMATS)
+        found.append(Download(FIGURES, subject.key, title, files, label, words))
     return found
 
 
 def _name_files(name: str, formats: dict[str, str]) -> tuple[tuple[str, str], ...]:
     """Return the words for each format and the name of the file."""
     return tuple((words, f"{name}{suffix}") for suffix, words in formats.items())
-
-
-def _list_own_tables(study: Study) -> list[tuple[str, str, Callable[[Study], PublicationTable]]]:
-    """Return the tables of the edition itself: key, title and builder, where there are any."""
-    found = []
-    if len(study.editorial_notes):
-        found.append((NOTES, "Editorial notes, one for each cell concerned", build_notes_table))
-    if len(study.elements):
-        found.append((CODEBOOK, "The codebook", build_codebook_table))
-    return found
 
 
 def list_figure_names(study: Study, subject: Subject) -> list[tuple[str, str]]:
@@ -136,30 +136,7 @@ def list_figure_names(study: Study, subject: Subject) -> list[tuple[str, str]]:
 
 def list_grids(study: Study) -> dict[str, tuple[str, Grid]]:
     """Return the label and the cells of each table that can be downloaded, by its key."""
-    return {key: build() for key, build in _list_grid_builders(study).items()}
-
-
-def _list_grid_builders(study: Study) -> dict[str, Callable[[], tuple[str, Grid]]]:
-    """Return for each table, by its key, what builds its label and its cells."""
-    builders: dict[str, Callable[[], tuple[str, Grid]]] = {}
-    for exhibit in study.settings.exhibits:
-        if exhibit.kind in BUILDERS:
-            builders[exhibit.exhibit] = partial(_build_exhibit_grid, study, exhibit)
-    for key, title, build in _list_own_tables(study):
-        builders[key] = partial(_build_own_grid, study, title, build)
-    return builders
-
-
-def _build_exhibit_grid(study: Study, exhibit: Exhibit) -> tuple[str, Grid]:
-    key = exhibit.exhibit
-    table = BUILDERS[exhibit.kind](study, key)
-    return exhibit.label, build_grid(table, describe_notes(study, key))
-
-
-def _build_own_grid(
-    study: Study, title: str, build: Callable[[Study], PublicationTable]
-) -> tuple[str, Grid]:
-    return title.partition(",")[0], build_grid(build(study))
+    return {s.key: (s.label, s.build_grid(study)) for s in list_tables(study)}
 
 
 def write_downloads(study: Study, folder: Path, share: int = 1, shares: int = 1) -> list[Path]:
@@ -186,24 +163,23 @@ def write_downloads(study: Study, folder: Path, share: int = 1, shares: int = 1)
             for picture in list_pictures(study, subject)
         ]
     tasks += [partial(write_chart, chart, folder) for chart in list_charts(study)]
-    for key, build in _list_grid_builders(study).items():
-        tasks.append(partial(_write_table, key, build, folder))
+    tasks += [partial(_write_table, study, source, folder) for source in list_tables(study)]
     tasks.append(lambda: [write_package(study, folder / DATA)])
     return [path for write in tasks[share - 1 :: shares] for path in write()]
 
 
-def _write_table(key: str, build: Callable[[], tuple[str, Grid]], folder: Path) -> list[Path]:
+def _write_table(study: Study, source: TableSource, folder: Path) -> list[Path]:
     """Write a table in each format."""
     from scripts.export_csv import write_csv
     from scripts.export_excel import write_excel
     from scripts.export_latex import write_latex
     from scripts.export_word import write_word
 
-    label, grid = build()
+    key, grid = source.key, source.build_grid(study)
     title = grid.caption.text
     return [
         write_word([grid], folder / f"{key}.docx", title),
-        write_excel([(label, grid)], folder / f"{key}.xlsx", title),
+        write_excel([(source.label, grid)], folder / f"{key}.xlsx", title),
         write_csv(grid, folder / f"{key}.csv"),
         write_latex(grid, folder / f"{key}.tex"),
     ]

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pandas as pd
 
 from scripts.cell_marks import make_verdict_anchors
+from scripts.configurations import compute_theory_change, list_by_status
 from scripts.crosslinks import OF_CONFIGURATIONS, link_page
 from scripts.formatting import format_number
 from scripts.problems import quote
@@ -25,16 +26,20 @@ def build_claims_table(comparison: Comparison) -> PublicationTable:
     Parameters
     ----------
     comparison : Comparison
-        From `scripts.claims.compare_claims`, of one section of the paper.
+        From `scripts.claims.compare_claims`, of one section of the paper or of all.
     """
     values = comparison.values
-    section = ", ".join(dict.fromkeys(values["place"])) or "no section"
+    sections = list(dict.fromkeys(values["place"])) or ["no section"]
     frame = values.assign(printed=[quote(words, 120) for words in values["printed"]])
     labels = {"part": "Claim, in our words", "printed": "Printed", "rebuilt": "Here"}
     labels |= {"verdict": "Verdict", "reason": "How, or why not"}
-    identifier = "claims-" + "".join(c if c.isalnum() else "-" for c in section.lower())
+    identifier, caption = "claims", f"{comparison.exhibit.label}. {comparison.exhibit.caption}"
+    if len(sections) == 1:
+        identifier += "-" + "".join(c if c.isalnum() else "-" for c in sections[0].lower())
+        caption = f"Claims of the section “{sections[0]}”"
+    else:
+        labels["place"] = "Section"
     keys = [f"claim-{name}" for name in values["row"]]
-    caption = f"Claims of the section “{section}”"
     table = build_table(frame, identifier, caption, labels, keys)
     links = {
         (key, "reason"): (("data", source),)
@@ -104,6 +109,21 @@ def build_verdicts_table(comparison: Comparison) -> PublicationTable:
             if row not in ("caption", "heading"):
                 pages.setdefault(row, (anchor, link_page(row)))
     return replace(table, wide=True, row_ids_are_final=True, stub_links=dict(pages.values()))
+
+
+def build_change_table(study: Study) -> PublicationTable:
+    """Return the configurations of which it is known what became of them, by that."""
+    return build_table(
+        list_by_status(compute_theory_change(study)),
+        "theory-change",
+        "Configurations by what became of them",
+        {
+            "position": "No.",
+            "configuration": "Configuration",
+            "valence": "Valence",
+            "status": "Status",
+        },
+    )
 
 
 def build_mutants_table(study: Study) -> PublicationTable:

@@ -7,6 +7,7 @@ from html import escape
 from IPython.display import HTML
 
 from scripts.display import VERDICT_WORDS, show_table
+from scripts.download_lists import show_downloads
 from scripts.published import CLAIMS, Comparison, compare_all
 from scripts.report_tables import build_standards_table, build_verdicts_table
 from scripts.study import Study
@@ -37,6 +38,7 @@ def show_all_verdicts(study: Study) -> HTML:
     """Return the verdict on every cell of each exhibit, table after table."""
     tables = [
         show_table(build_verdicts_table(comparison)).data
+        + show_downloads(study, f"verdicts-{comparison.exhibit.exhibit}").data
         for comparison in _published(study).values()
         if comparison.exhibit.kind != CLAIMS
     ]
@@ -50,7 +52,8 @@ def show_checklist(study: Study) -> HTML:
         return HTML(_say_nothing("data/reporting_standards.csv has no rows."))
     answered = int((items["in_edition"] != "").sum())
     head = f"<p><b>{answered} of {len(items)}</b> items are answered so far.</p>"
-    return HTML(f"{head}\n{show_table(build_standards_table(study)).data}")
+    files = show_downloads(study, "reporting_standards").data
+    return HTML(f"{head}\n{show_table(build_standards_table(study)).data}\n{files}")
 
 
 def _published(study: Study) -> dict[str, Comparison]:

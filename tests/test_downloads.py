@@ -17,13 +17,16 @@ from scripts import downloads
 from scripts.__main__ import main
 from scripts.book_pdf import BOOK
 from scripts.download_lists import show_all_downloads, show_downloads
+from scripts.download_tables import TABLES
 from scripts.downloads import (
+    CHARTS,
     DATA,
     FIGURE_FORMATS,
     FIGURES,
     TABLE_FORMATS,
+    WHOLE,
+    find_downloads,
     list_downloads,
-    list_exhibit_downloads,
 )
 from scripts.export_charts import list_charts
 from scripts.export_package import format_dictionary, format_licence
@@ -81,23 +84,35 @@ def test_what_is_offered_is_not_written_or_what_is_written_is_not_offered(projec
 def test_a_study_without_exhibits_cannot_be_exported(tmp_path):
     study = make_study(tmp_path / "data")
     offered = [name for entry in list_downloads(study) for _, name in entry.files]
-    assert offered == [DATA, BOOK]
-    assert export(tmp_path, tmp_path / "out").keys() == {DATA}
+    tables = [f"data_{name}{suffix}" for name in ("files", "columns") for suffix in TABLE_FORMATS]
+    assert offered == [*tables, DATA, BOOK]
+    assert export(tmp_path, tmp_path / "out").keys() == {*tables, DATA}
 
 
 def test_an_exhibit_is_not_offered_in_every_format(study):
     for exhibit in study.settings.exhibits:
         own = {
             Path(name).suffix
-            for entry in list_exhibit_downloads(study, exhibit.exhibit)
+            for entry in find_downloads(study, exhibit.exhibit)
             for _, name in entry.files
         }
-        if exhibit.kind == "diagram":
-            assert own == set(FIGURE_FORMATS)
-        elif exhibit.kind == "claims":
-            assert own == set()
-        else:
-            assert own == set(TABLE_FORMATS)
+        assert own == set(FIGURE_FORMATS if exhibit.kind == "diagram" else TABLE_FORMATS)
+
+
+def test_what_stands_in_the_list_has_no_links_on_its_own_page(study, project):
+    for own in (study, load_study(project / "data")):
+        listed = {}
+        for entry in list_downloads(own):
+            if entry.section != WHOLE:
+                listed.setdefault(entry.subject, []).append(entry)
+        assert {entry[0].section for entry in listed.values()} >= {TABLES, FIGURES, CHARTS}
+        for key, entries in listed.items():
+            assert find_downloads(own, key) == entries
+            links = BeautifulSoup(show_downloads(own, key).data, "html.parser").find_all("a")
+            files = [name for entry in entries for _, name in entry.files]
+            assert [link["href"] for link in links] == [f"../downloads/{name}" for name in files]
+    assert find_downloads(study, "nothing-of-this-name") == []
+    assert show_downloads(study, "nothing-of-this-name").data == ""
 
 
 def test_a_figure_or_chart_does_not_open(project, written, tmp_path):
