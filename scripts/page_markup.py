@@ -9,6 +9,14 @@ from sphinx.application import Sphinx
 
 # A region that can be scrolled, up to the end of its name.
 REGION = re.compile(r'<div class="edition-scroll" role="region" aria-label="([^"]*)')
+# The head of a cell whose code opens, and a whole one that shows nothing but its code.
+FOLD = (
+    r'<div class="cell [^"]*">\n<details class="admonition hide above-input">\n'
+    r"<summary>(?:(?!</summary>).)*</summary>\n"
+)
+SILENT = re.compile(
+    f"{FOLD}(?P<code>(?:(?!</details>).)*)</details>\n</div>\n(?P<next>{FOLD})", re.DOTALL
+)
 REPAIRS = {
     # Entries of a bibliography: a role that is withdrawn, and that no list may hold.
     ' role="doc-biblioentry"': ' role="listitem"',
@@ -26,9 +34,16 @@ def repair_page(app: Sphinx, page: str, template: str, context: dict, doctree) -
 
 
 def repair_markup(html: str) -> str:
-    """Return HTML with what is known to be wrong put right."""
+    """Return HTML with what is known to be wrong put right.
+
+    Two cells one after the other, of which the first shows nothing, have one fold for both.
+    """
     for wrong, right in REPAIRS.items():
         html = html.replace(wrong, right)
+    count = 1
+    while count:
+        # What was put together may show nothing either.
+        html, count = SILENT.subn(r"\g<next>\g<code>", html)
     seen: Counter[str] = Counter()
 
     def number(match: re.Match) -> str:
