@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 
 from scripts.configurations import Box
+from scripts.direction import is_right_to_left
 from scripts.text_measure import FONT_SIZE, text_width, wrap_text
 
 # In drawing units, see `scripts.layout`.
@@ -20,15 +21,17 @@ LEVEL = -1
 
 @dataclass(frozen=True)
 class PlacedText:
-    """A line of text: its words, left edge and baseline, and which label of its box it is of.
+    """A line of text: its words, where it begins, and which label of its box it is of.
 
-    The level of a box is no label; its lines have the number -1.
+    It begins at `x`, which is the left edge, or the right one where it runs to the left, and
+    stands on the baseline `y`. The level of a box is no label; its lines have the number -1.
     """
 
     text: str
     x: float
     y: float
     label: int = 0
+    to_the_left: bool = False
 
 
 @dataclass(frozen=True)
@@ -57,28 +60,29 @@ class PlacedBox:
 
 
 def size_box(box: Box, numbers: Mapping[str, int], width: float) -> PlacedBox:
-    """Return a box at the origin with its text wrapped and its chips set."""
+    """Return a box at the origin with its text wrapped and its chips set.
+
+    Text that runs to the left stands at the right, with the chips at the left.
+    """
     inner = width - 2 * PADDING - BAR_WIDTH
     left = PADDING + BAR_WIDTH
     lines, rules, y = [], [], PADDING
-    for text in wrap_text(box.level, inner) if box.level else ():
-        lines.append(PlacedText(text, left, y + FONT_SIZE * 0.92, LEVEL))
-        y += LINE_HEIGHT
-    for i, label in enumerate(box.labels):
-        if i:
+    own = [(LEVEL, box.level)] if box.level else []
+    for i, label in own + list(enumerate(box.labels)):
+        if i > 0:
             rules.append(y + 4)
             y += 8
+        to_the_left = is_right_to_left(label)
+        x = left + inner if to_the_left else left
         for text in wrap_text(label, inner):
-            lines.append(PlacedText(text, left, y + FONT_SIZE * 0.92, i))
+            lines.append(PlacedText(text, x, y + FONT_SIZE * 0.92, i, to_the_left))
             y += LINE_HEIGHT
     chips: list[Chip] = []
     widths = [ceil(text_width(str(numbers[c]), bold=True)) + 8 for c in box.configurations]
     total = sum(widths) + CHIP_GAP * (len(widths) - 1)
-    x = left + inner - total
-    if x >= left + text_width(lines[-1].text) + 6:
-        top = y - LINE_HEIGHT
-    else:
-        x, top = left + max(0.0, inner - total), y + 3
+    fits = total + 6 + text_width(lines[-1].text) <= inner
+    top = y - LINE_HEIGHT if fits else y + 3
+    x = left if lines[-1].to_the_left else left + max(0.0, inner - total)
     for configuration, chip_width in zip(box.configurations, widths, strict=True):
         if x + chip_width > left + inner + 0.01:
             x, top = left, top + CHIP_HEIGHT + CHIP_GAP
@@ -96,7 +100,7 @@ def move_box(placed: PlacedBox, x: float, y: float) -> PlacedBox:
         y,
         placed.width,
         placed.height,
-        tuple(PlacedText(t.text, t.x + x, t.y + y, t.label) for t in placed.lines),
-        tuple(Chip(c.configuration, c.number, c.x + x, c.y + y, c.width) for c in placed.chips),
+        tuple(replace(line, x=line.x + x, y=line.y + y) for line in placed.lines),
+        tuple(replace(chip, x=chip.x + x, y=chip.y + y) for chip in placed.chips),
         tuple(rule + y for rule in placed.rules),
     )

@@ -174,7 +174,7 @@ def _show_chain(study: Study, dossier: Dossier, facets: Mapping[str, Facet], boo
         elif len(lines) == 1:
             words = f'<span dir="auto">{words}</span>'
         codes = "" if study.codings.empty else _show_codes(dossier, stage.stage, facets, book)
-        entries.append(f"<dt>{escape(stage.label)}</dt>\n<dd>{words}{codes}</dd>")
+        entries.append(f'<dt dir="auto">{escape(stage.label)}</dt>\n<dd>{words}{codes}</dd>')
     words = "\n".join(entries)
     figure = show_figure(drawing, "chain", f"{title}.").data
     return _section("The chain", f'{figure}\n<dl class="configuration-chain">\n{words}\n</dl>')
@@ -197,7 +197,7 @@ def _show_facts(study: Study, dossier: Dossier) -> str:
     """Return valence and delivery, and whose coding that is."""
     facts = []
     if dossier.valence:
-        facts.append(f"<li>Valence: {escape(dossier.valence)}</li>")
+        facts.append(f"<li>Valence: <bdi>{escape(dossier.valence)}</bdi></li>")
     if dossier.delivery:
         basis = f" {escape(dossier.delivery_basis)}" if dossier.delivery_basis else ""
         facts.append(f"<li>Delivery: {escape(dossier.delivery)}.{basis}</li>")
@@ -215,7 +215,8 @@ def _show_quotations(dossier: Dossier) -> str:
         "In their own words",
         "\n".join(
             f'<blockquote class="configuration-quotation"><p dir="auto">‘{escape(q.text)}’</p>'
-            f"<footer>{escape(', '.join(filter(None, (q.speaker, q.group))))}</footer></blockquote>"
+            f'<footer dir="auto">{escape(", ".join(filter(None, (q.speaker, q.group))))}</footer>'
+            "</blockquote>"
             for q in dossier.quotations
         ),
     )
@@ -257,10 +258,11 @@ def _show_neighbours(
             name = escape(f"{other.number} {other.name.replace('-', ' ')}")
             address = address_configuration(other.name).rsplit("/", 1)[1]
             said = "; ".join(
-                f"{escape(labels[stage])}: " + escape(_name_elements(other, facets[stage]))
+                f"<bdi>{escape(labels[stage])}</bdi>: "
+                f"<bdi>{escape(_name_elements(other, facets[stage]))}</bdi>"
                 for stage in others
             )
-            tail = f" ({escape(other.valence)})" if other.valence else ""
+            tail = f" (<bdi>{escape(other.valence)}</bdi>)" if other.valence else ""
             items.append(
                 f'<li><a href="{escape(address, quote=True)}">{name}</a>{tail}'
                 f"{': ' if said else ''}{said}</li>"

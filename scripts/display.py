@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from IPython.display import HTML, publish_display_data
 
+from scripts.direction import mark_direction
 from scripts.table_markup import format_table
 
 if TYPE_CHECKING:
@@ -62,13 +63,14 @@ def show_figure(svg: str, identifier: str, caption: str) -> HTML:
     return HTML(
         f'<figure class="edition-figure" id="{name}">\n{skip}'
         f'<div class="edition-scroll" role="region" aria-label="{label}" tabindex="0">\n'
-        f"{svg.strip()}\n</div>\n<figcaption{after}>{escape(caption)}</figcaption>\n</figure>"
+        f"{svg.strip()}\n</div>\n"
+        f"<figcaption{after}{mark_direction(caption)}>{escape(caption)}</figcaption>\n</figure>"
     )
 
 
 def show_text(items: list[str], summary: str) -> HTML:
     """Return sentences as a numbered list that opens under its summary."""
-    entries = "\n".join(f"<li>{escape(item)}</li>" for item in items)
+    entries = "\n".join(f"<li{mark_direction(item)}>{escape(item)}</li>" for item in items)
     return _fold(f"<ol>\n{entries}\n</ol>", summary)
 
 
@@ -94,7 +96,8 @@ def _nest(entries: Sequence[Entry]) -> str:
             for words, address in entry.links
         )
         below = f"\n{_nest(entry.entries)}" if entry.entries else ""
-        items.append(f"<li>{escape(entry.text)}{' ' if links else ''}{links}{below}</li>")
+        text = escape(entry.text) + (" " if links else "")
+        items.append(f"<li{mark_direction(entry.text)}>{text}{links}{below}</li>")
     return "<ul>\n" + "\n".join(items) + "\n</ul>"
 
 

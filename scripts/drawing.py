@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from xml.etree import ElementTree as ET
 
 from scripts.boxes import BAR_WIDTH, CHIP_HEIGHT, LEVEL, Chip, PlacedBox
+from scripts.direction import is_right_to_left
 from scripts.layout import Head, PlacedLink
 from scripts.marks import LINE_LENGTH, SAMPLE_GAP, SAMPLE_WIDTH, LegendEntry, Marks
-from scripts.text_measure import is_right_to_left
 
 # Between the lines of one link that are drawn in several styles.
 LINE_STEP = 6.0
@@ -51,6 +51,8 @@ def draw_heads(root: ET.Element, heads: Sequence[Head]) -> None:
     for head in heads:
         for text, baseline in zip(head.lines, head.baselines, strict=True):
             place = {"x": _short(head.x), "y": _short(baseline), "text-anchor": "middle"}
+            if is_right_to_left(text):
+                place["direction"] = "rtl"
             ET.SubElement(group, "text", {"class": "head", **place}).text = text
         if head.rule:
             left, right, y = (_short(value) for value in head.rule)
@@ -151,9 +153,9 @@ def draw_box(root: ET.Element, pen: Pen, placed: PlacedBox, stage: int) -> None:
         words = ET.SubElement(group, "g", own if i >= 0 else aside)
         for line in (line for line in placed.lines if line.label == i):
             place = {"x": _short(line.x), "y": _short(line.y)}
-            if is_right_to_left(box.level if i == LEVEL else box.labels[i]):
-                # Of such text the end is on the left.
-                place |= {"direction": "rtl", "text-anchor": "end"}
+            if line.to_the_left:
+                # Of such text the start is on the right.
+                place["direction"] = "rtl"
             ET.SubElement(words, "text", place).text = line.text
     for chip in placed.chips:
         anchor = pen.anchors.get((box.key, chip.configuration), "")
@@ -243,4 +245,6 @@ def draw_legend(root: ET.Element, entries: Sequence[LegendEntry]) -> None:
         ET.SubElement(chip, "text", place).text = "n"
         _strike(chip, (entry.style,), x, top, SAMPLE_WIDTH)
         place = {"x": _short(x + SAMPLE_WIDTH + SAMPLE_GAP), "y": _short(entry.y)}
+        if is_right_to_left(entry.label):
+            place |= {"direction": "rtl", "text-anchor": "end"}
         ET.SubElement(group, "text", place).text = entry.label

@@ -10,6 +10,7 @@ from html import escape
 from IPython.display import HTML
 
 from scripts.crosslinks import address_configuration
+from scripts.direction import mark_direction
 from scripts.dossiers import Dossier, Note, Quotation, Verdict, build_dossiers, label_elements
 from scripts.formatting import format_quotation
 from scripts.settings import Stage
@@ -138,7 +139,8 @@ def show_explorer(study: Study, caption: str = "All configurations") -> HTML:
     facets = build_facets(study, dossiers)
     columns = _list_columns(study, facets, dossiers)
     heads = "".join(
-        f'<th scope="col" data-column="{escape(key, quote=True)}">{escape(label)}</th>'
+        f'<th scope="col"{mark_direction(label)} data-column="{escape(key, quote=True)}">'
+        f"{escape(label)}</th>"
         for key, label in columns.items()
     )
     # Keys before labels, which are for readers; the order is the one shown.
@@ -149,7 +151,7 @@ def show_explorer(study: Study, caption: str = "All configurations") -> HTML:
     return HTML(
         f'<div class="edition-scroll" role="region" aria-label="{name}" tabindex="0">\n'
         f'<table class="edition-table edition-table-wide explorer-table" id="{IDENTIFIER}" '
-        f'data-facets="{listed}">\n<caption>{escape(caption)}</caption>\n'
+        f'data-facets="{listed}">\n<caption{mark_direction(caption)}>{escape(caption)}</caption>\n'
         f"<thead>\n<tr>{heads}</tr>\n</thead>\n<tbody>\n{rows}\n</tbody>\n</table>\n</div>"
     )
 
@@ -194,7 +196,7 @@ def _show_row(
                 cells.append(f'<td dir="auto" {title}>{format_lines(lines, levels)}</td>')
             else:
                 gap = escape(study.settings.not_in_source)
-                cells.append(f'<td class="gap" {title}>{gap}</td>')
+                cells.append(f'<td class="gap"{mark_direction(gap)} {title}>{gap}</td>')
         elif key == "quotations":
             cells.append(f"<td {title}>{show_quotations(dossier.quotations)}</td>")
         elif key == "notes":
@@ -202,7 +204,7 @@ def _show_row(
             cells.append(f"<td {title}>{notes}</td>")
         elif key != "number":
             text = dossier.status if key == STATUS else getattr(dossier, key)
-            cells.append(f"<td {title}>{escape(text)}</td>")
+            cells.append(f"<td{mark_direction(text)} {title}>{escape(text)}</td>")
     return f'<tr id="explore-{name}" data-configuration="{name}"{values}>{"".join(cells)}</tr>'
 
 

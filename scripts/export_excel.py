@@ -19,6 +19,7 @@ from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from scripts.direction import is_right_to_left
 from scripts.export_grid import Grid, GridCell, read_number, share_width
 from scripts.export_zip import write_office_file
 
@@ -27,6 +28,8 @@ SCREEN, WIDE_SCREEN = 110, 190
 # Points that a line of text is high.
 LINE = 14.5
 TALLEST = 409
+# What the format calls the directions of text; by default a program guesses.
+GUESSED, RIGHT_TO_LEFT = 0, 2
 # Comments have one.
 AUTHOR = "Editorial note"
 THIN, THICK = Side(style="thin"), Side(style="medium")
@@ -144,8 +147,12 @@ def _put(
         decimals = len(text.partition(".")[2])
         target.number_format = f"0.{'0' * decimals}" if decimals else "0"
     target.font = Font(bold=bold, italic=cell.is_gap, size=9 if small else 11)
+    side, order = cell.align, GUESSED
+    if is_right_to_left(text):
+        side, order = "right" if side == "left" else side, RIGHT_TO_LEFT
     target.alignment = Alignment(
-        horizontal="center" if cell.span > 1 and head else cell.align,
+        horizontal="center" if cell.span > 1 and head else side,
+        readingOrder=order,
         vertical="bottom" if head else "top",
         wrap_text=True,
     )

@@ -133,12 +133,6 @@ def read_number(text: str) -> int | float | None:
     return float(text) if "." in text else int(text)
 
 
-def is_right_to_left(text: str) -> bool:
-    """Return whether the first letter with a direction is Hebrew, Arabic or the like."""
-    found = re.search(r"[^\W\d_]", text)
-    return bool(found) and bool(re.match("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]", found[0]))
-
-
 def describe_notes(study: Study, exhibit: str) -> dict[tuple[str, str], str]:
     """Return what is said beneath a table of each note on it, by row and column."""
     texts = {}

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from scripts.export_grid import Grid, GridCell, Line, is_right_to_left, share_width
+from scripts.direction import is_right_to_left
+from scripts.export_grid import Grid, GridCell, Line, share_width
 
 # Letters of the text of a table that a line has room for, upright and on its side.
 LETTERS, WIDE_LETTERS = 96, 170

@@ -16,7 +16,8 @@ from docx.shared import Mm, Pt, RGBColor
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
-from scripts.export_grid import BOLDER, Grid, GridCell, Line, is_right_to_left, share_width
+from scripts.direction import is_right_to_left
+from scripts.export_grid import BOLDER, Grid, GridCell, Line, share_width
 from scripts.export_zip import write_office_file
 
 FONT = "Times New Roman"
@@ -216,6 +217,16 @@ def _fill(
         _write(paragraph, part, size, bold)
 
 
+def _set_complex_size(run, size) -> None:
+    """Give the letters of such scripts the size of the others, which they do not follow."""
+    if size is not None:
+        element = OxmlElement("w:szCs")
+        element.set(qn("w:val"), str(round(size.pt * 2)))
+        run._r.get_or_add_rPr().insert_element_before(
+            element, *("w:highlight", "w:u", "w:vertAlign", "w:rtl", "w:cs", "w:lang")
+        )
+
+
 def _write(paragraph: Paragraph, cell: GridCell, size=None, bold: bool = False) -> None:
     """Write text and the raised letters of its notes into a paragraph."""
     for text, raised in ((cell.text, False), (",".join(cell.marks), True)):
@@ -226,7 +237,8 @@ def _write(paragraph: Paragraph, cell: GridCell, size=None, bold: bool = False) 
         run.font.italic = (cell.is_gap and not raised) or None
         run.font.superscript = raised or None
         if not raised and is_right_to_left(text):
-            run.font.rtl = True
+            run.font.rtl, run.font.cs_bold, run.font.cs_italic = True, bold or None, run.font.italic
+            _set_complex_size(run, size)
             bidi = OxmlElement("w:bidi")
             paragraph._p.get_or_add_pPr().insert_element_before(
                 bidi, *("w:adjustRightInd", "w:snapToGrid", "w:spacing", "w:ind", "w:jc", "w:rPr")

@@ -12,6 +12,7 @@ from IPython.display import HTML
 from scripts.configurations import ChangeModel, build_change_model
 from scripts.crosslinks import find_pages
 from scripts.diagrams import draw_layout, find_rows
+from scripts.direction import mark_direction
 from scripts.display import show_figure, show_outline, show_text
 from scripts.layout import Layout
 from scripts.marks import Marks, find_marks
@@ -132,8 +133,9 @@ def show_model_figure(figure: ModelFigure) -> HTML:
     if len(shown) == 1:
         return HTML(shown[0])
     contents = "\n".join(
-        f'<li><a href="#{escape(picture.identifier, quote=True)}">{escape(picture.part.title)}</a> '
-        f"({_list_numbers(picture)})</li>"
+        f"<li{mark_direction(picture.part.title)}>"
+        f'<a href="#{escape(picture.identifier, quote=True)}">'
+        f"{escape(picture.part.title)}</a> ({_list_numbers(picture)})</li>"
         for picture in figure.pictures
     )
     rule = escape(figure.pictures[0].part.rule)

@@ -15,7 +15,7 @@ from scripts.drawing import INSET, list_strands, shape_corners
 from scripts.layout import Layout, PlacedLink
 from scripts.marks import LINE_LENGTH, SAMPLE_GAP, SAMPLE_WIDTH, LegendEntry, Marks
 from scripts.palette import INK, PAPER, STAGE_COLOURS, mix
-from scripts.text_measure import FONT_SIZE
+from scripts.text_measure import FONT_SIZE, has_italics
 
 # Of links, rules and the frames of gaps.
 LINE = "#5b6470"
@@ -68,7 +68,9 @@ class _Pen:
         self.axes, self.points, self.count = axes, points, 0
 
     def write(self, text: str, x: float, y: float, colour: str = INK, **style: str) -> None:
-        """Write text on its baseline."""
+        """Write text on its baseline; upright where the font has no slanting letters for it."""
+        if style.get("style") == "italic" and not has_italics(text):
+            style["style"] = "normal"
         size = FONT_SIZE * self.points
         self._put(self.axes.text(x, y, text, fontsize=size, color=colour, va="baseline", **style))
 
@@ -174,7 +176,8 @@ def _draw_box(pen: _Pen, placed: PlacedBox, marks: Marks, stage: int) -> None:
         pen.rule(placed.x + 12, placed.x + placed.width - 8, rule)
     for line in placed.lines:
         is_aside = is_gap or line.label == LEVEL
-        pen.write(line.text, line.x, line.y, style="italic" if is_aside else "normal")
+        side = "right" if line.to_the_left else "left"
+        pen.write(line.text, line.x, line.y, style="italic" if is_aside else "normal", ha=side)
     for chip in placed.chips:
         _draw_chip(pen, chip, str(chip.number), marks.classes(chip.configuration))
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from scripts.configurations import Box, ChangeModel, Link
+from scripts.direction import isolate
 from scripts.elements import split_cell
 from scripts.formatting import format_list
 from scripts.marks import TITLES, Marks
@@ -149,11 +150,13 @@ def build_sentences(
     sentences = []
     for row in configurations.to_dict("records"):
         if all(stage.as_clause for stage in stages):
-            clauses = [f"{s.as_clause} {_cite(study, s, row)}" for s in stages]
+            clauses = [f"{isolate(s.as_clause)} {_cite(study, s, row)}" for s in stages]
             text = ", ".join(clauses)
+            text = text[:1].upper() + text[1:]
         else:
             first, *rest = [
-                f"{stage.as_clause or stage.short_label + ':'} {_cite(study, stage, row)}"
+                f"{isolate(stage.as_clause) or isolate(stage.short_label) + ':'} "
+                f"{_cite(study, stage, row)}"
                 for stage in stages
             ]
             because = f", because {' and '.join(rest[:-1])}" if len(rest) > 1 else ""
@@ -170,9 +173,9 @@ def _cite(study: Study, stage: Stage, row: Mapping[str, str]) -> str:
     """
     lines = split_cell(row[stage.stage], stage.split_at)
     if not lines:
-        return f"({study.settings.not_in_source.lower()})"
+        return f"({isolate(study.settings.not_in_source.lower())})"
     levels = study.find_levels(row["configuration"], stage.stage, len(lines))
     return format_list(
-        f"“{line.rstrip('.')}”{f' ({level})' if level else ''}"
+        isolate(f"“{line.rstrip('.')}”") + (f" ({isolate(level)})" if level else "")
         for line, level in zip(lines, levels, strict=True)
     )

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
 from bs4 import BeautifulSoup
 
+from scripts.direction import mark_direction
+
 if TYPE_CHECKING:
     from scripts.tables import PublicationTable
 
 # Columns of long text, which the style sheet gives more room.
 WIDE_COLUMNS = {"quotations", "reason", "description", "definition"}
+# A word that no column should be as wide as, and the pieces in which it may be broken. An
+# escaped sign counts as one letter.
+LONG_WORD = re.compile(r"(?:&#?\w+;|[^\s&<>]){24,}")
+STRIDE = re.compile(r"(?:&#?\w+;|[^\s&<>]){1,10}")
 KEPT_CLASSES = {
     "gt_right",
     "gt_center",
@@ -47,6 +54,7 @@ def format_table(table: PublicationTable) -> str:
     _mark_headings(soup, element, table)
     _rename_headings(element, table.identifier)
     _leave_out_the_obvious(element)
+    _let_words_say_their_direction(element)
     for tag in element.find_all(class_=True):
         kept = [name for name in tag["class"] if name in KEPT_CLASSES or name.startswith("cell-")]
         if tag.name != "table":
@@ -69,11 +77,16 @@ def format_lines(lines: Sequence[str], levels: Sequence[str] = ()) -> str:
     is_one = len(set(levels)) == 1
     before = _format_level(levels[0]) if is_one else ""
     own = [""] * len(lines) if is_one else [_format_level(level) for level in levels]
-    texts = [level + escape(line) for level, line in zip(own, lines, strict=True)]
+    texts = [level + break_words(line) for level, line in zip(own, lines, strict=True)]
     if len(lines) < 2:
         return before + "".join(texts)
     entries = "\n".join(f"<li>{text}</li>" for text in texts)
     return f'{before}<ul class="several" dir="auto">\n{entries}\n</ul>'
+
+
+def break_words(text: str) -> str:
+    """Return text as HTML in which a word that would make its column too wide can be broken."""
+    return LONG_WORD.sub(lambda match: "<wbr>".join(STRIDE.findall(match[0])), escape(text))
 
 
 def _format_level(level: str) -> str:
@@ -108,7 +121,7 @@ def _set_anchors_and_labels(soup: BeautifulSoup, element, table: PublicationTabl
             elif column in table.lists:
                 lines = cell.get_text().strip().splitlines()
                 levels = table.levels.get((key, column), ())
-                if len(lines) > 1 or any(levels):
+                if len(lines) > 1 or any(levels) or LONG_WORD.search(escape(lines[0])):
                     cell.clear()
                     cell.append(BeautifulSoup(format_lines(lines, levels), "html.parser"))
             elif "\n" in cell.get_text().strip() or column == "quotations":
@@ -175,6 +188,13 @@ def _leave_out_the_obvious(element) -> None:
             del cell["headers"]
         for heading in element.find_all("th", id=True):
             del heading["id"]
+
+
+def _let_words_say_their_direction(element) -> None:
+    """Let the first letter of each text decide whether it runs to the left or to the right."""
+    for tag in element.find_all(["caption", "th", "td", "p"]):
+        if mark_direction(tag.get_text()):
+            tag["dir"] = "auto"
 
 
 def _rename_headings(element, identifier: str) -> None:

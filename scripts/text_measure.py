@@ -14,6 +14,7 @@ from matplotlib.textpath import text_to_path
 FONT_SIZE = 13.2
 _FONT = FontProperties(family="DejaVu Sans", size=FONT_SIZE)
 _BOLD = FontProperties(family="DejaVu Sans", size=FONT_SIZE, weight="bold")
+_ITALIC = FontProperties(family="DejaVu Sans", style="italic")
 # As wide as the font size: what other fonts allow for a letter that DejaVu Sans lacks.
 _FULL_WIDTH = "—"
 # Widths of letters in thousandths of the font size, read from fonts that are free:
@@ -51,6 +52,13 @@ def _list_letters(bold: bool) -> frozenset[int]:
 
 
 @cache
+def has_italics(text: str) -> bool:
+    """Return whether the slanting form of the font has all the letters of some text."""
+    known = get_font(findfont(_ITALIC)).get_charmap()
+    return all(ord(letter) in known for letter in text if not letter.isspace())
+
+
+@cache
 def load_widths() -> dict[str, dict[str, int]]:
     """Return the widths of letters by font, such as ``Inter`` or ``Inter Bold``."""
     widths: dict[str, dict[str, int]] = {}
@@ -73,12 +81,6 @@ def _letter_width(letter: str, font: str, bold: bool) -> float:
     """Return the width of a letter, in DejaVu Sans where the font does not have it."""
     width = load_widths()[font].get(letter)
     return _measure(letter, bold) if width is None else width * FONT_SIZE / 1000
-
-
-def is_right_to_left(text: str) -> bool:
-    """Return whether text begins in a script such as Arabic or Hebrew."""
-    kinds = (unicodedata.bidirectional(letter) for letter in text)
-    return next((kind for kind in kinds if kind in ("L", "R", "AL")), "L") != "L"
 
 
 def wrap_text(text: str, width: float, bold: bool = False) -> list[str]:

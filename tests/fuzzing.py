@@ -415,8 +415,8 @@ def squeeze(text: str) -> str:
 
 
 def squash(text: str) -> str:
-    """Return text without blanks, and without the hyphens that may be added between lines."""
-    return "".join(text.split()).replace("-", "")
+    """Return text without blanks, and without hyphens and signs of direction that may be added."""
+    return re.sub("[-\u2068\u2069]", "", "".join(text.split()))
 
 
 def expect_lines(study: Invented, row: Mapping[str, str], stage: str) -> list[str]:

@@ -12,8 +12,9 @@ SLACK = 0.01
 
 def text_area(line, bold=False):
     """Return left, top, right and bottom of a line of text."""
-    right = line.x + text_width(line.text, bold)
-    return line.x, line.y - ASCENT * FONT_SIZE, right, line.y + DESCENT * FONT_SIZE
+    width = text_width(line.text, bold)
+    left = line.x - width if line.to_the_left else line.x
+    return left, line.y - ASCENT * FONT_SIZE, left + width, line.y + DESCENT * FONT_SIZE
 
 
 def chip_area(chip):

@@ -25,7 +25,7 @@ STAGES = ("context", "mechanism", "outcome")
 INTEGER, NUMBER, STRING = "integer", "number", "string"
 # Short and long words, some that no line holds, and letters that a font may lack.
 WORDS = ("a", "and", "kindness", "self-compassionate-and-attentive", "W" * 20, "x" * 90)
-WORDS += ("Donaudampfschifffahrtsgesellschaft", "人" * 12, "<b>", "&")
+WORDS += ("Donaudampfschifffahrtsgesellschaft", "人" * 12, "<b>", "&", "مشاركون")
 
 
 def write_study(

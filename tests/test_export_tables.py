@@ -281,6 +281,23 @@ def test_hebrew_runs_from_left_to_right(spoiled, tmp_path):
     turned = {text for text, bidi, rtl in found if bidi and rtl}
     assert turned == {"שלום עולם (1)", "مرحبا بالعالم"}
     assert {text for text, bidi, rtl in found if bidi or rtl} == turned
+    # Letters of such scripts have a size of their own.
+    sizes = {
+        (
+            run._r.rPr.find(qn("w:sz")).get(qn("w:val")),
+            run._r.rPr.find(qn("w:szCs")).get(qn("w:val")),
+        )
+        for row in document.tables[0].rows
+        for cell in row.cells
+        for paragraph in cell.paragraphs
+        for run in paragraph.runs
+        if run.text in turned
+    }
+    assert all(one == other for one, other in sizes)
+    _, rows = read_excel(write_excel([("x", spoiled)], tmp_path / "x.xlsx"), spoiled)
+    cells = {cells[1].value: cells[1].alignment for cells in rows}
+    right = {t for t, a in cells.items() if (a.readingOrder, a.horizontal) == (2, "right")}
+    assert right == turned
 
 
 def test_a_note_is_lost_or_points_to_nothing(invented, grids):

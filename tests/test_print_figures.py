@@ -28,6 +28,7 @@ from scripts.print_figures import (
     text_points,
     write_figure,
 )
+from scripts.text_measure import has_italics
 from tests.pictures import write_pictures
 from tests.studies import make_study
 
@@ -195,7 +196,19 @@ def test_gaps_are_drawn_like_boxes(study, tmp_path):
     text = write_figure(layout, tmp_path / "f.svg").read_text("utf-8")
     gaps = [box for box in layout.boxes if box.box.is_gap]
     assert len(re.findall(r"stroke-dasharray: [\d.]+", text)) == len(gaps)
-    assert len(re.findall(r"font-style: italic", text)) == sum(len(box.lines) for box in gaps)
+    aside = [line for box in layout.boxes for line in box.lines if box in gaps or line.label < 0]
+    wanted = [line for line in aside if has_italics(line.text)]
+    assert len(re.findall(r"font-style: italic", text)) == len(wanted)
+
+
+def test_letters_that_the_slanting_font_lacks_are_printed_as_boxes(tmp_path):
+    study = make_study(tmp_path / "data", not_in_source="غير معروف")
+    model = build_change_model(study, study.configurations)
+    layout = layout_change_model(model, study.settings.stages)
+    assert sum(box.box.is_gap for box in layout.boxes) == 2
+    text = write_figure(layout, tmp_path / "f.svg").read_text("utf-8")
+    assert text.count("غير معروف") == 2
+    assert "italic" not in text
 
 
 MARKED = ("status", "delivery", "valence")

@@ -41,3 +41,11 @@ def test_several_elements_of_a_cell_run_into_each_other(tmp_path):
     assert build_sentences(study, study.configurations) == [
         "No. 1: If Context: “Alone” and “Tired”, then Outcome: “Comes”, “talks” and “sleeps”."
     ]
+
+
+def test_words_that_run_to_the_left_mix_with_the_sentence(tmp_path):
+    row = {"configuration": "a", "context": "يعيش (جديد)", "outcome": "Comes"}
+    study = make_study(tmp_path / "data", stages=["context", "outcome"], configurations=[row])
+    assert build_sentences(study, study.configurations) == [
+        "No. 1: If Context: \u2068“يعيش (جديد)”\u2069, then Outcome: “Comes”."
+    ]

@@ -15,6 +15,7 @@ from scripts.tables import (
 )
 from tests.studies import make_study
 
+LONG = "Donaudampfschifffahrtsgesellschaftskapitän"
 # Keys that are also words of our own.
 GROUPS = ("level", "block")
 NOTE = {"kind": "typographic", "reason": "Because.", "evidence": "p. 1", "confidence": "high"}
@@ -157,3 +158,20 @@ def test_a_mark_or_an_entry_of_a_cell_of_several_is_lost(tmp_path):
     ]
     assert len(lists[1].select("li:last-child .note-mark")) == 1
     assert not lists[0].select(".note-mark")
+
+
+@pytest.mark.parametrize("word", [LONG, f"{LONG}&{LONG}", f"<{LONG}'{LONG}>"])
+def test_a_long_word_makes_its_column_wide_or_loses_letters(tmp_path, word):
+    rows = [
+        {"configuration": "a", "context": f"Eine {word} hier", "mechanism": "selbstverständlich"}
+    ]
+    exhibits = [{"exhibit": "table", "kind": "configurations"}]
+    soup = read(
+        build_configurations_table(
+            make_study(tmp_path / "data", configurations=rows, exhibits=exhibits), "table"
+        )
+    )
+    one, other, _ = soup.select("tbody td")
+    assert text_of(one) == f"Eine {word} hier"
+    assert max(len(part) for part in one.find_all(string=True)) <= 20
+    assert other.find("wbr") is None

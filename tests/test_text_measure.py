@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scripts.text_measure import FONT_SIZE, is_right_to_left, load_widths, text_width, wrap_text
+from scripts.text_measure import FONT_SIZE, load_widths, text_width, wrap_text
 
 WORDS = st.lists(st.text("abWil-é漢😀/&<", min_size=1, max_size=30), max_size=12).map(" ".join)
 
@@ -83,11 +83,3 @@ def test_a_single_letter_of_a_word_stands_on_the_next_line():
 
 def test_chinese_or_japanese_words_get_hyphens():
     assert "-" not in "".join(wrap_text("支援者の自己開示による信頼関係", 60))
-
-
-@pytest.mark.parametrize(
-    ("text", "wanted"),
-    [("قلق", True), ("חרדה", True), ("2020 قلق", True), ("Fear", False), ("", False)],
-)
-def test_text_from_right_to_left_is_not_known_as_such(text, wanted):
-    assert is_right_to_left(text) == wanted
