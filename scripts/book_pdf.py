@@ -44,6 +44,9 @@ FINISH = ("--generate-pdf-document-outline",)
 DRAFT = ("--disable-pdf-tagging",)
 DATE = re.compile(rb"/(?:CreationDate|ModDate) \(D:[^)]*\)")
 
+# What tags of the file call each other: (node00000012).
+NODE = re.compile(rb"(?<=\(node)\d{8}(?=\))")
+
 
 class PrintError(RuntimeError):
     """Raised when Chromium is there but does not print."""
@@ -105,7 +108,7 @@ def _print(program: str, html: str, path: Path, options: Sequence[str]) -> None:
         said = _run(command)
         if not output.is_file():
             raise PrintError(f"{program} did not print the book\n{said.strip()[-600:]}")
-        path.write_bytes(remove_dates(output.read_bytes()))
+        path.write_bytes(renumber_nodes(remove_dates(output.read_bytes())))
 
 
 def _run(command: list[str]) -> str:
@@ -137,6 +140,16 @@ def _run(command: list[str]) -> str:
 def remove_dates(content: bytes) -> bytes:
     """Return a PDF without the dates of its making; every other byte stays in its place."""
     return DATE.sub(lambda match: b" " * len(match[0]), content)
+
+
+def renumber_nodes(content: bytes) -> bytes:
+    """Return a PDF whose tags are numbered from 1 on; every other byte stays in its place.
+
+    Chromium counts from where it happens to be, which is one more in a printing now and then.
+    """
+    names = sorted({*NODE.findall(content)})
+    numbers = {name: str(i).zfill(len(name)).encode() for i, name in enumerate(names, start=1)}
+    return NODE.sub(lambda match: numbers[match[0]], content)
 
 
 def hash_pages(site: Path) -> str:

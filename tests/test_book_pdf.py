@@ -25,6 +25,7 @@ from scripts.book_pdf import (
     add_book,
     find_chromium,
     remove_dates,
+    renumber_nodes,
     write_book,
 )
 from scripts.chapters import list_pages
@@ -317,6 +318,21 @@ def test_the_book_is_printed_again_though_nothing_changed(book, tmp_path, monkey
     assert len(count) == 2
     assert (site / FOLDER / BOOK).read_bytes().startswith(b"%PDF")
     assert len(list((root / "_build" / FOLDER).glob("book-*.pdf"))) == 1
+
+
+def test_tags_have_other_numbers_in_another_printing():
+    names = [b"/ID (node00000%03d)", b"/Names [(node00000%03d) 9 0 R (node00000%03d) 8 0 R]"]
+    places = [(97,), (95, 101)]
+    one, other = (
+        b"\n".join(
+            name % tuple(n + shift for n in own) for name, own in zip(names, places, strict=True)
+        )
+        for shift in (0, 1)
+    )
+    assert one != other
+    same = b"/ID (node00000002)\n/Names [(node00000001) 9 0 R (node00000003) 8 0 R]"
+    assert renumber_nodes(one) == renumber_nodes(other) == same
+    assert renumber_nodes(b"node00000097 (node97)") == b"node00000097 (node97)"
 
 
 def test_taking_out_the_dates_moves_other_bytes():
