@@ -39,6 +39,11 @@ def pytest_configure():
         nbval.kernel.KernelManager = _start_copied
 
 
+def pytest_collection_modifyitems(items):
+    """Begin with the files that take long: one that came last would keep one process waiting."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "data"
 

@@ -33,6 +33,8 @@ from scripts.elements import split_cell
 from scripts.pdf_pages import build_document
 from tests.test_pdf_pages import book  # noqa: F401
 
+pytestmark = pytest.mark.long
+
 ROOT = Path(__file__).resolve().parent.parent
 # What holds text of its own.
 BLOCKS = ["p", "li", "td", "th", "dt", "dd", "h1", "h2", "h3", "h4", "caption", "figcaption"]

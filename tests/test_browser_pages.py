@@ -7,6 +7,8 @@ from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser import open_page
 
+pytestmark = pytest.mark.long
+
 LAWS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
 # Widths in CSS pixels. WCAG 2.2 asks that a page of 320 can be read without scrolling sideways.
 WIDTHS = (1280, 320)

@@ -12,6 +12,8 @@ from scripts.execution import execute_plan
 from scripts.planning import hash_inputs, plan_execution
 from scripts.traces import list_inputs
 
+pytestmark = pytest.mark.long
+
 ROOT = Path(__file__).parents[1]
 
 

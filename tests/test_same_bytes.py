@@ -18,6 +18,8 @@ ODD_MACHINE = '''
 import os
 import time
 
+pytestmark = pytest.mark.long
+
 SHIFT = 500 * 86_400
 _scandir, _listdir, _time = os.scandir, os.listdir, time.time
 _localtime, _gmtime, _strftime = time.localtime, time.gmtime, time.strftime

@@ -27,6 +27,8 @@ from tests.edition.test_book import (
     start,
 )
 
+pytestmark = pytest.mark.long
+
 KILLS = int(os.environ.get("EDITION_KILLS", "4"))
 ALONE = ["unshare", "--mount", "--map-root-user"]
 

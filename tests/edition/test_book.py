@@ -26,6 +26,8 @@ from scripts.chapters import canonical_text, read_chapter
 from scripts.published import CLAIMS
 from scripts.study import load_study
 
+pytestmark = pytest.mark.long
+
 ROOT = Path(__file__).parents[2]
 CHAPTER = "chapters/participants.ipynb"
 NEW = "4 (20%)"

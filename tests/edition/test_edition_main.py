@@ -1,8 +1,11 @@
 """What holds for the study of this edition alone: main."""
 
+from pathlib import Path
+
 from spoiling import set_cell
 
 from scripts.__main__ import main
+from scripts.book_pdf import FOLDER
 
 
 def test_check_fails_on_a_difference_that_no_note_explains(data_copy, capsys):
@@ -22,9 +25,7 @@ def test_check_finds_the_folder_of_the_project_by_itself(data_copy, monkeypatch,
     assert capsys.readouterr().out.endswith("1 problem found.\n")
 
 
-def test_export_leaves_out_a_diagram_or_a_format(tmp_path, capsys):
-    assert main(["export", str(tmp_path / "figures"), "--without-book"]) == 0
-    written = {path.name for path in (tmp_path / "figures").iterdir()}
+def test_export_leaves_out_a_diagram_or_a_format(site, tmp_path, capsys):
     wanted = {
         f"{figure}-{page}{part}.{suffix}"
         for figure in ("figure_1", "figure_2", "shared", "both_theories")
@@ -32,5 +33,12 @@ def test_export_leaves_out_a_diagram_or_a_format(tmp_path, capsys):
         for part in (("-1", "-2") if figure == "both_theories" else ("",))
         for suffix in ("svg", "pdf", "png")
     }
-    assert wanted <= written
-    assert len(capsys.readouterr().out.splitlines()) == len(written)
+    made = {path.name for path in (site / FOLDER).iterdir()}
+    assert wanted <= made
+    command = ["export", str(tmp_path / "files"), "--without-book", "--share", "1", "8"]
+    assert main(command) == 0
+    written = {path.name for path in (tmp_path / "files").iterdir()}
+    assert len(written) >= len(made) // 8 - 1
+    assert written <= made
+    printed = [Path(line) for line in capsys.readouterr().out.splitlines()]
+    assert sorted(printed) == sorted((tmp_path / "files").iterdir())

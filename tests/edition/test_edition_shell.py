@@ -9,6 +9,8 @@ import pytest
 from scripts.chapters import list_pages
 from tests.browser import open_page
 
+pytestmark = pytest.mark.long
+
 # Bytes, uncompressed, of all that a first visit to the first page loads.
 HEAVIEST_VISIT = 1_000_000
 QUOTATION = "whinge"

@@ -12,6 +12,8 @@ from test_template import ORDINARY
 
 from scripts.__main__ import main
 
+pytestmark = pytest.mark.long
+
 # Words of this study that any text may hold.
 COMMON = ORDINARY | {"claims", "chapters/participants.ipynb", "chapters/interviews.ipynb"}
 COMMON |= {"chapters/configurations.ipynb", "chapters/figure_1.ipynb", "chapters/figure_2.ipynb"}
