@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from scripts.cells import Cell, Part, typed_cell
 from scripts.configurations import group_spanners, select_configurations
 from scripts.formatting import format_quotation, format_theory_mark
+from scripts.further_columns import find_further_columns, read_further
 from scripts.settings import Exhibit
 from scripts.study import Study
 
@@ -20,6 +21,8 @@ def build_configuration_cells(study: Study, exhibit: Exhibit) -> list[Cell]:
     cells = [typed_cell("caption", "caption", exhibit.caption)]
     for spanner in dict.fromkeys(head for head, _ in group_spanners(settings.stages)):
         cells.append(typed_cell("heading", spanner_key(study, spanner), spanner))
+    further = find_further_columns(study)
+    cells += [typed_cell("heading", name, label) for name, label in further.items()]
     cells += [typed_cell("heading", stage.stage, stage.label) for stage in settings.stages]
     cells += [typed_cell("heading", theory.theory, theory.label) for theory in settings.theories]
     quoted: dict[str, list] = {}
@@ -29,6 +32,8 @@ def build_configuration_cells(study: Study, exhibit: Exhibit) -> list[Cell]:
         quoted.setdefault(quotation.configuration, []).append(quotation)
     for row in select_configurations(study, exhibit.show).to_dict("records"):
         key = row["configuration"]
+        texts = read_further(row, further)
+        cells += [typed_cell(key, name, text) for name, text in texts.items()]
         for stage in settings.stages:
             cells.append(typed_cell(key, stage.stage, row[stage.stage], blank_is_a_gap=True))
         for theory in theories:

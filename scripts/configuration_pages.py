@@ -12,6 +12,7 @@ from scripts.display import show_figure
 from scripts.dossiers import Dossier, build_chain, build_dossiers
 from scripts.explorer import Facet, build_facets, show_notes, show_verdicts
 from scripts.formatting import format_list, format_theory_mark
+from scripts.further_columns import find_further_columns, show_further
 from scripts.neighbours import Neighbour, find_neighbours
 from scripts.sentences import build_sentences
 from scripts.study import Study
@@ -94,7 +95,7 @@ def build_pages(study: Study, book: Book) -> Iterator[ConfigurationPage]:
     facets = {facet.key: facet for facet in build_facets(study, dossiers)}
     neighbours = find_neighbours(dossiers)
     sentences = build_sentences(study, study.configurations)
-    rows = find_rows(study)
+    rows, further = find_rows(study), find_further_columns(study)
     exhibits = [e for e in study.settings.exhibits if e.kind == "configurations"]
     tables = {find_page(e): e.label for e in reversed(exhibits)}
     figures = link_figures(study, [dossier.name for dossier in dossiers])
@@ -110,6 +111,7 @@ def build_pages(study: Study, book: Book) -> Iterator[ConfigurationPage]:
             f'<p class="configuration-sentence" dir="auto">{escape(sentence)}</p>',
             _show_places(book, places),
             _show_chain(study, dossier, facets, book),
+            _section("More about it", show_further(further, dossier.further)),
             _show_facts(study, dossier),
             _show_quotations(dossier),
             _show_change(dossier),

@@ -18,6 +18,7 @@ from scripts.configuration_cells import QUOTATIONS
 from scripts.configurations import Box, ChangeModel, Link, compute_theory_change
 from scripts.crosslinks import OF_CONFIGURATIONS
 from scripts.elements import split_cell
+from scripts.further_columns import find_further_columns, read_further
 from scripts.marks import NOT_STATED
 from scripts.published import compare_exhibit
 from scripts.study import Study
@@ -83,6 +84,8 @@ class Dossier:
         Why it counts as delivered so.
     quotations, notes, verdicts : tuple
         In the order of their files. Addresses are those seen from a chapter.
+    further : mapping of str to str
+        What stands in columns of its table that are no stages, by name.
     """
 
     name: str
@@ -99,6 +102,7 @@ class Dossier:
     quotations: tuple[Quotation, ...] = ()
     notes: tuple[Note, ...] = ()
     verdicts: tuple[Verdict, ...] = ()
+    further: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def groups(self) -> tuple[str, ...]:
@@ -112,7 +116,7 @@ def build_dossiers(study: Study) -> tuple[Dossier, ...]:
     stages = [stage.stage for stage in settings.stages]
     status = dict(compute_theory_change(study)[["configuration", "status"]].itertuples(index=False))
     quotations, notes, verdicts = _quotations(study), _notes(study), _verdicts(study)
-    dossiers = []
+    dossiers, further = [], find_further_columns(study)
     for row in study.configurations.to_dict("records"):
         name = row["configuration"]
         lines = {s.stage: split_cell(row[s.stage], s.split_at) for s in settings.stages}
@@ -133,6 +137,7 @@ def build_dossiers(study: Study) -> tuple[Dossier, ...]:
                 tuple(quotations.get(name, ())),
                 tuple(notes.get(name, ())),
                 tuple(verdicts.get(name, ())),
+                read_further(row, further),
             )
         )
     return tuple(dossiers)

@@ -62,7 +62,7 @@ class TableSource:
 
 def list_tables(study: Study) -> list[TableSource]:
     """Return every table that can be downloaded, none of them built yet."""
-    exhibits = study.settings.exhibits
+    exhibits = study.exhibits
     found = [_list_exhibit(study, e) for e in exhibits if e.kind in BUILDERS]
     if (compute_theory_change(study)["status"] != "").any():
         words = "What became of the configurations"

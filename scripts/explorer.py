@@ -13,6 +13,7 @@ from scripts.crosslinks import address_configuration
 from scripts.direction import mark_direction
 from scripts.dossiers import Dossier, Note, Quotation, Verdict, build_dossiers, label_elements
 from scripts.formatting import format_quotation
+from scripts.further_columns import PREFIX, divides, find_further_columns
 from scripts.settings import Stage
 from scripts.study import Study
 from scripts.table_markup import format_lines
@@ -72,6 +73,11 @@ def build_facets(study: Study, dossiers: Sequence[Dossier]) -> tuple[Facet, ...]
         members = {name: tuple(keys.get(e, GAP) for e in own) for name, own in names.items()}
         facets.append(Facet(stage.stage, stage.short_label, shown, members))
         facets.append(_level_facet(stage, dossiers))
+    for column, label in find_further_columns(study).items():
+        texts = {d.name: d.further[column] for d in dossiers}
+        if divides(list(texts.values())):
+            values = {name: (text,) if text else () for name, text in texts.items()}
+            facets.append(_plain_facet(f"{PREFIX}{column}", label, values))
     for key, label, column in (
         ("valence", "Valence", "valence"),
         ("delivery", "Delivery", "delivery"),
@@ -161,6 +167,7 @@ def _list_columns(
 ) -> dict[str, str]:
     """Return the columns that the study has, with their heads."""
     columns = {"number": "No."}
+    columns |= {f"{PREFIX}{key}": head for key, head in find_further_columns(study).items()}
     columns |= {f"stage-{s.stage}": s.label for s in study.settings.stages}
     shown = {facet.key: facet.label for facet in facets}
     columns |= {key: shown[key] for key in ("valence", "delivery", STATUS) if key in shown}
@@ -197,6 +204,9 @@ def _show_row(
             else:
                 gap = escape(study.settings.not_in_source)
                 cells.append(f'<td class="gap"{mark_direction(gap)} {title}>{gap}</td>')
+        elif key.startswith(PREFIX):
+            text = escape(dossier.further[key.removeprefix(PREFIX)])
+            cells.append(f'<td dir="auto" {title}>{text}</td>')
         elif key == "quotations":
             cells.append(f"<td {title}>{show_quotations(dossier.quotations)}</td>")
         elif key == "notes":

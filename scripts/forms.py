@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from scripts.cells import Cell
+from scripts.further_columns import find_further_columns
 from scripts.published import CLAIMS, build_cells, compare_exhibit
 from scripts.settings import Exhibit
 from scripts.study import Study
@@ -24,13 +25,13 @@ Each file in the folder published/ is an empty form for one table or figure. To 
 compare itself with your paper:
 
 1. Open a form in a spreadsheet program. The column `place` says which cell of the paper each
-   row is. Type what stands there into `printed`: all of it, slips included, such as 15 (55.6%).
+   row is. Type what stands there into `printed`: all of it, slips included, such as 12 (48%).
    Type from the paper, not from this book: the comparison is worth something because the two
    were typed without each other. Leave `row` and `column` as they are.
 2. Where a cell of the paper is empty, leave `printed` empty. Where the paper has no such row or
    column at all, delete the row of the form.
 3. Save it as “CSV UTF-8” in data/published/ under the same name, such as
-   data/published/table_1.csv. Do one table first; the others can follow.
+   data/published/interviews.csv. Do one table first; the others can follow.
 4. Type make check. It names each value that differs. Look at the paper once more: was it typed
    wrongly here or there? Correct that.
 5. What still differs is a finding, and wants a note: which exhibit, row and column, what kind
@@ -85,13 +86,14 @@ class _Places:
         self._columns |= {stage.stage: stage.label for stage in settings.stages}
         self._columns |= {theory.theory: theory.label for theory in settings.theories}
         self._columns["quotations"] = settings.quotations_label
+        self._columns |= find_further_columns(study)
         pairs = study.characteristics[["characteristic", "label"]].itertuples(index=False)
         self._rows = {**dict(pairs), **self._numbers}
         if exhibit.kind == "interviews":
             self._rows = self._columns
 
     def tell(self, cell: Cell) -> str:
-        """Return the place of a cell, such as ``Table 1, Age, Under 40, Members``."""
+        """Return the place of a cell, such as ``Participants, Years, Under 40, Members``."""
         block, _, level = cell.row.partition("/")
         row = [self._rows.get(block, block), level]
         column = self._columns.get(cell.column, cell.column)
@@ -110,7 +112,7 @@ def build_notes(study: Study) -> list[dict[str, str]]:
     """
     columns = [field["name"] for field in study.tables["editorial_notes"].fields]
     notes = []
-    for exhibit in study.settings.exhibits:
+    for exhibit in study.exhibits:
         if exhibit.kind == CLAIMS or study.published(exhibit.exhibit) is None:
             continue
         printed = study.published(exhibit.exhibit).set_index(["row", "column"])["printed"]
@@ -150,7 +152,7 @@ def write_forms(study: Study, folder: Path) -> list[Path]:
 
 def _list_forms(study: Study) -> Iterator[tuple[str, list[str], list[Mapping[str, str]]]]:
     """Yield name, columns and rows of each form."""
-    for exhibit in study.settings.exhibits:
+    for exhibit in study.exhibits:
         if exhibit.kind != CLAIMS and study.published(exhibit.exhibit) is None:
             yield f"published/{exhibit.exhibit}.csv", list(COLUMNS), build_form(study, exhibit)
     claims = study.tables.get("published_claims")

@@ -92,7 +92,7 @@ class Needs:
                 return True
             if name in FEATURES:
                 return FEATURES[name](self._study)
-            return any(e.exhibit == name for e in self._study.settings.exhibits)
+            return any(e.exhibit == name for e in self._study.exhibits)
         # What is wrong with the data is said by the check, with its place.
         except Exception:
             return True

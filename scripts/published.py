@@ -138,7 +138,7 @@ def count_verdicts(values: pd.DataFrame) -> dict[str, tuple[int, int]]:
 
 def compare_all(study: Study) -> dict[str, Comparison]:
     """Return every exhibit's comparison, in the order of ``study.yml``."""
-    return {e.exhibit: compare_exhibit(study, e.exhibit) for e in study.settings.exhibits}
+    return {e.exhibit: compare_exhibit(study, e.exhibit) for e in study.exhibits}
 
 
 def require_explained(comparisons: Mapping[str, Comparison]) -> None:

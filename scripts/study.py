@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from scripts.elements import find_elements, read_levels
 from scripts.implied import add_implied_columns
 from scripts.problems import Problem, StudyError, did_you_mean, drop_consequences
 from scripts.rules import check_rules
-from scripts.settings import Settings, read_settings
+from scripts.settings import Exhibit, Settings, read_settings
 from scripts.settings_keys import BY_GROUP
 from scripts.spreadsheets import Sheet
 from scripts.values import check_columns, check_values
@@ -138,6 +138,24 @@ class Study:
     def editorial_notes(self) -> pd.DataFrame:
         """Editorial decisions, one for each cell concerned."""
         return self.frame("editorial_notes")
+
+    @cached_property
+    def exhibits(self) -> tuple[Exhibit, ...]:
+        """Exhibits of ``study.yml``, without those whose table has no rows yet."""
+        tables = {"claims": "published_claims"} | {kind: kind for kind in BY_GROUP}
+        return tuple(
+            exhibit
+            for exhibit in self.settings.exhibits
+            if exhibit.kind not in tables or self._has_rows(tables[exhibit.kind])
+        )
+
+    def _has_rows(self, name: str) -> bool:
+        """Return whether a table has rows, or cannot be read, which is said where it is used."""
+        table = self.tables.get(name)
+        if table is None or not find_file(self.directory, table):
+            return False
+        sheet, _ = read_table(self.directory, table)
+        return sheet is None or bool(sheet.rows)
 
     def published(self, exhibit: str) -> pd.DataFrame | None:
         """Return what the paper prints of an exhibit, or None where nothing is given."""
@@ -259,25 +277,7 @@ def open_study(directory: Path) -> Study:
     """Return the study in a data folder that has been checked."""
     settings, _ = read_settings(directory)
     tables, _ = read_dictionary(directory)
-    study = Study(directory, settings, add_implied_columns(tables, settings))
-    return replace(study, settings=_leave_out_empty(study)) if settings else study
-
-
-def _leave_out_empty(study: Study) -> Settings:
-    """Return the settings without exhibits whose table may have no rows yet, and has none."""
-    tables = {**dict.fromkeys(BY_GROUP), "claims": "published_claims"}
-    empty = {kind for kind, name in tables.items() if not _has_rows(study, name or kind)}
-    kept = tuple(e for e in study.settings.exhibits if e.kind not in empty)
-    return replace(study.settings, exhibits=kept)
-
-
-def _has_rows(study: Study, name: str) -> bool:
-    """Return whether a table has rows, or cannot be read, which is said where it is used."""
-    table = study.tables.get(name)
-    if table is None or not find_file(study.directory, table):
-        return False
-    sheet, _ = read_table(study.directory, table)
-    return sheet is None or bool(sheet.rows)
+    return Study(directory, settings, add_implied_columns(tables, settings))
 
 
 @contextmanager

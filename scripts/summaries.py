@@ -161,9 +161,13 @@ def count_element_changes(study: Study) -> pd.DataFrame:
 
 
 def list_speakers(study: Study) -> pd.DataFrame:
-    """Return speaker_group, speaker and quotations (how many), the most quoted first."""
+    """Return speaker_group, speaker and quotations (how many), the most quoted first.
+
+    Speakers of no known group are left out.
+    """
     keys = ["speaker_group", "speaker"]
-    counts = study.quotations.groupby(keys, sort=False).size().reset_index(name="quotations")
+    known = study.quotations[study.quotations["speaker_group"] != ""]
+    counts = known.groupby(keys, sort=False).size().reset_index(name="quotations")
     rank = {group.group: i for i, group in enumerate(study.settings.groups)}
     counts["_rank"] = counts["speaker_group"].map(rank)
     ordered = counts.sort_values(

@@ -13,6 +13,7 @@ from scripts.configuration_cells import QUOTATIONS
 from scripts.configurations import group_spanners, select_configurations
 from scripts.crosslinks import link_rows
 from scripts.demographics import INTERVIEW_COLUMNS, describe_suppressed
+from scripts.further_columns import find_further_columns
 from scripts.published import build_cells
 from scripts.settings import Exhibit
 from scripts.stage_columns import build_stage_columns
@@ -178,17 +179,20 @@ def build_configurations_table(
     rows = list(chosen["configuration"])
     stages, theories = study.settings.stages, study.settings.theories
     columns = build_stage_columns(study, chosen.to_dict("records"), levels_apart)
-    labels = {**columns.labels, **{theory.theory: theory.label for theory in theories}}
+    # What stands beside the stages, such as the theory that a row belongs to, comes first.
+    labels = {**find_further_columns(study), **columns.labels}
+    labels |= {theory.theory: theory.label for theory in theories}
     if ("heading", QUOTATIONS) in grid:
         labels[QUOTATIONS] = grid["heading", QUOTATIONS]
     frame = pd.DataFrame({NUMBER: [str(number) for number in chosen["position"]]})
     for column in labels:
         frame[column] = list(columns.cells.get(column) or [grid[row, column] for row in rows])
+    plain = {QUOTATIONS, *find_further_columns(study)}
     gaps = {
         (row, column)
         for row in rows
         for column in labels
-        if (row, column) in grid and column != QUOTATIONS and not grid[row, column]
+        if (row, column) in grid and column not in plain and not grid[row, column]
     }
     suffix = "".join(f"-{value}" for value in (show or {}).values()).replace(" ", "-")
     identifier = key.replace("_", "-") + suffix

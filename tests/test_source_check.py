@@ -19,7 +19,8 @@ from scripts.__main__ import main
 from scripts.source_check import Finding, align_rows, check_source, read_letters
 from tests.studies import make_study, write_study
 
-BESIDE = Path(__file__).resolve().parents[2] / "shared" / "paper" / "mcleish-2024.txt"
+FOLDER = Path(__file__).resolve().parents[2] / "shared" / "paper"
+BESIDE = next(iter(sorted(FOLDER.glob("*.txt"))), FOLDER / "paper.txt")
 ROOM = 60
 
 
