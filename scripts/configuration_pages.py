@@ -9,7 +9,7 @@ from html import escape
 from scripts.crosslinks import address_configuration, find_page, link_figures
 from scripts.diagrams import draw_change_model, find_rows
 from scripts.display import show_figure
-from scripts.dossiers import Dossier, build_chain, build_dossiers
+from scripts.dossiers import Dossier, build_chain, build_dossiers, name_configuration
 from scripts.explorer import Facet, build_facets, show_notes, show_verdicts
 from scripts.formatting import format_list, format_theory_mark
 from scripts.further_columns import find_further_columns, show_further
@@ -126,15 +126,6 @@ def build_pages(study: Study, book: Book) -> Iterator[ConfigurationPage]:
             "\n".join(part for part in parts if part),
             (sentence, *(f"{q.text} {q.speaker}" for q in dossier.quotations)),
         )
-
-
-def name_configuration(dossier: Dossier) -> str:
-    """Return the title of a configuration's page: its number, and its name in words.
-
-    A name that only says the number again is left out.
-    """
-    title, words = f"Configuration {dossier.number}", dossier.name.replace("-", " ")
-    return title if words == title.casefold() else f"{title}: {words}"
 
 
 def shorten(text: str, most: int) -> str:

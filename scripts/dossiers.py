@@ -143,6 +143,15 @@ def build_dossiers(study: Study) -> tuple[Dossier, ...]:
     return tuple(dossiers)
 
 
+def name_configuration(dossier: Dossier) -> str:
+    """Return the title of a configuration's page: its number, and its name in words.
+
+    A name that only says the number again is left out.
+    """
+    title, words = f"Configuration {dossier.number}", dossier.name.replace("-", " ")
+    return title if words == title.casefold() else f"{title}: {words}"
+
+
 def build_chain(study: Study, dossier: Dossier) -> ChangeModel:
     """Return the graph of one configuration: one box for the elements of a stage at a level.
 
