@@ -130,6 +130,37 @@ def list_shared_elements(study: Study) -> pd.DataFrame:
     )
 
 
+def keep_most_shared(
+    shared: pd.DataFrame, elements: int, outcomes: int
+) -> tuple[pd.DataFrame, str]:
+    """Return the most frequent of the shared elements, and words for what is left out.
+
+    Parameters
+    ----------
+    shared : pandas.DataFrame
+        As from `list_shared_elements`.
+    elements, outcomes : int
+        How many elements to keep at most, and how many of the outcomes that these lead to:
+        those of most configurations, and among equals the first.
+
+    Returns
+    -------
+    tuple of pandas.DataFrame and str
+        The rows that are kept, and a sentence; empty where nothing is left out.
+    """
+    found, words = shared, []
+    for columns, most, name in (
+        (["stage", "element"], elements, "elements"),
+        (["outcome"], outcomes, "outcomes"),
+    ):
+        sums = found.groupby(columns, sort=False)["configurations"].sum()
+        if len(sums) > most:
+            kept = sums.sort_values(ascending=False, kind="stable").index[:most]
+            found = found[found.set_index(columns).index.isin(kept)]
+            words.append(f"the {most} most frequent {name} of {len(sums)}")
+    return found, f"Shown: {' and '.join(words)}." if words else ""
+
+
 def count_element_changes(study: Study) -> pd.DataFrame:
     """Return how many elements were retained, new or dropped, by stage and valence.
 

@@ -11,15 +11,20 @@ from scripts.configurations import STATUSES
 from scripts.palette import INK, PAPER, STAGE_COLOURS
 from scripts.plotting_style import use_style
 from scripts.settings import Settings
+from scripts.summaries import keep_most_shared
 
 # In millimetres.
 WIDTH, ROW, COLUMN, LABELS = 170, 6.4, 8.4, 58
-TOP_LETTERS, SIDE_LETTERS = 30, 38
+TOP_LETTERS, SIDE_LETTERS = 30, 34
 # Light and dark, round and square: a valence is known by its mark without its colour.
 VALENCE_MARKS = (("o", PAPER, INK), ("s", INK, PAPER), ("D", PAPER, INK), ("^", INK, PAPER))
 NOTHING = "There is nothing in the data that this chart could show."
 # Above this number of people, the names of speakers no longer fit below their marks.
 MOST_NAMES = 45
+# With more quotations of one person, a bar stands for them, of the height of so many.
+MOST_MARKS, BAR_ROWS = 20, 10
+# With more columns or rows, the chart would be larger than a page.
+MOST_ELEMENTS, MOST_OUTCOMES = 24, 36
 
 
 def draw_shared_elements(shared: pd.DataFrame, settings: Settings) -> Figure:
@@ -37,6 +42,7 @@ def draw_shared_elements(shared: pd.DataFrame, settings: Settings) -> Figure:
     """
     if shared.empty:
         return _say_nothing()
+    shared, left_out = keep_most_shared(shared, MOST_ELEMENTS, MOST_OUTCOMES)
     stages = [stage for stage in settings.stages if stage.stage in set(shared["stage"])]
     valences = list(dict.fromkeys(shared["valence"]))
     elements = [
@@ -70,6 +76,8 @@ def draw_shared_elements(shared: pd.DataFrame, settings: Settings) -> Figure:
         _head_stages(axis, settings, [stage.stage for stage, *_ in elements])
         _mark_valences(axis, shared, elements, outcomes, valences)
         figure.legend(loc="lower left", ncols=len(valences), frameon=False, borderaxespad=0.2)
+        if left_out:
+            figure.text(1 - 4 / width, 1.5 / height, left_out, ha="right", va="bottom")
     return figure
 
 
@@ -137,6 +145,7 @@ def describe_shared_elements(shared: pd.DataFrame, settings: Settings) -> str:
     """Return how many outcomes of each valence the shared elements lead to, gaps left out."""
     if shared.empty:
         return NOTHING
+    shared, left_out = keep_most_shared(shared, MOST_ELEMENTS, MOST_OUTCOMES)
     parts = []
     for stage in settings.stages:
         own = shared[shared["stage"] == stage.stage]
@@ -145,7 +154,8 @@ def describe_shared_elements(shared: pd.DataFrame, settings: Settings) -> str:
             counts = rows.groupby("valence", sort=False)["known"].sum()
             words = ", ".join(f"{n} {valence}" for valence, n in counts.items())
             parts.append(f"{stage.short_label} “{label}”: {words}")
-    return f"Number of outcomes given, by valence. {'; '.join(parts)}."
+    text = f"Number of outcomes given, by valence. {'; '.join(parts)}."
+    return f"{text} {left_out}" if left_out else text
 
 
 def draw_element_changes(changes: pd.DataFrame, settings: Settings) -> Figure:
@@ -196,7 +206,8 @@ def draw_speakers(speakers: pd.DataFrame, settings: Settings) -> Figure:
         return _say_nothing()
     groups = settings.groups
     own = {g.group: speakers[speakers["speaker_group"] == g.group] for g in groups}
-    tallest = {key: max([1, *frame["quotations"]]) for key, frame in own.items()}
+    most = {key: max([1, *frame["quotations"]]) for key, frame in own.items()}
+    tallest = {key: n if n <= MOST_MARKS else BAR_ROWS for key, n in most.items()}
     people = max(max(group.n, len(own[group.group])) for group in groups)
     is_named = people <= MOST_NAMES
     letters = {k: max([0, *map(len, f["speaker"])]) if is_named else 0 for k, f in own.items()}
@@ -211,14 +222,18 @@ def draw_speakers(speakers: pd.DataFrame, settings: Settings) -> Figure:
             axis = figure.add_axes(
                 (6 / width, bottom / height, 1 - 10 / width, 4.6 * high / height)
             )
-            _place_people(axis, frame, group.n, group_style(group.group, settings))
+            has_bars = most[group.group] > MOST_MARKS
+            place = _set_bars if has_bars else _place_people
+            place(axis, frame, group.n, group_style(group.group, settings))
             axis.set_xlim(-0.6, people - 0.4)
-            axis.set_ylim(-0.1, high + 0.1)
+            if not has_bars:
+                axis.set_ylim(-0.1, high + 0.1)
             names = list(frame["speaker"]) if is_named else []
             axis.set_xticks(range(len(names)), names, rotation=90)
             axis.set_title(
                 f"{group.label}: {len(frame)} of {group.n} quoted, "
                 f"{int(frame['quotations'].sum())} quotations"
+                f"{', a bar for those of each person' if has_bars else ''}"
             )
             edge -= own_height
     return figure
@@ -231,10 +246,23 @@ def _place_people(axis: Axes, frame: pd.DataFrame, size: int, style: dict[str, s
     ]
     if points:
         axis.scatter(*zip(*points, strict=True), s=36, edgecolor=INK, linewidth=0.5, **style)
-    silent = range(len(frame), size)
+    _place_silent(axis, range(len(frame), size), 0.5, style)
+    axis.set_yticks([])
+
+
+def _set_bars(axis: Axes, frame: pd.DataFrame, size: int, style: dict[str, str]) -> None:
+    """Set a bar for the quotations of each speaker, and an empty mark for everybody else."""
+    colour = style["color"]
+    axis.bar(range(len(frame)), frame["quotations"], color=colour, edgecolor=INK, linewidth=0.5)
+    _place_silent(axis, range(len(frame), size), frame["quotations"].max() / 40, style)
+    axis.yaxis.get_major_locator().set_params(integer=True)
+
+
+def _place_silent(axis: Axes, silent: range, height: float, style: dict[str, str]) -> None:
+    """Set a small empty mark for each person of whom nothing is quoted."""
     axis.scatter(
         silent,
-        [0.5] * len(silent),
+        [height] * len(silent),
         s=16,
         marker=style["marker"],
         facecolor="none",
@@ -243,7 +271,6 @@ def _place_people(axis: Axes, frame: pd.DataFrame, size: int, style: dict[str, s
     )
     for spine in axis.spines.values():
         spine.set_visible(False)
-    axis.set_yticks([])
     axis.tick_params(length=0)
 
 

@@ -89,6 +89,31 @@ def test_a_study_without_codings_has_no_shared_elements(tmp_path):
     assert "“Same”: 1 positive, 1 negative" in text
 
 
+def test_a_chart_is_larger_than_a_page_or_hides_what_it_leaves_out(tmp_path):
+    rows = [
+        {"configuration": f"c-{i}-{v}", "context": f"C{i // 2}", "outcome": f"O{i}", "valence": v}
+        for i in range(100)
+        for v in ("positive", "negative")
+    ]
+    quotations = [
+        {"configuration": "c-0-positive", "speaker": "Someone", "speaker_group": "g", "text": "T"}
+        | {"position": i + 1}
+        for i in range(300)
+    ]
+    groups = [{"group": "g", "label": "G", "n": 3, "code": "G"}]
+    study = make_study(tmp_path / "data", groups=groups, configurations=rows, quotations=quotations)
+    for view in ("shared", "speakers"):
+        _, figure, text = draw(study, view)
+        assert figure.get_figwidth() * 25.4 <= 277
+        assert figure.get_figheight() * 25.4 <= 297
+        words = "Shown: the 24 most frequent elements of 50 and the 36 most frequent outcomes of 48"
+        drawn = [text.get_text() for text in figure.texts]
+        assert (view == "shared") == (words in text) == any(words in line for line in drawn)
+    axis = figure.axes[0]
+    assert [bar.get_height() for bar in axis.patches] == [300]
+    assert "a bar for those of each person" in axis.get_title(loc="left")
+
+
 def test_large_groups_and_long_labels_cannot_be_drawn(tmp_path):
     groups = [{"group": "g", "label": "G", "n": 200, "code": "G"}]
     labels = [
