@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
 
@@ -61,6 +62,10 @@ for _tag, _pattern, _first in (
     )
 
 
+# Text behind a name that means something else to YAML: it has a colon, or begins with a sign.
+UNQUOTED = re.compile(r"-?\s*\w+:\s+(?:[^\"'#\[{|>].*:(?:\s|$)|[\[{].*[\]}]\s*[^\s,#\]}]|[&*!%@`])")
+
+
 def parse_yaml(file: str, text: str) -> tuple[object, yaml.Node | None, list[Problem]]:
     """Return the content of a YAML file, its tree of nodes, and what keeps it from being read."""
     try:
@@ -90,6 +95,13 @@ def parse_yaml(file: str, text: str) -> tuple[object, yaml.Node | None, list[Pro
         found = "text that cannot be taken apart" + (f" at {quote(words)}" if words else "")
         allowed = "names and values with a colon between them, indented alike"
         fix = "Look at this row and the one above: a quotation mark, colon or indent is off."
+        before = getattr(e, "context_mark", None)
+        if before is not None and "quoted scalar" in str(getattr(e, "context", "")):
+            row, found = before.line + 1, "a quotation mark that is opened and never closed"
+            fix = "Write the same mark behind the text, too."
+        elif UNQUOTED.match(words):
+            name, text = words.split(":", 1)
+            fix = f"Put the text in quotation marks: {name}: {json.dumps(text.strip())[:80]}"
         return None, None, [Problem(file, row, None, found, allowed, fix)]
 
 

@@ -110,7 +110,7 @@ def quote(value: object, width: int = 70) -> str:
 
 def one_of(values: Iterable[object], limit: int = 12) -> str:
     """Return the legal values as a short list in words."""
-    names = [str(value) for value in values]
+    names = list(dict.fromkeys(map(str, values)))
     if not names:
         return "nothing yet: there are no values to choose from"
     shown = ", ".join(names[:limit])

@@ -13,6 +13,7 @@ from scripts.settings import FILE as SETTINGS_FILE
 from scripts.settings import Settings
 from scripts.settings_keys import RESERVED
 from scripts.spreadsheets import Sheet
+from scripts.workbooks import NAMES as WORKBOOK_NAMES
 
 # Rows of published/ that are not configurations.
 TAKEN = ("caption", "heading")
@@ -199,6 +200,8 @@ def _absent(settings: Settings, sheets: Mapping, absent: Collection[str]) -> Ite
                 f"the kind {quote(exhibit.kind)}, but no file {exhibit.kind}.csv",
                 "an exhibit whose table is there",
                 "Add the file, or take the exhibit out.",
+                # Nobody knows what a workbook holds that cannot be read.
+                tuple((name, None) for name in WORKBOOK_NAMES),
             )
     for keys, table, column in (
         ("elements", "codings", "element"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -207,6 +208,10 @@ def _translate(error: ValidationError, content: object, root: yaml.Node | None) 
         allowed = TYPES[rule]
         if rule == "string" and isinstance(value, (int, float)):
             fix = "Put the value in quotation marks."
+        elif value is None:
+            fix = "Fill it in. Text that begins with # needs quotation marks."
+        elif rule == "integer" and isinstance(value, str) and value.strip().isdecimal():
+            fix = f"Write it without quotation marks: {value.strip()}"
     elif error.validator == "enum":
         allowed = one_of(rule)
         fix += did_you_mean(value, rule)
@@ -219,6 +224,8 @@ def _translate(error: ValidationError, content: object, root: yaml.Node | None) 
         found, allowed, fix = "blanks only", "words", "Fill it in, or leave the entry out."
     elif error.validator == "pattern":
         allowed = "small letters, digits and underscores, beginning with a letter"
+        plain = re.sub(r"[^a-z0-9]+", "_", str(value).casefold()).strip("_0123456789")
+        fix += f" Did you mean {quote(plain)}?" if plain else ""
     else:
         allowed = f"{rule} or {'more' if error.validator == 'minimum' else 'less'}"
     return [Problem(FILE, row, where, found, allowed, fix)]

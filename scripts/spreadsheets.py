@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +23,8 @@ SAVE_AS_CSV = "In the spreadsheet program, save the sheet as “CSV UTF-8 (comma
 # What may stand between cells, in words.
 MARKS = {",": "comma", ";": "semicolon", "\t": "tab"}
 SAVE_AS_TEXT = "In the text editor, save the file as plain text with the encoding UTF-8."
+# A row of so few cells above longer ones is a title.
+MOST_IN_TITLE = 2
 # A spreadsheet cuts a longer cell.
 LONGEST = 32_767
 # Fifteen digits are what a spreadsheet keeps of a number.
@@ -166,6 +168,9 @@ def read_sheet(directory: Path, file: str) -> tuple[Sheet | None, list[Problem]]
     if not columns:
         todo = "Delete the blank rows at the top."
         return None, [Problem(file, 1, None, "a blank row", "the headings of the columns", todo)]
+    title = find_title(file, columns, next(filter(any, records[1:]), ()))
+    if title:
+        return None, [title]
     problems = check_headings(file, columns)
     rows, numbers = [], []
     for number, record in enumerate(records[1:], start=2):
@@ -181,10 +186,20 @@ def read_sheet(directory: Path, file: str) -> tuple[Sheet | None, list[Problem]]
         first = quote(next(filter(None, cells)))
         found = f"{len(cells)} cell{'' if len(cells) == 1 else 's'}, beginning with {first}"
         todo = f"Check for a {MARKS[mark]} inside a cell that is not in quotation marks, "
-        todo += "or for a cell that is missing."
+        todo += "or for a cell that is missing, or a column without a heading."
         allowed = f"{len(columns)} cells, as in the heading"
         problems.append(Problem(file, number, None, found, allowed, todo))
     return Sheet(file, columns, tuple(rows), tuple(numbers)), problems
+
+
+def find_title(file: str, columns: Sequence[str], below: Sequence[str]) -> Problem | None:
+    """Return a problem if a title stands where the headings should: one or two cells, not all."""
+    heads, cells = [[cell for cell in row if cell.strip()] for row in (columns, below)]
+    if len(heads) > MOST_IN_TITLE or len(cells) < 2 * len(heads) or len(cells) < MOST_IN_TITLE + 1:
+        return None
+    found = f"{quote(' '.join(heads), 40)} alone, above {len(cells)} cells"
+    fix = "Delete the rows above the headings; these belong into row 1."
+    return Problem(file, 1, None, found, "the headings of all columns", fix)
 
 
 def check_headings(file: str, columns: tuple[str, ...]) -> list[Problem]:

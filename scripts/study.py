@@ -16,11 +16,12 @@ from scripts.descriptor import OPTIONAL, is_optional, needed_columns
 from scripts.dictionary import DTYPES, Table, build_frame, read_dictionary
 from scripts.elements import find_elements, read_levels
 from scripts.implied import add_implied_columns
-from scripts.problems import Problem, StudyError, did_you_mean, drop_consequences
+from scripts.problems import Problem, StudyError, drop_consequences
 from scripts.rules import check_rules
 from scripts.settings import Exhibit, Settings, read_settings
 from scripts.settings_keys import BY_GROUP
 from scripts.spreadsheets import Sheet
+from scripts.stray_files import check_stray_files
 from scripts.values import check_columns, check_values
 from scripts.workbooks import check_workbook, find_file, read_table
 
@@ -203,9 +204,14 @@ def check_study(directory: Path) -> list[Problem]:
             sheets[name] = sheet
             incomplete |= {name} if sheet_problems else set()
     if not dictionary_problems:
-        problems += _check_files(directory, tables) + check_workbook(directory, tables)
+        problems += check_stray_files(directory, tables) + check_workbook(directory, tables)
     complete = sheets.keys() - incomplete
-    value_problems = check_values(tables, sheets, complete)
+    unread = {(p.file, p.row, p.column) for p in problems if p.row and p.column}
+    value_problems = [
+        problem
+        for problem in check_values(tables, sheets, complete)
+        if (problem.file, problem.row, problem.column) not in unread
+    ]
     problems += value_problems
     if settings is not None:
         wrong = {(p.file, p.row, p.column) for p in value_problems}
@@ -227,24 +233,6 @@ def check_study(directory: Path) -> list[Problem]:
         from scripts.confidentiality import check_accepted
 
         problems += check_accepted(Study(directory, settings, tables))
-    return problems
-
-
-def _check_files(directory: Path, tables: dict[str, Table]) -> list[Problem]:
-    """Return a problem for each table in the folder that the dictionary does not describe."""
-    known = {table.path for table in tables.values()}
-    missing = [table.path for table in tables.values() if not find_file(directory, table)]
-    problems = []
-    for path in sorted(directory.rglob("*")):
-        place = path.relative_to(directory)
-        # Programs keep their own copies in hidden folders.
-        hidden = any(part.startswith(".") for part in place.parts)
-        file = place.as_posix()
-        if path.suffix.lower() != ".csv" or hidden or file in known or not path.is_file():
-            continue
-        found = "a table that the dictionary does not describe"
-        fix = "Describe the file there, or move it out of data/." + did_you_mean(file, missing)
-        problems.append(Problem(file, None, None, found, "the files of datapackage.json", fix))
     return problems
 
 

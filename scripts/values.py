@@ -26,6 +26,10 @@ KINDS = {
 }
 
 
+# What people call a row that adds up those above it.
+TOTALS = {"total", "totals", "sum", "all", "overall", "gesamt", "summe", "somme", "suma"}
+
+
 def check_columns(table: Table, sheet: Sheet, settings: Settings | None) -> list[Problem]:
     """Return a problem for each column that is missing or unknown."""
     expected = [field["name"] for field in table.fields]
@@ -214,6 +218,8 @@ def _translate(
         target = sheets[target_name]
         legal = _list_values(target, error["referenceFieldNames"])
         fix = f"Correct it here, or add the row to {target.file}." + did_you_mean(value, legal)
+        if value.casefold() in TOTALS:
+            fix = "Delete a row of totals: the book adds up itself."
         found = f"{quote(value)}, which {target.file} does not have"
         # Where the nearest value has the wrong form itself, that is the slip.
         wanted = target.columns.index(error["referenceFieldNames"][0])

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scripts.problems import Problem, StudyError, did_you_mean, one_of, quote
-from scripts.spreadsheets import Sheet, check_headings, read_sheet
+from scripts.spreadsheets import Sheet, check_headings, find_title, read_sheet
 from scripts.workbook_cells import read_cell, unescape
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ GUIDE, LISTS = "read me", "lists"
 LONGEST_NAME = 31
 # Formats of the same programs that are not read.
 OTHER_MAKES = (".xls", ".ods", ".numbers", ".xlsm")
+NAMES = (FILE, *(FILE.replace(".xlsx", make) for make in OTHER_MAKES))
 # A sheet that was formatted down to its last row has a million rows of nothing.
 MOST_CELLS = 3_000_000
 
@@ -73,6 +74,9 @@ def read_table(directory: Path, table: Table) -> tuple[Sheet | None, list[Proble
         fix = f"Keep the one that is right: delete this file, or the sheet in {FILE}."
         allowed = "each table in one place"
         return None, [Problem(table.path, None, None, found, allowed, fix)]
+    if not in_file and any((directory / name).is_file() for name in NAMES[1:]):
+        # A workbook of another make has been named already.
+        return None, []
     if in_file or not (directory / FILE).is_file():
         return read_sheet(directory, table.path)
     if page is None:
@@ -92,7 +96,7 @@ def check_workbook(directory: Path, tables: dict[str, Table]) -> list[Problem]:
     """Return what is wrong with the workbook as a whole: its make, and sheets nobody knows."""
     problems = []
     for suffix in OTHER_MAKES:
-        name = Path(FILE).with_suffix(suffix).name
+        name = FILE.replace(".xlsx", suffix)
         if (directory / name).is_file():
             fix = f"Open it, and save it as “Excel workbook (.xlsx)” under the name {FILE}."
             allowed = f"a workbook {FILE}"
@@ -231,6 +235,11 @@ def _read_page(page: _Page, table: Table) -> tuple[Sheet | None, list[Problem]]:
         return None, [refuse(1, None, "a blank row", "the headings of the columns", fix)]
     heads = {number: _text(page.cells.get((1, number))) for number in range(1, width + 1)}
     columns = tuple(heads.values())
+    second = min((row for row, _ in page.cells if row > 1), default=0)
+    below = [_text(cell) for (row, _), cell in page.cells.items() if row == second]
+    title = find_title(file, columns, below)
+    if title:
+        return None, [title]
     problems = check_headings(file, columns)
     for area in page.merged:
         fix = "Undo the merging (Home, Merge & Center), and fill each of its cells."

@@ -1,12 +1,14 @@
-"""Fifty ways in which a data folder gets spoilt, and what somebody who never programmed is told.
+"""Ninety ways in which a data folder gets spoilt, and what somebody who never programmed is told.
 
 The study is invented. Each case names the file, the row and the column, and a few words of
 what was found, what is allowed or what to do.
 """
 
 import json
+from datetime import datetime
 from pathlib import Path
 
+import openpyxl
 import pytest
 from spoiling import (
     check_plainly,
@@ -20,6 +22,8 @@ from spoiling import (
 from studies import write_study
 
 from scripts.problems import format_problems
+from scripts.workbook_swapping import swap_tables
+from scripts.workbooks import FILE as WORKBOOK
 
 GROUPS = (
     {"group": "clients", "label": "Clients", "n": 12, "code": "C"},
@@ -155,6 +159,69 @@ def repeat_row(file, number):
     return edit_rows(file, lambda rows: rows.append(list(rows[number - 1])))
 
 
+def total_row(file):
+    return edit_rows(file, lambda rows: rows.append(["Total", *[""] * (len(rows[0]) - 2), "20"]))
+
+
+def title_row(file):
+    return edit_rows(file, lambda rows: rows.insert(0, ["", "Counts", *[""] * (len(rows[0]) - 2)]))
+
+
+def extra_cells(file):
+    def change(rows):
+        for number, row in enumerate(rows):
+            row.append("remark" if number else "")
+
+    return edit_rows(file, change)
+
+
+def encode(file, name):
+    """Save a file with an accent in another encoding."""
+
+    def spoil(data):
+        text = (data / file).read_text("utf-8").replace("It was so", "It was só")
+        (data / file).write_bytes(text.encode(name))
+
+    return spoil
+
+
+def rename(old, new):
+    return lambda data: (data / old).rename(data / new)
+
+
+def workbook(change=None, name=WORKBOOK):
+    """Turn the files into one workbook, change it, and give it a name."""
+
+    def spoil(data):
+        swap_tables(data)
+        if change:
+            book = openpyxl.load_workbook(data / WORKBOOK)
+            change(book)
+            book.save(data / WORKBOOK)
+        (data / WORKBOOK).rename(data / name)
+
+    return spoil
+
+
+def put(sheet, cell, value):
+    return workbook(lambda book: book[sheet].__setitem__(cell, value))
+
+
+def overwrite(content):
+    """Make a workbook of the files, and put other bytes in its place."""
+
+    def spoil(data):
+        swap_tables(data)
+        (data / WORKBOOK).write_bytes(content)
+
+    return spoil
+
+
+def lock(data):
+    (data / "~$study.xlsx").write_bytes(b"x" * 165)
+    (data / ".~lock.quotations.csv#").write_text("somebody")
+
+
 A, D, C, Q, T, S = (
     "characteristics.csv",
     "demographics.csv",
@@ -163,6 +230,7 @@ A, D, C, Q, T, S = (
     "interviews.csv",
     "study.yml",
 )
+PAGE = "study.xlsx, sheet demographics"
 # Name, how to spoil, file, row, column, and words of the answer.
 CASES = [
     ("yes with a capital", set_cell(C, 2, "first", "Yes"), C, 2, "first", "Did you mean “yes”?"),
@@ -349,7 +417,170 @@ CASES = [
         None,
         "",
     ),
+    ("thousands", set_cell(D, 2, "count", "1,234"), D, 2, "count", "Did you mean 1234?"),
+    ("N/A for unknown", set_cell(D, 2, "count", "N/A"), D, 2, "count", "Delete “N/A”"),
+    ("share with a blank", set_cell(D, 2, "count", "12 %"), D, 2, "count", "computes the share"),
+    (
+        "hard blank in a name",
+        set_cell(C, 2, "configuration", "works\u00a0beside"),
+        C,
+        2,
+        "configuration",
+        "Did you mean “works-beside”?",
+    ),
+    (
+        "dash of a word processor in a name",
+        set_cell(C, 2, "configuration", "works–beside"),
+        C,
+        2,
+        "configuration",
+        "Did you mean “works-beside”?",
+    ),
+    (
+        "capital in a name",
+        set_cell(Q, 2, "configuration", "Works-beside"),
+        Q,
+        2,
+        "configuration",
+        "Did you mean “works-beside”?",
+    ),
+    ("row of totals", total_row(D), D, 6, "characteristic", "the book adds up itself"),
+    ("row of heads above", title_row(D), D, 1, None, "Delete the rows above the headings"),
+    ("column without a heading", extra_cells(D), D, 2, None, "a column without a heading"),
+    ("another alphabet of bytes", encode(Q, "cp1252"), Q, 2, "text", "CSV UTF-8"),
+    ("UTF-16 without a mark", encode(Q, "utf-16-le"), Q, None, None, "CSV UTF-8"),
+    ("ending of a workbook", rename(D, "demographics.xlsx"), "demographics.xlsx", None, None, D),
+    ("ending behind the ending", rename(D, f"{D}.txt"), f"{D}.txt", None, None, "under the name"),
+    ("file with a capital", rename(D, f"D{D[1:]}"), f"D{D[1:]}", None, None, f"“{D}”?"),
+    (
+        "colon in a title",
+        replace(S, "title: An invented study", "title: Garden: a study"),
+        S,
+        1,
+        None,
+        'title: "Garden: a study"',
+    ),
+    (
+        "bracket before a title",
+        replace(S, "title: An invented study", "title: [New] study"),
+        S,
+        1,
+        None,
+        'title: "[New] study"',
+    ),
+    (
+        "quotation mark open",
+        replace(S, "title: An invented study", 'title: "An invented study'),
+        S,
+        1,
+        None,
+        "opened and never closed",
+    ),
+    (
+        "title after a hash",
+        replace(S, "title: An invented study", "title: #1 of many"),
+        S,
+        1,
+        "title",
+        "begins with # needs quotation marks",
+    ),
+    (
+        "entry twice",
+        replace(S, "title: An invented study", "title: A\ntitle: B"),
+        S,
+        2,
+        None,
+        "twice in one place",
+    ),
+    (
+        "unknown entry",
+        replace(S, "title: An invented study", "title: A\nauthor_names: B"),
+        S,
+        2,
+        None,
+        "Did you mean “authors”?",
+    ),
+    (
+        "number in quotation marks",
+        replace(S, "n: 12", 'n: "12"'),
+        S,
+        None,
+        "groups, clients, n",
+        "without quotation marks: 12",
+    ),
+    (
+        "key with a capital",
+        replace(S, "group: helpers", "group: Helpers"),
+        S,
+        None,
+        "groups, Helpers, group",
+        "Did you mean “helpers”?",
+    ),
+    (
+        "sheet renamed",
+        workbook(lambda book: setattr(book["demographics"], "title", "Demographics (2)")),
+        "study.xlsx, sheet Demographics (2)",
+        None,
+        None,
+        "Did you mean “demographics”?",
+    ),
+    (
+        "merged cells",
+        workbook(lambda book: book["demographics"].merge_cells("A2:A3")),
+        PAGE,
+        2,
+        None,
+        "Undo the merging",
+    ),
+    (
+        "title above the headings of a sheet",
+        workbook(
+            lambda book: (
+                book["demographics"].insert_rows(1),
+                book["demographics"].__setitem__("A1", "Participants"),
+            )
+        ),
+        PAGE,
+        1,
+        None,
+        "Delete the rows above the headings",
+    ),
+    ("formula", put("demographics", "E2", "=SUM(E3:E4)"), PAGE, 2, "count", "values only"),
+    ("error of a formula", put("demographics", "E2", "#REF!"), PAGE, 2, "count", "Type the value"),
+    (
+        "date made of a level",
+        put("demographics", "B2", datetime(2024, 2, 1)),
+        PAGE,
+        2,
+        "level",
+        "the format Text",
+    ),
+    ("workbook of before 2007", workbook(name="study.xls"), "study.xls", None, None, ".xlsx"),
+    ("workbook of LibreOffice", workbook(name="study.ods"), "study.ods", None, None, ".xlsx"),
+    ("workbook renamed", workbook(name="Data.xlsx"), "Data.xlsx", None, None, "call it study.xlsx"),
+    ("workbook of no bytes", overwrite(b""), WORKBOOK, None, None, "an empty file"),
+    (
+        "workbook with a password",
+        overwrite(b"\xd0\xcf\x11\xe0" + b"0" * 600),
+        WORKBOOK,
+        None,
+        None,
+        "with a password",
+    ),
 ]
+# What looks spoilt and can be read as it is meant.
+TAKEN = {
+    "hard blank behind a number": set_cell(D, 2, "count", "7\u00a0"),
+    "tabs between cells": replace_bytes(D, lambda raw: raw.replace(b",", b"\t")),
+    "UTF-16 with its mark": encode(Q, "utf-16"),
+    "files that programs lay beside open ones": lock,
+    "one workbook": workbook(),
+    "number as text": put("demographics", "E2", "7"),
+    "protected sheet": workbook(lambda book: book["demographics"].protection.enable()),
+}
+# These are the only problems told: no consequence is told beside them.
+ALONE = ("row of heads above", "formula", "error of a formula", "workbook of no bytes")
+ALONE += ("workbook of before 2007", "workbook with a password", "colon in a title")
 
 
 def test_the_sound_study_has_a_problem(tmp_path):
@@ -372,6 +603,20 @@ def test_a_spoilt_input_is_not_answered_at_its_place(tmp_path, spoil, file, row,
     assert any(words in f"{p.found} {p.allowed} {p.fix}" for p in there), format_problems(problems)
 
 
+@pytest.mark.parametrize("name", TAKEN)
+def test_what_can_be_read_as_meant_is_refused(tmp_path, name):
+    data = make_sound(tmp_path / "data")
+    TAKEN[name](data)
+    assert format_problems(check_plainly(data)) == "0 problems found."
+
+
+@pytest.mark.parametrize("name", ALONE)
+def test_one_slip_is_answered_many_times(tmp_path, name):
+    data = make_sound(tmp_path / "data")
+    next(case[1] for case in CASES if case[0] == name)(data)
+    assert len(check_plainly(data)) == 1
+
+
 def test_fifty_inputs_are_spoilt():
-    assert len(CASES) >= 50
+    assert len(CASES) >= 80
     assert len({case[0] for case in CASES}) == len(CASES)
