@@ -11,7 +11,7 @@ from textwrap import wrap
 import pandas as pd
 from matplotlib.figure import Figure
 
-from scripts.configurations import STATUSES
+from scripts.configurations import NOT_STATED, STATUSES
 from scripts.formatting import format_percent
 from scripts.palette import GROUP_COLOURS, INK, PAPER, STATUS_COLOURS
 from scripts.plotting_style import use_style
@@ -188,6 +188,8 @@ def draw_theory_change(change: pd.DataFrame) -> Figure:
     counts = pd.crosstab(change["valence"], change["status"]).reindex(
         index=list(dict.fromkeys(change["valence"])), columns=list(STATUSES), fill_value=0
     )
+    if any(counts.index):
+        counts = counts.rename(index={"": NOT_STATED})
     words = "Configurations (how many there are, not how many people they concern)"
     return stack_bars(counts, words)
 

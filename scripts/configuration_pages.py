@@ -9,7 +9,13 @@ from html import escape
 from scripts.crosslinks import address_configuration, find_page, link_figures
 from scripts.diagrams import draw_change_model, find_rows
 from scripts.display import show_figure
-from scripts.dossiers import Dossier, build_chain, build_dossiers, name_configuration
+from scripts.dossiers import (
+    IN_BETWEEN,
+    Dossier,
+    build_chain,
+    build_dossiers,
+    name_configuration,
+)
 from scripts.explorer import Facet, build_facets, show_notes, show_verdicts
 from scripts.formatting import format_list, format_theory_mark
 from scripts.further_columns import find_further_columns, show_further
@@ -25,6 +31,7 @@ CHANGES = {
     "retained": "It was in the first version of the theory and is in the last.",
     "new": "It was not in the first version of the theory and is in the last.",
     "dropped": "It was in the first version of the theory and is not in the last.",
+    IN_BETWEEN: "It was in a version between the first and the last, and is in neither of these.",
 }
 
 

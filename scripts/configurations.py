@@ -12,6 +12,7 @@ from scripts.settings import Stage
 from scripts.study import Study
 
 STATUSES = ("retained", "new", "dropped")
+NOT_STATED = "not stated"
 
 
 @dataclass(frozen=True)

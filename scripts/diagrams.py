@@ -14,7 +14,7 @@ from scripts.drawing import (
     draw_legend,
     draw_link,
 )
-from scripts.drawing_style import build_marks_style, build_style
+from scripts.drawing_style import build_marks_style, build_style, build_tones_style
 from scripts.layout import Layout, PlacedLink
 from scripts.marks import Marks, find_marks
 from scripts.sentences import describe_change_model, name_box, name_link
@@ -153,6 +153,8 @@ def draw_layout(
     style.text = build_style(identifier, stages)
     if marks.values:
         style.text += build_marks_style(identifier)
+    if marks.has_many_tones:
+        style.text += build_tones_style(identifier)
     draw_heads(root, layout.heads)
     placed = {box.box.key: box for box in layout.boxes}
     leaving: dict[str, list[PlacedLink]] = {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain, pairwise
@@ -15,15 +15,16 @@ from scripts.cell_marks import (
     make_verdict_anchors,
 )
 from scripts.configuration_cells import QUOTATIONS
-from scripts.configurations import Box, ChangeModel, Link, compute_theory_change
+from scripts.configurations import NOT_STATED, Box, ChangeModel, Link, compute_theory_change
 from scripts.crosslinks import OF_CONFIGURATIONS
 from scripts.elements import split_cell
 from scripts.further_columns import find_further_columns, read_further
-from scripts.marks import NOT_STATED
 from scripts.published import compare_exhibit
 from scripts.study import Study
 
 DELIVERY = "delivery"
+# Of a configuration of a middle theory alone.
+IN_BETWEEN = "in between"
 
 
 @dataclass(frozen=True)
@@ -133,7 +134,7 @@ def build_dossiers(study: Study) -> tuple[Dossier, ...]:
                 row["valence"],
                 row.get(DELIVERY, ""),
                 row.get("delivery_basis", ""),
-                status[name] or (NOT_STATED if len(settings.theories) > 1 else ""),
+                status[name] or _name_other_status([row[t.theory] for t in settings.theories]),
                 tuple(quotations.get(name, ())),
                 tuple(notes.get(name, ())),
                 tuple(verdicts.get(name, ())),
@@ -150,6 +151,13 @@ def name_configuration(dossier: Dossier) -> str:
     """
     title, words = f"Configuration {dossier.number}", dossier.name.replace("-", " ")
     return title if words == title.casefold() else f"{title}: {words}"
+
+
+def _name_other_status(marks: Sequence[str]) -> str:
+    """Return what is said of a configuration that was neither kept, added nor dropped."""
+    if len(marks) < 2:
+        return ""
+    return IN_BETWEEN if marks[0] == marks[-1] == "no" and "yes" in marks else NOT_STATED
 
 
 def build_chain(study: Study, dossier: Dossier) -> ChangeModel:

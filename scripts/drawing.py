@@ -15,6 +15,8 @@ from scripts.marks import LINE_LENGTH, SAMPLE_GAP, SAMPLE_WIDTH, LegendEntry, Ma
 LINE_STEP = 6.0
 # From the frame of a new, dark number to its ground, so that the frame can be seen.
 INSET = 2.2
+# From the upper edge of a number's frame to the line below the number.
+UNDERLINE = CHIP_HEIGHT - 2.4
 
 
 @dataclass(frozen=True)
@@ -213,7 +215,10 @@ def _draw_edge(root: ET.Element, classes: Sequence[str], x: float, y: float, wid
 
 
 def _strike(root: ET.Element, classes: Sequence[str], x: float, y: float, width: float) -> None:
-    """Draw a stroke through the number of what was dropped."""
+    """Draw a stroke through the number of what was dropped, and below one that is underlined."""
+    if "underlined" in classes:
+        line = f"M{_short(x + 4)} {_short(y + UNDERLINE)}h{_short(width - 8)}"
+        ET.SubElement(root, "path", {"class": "under", "d": line})
     if "is-dropped" in classes:
         line = f"M{_short(x + 2)} {_short(y + CHIP_HEIGHT / 2)}h{_short(width - 4)}"
         ET.SubElement(root, "path", {"class": "strike", "d": line})

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from scripts.boxes import BAR_WIDTH
-from scripts.palette import DARK_INK, DARK_PAPER, INK, PAPER, STAGE_COLOURS, mix
+from scripts.palette import (
+    DARK_GREY_FILL,
+    DARK_INK,
+    DARK_PAPER,
+    GREY_FILL,
+    INK,
+    PAPER,
+    STAGE_COLOURS,
+    mix,
+)
 from scripts.settings import Stage
 
 
@@ -46,6 +55,18 @@ def build_style(identifier: str, stages: Sequence[Stage]) -> str:
         for i in range(len(stages))
     ]
     return "".join(rules)
+
+
+def build_tones_style(identifier: str) -> str:
+    """Return the rules for more than three valences."""
+    scope = f"#{identifier}-drawing"
+    return (
+        f"{scope}{{--grey:{GREY_FILL}}}html[data-theme=dark] {scope}{{--grey:{DARK_GREY_FILL}}}"
+        f"{scope} .line.grey{{stroke-dasharray:9 3 2 3}}"
+        f"{scope} .line.underlined{{stroke-dasharray:14 3 2 3 2 3}}"
+        f"{scope} .chip.grey .edge{{fill:var(--grey)}}"
+        f"{scope} .under{{stroke:var(--ink);stroke-width:1.6}}"
+    )
 
 
 def build_marks_style(identifier: str) -> str:

@@ -2,7 +2,7 @@
 
 Three things that never use the same means: theory status is the style of a line and a
 stroke through the number, delivery the shape around the number, valence a light or dark
-number and a single or double line.
+number and a single or double line, or further forms of both.
 """
 
 from __future__ import annotations
@@ -10,15 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from scripts.configurations import STATUSES, compute_theory_change
+from scripts.configurations import NOT_STATED, STATUSES, compute_theory_change
 from scripts.study import Study
 from scripts.text_measure import text_width
 
-NOT_STATED = "not stated"
 # One for each form of delivery, in the order of the dictionary; what is not stated is plain.
 SHAPES = ("pointed", "square", "half", "slanted")
 # One for each valence, in the order of the dictionary.
-TONES = ("light", "dark", "framed")
+TONES = ("light", "dark", "framed", "grey", "underlined")
+COMMON_TONES = 3
 TITLES = {"status": "Theory status", "delivery": "Delivery", "valence": "Valence"}
 # In drawing units, see `scripts.layout`.
 ROW_HEIGHT, LINE_LENGTH, SAMPLE_WIDTH, SAMPLE_GAP, ENTRY_GAP = 24.0, 34.0, 20.0, 7.0, 22.0
@@ -38,6 +38,11 @@ class Marks:
 
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     order: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def has_many_tones(self) -> bool:
+        """Whether there are more valences than the common forms are for."""
+        return len(self.order.get("valence", ())) - 1 > COMMON_TONES
 
     def classes(self, configuration: str) -> tuple[str, ...]:
         """Return the marks of a configuration as names of classes."""
@@ -84,7 +89,7 @@ def find_marks(
     study : Study
         The study. A column that it does not have counts as not stated.
     status, delivery, valence : bool
-        What is to be marked.
+        What is to be marked. What is not known of any configuration is left out.
     """
     frame = study.configurations
     values, order = {}, {}
@@ -104,7 +109,11 @@ def find_marks(
         listed = study.tables["configurations"].allowed(kind)
         found = dict.fromkeys([*listed, *values[kind].values()])
         order[kind] = (*(v for v in found if v != NOT_STATED), NOT_STATED)
-    return Marks(values, order)
+    known = {kind for kind, own in values.items() if set(own.values()) != {NOT_STATED}}
+    return Marks(
+        {kind: own for kind, own in values.items() if kind in known},
+        {kind: own for kind, own in order.items() if kind in known},
+    )
 
 
 @dataclass(frozen=True)

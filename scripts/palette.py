@@ -7,6 +7,8 @@ import seaborn
 BASE = tuple(seaborn.color_palette("colorblind").as_hex())
 INK, PAPER = "#1a1a1a", "#ffffff"
 DARK_INK, DARK_PAPER = "#e8e8e8", "#14181e"
+# Between paper and ink, light enough for ink upon it.
+GREY_FILL, DARK_GREY_FILL = "#c3c9d0", "#4a525c"
 BLUE, ORANGE, GREEN, RED, PURPLE, BROWN, PINK, GREY, YELLOW, SKY = BASE
 STAGE_COLOURS = (BLUE, ORANGE, GREEN, PURPLE, BROWN, SKY, PINK, YELLOW, RED, GREY)
 GROUP_COLOURS = (BLUE, ORANGE, GREEN, PURPLE, BROWN)

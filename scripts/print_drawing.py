@@ -11,10 +11,10 @@ from matplotlib.patches import FancyBboxPatch, Patch, PathPatch, Polygon
 from matplotlib.path import Path as Curve
 
 from scripts.boxes import BAR_WIDTH, CHIP_HEIGHT, LEVEL, Chip, PlacedBox
-from scripts.drawing import INSET, list_strands, shape_corners
+from scripts.drawing import INSET, UNDERLINE, list_strands, shape_corners
 from scripts.layout import Layout, PlacedLink
 from scripts.marks import LINE_LENGTH, SAMPLE_GAP, SAMPLE_WIDTH, LegendEntry, Marks
-from scripts.palette import INK, PAPER, STAGE_COLOURS, mix
+from scripts.palette import GREY_FILL, INK, PAPER, STAGE_COLOURS, mix
 from scripts.text_measure import FONT_SIZE, has_italics
 
 # Of links, rules and the frames of gaps.
@@ -22,6 +22,7 @@ LINE = "#5b6470"
 # The widths and dashes of `scripts.drawing.build_marks_style`, in drawing units.
 LINE_WIDTHS = {"is-new": 3.4, "is-dropped": 2.0}
 LINE_DASHES = {"is-dropped": (2, 4), "is-not-stated": (12, 4), "framed": (1, 3)}
+LINE_DASHES |= {"grey": (9, 3, 2, 3), "underlined": (14, 3, 2, 3, 2, 3)}
 CHIP_WIDTHS = {"is-new": 2.4, "is-dropped": 1.6, "framed": 3.0}
 CHIP_DASHES = {"is-dropped": (2, 2.5), "is-not-stated": (6, 3)}
 
@@ -189,6 +190,7 @@ def _draw_chip(pen: _Pen, chip: Chip, text: str, classes: Sequence[str]) -> None
     dashes = next((d for name, d in CHIP_DASHES.items() if name in classes), ())
     is_ringed = dark and "is-new" in classes
     colours = {"facecolor": INK if dark and not is_ringed else PAPER}
+    colours |= {"facecolor": GREY_FILL} if "grey" in classes else {}
     colours["edgecolor"] = INK if strong else LINE
     _draw_edge(pen, chip, classes, 0, 1.2 if is_ringed else width, dashes, **colours)
     if is_ringed:
@@ -196,6 +198,9 @@ def _draw_chip(pen: _Pen, chip: Chip, text: str, classes: Sequence[str]) -> None
     ink = PAPER if dark else INK
     middle, baseline = chip.x + chip.width / 2, chip.y + CHIP_HEIGHT - 3.3
     pen.write(text, middle, baseline, ink, ha="center", weight="bold")
+    if "underlined" in classes:
+        y = chip.y + UNDERLINE
+        pen.stroke(Curve([(chip.x + 4, y), (chip.x + chip.width - 4, y)]), 1.6, ink)
     if "is-dropped" in classes:
         y = chip.y + CHIP_HEIGHT / 2
         pen.stroke(Curve([(chip.x + 2, y), (chip.x + chip.width - 2, y)]), 1.3, ink)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from scripts.configuration_pages import Book, build_pages
 from scripts.configurations import build_change_model, select_configurations
 from scripts.dossiers import build_chain, build_dossiers
 from tests.studies import make_study
@@ -57,3 +58,17 @@ def test_the_chain_differs_from_the_change_model_of_the_configuration(study, tmp
         for dossier in build_dossiers(one):
             own = select_configurations(one, {"configuration": dossier.name})
             assert build_chain(one, dossier) == build_change_model(one, own)
+
+
+def test_what_stood_in_a_middle_theory_only_counts_as_unknown(tmp_path):
+    held = {"a": ("no", "yes", "no"), "b": ("no", "no", "no"), "c": ("", "yes", "no")}
+    rows = [
+        {"configuration": c, "context": "C", **dict(zip(("one", "two", "three"), own, strict=True))}
+        for c, own in held.items()
+    ]
+    theories = ("one", "two", "three")
+    study = make_study(tmp_path / "data", theories=theories, configurations=rows)
+    found = [dossier.status for dossier in build_dossiers(study)]
+    assert found == ["in between", "not stated", "not stated"]
+    page = next(build_pages(study, Book()))
+    assert "in a version between the first and the last" in page.body

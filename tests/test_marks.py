@@ -4,16 +4,44 @@ from __future__ import annotations
 
 import pytest
 
+from scripts.configurations import build_change_model
+from scripts.diagrams import draw_change_model
 from scripts.marks import find_marks, layout_legend, sample_width
 from scripts.text_measure import text_width
 from tests.studies import make_study
 
 
-def test_a_study_without_columns_cannot_be_marked(tmp_path):
-    study = make_study(tmp_path / "data")
-    marks = find_marks(study, status=True, delivery=True)
-    assert marks.classes("only") == ("is-not-stated", "plain")
-    assert marks.describe("only") == "theory status not stated, delivery not stated"
+def test_what_is_known_of_no_configuration_has_a_legend(tmp_path):
+    study = make_study(tmp_path / "data", theories=("one", "two"))
+    marks = find_marks(study, status=True, delivery=True, valence=True)
+    assert marks.classes("only") == ()
+    assert marks.describe("only") == ""
+    assert layout_legend(marks, ["only"], 6, 800, 100) == ((), 100)
+
+
+def test_what_is_known_of_one_only_is_lost_of_the_others(tmp_path):
+    rows = [
+        {"configuration": "a", "context": "C", "valence": "good"},
+        {"configuration": "b", "context": "C"},
+    ]
+    study = make_study(tmp_path / "data", configurations=rows)
+    marks = find_marks(study, status=True, delivery=True, valence=True)
+    assert (marks.classes("a"), marks.classes("b")) == (("light",), ("plain",))
+    assert marks.describe("b") == "valence not stated"
+
+
+def test_two_of_five_valences_look_alike(tmp_path):
+    rows = [{"configuration": f"c-{i}", "context": "C", "valence": f"value {i}"} for i in range(5)]
+    study = make_study(tmp_path / "data", configurations=rows)
+    marks = find_marks(study, valence=True)
+    tones = [marks.classes(row["configuration"]) for row in rows]
+    assert len(set(tones)) == 5
+    assert marks.has_many_tones
+    svg = draw_change_model(
+        study, build_change_model(study, study.configurations), "x", "X", valence=True
+    )
+    for (tone,) in tones[1:]:
+        assert f".{tone}" in svg
 
 
 def test_what_is_not_asked_for_is_marked(tmp_path):
@@ -60,7 +88,7 @@ def test_entries_of_the_legend_overlap_or_leave_the_page(study, width):
         assert end <= width
         assert 100 < entry.y < bottom
         rows.setdefault(entry.y, []).append((entry.x, end))
-    assert len(rows) >= 3
+    assert len(rows) >= len(marks.values)
     for areas in rows.values():
         for (_, end), (start, _) in zip(sorted(areas), sorted(areas)[1:], strict=False):
             assert end < start

@@ -242,7 +242,7 @@ def test_a_mark_of_the_page_is_missing_from_the_print(tmp_path):
         key: [element.text for element in ET.parse(path).getroot().iter(f"{SVG}text")]
         for key, path in paths.items()
     }
-    for word in ("Theory status:", "Delivery:", "Valence:", "new", "dropped", "negative"):
+    for word in ("Theory status:", "Valence:", "new", "dropped", "negative"):
         assert word in words["marked"]
         assert word not in words["plain"]
     styles = {key: read_styles(path) for key, path in paths.items()}
