@@ -153,7 +153,7 @@ def draw_layout(
     style.text = build_style(identifier, stages)
     if marks.values:
         style.text += build_marks_style(identifier)
-    if marks.has_many_tones:
+    if marks.has_more_tones:
         style.text += build_tones_style(identifier)
     draw_heads(root, layout.heads)
     placed = {box.box.key: box for box in layout.boxes}

@@ -58,12 +58,14 @@ def build_style(identifier: str, stages: Sequence[Stage]) -> str:
 
 
 def build_tones_style(identifier: str) -> str:
-    """Return the rules for more than three valences."""
+    """Return the rules for more than three valences, and for those that are not stated."""
     scope = f"#{identifier}-drawing"
     return (
         f"{scope}{{--grey:{GREY_FILL}}}html[data-theme=dark] {scope}{{--grey:{DARK_GREY_FILL}}}"
         f"{scope} .line.grey{{stroke-dasharray:9 3 2 3}}"
         f"{scope} .line.underlined{{stroke-dasharray:14 3 2 3 2 3}}"
+        f"{scope} .line.unstated{{stroke-dasharray:18 4}}"
+        f"{scope} .chip.unstated .edge{{stroke-dasharray:3 2}}"
         f"{scope} .chip.grey .edge{{fill:var(--grey)}}"
         f"{scope} .under{{stroke:var(--ink);stroke-width:1.6}}"
     )

@@ -19,6 +19,8 @@ SHAPES = ("pointed", "square", "half", "slanted")
 # One for each valence, in the order of the dictionary.
 TONES = ("light", "dark", "framed", "grey", "underlined")
 COMMON_TONES = 3
+# Of a valence that is not stated, where others are.
+UNKNOWN_TONE = "unstated"
 TITLES = {"status": "Theory status", "delivery": "Delivery", "valence": "Valence"}
 # In drawing units, see `scripts.layout`.
 ROW_HEIGHT, LINE_LENGTH, SAMPLE_WIDTH, SAMPLE_GAP, ENTRY_GAP = 24.0, 34.0, 20.0, 7.0, 22.0
@@ -40,9 +42,10 @@ class Marks:
     order: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
-    def has_many_tones(self) -> bool:
-        """Whether there are more valences than the common forms are for."""
-        return len(self.order.get("valence", ())) - 1 > COMMON_TONES
+    def has_more_tones(self) -> bool:
+        """Whether there are more valences than the common forms are for, or some not stated."""
+        is_unknown = NOT_STATED in self.values.get("valence", {}).values()
+        return is_unknown or len(self.order.get("valence", ())) - 1 > COMMON_TONES
 
     def classes(self, configuration: str) -> tuple[str, ...]:
         """Return the marks of a configuration as names of classes."""
@@ -56,7 +59,7 @@ class Marks:
             return f"is-{value.replace(' ', '-')}"
         styles = SHAPES if kind == "delivery" else TONES
         if value == NOT_STATED:
-            return "plain"
+            return "plain" if kind == "delivery" else UNKNOWN_TONE
         return styles[self.order[kind].index(value) % len(styles)]
 
     def line_classes(self, configuration: str) -> tuple[str, ...]:

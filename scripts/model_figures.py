@@ -16,7 +16,13 @@ from scripts.direction import mark_direction
 from scripts.display import show_figure, show_outline, show_text
 from scripts.layout import Layout
 from scripts.marks import Marks, find_marks
-from scripts.sentences import Entry, build_outline, build_sentences, describe_crossings
+from scripts.sentences import (
+    LEVELS_TOLD,
+    Entry,
+    build_outline,
+    build_sentences,
+    describe_crossings,
+)
 from scripts.sides import layout_marked_model, measure_legend
 from scripts.splitting import MOST_HEIGHT, ModelPart, split_change_model
 from scripts.study import Study
@@ -128,7 +134,8 @@ def show_model_figure(figure: ModelFigure) -> HTML:
             figure.identifier,
         )
         title = f"{figure.label}. {picture.title}" if figure.label else picture.title
-        caption = f"{title.rstrip('.')}. {describe_crossings(picture.layout.crossings)}"
+        told = f"{LEVELS_TOLD} " if any(box.level for box in picture.model.boxes) else ""
+        caption = f"{title.rstrip('.')}. {told}{describe_crossings(picture.layout.crossings)}"
         shown.append(show_figure(svg, picture.identifier, caption).data)
     if len(shown) == 1:
         return HTML(shown[0])

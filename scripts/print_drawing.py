@@ -22,9 +22,9 @@ LINE = "#5b6470"
 # The widths and dashes of `scripts.drawing.build_marks_style`, in drawing units.
 LINE_WIDTHS = {"is-new": 3.4, "is-dropped": 2.0}
 LINE_DASHES = {"is-dropped": (2, 4), "is-not-stated": (12, 4), "framed": (1, 3)}
-LINE_DASHES |= {"grey": (9, 3, 2, 3), "underlined": (14, 3, 2, 3, 2, 3)}
+LINE_DASHES |= {"grey": (9, 3, 2, 3), "underlined": (14, 3, 2, 3, 2, 3), "unstated": (18, 4)}
 CHIP_WIDTHS = {"is-new": 2.4, "is-dropped": 1.6, "framed": 3.0}
-CHIP_DASHES = {"is-dropped": (2, 2.5), "is-not-stated": (6, 3)}
+CHIP_DASHES = {"is-dropped": (2, 2.5), "is-not-stated": (6, 3), "unstated": (3, 2)}
 
 
 def draw_figure(layout: Layout, marks: Marks, points: float) -> Figure:

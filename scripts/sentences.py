@@ -16,6 +16,7 @@ from scripts.settings import Stage
 from scripts.study import Study
 
 NO_MARKS = Marks()
+LEVELS_TOLD = "In italics above some elements: their level."
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,8 @@ def describe_change_model(
         f"{len(model.stages)} stages, with boxes {boxes}. The numbers in a box are those of the "
         "configurations that pass through it."
     )
+    if any(box.level for box in model.boxes):
+        text += f" {LEVELS_TOLD}"
     for kind, own in marks.values.items():
         found = [own[name] for name in model.numbers]
         counts = [f"{found.count(v)} {v}" for v in marks.order[kind] if v in found]

@@ -26,7 +26,7 @@ def test_what_is_known_of_one_only_is_lost_of_the_others(tmp_path):
     ]
     study = make_study(tmp_path / "data", configurations=rows)
     marks = find_marks(study, status=True, delivery=True, valence=True)
-    assert (marks.classes("a"), marks.classes("b")) == (("light",), ("plain",))
+    assert (marks.classes("a"), marks.classes("b")) == (("light",), ("unstated",))
     assert marks.describe("b") == "valence not stated"
 
 
@@ -36,7 +36,7 @@ def test_two_of_five_valences_look_alike(tmp_path):
     marks = find_marks(study, valence=True)
     tones = [marks.classes(row["configuration"]) for row in rows]
     assert len(set(tones)) == 5
-    assert marks.has_many_tones
+    assert marks.has_more_tones
     svg = draw_change_model(
         study, build_change_model(study, study.configurations), "x", "X", valence=True
     )

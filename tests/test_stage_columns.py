@@ -17,6 +17,7 @@ from scripts.downloads import list_grids
 from scripts.explorer import show_explorer
 from scripts.export_csv import list_records
 from scripts.export_grid import name_columns
+from scripts.model_figures import build_model_figure, show_model_figure
 from scripts.neighbours import find_neighbours
 from scripts.sentences import build_outline, build_sentences, name_box
 from scripts.tables import build_configurations_table
@@ -143,3 +144,11 @@ def test_a_page_or_a_neighbour_does_not_know_the_level(study):
         "b": ("outcome",),
         "d": ("outcome",),
     }
+
+
+def test_a_reader_is_not_told_what_stands_in_italics(study, tmp_path):
+    figure = build_model_figure(study, study.configurations, "fig", "A title")
+    assert "A title. In italics above some elements: their level." in show_model_figure(figure).data
+    plain = make_study(tmp_path / "plain")
+    figure = build_model_figure(plain, plain.configurations, "fig", "A title")
+    assert "level" not in show_model_figure(figure).data
