@@ -193,7 +193,7 @@ def _translate(
             "maxLength": lambda value: (f"{value} characters or less", "Shorten it."),
             "pattern": lambda value: (_name_form(value, sheet, column), "Rename it."),
         }[rule](rules[rule])
-        fix += did_you_mean(cell, rules[rule]) if rule == "enum" else ""
+        fix += _suggest_value(cell, column, table) if rule == "enum" else ""
         fix += _suggest_name(cell, rules[rule]) if rule == "pattern" else ""
         return Problem(sheet.file, row, column, quote(cell), allowed, fix)
     if kind == "unique-error":
@@ -232,6 +232,14 @@ def _translate(
         return Problem(sheet.file, row, ", ".join(names), found, one_of(legal), fix, needs)
     allowed = KINDS.get(field.get("type"), "a value of the kind that the data dictionary names")
     return Problem(sheet.file, row, column, quote(cell), allowed, "Correct the value.")
+
+
+def _suggest_value(cell: str, column: str, table: Table) -> str:
+    """Return a hint at the value that is meant, or at the column where this one belongs."""
+    homes = [f["name"] for f in table.fields if cell in table.allowed(f["name"])]
+    if homes:
+        return f" It is a value of the column {homes[0]}: have cells changed places?"
+    return did_you_mean(cell, table.allowed(column))
 
 
 def _name_form(pattern: str, sheet: Sheet, column: str) -> str:
