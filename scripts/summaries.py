@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from scripts.configurations import STATUSES, compute_theory_change
+from scripts.configurations import NOT_STATED, STATUSES, compute_theory_change
 from scripts.published import Comparison, count_verdicts
+from scripts.settings import Settings
 from scripts.study import Study
 
 
@@ -189,6 +190,19 @@ def count_element_changes(study: Study) -> pd.DataFrame:
             sizes = (len(before & after), len(after - before), len(before - after))
             rows += [(stage.stage, valence, s, n) for s, n in zip(STATUSES, sizes, strict=True)]
     return pd.DataFrame(rows, columns=columns)
+
+
+def name_sides(changes: pd.DataFrame, settings: Settings) -> dict[tuple[str, str], str]:
+    """Return the words for each stage and valence; where no valence is known, for the stage."""
+    labels = {stage.stage: stage.short_label for stage in settings.stages}
+    has_valences = (changes["valence"] != "").any()
+    sides = changes[["stage", "valence"]].drop_duplicates().itertuples(index=False, name=None)
+    return {
+        (stage, valence): f"{labels[stage]}, {valence or NOT_STATED}"
+        if has_valences
+        else labels[stage]
+        for stage, valence in sides
+    }
 
 
 def list_speakers(study: Study) -> pd.DataFrame:

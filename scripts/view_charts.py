@@ -7,11 +7,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from scripts.charts import LINE_HEIGHT, MM, STYLE, group_style, stack_bars, wrap_label
-from scripts.configurations import NOT_STATED, STATUSES
+from scripts.configurations import STATUSES
 from scripts.palette import INK, PAPER, STAGE_COLOURS
 from scripts.plotting_style import use_style
 from scripts.settings import Settings
-from scripts.summaries import keep_most_shared
+from scripts.summaries import keep_most_shared, name_sides
 
 # In millimetres.
 WIDTH, ROW, COLUMN, LABELS = 170, 6.4, 8.4, 58
@@ -169,30 +169,17 @@ def draw_element_changes(changes: pd.DataFrame, settings: Settings) -> Figure:
     wide = changes.pivot_table(
         index=["stage", "valence"], columns="status", values="elements", sort=False
     ).reindex(columns=list(STATUSES), fill_value=0)
-    wide.index = list(_name_sides(changes, settings).values())
+    wide.index = list(name_sides(changes, settings).values())
     return stack_bars(
         wide.astype(int), "Elements (one that several configurations share counts once)"
     )
-
-
-def _name_sides(changes: pd.DataFrame, settings: Settings) -> dict[tuple[str, str], str]:
-    """Return the words for each stage and valence; where no valence is known, for the stage."""
-    labels = {stage.stage: stage.short_label for stage in settings.stages}
-    has_valences = (changes["valence"] != "").any()
-    sides = changes[["stage", "valence"]].drop_duplicates().itertuples(index=False, name=None)
-    return {
-        (stage, valence): f"{labels[stage]}, {valence or NOT_STATED}"
-        if has_valences
-        else labels[stage]
-        for stage, valence in sides
-    }
 
 
 def describe_element_changes(changes: pd.DataFrame, settings: Settings) -> str:
     """Return the bars in words, one part for each stage and valence."""
     if changes.empty:
         return NOTHING
-    names = _name_sides(changes, settings)
+    names = name_sides(changes, settings)
     parts = [
         f"{names[side]}: " + ", ".join(f"{row.elements} {row.status}" for row in own.itertuples())
         for side, own in changes.groupby(["stage", "valence"], sort=False)
