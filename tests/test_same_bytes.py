@@ -11,14 +11,14 @@ import pytest
 
 from scripts.environments import copy_project
 
+pytestmark = pytest.mark.long
+
 ROOT = Path(__file__).resolve().parent.parent
 # Loaded by every Python that starts, the kernels of the chapters among them.
 ODD_MACHINE = '''
 """A machine on which folders are listed in another order, and it is another year."""
 import os
 import time
-
-pytestmark = pytest.mark.long
 
 SHIFT = 500 * 86_400
 _scandir, _listdir, _time = os.scandir, os.listdir, time.time
