@@ -23,6 +23,7 @@ _FULL_WIDTH = "—"
 # Sans and Noto Sans are common on Linux.
 # The fewest letters of a long word that are broken off its end.
 FEWEST_LETTERS = 3
+WITHOUT_HYPHENS = ("THAI", "LAO", "KHMER", "MYANMAR", "TIBETAN", "ARABIC", "HEBREW")
 WIDTHS = Path(__file__).parent / "font_widths.csv"
 
 
@@ -118,11 +119,34 @@ def _break_word(word: str, width: float, bold: bool) -> list[str]:
             cut = _fitting(word, width, bold)
             rest = min(FEWEST_LETTERS, len(word) // 2)
             cut = min(cut, len(word) - rest)
-            # Chinese and Japanese words break anywhere, and without a hyphen.
-            hyphen = "" if unicodedata.east_asian_width(word[cut - 1]) == "W" else "-"
+            while cut > 1 and not _may_break(word, cut):
+                cut -= 1
+            hyphen = "" if _has_no_hyphens(word[cut - 1]) else "-"
         pieces.append(word[:cut] + hyphen)
         word = word[cut:]
     return [*pieces, word]
+
+
+def _has_no_hyphens(letter: str) -> bool:
+    """Return whether a letter is of a script that breaks words without a sign."""
+    is_wide = unicodedata.east_asian_width(letter) in ("W", "F")
+    return is_wide or unicodedata.name(letter, "").partition(" ")[0] in WITHOUT_HYPHENS
+
+
+def _may_break(word: str, cut: int) -> bool:
+    """Return whether a line may end before the letter at `cut`.
+
+    Not before a mark that belongs to the letter before it; in Chinese and Japanese neither
+    before a sign that closes nor behind one that opens.
+    """
+    last, following = word[cut - 1], word[cut]
+    if unicodedata.combining(following) or unicodedata.category(following) in ("Mn", "Me", "Mc"):
+        return False
+    wide = unicodedata.east_asian_width(following) in ("W", "F")
+    closes = wide and unicodedata.category(following) in ("Pe", "Pf", "Po")
+    wide = unicodedata.east_asian_width(last) in ("W", "F")
+    opens = wide and unicodedata.category(last) in ("Ps", "Pi")
+    return not closes and not opens
 
 
 def _fitting(word: str, width: float, bold: bool) -> int:

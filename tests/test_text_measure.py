@@ -81,5 +81,19 @@ def test_a_single_letter_of_a_word_stands_on_the_next_line():
             assert len(lines) != 2 or len(lines[-1]) >= 3
 
 
-def test_chinese_or_japanese_words_get_hyphens():
-    assert "-" not in "".join(wrap_text("支援者の自己開示による信頼関係", 60))
+@pytest.mark.parametrize(
+    "text", ["支援者の自己開示による信頼関係", "ความเข้าใจซึ่งกันและกัน", "مستشفياتهمومستشفياتكم"]
+)
+def test_words_of_scripts_without_hyphens_get_hyphens(text):
+    lines = wrap_text(text, 60)
+    assert len(lines) > 1
+    assert "".join(lines) == text
+
+
+@pytest.mark.parametrize("width", range(40, 120, 7))
+def test_a_line_begins_with_a_sign_that_closes_or_a_mark_without_its_letter(width):
+    for text in ("看到邻居们（在阳台上）种植蔬菜，并且互相帮助。", "e\u0301te\u0301" * 9, "ก็" * 20):
+        for line in wrap_text(text, width)[1:]:
+            assert line[0] not in "，。）\u0301็"
+        for line in wrap_text(text, width)[:-1]:
+            assert line[-1] != "（"
