@@ -41,6 +41,8 @@ METADATA = {
 # the others are no wider.
 FONT = "font-family: 'DejaVu Sans';"
 FALLBACK = "font-family: 'DejaVu Sans', Arial, sans-serif;"
+# Only text that runs to the left ends at its place; it has to be known as such.
+LEFTWARD, RIGHT_TO_LEFT = "text-anchor: end", "text-anchor: start; direction: rtl"
 STYLE = {
     "font.family": "DejaVu Sans",
     "pdf.fonttype": 42,
@@ -157,7 +159,8 @@ def write_figure(
         )
     if suffix == ".svg":
         text = path.read_text("utf-8")
-        path.write_text(text.replace(FONT, FALLBACK), "utf-8", newline="\n")
+        text = text.replace(FONT, FALLBACK).replace(LEFTWARD, RIGHT_TO_LEFT)
+        path.write_text(text, "utf-8", newline="\n")
     return path
 
 

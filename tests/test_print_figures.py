@@ -201,6 +201,17 @@ def test_gaps_are_drawn_like_boxes(study, tmp_path):
     assert len(re.findall(r"font-style: italic", text)) == len(wanted)
 
 
+def test_arabic_is_printed_over_the_left_edge_of_its_box(tmp_path):
+    rows = [{"configuration": "a", "context": "يعيش (جديد)", "outcome": "Comes"}]
+    study = make_study(tmp_path / "data", stages=["context", "outcome"], configurations=rows)
+    model = build_change_model(study, study.configurations)
+    layout = layout_change_model(model, study.settings.stages)
+    root = ET.parse(write_figure(layout, tmp_path / "f.svg")).getroot()
+    styles = {text.text: text.get("style") for text in root.iter(f"{SVG}text")}
+    assert "text-anchor: start; direction: rtl" in styles["يعيش (جديد)"]
+    assert "direction" not in styles["Comes"]
+
+
 def test_letters_that_the_slanting_font_lacks_are_printed_as_boxes(tmp_path):
     study = make_study(tmp_path / "data", not_in_source="غير معروف")
     model = build_change_model(study, study.configurations)

@@ -8,6 +8,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from bs4 import BeautifulSoup
 
+from scripts import splitting
 from scripts.configuration_pages import Book, build_pages
 from scripts.configurations import build_change_model
 from scripts.diagrams import draw_change_model
@@ -152,3 +153,16 @@ def test_a_reader_is_not_told_what_stands_in_italics(study, tmp_path):
     plain = make_study(tmp_path / "plain")
     figure = build_model_figure(plain, plain.configurations, "fig", "A title")
     assert "level" not in show_model_figure(figure).data
+
+
+def test_a_part_of_a_split_model_is_measured_without_its_levels(study, monkeypatch):
+    measured = []
+
+    def measure(model, stages, width):
+        measured.append({(b.stage, b.level, b.labels, b.configurations) for b in model.boxes})
+        return 10_000.0 if len(model.numbers) and len(measured) == 1 else 1.0
+
+    monkeypatch.setattr(splitting, "measure_height", measure)
+    splitting.split_change_model(study, study.configurations)
+    whole = build_change_model(study, study.configurations)
+    assert measured[0] == {(b.stage, b.level, b.labels, b.configurations) for b in whole.boxes}

@@ -131,6 +131,18 @@ def test_drop_downs_offer_enums_keys_of_the_settings_and_keys_of_other_sheets(da
     assert set(offer("configurations", "final")) == {"yes", "no"}
 
 
+def test_several_lines_cannot_be_typed_where_each_may_have_a_level(tmp_path):
+    stages = [{"stage": "context", "label": "Context", "levels": ["person", "place"]}]
+    row = {"configuration": "a", "context": "Old\nPoor", "context_level": "person\nplace"}
+    folder = write_study(tmp_path / "data", stages=stages, configurations=[row])
+    swap_tables(folder)
+    page = load_workbook(folder / FILE)["configurations"]
+    letter = next(cell.column_letter for cell in page[1] if cell.value == "context_level")
+    (rule,) = [r for r in page.data_validations.dataValidation if f"{letter}2" in r.cells]
+    assert rule.errorStyle == "warning"
+    assert load_study(folder).find_levels("a", "context", 2) == ("person", "place")
+
+
 def test_headings_are_frozen_and_carry_the_dictionary(data_copy):
     swap_tables(data_copy)
     page = load_workbook(data_copy / FILE)["characteristics"]
