@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 import shutil
+import zipfile
+from pathlib import Path
 
 import pytest
 
 from scripts import upgrade
 from scripts.__main__ import main
+from scripts.execution import refresh_chapters
 from scripts.kit import MANIFEST, find_kit, hash_kit, list_kit_files, read_manifest
 from scripts.new_evaluation import plan_example, read_groups, read_stages, write_evaluation
+from scripts.study import check_study
 from scripts.upgrade import OLDEST, UpgradeError, plan_upgrade, upgrade_book
 
 RENEWED, GONE, ADDED = "scripts/palette.py", "scripts/once.py", "tests/test_palette.py"
@@ -19,7 +23,7 @@ OWN = {"data/study.yml", "index.ipynb", "README.md", "notes.txt", "tests/edition
 
 @pytest.fixture(scope="module")
 def first(tmp_path_factory):
-    """A book of the oldest layout: one module older, one since gone, one test not yet there."""
+    """A book of this kit made to look older: a module older, one gone, a test not yet there."""
     folder = tmp_path_factory.mktemp("upgrade") / "book"
     write_evaluation(folder, plan_example("Mine", read_groups("W=3"), read_stages("a,b")))
     (folder / RENEWED).write_text('"""An older form."""\n')
@@ -40,6 +44,34 @@ def first(tmp_path_factory):
 @pytest.fixture
 def book(first, tmp_path):
     return shutil.copytree(first, tmp_path / "book")
+
+
+@pytest.fixture
+def oldest(tmp_path):
+    """The book that the first kit of all made, without most files that are the kit's.
+
+    Nobody writes it anew: it is there because the kit that made it is gone.
+    """
+    with zipfile.ZipFile(Path(__file__).with_name("oldest_book.zip")) as archive:
+        archive.extractall(tmp_path / "oldest")
+    return tmp_path / "oldest"
+
+
+def test_the_first_book_of_all_cannot_be_brought_to_this_kit(oldest, capsys):
+    before = read_all(oldest)
+    assert json.loads(before[MANIFEST])["layout"] == OLDEST
+    assert main(["upgrade", str(oldest)]) == 0
+    said = capsys.readouterr().out
+    assert "files removed: tests/test_book.py" in said
+    after = read_all(oldest)
+    kit = find_kit()
+    assert hash_kit(oldest, list_kit_files(kit)) == hash_kit(kit, list_kit_files(kit))
+    own = {name for name in before if name.startswith(("data/", "chapters/"))}
+    own |= {"index.ipynb", "README.md", "_toc.yml", "_config.yml"}
+    assert {name: after[name] for name in own} == {name: before[name] for name in own}
+    # Its data are in order for these scripts, and each of its chapters runs.
+    assert check_study(oldest / "data") == []
+    refresh_chapters(oldest, lambda line: None)
 
 
 def read_all(folder):
