@@ -30,8 +30,12 @@ Next:
      make book
      and open _build/html/index.html in a browser.
   2. Put your own rows into the files of data/; make check says what does not fit yet.
-  3. Write the prose: make book lists what is still to be written, with file and cell.
+{more}  3. Write the prose: make book lists what is still to be written, with file and cell.
 README.md there says more, also for Windows.
+"""
+FROM_TABLE = """\
+     What is printed above stands in data/import_notes.txt. Groups go into data/study.yml,
+     who took part into characteristics.csv and demographics.csv.
 """
 
 
@@ -64,7 +68,8 @@ def run(options: argparse.Namespace) -> int:
         where = error.filename or options.folder
         print(f"{where}: {error.strerror}.\nNothing was written.", file=sys.stderr)
         return 1
-    print(NEXT.format(folder=options.folder), end="")
+    more = FROM_TABLE if options.from_table else ""
+    print(NEXT.format(folder=options.folder, more=more), end="")
     return 0
 
 

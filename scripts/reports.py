@@ -14,8 +14,8 @@ from scripts.study import Study
 
 NOTHING = "New evaluation: nothing published to compare with."
 WHAT_TO_DO = (
-    "When a paper is out, type what it prints into the folder data/published, one file for "
-    "each exhibit; the verdicts then appear here and below each exhibit."
+    "When a paper is out, python -m scripts export --forms writes forms for what it prints. "
+    "Filled and saved in data/published, they bring the verdicts, here and below each exhibit."
 )
 
 
