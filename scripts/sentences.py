@@ -172,11 +172,13 @@ def build_sentences(
 def _cite(study: Study, stage: Stage, row: Mapping[str, str]) -> str:
     """Return the elements of a cell in quotation marks, each with its level if that is known.
 
-    Of an empty cell it is said that it is empty.
+    What the source lacks stands in square brackets, as words of an editor do. It is named
+    where no label does so.
     """
     lines = split_cell(row[stage.stage], stage.split_at)
     if not lines:
-        return f"({isolate(study.settings.not_in_source.lower())})"
+        name = f"{stage.short_label} " if stage.as_clause else ""
+        return isolate(f"[{name}{study.settings.not_in_source}]".lower())
     levels = study.find_levels(row["configuration"], stage.stage, len(lines))
     return format_list(
         isolate(f"“{line.rstrip('.')}”") + (f" ({isolate(level)})" if level else "")

@@ -12,9 +12,22 @@ def test_a_study_without_clauses_has_no_if_then_because(tmp_path):
     study = make_study(tmp_path / "data", configurations=[{"configuration": "a", "context": "So."}])
     (sentence,) = build_sentences(study, study.configurations)
     assert sentence == (
-        "No. 1: If Context: “So”, then Outcome: (not in the source text), "
-        "because Mechanism: (not in the source text)."
+        "No. 1: If Context: “So”, then Outcome: [not in the source text], "
+        "because Mechanism: [not in the source text]."
     )
+
+
+def test_a_gap_breaks_a_sentence_or_is_taken_for_words_of_the_authors(tmp_path):
+    clauses = {"context": "Where", "mechanism": "because of", "outcome": "there follows"}
+    stages = [{"stage": s, "label": f"The {s}", "as_clause": c} for s, c in clauses.items()]
+    row = {"configuration": "a", "context": "noise", "mechanism": "", "outcome": ""}
+    study = make_study(
+        tmp_path / "data", stages=stages, configurations=[row], not_in_source="Not known"
+    )
+    assert build_sentences(study, study.configurations) == [
+        "No. 1: Where “noise”, because of [the mechanism not known], "
+        "there follows [the outcome not known]."
+    ]
 
 
 @pytest.mark.parametrize(

@@ -82,7 +82,8 @@ def test_a_sentence_lacks_a_stage_of_its_configuration(study):
         assert sentence.startswith(f"No. {row['position']}: {stages[0].as_clause} “")
         for stage in stages:
             words = row[stage.stage]
-            cited = f"“{words.rstrip('.')}”" if words else "(not in the source text)"
+            gap = f"[{stage.short_label.lower()} not in the source text]"
+            cited = f"“{words.rstrip('.')}”" if words else gap
             assert f"{stage.as_clause} {cited}" in sentence
 
 
