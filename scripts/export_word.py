@@ -26,6 +26,8 @@ SHORT, LONG, MARGIN = 210, 297, 20
 # Points of the text of a table, and millimetres of a letter of that size.
 SIZE, WIDE_SIZE = 9.5, 8.5
 LETTER = 0.168
+# More characters the format does not allow.
+LONGEST_TITLE = 255
 # Eighths of a point.
 THICK, THIN = 12, 6
 SIDES = {
@@ -45,7 +47,7 @@ def write_word(grids: Sequence[Grid], path: Path, title: str = "") -> Path:
     document = Document()
     document.core_properties.author = ""
     document.core_properties.comments = ""
-    document.core_properties.title = title
+    document.core_properties.title = title[:LONGEST_TITLE]
     _set_styles(document)
     for number, grid in enumerate(grids):
         section = document.add_section() if number else document.sections[0]

@@ -199,6 +199,12 @@ def read_latex(text):
     return rows
 
 
+def test_a_long_caption_stops_the_build(grids, tmp_path):
+    title = "A long caption. " * 50
+    document, _ = read_word(write_word([grids["chains"]], tmp_path / "t.docx", title))
+    assert title.startswith(document.core_properties.title)
+
+
 @pytest.mark.parametrize("key", ["every table", "spoiled"])
 def test_a_cell_is_lost_or_changed_in_a_file(key, grids, spoiled, tmp_path):
     for name, grid in (grids if key == "every table" else {"spoiled": spoiled}).items():

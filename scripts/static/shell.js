@@ -61,6 +61,18 @@
     return document.execCommand("copy");
   }
 
+  // No address may be a script here, so Sphinx's link for this would do nothing.
+  window.addEventListener("load", function () {
+    document.querySelectorAll('.highlight-link a[href^="javascript:"]').forEach(function (link) {
+      var button = document.createElement("button");
+      button.type = "button";
+      button.className = "edition-copy-button";
+      button.textContent = "Hide what the search has marked";
+      button.addEventListener("click", function () { SphinxHighlight.hideSearchWords(); });
+      link.replaceWith(button);
+    });
+  });
+
   // For the printer whatever is folded is opened, and dark is light; afterwards all is as before.
   var opened = [], theme = null;
   window.addEventListener("beforeprint", function () {
