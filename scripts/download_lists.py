@@ -47,7 +47,7 @@ def show_all_downloads(study: Study) -> HTML:
     sections: dict[str, list[Download]] = {}
     for download in list_downloads(study):
         sections.setdefault(download.section, []).append(download)
-    lines = []
+    lines = ['<div class="edition-all-downloads">']
     for name in sorted(sections, key=lambda name: name != WHOLE):
         identifier = "downloads-" + name.lower().replace(" ", "-")
         lines.append(f'<h2 id="{identifier}">{escape(name)}</h2>')
@@ -57,7 +57,7 @@ def show_all_downloads(study: Study) -> HTML:
             links = _format_links(download, download.title)
             lines.append(f"<dd>{links or escape(download.shape)}</dd>")
         lines.append("</dl>")
-    return HTML("\n".join(lines))
+    return HTML("\n".join([*lines, "</div>"]))
 
 
 def _format_links(download: Download, what: str) -> str:

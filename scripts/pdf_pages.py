@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import mimetypes
 import posixpath
 import re
 from collections.abc import Collection, Mapping, Sequence
@@ -17,10 +19,12 @@ from scripts.study import Study
 # What only works on a screen, and the code, which the edition's source has.
 NO_TAGS = {"script", "template", "form", "button", "input", "select"}
 NO_CLASSES = {"headerlink", "edition-skip", "hide", "cell_input", "edition-zoom", "edition-status"}
-NO_CLASSES |= {"book-file"}
+NO_CLASSES |= {"book-file", "edition-all-downloads"}
 CODE = re.compile(r'<details class="admonition hide[^>]*>.*?</details>', re.DOTALL)
 # Attributes that name the ids of other elements.
 REFERRING = ("headers", "aria-labelledby", "aria-describedby", "aria-controls", "for")
+# Kinds of picture that not every machine knows.
+KINDS = {".webp": "image/webp", ".svg": "image/svg+xml"}
 # A drawing higher than this part of its width is printed upright.
 TALL = 0.75
 PLACE = re.compile(r"<!--page of ([\w-]+)-->")
@@ -171,6 +175,8 @@ def _read_article(site: Path, page: str, prefixes: Mapping[str, str]) -> Tag:
             element.decompose()
         else:
             _adapt(element, page, prefixes, ids)
+            if element.name == "img":
+                _take_in(element, site, page)
     article.insert(0, soup.new_tag("span", attrs={"id": prefix}))
     return article
 
@@ -228,6 +234,17 @@ def _adapt(element: Tag, page: str, prefixes: Mapping[str, str], ids: Collection
                 attributes[name] = address
     if element.name == "svg":
         _turn(element)
+
+
+def _take_in(image: Tag, site: Path, page: str) -> None:
+    """Put a picture of the site into the document, which is printed from another place."""
+    address = urlsplit(str(image.get("src", "")))
+    path = (site / posixpath.dirname(page) / unquote(address.path)).resolve()
+    kind = mimetypes.guess_type(path.name)[0] or KINDS.get(path.suffix)
+    if address.scheme or not path.is_relative_to(site.resolve()) or not path.is_file():
+        return
+    content = base64.b64encode(path.read_bytes()).decode()
+    image["src"] = f"data:{kind};base64,{content}"
 
 
 def _lead_within(address: str, page: str, prefix: str, prefixes: Mapping[str, str]) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from collections import Counter
 from pathlib import Path
@@ -12,12 +13,16 @@ from bs4 import BeautifulSoup
 from scripts.pdf_pages import ONE_BY_ONE, build_document, list_anchors, number_contents
 from tests.export_study import make_export_study
 
+PICTURE = b'<svg xmlns="http://www.w3.org/2000/svg"/>'
 PAGES = {
     "index": '<h1>The start<a class="headerlink" href="#x">#</a></h1><script>alert(1)</script>'
     '<p id="x">See <a href="chapters/two.html#row">the row</a>, <a href="chapters/two.html">'
     'all</a>, <a href="downloads/book.pdf">the file</a>, <a href="https://example.org/">out</a>, '
     '<a href="javascript:alert(1)">bad</a>, <a href="file:///etc/passwd">worse</a>.</p>'
-    '<p class="edition-downloads"><a href="downloads/t.docx">Word</a></p>',
+    '<p class="edition-downloads"><a href="downloads/t.docx">Word</a></p>'
+    '<div class="edition-all-downloads"><h2>Files</h2><dl><dt>A table</dt></dl></div>'
+    '<p><img alt="here" src="_images/a%20b.svg"><img alt="gone" src="_images/gone.png">'
+    '<img alt="outside" src="../secret.png"></p>',
     "chapters/two": '<h1>Two</h1><details class="admonition hide above-input">'
     "<summary>Show</summary><pre>code</pre></details><h2>A &lt;b&gt; part</h2>"
     '<div class="edition-scroll" tabindex="0">'
@@ -55,6 +60,9 @@ def book(tmp_path_factory):
             '<html><body><nav>menu</nav><article class="bd-article">'
             f'<section id="x-{Path(name).stem}">{body}</section></article></body></html>'
         )
+    (root / "site" / "_images").mkdir()
+    (root / "site" / "_images" / "a b.svg").write_bytes(PICTURE)
+    (root / "secret.png").write_bytes(b"secret")
     return root, study, build_document(root, root / "site", study)
 
 
@@ -73,6 +81,14 @@ def test_a_page_is_lost_or_in_another_order(page):
     assert "menu" not in text
     assert [h.get_text() for h in page.find_all("h2")] == ["A <b> part", "Configuration 1"]
     assert page.find("details").has_attr("open")
+
+
+def test_a_picture_is_left_behind_or_taken_from_outside_the_site(page):
+    sources = {image["alt"]: image["src"] for image in page.find_all("img")}
+    kind, _, content = sources["here"].partition(";base64,")
+    assert kind == "data:image/svg+xml"
+    assert base64.b64decode(content) == PICTURE
+    assert not any(sources[name].startswith("data:") for name in ("gone", "outside"))
 
 
 def test_something_of_the_screen_is_printed_or_something_runs(page):
