@@ -14,6 +14,8 @@ LINE_END = re.compile("\r\n|[\n\r\u2028\u2029]")
 # can be part of the words, so it is taken for such a sign only where each line has one.
 BULLET = re.compile(r"[•◦▪‣●]\s*(?=\S)")
 DASH = re.compile(r"[-–—*]\s+(?=\S)")
+# Such signs at the beginning of any line, as lists have them in print.
+LIST_SIGN = re.compile(r"^(?:[•▪·‣◦●○■□▸►✓❖➢\uf0b7\uf0a7]\s*|[-–—]\s+)(?=\S)", re.MULTILINE)
 
 
 def split_cell(text: str, sign: str = "") -> tuple[str, ...]:

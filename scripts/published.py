@@ -73,8 +73,8 @@ def build_cells(study: Study, exhibit: Exhibit) -> list[Cell]:
 def compare_exhibit(study: Study, key: str) -> Comparison:
     """Return an exhibit held against the published one, value by value.
 
-    Quotation-mark style and runs of blanks are not compared, nor are the marks around a
-    whole quotation and the stop behind it. Everything else is, to the letter.
+    Quotation-mark style, runs of blanks and the bullets of a list are not compared, nor are
+    the marks around a whole quotation and the stop behind it. Everything else is, to the letter.
 
     Parameters
     ----------

@@ -7,6 +7,7 @@ import unicodedata
 
 from scripts.cells import Cell, Part
 from scripts.configuration_cells import QUOTATIONS
+from scripts.elements import LIST_SIGN
 from scripts.settings import Settings
 
 _MARKS = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "×": "✗", "\u00a0": " "})
@@ -79,9 +80,9 @@ def split_quotations(printed: str, settings: Settings) -> list[tuple[str, str]]:
 
 
 def normalise(text: str) -> str:
-    """Return text with quotation marks, cross marks and blanks in one style."""
+    """Return text with quotation marks, cross marks and blanks in one style, without bullets."""
     text = unicodedata.normalize("NFC", text).translate(_MARKS)
-    text = " ".join(text.split())
+    text = " ".join(LIST_SIGN.sub("", text).split())
     return "✗" if text == "x" else text
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from scripts.elements import LIST_SIGN
 from scripts.table_matching import (
     CONFIGURATION,
     QUOTATION,
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
 LONGEST_NAME = 40
 # What people write into a cell where there is nothing.
 NOTHING = {"-", "–", "—", "−", "na", "n/a", "n.a.", "nil", "none", "not applicable", "…", "..."}
-# What a list has before each of its lines.
-BULLET = re.compile(r"^(?:[•▪·‣◦●○■□▸►✓❖➢\uf0b7\uf0a7]\s*|[-–—*]\s+)(?=\S)", re.MULTILINE)
 # A quotation in its marks, and behind it who said it.
 SAID = re.compile(
     r"(?P<words>“[^“”]+”|\"[^\"]+\"|«[^«»]+»|„[^„“]+“|‘[^‘]+’)[.,;]?\s*"
@@ -63,8 +62,8 @@ def build_rows(
                 emptied.append(f"row {row.number}, {column.heading}: {text}")
                 text = ""
             if column.kind in STAGES:
-                listed += bool(BULLET.search(text))
-                text = BULLET.sub("", text)
+                listed += bool(LIST_SIGN.search(text))
+                text = LIST_SIGN.sub("", text)
             cells[column.key] = text
         kept = {c.key: cells[c.key] for c in columns if c.kind not in spoken}
         if row.section:

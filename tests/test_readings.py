@@ -118,3 +118,18 @@ def test_a_quotation_more_upsets_the_others(settings):
 def test_a_heading_is_read_as_a_quotation(settings):
     cell = typed_cell("heading", "quotations", "Quotation")
     assert pair_values(cell, "Quotation", settings) == [(cell.parts[0], "Quotation")]
+
+
+@pytest.mark.parametrize(
+    ("printed", "same"),
+    [
+        ("- Comes\n- Stays", True),
+        ("• Comes\n• Stays", True),
+        ("Comes\n– Stays", True),
+        ("Comes - Stays", False),
+        ("-Comes\nStays", False),
+        ("Comes\nStays\n–", False),
+    ],
+)
+def test_the_bullets_of_a_list_are_a_difference_or_a_dash_is_none(printed, same):
+    assert same_reading(Part("text", "Comes\nStays"), printed) == same
