@@ -22,6 +22,9 @@ from scripts.table_matching import (
 )
 from scripts.table_rows import build_rows, count
 
+# What comes first in a chain of causes, what last; all else lies between.
+RANKS = {"intervention": 0, "context": 0, "actor": 0, "outcome": 2}
+
 
 @dataclass(frozen=True)
 class ImportedTable:
@@ -134,6 +137,13 @@ def _build(
             report.append(f"{where}: {words[column.kind]}, in the column {column.key}")
         else:
             report.append(f"{where}: not recognised; kept as the column {column.key}")
+    ranks = [RANKS.get(c.kind, 1) for c in columns if c.kind in STAGES and not c.spanner]
+    if ranks != sorted(ranks):
+        named = ", ".join(stage.stage for stage in stages)
+        report.append(
+            f"the stages follow each other as in the table: {named}; where causes run otherwise, "
+            "change their order in data/study.yml"
+        )
     report += told
     several = sum("\n" in row[c.key] for row in configurations for c in columns if c.kind in STAGES)
     if several:

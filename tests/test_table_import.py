@@ -249,6 +249,16 @@ def test_a_head_without_merging_swallows_the_column_behind_it(tmp_path):
     assert [s.spanner for s in found.stages] == ["", "Mechanism", "Mechanism", ""]
 
 
+@pytest.mark.parametrize(
+    ("order", "is_told"), [((0, 1, 2), False), ((0, 2, 1), True), ((1, 0, 2), True)]
+)
+def test_stages_out_of_causal_order_are_not_told(tmp_path, order, is_told):
+    rows = [[row[i] for i in order] for row in ROWS]
+    found = import_table(write_csv(tmp_path / "t.csv", rows))
+    assert [s.label for s in found.stages] == rows[0]
+    assert any("change their order in data/study.yml" in line for line in found.report) == is_told
+
+
 def test_a_long_sentence_is_taken_for_a_heading(tmp_path):
     sentence = "In this setting the response of all those who came was at first a good one"
     rows = [["Circumstances", "What they felt", "Result"], [sentence, "an effect", "an activity"]]
