@@ -171,8 +171,9 @@ def _show_chain(study: Study, dossier: Dossier, facets: Mapping[str, Facet], boo
         words = format_lines(lines, dossier.levels[stage.stage])
         if not lines:
             words = f"<i>{escape(study.settings.not_in_source)}</i>"
-        elif len(lines) == 1:
-            words = f'<span dir="auto">{words}</span>'
+        else:
+            tag = "span" if len(lines) == 1 else "div"
+            words = f'<{tag} dir="auto">{words}</{tag}>'
         codes = "" if study.codings.empty else _show_codes(dossier, stage.stage, facets, book)
         entries.append(f'<dt dir="auto">{escape(stage.label)}</dt>\n<dd>{words}{codes}</dd>')
     words = "\n".join(entries)

@@ -71,7 +71,8 @@ def format_table(table: PublicationTable) -> str:
 def format_lines(lines: Sequence[str], levels: Sequence[str] = ()) -> str:
     """Return the lines of a cell as HTML: one as it is, several as a list.
 
-    The level that all of them have stands before them; others stand before their line.
+    The level that all of them have stands before them; others stand before their line. The
+    direction is that of the element around them.
     """
     levels = levels or [""] * len(lines)
     is_one = len(set(levels)) == 1
@@ -81,7 +82,7 @@ def format_lines(lines: Sequence[str], levels: Sequence[str] = ()) -> str:
     if len(lines) < 2:
         return before + "".join(texts)
     entries = "\n".join(f"<li>{text}</li>" for text in texts)
-    return f'{before}<ul class="several" dir="auto">\n{entries}\n</ul>'
+    return f'{before}<ul class="several">\n{entries}\n</ul>'
 
 
 def break_words(text: str) -> str:
