@@ -82,6 +82,13 @@ def list_tables(study: Study) -> list[TableSource]:
     ]
 
 
+def find_exhibit_table(study: Study, key: str) -> TableSource | None:
+    """Return the table that an exhibit is, or None if the key is that of something else."""
+    exhibit = next((e for e in study.settings.exhibits if e.exhibit == key), None)
+    known = exhibit is not None and exhibit.kind in BUILDERS
+    return _list_exhibit(study, exhibit) if known else None
+
+
 def _list_exhibit(study: Study, exhibit: Exhibit) -> TableSource:
     title = f"{exhibit.label}. {exhibit.caption}"
     build = partial(BUILDERS[exhibit.kind], study, exhibit.exhibit)

@@ -14,6 +14,7 @@ from scripts.download_tables import (
     TABLES,
     VERDICTS,
     TableSource,
+    find_exhibit_table,
     list_tables,
 )
 from scripts.export_charts import Chart, list_charts, write_chart
@@ -72,6 +73,10 @@ def find_downloads(study: Study, key: str) -> list[Download]:
         Key of an exhibit, or the name that the files of another table, figure or chart
         have, such as ``editorial_notes``, ``both_theories`` or ``speakers-chart``.
     """
+    table = find_exhibit_table(study, key)
+    if table is not None:
+        # A chapter that offers one table need not be made anew when others change.
+        return [_describe_table(table)]
     found = [_describe_table(source) for source in list_tables(study) if source.key == key]
     for subject in list_subjects(study) if not found else ():
         if subject.key == key:

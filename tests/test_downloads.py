@@ -90,7 +90,7 @@ def test_a_study_without_exhibits_cannot_be_exported(tmp_path):
 
 
 def test_an_exhibit_is_not_offered_in_every_format(study):
-    for exhibit in study.settings.exhibits:
+    for exhibit in study.exhibits:
         own = {
             Path(name).suffix
             for entry in find_downloads(study, exhibit.exhibit)

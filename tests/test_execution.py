@@ -262,7 +262,7 @@ class TestRefresh:
     def test_code_that_fails_to_answer_claims_is_named(self, book):
         exhibits = yaml.safe_load((book / "data/study.yml").read_text("utf-8"))["exhibits"]
         name = next((e["chapter"] for e in exhibits if e["kind"] == CLAIMS), None)
-        if name is None:
+        if name is None or not (book / "data/published/claims.csv").is_file():
             pytest.skip("this study has no claims")
         (book / name).parent.mkdir()
         write_chapter(book / name, "# Claims", "answers = 1 / 0")
