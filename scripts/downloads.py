@@ -17,7 +17,7 @@ from scripts.download_tables import (
     find_exhibit_table,
     list_tables,
 )
-from scripts.export_charts import Chart, list_charts, write_chart
+from scripts.export_charts import Chart, find_exhibit_charts, list_charts, write_chart
 from scripts.export_grid import Grid
 from scripts.study import Study
 
@@ -77,6 +77,9 @@ def find_downloads(study: Study, key: str) -> list[Download]:
     if table is not None:
         # A chapter that offers one table need not be made anew when others change.
         return [_describe_table(table)]
+    found = [_describe_chart(chart) for chart in find_exhibit_charts(study, key)]
+    if found:
+        return found
     found = [_describe_table(source) for source in list_tables(study) if source.key == key]
     for subject in list_subjects(study) if not found else ():
         if subject.key == key:

@@ -34,13 +34,8 @@ class Chart:
 
 def list_charts(study: Study) -> list[Chart]:
     """Return the charts that a study has data for, in the order of the book."""
-    settings, found = study.settings, []
-    for exhibit in settings.exhibits:
-        name, title = f"{exhibit.exhibit}-chart", f"{exhibit.label} as a chart"
-        if exhibit.kind == "demographics" and len(study.demographics):
-            found.append(Chart(name, title, exhibit.exhibit, partial(_draw_groups, study, exhibit)))
-        elif exhibit.kind == "interviews" and len(study.interviews):
-            found.append(Chart(name, title, exhibit.exhibit, partial(_draw_lengths, study)))
+    settings = study.settings
+    found = [chart for e in settings.exhibits for chart in _list_exhibit_charts(study, e)]
     others = (
         ("theory_change", "What became of the configurations", _draw_change, _list_change),
         ("element_changes", "What became of the elements", _draw_elements, count_element_changes),
@@ -52,6 +47,22 @@ def list_charts(study: Study) -> list[Chart]:
         if len(frame):
             found.append(Chart(f"{name}-chart", title, "", partial(draw, frame, settings)))
     return found
+
+
+def _list_exhibit_charts(study: Study, exhibit: Exhibit) -> list[Chart]:
+    """Return the chart that goes with an exhibit, if it has one and there is something to draw."""
+    name, title = f"{exhibit.exhibit}-chart", f"{exhibit.label} as a chart"
+    if exhibit.kind == "demographics" and len(study.demographics):
+        return [Chart(name, title, exhibit.exhibit, partial(_draw_groups, study, exhibit))]
+    if exhibit.kind == "interviews" and len(study.interviews):
+        return [Chart(name, title, exhibit.exhibit, partial(_draw_lengths, study))]
+    return []
+
+
+def find_exhibit_charts(study: Study, name: str) -> list[Chart]:
+    """Return the chart of an exhibit by the name of its files; nothing if it is another's."""
+    own = [e for e in study.settings.exhibits if f"{e.exhibit}-chart" == name]
+    return [chart for exhibit in own for chart in _list_exhibit_charts(study, exhibit)]
 
 
 def _draw_groups(study: Study, exhibit: Exhibit) -> Figure:
