@@ -97,7 +97,7 @@ def test_a_text_runs_once_a_reader_searches_filters_or_opens_it(spoiled, chromiu
         page.wait_for_load_state("networkidle")
         assert page.evaluate(LOOK) == CLEAN | {"ran": "undefined"}
         page.locator("#search-results li a").first.click()
-        page.wait_for_function("document.querySelectorAll('.highlighted').length")
+        page.wait_for_selector(".highlighted", state="attached")
         page.wait_for_timeout(100)
         assert page.evaluate(LOOK) == CLEAN | {"ran": "undefined"}
         page.goto(f"{address}chapters/explorer.html")

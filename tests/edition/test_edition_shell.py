@@ -85,7 +85,7 @@ def test_search_finds_a_word_of_a_quotation(chromium, root):
         page.click("#search-results li a")
         page.wait_for_load_state()
         assert QUOTATION in page.content()
-        page.wait_for_function("document.querySelectorAll('.highlighted').length")
+        page.wait_for_selector(".highlighted", state="attached")
         page.get_by_role("button", name="Hide what the search has marked").click()
         assert page.locator(".highlighted").count() == 0
     assert watch.complaints == []
