@@ -7,6 +7,7 @@ import io
 import json
 import tempfile
 from collections.abc import Callable
+from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -479,8 +480,8 @@ SETTINGS = (
     spoil_settings(_first("exhibits", "kind", "picture"), None),
     spoil_settings(_first("exhibits", "show", {"nothing": "x"}), None),
     spoil_settings(_first("exhibits", "groups", ["nobody"]), None),
-    spoil_settings(lambda c, r: c["groups"].append(dict(c["groups"][0])), "groups"),
-    spoil_settings(lambda c, r: c["stages"].append(dict(c["stages"][0])), "stages"),
+    spoil_settings(lambda c, r: c["groups"].append(deepcopy(c["groups"][0])), "groups"),
+    spoil_settings(lambda c, r: c["stages"].append(deepcopy(c["stages"][0])), "stages"),
     spoil_settings(
         lambda c, r: c.update(count_cell=r.choice(("{", "{x}", "{count!r}", "{0}"))), "count_cell"
     ),

@@ -15,7 +15,8 @@ def test_check_fails_on_a_difference_that_no_note_explains(data_copy, capsys):
     assert lines[0] == "0 problems found."
     assert lines[1].startswith("table_1, row caption, column caption, text: rebuilt ")
     assert lines[2].startswith("Correct the data, or explain the difference")
-    assert lines[3] == "1 unexplained difference found."
+    assert lines[3].startswith("python -m scripts export --forms writes a row for each cell")
+    assert lines[4] == "1 unexplained difference found."
 
 
 def test_check_finds_the_folder_of_the_project_by_itself(data_copy, monkeypatch, capsys):
