@@ -1,4 +1,4 @@
-"""What a study holds that should perhaps not be published, and what was accepted of it."""
+"""What to look at before a study is published, and what was accepted of it."""
 
 from __future__ import annotations
 
@@ -61,6 +61,16 @@ KINDS = {
         "What a spreadsheet hides is data all the same, and everybody who gets the file sees it.",
         "Show it (Unhide) and look whether it may stay; delete it if not.",
     ),
+    "undrawn_valence": (
+        "The figures are made by valence, and none is of this one.",
+        f"Copy the entry of a figure in {SETTINGS_FILE}, and give it the next number and this "
+        "valence: figure_3 to figure_5 have chapters that wait for it.",
+    ),
+    "undrawn_letters": (
+        "The PDF and PNG files of the figures have an empty box for each; the pages and the "
+        "SVG files show them.",
+        "Send the SVG files to the printer.",
+    ),
 }
 
 
@@ -111,7 +121,10 @@ class Concern:
 
 
 def find_concerns(study: Study) -> list[Concern]:
-    """Return everything that should perhaps not be published, accepted or not."""
+    """Return everything to look at before a book is published, accepted or not."""
+    # Imported here because what they find is told in the terms of this module.
+    from scripts.drawing_concerns import find_undrawn_letters, find_undrawn_valences
+
     return [
         *_find_counts(study),
         *_find_groups(study),
@@ -121,6 +134,8 @@ def find_concerns(study: Study) -> list[Concern]:
             Concern("hidden", place.rpartition(" ")[2], place, None, "", part, f"{part} is hidden")
             for place, part in list_hidden(study.directory)
         ),
+        *find_undrawn_valences(study),
+        *find_undrawn_letters(study),
     ]
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from scripts import invented_example
 from scripts.implied import TABLE, describe_columns
 from scripts.kit import KIT, find_kit, list_kit_files, write_manifest
-from scripts.plan_settings import format_settings, list_valences
+from scripts.plan_settings import MOST_DIAGRAMS, format_settings, list_valences
 from scripts.settings import Group, Settings, Stage, Theory, read_settings
 
 TEMPLATE = Path(__file__).resolve().parent / "templates" / "evaluation"
@@ -154,8 +154,10 @@ def make_key(label: str, otherwise: str, taken: Sequence[str] = ()) -> str:
 def _copy_template(book: Path, plan: Plan) -> None:
     """Copy the template's pages, with titles where they ask for them."""
     shown = [f"{valence} configurations" for valence in list_valences(plan.tables[TABLE])]
-    shown = [*shown, "the change model", "another part of the change model"]
-    places = {"{diagram_1}": shown[0], "{diagram_2}": shown[1], "{title}": plan.title}
+    shown = shown or ["the change model"]
+    shown += ["another part of the change model"] * MOST_DIAGRAMS
+    places = {f"{{diagram_{i + 1}}}": shown[i] for i in range(MOST_DIAGRAMS)}
+    places["{title}"] = plan.title
     for path in sorted(p for p in TEMPLATE.rglob("*") if p.is_file()):
         target = book / path.relative_to(TEMPLATE)
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -127,7 +127,7 @@ def _build_title_page(title: str, config: Mapping, study: Study) -> str:
     lines.append(
         "<p>This file holds every page of the book, with every table and figure. What opens "
         "or filters on a screen is open and complete here. The code of the chapters is left "
-        "out; it stands in the edition’s source.</p>"
+        "out; it stands in the book’s source.</p>"
     )
     return f'<section class="title-page">{"".join(lines)}</section>'
 

@@ -27,6 +27,8 @@ CLAUSES = {
 EXAMPLES = (Group("members", "Members", 12), Group("leaders", "Leaders", 8))
 # One entry of `exhibits` for each table that a book may have.
 EXHIBITS = Path(__file__).resolve().parent / "templates" / "exhibits.txt"
+# The template has a chapter for so many change models, one for each valence.
+MOST_DIAGRAMS = 5
 DIAGRAM = """\
   - exhibit: {key}
     kind: diagram
@@ -134,7 +136,7 @@ def _format_exhibits(plan: Plan) -> str:
     # The numbers in the text come behind tables and figures.
     kept, last = entries[:-1], entries[-1]
     shown = list_valences(plan.tables.get("configurations", ())) or [""]
-    for number, valence in enumerate(shown[:2], start=1):
+    for number, valence in enumerate(shown[:MOST_DIAGRAMS], start=1):
         caption = f"Change model: {valence} configurations." if valence else "Change model."
         kept.append(
             DIAGRAM.format(

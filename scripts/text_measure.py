@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import unicodedata
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -50,6 +51,12 @@ def _measure(text: str, bold: bool) -> float:
 def _list_letters(bold: bool) -> frozenset[int]:
     """Return the code points that the font has."""
     return frozenset(get_font(findfont(_BOLD if bold else _FONT)).get_charmap())
+
+
+def list_unknown_letters(letters: Iterable[str]) -> list[str]:
+    """Return those of some letters that the font of the files for print does not have."""
+    known = _list_letters(bold=False)
+    return [x for x in letters if ord(x) not in known and x.isprintable()]
 
 
 @cache

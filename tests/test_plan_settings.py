@@ -50,7 +50,8 @@ def test_a_plan_without_groups_cannot_be_read_or_has_some(tmp_path):
         ([], [{}]),
         (["good"], [{}]),
         (["good", "bad"], [{"valence": "good"}, {"valence": "bad"}]),
-        (["a", "b", "", "c"], [{"valence": "a"}, {"valence": "b"}]),
+        (["a", "b", "", "c"], [{"valence": "a"}, {"valence": "b"}, {"valence": "c"}]),
+        (list("abcdefg"), [{"valence": v} for v in "abcde"]),
     ],
 )
 def test_figures_show_other_configurations_than_there_are(tmp_path, valences, shown):
@@ -59,7 +60,7 @@ def test_figures_show_other_configurations_than_there_are(tmp_path, valences, sh
     plan = Plan("T", (), (Stage("a", "A", "A"),), tables={"configurations": rows})
     figures = [e for e in settle(tmp_path, plan).exhibits if e.kind == "diagram"]
     assert [dict(figure.show) for figure in figures] == shown
-    assert [f.exhibit for f in figures] == ["figure_1", "figure_2"][: len(shown)]
+    assert [f.exhibit for f in figures] == [f"figure_{i + 1}" for i in range(len(shown))]
 
 
 def test_an_exhibit_leads_to_no_chapter_of_the_template(tmp_path):

@@ -39,7 +39,12 @@ FOOTER = "    <p>Code MIT, data and prose CC BY 4.0.</p>\n"
 def build_chapters() -> dict[str, str]:
     """Return the chapters of the template as text, by file name."""
     wanted = yaml.safe_load(SPECIFICATION.read_text("utf-8"))
-    return {f"{name}.ipynb": _build_chapter(name, own) for name, own in wanted.items()}
+    words = wanted.pop("words")
+    chapters = {f"{name}.ipynb": _build_chapter(name, own) for name, own in wanted.items()}
+    for old, new in words:
+        assert any(old in text for text in chapters.values()), f"“{old}” stands in no chapter"
+        chapters = {name: text.replace(old, new) for name, text in chapters.items()}
+    return chapters
 
 
 def _build_chapter(name: str, own: dict) -> str:
@@ -47,7 +52,10 @@ def _build_chapter(name: str, own: dict) -> str:
     if "cells" in own:
         cells = [_own_cell(entry) for entry in own["cells"]]
     else:
-        cells = _follow(read_chapter(ROOT / f"{name}.ipynb"), own)
+        followed = own.get("follows", name)
+        cells = _follow(read_chapter(ROOT / f"{followed}.ipynb"), own)
+        for cell in cells:
+            cell.source = cell.source.replace(Path(followed).name, Path(name).name)
     needs = [f"needs-{need}" for need in own.get("needs", ())]
     if needs:
         cells[0].metadata["tags"] = [*cells[0].metadata.get("tags", []), *needs]

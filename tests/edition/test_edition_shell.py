@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from scripts.chapters import list_pages
 from tests.browser import open_page
@@ -118,7 +119,7 @@ def test_a_reference_is_copied_with_one_press(chromium, root):
     ) as (page, watch):
         block = page.locator(".edition-copy").first
         block.locator("button").click()
-        assert block.get_by_role("status").inner_text() == "Copied"
+        expect(block.get_by_role("status")).to_have_text("Copied")
         text = block.locator("p").inner_text()
         page.evaluate(
             "document.body.insertAdjacentHTML('afterbegin', '<textarea id=to></textarea>')"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import nbformat
 import pytest
 from test_house_words import find_words
 
@@ -23,3 +24,13 @@ def test_the_template_has_other_code_or_columns_than_the_edition(name, text):
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(TEMPLATE).as_posix())
 def test_a_word_of_this_study_stands_in_the_template(path):
     assert find_words(path.read_text("utf-8")) - ORDINARY == set()
+
+
+@pytest.mark.parametrize(
+    "path", [p for p in FILES if p.suffix == ".ipynb"], ids=lambda path: path.stem
+)
+def test_a_chapter_of_the_template_speaks_of_an_edition_or_of_its_authors(path):
+    cells = nbformat.read(path, as_version=4).cells
+    prose = " ".join(cell.source for cell in cells if cell.cell_type == "markdown").casefold()
+    assert "edition" not in prose
+    assert "authors'" not in prose
