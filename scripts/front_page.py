@@ -10,13 +10,14 @@ from IPython.display import HTML
 from scripts.citations import Work, format_bibtex, format_reference, list_works
 from scripts.diagrams import build_figure_model
 from scripts.overviews import draw_overview
+from scripts.splitting import MOST_CONFIGURATIONS
 from scripts.study import Study
 
 
 def show_overviews(study: Study) -> HTML:
     """Return every figure that is a change model, small, each leading to the large one.
 
-    For a page at the root of the book.
+    For a page at the root of the book. Of a figure in several pictures there is the link alone.
     """
     figures = []
     for exhibit in study.settings.exhibits:
@@ -25,9 +26,11 @@ def show_overviews(study: Study) -> HTML:
         identifier = f"overview-{exhibit.exhibit.replace('_', '-')}"
         address = PurePosixPath(exhibit.chapter).with_suffix(".html").as_posix()
         model = build_figure_model(study, exhibit.exhibit)
-        svg = draw_overview(study, model, identifier, f"{exhibit.label} at a glance")
+        svg = ""
+        if len(model.numbers) <= MOST_CONFIGURATIONS:
+            svg = draw_overview(study, model, identifier, f"{exhibit.label} at a glance") + "\n"
         figures.append(
-            f'<figure class="edition-overview">\n<a href="{escape(address, quote=True)}">{svg}\n'
+            f'<figure class="edition-overview">\n<a href="{escape(address, quote=True)}">{svg}'
             f"<span>{escape(exhibit.label)}: {escape(exhibit.caption)}</span></a>\n</figure>"
         )
     return HTML('<div class="edition-overviews">\n' + "\n".join(figures) + "\n</div>")

@@ -7,9 +7,11 @@ from types import SimpleNamespace
 
 import pytest
 from bs4 import BeautifulSoup
+from studies import make_study
 
 from scripts import citations, front_page
 from scripts.citations import Work
+from scripts.splitting import MOST_CONFIGURATIONS
 
 
 @pytest.fixture(scope="module")
@@ -24,10 +26,26 @@ def test_each_figure_is_there_small_and_leads_to_the_large_one(overviews, study)
     expected = [e.chapter.removesuffix(".ipynb") + ".html" for e in figures]
     assert [link["href"] for link in links] == expected
     for link, exhibit in zip(links, figures, strict=True):
-        assert link.svg.title.get_text() == f"{exhibit.label} at a glance"
+        if link.svg:
+            assert link.svg.title.get_text() == f"{exhibit.label} at a glance"
         assert exhibit.caption in link.span.get_text()
     ids = [tag["id"] for tag in overviews.find_all(id=True)]
     assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize("several", [0, 1])
+def test_a_figure_in_several_pictures_is_drawn_at_a_glance(tmp_path, several):
+    rows = [
+        {"configuration": f"c-{i}", "context": f"Context {i}"}
+        for i in range(MOST_CONFIGURATIONS + several)
+    ]
+    figure = {"exhibit": "figure_1", "kind": "diagram", "chapter": "chapters/figure_1.ipynb"}
+    study = make_study(tmp_path / "data", configurations=rows, exhibits=[figure])
+    html = BeautifulSoup(front_page.show_overviews(study).data, "html.parser")
+    (link,) = html.select("a")
+    assert link["href"] == "chapters/figure_1.html"
+    assert link.span.get_text()
+    assert len(html.select("svg")) == 1 - several
 
 
 def test_text_of_a_work_becomes_markup(monkeypatch):

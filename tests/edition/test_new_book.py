@@ -17,7 +17,7 @@ pytestmark = pytest.mark.long
 # Words of this study that any text may hold.
 COMMON = ORDINARY | {"claims", "chapters/participants.ipynb", "chapters/interviews.ipynb"}
 COMMON |= {"chapters/configurations.ipynb", "chapters/figure_1.ipynb", "chapters/figure_2.ipynb"}
-COMMON |= {"chapters/reproduction_report.ipynb", "di"}
+COMMON |= {"di"}
 # Tests that a new book is made of most: its pages, its chapters, its data.
 QUICK = ("tests/test_chapters.py", "tests/test_needs.py", "tests/test_house.py")
 TEXT = {".py", ".md", ".ipynb", ".yml", ".csv", ".json", ".toml", ".css", ".js", ".cff", ".bib", ""}
