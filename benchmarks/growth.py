@@ -26,7 +26,7 @@ import nbformat
 ROOT = Path(__file__).resolve().parent.parent
 SIZES = (10, 100, 1000, 10_000)
 QUOTATIONS = 4  # of each configuration
-LIMIT = 900  # seconds for one step
+LIMIT = 1800  # seconds for one step
 TABLE, FIGURE = "all_rows", "change_model"
 PAGES = {
     "index": ("# An invented study\n\nMade to measure how fast this book is built.", "1 + 1"),

@@ -78,9 +78,42 @@ def measure_ratios(runs: int, with_tests: bool, report: Callable[[str], None]) -
     return rows
 
 
+def keep_results(new: Iterable[dict[str, object]], file: Path = RESULTS) -> None:
+    """Write results over earlier ones of the same steps and sizes; the others stay.
+
+    Parameters
+    ----------
+    new : iterable of dict
+        Rows with keys among `COLUMNS`. Their place is that of what they replace.
+    file : Path
+        A CSV file with those columns, or none yet.
+    """
+    rows: dict[tuple[str, str], list[dict]] = {}
+    if file.exists():
+        with file.open(encoding="utf-8", newline="") as source:
+            for row in csv.DictReader(source):
+                rows.setdefault(_name(row), []).append(row)
+    measured: dict[tuple[str, str], list[dict]] = {}
+    for row in new:
+        measured.setdefault(_name(row), []).append(row)
+    with file.open("w", encoding="utf-8", newline="") as target:
+        writer = csv.DictWriter(target, COLUMNS, restval="", lineterminator="\n")
+        writer.writeheader()
+        for group in (rows | measured).values():
+            writer.writerows(group)
+
+
+def _name(row: dict) -> tuple[str, str]:
+    """Return what a row is about."""
+    return row["what"], str(row.get("configurations") or "")
+
+
 def main() -> None:
     """Measure, print and keep."""
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser = argparse.ArgumentParser(
+        description=__doc__.partition("\n")[0],
+        epilog="What is not measured stays in the results as it was.",
+    )
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--sizes", default=",".join(map(str, SIZES)))
     parser.add_argument("--steps", default=",".join(STEPS))
@@ -90,11 +123,10 @@ def main() -> None:
     def report(line: str) -> None:
         print(line, flush=True)
 
-    rows = measure_ratios(options.runs, options.tests, report) if options.runs else []
-    sizes = [int(size) for size in options.sizes.split(",") if size]
-    machine = describe_machine()
-    for measure in measure_growth(sizes, options.steps.split(","), report):
-        rows.append(
+    keep_results(measure_ratios(options.runs, options.tests, report))
+    for size in [int(size) for size in options.sizes.split(",") if size]:
+        machine = describe_machine()
+        keep_results(
             {
                 "what": measure.step,
                 "configurations": measure.configurations,
@@ -103,11 +135,8 @@ def main() -> None:
                 "megabytes": f"{measure.megabytes:.0f}",
                 **machine,
             }
+            for measure in measure_growth([size], options.steps.split(","), report)
         )
-    with RESULTS.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, COLUMNS, restval="", lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
     report(f"kept in {RESULTS.relative_to(ROOT)}")
 
 
