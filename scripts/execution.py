@@ -28,6 +28,9 @@ from scripts.study import CHECKED, load_study
 from scripts.traces import find_changes, format_result, list_kept, read_trace
 
 CELL_TIMEOUT = 300  # seconds, where _config.yml does not say
+# Seconds within which a kernel must be ready, and what a cell has shown must have come. On a
+# busy machine both take long; what has not come by then would be missing from the page.
+PATIENCE = 300
 MEMORY = 4  # gigabytes for one chapter, where _config.yml does not say
 RESULTS_KEPT = 4  # results kept for each chapter, so that going back costs nothing
 
@@ -159,6 +162,9 @@ async def _execute(
         # A reader's own IPython settings must not change what a chapter shows.
         extra_arguments=["--log-level=ERROR", "--HistoryManager.enabled=False"],
         timeout=seconds,
+        startup_timeout=PATIENCE,
+        iopub_timeout=PATIENCE,
+        raise_on_iopub_timeout=True,
         force_raise_errors=True,
         skip_cells_with_tag="",
         record_timing=False,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 from pathlib import Path
 
 import nbformat
 import pytest
 import yaml
+from nbclient import NotebookClient
 
 from scripts import execution
 from scripts.chapters import ChapterError, canonical_text, read_chapter
@@ -40,7 +42,7 @@ def book(tmp_path) -> Path:
     shutil.copytree(ROOT / "data", tmp_path / "data", ignore=ignore)
     shutil.copytree(ROOT / "scripts", tmp_path / "scripts", ignore=ignore)
     (tmp_path / "requirements.txt").write_text("pins\n")
-    (tmp_path / "_config.yml").write_text("execute: {timeout: 30}\n")
+    (tmp_path / "_config.yml").write_text("execute: {timeout: 300}\n")
     (tmp_path / "_toc.yml").write_text("format: jb-book\nroot: one\nchapters: [{file: two}]\n")
     write_chapter(tmp_path / "one.ipynb", "# One", "1 + 1")
     write_chapter(tmp_path / "two.ipynb", "# Two", "1 + 2")
@@ -96,7 +98,7 @@ class TestFailures:
             execute(book)
 
     def test_a_chapter_that_takes_too_much_memory_is_stopped_and_named(self, book):
-        (book / "_config.yml").write_text("execute: {timeout: 30, memory: 0.6}\n")
+        (book / "_config.yml").write_text("execute: {timeout: 300, memory: 0.6}\n")
         write_chapter(
             book / "one.ipynb", "# One", "hoard = []\nwhile True: hoard += [b'x' * 10**7]"
         )
@@ -119,6 +121,16 @@ class TestFailures:
         write_chapter(book / "one.ipynb", "1 / 0", tags=(tag,))
         with pytest.raises(ChapterError, match="ZeroDivisionError"):
             execute(book)
+
+    def test_what_a_cell_shows_is_lost_where_it_comes_late(self, book, monkeypatch):
+        listen = NotebookClient._async_poll_output_msg
+
+        async def listen_late(*arguments):
+            await asyncio.sleep(5)
+            await listen(*arguments)
+
+        monkeypatch.setattr(NotebookClient, "_async_poll_output_msg", listen_late)
+        assert execute(book)[0] == {"one": ["2"], "two": ["3"]}
 
     def test_a_failure_is_not_remembered_as_a_result(self, book):
         write_chapter(book / "one.ipynb", "open('../there')")
