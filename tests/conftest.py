@@ -6,14 +6,18 @@ from pathlib import Path
 
 import nbval.kernel
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
+from nbval.plugin import IPyNbCell
 
 from scripts.book import build_book
 from scripts.kernels import CAN_COPY, use_copied_kernels
 from scripts.study import CHECKED, load_study
 from tests.browser import MISSING, name_install_command, serve, start_browser
 
+# Seconds for a kernel that begins to answer, or to say what it shows, on a busy machine.
+PATIENCE = 600
 _Manager = nbval.kernel.KernelManager
+_await_reply = nbval.kernel.RunningKernel.await_reply
 _sockets = tempfile.TemporaryDirectory(prefix="kernels-", ignore_cleanup_errors=True)
 _numbers = count(1)
 
@@ -29,12 +33,25 @@ def _start_copied(**options):
     return manager
 
 
-# How long an example takes says how busy a machine is.
-settings.register_profile("patient", deadline=None)
+def _await_patiently(kernel, msg_id, timeout=None):
+    """Wait for the answer of a kernel, and longer than the few seconds that nbval would."""
+    return _await_reply(kernel, msg_id, timeout and max(timeout, PATIENCE))
+
+
+# How long an example takes says how busy a machine is. The examples are the same each time,
+# so that what fails fails always; `make fuzz` tries others.
+settings.register_profile(
+    "patient",
+    deadline=None,
+    derandomize=os.environ.get("FUZZING") != "new",
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
 settings.load_profile("patient")
 
 
-def pytest_configure():
+def pytest_configure(config):
+    nbval.kernel.RunningKernel.await_reply = _await_patiently
+    config.option.nbval_kernel_startup_timeout = PATIENCE
     if os.name != "nt":
         nbval.kernel.KernelManager = _start_copied
 
@@ -42,6 +59,9 @@ def pytest_configure():
 def pytest_collection_modifyitems(items):
     """Begin with the files that take long: one that came last would keep one process waiting."""
     items.sort(key=lambda item: item.get_closest_marker("long") is None)
+    for item in items:
+        if isinstance(item, IPyNbCell):
+            item.output_timeout = PATIENCE
 
 
 ROOT = Path(__file__).resolve().parent.parent
