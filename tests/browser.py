@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import platform
 import shutil
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -14,7 +15,7 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
 
 REQUIRED = "EDITION_REQUIRE_BROWSER"
 NAMES = (
@@ -35,6 +36,12 @@ OPTIONS = [
     "--force-color-profile=srgb",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]
+# Seconds to wait for what a page does in its own time. A browser on a busy machine may need
+# many; where all is well, none of them are spent.
+PATIENCE = 60.0
+# Seconds for what takes longer: to start the browser, to load a page.
+LONG_PATIENCE = 180.0
+expect.set_options(timeout=1000 * PATIENCE)
 
 
 def name_install_command() -> str:
@@ -65,7 +72,9 @@ def start_browser() -> Iterator[Browser]:
             if os.environ.get(REQUIRED) == "1":
                 pytest.fail(f"{reason} ({REQUIRED} is 1, so it must not be missing)")
             pytest.skip(reason)
-        browser = playwright.chromium.launch(executable_path=path, args=OPTIONS)
+        browser = playwright.chromium.launch(
+            executable_path=path, args=OPTIONS, timeout=1000 * LONG_PATIENCE
+        )
         try:
             yield browser
         finally:
@@ -99,6 +108,7 @@ class Watch:
 
     complaints: list[str] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)
+    open_requests: set[Request] = field(default_factory=set)
 
     def attach(self, page: Page) -> None:
         """Note what the page does from now on."""
@@ -106,6 +116,9 @@ class Watch:
         page.on("pageerror", lambda error: self.complaints.append(f"error: {error}"))
         page.on("requestfailed", lambda request: self.complaints.append(f"no {request.url}"))
         page.on("request", lambda request: self.requests.append(request.url))
+        page.on("request", lambda request: self.open_requests.add(request))
+        for end in ("requestfinished", "requestfailed"):
+            page.on(end, lambda request: self.open_requests.discard(request))
 
     def _note_message(self, kind: str, text: str) -> None:
         if kind in {"error", "warning"}:
@@ -131,6 +144,7 @@ def open_page(
     """
     size = {"width": width, "height": 800}
     context = browser.new_context(viewport=size, color_scheme=theme, **options)
+    context.set_default_timeout(1000 * LONG_PATIENCE)
     try:
         page, watch = context.new_page(), Watch()
         watch.attach(page)
@@ -139,6 +153,33 @@ def open_page(
         yield page, watch
     finally:
         context.close()
+
+
+def wait_for(look: Callable[[], object], wanted: object = True) -> None:
+    """Wait until a look at a page gives what is wanted; fail with what it gave last.
+
+    A page answers a press, a step back or a new width in its own time. Playwright's own
+    `wait_for_function` is of no use here: the policy of the pages forbids what it does.
+    """
+    end = time.monotonic() + PATIENCE
+    while (seen := look()) != wanted:
+        assert time.monotonic() < end, f"{seen!r} is seen, and not {wanted!r}"
+        time.sleep(0.02)
+
+
+def set_width(page: Page, width: int) -> None:
+    """Give a page another width (pixels), and wait until it has it."""
+    page.set_viewport_size({"width": width, "height": 800})
+    wait_for(lambda: page.evaluate("innerWidth"), width)
+
+
+def wait_for_search(page: Page, watch: Watch) -> None:
+    """Wait until the page of the search has shown all that it found.
+
+    It asks for each page that it found; whoever leaves it earlier makes these requests fail.
+    """
+    expect(page.locator(".search-summary")).to_contain_text("Search finished")
+    wait_for(lambda: page.evaluate("1") and len(watch.open_requests), 0)
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser import open_page
+from tests.browser import open_page, set_width
 
 pytestmark = pytest.mark.long
 
@@ -44,7 +44,7 @@ def visits(request, chromium, site, names):
         for name in names:
             watch.complaints.clear()
             watch.requests.clear()
-            page.set_viewport_size({"width": width, "height": 800})
+            set_width(page, width)
             page.goto((site / name).as_uri())
             visit = {
                 "violations": _list(axe.run(page, options=rules), width),
@@ -54,8 +54,7 @@ def visits(request, chromium, site, names):
                 ),
                 "theme": page.evaluate("document.documentElement.dataset.theme"),
             }
-            page.set_viewport_size({"width": other, "height": 800})
-            page.wait_for_timeout(50)
+            set_width(page, other)
             visit["widths"][other] = page.evaluate("document.documentElement.scrollWidth")
             visit["stopped"] = page.evaluate("window.stopped")
             visit["complaints"], visit["outside"] = [*watch.complaints], watch.list_outside()

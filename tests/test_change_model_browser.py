@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
+from playwright.sync_api import expect
 
 from scripts import display, sphinx_ext
 from scripts.model_figures import build_model_figure, show_model_figure
 from scripts.tables import build_configurations_table
-from tests.browser import open_page, serve
+from tests.browser import open_page, serve, wait_for
 from tests.studies import make_study
 
 STATIC = Path(sphinx_ext.__file__).parent / "static"
@@ -88,23 +89,23 @@ STATUS = ".edition-status"
 
 
 def test_pointing_at_a_box_does_not_show_its_configurations(page):
-    assert list_faded(page) == []
+    wait_for(lambda: list_faded(page), [])
     find_box(page, "Left").hover()
-    assert sorted(list_faded(page)) == ["Alone", "Bad", "Right"]
-    assert count_lit_links(page) == 2
-    assert page.locator(STATUS).inner_text() == "Configuration 1 first one"
+    wait_for(lambda: sorted(list_faded(page)), ["Alone", "Bad", "Right"])
+    wait_for(lambda: count_lit_links(page), 2)
+    expect(page.locator(STATUS)).to_have_text("Configuration 1 first one")
     assert page.locator(f"{STATUS} a").get_attribute("href").endswith("rows.html#table_first-one")
     find_box(page, "Right").hover()
-    assert sorted(list_faded(page)) == ["Good", "Left"]
-    assert page.locator(STATUS).inner_text() == "Configurations 2 second one, 3 third one"
+    wait_for(lambda: sorted(list_faded(page)), ["Good", "Left"])
+    expect(page.locator(STATUS)).to_have_text("Configurations 2 second one, 3 third one")
     page.mouse.move(1, 1)
-    assert list_faded(page) == []
+    wait_for(lambda: list_faded(page), [])
 
 
 def test_pointing_at_a_number_shows_more_than_its_configuration(page):
     find_box(page, "Shared").locator(".chip", has_text="2").hover()
-    assert sorted(list_faded(page)) == ["Alone", "Good", "Left"]
-    assert page.locator(STATUS).inner_text() == "Configuration 2 second one"
+    wait_for(lambda: sorted(list_faded(page)), ["Alone", "Good", "Left"])
+    expect(page.locator(STATUS)).to_have_text("Configuration 2 second one")
 
 
 def test_pointing_at_a_line_shows_nothing(page):
@@ -121,16 +122,16 @@ def test_pointing_at_a_line_shows_nothing(page):
         }"""
     )
     page.mouse.move(place[0], place[1] + 4)
-    assert "Left" in list_faded(page)
-    assert page.locator(STATUS).inner_text() == "Configuration 3 third one"
+    wait_for(lambda: "Left" in list_faded(page))
+    expect(page.locator(STATUS)).to_have_text("Configuration 3 third one")
 
 
 def test_escape_leaves_the_figure_pale(page):
     find_box(page, "Left").focus()
-    assert list_faded(page) != []
+    wait_for(lambda: list_faded(page) != [])
     page.keyboard.press("Escape")
-    assert list_faded(page) == []
-    assert "Point at" in page.locator(STATUS).inner_text()
+    wait_for(lambda: list_faded(page), [])
+    expect(page.locator(STATUS)).to_contain_text("Point at")
 
 
 def test_a_drawing_cannot_be_passed_by(page):
@@ -138,7 +139,7 @@ def test_a_drawing_cannot_be_passed_by(page):
     skip = page.locator(".edition-skip")
     assert skip.evaluate("(link) => link === document.activeElement && link.offsetHeight > 15")
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.tagName") == "FIGCAPTION"
+    wait_for(lambda: page.evaluate("document.activeElement.tagName"), "FIGCAPTION")
 
 
 @pytest.mark.parametrize("words", ["Left", "Bad"])
@@ -147,8 +148,8 @@ def test_enter_on_a_box_does_not_lead_to_its_first_row(page, words):
     page.keyboard.press("Enter")
     page.wait_for_url("**/rows.html#table_*")
     row = page.locator("tr:target")
-    assert words in row.inner_text()
-    assert row.evaluate("(row) => getComputedStyle(row).backgroundColor") != "rgba(0, 0, 0, 0)"
+    expect(row).to_contain_text(words)
+    expect(row).not_to_have_css("background-color", "rgba(0, 0, 0, 0)")
 
 
 def test_a_click_on_a_number_leads_to_another_row_than_its_own(page):
@@ -161,11 +162,11 @@ def test_a_tap_leads_away_before_it_shows_anything(chromium, pages):
     with open_page(chromium, f"{pages}model.html", width=375, **options) as (page, _):
         box = find_box(page, "Shared")
         box.tap(position={"x": 30, "y": 12})
+        wait_for(lambda: list_faded(page), ["Alone"])
         assert page.url.endswith("model.html")
-        assert list_faded(page) == ["Alone"]
-        assert page.locator(STATUS).inner_text().startswith("Configurations 1 first one, 2 second")
+        expect(page.locator(STATUS)).to_contain_text("Configurations 1 first one, 2 second")
         page.locator("h1").tap()
-        assert list_faded(page) == []
+        wait_for(lambda: list_faded(page), [])
         for _ in range(2):
             box.tap(position={"x": 30, "y": 12})
         page.wait_for_url("**/rows.html#table_first-one")
@@ -198,16 +199,16 @@ def test_zooming_breaks_the_page_or_has_no_end(chromium, pages, width):
             area = button.bounding_box()
             assert min(area["width"], area["height"]) >= 24
         larger.click()
-        assert drawing.bounding_box()["width"] == pytest.approx(start * 1.25, rel=0.01)
+        wait_for(lambda: drawing.bounding_box()["width"], pytest.approx(start * 1.25, rel=0.01))
         for _ in range(12):
             larger.click(force=True)
+        expect(larger).to_have_attribute("aria-disabled", "true")
         assert region.evaluate("(region) => region.scrollLeft") > 0
-        assert larger.get_attribute("aria-disabled") == "true"
         assert drawing.bounding_box()["width"] <= 4.01 * start
         assert page.evaluate("document.documentElement.scrollWidth") == width
         for _ in range(24):
             smaller.click(force=True)
-        assert smaller.get_attribute("aria-disabled") == "true"
+        expect(smaller).to_have_attribute("aria-disabled", "true")
         assert drawing.bounding_box()["width"] == pytest.approx(start / 2, rel=0.3)
 
 

@@ -223,7 +223,7 @@ def test_the_bytes_depend_on_the_seed_of_the_interpreter(study):
         )
         for seed in ("0", "1")
     ]
-    digests = [run.communicate(timeout=120)[0].strip() for run in runs]
+    digests = [run.communicate(timeout=900)[0].strip() for run in runs]
     assert len(digests[0]) == 64
     assert digests == [digest_everything(study.directory)] * 2
 

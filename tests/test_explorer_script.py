@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from bs4 import BeautifulSoup
 from playwright.sync_api import expect
 
-from tests.browser import open_page, serve
+from tests.browser import open_page, serve, wait_for
 from tests.explorer_page import write_explorer_page
 from tests.studies import make_study
 
@@ -111,8 +111,8 @@ def open_filter(page, name):
 )
 def test_a_search_misses_a_cell_a_quotation_or_an_accent(page, words, found):
     page.get_by_label("Search cells and quotations").fill(words)
-    assert names(page) == found
-    assert status(page) == f"{len(found)} of 5 configurations"
+    wait_for(lambda: names(page), found)
+    wait_for(lambda: status(page), f"{len(found)} of 5 configurations")
 
 
 def test_a_row_found_by_its_quotation_does_not_say_so(page):
@@ -124,31 +124,31 @@ def test_a_row_found_by_its_quotation_does_not_say_so(page):
 
 def test_counts_of_a_filter_do_not_follow_the_others(page):
     open_filter(page, "Context")
-    assert options(page) == [f"{EVIL} (1)", "Alone (2)", "Crowded (2)"]
+    wait_for(lambda: options(page), [f"{EVIL} (1)", "Alone (2)", "Crowded (2)"])
     page.get_by_label("Alone").check()
-    assert names(page) == ["one", "two"]
+    wait_for(lambda: names(page), ["one", "two"])
     # What is chosen here does not lower the counts of the alternatives.
-    assert options(page) == [f"{EVIL} (1)", "Alone (2)", "Crowded (2)"]
+    wait_for(lambda: options(page), [f"{EVIL} (1)", "Alone (2)", "Crowded (2)"])
     page.get_by_label("Crowded").check()
-    assert status(page) == "4 of 5 configurations"
+    wait_for(lambda: status(page), "4 of 5 configurations")
     open_filter(page, "Outcome")
-    assert options(page) == ["Calm (2)", "Worry (2)"]
+    wait_for(lambda: options(page), ["Calm (2)", "Worry (2)"])
     page.get_by_label("Worry").check()
-    assert names(page) == ["two", "three"]
+    wait_for(lambda: names(page), ["two", "three"])
     open_filter(page, "Mechanism")
-    assert options(page) == ["Meets a guide (1)", "Meets nobody (1)"]
+    wait_for(lambda: options(page), ["Meets a guide (1)", "Meets nobody (1)"])
     open_filter(page, "Who is quoted")
     page.get_by_label("Nurses").check()
-    assert names(page) == ["two"]
+    wait_for(lambda: names(page), ["two"])
     page.get_by_role("button", name="Take away Who is quoted: Nurses").click()
     page.get_by_role("button", name="Clear all").click()
-    assert status(page) == "5 of 5 configurations"
+    wait_for(lambda: status(page), "5 of 5 configurations")
 
 
 def test_counts_ignore_the_search(page):
     page.get_by_label("Search cells and quotations").fill("guide")
     open_filter(page, "Outcome")
-    assert options(page) == ["Calm (1)", "Worry (1)"]
+    wait_for(lambda: options(page), ["Calm (1)", "Worry (1)"])
 
 
 def test_a_shared_address_shows_something_else(page, chromium, address):
@@ -161,30 +161,31 @@ def test_a_shared_address_shows_something_else(page, chromium, address):
     # DataTables sorts a moment after the click.
     numbers = page.locator("tr[data-configuration] th a")
     expect(numbers).to_have_text(["2", "1"])
+    page.wait_for_url("**sort-by=*desc*")
     shared = page.url
     with open_page(chromium, shared) as (other, _):
         other.wait_for_selector("table.is-ready")
-        assert names(other) == ["two", "one"]
+        wait_for(lambda: names(other), ["two", "one"])
         assert other.get_by_label("Search cells and quotations").input_value() == "meets"
         expect(other.get_by_role("button", name="Take away Context: Alone")).to_be_visible()
         expect(other.get_by_text("Nobody’s there")).to_be_visible()
     page.reload()
     page.wait_for_selector("table.is-ready")
-    assert names(page) == ["two", "one"]
+    wait_for(lambda: names(page), ["two", "one"])
 
 
 def test_the_back_button_leaves_the_page_or_skips_a_step(page):
     open_filter(page, "Context")
     page.get_by_label("Alone").check()
     page.get_by_label("Search cells and quotations").press_sequentially("calm")
-    assert names(page) == ["one"]
+    wait_for(lambda: names(page), ["one"])
     page.go_back()
-    assert names(page) == ["one", "two"]
+    wait_for(lambda: names(page), ["one", "two"])
     page.go_back()
-    assert len(names(page)) == 5
+    wait_for(lambda: len(names(page)), 5)
     expect(page.get_by_role("checkbox", name="Alone")).not_to_be_checked()
     page.go_forward()
-    assert names(page) == ["one", "two"]
+    wait_for(lambda: names(page), ["one", "two"])
     expect(page.get_by_role("checkbox", name="Alone")).to_be_checked()
 
 
@@ -195,7 +196,7 @@ def test_an_address_that_means_nothing_breaks_the_page(page, address, hash_):
     page.goto(f"{address}#{hash_}")
     page.reload()
     page.wait_for_selector("table.is-ready")
-    assert status(page) == "5 of 5 configurations"
+    wait_for(lambda: status(page), "5 of 5 configurations")
 
 
 def test_an_address_of_a_row_does_not_open_it(page, address):
@@ -225,7 +226,7 @@ def test_a_row_cannot_be_opened_and_closed_with_the_keyboard(page):
 def test_a_code_in_an_opened_row_does_not_show_all_that_share_it(page):
     page.get_by_role("button", name="Details, configuration 2").click()
     page.locator(".explorer-chain").get_by_role("link", name="Worry").click()
-    assert names(page) == ["two", "three"]
+    wait_for(lambda: names(page), ["two", "three"])
 
 
 def test_filters_cannot_be_used_without_a_mouse(page):
@@ -239,7 +240,7 @@ def test_filters_cannot_be_used_without_a_mouse(page):
     expect(focused).to_have_attribute("aria-expanded", "true")
     page.get_by_label("Alone").focus()
     page.keyboard.press("Space")
-    assert names(page) == ["one", "two"]
+    wait_for(lambda: names(page), ["one", "two"])
     page.keyboard.press("Escape")
     expect(page.locator(":focus")).to_have_text("Context (1)")
     expect(page.locator(":focus")).to_have_attribute("aria-expanded", "false")
@@ -269,10 +270,10 @@ def test_opened_from_a_folder_it_does_nothing(chromium, tmp_path):
         page.wait_for_selector("table.is-ready")
         open_filter(page, "Context")
         page.get_by_label("Alone").check()
-        assert names(page) == ["one", "two"]
-        assert page.url.endswith("#context=alone")
+        wait_for(lambda: names(page), ["one", "two"])
+        page.wait_for_url("**#context=alone")
         page.go_back()
-        assert len(names(page)) == 5
+        wait_for(lambda: len(names(page)), 5)
         assert watch.complaints == []
 
 
@@ -283,11 +284,13 @@ def test_one_configuration_or_a_hundred_are_too_few_or_too_many(chromium, tmp_pa
         path = write_explorer_page(folder, make_invented(folder / "data", rows), policy="")
         with open_page(chromium, path.as_uri()) as (page, watch):
             page.wait_for_selector("table.is-ready")
-            assert said in status(page)
-            assert len(names(page)) == shown
+            expect(page.get_by_role("status")).to_contain_text(said)
+            wait_for(lambda: len(names(page)), shown)
             if len(rows) > 1:
                 page.get_by_role("link", name="2", exact=True).click()
-                assert names(page)[0] == "c-26"
+                expect(page.locator("tr[data-configuration]").first).to_have_attribute(
+                    "data-configuration", "c-26"
+                )
                 page.wait_for_url("**#page-number=2")
                 page.goto(f"{path.as_uri()}#explore-c-99")
                 expect(page.get_by_role("button", name="Details, configuration 99")).to_be_visible()

@@ -378,6 +378,6 @@ def test_latex_does_not_compile(grids, spoiled, tmp_path):
             text=True,
             errors="replace",
             check=False,
-            timeout=120,
+            timeout=900,
         )
         assert done.returncode == 0, done.stdout[-1500:]

@@ -17,7 +17,7 @@ from pathlib import Path
 from scripts.locking import hold_lock
 with hold_lock(Path(sys.argv[1]), print):
     print("held", flush=True)
-    time.sleep(60)
+    time.sleep(3000)
 """
 
 
@@ -47,7 +47,7 @@ def test_a_killed_build_leaves_no_lock(tmp_path):
             pytest.fail("two builds in one folder")
         process.kill()
         process.wait()
-        with hold_lock(tmp_path, lambda line: None, patience=5):
+        with hold_lock(tmp_path, lambda line: None, patience=60):
             pass
 
 

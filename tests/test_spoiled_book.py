@@ -11,13 +11,14 @@ import pytest
 from bs4 import BeautifulSoup
 from docx import Document
 from openpyxl import load_workbook
+from playwright.sync_api import expect
 
 from scripts.book_pdf import BOOK
 from scripts.citations import list_works
 from scripts.front_page import show_how_to_cite
 from scripts.study import load_study
-from tests.browser import open_page, serve
-from tests.spoiled_book import MARK, STAGES, build_spoiled_book, make_spoiled_book
+from tests.browser import open_page, serve, wait_for_search
+from tests.spoiled_book import MARK, SPOILED, STAGES, build_spoiled_book, make_spoiled_book
 
 # A book is made and built, which takes a minute.
 pytestmark = pytest.mark.long
@@ -94,17 +95,19 @@ def test_a_text_runs_once_a_reader_searches_filters_or_opens_it(spoiled, chromiu
         page.add_init_script(LISTEN)
         page.goto(f"{address}search.html?q={MARK}")
         page.wait_for_selector("#search-results li p")
-        page.wait_for_load_state("networkidle")
+        wait_for_search(page, watch)
         assert page.evaluate(LOOK) == CLEAN | {"ran": "undefined"}
         page.locator("#search-results li a").first.click()
         page.wait_for_selector(".highlighted", state="attached")
-        page.wait_for_timeout(100)
+        page.wait_for_load_state()
         assert page.evaluate(LOOK) == CLEAN | {"ran": "undefined"}
         page.goto(f"{address}chapters/explorer.html")
+        page.wait_for_selector("table.is-ready")
         page.evaluate("document.querySelectorAll('[aria-expanded=false]').forEach(b => b.click())")
         page.locator("input[type=search]:visible").first.fill("onerror")
-        page.wait_for_timeout(300)
-        assert "onerror" in page.locator("tbody").first.inner_text()
+        expect(page.locator("tbody").first).to_contain_text("onerror")
+        found = page.locator(".explorer-status")
+        expect(found).not_to_contain_text(f"{len(SPOILED)} of")
         assert page.evaluate(LOOK) == CLEAN | {"ran": "undefined"}
         assert watch.complaints == watch.list_outside() == []
 

@@ -28,6 +28,8 @@ WORDS += ("Donaudampfschifffahrtsgesellschaft", "SELF-EFFICACY", "100%", "R&D", 
 MARKS = {"status": True, "delivery": True, "valence": True}
 # Of drawing units: what a browser rounds.
 SLACK = 0.3
+# What has not been laid out yet has not asked for its font either.
+LOAD_FONTS = "Promise.all([...document.fonts].map((face) => face.load())).then(() => true)"
 MEASURE = """() => {
   const found = [];
   const inside = (text, left, right, what) => {
@@ -138,8 +140,8 @@ def measure(chromium, figures, name):
     """Return what was measured: of what, its text, and by how much it is too far left or right."""
     with open_page(chromium) as (page, _):
         page.set_content(build_page(figures, name))
-        page.evaluate("document.fonts.ready")
-        assert page.evaluate("document.fonts.check('13px measured')")
+        page.evaluate(LOAD_FONTS)
+        assert page.evaluate("[...document.fonts].map((face) => face.status)") == ["loaded"] * 2
         return page.evaluate(MEASURE)
 
 
@@ -155,7 +157,7 @@ def test_text_leaves_its_box_in_the_font_of_another_system(chromium, figures, na
 def test_a_font_is_not_as_wide_as_the_one_that_it_stands_for(chromium, name):
     with open_page(chromium) as (page, _):
         page.set_content(build_page("<svg><text font-size='100'>PEER keys</text></svg>", name))
-        page.evaluate("document.fonts.ready")
+        page.evaluate(LOAD_FONTS)
         length = page.evaluate("document.querySelector('text').getComputedTextLength()")
     wanted = sum(load_widths()[name][letter] for letter in "PEER keys") / 10
     assert length == pytest.approx(wanted, rel=0.005)

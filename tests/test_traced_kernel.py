@@ -34,7 +34,7 @@ def watch(tmp_path):
         program = PROGRAM.format(**places, record=str(tmp_path / "reads")) + code
         command = [sys.executable, "-c", program]
         environment = {k: v for k, v in os.environ.items() if not k.startswith("PYTHON")}
-        subprocess.run(command, cwd=root, check=True, timeout=60, env=environment)
+        subprocess.run(command, cwd=root, check=True, timeout=600, env=environment)
         return (tmp_path / "reads").read_text("utf-8").splitlines()
 
     run.root = root

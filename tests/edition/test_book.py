@@ -23,6 +23,7 @@ from scripts import book as book_module
 from scripts.__main__ import main
 from scripts.book import BookError, build_book, translate_warnings
 from scripts.chapters import canonical_text, read_chapter
+from scripts.locking import hold_lock
 from scripts.published import CLAIMS
 from scripts.study import load_study
 
@@ -100,7 +101,7 @@ def start(folder: Path) -> subprocess.Popen:
 def run_apart(folder: Path) -> tuple[int, str]:
     """Return the exit status of a build in a process of its own, and all that it said."""
     process = start(folder)
-    said, _ = process.communicate(timeout=120)
+    said, _ = process.communicate(timeout=900)
     return process.returncode, said
 
 
@@ -332,10 +333,13 @@ class TestAccidents:
 
     def test_two_builds_at_once_both_succeed(self, book):
         edit_counts(book)
-        processes = [start(book), start(book)]
-        said = [process.communicate(timeout=120)[0] for process in processes]
+        # Both have begun, and neither is done, when the way is clear.
+        with hold_lock(book / "_build", pytest.fail):
+            processes = [start(book), start(book)]
+            for process in processes:
+                assert "waiting for it to end" in process.stdout.readline()
+        said = [process.communicate(timeout=900)[0] for process in processes]
         assert [process.returncode for process in processes] == [0, 0], said
-        assert sum("waiting for it to end" in text for text in said) == 1
         assert sum("executing" in text for text in said) == 1, "both did the same work"
         assert NEW in read_edited_row(book)
 
@@ -350,7 +354,7 @@ class TestAccidents:
                 time.sleep(0.3)
                 break
         process.send_signal(signal.SIGKILL)
-        process.wait(timeout=30)
+        process.wait(timeout=300)
         assert process.returncode == -signal.SIGKILL
         assert read_site(book) == before
         status, said = run(book)

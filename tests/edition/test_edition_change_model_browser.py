@@ -5,12 +5,13 @@ from __future__ import annotations
 import shutil
 
 import pytest
+from playwright.sync_api import expect
 from test_change_model_browser import EXHIBITS, ROWS, STATIC, STATUS, STILL, list_faded, write_page
 
 from scripts import display
 from scripts.model_figures import build_model_figure, show_model_figure
 from scripts.tables import build_configurations_table
-from tests.browser import open_page, serve
+from tests.browser import open_page, serve, wait_for
 from tests.studies import make_study
 
 
@@ -48,20 +49,20 @@ def test_the_keyboard_does_not_reach_all_boxes_and_lines_in_reading_order(page):
     assert told[0].startswith("Context: ")
     assert told[1].startswith("From ")
     assert told[-1].startswith("Outcome: ")
-    assert list_faded(page) != []
+    wait_for(lambda: list_faded(page) != [])
     assert page.evaluate("document.activeElement.matches(':focus-visible')")
     # The names of what is lit are links, and come next; behind them the figure ends.
     for _ in range(page.locator(f"{STATUS} a").count() + 1):
         page.keyboard.press("Tab")
-    assert list_faded(page) == []
+    wait_for(lambda: list_faded(page), [])
 
 
 def test_a_row_does_not_lead_back_to_its_configuration(page, pages):
     page.goto(f"{pages}rows.html")
     page.locator("tr", has_text="Alone").get_by_role("link", name="Model").click()
     page.wait_for_url("**/model.html#model-no-3")
-    assert sorted(list_faded(page)) == ["Good", "Left", "Shared"]
-    assert page.locator(STATUS).inner_text() == "Configuration 3 third one"
+    wait_for(lambda: sorted(list_faded(page)), ["Good", "Left", "Shared"])
+    expect(page.locator(STATUS)).to_have_text("Configuration 3 third one")
     mark = page.locator(".chip:target")
     assert mark.text_content().strip() == "3"
     assert mark.evaluate(

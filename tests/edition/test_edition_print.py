@@ -8,9 +8,10 @@ import unicodedata
 
 import pytest
 from bs4 import BeautifulSoup
+from playwright.sync_api import expect
 from pypdf import PdfReader
 
-from tests.browser import open_page
+from tests.browser import open_page, wait_for
 
 # Words of what only works on a screen.
 ON_SCREEN = (
@@ -81,7 +82,7 @@ def test_what_is_folded_is_printed_and_folded_again(chromium, site):
     address = (site / "index.html").as_uri()
     with open_page(chromium, address) as (page, _):
         pdf = PdfReader(io.BytesIO(page.pdf()))
-        assert page.locator(".edition-citation details[open]").count() == 0
+        expect(page.locator(".edition-citation details[open]")).to_have_count(0)
     assert "@article{" in read_words(pdf)
 
 
@@ -89,7 +90,7 @@ def test_a_dark_page_is_printed_light_and_is_dark_again(chromium, site):
     address = (site / "chapters/participants.html").as_uri()
     with open_page(chromium, address, theme="dark") as (page, _):
         dark = page.pdf(print_background=True)
-        assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+        wait_for(lambda: page.evaluate("document.documentElement.dataset.theme"), "dark")
     with open_page(chromium, address, theme="light") as (page, _):
         light = page.pdf(print_background=True)
 
