@@ -66,6 +66,10 @@ KINDS = {
         f"Copy the entry of a figure in {SETTINGS_FILE}, and give it the next number and this "
         "valence: figure_3 to figure_5 have chapters that wait for it.",
     ),
+    "wrapped_line": (
+        "Each line of a cell counts as an element, such as an outcome, of its own.",
+        "Join a line that only goes on to the one above; begin a new element with a capital.",
+    ),
     "undrawn_letters": (
         "The PDF and PNG files of the figures have an empty box for each; the pages and the "
         "SVG files show them.",
@@ -123,7 +127,11 @@ class Concern:
 def find_concerns(study: Study) -> list[Concern]:
     """Return everything to look at before a book is published, accepted or not."""
     # Imported here because what they find is told in the terms of this module.
-    from scripts.drawing_concerns import find_undrawn_letters, find_undrawn_valences
+    from scripts.drawing_concerns import (
+        find_undrawn_letters,
+        find_undrawn_valences,
+        find_wrapped_lines,
+    )
 
     return [
         *_find_counts(study),
@@ -136,6 +144,7 @@ def find_concerns(study: Study) -> list[Concern]:
         ),
         *find_undrawn_valences(study),
         *find_undrawn_letters(study),
+        *find_wrapped_lines(study),
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -80,7 +81,7 @@ def check_levels(settings: Settings, sheets: Mapping, rows: Mapping) -> Iterator
         partial = [level for level, cells in by_level.items() if groups - set(cells)]
         for level in partial:
             cells = by_level[level]
-            others = [other for other in partial if other.casefold() == level.casefold()]
+            others = [other for other in partial if _plain(other) == _plain(level)]
             fix = "Add the row; leave its count empty if it is not available."
             if len(others) > 1:
                 fix = f"Write the level in one way: {' or '.join(map(quote, others))}."
@@ -106,6 +107,11 @@ def check_levels(settings: Settings, sheets: Mapping, rows: Mapping) -> Iterator
                 "Add its counts there, or delete this row.",
                 _needs(sheets),
             )
+
+
+def _plain(level: str) -> str:
+    """Return a level without what people do not see as a difference: capitals, blanks, dashes."""
+    return re.sub(r"[\s‐-―−-]+", "-", level.casefold())
 
 
 def _needs(sheets: Mapping) -> tuple[tuple[str, str], ...]:

@@ -1,10 +1,11 @@
-"""What the drawings of a book leave out: valences without a figure, letters without a shape."""
+"""What drawings may show otherwise than meant: valences, letters, lines that only go on."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from scripts.confidentiality import Concern
+from scripts.elements import find_wrapped
 from scripts.problems import quote
 from scripts.settings import FILE as SETTINGS_FILE
 from scripts.study import Study
@@ -47,6 +48,24 @@ def find_undrawn_letters(study: Study) -> Iterator[Concern]:
             number = f"{len(letters)} letter{'' if len(letters) == 1 else 's'}"
             found = f"{number} that the font for print does not have, such as {named}"
             yield Concern("undrawn_letters", TABLE, file, None, "", stage.stage, found)
+
+
+def find_wrapped_lines(study: Study) -> Iterator[Concern]:
+    """Yield each cell of a stage in which a line seems to go on with the one above."""
+    file = find_file(study.directory, study.tables[TABLE]) or study.tables[TABLE].path
+    numbers = study.sheet(TABLE).numbers
+    for stage in study.settings.stages:
+        names = zip(
+            numbers,
+            study.configurations["configuration"],
+            study.configurations[stage.stage],
+            strict=True,
+        )
+        for number, name, text in names:
+            line = find_wrapped(text)
+            if line:
+                found = f"a line of the cell that begins with {quote(line, 40)}"
+                yield Concern("wrapped_line", TABLE, file, number, name, stage.stage, found)
 
 
 def _list_unknown_letters(text: str) -> list[str]:

@@ -11,6 +11,8 @@ import yaml
 from scripts.problems import Problem, quote
 from scripts.spreadsheets import UNSEEN, describe_unseen
 
+# So much of a text is told.
+MOST_SHOWN = 70
 # By these an entry of a list is known.
 KEYS = ("group", "stage", "theory", "exhibit")
 
@@ -100,9 +102,16 @@ def parse_yaml(file: str, text: str) -> tuple[object, yaml.Node | None, list[Pro
             row, found = before.line + 1, "a quotation mark that is opened and never closed"
             fix = "Write the same mark behind the text, too."
         elif UNQUOTED.match(words):
-            name, text = words.split(":", 1)
-            fix = f"Put the text in quotation marks: {name}: {json.dumps(text.strip())[:80]}"
+            name, behind = words.split(":", 1)
+            fix = f"Put the text in quotation marks: {name}: {_quote_text(behind.strip())}"
         return None, None, [Problem(file, row, None, found, allowed, fix)]
+
+
+def _quote_text(text: str) -> str:
+    """Return text as YAML in quotation marks, those of a word processor taken off."""
+    inner = text[1:-1] if text[0] in "“„«" and text[-1] in "”“»" and len(text) > 2 else text
+    inner = inner if len(inner) <= MOST_SHOWN else inner[:MOST_SHOWN] + " …"
+    return json.dumps(inner, ensure_ascii=False)
 
 
 def find_entry(

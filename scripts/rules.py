@@ -17,6 +17,8 @@ from scripts.workbooks import NAMES as WORKBOOK_NAMES
 
 # Rows of published/ that are not configurations.
 TAKEN = ("caption", "heading")
+# A file of a page can have no longer name everywhere.
+LONGEST_NAME = 100
 
 
 def check_rules(
@@ -131,6 +133,15 @@ def _configurations(settings: Settings, sheets: Mapping, rows: Mapping) -> Itera
                 quote(row["configuration"]),
                 f"a name other than {' and '.join(TAKEN)}, which mean those parts of a table",
                 "Rename the configuration, here and in the other files.",
+            )
+        if len(row["configuration"]) > LONGEST_NAME:
+            yield Problem(
+                sheets["configurations"].file,
+                number,
+                "configuration",
+                quote(row["configuration"], 40),
+                f"a name of {LONGEST_NAME} letters or fewer, as it is the address of a page",
+                "Shorten it, here and in the other files.",
             )
         for theory in sorted(theories):
             if row[theory] not in ("yes", "no", ""):

@@ -19,9 +19,12 @@ UNSEEN = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufde
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 # How the files of Excel and LibreOffice begin, whatever they are called.
 WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+# How other files begin that get the name of a table.
+OTHER_FORMS = {b"%pdf": "a PDF", b"{\\rtf": "a document of a word processor (RTF)"}
+OTHER_FORMS |= dict.fromkeys((b"<html", b"<!doctype html"), "a web page")
 SAVE_AS_CSV = "In the spreadsheet program, save the sheet as “CSV UTF-8 (comma delimited)”."
 # What may stand between cells, in words.
-MARKS = {",": "comma", ";": "semicolon", "\t": "tab"}
+MARKS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 SAVE_AS_TEXT = "In the text editor, save the file as plain text with the encoding UTF-8."
 # A row of so few cells above longer ones is a title.
 MOST_IN_TITLE = 2
@@ -94,7 +97,10 @@ def read_text(
     except FileNotFoundError:
         names = [p.name for p in path.parent.iterdir()] if path.parent.is_dir() else []
         todo = "Put the file back, or take what speaks of it out of the other files."
-        todo += did_you_mean(path.name, names, cutoff=0.85)
+        # Editors put a second ending behind the one that they do not know.
+        longer = [name for name in names if name.startswith(f"{path.name}.")]
+        meant = did_you_mean(path.name, names, cutoff=0.85)
+        todo += meant or (f" Did you mean {quote(longer[0])}?" if longer else "")
         return refuse(None, "no such file", f"a file of this name in {directory.name}/", todo)
     except OSError:
         todo = "Close it in other programs, and see to it that you may open it."
@@ -103,6 +109,10 @@ def read_text(
         return refuse(None, "an empty file", "a file with content", fix)
     if raw.startswith(WORKBOOKS):
         return refuse(None, "a workbook of a spreadsheet program", "plain text")
+    start = raw.removeprefix(b"\xef\xbb\xbf")[:40].lstrip().lower()
+    for sign, form in OTHER_FORMS.items():
+        if start.startswith(sign):
+            return refuse(None, form, "plain text")
     if raw.startswith(UTF_16):
         # What Excel calls "Unicode text"; its mark says beyond doubt what it is.
         try:
@@ -142,7 +152,7 @@ def read_sheet(directory: Path, file: str) -> tuple[Sheet | None, list[Problem]]
     """Return the table in a file and what is wrong with its form.
 
     Accepted: UTF-8 with or without byte order mark, UTF-16 with it, any line ends, blank
-    rows, empty columns at the right, blanks around values; semicolons or tabs between the
+    rows, empty columns at the right, blanks around values; semicolons, tabs or bars between the
     cells, as spreadsheet programs write them where the comma marks decimals. The sheet is
     None where the file cannot be read as a table.
 
@@ -220,15 +230,15 @@ def check_headings(file: str, columns: tuple[str, ...]) -> list[Problem]:
 def find_delimiter(text: str) -> tuple[str, str]:
     """Return what stands between the cells of a table, and the table.
 
-    It is a comma, unless the heading has none and has semicolons or tabs instead. A first
+    It is a comma, unless the heading has none and has semicolons, tabs or bars instead. A first
     line such as ``sep=;``, which Excel writes for itself, is no row of the table.
     """
-    told = re.match(r"sep=([,;\t])(?:\r\n|\r|\n)", text)
+    told = re.match(r"sep=([,;\t|])(?:\r\n|\r|\n)", text)
     if told:
         return told.group(1), text[told.end() :]
     heading = re.split(r"\r\n|\r|\n", text.lstrip("\r\n"), maxsplit=1)[0]
     if "," not in heading:
-        for mark in (";", "\t"):
+        for mark in (";", "\t", "|"):
             if mark in heading:
                 return mark, text
     return ",", text

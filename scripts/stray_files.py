@@ -37,7 +37,7 @@ def check_stray_files(directory: Path, tables: dict[str, Table]) -> list[Problem
 
 def _check_form(path: Path, file: str, missing: list[Table]) -> list[Problem]:
     """Return a problem if a file of another form stands in the place of a table."""
-    stem = path.name.split(".")[0].strip().casefold()
+    stem = file.removesuffix(path.name).casefold() + path.name.split(".")[0].strip().casefold()
     table = next((t for t in missing if t.path.removesuffix(".csv") == stem), None)
     if table is not None:
         found, allowed = f"a table saved as {''.join(path.suffixes)}", f"a file {table.path}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Collection, Mapping
 
 from scripts.descriptor import CONSTRAINTS
@@ -19,6 +20,13 @@ NUMBERS = {
 # What people write where they know nothing, and what Excel makes of 1-2.
 BLANKS = {"na", "n/a", "n.a.", "-", "–", "—", "?", "none", "nan", "null", "unknown", "missing", "."}
 DATE = re.compile(r"\d{1,2}[-.][A-Za-zäéû]{3,4}(?:[-.]\d{2,4})?|[A-Z][a-z]{2}-\d{2}|\d+/\d+/\d+")
+# A number with signs before it, or with a unit, a share or the sign of a footnote behind it.
+DRESSED = re.compile(
+    r"['’+~≈]?([-−]?\d[\d., ]*(?:[eE]\d+)?)(?:\s*[(\[*†‡§?¹²³].*|\s+[a-zA-Z].*|[a-zA-Z]{2,}\.?)?"
+)
+# Letters that are typed for digits.
+TYPED = re.compile(r"(?=.*\d)[\dOolI]+")
+LOOKALIKES = str.maketrans("OolI", "0011")
 KINDS = {
     "boolean": "true or false",
     "date": "a date such as 2024-05-31",
@@ -49,7 +57,13 @@ def check_columns(table: Table, sheet: Sheet, settings: Settings | None) -> list
     lacking = [name for name in expected if name not in sheet.columns]
     unknown = dict.fromkeys(name for name in sheet.columns if name and name not in expected)
     # A column under a misspelt heading is there, and named with its right heading below.
-    meant = " ".join(did_you_mean(name, lacking) for name in unknown)
+    hints = [did_you_mean(name, lacking) for name in unknown]
+    if len(lacking) == len(expected) > 1 and 2 * len(list(filter(None, hints))) < len(expected):
+        found = f"none of the headings; the row begins with {quote(next(iter(unknown), ''))}"
+        fix = "Write these headings into row 1, in English and in small letters. If values stand"
+        fix += " there, insert a row above them."
+        return [Problem(sheet.file, 1, None, found, allowed, fix)]
+    meant = " ".join(hints)
     problems = [
         Problem(sheet.file, 1, name, "no such column", allowed, fix)
         for name in lacking
@@ -152,7 +166,7 @@ def _suggest_digits(text: str, pattern) -> str:
         return (
             " A spreadsheet program has made a date of it: give the column the format Text first."
         )
-    number = re.match(r"([-−]?\d[\d., ]*(?:[eE]\d+)?)(?:\s*[(\[a-zA-Z].*)?$", text)
+    number = DRESSED.fullmatch(text.translate(LOOKALIKES) if TYPED.fullmatch(text) else text)
     given = number[1].strip().replace("−", "-") if number else ""
     decimal = re.fullmatch(r"(-?\d+),(\d{1,2})", given)
     if decimal:
@@ -254,8 +268,10 @@ def _name_form(pattern: str, sheet: Sheet, column: str) -> str:
 
 def _suggest_name(cell: str, pattern: str) -> str:
     """Return a hint at the nearest name that has the right form, or an empty string."""
+    letters = unicodedata.normalize("NFKD", cell.casefold())
+    plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
     for mark in "-_":
-        name = re.sub(r"[^a-z0-9]+", mark, cell.casefold()).strip(mark)
+        name = re.sub(r"[^a-z0-9]+", mark, plain).strip(mark)
         if re.fullmatch(pattern, name):
             return f" Did you mean {quote(name)}? Rename it in the other files as well."
     return ""

@@ -60,3 +60,16 @@ def test_a_warning_of_the_drawings_cannot_be_accepted(tmp_path):
     study = make_study(tmp_path / "data", configurations=chains, accepted=accepted)
     assert list_open(study) == []
     assert check_study(study.directory) == []
+
+
+def test_a_line_that_only_goes_on_counts_as_an_outcome_in_silence(tmp_path):
+    chains = [
+        {"configuration": "whole", "context": "New here", "outcome": "Comes again\nTalks more"},
+        {"configuration": "cut", "context": "New here", "outcome": "Comes again and\ntalks more"},
+    ]
+    data = tmp_path / "data"
+    (concern,) = list_open(make_study(data, configurations=chains))
+    assert concern.place == ("wrapped_line", "configurations", "cut", "outcome")
+    assert (concern.file, concern.row) == ("configurations.csv", 3)
+    assert "“talks more”" in concern.found
+    assert check_study(data) == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import docx
 import pytest
 
-from scripts.elements import split_cell
+from scripts.elements import find_wrapped, split_cell
 from scripts.study import check_study
 from scripts.table_import import import_table
 from tests.studies import make_study, write_study
@@ -23,6 +23,15 @@ from tests.studies import make_study, write_study
         ("Comes; talks\nSleeps", ";", ("Comes", "talks", "Sleeps")),
         ("and/or / both", " / ", ("and/or", "both")),
         ("Comes\nComes", "", ("Comes",)),
+        ("Comes (alone; late); talks", ";", ("Comes (alone; late)", "talks")),
+        (
+            "Feels [seen (or heard; or met); safe]; stays",
+            ";",
+            ("Feels [seen (or heard; or met); safe]", "stays"),
+        ),
+        ("Comes (alone; talks", ";", ("Comes (alone", "talks")),
+        ("a) comes; b) talks", ";", ("a) comes", "b) talks")),
+        ("يأتي (وحده؛ متأخرا)؛ يتكلم", "؛", ("يأتي (وحده؛ متأخرا)", "يتكلم")),
         (";", ";", (";",)),
         ("• Comes\n•Talks", "", ("Comes", "Talks")),
         ("• Comes", "", ("Comes",)),
@@ -35,6 +44,25 @@ from tests.studies import make_study, write_study
 )
 def test_a_line_of_a_cell_is_lost_or_keeps_the_sign_of_a_list(text, sign, wanted):
     assert split_cell(text, sign) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Feels that somebody\nis there", "is there"),
+        ("Comes again\nTalks more and\nsleeps", "sleeps"),
+        ("Comes again\nTalks more", ""),
+        ("comes again\ntalks more", ""),
+        ("Comes again;\ntalks more", ""),
+        ("Comes again.\n\ntalks more.", ""),
+        ("• Comes again\n• talks more", ""),
+        ("Comes again", ""),
+        ("", ""),
+        ("يأتي\nيتكلم", ""),
+    ],
+)
+def test_a_line_that_only_goes_on_is_not_noticed(text, wanted):
+    assert find_wrapped(text) == wanted
 
 
 def test_the_words_of_a_cell_take_the_place_of_its_codes(tmp_path):

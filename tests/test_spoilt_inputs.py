@@ -1,4 +1,4 @@
-"""Ninety ways in which a data folder gets spoilt, and what somebody who never programmed is told.
+"""More than a hundred ways in which data get spoilt, and what people who never programmed are told.
 
 The study is invented. Each case names the file, the row and the column, and a few words of
 what was found, what is allowed or what to do.
@@ -231,6 +231,27 @@ A, D, C, Q, T, S = (
     "study.yml",
 )
 PAGE = "study.xlsx, sheet demographics"
+NAME = "configuration"
+
+
+def pack_rows(data):
+    """Put each row into one pair of quotation marks, as Excel does with what it took whole."""
+    head, *rows = (data / D).read_text("utf-8").splitlines()
+    (data / D).write_text("\n".join([head, *(f'"{row}"' for row in rows)]), "utf-8")
+
+
+def dash_of_print(rows):
+    rows[1][1], rows[2][1] = "20-40", "20–40"
+
+
+def published(name, text):
+    def spoil(data):
+        (data / "published").mkdir(exist_ok=True)
+        (data / "published" / name).write_text(text, "utf-8")
+
+    return spoil
+
+
 # Name, how to spoil, file, row, column, and words of the answer.
 CASES = [
     ("yes with a capital", set_cell(C, 2, "first", "Yes"), C, 2, "first", "Did you mean “yes”?"),
@@ -568,10 +589,116 @@ CASES = [
         "with a password",
     ),
 ]
+CASES += [
+    (f"count typed {typed}", set_cell(D, 2, "count", typed), D, 2, "count", words)
+    for typed, words in {
+        "1O": "Did you mean 10?",
+        "l2": "Did you mean 12?",
+        "+7": "Did you mean 7?",
+        "7*": "Did you mean 7?",
+        "7²": "Did you mean 7?",
+        "~7": "Did you mean 7?",
+        "7?": "Did you mean 7?",
+        "'7": "Did you mean 7?",
+        "٧": "Did you mean 7?",
+    }.items()
+]
+CASES += [
+    (
+        "quotation marks of a word processor",
+        replace(S, "title: An invented study", "title: “Garden: a study”"),
+        S,
+        1,
+        None,
+        'marks: title: "Garden: a study"',
+    ),
+    ("settings with two endings", rename(S, f"{S}.txt"), S, None, None, f"mean “{S}.txt”?"),
+    ("settings of a list", write(S, "- a\n- b\n"), S, None, None, "names and values"),
+    ("settings of two parts", replace(S, "groups:", "---\ngroups:"), S, 2, None, "“---”"),
+    ("groups as a word", write(S, "title: A\ngroups: clients\n"), S, 2, "groups", "a list"),
+    ("a web page", write(D, "<!DOCTYPE html>\n<table>"), D, None, None, "a web page"),
+    ("a PDF", write(D, "%PDF-1.4\n%"), D, None, None, "a PDF"),
+    ("a document", write(D, "{\\rtf1 age}"), D, None, None, "a document of a word processor"),
+    (
+        "no row of headings",
+        edit_rows(D, lambda rows: rows.pop(0)),
+        D,
+        1,
+        None,
+        "none of the headings",
+    ),
+    (
+        "headings of another language",
+        edit_rows(D, lambda rows: rows.__setitem__(0, ["Merkmal", "Stufe", "Wer", "Ort", "Zahl"])),
+        D,
+        1,
+        None,
+        "in English",
+    ),
+    ("rows in one cell", pack_rows, D, 2, None, "1 cell, beginning with “age,Under 40"),
+    ("level with two dashes", edit_rows(D, dash_of_print), D, 2, "group", "in one way"),
+    ("long name", set_cell(C, 2, NAME, "a" * 300), C, 2, NAME, "100 letters or fewer"),
+    ("accent in a name", set_cell(C, 2, NAME, "Würde zählt"), C, 2, NAME, "“wurde-zahlt”?"),
+    (
+        "form saved as a workbook",
+        published("table_1.xlsx", "PK"),
+        "published/table_1.xlsx",
+        None,
+        None,
+        "under the name published/table_1.csv",
+    ),
+    (
+        "form with a capital",
+        published("Table_1.csv", "row,column,printed,place\n"),
+        "published/Table_1.csv",
+        None,
+        None,
+        "Did you mean “published/table_1.csv”?",
+    ),
+    (
+        "sheet of remarks",
+        workbook(lambda book: book.create_sheet("my notes").__setitem__("A1", "call Bo")),
+        "study.xlsx, sheet my notes",
+        None,
+        None,
+        "the unknown sheet “my notes”",
+    ),
+    (
+        "blank column between",
+        workbook(lambda book: book["demographics"].insert_cols(3)),
+        PAGE,
+        1,
+        None,
+        "no heading over column 3",
+    ),
+    (
+        "dictionary of nothing",
+        write("datapackage.json", "null"),
+        "datapackage.json",
+        None,
+        None,
+        "",
+    ),
+    (
+        "dictionary without end",
+        write("datapackage.json", "[" * 9**5),
+        "datapackage.json",
+        None,
+        None,
+        "",
+    ),
+]
 # What looks spoilt and can be read as it is meant.
 TAKEN = {
     "hard blank behind a number": set_cell(D, 2, "count", "7\u00a0"),
     "tabs between cells": replace_bytes(D, lambda raw: raw.replace(b",", b"\t")),
+    "bars between cells": replace_bytes(D, lambda raw: raw.replace(b",", b"|")),
+    "line ends of old computers": replace_bytes(D, lambda raw: raw.replace(b"\n", b"\r")),
+    "an empty sheet more": workbook(lambda book: book.create_sheet("Sheet1")),
+    "blanks right of the table": put("demographics", "H9", "   "),
+    "blanks behind the name of a sheet": workbook(
+        lambda book: setattr(book["demographics"], "title", "Demographics ")
+    ),
     "UTF-16 with its mark": encode(Q, "utf-16"),
     "files that programs lay beside open ones": lock,
     "one workbook": workbook(),
@@ -580,6 +707,7 @@ TAKEN = {
 }
 # These are the only problems told: no consequence is told beside them.
 ALONE = ("row of heads above", "formula", "error of a formula", "workbook of no bytes")
+ALONE += ("no row of headings", "headings of another language", "a web page", "a PDF")
 ALONE += ("workbook of before 2007", "workbook with a password", "colon in a title")
 
 
@@ -617,6 +745,14 @@ def test_one_slip_is_answered_many_times(tmp_path, name):
     assert len(check_plainly(data)) == 1
 
 
+@pytest.mark.parametrize("typed", ["1h30", "5-9", "VII", "7x"])
+def test_a_number_is_guessed_that_nobody_meant(tmp_path, typed):
+    data = make_sound(tmp_path / "data")
+    set_cell(D, 2, "count", typed)(data)
+    (problem,) = check_plainly(data)
+    assert "Did you mean" not in problem.fix
+
+
 def test_fifty_inputs_are_spoilt():
-    assert len(CASES) >= 80
+    assert len(CASES) >= 110
     assert len({case[0] for case in CASES}) == len(CASES)
