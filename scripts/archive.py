@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import re
 import subprocess
 import tomllib
@@ -127,13 +128,20 @@ def _read_ignored(root: Path) -> list[str]:
 
 
 def _walk(root: Path, ignored: Iterable[str]) -> list[str]:
-    """Return the files below a folder, without those that are ignored."""
-    ignored = list(ignored)
+    """Return the files below a folder, without those that are ignored.
+
+    What is ignored is not looked into: a build may be changing it.
+    """
+    patterns = list(ignored)
     found = []
-    for path in root.rglob("*"):
-        parts = path.relative_to(root).parts
-        if not any(fnmatch(part, pattern) for part in parts for pattern in ignored):
-            found.append("/".join(parts))
+    for folder, folders, files in os.walk(root):
+        place = Path(folder).relative_to(root)
+        kept = [
+            [name for name in names if not any(fnmatch(name, pattern) for pattern in patterns)]
+            for names in (folders, files)
+        ]
+        folders[:] = kept[0]
+        found += [(place / name).as_posix() for name in kept[1]]
     return found
 
 

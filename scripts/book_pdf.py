@@ -21,8 +21,8 @@ FOLDER, BOOK = "downloads", "book.pdf"
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 INSTALL = "sudo apt-get install chromium"
-# Seconds that one printing may take.
-LIMIT = 300
+# Seconds that one printing may take, on a machine that is busy with other work as well.
+LIMIT = 1200
 # A browser that asks nobody anything.
 OPTIONS = (
     "--headless",

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
-PATIENCE = 900.0  # seconds; longer than any build that is not stuck
+PATIENCE = 3600.0  # seconds; longer than any build that is not stuck
 PAUSE = 0.2  # seconds
 
 

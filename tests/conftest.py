@@ -30,6 +30,10 @@ def _start_copied(**options):
     manager = _Manager(transport="ipc", ip=f"{_sockets.name}/{next(_numbers)}", **options)
     if CAN_COPY:
         use_copied_kernels(manager)
+    # Kernels of several processes would write their history into one file, and tell of it in
+    # what a cell shows when they cannot.
+    spec = manager.kernel_spec
+    spec.argv = [*spec.argv, "--HistoryManager.enabled=False"]
     return manager
 
 
@@ -50,6 +54,8 @@ settings.load_profile("patient")
 
 
 def pytest_configure(config):
+    # Whatever settings this person has, and whether or not their folder may be written.
+    os.environ["IPYTHONDIR"] = _sockets.name
     nbval.kernel.RunningKernel.await_reply = _await_patiently
     config.option.nbval_kernel_startup_timeout = PATIENCE
     if os.name != "nt":

@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import subprocess
 import warnings
 import zipfile
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -78,6 +80,20 @@ def write(root, path):
         tops = {name.split("/")[0] for name in file.namelist()}
         assert len(tops) == 1
         return {name.partition("/")[2]: file.read(name) for name in file.namelist()}
+
+
+def test_a_folder_that_a_build_is_changing_stops_the_archive(project, monkeypatch):
+    scan = os.scandir
+
+    def scan_while_building(path="."):
+        if "_build" in Path(path).parts:
+            raise FileNotFoundError(path)
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", scan_while_building)
+    names = archive.list_source(project)
+    assert {"data/study.yml", "CITATION.cff", "chapters/.keep"} <= set(names)
+    assert not any(name.startswith(("_build", ".venv", "a.egg-info")) for name in names)
 
 
 def test_a_part_of_the_archive_is_missing_or_what_git_ignores_is_in_it(project, tmp_path):

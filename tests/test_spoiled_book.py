@@ -13,7 +13,7 @@ from docx import Document
 from openpyxl import load_workbook
 from playwright.sync_api import expect
 
-from scripts.book_pdf import BOOK
+from scripts.book_pdf import BOOK, INSTALL, find_chromium
 from scripts.citations import list_works
 from scripts.front_page import show_how_to_cite
 from scripts.study import load_study
@@ -193,7 +193,8 @@ def test_a_text_in_a_download_is_a_formula_a_command_or_markup(spoiled):
     assert squeeze(row["context"]) in squeeze(" ".join(c.text for r in table.rows for c in r.cells))
 
 
-def test_a_text_is_lost_in_the_printed_book(spoiled, chromium):
+@pytest.mark.skipif(find_chromium() is None, reason=f"Chromium is missing: {INSTALL}")
+def test_a_text_is_lost_in_the_printed_book(spoiled):
     study, built = spoiled
     with pypdfium2.PdfDocument(built / "downloads" / BOOK) as document:
         whole = squeeze("".join(page.get_textpage().get_text_range() for page in document))
