@@ -272,21 +272,30 @@ def _replace_all(text: str, changes: Mapping[str, str]) -> str:
 
 
 def describe_groups(numbers: pd.DataFrame, settings: Settings, most: int = 3) -> str:
-    """Return the largest differences between the first two groups in one sentence."""
-    groups = list(dict.fromkeys(numbers["group"]))[:2]
+    """Return the largest differences between two groups in one sentence.
+
+    Of more groups each level names the one with the largest share and the one with the
+    smallest.
+    """
+    groups = list(dict.fromkeys(numbers["group"]))
     if len(groups) < 2:
         return ""
     wide = numbers.pivot_table(
         index=["characteristic", "level"], columns="group", values="percent", sort=False
     ).reindex(columns=groups)
-    wide = wide.dropna()
+    wide = wide.dropna(thresh=2)
     if wide.empty:
         return ""
-    order = (wide[groups[0]] - wide[groups[1]]).abs().sort_values(ascending=False, kind="stable")
-    names = [settings.group(group).label.lower() for group in groups]
-    parts = [
-        f"{level}: {format_percent(row[groups[0]], settings)}% of {names[0]}, "
-        f"{format_percent(row[groups[1]], settings)}% of {names[1]}"
-        for (_, level), row in wide.loc[order.index[:most]].iterrows()
-    ]
+    spread = wide.max(axis="columns") - wide.min(axis="columns")
+    order = spread.sort_values(ascending=False, kind="stable")
+    parts = []
+    for (_, level), row in wide.loc[order.index[:most]].iterrows():
+        largest = row.idxmax()
+        ends = {largest, row.drop(largest).idxmin()}
+        shares = (
+            f"{format_percent(row[group], settings)}% of {settings.group(group).label.lower()}"
+            for group in groups
+            if group in ends
+        )
+        parts.append(f"{level}: {', '.join(shares)}")
     return "The largest differences are: " + "; ".join(parts) + "."

@@ -1,4 +1,4 @@
-"""Columns that follow from ``study.yml``: what the dictionary need not be told."""
+"""Columns and forms that follow from ``study.yml``: what the dictionary need not be told."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from scripts.dictionary import Table
 from scripts.settings import Settings
 
 TABLE = "configurations"
+# Exhibits of this kind have a form of their own.
+CLAIMS = "claims"
 # A field with this entry describes a column that follows from study.yml. It can stay when
 # the stages change.
 ORIGIN = "from"
@@ -36,6 +38,39 @@ def describe_columns(settings: Settings) -> list[dict]:
     return fields
 
 
+def _describe_forms(settings: Settings, tables: Mapping[str, Table]) -> dict[str, Table]:
+    """Return the table of what a paper prints for each exhibit that the dictionary leaves out."""
+    texts = {
+        "row": "Row of the exhibit, by its key on the input side; `caption` and `heading` for "
+        "what stands above the rows.",
+        "column": "Column of the exhibit, by its key on the input side.",
+        "printed": "The cell as the source text prints it, slips included; empty where the "
+        "printed cell is empty.",
+        "place": "Where the cell stands: exhibit, part, row.",
+    }
+    key = ("row", "column")
+    fields = [
+        {"name": name, "title": name.capitalize(), "type": "string", "description": words}
+        | ({"constraints": {"required": True}} if name in key else {})
+        for name, words in texts.items()
+    ]
+    forms = {}
+    for exhibit in settings.exhibits:
+        name = f"published_{exhibit.exhibit}"
+        if exhibit.kind != CLAIMS and name not in tables:
+            forms[name] = Table(
+                name=name,
+                path=f"published/{exhibit.exhibit}.csv",
+                title=f"{exhibit.label} as printed",
+                description="One row is one printed cell.",
+                fields=tuple(fields),
+                key=key,
+                foreign_keys=(),
+                schema={"fields": fields, "missingValues": [""], "primaryKey": list(key)},
+            )
+    return forms
+
+
 def _field(name: str, title: str, description: str) -> dict:
     """Return a field of text as the dictionary writes it."""
     texts = {"name": name, "title": title, "type": "string", "description": description}
@@ -43,7 +78,7 @@ def _field(name: str, title: str, description: str) -> dict:
 
 
 def add_implied_columns(tables: Mapping[str, Table], settings: Settings | None) -> dict[str, Table]:
-    """Return tables with the columns of stages and theories described, and no others.
+    """Return tables with the columns of stages and theories described, and the forms of exhibits.
 
     A description in the dictionary takes precedence; one that came from ``study.yml`` and
     whose stage or theory is gone is left out. They stand behind the position, in causal
@@ -59,4 +94,5 @@ def add_implied_columns(tables: Mapping[str, Table], settings: Settings | None) 
     if lacking:
         place = next((i for i, f in enumerate(own, 1) if f["name"] == "position"), len(own))
         own[place:place] = lacking
-    return {**tables, TABLE: replace(table, fields=tuple(own))}
+    forms = _describe_forms(settings, tables)
+    return {**tables, TABLE: replace(table, fields=tuple(own)), **forms}

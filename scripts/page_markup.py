@@ -7,6 +7,8 @@ from collections import Counter
 
 from sphinx.application import Sphinx
 
+from scripts.direction import mark_direction
+
 # A region that can be scrolled, up to the end of its name.
 REGION = re.compile(r'<div class="edition-scroll" role="region" aria-label="([^"]*)')
 # The head of a cell whose code opens, and a whole one that shows nothing but its code.
@@ -16,6 +18,11 @@ FOLD = (
 )
 SILENT = re.compile(
     f"{FOLD}(?P<code>(?:(?!</details>).)*)</details>\n</div>\n(?P<next>{FOLD})", re.DOTALL
+)
+# A heading or paragraph that does not say in which direction it runs.
+BLOCK = re.compile(
+    r"<(?P<tag>p|h[1-6])(?P<rest>(?: (?!dir=)[\w-]+=\"[^\"]*\")*)>(?P<words>.*?)</(?P=tag)>",
+    re.DOTALL,
 )
 REPAIRS = {
     # Entries of a bibliography: a role that is withdrawn, and that no list may hold.
@@ -36,10 +43,12 @@ def repair_page(app: Sphinx, page: str, template: str, context: dict, doctree) -
 def repair_markup(html: str) -> str:
     """Return HTML with what is known to be wrong put right.
 
-    Two cells one after the other, of which the first shows nothing, have one fold for both.
+    Prose of a script that runs to the left does so. Two cells one after the other, of which
+    the first shows nothing, have one fold for both.
     """
     for wrong, right in REPAIRS.items():
         html = html.replace(wrong, right)
+    html = BLOCK.sub(_let_words_say_their_direction, html)
     count = 1
     while count:
         # What was put together may show nothing either.
@@ -52,3 +61,9 @@ def repair_markup(html: str) -> str:
         return f"{match[0]} ({seen[match[1]]})" if seen[match[1]] > 1 else match[0]
 
     return REGION.sub(number, html)
+
+
+def _let_words_say_their_direction(block: re.Match) -> str:
+    """Return a heading or paragraph that follows the direction of its own words."""
+    direction = mark_direction(re.sub(r"<[^>]*>", "", block["words"]))
+    return f"<{block['tag']}{block['rest']}{direction}>{block['words']}</{block['tag']}>"

@@ -73,7 +73,14 @@ def take_rows(
                 report.append(f"{where}: read as a title of the rows below, or as a footnote")
             continue
         if not any(cell for cell, c in zip(cells, columns, strict=True) if c.kind in STAGES):
-            notes += [cell for cell in dict.fromkeys(row) if cell]
+            words = [cell for cell in dict.fromkeys(row) if cell]
+            notes += words
+            if len(words) > 1:
+                report.append(
+                    f"row {number + 1}, beginning with {quote(words[0], 40)}, has no text in a "
+                    "stage: kept with the notes; a further quotation needs the stages of its "
+                    "configuration beside it once more"
+                )
             continue
         if is_alone(grid, number):
             report.append(

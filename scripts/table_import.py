@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scripts.problems import quote
-from scripts.settings import Stage
+from scripts.settings import Stage, Theory
 from scripts.table_body import Row, take_rows, warn_of_blanks
 from scripts.table_grids import Grid, TableError, read_grids
 from scripts.table_headings import Column, find_headings
@@ -20,8 +20,10 @@ from scripts.table_matching import (
     VALENCE,
     fold,
 )
-from scripts.table_rows import build_rows, count
+from scripts.table_rows import build_rows, count, take_theories
 
+# So many lines that found no place are named.
+MOST_SHOWN = 3
 # What comes first in a chain of causes, what last; all else lies between.
 RANKS = {"intervention": 0, "context": 0, "actor": 0, "outcome": 2}
 
@@ -34,6 +36,8 @@ class ImportedTable:
     ----------
     stages : tuple of Stage
         The stages, in the order of the table.
+    theories : tuple of Theory
+        Versions of the theory, in the same order.
     configurations, quotations : tuple of mapping
         Rows for the two tables of these names.
     extra : mapping of str to str
@@ -45,6 +49,7 @@ class ImportedTable:
     """
 
     stages: tuple[Stage, ...]
+    theories: tuple[Theory, ...]
     configurations: tuple[Mapping[str, str], ...]
     quotations: tuple[Mapping[str, str], ...]
     extra: Mapping[str, str]
@@ -126,6 +131,17 @@ def _build(
     if any(row.section for row in rows):
         extra["section"] = "Section"
     configurations, quotations = build_rows(columns, rows, notes, told)
+    theories = take_theories(extra, configurations)
+    counted = [
+        c.key
+        for c in columns
+        if c.kind == CONFIGURATION
+        and all(row[c.key].strip(" .") == row["position"] for row in configurations)
+    ]
+    for key in counted:
+        del extra[key]
+        for row in configurations:
+            del row[key]
     words = {CONFIGURATION: "name of the configuration", VALENCE: "valence, kept as it stands"}
     for column in columns:
         where = f"“{column.heading}”" + (f" (below “{column.spanner}”)" if column.spanner else "")
@@ -133,6 +149,13 @@ def _build(
             report.append(f"{where}: the stage {column.key}")
         elif column.kind in (QUOTATION, SPEAKER, SPEAKER_GROUP):
             report.append(f"{where}: quotations.csv, {column.kind}")
+        elif column.key in counted:
+            report.append(f"{where}: the numbers of the rows, which the book counts itself")
+        elif column.key in theories:
+            report.append(
+                f"{where}: a version of the theory, in the column {column.key}; a tick or the like "
+                "became yes, a blank no"
+            )
         elif column.kind:
             report.append(f"{where}: {words[column.kind]}, in the column {column.key}")
         else:
@@ -156,7 +179,17 @@ def _build(
         f"{count(len(quotations), 'quotation')}"
     )
     if notes:
-        report.append(f"{count(len(notes), 'line')} outside the rows kept with the notes")
+        shown = ", ".join(quote(line, 40) for line in notes[:MOST_SHOWN])
+        more = " and more" if notes[MOST_SHOWN:] else ""
+        report.append(
+            f"{count(len(notes), 'line')} outside the rows kept with the notes: {shown}{more}"
+        )
     return ImportedTable(
-        stages, tuple(configurations), tuple(quotations), extra, tuple(notes), tuple(report)
+        stages,
+        tuple(Theory(key, label) for key, label in theories.items()),
+        tuple(configurations),
+        tuple(quotations),
+        extra,
+        tuple(notes),
+        tuple(report),
     )

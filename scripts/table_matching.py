@@ -18,7 +18,10 @@ WORDS: dict[str, tuple[str, ...]] = {
         *("verbatims", "citazione", "citaat", "participant voice", "in their own words"),
     ),
     SPEAKER_GROUP: ("speaker group", "participant group", "group of speaker", "participant type"),
-    SPEAKER: ("speaker", "participant", "pseudonym", "respondent", "interviewee", "who said"),
+    SPEAKER: (
+        *("speaker", "participant", "pseudonym", "respondent", "interviewee", "who said"),
+        *("sprecher", "sprecherin", "locuteur", "locutrice", "hablante", "parlante", "spreker"),
+    ),
     CONFIGURATION: (
         *("configuration", "cmo", "cmoc", "icmo", "icamo", "cimo", "id", "no", "nr", "number"),
         *("row", "#", "ref", "code", "nummer", "numéro", "número"),

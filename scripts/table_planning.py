@@ -10,7 +10,7 @@ from scripts.table_import import ImportedTable
 from scripts.table_matching import fold
 
 TITLE = "A realist evaluation"
-MARKS = (("“", "”"), ("‘", "’"), ('"', '"'), ("'", "'"), ("„", "“"), ("«", "»"))
+MARKS = (("“", "”"), ("‘", "’"), ('"', '"'), ("'", "'"), ("„", "“"), ("«", "»"), ("״", "״"))
 
 
 def plan_import(found: ImportedTable, title: str, groups: Sequence[Group]) -> Plan:
@@ -32,7 +32,7 @@ def plan_import(found: ImportedTable, title: str, groups: Sequence[Group]) -> Pl
     if found.notes:
         lines += ["", "Text of the same file that stands in none of the rows:", "", *found.notes]
     notes = "\n".join(lines) + "\n"
-    return Plan(title, tuple(groups), found.stages, (), tables, "", found.extra, notes)
+    return Plan(title, tuple(groups), found.stages, found.theories, tables, "", found.extra, notes)
 
 
 def _without_marks(text: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from scripts.elements import LIST_SIGN
+from scripts.problems import NO, YES
 from scripts.table_matching import (
     CONFIGURATION,
     QUOTATION,
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
 LONGEST_NAME = 40
 # What people write into a cell where there is nothing.
 NOTHING = {"-", "–", "—", "−", "na", "n/a", "n.a.", "nil", "none", "not applicable", "…", "..."}
+# What a column of ticks has for yes, and words in the heading of one about a version.
+TICKS = YES | {"√", "☑", "✔️", "●", "•"}
+VERSIONS = {"theory", "theorie", "teoria", "version", "initial", "refined", "revised", "final"}
+VERSIONS |= {"ipt", "mrt", "cmo"}
 # A quotation in its marks, and behind it who said it.
 SAID = re.compile(
     r"(?P<words>“[^“”]+”|\"[^\"]+\"|«[^«»]+»|„[^„“]+“|‘[^‘]+’)[.,;]?\s*"
@@ -102,6 +107,23 @@ def build_rows(
     if listed:
         report.append(f"{count(listed, 'cell')} with bullets: these taken off, each line kept")
     return configurations, quotations
+
+
+def take_theories(extra: dict[str, str], rows: Sequence[dict[str, str]]) -> dict[str, str]:
+    """Return the extra columns that say to which version of the theory a row belongs.
+
+    Such a column has a heading that speaks of a theory or a version, and nothing but signs
+    for yes and no below. It is taken out of `extra`, and its cells become yes and no.
+    """
+    theories = {}
+    for key, heading in list(extra.items()):
+        cells = {row.get(key, "").casefold() for row in rows}
+        named = VERSIONS & set(fold(heading).split())
+        if named and cells & TICKS and cells <= TICKS | NO | {""}:
+            theories[key] = extra.pop(key)
+            for row in rows:
+                row[key] = "yes" if row[key].casefold() in TICKS else "no"
+    return theories
 
 
 def count(number: int, thing: str) -> str:

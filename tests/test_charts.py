@@ -89,3 +89,22 @@ def test_long_labels_run_off_the_chart(tmp_path):
     assert all(a.x0 >= -1 and a.x1 <= figure.bbox.x1 + 1 for a in areas)
     assert not any(a.overlaps(b) for a, b in pairwise(areas))
     assert axis.get_window_extent(renderer).width > figure.bbox.width / 2
+
+
+def test_differences_of_further_groups_are_not_described(tmp_path):
+    sizes = {"one": (5, 5), "two": (6, 4), "three": (9, 1)}
+    study = make_study(
+        tmp_path / "data",
+        groups=[{"group": g, "label": g.title(), "n": 10} for g in sizes],
+        characteristics=[{"characteristic": "age", "label": "Age", "responses": "single"}],
+        demographics=[
+            {"characteristic": "age", "level": level, "group": group, "count": counts[place]}
+            for place, level in enumerate(("Young", "Old"))
+            for group, counts in sizes.items()
+        ],
+    )
+    said = charts.describe_groups(compute_demographics(study), study.settings)
+    assert said == (
+        "The largest differences are: Young: 50% of one, 90% of three; "
+        "Old: 50% of one, 10% of three."
+    )

@@ -66,3 +66,23 @@ def test_a_study_needs_a_column_for_valence(tmp_path):
     path.write_text(json.dumps(package), "utf-8")
     assert check_study(folder) == []
     assert load_study(folder).configurations["valence"].tolist() == [""]
+
+
+def test_a_form_of_a_further_figure_is_refused(tmp_path):
+    figure = {"exhibit": "figure_3", "kind": "diagram"}
+    row = {"configuration": "a", "context": "C", "outcome": "O"}
+    values = {"configurations": [row], "exhibits": [figure]}
+    folder = write_study(tmp_path / "data", stages=("context", "outcome"), **values)
+    path = folder / "datapackage.json"
+    package = json.loads(path.read_text("utf-8"))
+    left = [e for e in package["resources"] if e["name"] != "published_figure_3"]
+    path.write_text(json.dumps(package | {"resources": left}), "utf-8")
+    form = folder / "published" / "figure_3.csv"
+    form.parent.mkdir()
+    form.write_text("row,column,printed,place\na,context,C,left\n", "utf-8")
+    assert check_study(folder) == []
+    printed = load_study(folder).published("figure_3")
+    assert printed["printed"].tolist() == ["C"]
+    form.write_text("row,column,printed,place\na,context,C,left\na,context,D,left\n", "utf-8")
+    (problem,) = check_study(folder)
+    assert (problem.file, problem.row) == ("published/figure_3.csv", 3)

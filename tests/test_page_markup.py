@@ -62,3 +62,14 @@ def test_a_page_without_a_body_stops_the_build():
     context = {}
     repair_page(None, "search", "search.html", context, None)
     assert context == {}
+
+
+def test_prose_that_runs_to_the_left_is_set_to_the_right():
+    page = (
+        '<section id="a"><h1 class="t">תמיכת עמיתות<a class="headerlink" href="#a">#</a></h1>\n'
+        '<p>אמהות, <em>מתנדבות</em>.</p>\n<p dir="auto">עמיתות</p>\n<p>Words.</p></section>'
+    )
+    wanted = page.replace('<h1 class="t">', '<h1 class="t" dir="auto">')
+    wanted = wanted.replace("<p>א", '<p dir="auto">א')
+    assert repair_markup(page) == wanted
+    assert repair_markup("<p>Words.</p><pre>x</pre>") == "<p>Words.</p><pre>x</pre>"

@@ -71,6 +71,49 @@ def stage_texts(found):
     return [[row[s.stage] for s in found.stages] for row in found.configurations]
 
 
+def test_ticks_below_versions_of_the_theory_are_kept_as_mere_words(tmp_path):
+    rows = [
+        ["No.", "Context", "Outcome", "Initial theory", "Final theory", "Theory", "Revised"],
+        ["1", "New here", "Comes again", "✓", "✓", "x", "wording"],
+        ["2.", "Long here", "Leaves", "", "X", "Bandura", ""],
+    ]
+    found = import_table(write_xlsx(tmp_path / "t.xlsx", rows))
+    assert [(t.theory, t.label) for t in found.theories] == [
+        ("initial_theory", "Initial theory"),
+        ("final_theory", "Final theory"),
+    ]
+    assert [row["initial_theory"] for row in found.configurations] == ["yes", "no"]
+    assert [row["final_theory"] for row in found.configurations] == ["yes", "yes"]
+    # What has other words below is no version, and the numbers of the rows are no column.
+    assert list(found.extra.values()) == ["Theory", "Revised"]
+    assert [row["configuration"] for row in found.configurations] == [
+        "configuration-1",
+        "configuration-2",
+    ]
+    report = "\n".join(found.report)
+    assert "“Final theory”: a version of the theory" in report
+    assert "“No.”: the numbers of the rows, which the book counts itself" in report
+
+
+def test_numbers_that_do_not_count_the_rows_are_dropped(tmp_path):
+    rows = [["No.", "Context", "Outcome"], ["2", "New here", "Stays"], ["1", "Old here", "Leaves"]]
+    found = import_table(write_csv(tmp_path / "t.csv", rows))
+    assert [row["no"] for row in found.configurations] == ["2", "1"]
+
+
+def test_a_quotation_in_a_row_of_its_own_goes_without_a_word(tmp_path):
+    rows = [
+        ["Context", "Outcome", "Quote", "Speaker"],
+        ["New here", "Stays", "I stayed.", "Ada"],
+        ["", "", "So did she.", "Bo"],
+    ]
+    found = import_table(write_csv(tmp_path / "t.csv", rows))
+    assert len(found.quotations) == 1
+    report = "\n".join(found.report)
+    assert "row 3, beginning with “So did she.”, has no text in a stage" in report
+    assert "2 lines outside the rows kept with the notes: “So did she.”, “Bo”" in report
+
+
 @pytest.mark.parametrize("kind", ["csv", "semicolon", "windows", "utf-16", "xlsx", "docx"])
 def test_a_plain_table_of_any_program_comes_over_cell_by_cell(tmp_path, kind):
     rows = [[*row] for row in ROWS]

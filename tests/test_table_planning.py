@@ -33,6 +33,16 @@ def test_a_table_becomes_a_book_with_nothing_wrong_in_its_data(tmp_path):
     assert "“Illustrative quote”: quotations.csv" in notes
 
 
+def test_versions_of_the_theory_in_a_table_are_none_of_the_book(tmp_path):
+    rows = [["Context", "Outcome", "First theory", "Final theory"]]
+    rows += [["New here", "Stays", "✓", "✓"], ["Old here", "Leaves", "", "✓"]]
+    book = make_book(tmp_path, rows)
+    assert check_study(book / "data") == []
+    study = load_study(book / "data")
+    assert [theory.label for theory in study.settings.theories] == ["First theory", "Final theory"]
+    assert list(study.configurations["first_theory"]) == ["yes", "no"]
+
+
 def test_the_words_of_the_table_stand_in_the_files_of_the_book(tmp_path):
     rows = [["What we found"], *HEADED, ["", "", "", "", "", "", "a note on nothing"]]
     book = make_book(tmp_path, rows)

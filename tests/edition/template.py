@@ -39,6 +39,7 @@ FOOTER = "    <p>Code MIT, data and prose CC BY 4.0.</p>\n"
 def build_chapters() -> dict[str, str]:
     """Return the chapters of the template as text, by file name."""
     wanted = yaml.safe_load(SPECIFICATION.read_text("utf-8"))
+    wanted.pop("descriptions")
     words = wanted.pop("words")
     chapters = {f"{name}.ipynb": _build_chapter(name, own) for name, own in wanted.items()}
     for old, new in words:
@@ -143,10 +144,14 @@ def build_dictionary() -> str:
     package = json.loads((ROOT / "data" / "datapackage.json").read_text("utf-8"))
     settings = yaml.safe_load((ROOT / "data" / "study.yml").read_text("utf-8"))
     implied = {e["stage"] for e in settings["stages"]} | {e["theory"] for e in settings["theories"]}
+    descriptions = yaml.safe_load(SPECIFICATION.read_text("utf-8"))["descriptions"]
     resources = []
     for entry in package["resources"]:
         if entry["name"] in LEFT_OUT:
             continue
+        for place in (entry, *entry["schema"]["fields"]):
+            name = entry["name"] if place is entry else f"{entry['name']}.{place['name']}"
+            place["description"] = descriptions.pop(name, place["description"])
         gone = {*COLUMNS_LEFT_OUT.get(entry["name"], ())}
         gone |= implied if entry["name"] == "configurations" else set()
         fields = [f for f in entry["schema"]["fields"] if f["name"] not in gone]
@@ -161,6 +166,7 @@ def build_dictionary() -> str:
             field.pop(ORIGIN, None)
         entry["schema"]["fields"] = fields
         resources.append(entry)
+    assert not descriptions, f"{', '.join(descriptions)}: no such table or column"
     package = {
         "name": "evaluation",
         "profile": package["profile"],

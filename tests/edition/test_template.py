@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import re
+
 import nbformat
 import pytest
 from test_house_words import find_words
@@ -35,3 +38,13 @@ def test_a_chapter_of_the_template_speaks_of_an_edition_or_of_its_authors(path):
     prose = " ".join(cell.source for cell in cells if cell.cell_type == "markdown").casefold()
     assert "edition" not in prose.replace("edition-door", "")
     assert "authors'" not in prose
+
+
+def test_the_dictionary_of_the_template_describes_what_this_study_holds():
+    package = json.loads((TEMPLATE / "data" / "datapackage.json").read_text("utf-8"))
+    for entry in package["resources"]:
+        for place in (entry, *entry["schema"]["fields"]):
+            words = place["description"].casefold()
+            assert not re.search(r"edition|mother|only the caption|authors’|two people", words), (
+                words
+            )
