@@ -272,19 +272,14 @@ def _replace_all(text: str, changes: Mapping[str, str]) -> str:
 
 
 def describe_groups(numbers: pd.DataFrame, settings: Settings, most: int = 3) -> str:
-    """Return the largest differences between two groups in one sentence.
-
-    Of more groups each level names the one with the largest share and the one with the
-    smallest.
-    """
+    """Return the largest differences in one sentence, each of the two groups furthest apart."""
     groups = list(dict.fromkeys(numbers["group"]))
     if len(groups) < 2:
         return ""
     wide = numbers.pivot_table(
         index=["characteristic", "level"], columns="group", values="percent", sort=False
     ).reindex(columns=groups)
-    wide = wide.dropna(thresh=2)
-    if wide.empty:
+    if (wide := wide.dropna(thresh=2)).empty:
         return ""
     spread = wide.max(axis="columns") - wide.min(axis="columns")
     order = spread.sort_values(ascending=False, kind="stable")

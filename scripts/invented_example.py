@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from scripts.settings import Group, Stage
+from scripts.table_matching import STAGES, match_heading
 
 NOTICE = (
     "Invented example: the people, counts and words on this page are made up. "
@@ -120,11 +121,18 @@ def tell_strands(stages: Sequence[Stage]) -> list[dict[str, str]]:
 
     A stage of another name than those known here gets words that say what would stand in it.
     """
+    keys = [stage.stage for stage in stages]
+    kinds = {key: key for key in keys}
+    for stage in stages:
+        # A stage may bear another name for the same thing, such as reasoning, or be no English.
+        kind = match_heading(stage.label)
+        if stage.stage not in STAGES and kind in STAGES and kind not in kinds.values():
+            kinds[stage.stage] = kind
     rows = []
     for number, strand in enumerate(STRANDS, start=1):
         row = {"configuration": strand["configuration"], "position": str(number)}
         for stage in stages:
-            words = strand.get(stage.stage)
+            words = strand.get(kinds[stage.stage])
             if words is None:
                 words = f"{stage.short_label}: invented words of row {number}"
             row[stage.stage] = words

@@ -110,7 +110,7 @@ def build_model_figure(
         own, name = identifier, title
         if len(parts) > 1:
             own = f"{identifier}-part-{number}"
-            name = f"{title}. Part {number} of {len(parts)}: {part.title}"
+            name = f"{title.removesuffix('.')}. Part {number} of {len(parts)}: {part.title}"
         pictures.append(Picture(own, name, part, model, layout))
     return ModelFigure(study, identifier, label, marks, find_rows(study), tuple(pictures))
 

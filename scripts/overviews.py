@@ -63,8 +63,9 @@ def describe_overview(study: Study, model: ChangeModel) -> str:
         f"{len(model.layer(stage.stage))} of {stage.short_label.casefold()}"
         for stage in study.settings.stages
     )
+    count = f"{len(model.numbers)} configuration" + "s" * (len(model.numbers) != 1)
     return (
-        f"An overview without words of {len(model.numbers)} configurations. From left to right "
+        f"An overview without words of {count}. From left to right "
         f"boxes of one column are linked to boxes of the next: {columns}."
     )
 

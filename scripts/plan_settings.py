@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from scripts.confidentiality import USUAL_SMALLEST
 from scripts.settings import Group, Stage
+from scripts.table_matching import match_heading
 
 if TYPE_CHECKING:
     from scripts.new_evaluation import Plan
@@ -119,7 +120,9 @@ def _format_stage(stage: Stage) -> str:
         parts.append(f"split_at: {_text(stage.split_at)}")
     if stage.levels:
         parts.append(f"levels: [{', '.join(map(_text, stage.levels))}]")
-    clause = stage.as_clause or CLAUSES.get(stage.stage, "")
+    clause = (
+        stage.as_clause or CLAUSES.get(stage.stage) or CLAUSES.get(match_heading(stage.label), "")
+    )
     if clause:
         parts.append(f"as_clause: {_text(clause)}")
     return f"  - {{{', '.join(parts)}}}"

@@ -6,6 +6,7 @@ import pytest
 
 from scripts import invented_example as example
 from scripts.new_evaluation import read_groups, read_stages
+from scripts.table_matching import STAGES, match_heading
 
 
 @pytest.mark.parametrize("sizes", ["A=1", "A=12,B=3", "A=48,B=18,C=7", "A=999"])
@@ -58,7 +59,7 @@ def test_a_stage_is_empty_or_is_told_twice_in_a_row(stages):
     assert [row["position"] for row in rows] == [str(i) for i in range(1, len(rows) + 1)]
     for stage in stages:
         assert any(row[stage.stage] for row in rows)
-        if stage.stage not in example.STRANDS[0]:
+        if match_heading(stage.label) not in STAGES:
             assert all("invented" in row[stage.stage] for row in rows)
 
 
@@ -93,3 +94,11 @@ def test_the_lengths_of_interviews_are_out_of_order():
 def test_the_example_does_not_say_that_it_is_invented():
     assert example.NOTICE.startswith("Invented example")
     assert "study.yml" in example.NOTICE
+
+
+def test_a_stage_of_a_known_kind_gets_words_that_say_nothing():
+    stages = read_stages("setting,resource,Mechanism/reasoning,ergebnis,cmo,weather")
+    for number, row in enumerate(example.tell_strands(stages), start=1):
+        assert not any("invented words" in row[s.stage] for s in stages[:4])
+        assert row["cmo"] == f"Cmo: invented words of row {number}"
+        assert row["weather"] == f"Weather: invented words of row {number}"

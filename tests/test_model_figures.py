@@ -120,6 +120,7 @@ def test_the_reader_is_not_told_how_a_figure_was_split(drawn):
     titles = [title.get_text() for title in page.select("svg title")]
     for number, (caption, title) in enumerate(zip(captions, titles, strict=True), start=1):
         assert (f"Part {number} of {count}: " in caption) == (count > 1)
+        assert ".." not in caption
         assert caption.startswith(title.rstrip("."))
     entries = page.select(".edition-parts > ol > li")
     assert len(entries) == (count if count > 1 else 0)

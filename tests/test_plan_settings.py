@@ -75,10 +75,10 @@ def test_an_exhibit_leads_to_no_chapter_of_the_template(tmp_path):
 
 
 def test_a_known_stage_does_not_begin_its_part_of_a_sentence(tmp_path):
-    stages = read_stages("intervention,context,actor,mechanism,outcome,learning")
+    stages = read_stages("intervention,context,actor,mechanism,reasoning,outcome,learning")
     settings = settle(tmp_path, Plan("T", (), stages))
     assert [stage.as_clause for stage in settings.stages] == [
-        *(CLAUSES[stage.stage] for stage in stages[:-1]),
+        *(CLAUSES[stage.stage.replace("reasoning", "reaction")] for stage in stages[:-1]),
         "",
     ]
 
