@@ -8,6 +8,7 @@ import pandas as pd
 
 from scripts.cell_marks import make_note_anchors
 from scripts.crosslinks import OF_CONFIGURATIONS, link_page
+from scripts.formatting import format_cell_name
 from scripts.problems import quote
 from scripts.study import Study
 from scripts.tables import PublicationTable, build_table
@@ -18,7 +19,9 @@ def build_notes_table(study: Study) -> PublicationTable:
     """Return all editorial notes, with the anchors that the marks in the exhibits lead to."""
     notes = study.editorial_notes.copy()
     labels = {exhibit.exhibit: exhibit.label for exhibit in study.settings.exhibits}
-    notes["cell"] = [f"{labels[n.exhibit]}: {n.row}, {n.field}" for n in notes.itertuples()]
+    notes["cell"] = [
+        f"{labels[n.exhibit]}: {format_cell_name(n.row, n.field)}" for n in notes.itertuples()
+    ]
     nothing = "(nothing)"
     for column in ("source_reading", "reading_used"):
         notes[column] = [quote(text, 400) if text else nothing for text in notes[column]]

@@ -118,7 +118,8 @@ def draw_groups_chart(numbers: pd.DataFrame, labels: dict[str, str], settings: S
             axis.tick_params(length=0)
         axes[-1, 0].set_xlabel("Per cent of the group")
         axes[-1, 0].set_xlim(-2, 102)
-        figure.legend(loc="upper right", ncols=len(groups), frameon=False, borderaxespad=0.2)
+        # At the left, where a phone shows it before the chart is moved.
+        figure.legend(loc="upper left", ncols=len(groups), frameon=False, borderaxespad=0.2)
         figure.tight_layout(h_pad=0.8, rect=(0, 0, 1, 1 - LEGEND_HEIGHT / height))
     return figure
 
@@ -227,7 +228,7 @@ def stack_bars(counts: pd.DataFrame, words: str) -> Figure:
         axis.set_xlabel(words)
         axis.tick_params(axis="y", length=0)
         axis.xaxis.get_major_locator().set_params(integer=True)
-        figure.legend(loc="upper center", ncols=len(STATUSES), frameon=False, borderaxespad=0.1)
+        figure.legend(loc="upper left", ncols=len(STATUSES), frameon=False, borderaxespad=0.1)
         figure.tight_layout(rect=(0, 0, 1, 1 - LEGEND_HEIGHT / height))
     return figure
 

@@ -17,7 +17,7 @@ from scripts.dossiers import (
     name_configuration,
 )
 from scripts.explorer import Facet, build_facets, show_notes, show_verdicts
-from scripts.formatting import format_list, format_theory_mark
+from scripts.formatting import format_list, format_speaker, format_theory_mark
 from scripts.further_columns import find_further_columns, show_further
 from scripts.neighbours import Neighbour, find_neighbours
 from scripts.sentences import build_sentences
@@ -157,8 +157,8 @@ def _show_way_back(book: Book) -> str:
 
 def _show_places(book: Book, places: Sequence[tuple[str, str]]) -> str:
     """Return where else in the book the configuration stands."""
-    links = [book.link(address, label) for address, label in places]
-    return f"<p>In the book: {', '.join(links)}.</p>" if links else ""
+    links = ", ".join(book.link(address, label) for address, label in places)
+    return f"<p>In the book: {links}.</p>" if links else ""
 
 
 def _show_chain(study: Study, dossier: Dossier, facets: Mapping[str, Facet], book: Book) -> str:
@@ -189,9 +189,8 @@ def _show_codes(dossier: Dossier, stage: str, facets: Mapping[str, Facet], book:
         for key in facet.members[dossier.name]
         if dossier.elements[stage]
     ]
-    if not links:
-        return ""
-    return f'<br><span class="configuration-codes">Coded: {"; ".join(links)}</span>'
+    codes = f'<br><span class="configuration-codes">Coded: {"; ".join(links)}</span>'
+    return codes if links else ""
 
 
 def _show_facts(study: Study, dossier: Dossier) -> str:
@@ -216,7 +215,7 @@ def _show_quotations(dossier: Dossier) -> str:
         "In their own words",
         "\n".join(
             f'<blockquote class="configuration-quotation"><p dir="auto">‘{escape(q.text)}’</p>'
-            f'<footer dir="auto">{escape(", ".join(filter(None, (q.speaker, q.group))))}</footer>'
+            f'<footer dir="auto">{escape(format_speaker(q.speaker, q.group))}</footer>'
             "</blockquote>"
             for q in dossier.quotations
         ),
@@ -233,7 +232,9 @@ def _show_change(dossier: Dossier) -> str:
     )
     words = CHANGES.get(dossier.status, "The source does not say what became of it.")
     head = f"<b>{escape(dossier.status.capitalize())}.</b> {words}"
-    return _section("Between the theories", f"<p>{head}</p>\n<p>{marks}</p>")
+    is_said = dossier.status in CHANGES and len(dossier.theories) < 3
+    marks = "" if is_said else f"\n<p>{marks}</p>"
+    return _section("Between the theories", f"<p>{head}</p>{marks}")
 
 
 def _show_neighbours(
@@ -257,7 +258,7 @@ def _show_neighbours(
         for member in members:
             other = member.dossier
             name = escape(f"{other.number} {other.name.replace('-', ' ')}")
-            address = address_configuration(other.name).rsplit("/", 1)[1]
+            address = escape(address_configuration(other.name).rsplit("/", 1)[1], quote=True)
             said = "; ".join(
                 f"<bdi>{escape(labels[stage])}</bdi>: "
                 f"<bdi>{escape(_name_elements(other, facets[stage]))}</bdi>"
@@ -265,8 +266,7 @@ def _show_neighbours(
             )
             tail = f" (<bdi>{escape(other.valence)}</bdi>)" if other.valence else ""
             items.append(
-                f'<li><a href="{escape(address, quote=True)}">{name}</a>{tail}'
-                f"{': ' if said else ''}{said}</li>"
+                f'<li><a href="{address}">{name}</a>{tail}{": " if said else ""}{said}</li>'
             )
         parts.append(f"<h3>{escape(title)}</h3>\n<ul>\n{chr(10).join(items)}\n</ul>")
     return _section("Its neighbours", "\n".join(parts))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from IPython.display import HTML, publish_display_data
 
 from scripts.direction import mark_direction
+from scripts.formatting import format_cell_name
 from scripts.table_markup import format_table
 
 if TYPE_CHECKING:
@@ -134,12 +135,14 @@ def _verdict_details(rows, title: str, with_readings: bool) -> str:
     for reason, group in rows.groupby("reason", sort=False):
         for item in group.itertuples() if with_readings else ():
             lines.append(
-                f"<li><b>{escape(item.row)}, {escape(item.column)}</b>: here "
+                f"<li><b>{escape(format_cell_name(item.row, item.column))}</b>: here "
                 f"“{escape(item.rebuilt)}”, printed “{escape(item.printed)}”. "
                 f"{escape(reason)}</li>"
             )
         if not with_readings:
-            names = list(dict.fromkeys(f"{i.row}, {i.column}" for i in group.itertuples()))
+            names = list(
+                dict.fromkeys(format_cell_name(i.row, i.column) for i in group.itertuples())
+            )
             shown = "; ".join(names[:3]) + (
                 f"; and {len(names) - 3} more" if len(names) > 3 else ""
             )

@@ -48,8 +48,15 @@ def show_all_downloads(study: Study) -> HTML:
     for download in list_downloads(study):
         sections.setdefault(download.section, []).append(download)
     lines = ['<div class="edition-all-downloads">']
-    for name in sorted(sections, key=lambda name: name != WHOLE):
-        identifier = "downloads-" + name.lower().replace(" ", "-")
+    names = {
+        name: "downloads-" + name.lower().replace(" ", "-")
+        for name in sorted(sections, key=lambda name: name != WHOLE)
+    }
+    # The contents beside a page know only headings that stand in its prose.
+    lines.append('<nav aria-label="Kinds of files"><ul class="edition-sections">')
+    lines += [f'<li><a href="#{id_}">{escape(name)}</a></li>' for name, id_ in names.items()]
+    lines.append("</ul></nav>")
+    for name, identifier in names.items():
         lines.append(f'<h2 id="{identifier}">{escape(name)}</h2>')
         lines.append('<dl class="edition-downloads">')
         for download in sections[name]:

@@ -71,7 +71,25 @@ def format_theory_mark(value: str) -> str:
 
 def format_quotation(text: str, speaker: str, code: str) -> str:
     """Return a quotation with its speaker, such as ``‘…’ Ada (C)``."""
-    return " ".join(filter(None, (f"‘{text}’", speaker, f"({code})" if code else "")))
+    return f"‘{text}’ {format_speaker(speaker, code)}".strip()
+
+
+def format_speaker(speaker: str, group: str) -> str:
+    """Return who speaks, with the code or the label of the group in brackets."""
+    return " ".join(filter(None, (speaker, f"({group})" if group else "")))
+
+
+def format_cell_name(row: str, column: str) -> str:
+    """Return the name of a cell in words, such as ``house type: Flat, tenants``.
+
+    Parameters
+    ----------
+    row, column : str
+        Keys, as on the published side; the row of a count is ``characteristic/level``.
+    """
+    first, stroke, level = row.partition("/")
+    words = f"{first.replace('_', ' ')}: {level}" if stroke else row.replace("_", " ")
+    return words if row == column else f"{words}, {column.replace('_', ' ')}"
 
 
 def format_share(part: int, whole: int) -> str:

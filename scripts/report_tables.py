@@ -10,7 +10,7 @@ import pandas as pd
 from scripts.cell_marks import make_verdict_anchors
 from scripts.configurations import compute_theory_change, list_by_status
 from scripts.crosslinks import OF_CONFIGURATIONS, link_page
-from scripts.formatting import format_number
+from scripts.formatting import format_cell_name, format_number
 from scripts.problems import quote
 from scripts.published import Comparison
 from scripts.study import Study
@@ -89,7 +89,7 @@ def build_verdicts_table(comparison: Comparison) -> PublicationTable:
         )
         rows.append(
             {
-                "cell": f"{row}, {column}",
+                "cell": format_cell_name(row, column),
                 "verdict": "; ".join(verdicts),
                 "basis": ", ".join(dict.fromkeys(group["basis"])),
                 "reason": " ".join(dict.fromkeys(filter(None, group["reason"]))),
@@ -113,8 +113,10 @@ def build_verdicts_table(comparison: Comparison) -> PublicationTable:
 
 def build_change_table(study: Study) -> PublicationTable:
     """Return the configurations of which it is known what became of them, by that."""
-    return build_table(
-        list_by_status(compute_theory_change(study)),
+    frame = list_by_status(compute_theory_change(study))
+    names = frame["configuration"].tolist()
+    table = build_table(
+        frame,
         "theory-change",
         "Configurations by what became of them",
         {
@@ -123,7 +125,9 @@ def build_change_table(study: Study) -> PublicationTable:
             "valence": "Valence",
             "status": "Status",
         },
+        names,
     )
+    return replace(table, stub_links={name: link_page(name) for name in names})
 
 
 def build_mutants_table(study: Study) -> PublicationTable:
@@ -156,11 +160,17 @@ def build_standards_table(study: Study) -> PublicationTable:
     keys = [f"item-{number}" for number in frame["number"]]
     table = build_table(frame, "standards", "Items of the reporting standard", labels, keys)
     links = {
-        (key, "here"): ((page.rpartition("/")[2].replace("_", " "), _address(page)),)
+        (key, "here"): ((_name_page(page), _address(page)),)
         for key, page in zip(keys, frame["edition"], strict=True)
         if page
     }
     return replace(table, wide=True, row_ids_are_final=True, links=links)
+
+
+def _name_page(page: str) -> str:
+    """Return the name of a page as a reader would say it."""
+    name = page.rpartition("/")[2].replace("_", " ")
+    return "first page" if name == "index" else name
 
 
 def _address(page: str) -> str:

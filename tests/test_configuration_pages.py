@@ -54,9 +54,26 @@ def test_what_a_page_says_is_not_in_the_data(tmp_path):
     assert "In their own words" not in headings(two)
     assert "Retained." in read(one).get_text()
     assert "Dropped." in read(two).get_text()
+    assert read(one).find("footer").get_text().startswith("word (")
     (link,) = (a for a in read(one).find_all("a") if a.get_text() == "2 two")
     assert link["href"] == "two.html"
     assert read(one).find("h3").get_text() == "Same context, mechanism and outcome"
+
+
+def test_what_became_of_a_configuration_is_said_twice_or_not_at_all(tmp_path):
+    def tell(theories, name, **given):
+        configuration = {"configuration": "only", "context": "Rain", **given}
+        folder = tmp_path / name
+        study = make_study(folder, theories=theories, configurations=[configuration])
+        (page,) = build_pages(study, FULL)
+        return read(page).get_text()
+
+    two, three = ("first", "last"), ("first", "middle", "last")
+    said = tell(two, "two", first="yes", last="yes")
+    assert "Retained." in said
+    assert "✓" not in said
+    assert "✓" in tell(three, "three", first="yes", middle="no", last="yes")
+    assert "✗" in tell(two, "unknown", first="no", last="")
 
 
 def test_the_full_address_is_named_only_if_it_is_known(tmp_path):

@@ -163,7 +163,7 @@ def test_words_of_a_verdict_that_differs_become_code(tmp_path):
     assert soup.find("script") is None
     assert soup.find("b", string="z") is None
     (entry,) = soup.details.find_all("li")
-    assert f"a/{EVIL}, clients: here “8 (100%)”, printed “9 {EVIL}”. {EVIL}" in entry.get_text()
+    assert f"a: {EVIL}, clients: here “8 (100%)”, printed “9 {EVIL}”. {EVIL}" in entry.get_text()
 
 
 def test_two_things_on_a_page_share_an_id(study, shown):

@@ -207,14 +207,22 @@ def test_words_of_the_data_become_markup_in_the_lists(tmp_path):
 def test_a_link_does_not_say_what_it_leads_to(project):
     study = load_study(project / "data")
     page = BeautifulSoup(show_all_downloads(study).data, "html.parser")
-    names = [link["aria-label"] for link in page.find_all("a")]
+    files = page.select("dl a")
+    names = [link["aria-label"] for link in files]
     assert len(names) == len(set(names))
-    for link in page.find_all("a"):
+    for link in files:
         # What is seen stands in the name, so that it can be said to the machine.
         assert link.get_text() in link["aria-label"]
         assert link["href"].startswith("../downloads/")
     line = BeautifulSoup(show_downloads(study, "people").data, "html.parser")
     assert [a.get_text() for a in line.find_all("a")] == ["Word", "Excel", "CSV", "LaTeX"]
+
+
+def test_the_list_of_all_files_cannot_be_entered_where_one_wants(project):
+    page = BeautifulSoup(show_all_downloads(load_study(project / "data")).data, "html.parser")
+    heads = {f"#{head['id']}": head.get_text() for head in page.find_all("h2")}
+    assert len(heads) > 1
+    assert {link["href"]: link.get_text() for link in page.select("nav a")} == heads
 
 
 def test_export_forgets_the_book(project, monkeypatch, tmp_path, capsys):

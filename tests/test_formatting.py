@@ -99,5 +99,25 @@ def test_a_speaker_without_code_has_empty_brackets():
     assert formatting.format_quotation("So it is", "Ada", "") == "‘So it is’ Ada"
 
 
+def test_a_speaker_is_in_the_plural_of_the_group_or_alone_with_brackets():
+    assert formatting.format_speaker("Ada", "Clients") == "Ada (Clients)"
+    assert formatting.format_speaker("Ada", "") == "Ada"
+    assert formatting.format_speaker("", "Clients") == "(Clients)"
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "name"),
+    [
+        ("house_type/Flat or room", "tenants", "house type: Flat or room, tenants"),
+        # Only the first stroke parts a characteristic from its level, whose words stay.
+        ("origin/Asian/Asian_A", "tenants", "origin: Asian/Asian_A, tenants"),
+        ("caption", "caption", "caption"),
+        ("feels-heard", "first_theory", "feels-heard, first theory"),
+    ],
+)
+def test_a_cell_is_named_by_a_key_that_only_a_program_reads(row, column, name):
+    assert formatting.format_cell_name(row, column) == name
+
+
 def test_a_share_lacks_part_or_whole():
     assert formatting.format_share(30, 31) == "30 of 31"

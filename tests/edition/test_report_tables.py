@@ -27,6 +27,24 @@ def test_a_claim_is_without_its_row_or_its_data(study):
     assert "reproduced" in row.get_text()
 
 
+def test_what_became_of_a_configuration_does_not_lead_to_its_page(study):
+    rows = _rows(report_tables.build_change_table(study)).values()
+    names = [row.find("td").get_text() for row in rows]
+    assert len(names) == 32
+    assert [row.find("a")["href"] for row in rows] == [
+        f"../configurations/{name}.html" for name in names
+    ]
+
+
+def test_the_first_page_is_called_by_the_name_of_its_file(study):
+    soup = BeautifulSoup(
+        display.show_table(report_tables.build_standards_table(study)).data, "html.parser"
+    )
+    names = {link["href"]: link.get_text() for link in soup.find_all("a")}
+    assert names["../index.html"] == "first page"
+    assert "theory change" in names.values()
+
+
 @pytest.mark.parametrize("key", ["table_1", "table_2"])
 def test_a_cell_has_no_mark_that_leads_to_its_verdict_or_note(study, key):
     verdicts = _rows(report_tables.build_verdicts_table(compare_exhibit(study, key)))
