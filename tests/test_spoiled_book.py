@@ -81,7 +81,8 @@ def test_a_text_runs_or_leads_somewhere_in_a_browser(spoiled, chromium):
         page.add_init_script(LISTEN)
         for path in sorted(built.rglob("*.html")):
             page.goto(path.as_uri())
-            page.wait_for_timeout(60)
+            # Behind all that the page itself has put off for a moment.
+            page.evaluate("new Promise((done) => setTimeout(done, 60))")
             seen = page.evaluate(LOOK)
             if seen != CLEAN | {"ran": "undefined"} or watch.complaints or watch.list_outside():
                 found[path.name] = seen, [*watch.complaints], watch.list_outside()
