@@ -68,7 +68,10 @@
       button.type = "button";
       button.className = "edition-copy-button";
       button.textContent = "Hide what the search has marked";
-      button.addEventListener("click", function () { SphinxHighlight.hideSearchWords(); });
+      button.addEventListener("click", function () {
+        SphinxHighlight.hideSearchWords();
+        document.querySelectorAll("rect.highlighted").forEach(function (mark) { mark.remove(); });
+      });
       link.replaceWith(button);
     });
   });

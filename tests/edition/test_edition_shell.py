@@ -92,6 +92,16 @@ def test_search_finds_a_word_of_a_quotation(chromium, root):
     assert watch.complaints == []
 
 
+def test_the_search_marks_words_of_a_drawing(chromium, root):
+    with open_page(chromium, f"{root}chapters/figure_1.html?highlight=others") as (page, watch):
+        marks = page.locator("svg rect.highlighted")
+        page.wait_for_selector("svg rect.highlighted", state="attached")
+        assert marks.first.evaluate("(mark) => getComputedStyle(mark).fill") != "rgb(0, 0, 0)"
+        page.get_by_role("button", name="Hide what the search has marked").click()
+        expect(page.locator(".highlighted")).to_have_count(0)
+    assert watch.complaints == []
+
+
 def test_code_folds_out(chromium, root):
     with open_page(chromium, f"{root}chapters/participants.html") as (page, watch):
         code = page.locator("details.hide pre").first
