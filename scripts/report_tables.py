@@ -115,18 +115,13 @@ def build_change_table(study: Study) -> PublicationTable:
     """Return the configurations of which it is known what became of them, by that."""
     frame = list_by_status(compute_theory_change(study))
     names = frame["configuration"].tolist()
-    table = build_table(
-        frame,
-        "theory-change",
-        "Configurations by what became of them",
-        {
-            "position": "No.",
-            "configuration": "Configuration",
-            "valence": "Valence",
-            "status": "Status",
-        },
-        names,
-    )
+    labels = {"position": "No.", "configuration": "Configuration"}
+    labels |= {"valence": "Valence", "status": "Status"}
+    if not frame["valence"].any():
+        labels.pop("valence")
+        frame = frame.drop(columns="valence")
+    caption = "Configurations by what became of them"
+    table = build_table(frame, "theory-change", caption, labels, names)
     return replace(table, stub_links={name: link_page(name) for name in names})
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from scripts import apparatus, charts, display, tables
+from scripts import apparatus, charts, display, report_tables, tables
 from scripts.configurations import compute_theory_change, list_by_status, select_configurations
 from scripts.demographics import compute_demographics
 from scripts.diagrams import build_figure_model, draw_change_model, find_rows
@@ -255,3 +255,12 @@ def test_a_number_is_glued_under_another_name(monkeypatch):
     ((data, metadata),) = published
     assert data == {"application/papermill.record/text/plain": "56"}
     assert metadata["scrapbook"]["name"] == "people"
+
+
+@pytest.mark.parametrize(("valence", "is_there"), [("positive", True), ("", False)])
+def test_a_table_has_a_column_of_valences_that_nobody_gave(tmp_path, valence, is_there):
+    row = {"configuration": "a", "context": "C", "first": "no", "last": "yes", "valence": valence}
+    study = make_study(tmp_path / "data", theories=("first", "last"), configurations=[row])
+    page = display.show_table(report_tables.build_change_table(study)).data
+    assert ("Valence" in page) == is_there
+    assert "Status" in page
