@@ -153,7 +153,8 @@ def _append_mark(soup: BeautifulSoup, cell, kind: str, link: str) -> None:
     mark.string = verdict[0] if is_verdict else "note"
     parts = cell.find_all(["p", "li"])
     target = parts[-1] if parts else cell
-    target.append(" ")
+    # A letter alone does not begin a line.
+    target.append("\xa0" if is_verdict else " ")
     target.append(mark)
 
 
