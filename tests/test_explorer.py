@@ -110,7 +110,7 @@ def test_the_table_has_no_caption_or_a_heading_has_no_scope(tmp_path):
     assert {th.get("scope") for th in soup.select("tbody th")} == {"row"}
 
 
-@pytest.mark.parametrize("name", ["../../x", "A/B", "con<b>", "x" * 300])
+@pytest.mark.parametrize("name", ["../../x", "A/B", "con<b>", "x" * 100])
 def test_a_name_leads_out_of_its_folder(tmp_path, name):
     rows = [{"configuration": name, "context": "c"}]
     soup = read(make_study(tmp_path / "data", configurations=rows))

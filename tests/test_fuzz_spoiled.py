@@ -324,7 +324,7 @@ def leave_a_merge_conflict(study, chance, data):
 def use_another_delimiter(study, chance, data):
     name = pick_file(study, chance)
     _, write = read_rows(study, data, name)
-    write(delimiter=chance.choice(("|", ":", " ")))
+    write(delimiter=chance.choice(("/", ":", " ")))
     return Place(study.path(name), 1)
 
 
