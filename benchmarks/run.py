@@ -3,7 +3,7 @@
 Run it from the folder of the project (`make bench`). The results are kept in
 `benchmarks/results.csv`, which the page "How fast it is" shows:
 
-    .venv/bin/python -m benchmarks.run [--runs 3] [--sizes 10,100,1000,10000] [--tests]
+    .venv/bin/python -m benchmarks.run [--runs 3] [--sizes 10,100,1000,10000] [--tests 1]
 """
 
 from __future__ import annotations
@@ -61,12 +61,21 @@ def run_python(folder: Path, arguments: Iterable[str]) -> float:
     return time.perf_counter() - start
 
 
-def measure_ratios(runs: int, with_tests: bool, report: Callable[[str], None]) -> list[dict]:
-    """Return the times of this book and of the plain way, one after the other in each run."""
-    pairs = [("build from nothing", BOOK, PLAIN), ("build again, nothing changed", BOOK, PLAIN)]
-    pairs += [("all tests", TESTS, PLAIN_TESTS)] if with_tests else []
+def measure_ratios(builds: int, tests: int, report: Callable[[str], None]) -> list[dict]:
+    """Return the times of this book and of the plain way, one after the other in each run.
+
+    Parameters
+    ----------
+    builds, tests : int
+        How often to build, and how often to run all tests.
+    report : callable
+        Takes a line as soon as there is one to tell.
+    """
     rows = []
-    for run in range(1, runs + 1):
+    for run in range(1, max(builds, tests) + 1):
+        pairs = [("build from nothing", BOOK, PLAIN)] if run <= builds else []
+        pairs += [("build again, nothing changed", BOOK, PLAIN)] if run <= builds else []
+        pairs += [("all tests", TESTS, PLAIN_TESTS)] if run <= tests else []
         with tempfile.TemporaryDirectory() as place:
             ours, plain = (copy_project(Path(place) / name) for name in ("ours", "plain"))
             for what, our_command, plain_command in pairs:
@@ -114,10 +123,11 @@ def main() -> None:
         description=__doc__.partition("\n")[0],
         epilog="What is not measured stays in the results as it was.",
     )
-    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--runs", type=int, default=3, help="of the builds")
     parser.add_argument("--sizes", default=",".join(map(str, SIZES)))
     parser.add_argument("--steps", default=",".join(STEPS))
-    parser.add_argument("--tests", action="store_true", help="all tests as well; takes minutes")
+    help_tests = "runs of all tests; each takes three quarters of an hour"
+    parser.add_argument("--tests", type=int, default=0, help=help_tests)
     options = parser.parse_args()
 
     def report(line: str) -> None:
