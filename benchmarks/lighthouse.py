@@ -29,6 +29,8 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 
+from bs4 import BeautifulSoup
+
 from tests.browser import find_browser
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -91,6 +93,14 @@ def find_pages() -> list[str]:
     return ["index.html", heaviest.relative_to(SITE).as_posix()]
 
 
+def read_title(page: str) -> str:
+    """Return the first heading of a page, which readers know it by."""
+    heading = BeautifulSoup((SITE / page).read_bytes(), "html.parser").h1
+    for link in heading.select(".headerlink"):
+        link.decompose()
+    return heading.get_text(strip=True)
+
+
 def measure(program: str, address: str, device: str) -> dict[str, float]:
     """Return scores and figures of one run."""
     command = [program, address, "--quiet", "--output=json", f"--chrome-flags={FLAGS}"]
@@ -127,7 +137,8 @@ def main() -> int:
                     for key in runs[0]
                     if key != "lighthouse"
                 }
-                rows.append({"page": page, "device": device, **median, "lighthouse": version})
+                named = {"page": page, "title": read_title(page), "device": device}
+                rows.append({**named, **median, "lighthouse": version})
                 print(rows[-1], flush=True)
     with REPORT.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.DictWriter(stream, rows[0], lineterminator="\n")

@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from scripts.problems import Problem, did_you_mean, quote
@@ -16,6 +17,8 @@ CONFLICT = re.compile(r"(?:^|(?<=\r))(?:<{7}|>{7})(?=[ ,;\r\n]|\Z)", re.MULTILIN
 # Control characters and those that are no characters: nobody sees them, and no file of Word,
 # Excel or SVG may hold them.
 UNSEEN = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+# A file with more of them is no text, and these are enough to see that.
+MOST_UNSEEN = 100
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 # How the files of Excel and LibreOffice begin, whatever they are called.
 WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
@@ -129,11 +132,12 @@ def read_text(
         letter = quote(raw[error.start : error.start + 1].decode("cp1252", "replace"))
         found = f"the letter {letter} in another encoding (probably Windows-1252)"
         return refuse(before, found, "text in the encoding UTF-8")
-    unseen = UNSEEN.search(text)
+    unseen: dict[tuple[int | None, str | None], str] = {}
+    for match in islice(UNSEEN.finditer(text), MOST_UNSEEN):
+        unseen.setdefault(place(text[: match.start()]), describe_unseen(match.group()))
     if unseen:
-        found = "a null character" if unseen.group() == "\0" else describe_unseen(unseen.group())
         todo = "Type this place anew, or copy the text once more as plain text."
-        return refuse(text[: unseen.start()], found, "plain text", todo)
+        return None, [Problem(file, *at, found, "plain text", todo) for at, found in unseen.items()]
     conflict = CONFLICT.search(text)
     if conflict:
         found = "a merge conflict left by Git: " + quote(conflict.group())
@@ -145,6 +149,8 @@ def read_text(
 
 def describe_unseen(letter: str) -> str:
     """Return the name of a character that cannot be seen, in words."""
+    if letter == "\0":
+        return "a null character"
     return f"a control character that cannot be seen (U+{ord(letter):04X})"
 
 

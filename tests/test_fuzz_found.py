@@ -79,6 +79,16 @@ def test_a_character_that_nobody_can_see_reaches_a_drawing(tmp_path, letter):
     assert f"U+{ord(letter):04X}" in problem.found
 
 
+def test_only_the_first_character_that_nobody_can_see_is_reported(tmp_path):
+    data = write_study(tmp_path / "data")
+    path = data / "configurations.csv"
+    text = path.read_text("utf-8").replace("A context", "A\x1b\x1bcontext")
+    path.write_text(text.rstrip() + "\x07\n", "utf-8", newline="")
+    first, second = check_study(data)
+    assert (first.row, first.column, first.found[-8:]) == (2, "context", "(U+001B)")
+    assert (second.row, second.column, second.found[-8:]) == (2, "valence", "(U+0007)")
+
+
 def test_an_escape_for_a_character_that_nobody_can_see_is_let_through(tmp_path):
     data = write_study(tmp_path / "data")
     path = data / "study.yml"
