@@ -114,7 +114,7 @@ class Watch:
         """Note what the page does from now on."""
         page.on("console", lambda said: self._note_message(said.type, said.text))
         page.on("pageerror", lambda error: self.complaints.append(f"error: {error}"))
-        page.on("requestfailed", lambda request: self.complaints.append(f"no {request.url}"))
+        page.on("requestfailed", lambda request: self._note_failure(request))
         page.on("request", lambda request: self.requests.append(request.url))
         page.on("request", lambda request: self.open_requests.add(request))
         for end in ("requestfinished", "requestfailed"):
@@ -123,6 +123,11 @@ class Watch:
     def _note_message(self, kind: str, text: str) -> None:
         if kind in {"error", "warning"}:
             self.complaints.append(f"{kind}: {text}")
+
+    def _note_failure(self, request: Request) -> None:
+        # A page that is left gives up what is still on its way; that was not missing.
+        if request.failure != "net::ERR_ABORTED":
+            self.complaints.append(f"no {request.url}")
 
     def list_outside(self) -> list[str]:
         """Return the addresses that are not on this machine."""

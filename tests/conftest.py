@@ -95,9 +95,10 @@ def site():
 
 
 # Not for a session: Playwright keeps an event loop running in this thread, which the
-# notebooks that are executed by other tests of this process would find in their way.
+# notebooks that are executed by other tests of this process would find in their way. The
+# site comes first for the same reason: to build it may take executing notebooks.
 @pytest.fixture(scope="module")
-def chromium():
+def chromium(site):
     """A Chromium without network; tests/browser.py has what opens pages in it."""
     with start_browser() as browser:
         yield browser

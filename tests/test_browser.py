@@ -18,9 +18,11 @@ ROOT = Path(__file__).parents[1]
 def run_without_browser(tmp_path: Path, required: str) -> str:
     """Return what pytest says of a test in a browser on a machine that has none."""
     (tmp_path / "conftest.py").write_text(
+        "import pytest\n"
         "from tests import browser\n"
         "browser.find_browser = lambda own='': None\n"
         "from tests.conftest import chromium, pytest_terminal_summary\n"
+        "site = pytest.fixture(lambda: None, scope='session')\n"
     )
     (tmp_path / "test_page.py").write_text("def test_page(chromium):\n    pass\n")
     done = subprocess.run(
@@ -75,6 +77,20 @@ def test_what_goes_wrong_in_a_page_is_not_seen(chromium, tmp_path, markup, compl
             lambda: bool(shown.evaluate("1") and [c for c in watch.complaints if complaint in c])
         )
     assert bool(watch.list_outside()) == ("cdn" in markup)
+
+
+def test_what_a_page_gives_up_as_it_is_left_counts_as_missing(chromium, tmp_path):
+    page = tmp_path / "page.html"
+    page.write_text("<!doctype html><title>x</title><body><img src='slow.png' alt=''>")
+    with open_page(chromium) as (shown, watch):
+        failed = []
+        shown.on("requestfailed", lambda request: failed.append(request.url))
+        shown.route("**/slow.png", lambda route: None)
+        shown.goto(page.as_uri(), wait_until="commit")
+        wait_for(lambda: bool(shown.evaluate("1") and watch.requests[1:]))
+        shown.goto("about:blank")
+        wait_for(lambda: bool(shown.evaluate("1") and failed))
+        assert watch.complaints == []
 
 
 def test_the_theme_and_the_width_are_not_those_asked_for(chromium, served):
