@@ -47,7 +47,7 @@ def test_a_new_book_cannot_be_built_or_tested(book):
         ["scripts", "book"],
         # A test that takes something from this edition cannot even be collected there.
         ["pytest", "-q", "-n", "0", "-p", "no:cacheprovider", "--collect-only", "tests"],
-        ["pytest", "-q", "-p", "no:cacheprovider", *QUICK, "chapters", "index.ipynb"],
+        ["pytest", "-q", "-n", "0", "-p", "no:cacheprovider", *QUICK, "chapters", "index.ipynb"],
     ):
         done = subprocess.run(
             [sys.executable, "-m", *command],
