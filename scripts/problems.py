@@ -9,8 +9,8 @@ from itertools import groupby
 
 # Of so many rows the numbers are told.
 MOST_ROWS = 10
-# What people write for yes and no, in capitals or not.
-YES = {"yes", "y", "true", "1", "x", "✓", "✔", "ja", "oui", "si", "sí", "sì", "sim", "tak"}
+# What people write for yes and no, in capitals or not. An x is either: a tick, or a cross.
+YES = {"yes", "y", "true", "1", "✓", "✔", "ja", "oui", "si", "sí", "sì", "sim", "tak"}
 NO = {"no", "n", "false", "0", "✗", "✘", "×", "-", "–", "nein", "non", "não", "nee", "nie"}
 
 

@@ -152,10 +152,8 @@ def _build(
         elif column.key in counted:
             report.append(f"{where}: the numbers of the rows, which the book counts itself")
         elif column.key in theories:
-            report.append(
-                f"{where}: a version of the theory, in the column {column.key}; a tick or the like "
-                "became yes, a blank no"
-            )
+            read = theories[column.key]
+            report.append(f"{where}: a version of the theory, in the column {column.key}; {read}")
         elif column.kind:
             report.append(f"{where}: {words[column.kind]}, in the column {column.key}")
         else:
@@ -186,7 +184,7 @@ def _build(
         )
     return ImportedTable(
         stages,
-        tuple(Theory(key, label) for key, label in theories.items()),
+        tuple(Theory(c.key, c.heading) for c in columns if c.key in theories),
         tuple(configurations),
         tuple(quotations),
         extra,

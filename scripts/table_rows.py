@@ -25,8 +25,10 @@ if TYPE_CHECKING:
 LONGEST_NAME = 40
 # What people write into a cell where there is nothing.
 NOTHING = {"-", "–", "—", "−", "na", "n/a", "n.a.", "nil", "none", "not applicable", "…", "..."}
-# What a column of ticks has for yes, and words in the heading of one about a version.
+# What a column of ticks has for yes; what is a tick only where the table has no other; and
+# words in the heading of a column about a version.
 TICKS = YES | {"√", "☑", "✔️", "●", "•"}
+CROSSES = {"x"}
 VERSIONS = {"theory", "theorie", "teoria", "version", "initial", "refined", "revised", "final"}
 VERSIONS |= {"ipt", "mrt", "cmo"}
 # A quotation in its marks, and behind it who said it.
@@ -110,19 +112,33 @@ def build_rows(
 
 
 def take_theories(extra: dict[str, str], rows: Sequence[dict[str, str]]) -> dict[str, str]:
-    """Return the extra columns that say to which version of the theory a row belongs.
+    """Return how the signs were read in the columns about versions of the theory, by column.
 
     Such a column has a heading that speaks of a theory or a version, and nothing but signs
-    for yes and no below. It is taken out of `extra`, and its cells become yes and no.
+    for yes and no below. It is taken out of `extra`, and its cells become yes and no. An x is
+    a tick, but a cross where any of these columns has another sign for yes.
     """
-    theories = {}
-    for key, heading in list(extra.items()):
+    signs = {}
+    for key, heading in extra.items():
         cells = {row.get(key, "").casefold() for row in rows}
-        named = VERSIONS & set(fold(heading).split())
-        if named and cells & TICKS and cells <= TICKS | NO | {""}:
-            theories[key] = extra.pop(key)
-            for row in rows:
-                row[key] = "yes" if row[key].casefold() in TICKS else "no"
+        if VERSIONS & set(fold(heading).split()) and cells <= TICKS | CROSSES | NO | {""}:
+            signs[key] = cells
+    ticks = TICKS if any(cells & TICKS for cells in signs.values()) else CROSSES
+    theories = {}
+    for key, cells in signs.items():
+        if not cells & (TICKS | CROSSES):
+            continue
+        del extra[key]
+        read: dict[str, str] = {}
+        for row in rows:
+            given = row.get(key, "")
+            row[key] = "yes" if given.casefold() in ticks else "no"
+            read[f"“{given}”" if given else "a blank"] = row[key]
+        theories[key] = " and ".join(
+            f"{', '.join(given for given in read if read[given] == answer)} became {answer}"
+            for answer in ("yes", "no")
+            if answer in read.values()
+        )
     return theories
 
 

@@ -60,6 +60,10 @@ def test_another_word_for_yes_is_not_understood(word):
     assert did_you_mean(word, ["red", "blue"]) == ""
 
 
+def test_an_x_is_taken_for_a_yes_though_it_may_be_a_cross():
+    assert did_you_mean("x", ["yes", "no"]) == ""
+
+
 @pytest.mark.parametrize(
     ("problems", "last"),
     [([], "0 problems found."), ([FIRST], "1 problem found."), ([FIRST] * 2, "2 problems found.")],

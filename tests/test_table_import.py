@@ -75,7 +75,7 @@ def test_ticks_below_versions_of_the_theory_are_kept_as_mere_words(tmp_path):
     rows = [
         ["No.", "Context", "Outcome", "Initial theory", "Final theory", "Theory", "Revised"],
         ["1", "New here", "Comes again", "✓", "✓", "x", "wording"],
-        ["2.", "Long here", "Leaves", "", "X", "Bandura", ""],
+        ["2.", "Long here", "Leaves", "", "Yes", "Bandura", ""],
     ]
     found = import_table(write_xlsx(tmp_path / "t.xlsx", rows))
     assert [(t.theory, t.label) for t in found.theories] == [
@@ -91,8 +91,35 @@ def test_ticks_below_versions_of_the_theory_are_kept_as_mere_words(tmp_path):
         "configuration-2",
     ]
     report = "\n".join(found.report)
-    assert "“Final theory”: a version of the theory" in report
+    assert (
+        "“Initial theory”: a version of the theory, in the column initial_theory; "
+        "“✓” became yes and a blank became no"
+    ) in report
+    assert "in the column final_theory; “✓”, “Yes” became yes" in report
     assert "“No.”: the numbers of the rows, which the book counts itself" in report
+
+
+@pytest.mark.parametrize(
+    ("first", "final", "read", "told"),
+    [
+        ("xX", "x ", "yn", "“x” became yes and a blank became no"),
+        ("✓x", "✓x", "yn", "“✓” became yes and “x” became no"),
+        # Crosses alone, but a tick beside them in the other column says what they are.
+        ("✓ ", "x ", "nn", "“x”, a blank became no"),
+        ("y×", "xX", "nn", "“x”, “X” became no"),
+        ("x ", "x–", "yn", "“x” became yes and “–” became no"),
+    ],
+)
+def test_a_cross_beside_ticks_is_taken_for_a_tick(tmp_path, first, final, read, told):
+    rows = [
+        ["Context", "Outcome", "First theory", "Final theory"],
+        ["New here", "Comes again", first[0].strip(), final[0].strip()],
+        ["Long here", "Leaves", first[1].strip(), final[1].strip()],
+    ]
+    found = import_table(write_xlsx(tmp_path / "t.xlsx", rows))
+    assert [row["final_theory"][0] for row in found.configurations] == list(read)
+    (line,) = (line for line in found.report if "final_theory" in line)
+    assert line.endswith(told)
 
 
 def test_numbers_that_do_not_count_the_rows_are_dropped(tmp_path):
