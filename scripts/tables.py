@@ -82,6 +82,17 @@ class PublicationTable:
         return make_ids(f"{self.identifier}_", self.rows)
 
 
+def _make_gt(frame: pd.DataFrame, **options: str) -> GT:
+    """Return a frame of text as a table of great-tables.
+
+    It keeps what it shows in columns of pandas strings, and for each cell that is set pandas
+    walks down the whole column. Columns of plain objects hold the same and are set at once.
+    """
+    gt = GT(frame, **options)
+    gt._body.body = gt._body.body.astype(object)
+    return gt
+
+
 def _cell_grid(study: Study, exhibit: Exhibit) -> dict[tuple[str, str], str]:
     """Return the text of each rebuilt cell by row and column."""
     return {(c.row, c.column): c.text for c in build_cells(study, exhibit)}
@@ -106,7 +117,7 @@ def build_demographics_table(study: Study, key: str) -> PublicationTable:
     )
     labels = {group: grid["heading", group] for group in groups}
     gt = (
-        GT(frame, id=key.replace("_", "-"), rowname_col=LEVEL, groupname_col=BLOCK)
+        _make_gt(frame, id=key.replace("_", "-"), rowname_col=LEVEL, groupname_col=BLOCK)
         .cols_label(**labels)
         .cols_align("right", columns=list(groups))
     )
@@ -137,7 +148,7 @@ def build_interviews_table(study: Study, key: str) -> PublicationTable:
     )
     lengths = [column for column in INTERVIEW_COLUMNS if column != "interviewees"]
     gt = (
-        GT(frame, id=identifier, rowname_col=GROUP)
+        _make_gt(frame, id=identifier, rowname_col=GROUP)
         .tab_stubhead("Group")
         .cols_label(**INTERVIEW_COLUMNS)
         .tab_spanner("Length in minutes", lengths)
@@ -196,9 +207,10 @@ def build_configurations_table(
     }
     suffix = "".join(f"-{value}" for value in (show or {}).values()).replace(" ", "-")
     identifier = key.replace("_", "-") + suffix
+    places = {row: place for place, row in enumerate(rows)}
     for row, column in gaps:
-        frame.loc[rows.index(row), column] = study.settings.not_in_source
-    gt = GT(frame, id=identifier, rowname_col=NUMBER).tab_stubhead("No.").cols_label(**labels)
+        frame.loc[places[row], column] = study.settings.not_in_source
+    gt = _make_gt(frame, id=identifier, rowname_col=NUMBER).tab_stubhead("No.").cols_label(**labels)
     for i, (head, spanned) in enumerate(group_spanners(stages)):
         below = [column for column, stage in columns.stages.items() if stage in spanned]
         gt = gt.tab_spanner(head, below, id=f"spanner {i}")
@@ -248,7 +260,7 @@ def build_table(
     """
     shown = frame[list(labels)].astype("str")
     stub, *body = labels
-    gt = GT(shown, id=identifier, rowname_col=stub).tab_stubhead(labels[stub])
+    gt = _make_gt(shown, id=identifier, rowname_col=stub).tab_stubhead(labels[stub])
     gt = gt.cols_label(**{key: labels[key] for key in body}).cols_align("left", columns=body)
     if numbers:
         gt = gt.cols_align("right", columns=list(numbers))
