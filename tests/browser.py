@@ -109,14 +109,14 @@ class Watch:
     complaints: list[str] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)
     open_requests: set[Request] = field(default_factory=set)
+    given_up: set[Request] = field(default_factory=set)
 
     def attach(self, page: Page) -> None:
         """Note what the page does from now on."""
         page.on("console", lambda said: self._note_message(said.type, said.text))
         page.on("pageerror", lambda error: self.complaints.append(f"error: {error}"))
         page.on("requestfailed", lambda request: self._note_failure(request))
-        page.on("request", lambda request: self.requests.append(request.url))
-        page.on("request", lambda request: self.open_requests.add(request))
+        page.on("request", lambda request: self._note_request(request))
         for end in ("requestfinished", "requestfailed"):
             page.on(end, lambda request: self.open_requests.discard(request))
 
@@ -124,9 +124,15 @@ class Watch:
         if kind in {"error", "warning"}:
             self.complaints.append(f"{kind}: {text}")
 
-    def _note_failure(self, request: Request) -> None:
+    def _note_request(self, request: Request) -> None:
         # A page that is left gives up what is still on its way; that was not missing.
-        if request.failure != "net::ERR_ABORTED":
+        if request.is_navigation_request():
+            self.given_up.update(self.open_requests)
+        self.requests.append(request.url)
+        self.open_requests.add(request)
+
+    def _note_failure(self, request: Request) -> None:
+        if request not in self.given_up or request.failure != "net::ERR_ABORTED":
             self.complaints.append(f"no {request.url}")
 
     def list_outside(self) -> list[str]:

@@ -79,18 +79,34 @@ def test_what_goes_wrong_in_a_page_is_not_seen(chromium, tmp_path, markup, compl
     assert bool(watch.list_outside()) == ("cdn" in markup)
 
 
-def test_what_a_page_gives_up_as_it_is_left_counts_as_missing(chromium, tmp_path):
+@pytest.fixture
+def loading(chromium, tmp_path):
+    """A page whose picture is on its way and never comes, what fails there, and the watch."""
     page = tmp_path / "page.html"
-    page.write_text("<!doctype html><title>x</title><body><img src='slow.png' alt=''>")
+    page.write_text("<!doctype html><title>x</title><img src='slow.png' alt=''>")
+    (tmp_path / "other.html").write_text("<!doctype html><title>y</title>")
     with open_page(chromium) as (shown, watch):
         failed = []
         shown.on("requestfailed", lambda request: failed.append(request.url))
         shown.route("**/slow.png", lambda route: None)
         shown.goto(page.as_uri(), wait_until="commit")
         wait_for(lambda: bool(shown.evaluate("1") and watch.requests[1:]))
-        shown.goto("about:blank")
-        wait_for(lambda: bool(shown.evaluate("1") and failed))
-        assert watch.complaints == []
+        yield shown, watch, failed
+
+
+def test_what_a_page_gives_up_as_it_is_left_counts_as_missing(loading):
+    shown, watch, failed = loading
+    shown.goto(shown.url.replace("page.html", "other.html"))
+    wait_for(lambda: bool(shown.evaluate("1") and failed))
+    assert watch.complaints == []
+
+
+def test_what_a_page_gives_up_while_it_stays_is_excused(loading):
+    shown, watch, failed = loading
+    shown.evaluate("stop()")
+    wait_for(lambda: bool(shown.evaluate("1") and failed))
+    assert len(watch.complaints) == 1
+    assert "slow.png" in watch.complaints[0]
 
 
 def test_the_theme_and_the_width_are_not_those_asked_for(chromium, served):
