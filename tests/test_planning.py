@@ -18,11 +18,12 @@ ROOT = Path(__file__).parents[1]
 
 
 @pytest.fixture(scope="module")
-def book(tmp_path_factory) -> Path:
-    """A copy of the whole book, all of its chapters executed."""
+def book(site, tmp_path_factory) -> Path:
+    """A copy of the whole book, all of its chapters executed, as they were for the site."""
     folder = tmp_path_factory.mktemp("whole") / "book"
     ignore = shutil.ignore_patterns("_build", ".*", "__pycache__", "tests")
     shutil.copytree(ROOT, folder, ignore=ignore)
+    shutil.copytree(site.parent / "executed", folder / "_build" / "executed")
     execute_plan(plan_execution(folder, list_chapters(folder)), lambda line: None)
     return folder
 
