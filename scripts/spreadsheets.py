@@ -17,7 +17,7 @@ CONFLICT = re.compile(r"(?:^|(?<=\r))(?:<{7}|>{7})(?=[ ,;\r\n]|\Z)", re.MULTILIN
 # Control characters and those that are no characters: nobody sees them, and no file of Word,
 # Excel or SVG may hold them.
 UNSEEN = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-# A file with more of them is no text, and these are enough to see that.
+# Of more of them than this, the first are named.
 MOST_UNSEEN = 100
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 # How the files of Excel and LibreOffice begin, whatever they are called.
@@ -133,11 +133,16 @@ def read_text(
         found = f"the letter {letter} in another encoding (probably Windows-1252)"
         return refuse(before, found, "text in the encoding UTF-8")
     unseen: dict[tuple[int | None, str | None], str] = {}
-    for match in islice(UNSEEN.finditer(text), MOST_UNSEEN):
+    matches = UNSEEN.finditer(text)
+    for match in islice(matches, MOST_UNSEEN):
         unseen.setdefault(place(text[: match.start()]), describe_unseen(match.group()))
     if unseen:
         todo = "Type this place anew, or copy the text once more as plain text."
-        return None, [Problem(file, *at, found, "plain text", todo) for at, found in unseen.items()]
+        problems = [Problem(file, *at, found, "plain text", todo) for at, found in unseen.items()]
+        if next(matches, None):
+            many = f"more than {MOST_UNSEEN} characters that cannot be seen; the first are named"
+            problems.append(Problem(file, None, None, many, "plain text", fix))
+        return None, problems
     conflict = CONFLICT.search(text)
     if conflict:
         found = "a merge conflict left by Git: " + quote(conflict.group())

@@ -89,6 +89,18 @@ def test_only_the_first_character_that_nobody_can_see_is_reported(tmp_path):
     assert (second.row, second.column, second.found[-8:]) == (2, "valence", "(U+0007)")
 
 
+def test_characters_that_nobody_can_see_are_passed_over_where_there_are_many(tmp_path):
+    data = write_study(tmp_path / "data")
+    path = data / "configurations.csv"
+    text = path.read_text("utf-8").rstrip().replace("A context", "A context" + 98 * "\x07")
+    path.write_text(f"{text}\x07\n\x1b\n", "utf-8", newline="")
+    assert [problem.row for problem in check_study(data)] == [2, 2, 3]
+    path.write_text(f"{text}\x07\n\x1b\n\x1b\n", "utf-8", newline="")
+    *_, last = problems = check_study(data)
+    assert [problem.row for problem in problems] == [2, 2, 3, None]
+    assert last.found == "more than 100 characters that cannot be seen; the first are named"
+
+
 def test_an_escape_for_a_character_that_nobody_can_see_is_let_through(tmp_path):
     data = write_study(tmp_path / "data")
     path = data / "study.yml"
