@@ -32,6 +32,12 @@ TESTS = ("-m", "pytest", "-q")
 # One after the other, and the notebooks with nothing but nbval.
 SERIAL = ("-m", "pytest", "-q", "--numprocesses=0")
 PLAIN_TESTS = ((*SERIAL, "--noconftest", "index.ipynb", "chapters"), (*SERIAL, "tests"))
+# What is measured, how this book does it, and the plain way.
+BUILDS = (
+    ("build from nothing", BOOK, (PLAIN,)),
+    ("build again, nothing changed", BOOK, (PLAIN,)),
+)
+STEPS_OF_A_RUN = (*BUILDS, ("all tests", TESTS, PLAIN_TESTS))
 
 
 def describe_machine() -> dict[str, object]:
@@ -63,32 +69,31 @@ def run_python(folder: Path, arguments: Iterable[str]) -> float:
     return time.perf_counter() - start
 
 
-def measure_ratios(builds: int, tests: int, report: Callable[[str], None]) -> list[dict]:
+def measure_ratios(runs: int, tests: int, report: Callable[[str], None]) -> list[dict]:
     """Return the times of this book and of the plain way, one after the other in each run.
 
-    Before all tests the book is built, each way its own, as the README has it.
+    Each way has a folder of its own, and before all tests the book is built there, as the
+    README has it.
 
     Parameters
     ----------
-    builds, tests : int
-        How often to build, and how often to run all tests.
+    runs : int
+        How often to build from nothing, and again with nothing changed.
+    tests : int
+        In how many of these runs all tests follow.
     report : callable
         Takes a line as soon as there is one to tell.
     """
     rows = []
-    for run in range(1, max(builds, tests) + 1):
-        pairs = [("build from nothing", BOOK, (PLAIN,))]
-        pairs += [("build again, nothing changed", BOOK, (PLAIN,))] if run <= builds else []
-        pairs += [("all tests", TESTS, PLAIN_TESTS)] if run <= tests else []
+    for run in range(1, runs + 1):
         with tempfile.TemporaryDirectory() as place:
             ours, plain = (copy_project(Path(place) / name) for name in ("ours", "plain"))
-            for what, command, plain_commands in pairs:
+            for what, command, plain_commands in STEPS_OF_A_RUN if run <= tests else BUILDS:
                 row = {"what": what, "run": run, **describe_machine()}
                 row["seconds"] = f"{run_python(ours, command):.2f}"
                 row["plain_seconds"] = f"{sum(run_python(plain, c) for c in plain_commands):.2f}"
                 report(f"{what}: {row['seconds']} s, the plain way {row['plain_seconds']} s")
-                # A book that was only built for the tests is not counted.
-                rows += [row] if what != "build from nothing" or run <= builds else []
+                rows.append(row)
     return rows
 
 
@@ -131,9 +136,11 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=3, help="of the builds")
     parser.add_argument("--sizes", default=",".join(map(str, SIZES)))
     parser.add_argument("--steps", default=",".join(STEPS))
-    help_tests = "runs of all tests; each takes three quarters of an hour"
+    help_tests = "of the runs, how many with all tests; each takes half an hour more"
     parser.add_argument("--tests", type=int, default=0, help=help_tests)
     options = parser.parse_args()
+    if options.tests > options.runs:
+        parser.error(f"--tests {options.tests} is more than --runs {options.runs}")
 
     def report(line: str) -> None:
         print(line, flush=True)
