@@ -110,6 +110,7 @@ class Watch:
     requests: list[str] = field(default_factory=list)
     open_requests: set[Request] = field(default_factory=set)
     given_up: set[Request] = field(default_factory=set)
+    departures: set[Request] = field(default_factory=set)
 
     def attach(self, page: Page) -> None:
         """Note what the page does from now on."""
@@ -117,6 +118,7 @@ class Watch:
         page.on("pageerror", lambda error: self.complaints.append(f"error: {error}"))
         page.on("requestfailed", lambda request: self._note_failure(request))
         page.on("request", lambda request: self._note_request(request))
+        page.on("framenavigated", lambda frame: self.departures.clear())
         for end in ("requestfinished", "requestfailed"):
             page.on(end, lambda request: self.open_requests.discard(request))
 
@@ -125,9 +127,12 @@ class Watch:
             self.complaints.append(f"{kind}: {text}")
 
     def _note_request(self, request: Request) -> None:
-        # A page that is left gives up what is still on its way; that was not missing.
+        # A page that is being left gives up what is still on its way; that was not missing.
         if request.is_navigation_request():
             self.given_up.update(self.open_requests)
+            self.departures.add(request)
+        elif self.departures:
+            self.given_up.add(request)
         self.requests.append(request.url)
         self.open_requests.add(request)
 
@@ -164,6 +169,19 @@ def open_page(
         yield page, watch
     finally:
         context.close()
+
+
+def reopen(page: Page, watch: Watch, address: str) -> None:
+    """Load a page anew in the window that has it, and watch it anew.
+
+    This is quicker than another window. Nothing is left of what was done in the page before,
+    but for what it stored.
+    """
+    page.goto("about:blank")
+    page.mouse.move(0, 0)
+    watch.complaints.clear()
+    watch.requests.clear()
+    page.goto(address)
 
 
 def wait_for(look: Callable[[], object], wanted: object = True) -> None:
