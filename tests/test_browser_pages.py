@@ -36,29 +36,29 @@ def visits(request, chromium, site, names):
     width changes what is shown, so nothing else is on the other two.
     """
     theme, width = request.param
-    (other,) = set(WIDTHS) - {width}
     found, axe = {}, Axe()
     rules = OPTIONS | {"runOnly": {"type": "tag", "values": [*LAWS, "best-practice"]}}
     with open_page(chromium, width=width, theme=theme, reduced_motion="reduce") as (page, watch):
         page.add_init_script(LISTEN)
+        widths = [width, *set(WIDTHS) - {width}]
         for name in names:
             watch.complaints.clear()
             watch.requests.clear()
-            set_width(page, width)
             page.goto((site / name).as_uri())
-            visit = {
-                "violations": _list(axe.run(page, options=rules), width),
-                "widths": {width: page.evaluate("document.documentElement.scrollWidth")},
-                "moving": page.evaluate(
-                    "document.getAnimations().map(a => a.effect.target.className)"
-                ),
-                "theme": page.evaluate("document.documentElement.dataset.theme"),
-            }
-            set_width(page, other)
-            visit["widths"][other] = page.evaluate("document.documentElement.scrollWidth")
+            visit = {"theme": page.evaluate("document.documentElement.dataset.theme"), "widths": {}}
+            for now in widths:
+                set_width(page, now)
+                visit["widths"][now] = page.evaluate("document.documentElement.scrollWidth")
+                if now == width:
+                    visit["violations"] = _list(axe.run(page, options=rules), width)
+                    visit["moving"] = page.evaluate(
+                        "document.getAnimations().map(a => a.effect.target.className)"
+                    )
             visit["stopped"] = page.evaluate("window.stopped")
             visit["complaints"], visit["outside"] = [*watch.complaints], watch.list_outside()
             found[name] = visit
+            # The next page begins as wide as this one ends.
+            widths.reverse()
     assert {visit["theme"] for visit in found.values()} == {theme}
     return found
 

@@ -161,15 +161,15 @@ def test_every_control_is_reached_by_keyboard_and_shows_it(chromium, site, name,
                 && e.tabIndex >= 0));
             }"""
         )
-        unseen, steps = [], 0
+        unseen = []
         count = page.evaluate("window.left.size")
         assert count > 5
-        for steps in range(count + 20):  # noqa: B007
+        for _ in range(count + 20):
             page.keyboard.press("Tab")
-            seen = page.evaluate(
+            seen, left = page.evaluate(
                 """() => {
                   const e = document.activeElement;
-                  if (e === document.body) return null;
+                  if (e === document.body) return ['', window.left.size];
                   window.left.delete(e);
                   const style = getComputedStyle(e), box = e.getBoundingClientRect();
                   const lit = [e, e.querySelector('.reach'), e.closest('.bd-search')]
@@ -178,13 +178,14 @@ def test_every_control_is_reached_by_keyboard_and_shows_it(chromium, site, name,
                       || s.boxShadow !== 'none' || e.matches('.link'));
                   const there = box.width > 0 && box.bottom > 0 && box.top < innerHeight
                     && box.right > 0 && box.left < innerWidth;
-                  return lit && there ? '' : e.outerHTML.slice(0, 120) +
+                  const seen = lit && there ? '' : e.outerHTML.slice(0, 120) +
                     JSON.stringify([lit, there, style.outlineStyle]);
+                  return [seen, window.left.size];
                 }"""
             )
             if seen:
                 unseen.append(seen)
-            if page.evaluate("window.left.size") == 0:
+            if left == 0:
                 break
         assert unseen == []
         never = page.evaluate("[...window.left].map(e => e.outerHTML.slice(0, 120))")
