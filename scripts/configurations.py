@@ -127,7 +127,7 @@ def describe_sharing(study: Study, element: str) -> dict[str, object]:
 
     ``all`` is all of them; there is a count for each valence of the study as well.
     """
-    labels = dict(study.elements[["element", "label"]].itertuples(index=False))
+    labels = study.element_labels
     own = select_by_element(study, element)["valence"]
     counts = {v: int((own == v).sum()) for v in dict.fromkeys(study.configurations["valence"])}
     return {"label": labels.get(element, element), "all": len(own), **counts}
@@ -148,7 +148,7 @@ def build_change_model(study: Study, configurations: pd.DataFrame) -> ChangeMode
     """
     stages = tuple(stage.stage for stage in study.settings.stages)
     names = tuple(configurations["configuration"])
-    labels = dict(study.elements[["element", "label"]].itertuples(index=False))
+    labels = study.element_labels
     passes: dict[tuple[str, str, str], list[str]] = {}
     gaps: list[tuple[str, str]] = []
     for name in names:

@@ -166,7 +166,7 @@ def build_chain(study: Study, dossier: Dossier) -> ChangeModel:
     It is what `scripts.configurations.build_change_model` makes of this configuration, but
     without looking through the tables again for each.
     """
-    labels, gap = label_elements(study), (study.settings.not_in_source,)
+    labels, gap = study.element_labels, (study.settings.not_in_source,)
     own = (dossier.name,)
     layers: list[list[Box]] = []
     for stage, elements in dossier.elements.items():
@@ -187,11 +187,6 @@ def build_chain(study: Study, dossier: Dossier) -> ChangeModel:
     )
     stages, boxes = tuple(dossier.elements), tuple(chain.from_iterable(layers))
     return ChangeModel(stages, boxes, tuple(links), {dossier.name: dossier.number})
-
-
-def label_elements(study: Study) -> dict[str, str]:
-    """Return the label of each element of the codebook."""
-    return dict(study.elements[["element", "label"]].itertuples(index=False))
 
 
 def _quotations(study: Study) -> dict[str, list[Quotation]]:

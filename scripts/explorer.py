@@ -11,7 +11,7 @@ from IPython.display import HTML
 
 from scripts.crosslinks import address_configuration
 from scripts.direction import mark_direction
-from scripts.dossiers import Dossier, Note, Quotation, Verdict, build_dossiers, label_elements
+from scripts.dossiers import Dossier, Note, Quotation, Verdict, build_dossiers
 from scripts.formatting import format_quotation
 from scripts.further_columns import PREFIX, divides, find_further_columns
 from scripts.settings import Stage
@@ -58,7 +58,7 @@ def build_facets(study: Study, dossiers: Sequence[Dossier]) -> tuple[Facet, ...]
     dossiers : sequence of Dossier
         From `scripts.dossiers.build_dossiers`.
     """
-    labels = label_elements(study)
+    labels = study.element_labels
     facets = []
     for stage in study.settings.stages:
         names = {d.name: d.elements[stage.stage] or (GAP,) for d in dossiers}

@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
+
+import numpy as np
 
 from scripts.dossiers import Dossier
 
@@ -45,30 +49,35 @@ def find_neighbours(
     most : int
         How many neighbours to keep of each.
     """
+    places = [_list_places(dossier) for dossier in dossiers]
     having: dict[tuple[str, str, str], list[int]] = defaultdict(list)
-    for i, dossier in enumerate(dossiers):
-        for place in _list_places(dossier):
+    for i, own in enumerate(places):
+        for place in own:
             having[place].append(i)
+    holders = {place: np.array(numbers) for place, numbers in having.items()}
     found = {}
     for i, dossier in enumerate(dossiers):
-        common: dict[int, list[tuple[str, str]]] = defaultdict(list)
-        for stage, element, level in _list_places(dossier):
-            for other in having[stage, element, level]:
-                if other != i:
-                    common[other].append((stage, element))
-        ranks = [
-            (-len({stage for stage, _ in places}), -len(places), other)
-            for other, places in common.items()
-        ]
+        # For each configuration, how many stages and how many elements it shares with this one.
+        stages, elements = np.zeros((2, len(dossiers)), dtype=int)
+        for _, of_stage in groupby(places[i], key=itemgetter(0)):
+            before = elements.copy()
+            for place in of_stage:
+                elements[holders[place]] += 1
+            stages += elements > before
+        stages[i] = 0
+        others = np.flatnonzero(stages)
+        nearest = others[np.lexsort((others, -elements[others], -stages[others]))[:most]]
         found[dossier.name] = tuple(
-            Neighbour(
-                dossiers[other],
-                tuple(dict.fromkeys(stage for stage, _ in common[other])),
-                tuple(element for _, element in common[other]),
-            )
-            for _, _, other in sorted(ranks)[:most]
+            _describe(dossiers[other], places[i], places[other]) for other in nearest
         )
     return found
+
+
+def _describe(dossier: Dossier, own: Sequence, places: Sequence) -> Neighbour:
+    """Return a neighbour of a configuration that passes through its `own` places."""
+    shared = [place for place in own if place in places]
+    stages = tuple(dict.fromkeys(stage for stage, _, _ in shared))
+    return Neighbour(dossier, stages, tuple(element for _, element, _ in shared))
 
 
 def _list_places(dossier: Dossier) -> list[tuple[str, str, str]]:
@@ -76,8 +85,9 @@ def _list_places(dossier: Dossier) -> list[tuple[str, str, str]]:
 
     The same words at another level are another element.
     """
-    return [
+    places = (
         (stage, element, level)
         for stage, elements in dossier.elements.items()
         for element, level in zip(elements, dossier.element_levels[stage], strict=True)
-    ]
+    )
+    return list(dict.fromkeys(places))

@@ -161,7 +161,7 @@ def _group_by_stage(study: Study, rows: pd.DataFrame, stage: Stage) -> list[_Gro
     """
     names = list(rows["configuration"])
     elements = {name: study.stage_elements.get((name, stage.stage), ()) for name in names}
-    labels = dict(study.elements[["element", "label"]].itertuples(index=False))
+    labels = study.element_labels
     shared = pd.Series([e for own in elements.values() for e in own], dtype="str").value_counts()
     groups: dict[str, list[str]] = {}
     for name in names:

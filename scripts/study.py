@@ -120,6 +120,11 @@ class Study:
         return find_elements(self.settings.stages, self.configurations, self.codings)
 
     @cached_property
+    def element_labels(self) -> dict[str, str]:
+        """Labels of the elements of the codebook."""
+        return dict(self.elements[["element", "label"]].itertuples(index=False))
+
+    @cached_property
     def stage_levels(self) -> dict[tuple[str, str], str]:
         """What is said of the level of a cell, by configuration and stage; blanks are left out."""
         frame = self.configurations

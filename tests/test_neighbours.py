@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from scripts.dossiers import build_dossiers
+from random import Random
+
+from scripts.dossiers import Dossier, build_dossiers
 from scripts.neighbours import find_neighbours
 from tests.studies import make_study
 
@@ -35,3 +37,33 @@ def test_a_gap_counts_as_something_shared(tmp_path):
 def test_more_neighbours_are_kept_than_asked_for(tmp_path):
     found = find_neighbours(make_dossiers(tmp_path), most=1)
     assert [n.dossier.name for n in found["a"]] == ["c"]
+
+
+def test_another_order_or_other_shares_than_by_comparing_each_with_each():
+    chance, stages = Random(7), ("context", "mechanism", "outcome")
+    dossiers = []
+    for number in range(60):
+        elements = {s: tuple(chance.choices("abcd", k=chance.randrange(4))) for s in stages}
+        levels = {s: tuple(chance.choices("xy", k=len(own))) for s, own in elements.items()}
+        dossiers.append(Dossier(f"c{number}", number, {}, elements, {}, levels))
+
+    def places(dossier):
+        pairs = {
+            s: zip(dossier.elements[s], dossier.element_levels[s], strict=True) for s in stages
+        }
+        return list(dict.fromkeys((s, *pair) for s in stages for pair in pairs[s]))
+
+    found = find_neighbours(dossiers, most=9)
+    for dossier in dossiers:
+        shared = {
+            other.name: [place for place in places(dossier) if place in places(other)]
+            for other in dossiers
+            if other is not dossier
+        }
+        order = sorted(shared, key=lambda n: (-len({s for s, *_ in shared[n]}), -len(shared[n])))
+        order = [name for name in order if shared[name]][:9]
+        assert [neighbour.dossier.name for neighbour in found[dossier.name]] == order
+        for neighbour in found[dossier.name]:
+            own = shared[neighbour.dossier.name]
+            assert neighbour.elements == tuple(element for _, element, _ in own)
+            assert neighbour.shared == tuple(dict.fromkeys(stage for stage, *_ in own))
