@@ -56,6 +56,8 @@ settings.load_profile("patient")
 def pytest_configure(config):
     # Whatever settings this person has, and whether or not their folder may be written.
     os.environ["IPYTHONDIR"] = _sockets.name
+    # IPython warns where the environment of another project is activated.
+    os.environ.pop("VIRTUAL_ENV", None)
     nbval.kernel.RunningKernel.await_reply = _await_patiently
     config.option.nbval_kernel_startup_timeout = PATIENCE
     if os.name != "nt":
