@@ -13,9 +13,19 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
+from weakref import WeakKeyDictionary
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Error,
+    Frame,
+    Page,
+    Request,
+    expect,
+    sync_playwright,
+)
 
 REQUIRED = "EDITION_REQUIRE_BROWSER"
 NAMES = (
@@ -42,6 +52,11 @@ PATIENCE = 60.0
 # Seconds for what takes longer: to start the browser, to load a page.
 LONG_PATIENCE = 180.0
 expect.set_options(timeout=1000 * PATIENCE)
+# Windows that nobody looks at now, by what they were opened with: another test may have them,
+# which is much quicker than to open one.
+_windows: WeakKeyDictionary[Browser, dict[str, list[Page]]] = WeakKeyDictionary()
+# A page that came from nowhere has no place to store anything.
+FORGET = "() => { try { localStorage.clear(); sessionStorage.clear(); } catch { return; } }"
 
 
 def name_install_command() -> str:
@@ -102,7 +117,7 @@ def serve(folder: Path) -> Iterator[str]:
             thread.join()
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)  # Playwright keeps something on it
 class Watch:
     """What one or more pages asked for and complained of since the watch began."""
 
@@ -112,19 +127,34 @@ class Watch:
     given_up: set[Request] = field(default_factory=set)
     departures: set[Request] = field(default_factory=set)
 
-    def attach(self, page: Page) -> None:
-        """Note what the page does from now on."""
-        page.on("console", lambda said: self._note_message(said.type, said.text))
-        page.on("pageerror", lambda error: self.complaints.append(f"error: {error}"))
-        page.on("requestfailed", lambda request: self._note_failure(request))
-        page.on("request", lambda request: self._note_request(request))
-        page.on("framenavigated", lambda frame: self.departures.clear())
-        for end in ("requestfinished", "requestfailed"):
-            page.on(end, lambda request: self.open_requests.discard(request))
+    @contextmanager
+    def attach(self, page: Page) -> Iterator[None]:
+        """Note what the page does within the block."""
+        notes = {
+            "console": self._note_message,
+            "pageerror": self._note_error,
+            "request": self._note_request,
+            "requestfailed": self._note_failure,
+            "requestfinished": self._note_end,
+            "framenavigated": self._note_arrival,
+        }
+        for event, note in notes.items():
+            page.on(event, note)
+        try:
+            yield
+        finally:
+            for event, note in notes.items():
+                page.remove_listener(event, note)
 
-    def _note_message(self, kind: str, text: str) -> None:
-        if kind in {"error", "warning"}:
-            self.complaints.append(f"{kind}: {text}")
+    def _note_message(self, said: ConsoleMessage) -> None:
+        if said.type in {"error", "warning"}:
+            self.complaints.append(f"{said.type}: {said.text}")
+
+    def _note_error(self, error: Error) -> None:
+        self.complaints.append(f"error: {error}")
+
+    def _note_arrival(self, frame: Frame) -> None:
+        self.departures.clear()
 
     def _note_request(self, request: Request) -> None:
         # A page that is being left gives up what is still on its way; that was not missing.
@@ -137,8 +167,13 @@ class Watch:
         self.open_requests.add(request)
 
     def _note_failure(self, request: Request) -> None:
-        if request not in self.given_up or request.failure != "net::ERR_ABORTED":
+        excused = request in self.given_up and request.failure == "net::ERR_ABORTED"
+        if request in self.open_requests and not excused:
             self.complaints.append(f"no {request.url}")
+        self._note_end(request)
+
+    def _note_end(self, request: Request) -> None:
+        self.open_requests.discard(request)
 
     def list_outside(self) -> list[str]:
         """Return the addresses that are not on this machine."""
@@ -152,36 +187,50 @@ def open_page(
     address: str | None = None,
     width: int = 1280,
     theme: str = "light",
+    fresh: bool = False,
     **options: object,
 ) -> Iterator[tuple[Page, Watch]]:
-    """Open a page of a given width (pixels) and theme in a context of its own; watch it.
+    """Open a page of a given width (pixels) and theme in a window of its own; watch it.
 
+    The window may be one that another test has left. It is emptied before; a `fresh` one is for
+    tests that add what cannot be taken away, such as a script, or that look at a first visit.
     `options` are Playwright's for a context, such as ``java_script_enabled=False``.
     """
     size = {"width": width, "height": 800}
-    context = browser.new_context(viewport=size, color_scheme=theme, **options)
-    context.set_default_timeout(1000 * LONG_PATIENCE)
+    idle = _windows.setdefault(browser, {}).setdefault(repr(sorted(options.items())), [])
+    if idle and not fresh:
+        page = idle.pop()
+        page.set_viewport_size(size)
+        page.emulate_media(color_scheme=theme)
+    else:
+        context = browser.new_context(viewport=size, color_scheme=theme, **options)
+        context.set_default_timeout(1000 * LONG_PATIENCE)
+        page = context.new_page()
+    keep = False
     try:
-        page, watch = context.new_page(), Watch()
-        watch.attach(page)
-        if address is not None:
-            page.goto(address)
-        yield page, watch
+        watch = Watch()
+        with watch.attach(page):
+            if address is not None:
+                page.goto(address)
+            yield page, watch
+        keep = not fresh
     finally:
-        context.close()
+        if keep:
+            _empty(page)
+            idle.append(page)
+        else:
+            page.context.close()
 
 
-def reopen(page: Page, watch: Watch, address: str) -> None:
-    """Load a page anew in the window that has it, and watch it anew.
-
-    This is quicker than another window. Nothing is left of what was done in the page before,
-    but for what it stored.
-    """
+def _empty(page: Page) -> None:
+    """Take away what was done in a window: pages it opened, what it stored, the pointer's place."""
+    for other in page.context.pages:
+        if other is not page:
+            other.close()
+    page.evaluate(FORGET)
+    page.context.clear_cookies()
     page.goto("about:blank")
     page.mouse.move(0, 0)
-    watch.complaints.clear()
-    watch.requests.clear()
-    page.goto(address)
 
 
 def wait_for(look: Callable[[], object], wanted: object = True) -> None:

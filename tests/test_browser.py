@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests import browser
-from tests.browser import MISSING, REQUIRED, open_page, wait_for
+from tests.browser import MISSING, REQUIRED, open_page, serve, wait_for
 
 ROOT = Path(__file__).parents[1]
 
@@ -85,7 +85,7 @@ def loading(chromium, tmp_path):
     page = tmp_path / "page.html"
     page.write_text("<!doctype html><title>x</title><img src='slow.png' alt=''>")
     (tmp_path / "other.html").write_text("<!doctype html><title>y</title>")
-    with open_page(chromium) as (shown, watch):
+    with open_page(chromium, fresh=True) as (shown, watch):
         failed = []
         shown.on("requestfailed", lambda request: failed.append(request.url))
         shown.route("**/slow.png", lambda route: None)
@@ -109,7 +109,53 @@ def test_what_a_page_gives_up_while_it_stays_is_excused(loading):
     assert "slow.png" in watch.complaints[0]
 
 
-def test_the_theme_and_the_width_are_not_those_asked_for(chromium, served):
-    with open_page(chromium, f"{served}index.html", width=320, theme="dark") as (page, _):
-        seen = page.evaluate("[innerWidth, matchMedia('(prefers-color-scheme: dark)').matches]")
-    assert seen == [320, True]
+@pytest.mark.parametrize("fresh", [False, True])
+def test_the_theme_and_the_width_are_not_those_asked_for(chromium, served, fresh):
+    view = {"width": 320, "theme": "dark", "reduced_motion": "reduce", "fresh": fresh}
+    with open_page(chromium, reduced_motion="reduce"):
+        pass
+    with open_page(chromium, f"{served}index.html", **view) as (page, _):
+        seen = page.evaluate(
+            "[innerWidth, ...['(prefers-color-scheme: dark)', '(prefers-reduced-motion: reduce)']"
+            ".map((query) => matchMedia(query).matches)]"
+        )
+    assert seen == [320, True, True]
+
+
+DO = """() => {
+  localStorage.setItem("choice", "dark");
+  sessionStorage.setItem("choice", "dark");
+  document.cookie = "choice=dark";
+  open("index.html");
+}"""
+LOOK = "[localStorage.length, sessionStorage.length, document.cookie]"
+
+
+@pytest.mark.parametrize("fresh", [False, True])
+def test_a_test_finds_what_another_has_done_in_a_window(chromium, tmp_path, fresh):
+    (tmp_path / "index.html").write_text("<!doctype html><title>x</title><p>Text")
+    with serve(tmp_path) as address:
+        with open_page(chromium, f"{address}index.html") as (first, earlier):
+            first.evaluate(DO)
+            assert first.evaluate(LOOK) == [1, 1, "choice=dark"]
+            wait_for(lambda: first.evaluate("1") and len(first.context.pages), 2)
+        with open_page(chromium, f"{address}index.html", fresh=fresh) as (page, watch):
+            assert (page is first) != fresh
+            page.evaluate("console.error('late')")
+            wait_for(lambda: page.evaluate("1") and "error: late" in watch.complaints)
+            assert page.evaluate(LOOK) == [0, 0, ""]
+            assert len(page.context.pages) == 1
+    assert "error: late" not in earlier.complaints
+
+
+def test_a_window_in_which_a_test_failed_is_used_again(chromium):
+    with pytest.raises(ZeroDivisionError), open_page(chromium) as (failed, _):
+        raise ZeroDivisionError
+    with open_page(chromium) as (page, _):
+        assert page is not failed
+    assert failed.is_closed()
+
+
+def test_two_tests_have_the_same_window(chromium):
+    with open_page(chromium) as (page, _), open_page(chromium) as (other, _):
+        assert page is not other

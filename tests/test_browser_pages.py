@@ -38,7 +38,8 @@ def visits(request, chromium, site, names):
     theme, width = request.param
     found, axe = {}, Axe()
     rules = OPTIONS | {"runOnly": {"type": "tag", "values": [*LAWS, "best-practice"]}}
-    with open_page(chromium, width=width, theme=theme, reduced_motion="reduce") as (page, watch):
+    view = {"width": width, "theme": theme, "reduced_motion": "reduce"}
+    with open_page(chromium, fresh=True, **view) as (page, watch):
         page.add_init_script(LISTEN)
         widths = [width, *set(WIDTHS) - {width}]
         for name in names:

@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from scripts import display, sphinx_ext
 from scripts.model_figures import build_model_figure, show_model_figure
 from scripts.tables import build_configurations_table
-from tests.browser import open_page, reopen, serve, wait_for
+from tests.browser import open_page, serve, wait_for
 from tests.studies import make_study
 
 STATIC = Path(sphinx_ext.__file__).parent / "static"
@@ -57,20 +57,12 @@ def pages(tmp_path_factory):
         yield address
 
 
-@pytest.fixture(scope="module")
-def window(chromium):
-    """A wide window for one test after the other; the figure stores nothing in it."""
-    with open_page(chromium, **STILL) as opened:
-        yield opened
-
-
 @pytest.fixture
-def page(window, pages):
+def page(chromium, pages):
     """The figure, open in a wide window."""
-    page, watch = window
-    reopen(page, watch, f"{pages}model.html")
-    yield page
-    assert watch.complaints == []
+    with open_page(chromium, f"{pages}model.html", **STILL) as (page, watch):
+        yield page
+        assert watch.complaints == []
 
 
 def find_box(page, words):

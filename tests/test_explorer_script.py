@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from bs4 import BeautifulSoup
 from playwright.sync_api import expect
 
-from tests.browser import open_page, reopen, serve, wait_for
+from tests.browser import open_page, serve, wait_for
 from tests.explorer_page import write_explorer_page
 from tests.studies import make_study
 
@@ -64,23 +64,15 @@ def address(folder):
         yield f"{root}explorer.html"
 
 
-@pytest.fixture(scope="module")
-def window(chromium):
-    """A window for one test after the other; the explorer stores nothing in it."""
-    with open_page(chromium) as opened:
-        yield opened
-
-
 @pytest.fixture
-def page(window, address):
+def page(chromium, address):
     """The page, open; nothing may go wrong in it."""
-    shown, watch = window
-    reopen(shown, watch, address)
-    shown.wait_for_selector("table.is-ready")
-    yield shown
-    assert watch.complaints == []
-    assert watch.list_outside() == []
-    assert shown.title() == "Invented", "text of a cell has run as code"
+    with open_page(chromium, address) as (shown, watch):
+        shown.wait_for_selector("table.is-ready")
+        yield shown
+        assert watch.complaints == []
+        assert watch.list_outside() == []
+        assert shown.title() == "Invented", "text of a cell has run as code"
 
 
 def status(page):

@@ -77,7 +77,7 @@ def test_a_page_has_a_script_that_the_pages_of_other_books_do_not_have(spoiled, 
 def test_a_text_runs_or_leads_somewhere_in_a_browser(spoiled, chromium):
     _, built = spoiled
     found = {}
-    with open_page(chromium) as (page, watch):
+    with open_page(chromium, fresh=True) as (page, watch):
         page.add_init_script(LISTEN)
         for path in sorted(built.rglob("*.html")):
             page.goto(path.as_uri())
@@ -92,7 +92,7 @@ def test_a_text_runs_or_leads_somewhere_in_a_browser(spoiled, chromium):
 
 def test_a_text_runs_once_a_reader_searches_filters_or_opens_it(spoiled, chromium):
     _, built = spoiled
-    with serve(built) as address, open_page(chromium) as (page, watch):
+    with serve(built) as address, open_page(chromium, fresh=True) as (page, watch):
         page.add_init_script(LISTEN)
         page.goto(f"{address}search.html?q={MARK}")
         page.wait_for_selector("#search-results li p")

@@ -31,7 +31,7 @@ def root(request, site, served):
 
 def test_the_first_visit_is_too_heavy_for_a_phone(chromium, served):
     asked = []
-    with open_page(chromium) as (page, watch):
+    with open_page(chromium, fresh=True) as (page, watch):
         page.on("request", lambda request: asked.append(request))
         page.goto(f"{served}index.html", wait_until="networkidle")
         sizes = {request.url: len(request.response().body()) for request in asked}
@@ -141,7 +141,7 @@ def test_a_reference_is_copied_with_one_press(chromium, root):
 
 
 def test_print_is_asked_for(chromium, root):
-    with open_page(chromium) as (page, _):
+    with open_page(chromium, fresh=True) as (page, _):
         page.add_init_script("window.print = () => { window.printed = true; }")
         page.goto(f"{root}index.html")
         page.click(".edition-print")
@@ -221,7 +221,7 @@ def test_what_slips_into_a_page_cannot_act(chromium, site, tmp_path, markup):
     page_file = site.parent / "spoiled.html"
     page_file.write_text(html.replace('"_static', '"html/_static'), "utf-8")
     try:
-        with open_page(chromium) as (page, _):
+        with open_page(chromium, fresh=True) as (page, _):
             page.add_init_script(
                 "window.stopped = []; document.addEventListener('securitypolicyviolation',"
                 " event => window.stopped.push(event.effectiveDirective));"
