@@ -1,6 +1,7 @@
 import os
 import shutil
 import tempfile
+from functools import cache
 from itertools import count
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from scripts.kernels import CAN_COPY, use_copied_kernels
 from scripts.study import CHECKED, load_study
 from tests.browser import MISSING, name_install_command, serve, start_browser
 
+ROOT = Path(__file__).resolve().parent.parent
+DATA = ROOT / "data"
 # Seconds for a kernel that begins to answer, or to say what it shows, on a busy machine.
 PATIENCE = 600
 _Manager = nbval.kernel.KernelManager
@@ -34,7 +37,18 @@ def _start_copied(**options):
     # what a cell shows when they cannot.
     spec = manager.kernel_spec
     spec.argv = [*spec.argv, "--HistoryManager.enabled=False"]
+    # As in a build: the data are checked before the chapters, and not again by each of them.
+    _check_data()
+    spec.env = {**spec.env, CHECKED: str(DATA)}
     return manager
+
+
+@cache
+def _check_data():
+    """Raise an error that lists all that is wrong with the data."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv(CHECKED, raising=False)
+        return load_study(DATA)
 
 
 def _await_patiently(kernel, msg_id, timeout=None):
@@ -72,16 +86,10 @@ def pytest_collection_modifyitems(items):
             item.output_timeout = PATIENCE
 
 
-ROOT = Path(__file__).resolve().parent.parent
-DATA = ROOT / "data"
-
-
 @pytest.fixture(scope="session")
 def study():
     """The study of this edition, checked."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.delenv(CHECKED, raising=False)
-        return load_study(DATA)
+    return _check_data()
 
 
 @pytest.fixture
