@@ -142,7 +142,7 @@ def _place_heads(
     room = gap - 12
     for text, keys in group_spanners(stages):
         left, right = columns[keys[0]][0], sum(columns[keys[-1]])
-        lines = tuple(wrap_text(text, right - left, bold=True))
+        lines = wrap_text(text, right - left, bold=True)
         heads.append((lines, left, right))
         top = max(top, 3 + LINE_HEIGHT * len(lines))
     placed = [
@@ -162,7 +162,7 @@ def _place_heads(
         wrapped.append((wrap_text(stage.short_label, width + beside, bold=True), x + width / 2))
     bottom = top - 1 + LINE_HEIGHT * max(len(lines) for lines, _ in wrapped)
     placed += [
-        Head(tuple(lines), x, tuple(bottom - LINE_HEIGHT * i for i in reversed(range(len(lines)))))
+        Head(lines, x, tuple(bottom - LINE_HEIGHT * i for i in reversed(range(len(lines)))))
         for lines, x in wrapped
     ]
     return tuple(placed), bottom + 10

@@ -91,7 +91,8 @@ def _letter_width(letter: str, font: str, bold: bool) -> float:
     return _measure(letter, bold) if width is None else width * FONT_SIZE / 1000
 
 
-def wrap_text(text: str, width: float, bold: bool = False) -> list[str]:
+@cache
+def wrap_text(text: str, width: float, bold: bool = False) -> tuple[str, ...]:
     """Return text in lines no wider than `width`.
 
     A word that is too long is broken, behind a hyphen or stroke of its own if there is
@@ -106,7 +107,7 @@ def wrap_text(text: str, width: float, bold: bool = False) -> list[str]:
         if not lines[-1]:
             lines.pop()
         lines += [*pieces, rest]
-    return lines
+    return tuple(lines)
 
 
 def _join(line: str, word: str) -> str:

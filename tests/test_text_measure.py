@@ -27,13 +27,13 @@ def test_a_line_is_wider_than_allowed_or_letters_are_lost(text, width, bold):
 
 
 def test_words_that_fit_are_set_on_lines_of_their_own():
-    assert wrap_text("low- and middle-income", 300) == ["low- and middle-income"]
-    assert wrap_text("", 100) == [""]
+    assert wrap_text("low- and middle-income", 300) == ("low- and middle-income",)
+    assert wrap_text("", 100) == ("",)
 
 
 def test_a_word_is_broken_elsewhere_than_at_its_own_hyphen():
     width = text_width("mechanism-outcome")
-    assert wrap_text("context-mechanism-outcome", width) == ["context-mechanism-", "outcome"]
+    assert wrap_text("context-mechanism-outcome", width) == ("context-mechanism-", "outcome")
 
 
 def test_a_long_word_runs_out_of_its_line():
@@ -43,7 +43,7 @@ def test_a_long_word_runs_out_of_its_line():
 
 
 def test_a_width_below_one_letter_never_ends():
-    assert wrap_text("WW", 1) == ["W-", "W"]
+    assert wrap_text("WW", 1) == ("W-", "W")
 
 
 @pytest.mark.parametrize("text", ["漢字", "😀😀"])
