@@ -13,7 +13,6 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
-from weakref import WeakKeyDictionary
 
 import pytest
 from playwright.sync_api import (
@@ -52,9 +51,9 @@ PATIENCE = 60.0
 # Seconds for what takes longer: to start the browser, to load a page.
 LONG_PATIENCE = 180.0
 expect.set_options(timeout=1000 * PATIENCE)
-# Windows that nobody looks at now, by what they were opened with: another test may have them,
-# which is much quicker than to open one.
-_windows: WeakKeyDictionary[Browser, dict[str, list[Page]]] = WeakKeyDictionary()
+# Windows that nobody looks at now, by browser and by what they were opened with: another test
+# may have them, which is much quicker than to open one.
+_windows: dict[Browser, dict[str, list[Page]]] = {}
 # A page that came from nowhere has no place to store anything.
 FORGET = "() => { try { localStorage.clear(); sessionStorage.clear(); } catch { return; } }"
 
@@ -93,6 +92,7 @@ def start_browser() -> Iterator[Browser]:
         try:
             yield browser
         finally:
+            _windows.pop(browser, None)
             browser.close()
 
 
