@@ -12,32 +12,46 @@ import argparse
 import csv
 import os
 import platform
-import shutil
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from benchmarks.growth import SIZES, STEPS, measure_growth
+from scripts.environments import copy_project
 
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS = Path(__file__).with_name("results.csv")
 COLUMNS = ("what", "configurations", "run", "seconds", "plain_seconds", "megabytes")
 COLUMNS += ("processors", "load", "python", "system")
+
+Command = tuple[str, ...]
 BOOK = ("-m", "scripts", "book")
 PLAIN = ("-c", "from jupyter_book.cli.main import main; main()", "build", ".", "--quiet")
 TESTS = ("-m", "pytest", "-q")
 # One after the other, and the notebooks with nothing but nbval.
 SERIAL = ("-m", "pytest", "-q", "--numprocesses=0")
 PLAIN_TESTS = ((*SERIAL, "--noconftest", "index.ipynb", "chapters"), (*SERIAL, "tests"))
-# What is measured, how this book does it, and the plain way.
+
+
+class Comparison(NamedTuple):
+    """What is measured, how this book does it, the plain way, and what both do before, untimed."""
+
+    what: str
+    ours: Command
+    plain: tuple[Command, ...]
+    before: tuple[Command, ...] = ()
+
+
 BUILDS = (
-    ("build from nothing", BOOK, (PLAIN,)),
-    ("build again, nothing changed", BOOK, (PLAIN,)),
+    Comparison("build from nothing", BOOK, (PLAIN,)),
+    Comparison("build again, nothing changed", BOOK, (PLAIN,)),
 )
-STEPS_OF_A_RUN = (*BUILDS, ("all tests", TESTS, PLAIN_TESTS))
+# The tests look at the book as `make book` builds it.
+ALL_TESTS = Comparison("all tests", TESTS, PLAIN_TESTS, before=(BOOK,))
 
 
 def describe_machine() -> dict[str, object]:
@@ -52,28 +66,20 @@ def describe_machine() -> dict[str, object]:
     }
 
 
-def copy_project(folder: Path) -> Path:
-    """Return a copy of the project in which nothing was built."""
-    ignore = shutil.ignore_patterns("_build", ".venv", ".git", "__pycache__", ".*_cache")
-    return Path(shutil.copytree(ROOT, folder, ignore=ignore))
-
-
-def run_python(folder: Path, arguments: Iterable[str]) -> float:
-    """Return the seconds that Python takes for something in a folder."""
+def time_commands(folder: Path, commands: Iterable[Command]) -> float:
+    """Return the seconds that Python takes for some commands in a folder, one after the other."""
     start = time.perf_counter()
     environment = os.environ | {"PYTHONPATH": str(folder), "CI": "true"}
-    command = [sys.executable, *arguments]
-    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
-    if done.returncode:
-        raise SystemExit(f"{' '.join(command)}\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
+    for arguments in commands:
+        command = [sys.executable, *arguments]
+        done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
+        if done.returncode:
+            raise SystemExit(f"{' '.join(command)}\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
     return time.perf_counter() - start
 
 
-def measure_ratios(runs: int, tests: int, report: Callable[[str], None]) -> list[dict]:
-    """Return the times of this book and of the plain way, one after the other in each run.
-
-    Each way has a folder of its own. The tests look at the book as `make book` builds it, so
-    it is built in both before they begin, and that time is no part of theirs.
+def measure_ratios(runs: int, tests: int, report: Callable[[str], None]) -> Iterator[dict]:
+    """Yield the times of this book and of the plain way, one after the other in each run.
 
     Parameters
     ----------
@@ -83,20 +89,27 @@ def measure_ratios(runs: int, tests: int, report: Callable[[str], None]) -> list
         In how many of these runs all tests follow.
     report : callable
         Takes a line as soon as there is one to tell.
+
+    Yields
+    ------
+    dict
+        A row of the results, with keys among `COLUMNS`. Each way has a folder of its own.
     """
-    rows = []
-    for run in range(1, runs + 1):
-        with tempfile.TemporaryDirectory() as place:
-            ours, plain = (copy_project(Path(place) / name) for name in ("ours", "plain"))
-            for what, command, plain_commands in STEPS_OF_A_RUN if run <= tests else BUILDS:
-                if plain_commands is PLAIN_TESTS:
-                    run_python(plain, BOOK)
-                row = {"what": what, "run": run, **describe_machine()}
-                row["seconds"] = f"{run_python(ours, command):.2f}"
-                row["plain_seconds"] = f"{sum(run_python(plain, c) for c in plain_commands):.2f}"
-                report(f"{what}: {row['seconds']} s, the plain way {row['plain_seconds']} s")
-                rows.append(row)
-    return rows
+    with tempfile.TemporaryDirectory() as place:
+        # What is kept of one run changes the project, but not what the next one measures.
+        original = copy_project(ROOT, Path(place) / "original")
+        for run in range(1, runs + 1):
+            ours, plain = (
+                copy_project(original, Path(place) / str(run) / name) for name in ("ours", "plain")
+            )
+            for step in (*BUILDS, ALL_TESTS) if run <= tests else BUILDS:
+                for folder in (ours, plain):
+                    time_commands(folder, step.before)
+                row = {"what": step.what, "run": run, **describe_machine()}
+                row["seconds"] = f"{time_commands(ours, (step.ours,)):.2f}"
+                row["plain_seconds"] = f"{time_commands(plain, step.plain):.2f}"
+                report(f"{step.what}: {row['seconds']} s, the plain way {row['plain_seconds']} s")
+                yield row
 
 
 def keep_results(new: Iterable[dict[str, object]], file: Path = RESULTS) -> None:
@@ -147,7 +160,10 @@ def main() -> None:
     def report(line: str) -> None:
         print(line, flush=True)
 
-    keep_results(measure_ratios(options.runs, options.tests, report))
+    rows = []
+    for row in measure_ratios(options.runs, options.tests, report):
+        rows.append(row)
+        keep_results(rows)
     for size in [int(size) for size in options.sizes.split(",") if size]:
         machine = describe_machine()
         keep_results(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from scripts.confidentiality import Concern
 from scripts.elements import find_wrapped
-from scripts.problems import quote
+from scripts.problems import did_you_mean, quote
 from scripts.settings import FILE as SETTINGS_FILE
 from scripts.study import Study
 from scripts.workbooks import find_file
@@ -14,6 +14,8 @@ from scripts.workbooks import find_file
 TABLE = "configurations"
 # So many letters are named.
 MOST_NAMED = 5
+# So near to another (1 is the same), a valence may be the other one misspelt.
+NEAR = 0.8
 # Every font has the letters before this one: those of most languages written in Latin.
 FIRST_RARE = "\u0250"
 
@@ -34,7 +36,8 @@ def find_undrawn_valences(study: Study) -> Iterator[Concern]:
     for valence, count in counts.items():
         if valence not in shown:
             name = f"valence {quote(valence)}" if valence else "no valence"
-            found = f"{count} configuration{'' if count == 1 else 's'} of {name} in no figure"
+            found = f"{count} configuration{'' if count == 1 else 's'} of {name} in no figure."
+            found += did_you_mean(valence, filter(None, shown), NEAR)
             yield Concern("undrawn_valence", "study", SETTINGS_FILE, None, valence, "show", found)
 
 

@@ -96,7 +96,7 @@ def copy_project(root: Path, folder: Path) -> Path:
     shutil.rmtree(folder, ignore_errors=True)
     for name in list_source(root):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(root / name, folder / name)
+        shutil.copy(root / name, folder / name)
     return folder
 
 

@@ -12,6 +12,9 @@ import numpy as np
 
 from scripts.dossiers import Dossier
 
+# Stage, element and level, as a configuration passes through them.
+Place = tuple[str, str, str]
+
 MOST = 12  # neighbours of one configuration; the explorer lists the others
 
 
@@ -50,7 +53,7 @@ def find_neighbours(
         How many neighbours to keep of each.
     """
     places = [_list_places(dossier) for dossier in dossiers]
-    having: dict[tuple[str, str, str], list[int]] = defaultdict(list)
+    having: dict[Place, list[int]] = defaultdict(list)
     for i, own in enumerate(places):
         for place in own:
             having[place].append(i)
@@ -66,21 +69,21 @@ def find_neighbours(
             stages += elements > before
         stages[i] = 0
         others = np.flatnonzero(stages)
-        nearest = others[np.lexsort((others, -elements[others], -stages[others]))[:most]]
+        nearest = others[np.lexsort((-elements[others], -stages[others]))[:most]]
         found[dossier.name] = tuple(
             _describe(dossiers[other], places[i], places[other]) for other in nearest
         )
     return found
 
 
-def _describe(dossier: Dossier, own: Sequence, places: Sequence) -> Neighbour:
+def _describe(dossier: Dossier, own: Sequence[Place], places: Sequence[Place]) -> Neighbour:
     """Return a neighbour of a configuration that passes through its `own` places."""
     shared = [place for place in own if place in places]
     stages = tuple(dict.fromkeys(stage for stage, _, _ in shared))
     return Neighbour(dossier, stages, tuple(element for _, element, _ in shared))
 
 
-def _list_places(dossier: Dossier) -> list[tuple[str, str, str]]:
+def _list_places(dossier: Dossier) -> list[Place]:
     """Return stage, element and level of all that a configuration passes through.
 
     The same words at another level are another element.

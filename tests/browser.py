@@ -206,19 +206,17 @@ def open_page(
         context = browser.new_context(viewport=size, color_scheme=theme, **options)
         context.set_default_timeout(1000 * LONG_PATIENCE)
         page = context.new_page()
-    keep = False
     try:
         watch = Watch()
         with watch.attach(page):
             if address is not None:
                 page.goto(address)
             yield page, watch
-        keep = not fresh
-    finally:
-        if keep:
+        if not fresh:
             _empty(page)
             idle.append(page)
-        else:
+    finally:
+        if page not in idle:
             page.context.close()
 
 

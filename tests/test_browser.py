@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests import browser
-from tests.browser import MISSING, REQUIRED, open_page, serve, wait_for
+from tests.browser import MISSING, REQUIRED, Watch, open_page, serve, wait_for
 
 ROOT = Path(__file__).parents[1]
 
@@ -107,6 +107,15 @@ def test_what_a_page_gives_up_while_it_stays_is_excused(loading):
     wait_for(lambda: bool(shown.evaluate("1") and failed))
     assert len(watch.complaints) == 1
     assert "slow.png" in watch.complaints[0]
+
+
+def test_a_watch_complains_of_what_began_before_it(loading):
+    shown, _, failed = loading
+    late = Watch()
+    with late.attach(shown):
+        shown.evaluate("stop()")
+        wait_for(lambda: bool(shown.evaluate("1") and failed))
+    assert late.complaints == []
 
 
 @pytest.mark.parametrize("fresh", [False, True])

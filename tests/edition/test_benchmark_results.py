@@ -42,35 +42,70 @@ def test_nothing_measured_changes_results(tmp_path):
 
 
 @pytest.fixture
-def commands(monkeypatch, tmp_path):
+def commands(monkeypatch):
     """What was run, with the name of its folder; the way of this book takes 1 s, the plain 3."""
     done = []
-    monkeypatch.setattr(run, "copy_project", lambda folder: folder)
+    monkeypatch.setattr(run, "copy_project", lambda project, folder: folder)
 
-    def note(folder, command):
-        done.append((folder.name, command))
+    def note(folder, commands):
+        done.extend((folder.name, command) for command in commands)
         return {"ours": 1.0, "plain": 3.0}[folder.name]
 
-    monkeypatch.setattr(run, "run_python", note)
+    monkeypatch.setattr(run, "time_commands", note)
     return done
 
 
 def test_all_tests_come_before_the_book_is_built_or_in_too_many_runs(commands):
     told = []
-    rows = measure_ratios(2, 1, told.append)
+    rows = list(measure_ratios(2, 1, told.append))
     builds = [("ours", BOOK), ("plain", PLAIN)] * 2
+    before = [("ours", BOOK), ("plain", BOOK)]
     tests = [("ours", TESTS), *(("plain", command) for command in PLAIN_TESTS)]
-    assert commands == [*builds, ("plain", BOOK), *tests, *builds]
+    assert commands == [*builds, *before, *tests, *builds]
     assert [(r["run"], r["what"], r["seconds"], r["plain_seconds"]) for r in rows] == [
         (1, "build from nothing", "1.00", "3.00"),
         (1, "build again, nothing changed", "1.00", "3.00"),
-        (1, "all tests", "1.00", "6.00"),
+        (1, "all tests", "1.00", "3.00"),
         (2, "build from nothing", "1.00", "3.00"),
         (2, "build again, nothing changed", "1.00", "3.00"),
     ]
-    assert told[2] == "all tests: 1.00 s, the plain way 6.00 s"
+    assert told[2] == "all tests: 1.00 s, the plain way 3.00 s"
 
 
 def test_the_plain_way_of_all_tests_leaves_some_out_or_runs_side_by_side():
     assert all("--numprocesses=0" in command for command in PLAIN_TESTS)
     assert {"index.ipynb", "chapters", "tests"} <= {word for c in PLAIN_TESTS for word in c}
+
+
+def test_a_measurement_that_ends_early_loses_what_was_measured_before(
+    commands, monkeypatch, tmp_path
+):
+    file = tmp_path / "results.csv"
+    monkeypatch.setattr(run, "keep_results", lambda rows: keep_results(rows, file))
+
+    def end(folder, commands):
+        if TESTS in commands:
+            raise SystemExit("a test failed")
+        return 1.0
+
+    monkeypatch.setattr(run, "time_commands", end)
+    monkeypatch.setattr("sys.argv", ["run", "--runs", "1", "--tests", "1"])
+    with pytest.raises(SystemExit, match="a test failed"):
+        run.main()
+    assert [what for what, *_ in read(file)] == [step.what for step in run.BUILDS]
+
+
+def test_what_is_kept_of_one_run_is_measured_in_the_next(monkeypatch, tmp_path):
+    results = tmp_path / "results.csv"
+    results.write_text("before", "utf-8")
+    monkeypatch.setattr(run, "ROOT", tmp_path)
+    measured = []
+
+    def look(folder, commands):
+        measured.append((folder / "results.csv").read_text("utf-8"))
+        return 1.0
+
+    monkeypatch.setattr(run, "time_commands", look)
+    for _ in measure_ratios(2, 0, print):
+        results.write_text("after", "utf-8")
+    assert set(measured) == {"before"}
