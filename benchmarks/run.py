@@ -22,6 +22,7 @@ from typing import NamedTuple
 
 from benchmarks.growth import SIZES, STEPS, measure_growth
 from scripts.environments import copy_project
+from scripts.processors import count_processors
 
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS = Path(__file__).with_name("results.csv")
@@ -59,7 +60,7 @@ def describe_machine() -> dict[str, object]:
     load = f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
     system = f"{platform.system()} {platform.machine()}"
     return {
-        "processors": os.cpu_count(),
+        "processors": count_processors(),
         "load": load,
         "python": platform.python_version(),
         "system": system,

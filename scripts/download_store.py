@@ -13,6 +13,7 @@ from typing import TextIO
 
 from scripts.book_pdf import FOLDER, add_book
 from scripts.planning import hash_inputs
+from scripts.processors import count_processors
 from scripts.study import CHECKED, load_study
 
 # Beside Sphinx: with more, each would spend most of its time on loading.
@@ -77,7 +78,7 @@ def _prepare(root: Path, lock: TextIO | None) -> Iterator[Callable[[], Path]]:
     if not ready.is_dir():
         shutil.rmtree(part, ignore_errors=True)
         part.mkdir(parents=True)
-        shares = min(os.cpu_count() or 1, MOST_PROCESSES)
+        shares = min(count_processors(), MOST_PROCESSES)
         processes += [_start(root, part, (n, shares), lock) for n in range(1, shares + 1)]
 
     def collect() -> Path:

@@ -22,6 +22,7 @@ from scripts.chapters import (
 )
 from scripts.locking import BusyError, hold_lock
 from scripts.planning import Plan, plan_execution
+from scripts.processors import count_processors
 from scripts.progress import show_running
 from scripts.published import compare_all, require_explained
 from scripts.study import CHECKED, load_study
@@ -114,9 +115,9 @@ def _with_outputs(notebook: nbformat.NotebookNode, outputs: list) -> nbformat.No
 
 
 async def _execute_all(plan: Plan, report: Callable[[str], None], keep: Callable) -> None:
-    """Execute chapters side by side, as many at a time as there are processors."""
+    """Execute chapters side by side, as many at a time as there are processors to use."""
     limits = read_yaml(plan.root / "_config.yml").get("execute") or {}
-    free = asyncio.Semaphore(os.cpu_count() or 1)
+    free = asyncio.Semaphore(count_processors())
     running: list[str] = []
     number = 0
 

@@ -293,3 +293,25 @@ class TestRefresh:
             refresh_chapters(book, print)
         assert (book / "one.ipynb").read_bytes() == before
         assert not list(book.glob(".*.part"))
+
+
+@pytest.mark.parametrize("processors", [1, 2])
+def test_more_or_fewer_chapters_run_at_once_than_there_are_processors(
+    book, monkeypatch, processors
+):
+    running: list[Path] = []
+    most = 0
+
+    async def note(notebook, folder, root, own, limits):
+        nonlocal most
+        running.append(own)
+        most = max(most, len(running))
+        await asyncio.sleep(0.05)
+        running.remove(own)
+        return "ended here"
+
+    monkeypatch.setattr(execution, "_execute", note)
+    monkeypatch.setattr(execution, "count_processors", lambda: processors)
+    with pytest.raises(ChapterError, match="ended here"):
+        execute(book)
+    assert most == processors

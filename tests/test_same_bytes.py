@@ -16,7 +16,7 @@ pytestmark = pytest.mark.long
 ROOT = Path(__file__).resolve().parent.parent
 # Loaded by every Python that starts, the kernels of the chapters among them.
 ODD_MACHINE = '''
-"""A machine on which folders are listed in another order, and it is another year."""
+"""A machine of one processor, where folders are listed in another order, in another year."""
 import os
 import time
 
@@ -59,6 +59,8 @@ time.time = lambda: _time() + SHIFT
 time.localtime = lambda seconds=None: _localtime(time.time() if seconds is None else seconds)
 time.gmtime = lambda seconds=None: _gmtime(time.time() if seconds is None else seconds)
 time.strftime = lambda form, moment=None: _strftime(form, moment or time.localtime())
+if hasattr(os, "sched_setaffinity"):
+    os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
 '''
 SURROUNDINGS = {
     "TZ": "Pacific/Kiritimati",
@@ -95,14 +97,16 @@ def test_the_odd_machine_is_like_this_one(odd_machine, tmp_path):
     for name in "abc":
         (tmp_path / name).touch()
     code = "import os, time, pathlib; print(*os.listdir(), *(p.name for p in os.scandir('.')), "
-    code += "*(p.name for p in pathlib.Path('.').iterdir()), time.localtime().tm_zone)"
+    code += "*(p.name for p in pathlib.Path('.').iterdir()), time.localtime().tm_zone, "
+    code += "len(getattr(os, 'sched_getaffinity', lambda _: '1')(0)))"
     command = [sys.executable, "-c", code]
     done = subprocess.run(
         command, env=odd_machine, cwd=tmp_path, capture_output=True, text=True, check=True
     )
-    *names, zone = done.stdout.split()
+    *names, zone, processors = done.stdout.split()
     assert names == [*"cba"] * 3
     assert zone == "+14"
+    assert processors == "1"
 
 
 def test_the_site_depends_on_the_machine_the_folder_or_the_time(site, odd_machine, tmp_path):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shlex
 import shutil
 import signal
@@ -153,13 +154,15 @@ def test_a_corrupt_cache_is_made_anew(book):
             "timeout: 2",
             "index.ipynb",
             "while True: pass",
-            "index.ipynb, cell 2 ran for more than 2 seconds and was stopped",
+            r"index\.ipynb, cell 2 ran for more than 2 seconds and was stopped",
         ),
         (
             "timeout: 300\n  memory: 0.6",
             CHAPTER,
             "hoard = []\nwhile True: hoard.append(bytes(10**7))",
-            "participants.ipynb, cell 2 used more than 0.6 gigabytes of memory",
+            # With nothing left, now and then the kernel cannot even say so, and ends.
+            r"participants\.ipynb, cell 2(: the kernel died; perhaps it)? used more than "
+            r"0\.6 gigabytes of memory, the limit that _config\.yml can set",
         ),
     ],
     ids=["never ends", "takes all memory"],
@@ -170,5 +173,5 @@ def test_a_chapter_that_takes_all_time_or_memory_is_not_stopped(book, limit, nam
     edit_cell(book / name, 2, code)
     status, said = run(book)
     assert status == 1
-    assert message in said
+    assert re.search(message, said), said
     assert read_site(book) == old
