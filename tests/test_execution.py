@@ -24,6 +24,17 @@ READ_COUNTS = """from scripts.study import load_study
 len(load_study().demographics) > 0"""
 
 
+TAKE_MUCH = "hoard = []\nwhile True: hoard += [b'x' * 10**7]"
+# Down to the last byte, so that nothing is left to tell of it with.
+TAKE_ALL = """hoard, size = [], 10**7
+while size:
+    try:
+        hoard.append(bytes(size))
+    except MemoryError:
+        size //= 2
+hoard.append(bytes(10**7))"""
+
+
 def write_chapter(path: Path, *cells: str, tags: tuple[str, ...] = ()) -> Path:
     """Write a notebook; a cell that begins with # is prose."""
     notebook = nbformat.v4.new_notebook()
@@ -97,11 +108,10 @@ class TestFailures:
         with pytest.raises(ChapterError, match=r"^one.ipynb, cell 2 ran for more than 1 seconds"):
             execute(book)
 
-    def test_a_chapter_that_takes_too_much_memory_is_stopped_and_named(self, book):
+    @pytest.mark.parametrize("code", [TAKE_MUCH, TAKE_ALL])
+    def test_a_chapter_that_takes_too_much_memory_is_stopped_and_named(self, book, code):
         (book / "_config.yml").write_text("execute: {timeout: 300, memory: 0.6}\n")
-        write_chapter(
-            book / "one.ipynb", "# One", "hoard = []\nwhile True: hoard += [b'x' * 10**7]"
-        )
+        write_chapter(book / "one.ipynb", "# One", code)
         message = r"^one.ipynb, cell 2 used more than 0.6 gigabytes of memory"
         with pytest.raises(ChapterError, match=message):
             execute(book)
