@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from scripts.chapter_names import check_chapters
 from scripts.descriptor import OPTIONAL, is_optional, needed_columns
 from scripts.dictionary import DTYPES, Table, build_frame, read_dictionary
 from scripts.elements import find_elements, read_levels
@@ -219,6 +220,7 @@ def check_study(directory: Path) -> list[Problem]:
     ]
     problems += value_problems
     if settings is not None:
+        problems += check_chapters(directory, settings)
         wrong = {(p.file, p.row, p.column) for p in value_problems}
         whole = {name: sheet for name, sheet in sheets.items() if name in complete}
         absent = {
