@@ -113,6 +113,7 @@ def write_study(
         ),
         "accepted_warnings": (accepted, ["warning", "table", "row", "column", "reason"]),
         "transcription_agreement": (None, ["exhibit", "field", "compared", "agreed", "remark"]),
+        "second_coding": (None, ["configuration", "valence", "valence_grade", "reason"]),
     }
     resources = []
     for name, (rows, columns) in tables.items():

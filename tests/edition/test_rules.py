@@ -252,6 +252,7 @@ OPTIONAL = [
     (("elements.csv", "codings.csv"), None),
     (("editorial_notes.csv",), None),
     (("transcription_agreement.csv",), None),
+    (("second_coding.csv",), None),
     (("published/table_1.csv",), None),
     (tuple(f"published/{n}.csv" for n in ("table_1", "table_2", "interviews", "figure_1")), None),
 ]
