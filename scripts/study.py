@@ -116,6 +116,16 @@ class Study:
         return self.frame("codings")
 
     @cached_property
+    def passages(self) -> pd.DataFrame:
+        """Passages of the report that bear on a configuration, in the order of their rows."""
+        return self.frame("passages")
+
+    @cached_property
+    def second_coding(self) -> pd.DataFrame:
+        """The configurations as a second coder has coded them."""
+        return self.frame("second_coding")
+
+    @cached_property
     def stage_elements(self) -> dict[tuple[str, str], tuple[str, ...]]:
         """Elements by configuration and stage, in the order of the codings or of the lines."""
         return find_elements(self.settings.stages, self.configurations, self.codings)
