@@ -15,10 +15,9 @@ from scripts.drawing import (
     draw_link,
 )
 from scripts.drawing_style import build_marks_style, build_style, build_tones_style
-from scripts.layout import Layout, PlacedLink
+from scripts.layout import Layout, PlacedLink, layout_diagram
 from scripts.marks import Marks, find_marks
 from scripts.sentences import describe_change_model, name_box, name_link
-from scripts.sides import layout_marked_model
 from scripts.study import Study
 from scripts.tables import PublicationTable
 from scripts.text_measure import FONT_SIZE
@@ -80,7 +79,7 @@ def draw_change_model(
         the table. Leave it out in a file that stands alone.
     """
     marks = find_marks(study, status=status, delivery=delivery, valence=valence)
-    layout = layout_marked_model(model, study.settings.stages, marks)
+    layout = layout_diagram(model, study.settings.stages, marks)
     rows = find_rows(study) if live else None
     return draw_layout(study, model, layout, marks, identifier, title, rows)
 
@@ -102,7 +101,7 @@ def draw_layout(
     study, model, identifier, title
         As for `draw_change_model`.
     layout : Layout
-        As from `scripts.sides.layout_marked_model`.
+        As from `scripts.layout.layout_diagram`.
     marks : Marks
         What is marked of each configuration.
     rows : mapping of str to str, optional

@@ -84,6 +84,9 @@ class Marks:
         )
 
 
+NO_MARKS = Marks()
+
+
 def find_marks(
     study: Study, status: bool = False, delivery: bool = False, valence: bool = False
 ) -> Marks:

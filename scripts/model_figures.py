@@ -14,7 +14,7 @@ from scripts.crosslinks import find_pages
 from scripts.diagrams import draw_layout, find_rows
 from scripts.direction import mark_direction
 from scripts.display import show_figure, show_outline, show_text
-from scripts.layout import Layout
+from scripts.layout import Layout, layout_diagram, measure_legend
 from scripts.marks import Marks, read_marks
 from scripts.sentences import (
     LEVELS_TOLD,
@@ -23,7 +23,6 @@ from scripts.sentences import (
     build_sentences,
     describe_crossings,
 )
-from scripts.sides import layout_marked_model, measure_legend
 from scripts.splitting import MOST_HEIGHT, ModelPart, split_diagram
 from scripts.study import Study
 
@@ -166,7 +165,7 @@ def build_model_figure(
     pictures = []
     for number, part in enumerate(parts, start=1):
         model = whole if len(parts) == 1 else build_diagram(part.boxes, part.links, stages)
-        layout = layout_marked_model(model, stages, marks)
+        layout = layout_diagram(model, stages, marks)
         own, name = identifier, title
         if len(parts) > 1:
             own = f"{identifier}-part-{number}"

@@ -33,7 +33,7 @@ def draw_figure(layout: Layout, marks: Marks, points: float) -> Figure:
     Parameters
     ----------
     layout : Layout
-        As from `scripts.sides.layout_marked_model`.
+        As from `scripts.layout.layout_diagram`.
     marks : Marks
         What is marked of each configuration.
     points : float

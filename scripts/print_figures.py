@@ -12,19 +12,17 @@ from pathlib import Path
 
 from scripts.book_figures import Subject
 from scripts.configurations import ChangeModel, build_diagram, list_boxes, list_links
-from scripts.layout import WIDTH, Layout, measure_height
-from scripts.marks import Marks
+from scripts.layout import WIDTH, Layout, layout_diagram, measure_height, measure_legend
+from scripts.marks import NO_MARKS, Marks
 from scripts.plotting_style import use_style
 from scripts.print_drawing import draw_figure
 from scripts.settings import Stage
-from scripts.sides import layout_marked_model, measure_legend
 from scripts.splitting import ModelPart, split_diagram
 from scripts.study import Study
 from scripts.text_measure import FONT_SIZE
 
 # Millimetres and points to inches.
 MM, POINT = 1 / 25.4, 1 / 72
-NO_MARKS = Marks()
 SMALLEST_TEXT = 7.0
 RESOLUTION = 300
 # A change model of more parts is read on its page and in the explorer, not on paper: files for
@@ -114,7 +112,7 @@ def layout_for_page(
         if height * page.width / width <= page.height:
             break
         width = min(width + WIDTH / 20, widest)
-    return layout_marked_model(model, stages, marks, width)
+    return layout_diagram(model, stages, marks, width)
 
 
 def write_figure(
@@ -127,7 +125,7 @@ def write_figure(
     Parameters
     ----------
     layout : Layout
-        From `layout_for_page`, or from `scripts.sides.layout_marked_model`.
+        From `layout_for_page`, or from `scripts.layout.layout_diagram`.
     path : Path
         Where to write; its folder is made if it is not there.
     page : Page

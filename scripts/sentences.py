@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from scripts.configurations import Box, ChangeModel, Link
 from scripts.direction import isolate
 from scripts.formatting import format_list
-from scripts.marks import TITLES, Marks
+from scripts.marks import NO_MARKS, TITLES, Marks
 from scripts.settings import Stage
 from scripts.study import Study
 
-NO_MARKS = Marks()
 LEVELS_TOLD = "In italics above some elements: their level."
 
 

@@ -11,7 +11,7 @@ import pytest
 from scripts.configurations import build_change_model
 from scripts.diagrams import build_figure_model, draw_change_model, find_rows
 from scripts.drawing_style import build_marks_style
-from scripts.layout import WIDTH, layout_change_model
+from scripts.layout import WIDTH, layout_diagram
 from scripts.marks import SHAPES, TONES
 from scripts.palette import DARK_PAPER, PAPER, contrast
 from tests.studies import make_study
@@ -151,7 +151,7 @@ def test_a_long_head_is_not_drawn_in_full(tmp_path):
 
 def test_the_drawing_is_not_where_the_layout_says(study):
     model = build_figure_model(study, "figure_1")
-    layout = layout_change_model(model, study.settings.stages)
+    layout = layout_diagram(model, study.settings.stages)
     drawing = Drawing(draw(study, "figure_1"))
     for placed in layout.boxes:
         frame = drawing.boxes[placed.box.key].find(f"{SVG}rect")

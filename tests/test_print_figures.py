@@ -15,7 +15,7 @@ from matplotlib.image import imread
 from scripts.book_figures import Subject, find_exhibit, list_subjects
 from scripts.configurations import Box, ChangeModel, build_change_model
 from scripts.diagrams import build_figure_model
-from scripts.layout import layout_change_model
+from scripts.layout import layout_diagram
 from scripts.palette import INK, PAPER, STAGE_COLOURS, contrast, mix
 from scripts.print_drawing import LINE
 from scripts.print_figures import (
@@ -152,7 +152,7 @@ def test_a_file_holds_a_date_or_the_name_of_a_program(drawn):
 
 
 def test_a_file_changes_from_run_to_run(study, tmp_path):
-    layout = layout_change_model(
+    layout = layout_diagram(
         build_change_model(study, study.configurations.head(4)), study.settings.stages
     )
     ours = {s: sha256(write_figure(layout, tmp_path / f"a{s}").read_bytes()) for s in SUFFIXES}
@@ -160,11 +160,11 @@ def test_a_file_changes_from_run_to_run(study, tmp_path):
         "import sys; from pathlib import Path\n"
         "from scripts.study import load_study\n"
         "from scripts.configurations import build_change_model\n"
-        "from scripts.layout import layout_change_model\n"
+        "from scripts.layout import layout_diagram\n"
         "from scripts.print_figures import SUFFIXES, write_figure\n"
         "study = load_study(Path(sys.argv[1]))\n"
         "model = build_change_model(study, study.configurations.head(4))\n"
-        "layout = layout_change_model(model, study.settings.stages)\n"
+        "layout = layout_diagram(model, study.settings.stages)\n"
         "[write_figure(layout, Path(sys.argv[2]) / f'b{s}') for s in SUFFIXES]"
     )
     subprocess.run([sys.executable, "-c", code, study.directory, tmp_path], check=True)
@@ -192,7 +192,7 @@ def test_in_grey_frames_and_gaps_vanish(drawn):
 
 def test_gaps_are_drawn_like_boxes(study, tmp_path):
     key = next(e.exhibit for e in study.settings.exhibits if e.kind == "diagram")
-    layout = layout_change_model(build_figure_model(study, key), study.settings.stages)
+    layout = layout_diagram(build_figure_model(study, key), study.settings.stages)
     text = write_figure(layout, tmp_path / "f.svg").read_text("utf-8")
     gaps = [box for box in layout.boxes if box.box.is_gap]
     assert len(re.findall(r"stroke-dasharray: [\d.]+", text)) == len(gaps)
@@ -205,7 +205,7 @@ def test_arabic_is_printed_over_the_left_edge_of_its_box(tmp_path):
     rows = [{"configuration": "a", "context": "يعيش (جديد)", "outcome": "Comes"}]
     study = make_study(tmp_path / "data", stages=["context", "outcome"], configurations=rows)
     model = build_change_model(study, study.configurations)
-    layout = layout_change_model(model, study.settings.stages)
+    layout = layout_diagram(model, study.settings.stages)
     root = ET.parse(write_figure(layout, tmp_path / "f.svg")).getroot()
     styles = {text.text: text.get("style") for text in root.iter(f"{SVG}text")}
     assert "text-anchor: start; direction: rtl" in styles["يعيش (جديد)"]
@@ -215,7 +215,7 @@ def test_arabic_is_printed_over_the_left_edge_of_its_box(tmp_path):
 def test_letters_that_the_slanting_font_lacks_are_printed_as_boxes(tmp_path):
     study = make_study(tmp_path / "data", not_in_source="غير معروف")
     model = build_change_model(study, study.configurations)
-    layout = layout_change_model(model, study.settings.stages)
+    layout = layout_diagram(model, study.settings.stages)
     assert sum(box.box.is_gap for box in layout.boxes) == 2
     text = write_figure(layout, tmp_path / "f.svg").read_text("utf-8")
     assert text.count("غير معروف") == 2
@@ -280,7 +280,7 @@ def small_model():
 
 
 def test_a_figure_is_shrunk_below_7_points_without_a_word(tmp_path):
-    layout = layout_change_model(small_model(), width=1200)
+    layout = layout_diagram(small_model(), width=1200)
     with pytest.raises(ValueError, match=r"smaller than 7"):
         write_figure(layout, tmp_path / "f.pdf", COLUMN)
     assert write_figure(layout, tmp_path / "f.pdf", LANDSCAPE).is_file()
@@ -288,12 +288,12 @@ def test_a_figure_is_shrunk_below_7_points_without_a_word(tmp_path):
 
 def test_an_unknown_suffix_is_not_explained(tmp_path):
     with pytest.raises(ValueError, match=r"f\.docx: a figure is written as \.pdf, \.png, \.svg"):
-        write_figure(layout_change_model(small_model()), tmp_path / "f.docx")
+        write_figure(layout_diagram(small_model()), tmp_path / "f.docx")
 
 
 def test_dollar_signs_become_a_formula(tmp_path):
     box = Box("a-1", "a", ("e",), ("$x_1$ & <b>",), ("c",))
-    layout = layout_change_model(ChangeModel(("a", "b"), (box,), (), {"c": 1}))
+    layout = layout_diagram(ChangeModel(("a", "b"), (box,), (), {"c": 1}))
     root = ET.parse(write_figure(layout, tmp_path / "f.svg")).getroot()
     assert "$x_1$ & <b>" in [element.text for element in root.iter(f"{SVG}text")]
 
