@@ -14,7 +14,7 @@ from scripts.drawing import (
     draw_legend,
     draw_link,
 )
-from scripts.drawing_style import build_marks_style, build_style, build_tones_style
+from scripts.drawing_style import MARK_RULES, RULES, TONE_RULES, build_style
 from scripts.layout import Layout, PlacedLink, layout_diagram
 from scripts.marks import Marks, find_marks
 from scripts.sentences import describe_change_model, name_box, name_link
@@ -22,7 +22,11 @@ from scripts.study import Study
 from scripts.tables import PublicationTable
 from scripts.text_measure import FONT_SIZE
 
-FONTS = 'system-ui, "Segoe UI", Roboto, "Helvetica Neue", Arial, "DejaVu Sans", sans-serif'
+# The face of the book as a page brings it, and under the names that machines know it by.
+FONTS = (
+    '"Edition Sans", "Source Sans 3", "Source Sans Pro", system-ui, "Segoe UI", Roboto, '
+    '"Helvetica Neue", Arial, "DejaVu Sans", sans-serif'
+)
 
 
 def build_figure_model(study: Study, key: str) -> ChangeModel:
@@ -93,6 +97,7 @@ def draw_layout(
     title: str,
     rows: Mapping[str, str] | None = None,
     figure: str = "",
+    millimetres: float = 0,
 ) -> str:
     """Return a change model that is laid out as SVG.
 
@@ -108,8 +113,11 @@ def draw_layout(
         Where each configuration's row of a table stands. Given, the drawing is live.
     figure : str
         What the anchors of the configurations begin with; `identifier` by default.
+    millimetres : float
+        How wide a drawing is that stands alone, as a file: in light colours, and needing
+        nothing but itself. By default it is for a page.
     """
-    live, stages = rows is not None, study.settings.stages
+    live = rows is not None
     names: dict[str, str] = {}
     anchors: dict[str, tuple[str, str]] = {}
     if live:
@@ -135,8 +143,8 @@ def draw_layout(
             "class": "change-model",
             "id": f"{identifier}-drawing",
             "viewBox": f"0 0 {layout.width:g} {layout.height:g}",
-            "width": f"{layout.width:g}",
-            "height": f"{layout.height:g}",
+            "width": _size(layout.width, layout, millimetres),
+            "height": _size(layout.height, layout, millimetres),
             # Within an image nothing can be reached.
             "role": "group" if live else "img",
             "aria-labelledby": f"{identifier}-title",
@@ -149,11 +157,12 @@ def draw_layout(
     description = ET.SubElement(root, "desc", {"id": f"{identifier}-description"})
     description.text = describe_change_model(study, model, marks, layout.crossings, on_page=live)
     style = ET.SubElement(root, "style")
-    style.text = build_style(identifier, stages)
+    kinds = [RULES]
     if marks.values:
-        style.text += build_marks_style(identifier)
+        kinds.append(MARK_RULES)
     if marks.has_more_tones:
-        style.text += build_tones_style(identifier)
+        kinds.append(TONE_RULES)
+    style.text = build_style(identifier, len(model.stages), *kinds, is_file=bool(millimetres))
     draw_heads(root, layout.heads)
     placed = {box.box.key: box for box in layout.boxes}
     leaving: dict[str, list[PlacedLink]] = {}
@@ -168,3 +177,8 @@ def draw_layout(
     draw_legend(root, layout.legend)
     ET.indent(root, space="")
     return ET.tostring(root, encoding="unicode")
+
+
+def _size(length: float, layout: Layout, millimetres: float) -> str:
+    """Return a width or height, in millimetres where the whole drawing is so many wide."""
+    return f"{length * millimetres / layout.width:.2f}mm" if millimetres else f"{length:g}"

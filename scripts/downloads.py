@@ -6,9 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from scripts.book_figures import Subject, list_subjects
 from scripts.book_pdf import BOOK
+from scripts.configurations import list_boxes, list_links
 from scripts.download_tables import (
     DATA_TABLES,
     TABLES,
@@ -20,6 +22,9 @@ from scripts.download_tables import (
 from scripts.export_charts import Chart, find_exhibit_charts, list_charts, write_chart
 from scripts.export_grid import Grid
 from scripts.study import Study
+
+if TYPE_CHECKING:
+    from scripts.print_figures import PrintPicture
 
 DATA = "data.zip"
 TABLE_FORMATS = {".docx": "Word", ".xlsx": "Excel", ".csv": "CSV", ".tex": "LaTeX"}
@@ -131,10 +136,8 @@ def list_figure_names(study: Study, subject: Subject) -> list[tuple[str, str]]:
 
     A diagram that is too tall for a page has several, with numbers.
     """
-    from scripts.print_figures import list_pictures
-
     names = []
-    for picture in list_pictures(study, subject):
+    for picture in _list_pictures(study, subject):
         words = SHAPES.get(picture.shape, picture.shape)
         if picture.count > 1:
             words += f", part {picture.number} of {picture.count}"
@@ -161,19 +164,37 @@ def write_downloads(study: Study, folder: Path, share: int = 1, shares: int = 1)
         several processes can write them together. By default all.
     """
     from scripts.export_package import write_package
-    from scripts.print_figures import list_pictures, write_picture
 
     folder.mkdir(parents=True, exist_ok=True)
     tasks: list[Callable[[], list[Path]]] = []
     for subject in list_subjects(study):
         tasks += [
-            partial(write_picture, study, subject, picture, folder)
-            for picture in list_pictures(study, subject)
+            partial(_write_picture, study, subject, picture, folder)
+            for picture in _list_pictures(study, subject)
         ]
     tasks += [partial(write_chart, chart, folder) for chart in list_charts(study)]
     tasks += [partial(_write_table, study, source, folder) for source in list_tables(study)]
     tasks.append(lambda: [write_package(study, folder / DATA)])
     return [path for write in tasks[share - 1 :: shares] for path in write()]
+
+
+def _list_pictures(study: Study, subject: Subject) -> list[PrintPicture]:
+    """Return the pictures of a change model for print."""
+    from scripts.print_figures import list_pictures
+
+    boxes = list_boxes(study, subject.configurations)
+    links = list_links(boxes, study.settings.stages)
+    return list_pictures(boxes, links, study, subject.key, subject.title, subject.marked)
+
+
+def _write_picture(
+    study: Study, subject: Subject, picture: PrintPicture, folder: Path
+) -> list[Path]:
+    """Write one picture of a change model in each format."""
+    from scripts.print_figures import draw_picture
+    from scripts.vector import write_vector
+
+    return write_vector(draw_picture(picture, study, subject.marked), folder, picture.name)
 
 
 def _write_table(study: Study, source: TableSource, folder: Path) -> list[Path]:

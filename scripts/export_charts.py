@@ -1,10 +1,12 @@
-"""The charts of the book as files for a manuscript: SVG, PDF and PNG at 300 dots an inch."""
+"""The charts of the book as files for a manuscript."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from html import escape
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +21,11 @@ if TYPE_CHECKING:
 
     from scripts.settings import Exhibit, Settings
 
-SUFFIXES = (".svg", ".pdf", ".png")
+# What would differ from run to run, or name the machine, is left out.
+METADATA = {"Creator": None, "Date": None, "Format": None, "Type": None}
+# The text of SVG is set by whoever opens it, who may not have the font that was measured.
+FONT = "'DejaVu Sans'"
+FALLBACK = "'DejaVu Sans', Arial, sans-serif"
 
 
 @dataclass(frozen=True)
@@ -114,17 +120,13 @@ def write_chart(chart: Chart, folder: Path) -> list[Path]:
     from scripts.charts import STYLE
     from scripts.palette import PAPER
     from scripts.plotting_style import use_style
-    from scripts.print_figures import FALLBACK, FONT, METADATA, RESOLUTION
+    from scripts.vector import write_vector
 
-    paths = []
+    buffer = StringIO()
     with use_style(STYLE):
-        figure = chart.draw()
-        for suffix in SUFFIXES:
-            path = folder / f"{chart.name}{suffix}"
-            metadata = METADATA[suffix] | {"Title": chart.title}
-            figure.savefig(path, dpi=RESOLUTION, metadata=metadata, facecolor=PAPER)
-            if suffix == ".svg":
-                text = path.read_text("utf-8").replace(FONT, FALLBACK)
-                path.write_text(text, "utf-8", newline="\n")
-            paths.append(path)
-    return paths
+        chart.draw().savefig(buffer, format="svg", metadata=METADATA, facecolor=PAPER)
+    svg = buffer.getvalue()
+    svg = svg[svg.index("<svg") :].replace(FONT, FALLBACK)
+    end = svg.index(">") + 1
+    svg = f"{svg[:end]}<title>{escape(chart.title)}</title>{svg[end:]}"
+    return write_vector(svg, folder, chart.name)

@@ -1,76 +1,48 @@
-"""Change models as files for print: PDF and PNG, and SVG that stands alone.
-
-The same layout that a page shows, with the same marks and legend, drawn with matplotlib:
-always in light colours, with real text, and with the same bytes each time.
-"""
+"""Change models for print: the drawing of the page, in light colours, for each shape of paper."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
-from scripts.book_figures import Subject
-from scripts.configurations import ChangeModel, build_diagram, list_boxes, list_links
+import pandas as pd
+
+from scripts.configurations import ChangeModel, build_diagram
+from scripts.diagrams import draw_layout
 from scripts.layout import WIDTH, Layout, layout_diagram, measure_height, measure_legend
-from scripts.marks import NO_MARKS, Marks
-from scripts.plotting_style import use_style
-from scripts.print_drawing import draw_figure
+from scripts.marks import NO_MARKS, Marks, read_marks
 from scripts.settings import Stage
 from scripts.splitting import ModelPart, split_diagram
 from scripts.study import Study
-from scripts.text_measure import FONT_SIZE
 
-# Millimetres and points to inches.
-MM, POINT = 1 / 25.4, 1 / 72
-SMALLEST_TEXT = 7.0
-RESOLUTION = 300
 # A change model of more parts is read on its page and in the explorer, not on paper: files for
 # each part, in each shape and format, would take longer than all the rest of a book.
 MOST_PARTS = 24
-SUFFIXES = (".pdf", ".png", ".svg")
-# What would differ from run to run, or name the machine, is left out.
-METADATA = {
-    ".pdf": {"Creator": None, "Producer": None, "CreationDate": None, "ModDate": None},
-    ".png": {"Software": None},
-    ".svg": {"Creator": None, "Date": None, "Format": None, "Type": None},
-}
-# The text of SVG is set by whoever opens it, who may not have the font that was measured;
-# the others are no wider.
-FONT = "font-family: 'DejaVu Sans';"
-FALLBACK = "font-family: 'DejaVu Sans', Arial, sans-serif;"
-# Only text that runs to the left ends at its place; it has to be known as such.
-LEFTWARD, RIGHT_TO_LEFT = "text-anchor: end", "text-anchor: start; direction: rtl"
-STYLE = {
-    "font.family": "DejaVu Sans",
-    "pdf.fonttype": 42,
-    "svg.fonttype": "none",
-    "svg.hashsalt": "edition",
-    # A label with two dollar signs is a label, not a formula.
-    "text.parse_math": False,
-}
 
 
 @dataclass(frozen=True)
-class Page:
+class Paper:
     """What a figure has of a page: its width and the height that it may have, in millimetres."""
 
     name: str
     width: float
     height: float
 
+    @property
+    def units(self) -> float:
+        """The drawing units that it is wide with text as large as in a column of 170 mm."""
+        return WIDTH * self.width / 170
+
 
 # The type area of a journal's page, and A4 on its side with margins of 10 mm.
-COLUMN = Page("170 mm", 170, 250)
-LANDSCAPE = Page("A4 landscape", 277, 190)
-PAGES = {"column": COLUMN, "landscape": LANDSCAPE}
+PAPERS = {"column": Paper("170 mm", 170, 250), "landscape": Paper("A4 landscape", 277, 190)}
 
 
 @dataclass(frozen=True)
 class PrintPicture:
-    """One picture for print: what it shows, on which page, and which part of the whole it is.
+    """One picture for print: what it shows, on which paper, and which part of the whole it is.
 
-    `name` is that of its files without suffix, and `shape` the key of its page.
+    `name` is that of its files without suffix, and `shape` the key of its paper.
     """
 
     name: str
@@ -80,124 +52,57 @@ class PrintPicture:
     number: int
     count: int
 
-    @property
-    def page(self) -> Page:
-        """The page that it is laid out for."""
-        return PAGES[self.shape]
 
+def list_pictures(
+    boxes: pd.DataFrame,
+    links: pd.DataFrame,
+    study: Study,
+    key: str,
+    title: str,
+    marked: Collection[str] = (),
+) -> list[PrintPicture]:
+    """Return the pictures in which a diagram is printed, for each shape of paper, without ink.
 
-def text_points(layout: Layout, page: Page) -> float:
-    """Return the size of the text of a layout on a page, in points."""
-    return FONT_SIZE * _scale(layout, page) * MM / POINT
-
-
-def widest_layout(page: Page) -> float:
-    """Return the drawing units that a page has with text as large as in a column of 170 mm."""
-    return WIDTH * page.width / COLUMN.width
-
-
-def layout_for_page(
-    model: ChangeModel, stages: Sequence[Stage], page: Page, marks: Marks = NO_MARKS
-) -> Layout:
-    """Return the layout whose text is largest while it stays on the page.
-
-    Text never gets smaller than 7 points: what does not fit even then is taller than
-    the page, and `scripts.splitting.split_diagram` is there to split it.
-    """
-    widest = widest_layout(page)
-    width = min(WIDTH, widest)
-    while width < widest:
-        height = measure_height(model, stages, width)
-        height += measure_legend(marks, model.numbers, width)
-        if height * page.width / width <= page.height:
-            break
-        width = min(width + WIDTH / 20, widest)
-    return layout_diagram(model, stages, marks, width)
-
-
-def write_figure(
-    layout: Layout, path: Path, page: Page = COLUMN, title: str = "", marks: Marks = NO_MARKS
-) -> Path:
-    """Write a layout as PDF, PNG or SVG, by the suffix of its path, and return the path.
-
-    The file is as wide as the page and as high as the figure needs.
-
-    Parameters
-    ----------
-    layout : Layout
-        From `layout_for_page`, or from `scripts.layout.layout_diagram`.
-    path : Path
-        Where to write; its folder is made if it is not there.
-    page : Page
-        Gives the width.
-    title : str
-        Written into the file's description of itself.
-    marks : Marks
-        What the layout marks of each configuration.
-
-    Raises
-    ------
-    ValueError
-        If the suffix is another, or text would be smaller than 7 points.
-    """
-    suffix = path.suffix.lower()
-    if suffix not in SUFFIXES:
-        raise ValueError(f"{path.name}: a figure is written as {', '.join(SUFFIXES)}")
-    points = text_points(layout, page)
-    if points < SMALLEST_TEXT:
-        raise ValueError(
-            f"{path.name}: text of {points:.1f} points is smaller than {SMALLEST_TEXT:g}; "
-            "lay the figure out for its page, or split it"
-        )
-    path.parent.mkdir(parents=True, exist_ok=True)
-    metadata = METADATA[suffix] | ({"Title": title} if title else {})
-    with use_style(STYLE):
-        draw_figure(layout, marks, points / FONT_SIZE).savefig(
-            path, dpi=RESOLUTION, metadata=metadata
-        )
-    if suffix == ".svg":
-        text = path.read_text("utf-8")
-        text = text.replace(FONT, FALLBACK).replace(LEFTWARD, RIGHT_TO_LEFT)
-        path.write_text(text, "utf-8", newline="\n")
-    return path
-
-
-def list_pictures(study: Study, subject: Subject) -> list[PrintPicture]:
-    """Return the pictures in which a change model is printed, for each page, without ink.
-
-    What is too tall for a page is split, and the names are numbered, such as
-    ``NAME-column`` or ``NAME-landscape-2``. There is none for a page on which it would
-    have more than `MOST_PARTS`.
+    One where it fits; what is too tall is split, and the names are numbered, such as
+    ``NAME-column`` or ``NAME-landscape-2``. There is none for a paper on which it would
+    have more than `MOST_PARTS`. Parameters as for `scripts.model_figures.show_diagram`.
     """
     pictures = []
-    marks, stages = subject.find_marks(study), study.settings.stages
-    boxes = list_boxes(study, subject.configurations)
-    links = list_links(boxes, stages)
-    for name, page in PAGES.items():
-        width = widest_layout(page)
-        most = page.height * width / page.width
-        most -= measure_legend(marks, subject.configurations["configuration"], width)
-        parts = split_diagram(boxes, links, stages, most, width)
+    marks, stages = read_marks(boxes, marked, study), study.settings.stages
+    for shape, paper in PAPERS.items():
+        most = paper.height * paper.units / paper.width
+        most -= measure_legend(marks, boxes["configuration"].unique(), paper.units)
+        parts = split_diagram(boxes, links, stages, most, paper.units)
         for number, part in enumerate(parts if len(parts) <= MOST_PARTS else (), start=1):
-            own = f"{subject.key}-{name}" + (f"-{number}" if len(parts) > 1 else "")
-            title = ": ".join(text for text in (subject.title, part.title) if text)
-            pictures.append(PrintPicture(own, title, name, part, number, len(parts)))
+            own = f"{key}-{shape}" + (f"-{number}" if len(parts) > 1 else "")
+            name = ": ".join(text for text in (title, part.title) if text)
+            pictures.append(PrintPicture(own, name, shape, part, number, len(parts)))
     return pictures
 
 
-def write_picture(
-    study: Study, subject: Subject, picture: PrintPicture, folder: Path
-) -> list[Path]:
-    """Write one picture of a change model in each format, and return the paths."""
-    marks = subject.find_marks(study)
+def draw_picture(picture: PrintPicture, study: Study, marked: Collection[str] = ()) -> str:
+    """Return a picture as SVG that stands alone, as wide as its paper."""
+    marks, paper = read_marks(picture.part.boxes, marked, study), PAPERS[picture.shape]
     model = build_diagram(picture.part.boxes, picture.part.links, study.settings.stages)
-    layout = layout_for_page(model, study.settings.stages, picture.page, marks)
-    return [
-        write_figure(layout, folder / f"{picture.name}{suffix}", picture.page, picture.title, marks)
-        for suffix in SUFFIXES
-    ]
+    layout = layout_for_paper(model, study.settings.stages, paper, marks)
+    return draw_layout(
+        study, model, layout, marks, picture.name, picture.title, millimetres=paper.width
+    )
 
 
-def _scale(layout: Layout, page: Page) -> float:
-    """Return how many millimetres a drawing unit has on a page."""
-    return page.width / layout.width
+def layout_for_paper(
+    model: ChangeModel, stages: Sequence[Stage], paper: Paper, marks: Marks = NO_MARKS
+) -> Layout:
+    """Return the layout whose text is largest while it stays on the paper.
+
+    Text never gets smaller than 7 points: what does not fit even then is taller than
+    the paper, and `scripts.splitting.split_diagram` is there to split it.
+    """
+    width = min(WIDTH, paper.units)
+    while width < paper.units:
+        height = measure_height(model, stages, width)
+        height += measure_legend(marks, model.numbers, width)
+        if height * paper.width / width <= paper.height:
+            break
+        width = min(width + WIDTH / 20, paper.units)
+    return layout_diagram(model, stages, marks, width)
