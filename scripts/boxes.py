@@ -14,7 +14,7 @@ from scripts.text_measure import FONT_SIZE, text_width, wrap_text
 LINE_HEIGHT = 17.0
 PADDING = 8.0
 CHIP_HEIGHT = 16.0
-CHIP_GAP = 4.0
+CHIP_GAP = 6.0
 BAR_WIDTH = 4.0
 LEVEL = -1
 

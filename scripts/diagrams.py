@@ -155,7 +155,7 @@ def draw_layout(
     )
     ET.SubElement(root, "title", {"id": f"{identifier}-title"}).text = title
     description = ET.SubElement(root, "desc", {"id": f"{identifier}-description"})
-    description.text = describe_change_model(study, model, marks, layout.crossings, on_page=live)
+    description.text = describe_change_model(study, model, marks, on_page=live)
     style = ET.SubElement(root, "style")
     kinds = [RULES]
     if marks.values:

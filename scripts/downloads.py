@@ -137,7 +137,7 @@ def list_figure_names(study: Study, subject: Subject) -> list[tuple[str, str]]:
     A diagram that is too tall for a page has several, with numbers.
     """
     names = []
-    for picture in _list_pictures(study, subject):
+    for picture in list_pictures(study, subject):
         words = SHAPES.get(picture.shape, picture.shape)
         if picture.count > 1:
             words += f", part {picture.number} of {picture.count}"
@@ -169,8 +169,8 @@ def write_downloads(study: Study, folder: Path, share: int = 1, shares: int = 1)
     tasks: list[Callable[[], list[Path]]] = []
     for subject in list_subjects(study):
         tasks += [
-            partial(_write_picture, study, subject, picture, folder)
-            for picture in _list_pictures(study, subject)
+            partial(write_picture, study, subject, picture, folder)
+            for picture in list_pictures(study, subject)
         ]
     tasks += [partial(write_chart, chart, folder) for chart in list_charts(study)]
     tasks += [partial(_write_table, study, source, folder) for source in list_tables(study)]
@@ -178,16 +178,18 @@ def write_downloads(study: Study, folder: Path, share: int = 1, shares: int = 1)
     return [path for write in tasks[share - 1 :: shares] for path in write()]
 
 
-def _list_pictures(study: Study, subject: Subject) -> list[PrintPicture]:
+def list_pictures(study: Study, subject: Subject) -> list[PrintPicture]:
     """Return the pictures of a change model for print."""
-    from scripts.print_figures import list_pictures
+    from scripts import print_figures
 
     boxes = list_boxes(study, subject.configurations)
     links = list_links(boxes, study.settings.stages)
-    return list_pictures(boxes, links, study, subject.key, subject.title, subject.marked)
+    return print_figures.list_pictures(
+        boxes, links, study, subject.key, subject.title, subject.marked
+    )
 
 
-def _write_picture(
+def write_picture(
     study: Study, subject: Subject, picture: PrintPicture, folder: Path
 ) -> list[Path]:
     """Write one picture of a change model in each format."""

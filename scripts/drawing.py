@@ -13,8 +13,8 @@ from scripts.marks import LINE_LENGTH, SAMPLE_GAP, SAMPLE_WIDTH, LegendEntry, Ma
 
 # Between the lines of one link that are drawn in several styles.
 LINE_STEP = 6.0
-# From the frame of a new, dark number to its ground, so that the frame can be seen.
-INSET = 2.2
+# From the ground of a new, dark number to the ring around it.
+RING = 2.2
 # From the upper edge of a number's frame to the line below the number.
 UNDERLINE = CHIP_HEIGHT - 2.4
 
@@ -199,9 +199,9 @@ def shape_corners(
 
 
 def _draw_edge(root: ET.Element, classes: Sequence[str], x: float, y: float, width: float) -> None:
-    """Draw the shape around a number; that of a new, dark one is open, with its ground inside."""
+    """Draw the shape around a number; that of a new, dark one within a ring."""
     is_ringed = {"dark", "is-new"} <= {*classes}
-    for name, inset in (("edge", 0.0), ("inner", INSET))[: 1 + is_ringed]:
+    for name, inset in (("edge", -RING), ("inner", 0.0)) if is_ringed else (("edge", 0.0),):
         corners = shape_corners(classes, x, y, width, inset)
         if corners:
             text = " ".join(f"{_short(a)},{_short(b)}" for a, b in corners)

@@ -21,7 +21,7 @@ from scripts.sentences import (
     Entry,
     build_outline,
     build_sentences,
-    describe_crossings,
+    describe_meeting,
 )
 from scripts.splitting import MOST_HEIGHT, ModelPart, split_diagram
 from scripts.study import Study
@@ -175,7 +175,7 @@ def build_model_figure(
 
 
 def show_model_figure(figure: ModelFigure) -> HTML:
-    """Return all pictures of a figure, each with its caption and its number of crossings.
+    """Return all pictures of a figure, each with a caption that says where its paths meet.
 
     Where there are several, the reader is told before them how they were split, and
     which configurations each holds.
@@ -193,8 +193,9 @@ def show_model_figure(figure: ModelFigure) -> HTML:
             figure.identifier,
         )
         title = f"{figure.label}. {picture.title}" if figure.label else picture.title
-        told = f"{LEVELS_TOLD} " if any(box.level for box in picture.model.boxes) else ""
-        caption = f"{title.rstrip('.')}. {told}{describe_crossings(picture.layout.crossings)}"
+        told = LEVELS_TOLD if any(box.level for box in picture.model.boxes) else ""
+        sentences = (f"{title.rstrip('.')}.", describe_meeting(picture.model), told)
+        caption = " ".join(filter(None, sentences))
         shown.append(show_figure(svg, picture.identifier, caption).data)
     if len(shown) == 1:
         return HTML(shown[0])
@@ -221,7 +222,7 @@ def show_model_outline(figure: ModelFigure, summary: str) -> HTML:
     """
     pages = find_pages(figure.study)
     entries = [
-        build_outline(figure.study, picture.model, pages, figure.marks, picture.layout.crossings)
+        build_outline(figure.study, picture.model, pages, figure.marks)
         for picture in figure.pictures
     ]
     if len(entries) == 1:

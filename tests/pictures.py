@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from scripts.book_figures import Subject
-from scripts.print_figures import list_pictures, write_picture
+from scripts.downloads import list_pictures, write_picture
 from scripts.study import Study
 
 
