@@ -40,6 +40,9 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
         **dict.fromkeys(("exhibit", "field", "remark"), "string"),
         **dict.fromkeys(("compared", "agreed"), "integer"),
     },
+    "passages": dict.fromkeys(
+        ("passage", "configuration", "relation", "place", "text", "note"), "string"
+    ),
     "second_coding": dict.fromkeys(
         ("configuration", "valence", "valence_grade", "reason"), "string"
     ),

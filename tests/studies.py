@@ -16,7 +16,7 @@ from random import Random
 import yaml
 from hypothesis import strategies as st
 
-from scripts.configurations import Box, ChangeModel, Link
+from scripts.configurations import Box, ChangeModel, Link, list_boxes, list_links
 from scripts.settings import Stage
 from scripts.study import Study, load_study
 
@@ -43,6 +43,7 @@ def write_study(
     codings: Sequence[Mapping] | None = None,
     notes: Sequence[Mapping] | None = None,
     accepted: Sequence[Mapping] | None = None,
+    passages: Sequence[Mapping] | None = None,
     exhibits: Sequence[Mapping] = (),
     published: Mapping[str, Mapping[tuple[str, str], str]] | None = None,
     **settings: object,
@@ -60,8 +61,8 @@ def write_study(
     theories : sequence of str
         Keys; the labels are made from them.
     configurations, characteristics, demographics, interviews, quotations, elements, codings, notes
-        Rows of the tables, as is `accepted`; columns that a row does not name are blank, and
-        positions are numbered. Without rows an optional table is not written.
+        Rows of the tables, as are `accepted` and `passages`; columns that a row does not name are
+        blank, and positions are numbered. Without rows an optional table is not written.
     published : mapping
         For each exhibit, the printed text by row and column.
     settings
@@ -113,6 +114,10 @@ def write_study(
         ),
         "accepted_warnings": (accepted, ["warning", "table", "row", "column", "reason"]),
         "transcription_agreement": (None, ["exhibit", "field", "compared", "agreed", "remark"]),
+        "passages": (
+            passages,
+            ["passage", "configuration", "relation", "place", "text", "note"],
+        ),
         "second_coding": (None, ["configuration", "valence", "valence_grade", "reason"]),
     }
     resources = []
@@ -207,3 +212,9 @@ def _write(path: Path, columns: Sequence[str], rows: Sequence[Mapping]) -> None:
                 place = (row["characteristic"], row["level"]) if "count" in columns else number
                 row = {"position": places.setdefault(place, len(places) + 1), **row}
             writer.writerow(row)
+
+
+def list_frames(study, configurations):
+    """Return the boxes and the links of some configurations."""
+    boxes = list_boxes(study, configurations)
+    return boxes, list_links(boxes, study.settings.stages)
