@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
+from scripts.configurations import build_change_model
 from scripts.crosslinks import address_configuration, find_page, link_figures
 from scripts.diagrams import draw_change_model, find_rows
 from scripts.display import show_figure
@@ -101,7 +102,7 @@ def build_pages(study: Study, book: Book) -> Iterator[ConfigurationPage]:
     dossiers = build_dossiers(study)
     facets = {facet.key: facet for facet in build_facets(study, dossiers)}
     neighbours = find_neighbours(dossiers)
-    sentences = build_sentences(study, study.configurations)
+    sentences = build_sentences(study, build_change_model(study, study.configurations))
     rows, further = find_rows(study), find_further_columns(study)
     exhibits = [e for e in study.settings.exhibits if e.kind == "configurations"]
     tables = {find_page(e): e.label for e in reversed(exhibits)}
