@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
+from scripts.cards import format_cards
 from scripts.configurations import build_change_model
 from scripts.crosslinks import address_configuration, find_page, link_figures
 from scripts.diagrams import draw_change_model, find_rows
@@ -21,6 +22,7 @@ from scripts.dossiers import (
 from scripts.explorer import Facet, build_facets, show_notes, show_verdicts
 from scripts.formatting import format_list, format_speaker, format_theory_mark
 from scripts.further_columns import find_further_columns, show_further
+from scripts.marks import NO_MARKS
 from scripts.neighbours import Neighbour, find_neighbours
 from scripts.sentences import build_sentences
 from scripts.study import Study
@@ -168,7 +170,9 @@ def _show_places(book: Book, places: Sequence[tuple[str, str]]) -> str:
 def _show_chain(study: Study, dossier: Dossier, facets: Mapping[str, Facet], book: Book) -> str:
     """Return the drawing of the chain, and the words of each stage with its codes."""
     title = f"The chain of configuration {dossier.number}"
-    drawing = draw_change_model(study, build_chain(study, dossier), "chain", title)
+    chain, stages = build_chain(study, dossier), study.settings.stages
+    drawing = draw_change_model(study, chain, "chain", title)
+    cards = format_cards("chain", chain, stages, NO_MARKS, {})
     entries = []
     for stage in study.settings.stages:
         lines = dossier.lines[stage.stage]
@@ -181,7 +185,7 @@ def _show_chain(study: Study, dossier: Dossier, facets: Mapping[str, Facet], boo
         codes = "" if study.codings.empty else _show_codes(dossier, stage.stage, facets, book)
         entries.append(f'<dt dir="auto">{escape(stage.label)}</dt>\n<dd>{words}{codes}</dd>')
     words = "\n".join(entries)
-    figure = show_figure(drawing, "chain", f"{title}.").data
+    figure = show_figure(drawing, "chain", f"{title}.", cards).data
     return _section("The chain", f'{figure}\n<dl class="configuration-chain">\n{words}\n</dl>')
 
 

@@ -48,6 +48,18 @@ def find_rows(study: Study) -> dict[str, str]:
     return rows
 
 
+def find_titles(study: Study) -> dict[str, str]:
+    """Return what a reader calls each configuration; nothing where the study does not say."""
+    frame = study.configurations
+    if "title" not in frame:
+        return {}
+    return {
+        name: title
+        for name, title in zip(frame["configuration"], frame["title"], strict=True)
+        if title
+    }
+
+
 def draw_change_model(
     study: Study,
     model: ChangeModel,
@@ -135,6 +147,7 @@ def draw_layout(
         model.numbers,
         names,
         {place: anchor for anchor, place in anchors.items()},
+        find_titles(study) if live else {},
     )
     root = ET.Element(
         "svg",

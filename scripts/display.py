@@ -42,7 +42,9 @@ VERDICT_WORDS = {
 }
 
 
-def show_figure(svg: str, identifier: str, caption: str) -> HTML:
+def show_figure(
+    svg: str, identifier: str, caption: str, cards: str = "", conjectures: int = 0
+) -> HTML:
     """Return a figure as HTML: the drawing inline, so that it follows the theme.
 
     Parameters
@@ -53,6 +55,10 @@ def show_figure(svg: str, identifier: str, caption: str) -> HTML:
         Unique on its page.
     caption : str
         Shown beneath.
+    cards : str
+        HTML that takes the place of the drawing where the page is narrow.
+    conjectures : int
+        How many conjectures the drawing holds; they are shown by a switch.
     """
     label = escape(caption.split(". ", 1)[0], quote=True)
     name = escape(identifier, quote=True)
@@ -61,10 +67,17 @@ def show_figure(svg: str, identifier: str, caption: str) -> HTML:
         # A drawing with many links can be passed by.
         skip = f'<a class="edition-skip" href="#{name}-caption">Skip past the drawing</a>\n'
         after = f' id="{name}-caption" tabindex="-1"'
+    switch = ""
+    if conjectures:
+        words = f"{conjectures} conjecture{'s' if conjectures > 1 else ''}"
+        switch = (
+            f'<label class="edition-switch"><input type="checkbox"> Show {words} of this edition '
+            "about what the source leaves blank; never counted</label>\n"
+        )
     return HTML(
-        f'<figure class="edition-figure" id="{name}">\n{skip}'
+        f'<figure class="edition-figure" id="{name}">\n{skip}{switch}'
         f'<div class="edition-scroll" role="region" aria-label="{label}" tabindex="0">\n'
-        f"{svg.strip()}\n</div>\n"
+        f"{svg.strip()}\n</div>\n{cards}\n"
         f"<figcaption{after}{mark_direction(caption)}>{escape(caption)}</figcaption>\n</figure>"
     )
 

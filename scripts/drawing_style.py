@@ -29,6 +29,7 @@ RULES = {
     ".edge": "fill:var(--chip);stroke:var(--line);stroke-width:.8",
     ".chip text": "font-weight:700;font-style:normal;text-anchor:middle",
     ".link .reach": "stroke:transparent;stroke-width:12",
+    ".conjecture": "display:none",
 }
 # Of lines and numbers that carry marks.
 MARK_RULES = {
@@ -88,7 +89,9 @@ def build_style(identifier: str, stages: int, *kinds: Mapping[str, str], is_file
     light = list_colours(stages)
     if is_file:
         return re.sub(r"var\(--([\w-]+)\)", lambda match: light[match[1]], css)
-    themes = ((scope, light), (f"html[data-theme=dark] {scope}", list_colours(stages, True)))
+    # The cards, which take the place of a drawing, have its colours.
+    places = f":is({scope},#{identifier}-cards)"
+    themes = ((places, light), (f"html[data-theme=dark] {places}", list_colours(stages, True)))
     variables = "".join(
         f"{place}{{{';'.join(f'--{name}:{value}' for name, value in colours.items())}}}"
         for place, colours in themes

@@ -9,6 +9,7 @@ from html import escape
 import pandas as pd
 from IPython.display import HTML
 
+from scripts.cards import format_cards
 from scripts.configurations import ChangeModel, build_diagram
 from scripts.crosslinks import find_pages
 from scripts.diagrams import draw_layout, find_rows
@@ -158,6 +159,9 @@ def build_model_figure(
     # What the source does not give is blank, however the frame says it.
     boxes = boxes.astype({"element": object}).fillna({"element": ""})
     boxes = boxes.astype({"label": object}).fillna({"label": study.settings.not_in_source})
+    guesses = {(row.configuration, row.stage): row.text for row in study.conjectures.itertuples()}
+    places = zip(boxes["configuration"], boxes["stage"], strict=True)
+    boxes["conjecture"] = [guesses.get(place, "") for place in places]
     marks = read_marks(boxes, marked, study)
     whole = build_diagram(boxes, links, stages)
     legend = measure_legend(marks, whole.numbers)
@@ -196,7 +200,9 @@ def show_model_figure(figure: ModelFigure) -> HTML:
         told = LEVELS_TOLD if any(box.level for box in picture.model.boxes) else ""
         sentences = (f"{title.rstrip('.')}.", describe_meeting(picture.model), told)
         caption = " ".join(filter(None, sentences))
-        shown.append(show_figure(svg, picture.identifier, caption).data)
+        cards = format_cards(picture.model, figure.study.settings.stages, figure.marks, figure.rows)
+        guesses = sum(bool(box.conjecture) for box in picture.model.boxes)
+        shown.append(show_figure(svg, picture.identifier, caption, cards, guesses).data)
     if len(shown) == 1:
         return HTML(shown[0])
     contents = "\n".join(

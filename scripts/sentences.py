@@ -89,7 +89,8 @@ def _quote(box: Box) -> str:
 def name_box(study: Study, model: ChangeModel, box: Box) -> str:
     """Return the name of a box: stage, labels, and numbers of its configurations."""
     stage = next(s.short_label for s in study.settings.stages if s.stage == box.stage)
-    return f"{stage}: {_words(box)}, {_numbers(model, box.configurations)}"
+    guess = f" (conjecture of this edition: {box.conjecture})" if box.conjecture else ""
+    return f"{stage}: {_words(box)}{guess}, {_numbers(model, box.configurations)}"
 
 
 def name_link(model: ChangeModel, link: Link) -> str:
