@@ -31,7 +31,7 @@ CARDS = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_
 </span>
 <span class="card-numbers">
 {% for name in box.configurations %}
-<a class="{{ ' '.join(['chip', *marks.classes(name)]) }}"
+<a class="chip {{ marks.classes(name) | join(' ') }}"
 {%- if rows.get(name) %} href="{{ rows[name] }}"{% endif %}>{{ model.numbers[name] }}</a>
 {% endfor %}
 </span>
