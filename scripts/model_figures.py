@@ -200,7 +200,13 @@ def show_model_figure(figure: ModelFigure) -> HTML:
         told = LEVELS_TOLD if any(box.level for box in picture.model.boxes) else ""
         sentences = (f"{title.rstrip('.')}.", describe_meeting(picture.model), told)
         caption = " ".join(filter(None, sentences))
-        cards = format_cards(picture.model, figure.study.settings.stages, figure.marks, figure.rows)
+        cards = format_cards(
+            picture.identifier,
+            picture.model,
+            figure.study.settings.stages,
+            figure.marks,
+            figure.rows,
+        )
         guesses = sum(bool(box.conjecture) for box in picture.model.boxes)
         shown.append(show_figure(svg, picture.identifier, caption, cards, guesses).data)
     if len(shown) == 1:
