@@ -19,7 +19,7 @@ CARDS = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_
 <p class="cards-head" dir="auto">{{ stage.short_label }}</p>
 <ul>
 {% for box in boxes %}
-<li class="card{{ ' gap' if box.is_gap }}" data-configurations="{{ tell(box) }}">
+<li class="box-card{{ ' gap' if box.is_gap }}" data-configurations="{{ tell(box) }}">
 <span class="card-words">
 {% if box.level %}<i dir="auto">{{ box.level }}</i>
 {% endif %}

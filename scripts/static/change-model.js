@@ -20,7 +20,7 @@
 
   /* The part that is pointed at: a number, or else a box, a card or a link. */
   function findPart(figure, target) {
-    const part = target.closest ? target.closest(".parts .chip, .box, .link, .card .chip, .card") : null;
+    const part = target.closest ? target.closest(".parts .chip, .box, .link, .box-card .chip, .box-card") : null;
     return part && figure.contains(part) && listConfigurations(part).length ? part : null;
   }
 
@@ -67,7 +67,7 @@
       shown = key;
       const wanted = new Set(numbers);
       figure.classList.toggle("is-lit", wanted.size > 0);
-      for (const part of figure.querySelectorAll(".parts .chip, .card .chip, [data-configurations]")) {
+      for (const part of figure.querySelectorAll(".parts .chip, .box-card .chip, [data-configurations]")) {
         part.classList.toggle("lit", listConfigurations(part).some((number) => wanted.has(number)));
       }
       tell(numbers);
