@@ -12,7 +12,7 @@ from scripts.export_zip import write_zip
 from scripts.settings import FILE as SETTINGS
 from scripts.spreadsheets import UTF_16, find_delimiter
 from scripts.study import Study
-from scripts.suppression import hide_counts, mark_suppressed
+from scripts.suppression import hide_counts
 from scripts.workbooks import FILE as WORKBOOK
 from scripts.workbooks import find_file, read_tables
 
@@ -51,9 +51,10 @@ def write_package(study: Study, path: Path) -> Path:
     # Tables that are kept in a workbook come as the files that the dictionary names.
     for name, sheet in read_tables(study.directory, study.tables).items():
         place = f"{FOLDER}/{study.tables[name].path}"
-        if name == "demographics" and mark_suppressed(study).any():
-            # What the book does not show must not be had from its downloads.
-            sheet = hide_counts(study, sheet)
+        # What the book does not show must not be had from its downloads.
+        shown = hide_counts(study, name, sheet)
+        if shown != sheet:
+            sheet = shown
             entries.pop(place, None)
         if not _is_plain(entries.get(place, b"")):
             entries.pop(place, None)

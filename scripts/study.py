@@ -18,6 +18,7 @@ from scripts.dictionary import DTYPES, Table, build_frame, read_dictionary
 from scripts.elements import find_elements, read_levels
 from scripts.implied import add_implied_columns
 from scripts.problems import Problem, StudyError, drop_consequences
+from scripts.published_rules import check_published
 from scripts.rules import check_rules
 from scripts.settings import Exhibit, Settings, read_settings
 from scripts.settings_keys import BY_GROUP
@@ -231,6 +232,8 @@ def check_study(directory: Path) -> list[Problem]:
     problems += value_problems
     if settings is not None:
         problems += check_chapters(directory, settings)
+        if not dictionary_problems:
+            problems += check_published(directory, settings, tables, sheets)
         wrong = {(p.file, p.row, p.column) for p in value_problems}
         whole = {name: sheet for name, sheet in sheets.items() if name in complete}
         absent = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 
-from studies import make_study, write_study
+from studies import make_study, say_published, write_study
 
 from scripts.forms import GUIDE, NOTES, build_form, build_notes, write_forms
 from scripts.published import build_cells, compare_all
@@ -54,6 +54,7 @@ def fill(study, folder, slips=()):
             writer = csv.DictWriter(file, list(rows[0]))
             writer.writeheader()
             writer.writerows(rows)
+    say_published(study.directory)
 
 
 def test_a_cell_has_no_row_or_a_form_prints_something(tmp_path):
