@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from scripts.laws import ANSWERS, add_rules, find_key, find_links
+from scripts.laws import add_rules, find_key, find_links
 from scripts.study import check_study
 from tests.studies import write_study
 
@@ -99,13 +99,11 @@ def test_a_dictionary_may_be_stricter_but_not_laxer(own, kept):
 
 
 def test_of_legal_values_only_those_that_are_understood_stay():
-    field = {"name": "answer", "constraints": {"enum": ["data", "dat"], "required": False}}
-    assert add_rules("published_claims", field)["constraints"] == {
-        "enum": ["data"],
-        "required": True,
-    }
-    field = {"name": "answer", "constraints": {"enum": ["dat"]}}
-    assert add_rules("published_claims", field)["constraints"]["enum"] == list(ANSWERS)
+    field = {"name": "responses", "constraints": {"enum": ["single", "one"], "required": False}}
+    own = add_rules("characteristics", field)["constraints"]
+    assert own == {"enum": ["single"], "required": True}
+    field = {"name": "responses", "constraints": {"enum": ["one"]}}
+    assert add_rules("characteristics", field)["constraints"]["enum"] == ["single", "multiple"]
 
 
 def test_a_column_of_the_studys_own_has_no_other_rules_than_its_own():
