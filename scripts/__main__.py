@@ -11,7 +11,7 @@ import importlib
 import io
 import sys
 
-from scripts.problems import StudyError
+from scripts.files.problems import StudyError
 
 COMMANDS = {
     "check": "say everything that is wrong with the data",

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from scripts.plain_yaml import find_entry, parse_yaml
-from scripts.problems import Problem, did_you_mean, quote
-from scripts.settings import CHAPTER, FILE, Settings
-from scripts.spreadsheets import read_text
+from scripts.files.plain_yaml import find_entry, parse_yaml
+from scripts.files.problems import Problem, did_you_mean, quote
+from scripts.files.spreadsheets import read_text
+from scripts.study.settings import CHAPTER, FILE, Settings
 
 CONTENTS = "_toc.yml"
 SUFFIXES = (".ipynb", ".md")

@@ -13,9 +13,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from scripts.plain_yaml import parse_yaml
-from scripts.problems import Problem, quote
-from scripts.study import Study
+from scripts.files.plain_yaml import parse_yaml
+from scripts.files.problems import Problem, quote
+from scripts.study.study import Study
 
 FILE = "codecheck.yml"
 STANDARD = "CODECHECK 2.0"

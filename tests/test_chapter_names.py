@@ -8,12 +8,12 @@ import pytest
 
 from scripts.__main__ import main
 from scripts.chapter_names import find_chapter
-from scripts.chapters import ChapterError, list_pages
-from scripts.claims import run_report
-from scripts.execution import require_sound_data
-from scripts.published import UnexplainedError
-from scripts.settings import Exhibit
-from scripts.study import check_study
+from scripts.execution.chapters import ChapterError, list_pages
+from scripts.execution.execution import require_sound_data
+from scripts.published.claims import run_report
+from scripts.published.comparison import UnexplainedError
+from scripts.study.settings import Exhibit
+from scripts.study.study import check_study
 from tests.studies import make_study, write_study
 
 HEAD = "claim,section,statement,printed,unit,kind,value,second_reading,answer\n"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from bs4 import BeautifulSoup
 
-from scripts.configurations import build_diagram
-from scripts.model_figures import show_diagram
+from scripts.analysis.configurations import build_diagram
+from scripts.diagrams.model_figures import show_diagram
 from tests.studies import list_frames, make_study
 
 ROWS = [

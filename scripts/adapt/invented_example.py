@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from scripts.settings import Group, Stage
-from scripts.table_matching import STAGES, match_heading
+from scripts.adapt.table_matching import STAGES, match_heading
+from scripts.study.settings import Group, Stage
 
 NOTICE = (
     "Invented example: the people, counts and words on this page are made up. "

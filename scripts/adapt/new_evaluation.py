@@ -12,12 +12,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from scripts import invented_example
-from scripts.confidentiality import NOTES
-from scripts.implied import TABLE, describe_columns
-from scripts.kit import KIT, find_kit, list_kit_files, write_manifest
-from scripts.plan_settings import MOST_DIAGRAMS, format_settings, list_valences
-from scripts.settings import Group, Settings, Stage, Theory, read_settings
+from scripts.adapt import invented_example
+from scripts.adapt.kit import KIT, find_kit, list_kit_files, write_manifest
+from scripts.adapt.plan_settings import MOST_DIAGRAMS, format_settings, list_valences
+from scripts.privacy.confidentiality import NOTES
+from scripts.study.implied import TABLE, describe_columns
+from scripts.study.settings import Group, Settings, Stage, Theory, read_settings
 
 TEMPLATE = Path(__file__).resolve().parent / "templates" / "evaluation"
 # Tables that each new book has, if only with their headings.
@@ -181,7 +181,7 @@ def _write_data(data: Path, plan: Plan) -> None:
     _describe_stages(resources[TABLE], settings)
     if plan.notes:
         # Imported here because a plan made of a table is made of this module's.
-        from scripts.table_planning import fit_dictionary
+        from scripts.adapt.table_planning import fit_dictionary
 
         fit_dictionary(resources, plan)
         notes = data.parent / NOTES

@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scripts.confidentiality import USUAL_SMALLEST
-from scripts.settings import Group, Stage
-from scripts.table_matching import match_heading
+from scripts.adapt.table_matching import match_heading
+from scripts.privacy.confidentiality import USUAL_SMALLEST
+from scripts.study.settings import Group, Stage
 
 if TYPE_CHECKING:
-    from scripts.new_evaluation import Plan
+    from scripts.adapt.new_evaluation import Plan
 
 # Words with which the cell of a stage becomes part of a sentence.
 CLAUSES = {

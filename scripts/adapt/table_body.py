@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scripts.problems import quote
-from scripts.table_grids import Grid
-from scripts.table_headings import Column, is_alone
-from scripts.table_matching import CONFIGURATION, STAGES, fold
+from scripts.adapt.table_grids import Grid
+from scripts.adapt.table_headings import Column, is_alone
+from scripts.adapt.table_matching import CONFIGURATION, STAGES, fold
+from scripts.files.problems import quote
 
 # How a footnote begins, or a title that stands above some rows.
 ASIDE = re.compile(

@@ -6,9 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scripts.settings_keys import RESERVED
-from scripts.table_grids import Grid
-from scripts.table_matching import (
+from scripts.adapt.table_grids import Grid
+from scripts.adapt.table_matching import (
     CONFIGURATION,
     STAGES,
     VALENCE,
@@ -16,6 +15,7 @@ from scripts.table_matching import (
     fold,
     match_heading,
 )
+from scripts.study.settings_keys import RESERVED
 
 # Rows at the top of a table among which its headings are looked for.
 MOST_TITLES = 15

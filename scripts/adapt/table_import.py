@@ -6,12 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from scripts.problems import quote
-from scripts.settings import Stage, Theory
-from scripts.table_body import Row, take_rows, warn_of_blanks
-from scripts.table_grids import Grid, TableError, read_grids
-from scripts.table_headings import Column, find_headings
-from scripts.table_matching import (
+from scripts.adapt.table_body import Row, take_rows, warn_of_blanks
+from scripts.adapt.table_grids import Grid, TableError, read_grids
+from scripts.adapt.table_headings import Column, find_headings
+from scripts.adapt.table_matching import (
     CONFIGURATION,
     QUOTATION,
     SPEAKER,
@@ -20,7 +18,9 @@ from scripts.table_matching import (
     VALENCE,
     fold,
 )
-from scripts.table_rows import build_rows, count, take_theories
+from scripts.adapt.table_rows import build_rows, count, take_theories
+from scripts.files.problems import quote
+from scripts.study.settings import Stage, Theory
 
 # So many lines that found no place are named.
 MOST_SHOWN = 3

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from scripts.new_evaluation import Plan
-from scripts.settings import Group
-from scripts.table_import import ImportedTable
-from scripts.table_matching import fold
+from scripts.adapt.new_evaluation import Plan
+from scripts.adapt.table_import import ImportedTable
+from scripts.adapt.table_matching import fold
+from scripts.study.settings import Group
 
 TITLE = "A realist evaluation"
 MARKS = (("“", "”"), ("‘", "’"), ('"', '"'), ("'", "'"), ("„", "“"), ("«", "»"), ("״", "״"))

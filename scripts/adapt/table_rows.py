@@ -6,9 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from scripts.elements import LIST_SIGN
-from scripts.problems import NO, YES
-from scripts.table_matching import (
+from scripts.adapt.table_matching import (
     CONFIGURATION,
     QUOTATION,
     SPEAKER,
@@ -16,10 +14,12 @@ from scripts.table_matching import (
     STAGES,
     fold,
 )
+from scripts.files.problems import NO, YES
+from scripts.study.elements import LIST_SIGN
 
 if TYPE_CHECKING:
-    from scripts.table_body import Row
-    from scripts.table_headings import Column
+    from scripts.adapt.table_body import Row
+    from scripts.adapt.table_headings import Column
 
 # Longer names make no good addresses.
 LONGEST_NAME = 40

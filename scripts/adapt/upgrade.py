@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from scripts.kit import (
+from scripts.adapt.kit import (
     FILES,
     FOLDERS,
     LAYOUT,
@@ -23,7 +23,7 @@ from scripts.kit import (
     require_kit_files,
     write_manifest,
 )
-from scripts.new_evaluation import name_project
+from scripts.adapt.new_evaluation import name_project
 from scripts.paths import OutsideError
 
 # Layouts that can be upgraded. Each was the current one once.

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from scripts.cells import Cell, Part, typed_cell
-from scripts.configurations import group_spanners, select_configurations
-from scripts.formatting import format_quotation, format_theory_mark
-from scripts.further_columns import find_further_columns, read_further
-from scripts.settings import Exhibit
-from scripts.study import Study
+from scripts.analysis.cells import Cell, Part, typed_cell
+from scripts.analysis.configurations import group_spanners, select_configurations
+from scripts.analysis.formatting import format_quotation, format_theory_mark
+from scripts.study.further_columns import find_further_columns, read_further
+from scripts.study.settings import Exhibit
+from scripts.study.study import Study
 
 QUOTATIONS = "quotations"
 

@@ -8,10 +8,10 @@ from itertools import groupby
 
 import pandas as pd
 
-from scripts.elements import split_cell
-from scripts.problems import did_you_mean, one_of, quote
-from scripts.settings import Stage
-from scripts.study import Study
+from scripts.files.problems import did_you_mean, one_of, quote
+from scripts.study.elements import split_cell
+from scripts.study.settings import Stage
+from scripts.study.study import Study
 
 # What the frames of a diagram must have; `build_diagram` says what else they may.
 BOX_COLUMNS = ("configuration", "position", "stage", "element", "label")
@@ -210,7 +210,7 @@ def build_diagram(boxes: pd.DataFrame, links: pd.DataFrame, stages: Sequence[Sta
         in the tables), stage, element, label. A blank element is a stage that the source
         does not give: a box of its own with the label. Optional columns: level; words (the
         authors' words, which sentences cite instead of the label); valence, delivery and
-        status (of the configuration, as `scripts.marks.find_marks` reads them).
+        status (of the configuration, as `scripts.diagrams.marks.find_marks` reads them).
     links : pandas.DataFrame
         One row for each step of a configuration from one element to one of the next stage:
         configuration, stage_from, element_from, stage_to, element_to.

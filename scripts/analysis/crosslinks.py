@@ -7,9 +7,9 @@ import re
 from collections.abc import Collection
 from pathlib import PurePosixPath
 
-from scripts.configurations import select_configurations
-from scripts.settings import Exhibit
-from scripts.study import Study
+from scripts.analysis.configurations import select_configurations
+from scripts.study.settings import Exhibit
+from scripts.study.study import Study
 
 # The folder of the pages of single configurations, at the root of the site.
 CONFIGURATION_PAGES = "configurations"

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import pandas as pd
 
-from scripts.cells import COMPUTED, Cell, Part, typed_cell
-from scripts.formatting import (
+from scripts.analysis.cells import COMPUTED, Cell, Part, typed_cell
+from scripts.analysis.formatting import (
     format_count_cell,
     format_group_heading,
     format_number,
     format_percent,
 )
-from scripts.settings import Exhibit
-from scripts.study import Study
-from scripts.suppression import explain_suppression, format_suppressed, mark_suppressed
+from scripts.privacy.suppression import explain_suppression, format_suppressed, mark_suppressed
+from scripts.study.settings import Exhibit
+from scripts.study.study import Study
 
 # Name of the part of a cell whose count is not shown.
 SUPPRESSED = "suppressed"

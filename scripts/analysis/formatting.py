@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 import pandas as pd
 
-from scripts.settings import Group, Settings
+from scripts.study.settings import Group, Settings
 
 YES, NO = "✓", "✗"
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from scripts.configurations import NOT_STATED, STATUSES, compute_theory_change
-from scripts.published import Comparison, count_verdicts
-from scripts.settings import Settings
-from scripts.study import Study
+from scripts.analysis.configurations import NOT_STATED, STATUSES, compute_theory_change
+from scripts.published.comparison import Comparison, count_verdicts
+from scripts.study.settings import Settings
+from scripts.study.study import Study
 
 
 def count_people(study: Study) -> dict[str, int]:

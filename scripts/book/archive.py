@@ -15,17 +15,17 @@ from pathlib import Path
 
 import yaml
 
-from scripts.archive_crate import METADATA, build_crate
-from scripts.book import build_book
-from scripts.chapters import canonical_text, list_chapters
-from scripts.confidentiality import PRIVATE
-from scripts.execution import execute_chapters
-from scripts.export_csv import guard_text
-from scripts.export_package import list_loaded
-from scripts.export_zip import write_zip
-from scripts.published import Comparison, compare_all
-from scripts.study import Study, load_study
-from scripts.suppression import mark_suppressed
+from scripts.book.archive_crate import METADATA, build_crate
+from scripts.book.book import build_book
+from scripts.execution.chapters import canonical_text, list_chapters
+from scripts.execution.execution import execute_chapters
+from scripts.exports.comma_separated import guard_text
+from scripts.exports.package import list_loaded
+from scripts.exports.zipping import write_zip
+from scripts.privacy.confidentiality import PRIVATE
+from scripts.privacy.suppression import mark_suppressed
+from scripts.published.comparison import Comparison, compare_all
+from scripts.study.study import Study, load_study
 
 PROJECT, SITE, REPORT = "project", "site", "report"
 # A requirement of the pins: name, version, and for which systems it is.

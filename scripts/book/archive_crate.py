@@ -43,7 +43,7 @@ def build_crate(about: Mapping, names: Iterable[str]) -> bytes:
     Parameters
     ----------
     about : mapping
-        As from `scripts.archive.read_about`.
+        As from `scripts.book.archive.read_about`.
     names : iterable of str
         The files of the archive.
     """

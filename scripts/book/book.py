@@ -17,8 +17,10 @@ from typing import TextIO
 import nbformat
 import yaml
 
-from scripts.book_pdf import PrintError, find_chromium
-from scripts.chapters import (
+from scripts.book.book_pdf import PrintError, find_chromium
+from scripts.book.download_store import DownloadError, make_downloads
+from scripts.book.prompts import list_prompts, mark_cells, mark_prompts
+from scripts.execution.chapters import (
     canonical_text,
     list_chapters,
     list_left_out,
@@ -28,16 +30,14 @@ from scripts.chapters import (
     read_text,
     read_yaml,
 )
-from scripts.download_store import DownloadError, make_downloads
-from scripts.execution import describe, execute_plan, require_sound_data
-from scripts.locking import BusyError, hold_lock
-from scripts.needs import Needs
+from scripts.execution.execution import describe, execute_plan, require_sound_data
+from scripts.execution.locking import BusyError, hold_lock
+from scripts.execution.needs import Needs
+from scripts.execution.planning import hash_inputs, plan_execution
+from scripts.execution.progress import show_running
+from scripts.execution.traces import hash_files
 from scripts.paths import OutsideError, join_below
-from scripts.planning import hash_inputs, plan_execution
-from scripts.progress import show_running
-from scripts.prompts import list_prompts, mark_cells, mark_prompts
-from scripts.study import CHECKED
-from scripts.traces import hash_files
+from scripts.study.study import CHECKED
 
 IMAGES = {".png", ".svg", ".jpg", ".jpeg", ".gif", ".webp"}
 

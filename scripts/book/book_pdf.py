@@ -13,8 +13,8 @@ import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from scripts.study import Study
-from scripts.traces import hash_files
+from scripts.execution.traces import hash_files
+from scripts.study.study import Study
 
 # In a site: the folder of the downloads, and the name of the book there.
 FOLDER, BOOK = "downloads", "book.pdf"
@@ -74,7 +74,7 @@ def write_book(root: Path, site: Path, study: Study, path: Path) -> Path | None:
     # Imported here: a build with nothing to print need not.
     from pypdf import PdfReader
 
-    from scripts.pdf_pages import build_document, list_anchors, number_contents
+    from scripts.book.pdf_pages import build_document, list_anchors, number_contents
 
     document = build_document(root, site, study)
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -11,10 +11,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
-from scripts.book_pdf import FOLDER, add_book
-from scripts.planning import hash_inputs
-from scripts.processors import count_processors
-from scripts.study import CHECKED, load_study
+from scripts.book.book_pdf import FOLDER, add_book
+from scripts.execution.planning import hash_inputs
+from scripts.execution.processors import count_processors
+from scripts.study.study import CHECKED, load_study
 
 # Beside Sphinx: with more, each would spend most of its time on loading.
 MOST_PROCESSES = 2

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from scripts.archive import list_source
+from scripts.book.archive import list_source
 
 PIN = re.compile(r"^([\w.-]+)==([^\s;\\]+)", re.MULTILINE)
 LOCK = ("--extra", "dev", "--universal", "--python-version", "3.11", "--generate-hashes")
@@ -111,7 +111,7 @@ def find_results(python: Path, project: Path) -> dict[str, dict[str, str]]:
     target = project / "_build" / "results.json"
     target.parent.mkdir(parents=True, exist_ok=True)
     environment = os.environ | {"PYTHONPATH": str(project)}
-    command = [str(python), "-m", "scripts.results", str(target)]
+    command = [str(python), "-m", "scripts.book.results", str(target)]
     _run(command, "executing the chapters", cwd=project, env=environment)
     return json.loads(target.read_text("utf-8"))
 

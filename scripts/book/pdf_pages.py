@@ -13,8 +13,8 @@ from urllib.parse import unquote, urlsplit
 
 from bs4 import BeautifulSoup, Tag
 
-from scripts.chapters import list_pages, read_yaml
-from scripts.study import Study
+from scripts.execution.chapters import list_pages, read_yaml
+from scripts.study.study import Study
 
 # What only works on a screen, and the code, which the edition's source has.
 NO_TAGS = {"script", "template", "form", "button", "input", "select"}

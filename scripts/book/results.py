@@ -1,6 +1,6 @@
 """Verdicts, outputs and pictures of a project in one environment, and how two sets differ.
 
-``python -m scripts.results FILE`` executes the chapters of the project at hand and writes
+``python -m scripts.book.results FILE`` executes the chapters of the project at hand and writes
 what came out, so that one environment can be held against another.
 """
 
@@ -12,10 +12,10 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from scripts.chapters import list_chapters
-from scripts.execution import execute_chapters
-from scripts.published import compare_all
-from scripts.study import find_data, load_study
+from scripts.execution.chapters import list_chapters
+from scripts.execution.execution import execute_chapters
+from scripts.published.comparison import compare_all
+from scripts.study.study import find_data, load_study
 
 # The parts of a result, in the order in which their differences are told.
 PARTS = ("verdicts", "outputs", "pictures")

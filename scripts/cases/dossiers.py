@@ -7,20 +7,26 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain, pairwise
 
-from scripts.cell_marks import (
+from scripts.analysis.configuration_cells import QUOTATIONS
+from scripts.analysis.configurations import (
+    NOT_STATED,
+    Box,
+    ChangeModel,
+    Link,
+    compute_theory_change,
+)
+from scripts.analysis.crosslinks import OF_CONFIGURATIONS
+from scripts.published.comparison import compare_exhibit
+from scripts.study.elements import split_cell
+from scripts.study.further_columns import find_further_columns, read_further
+from scripts.study.study import Study
+from scripts.tables.cell_marks import (
     NOTES_PAGE,
     VERDICT_ORDER,
     VERDICTS_PAGE,
     make_note_anchors,
     make_verdict_anchors,
 )
-from scripts.configuration_cells import QUOTATIONS
-from scripts.configurations import NOT_STATED, Box, ChangeModel, Link, compute_theory_change
-from scripts.crosslinks import OF_CONFIGURATIONS
-from scripts.elements import split_cell
-from scripts.further_columns import find_further_columns, read_further
-from scripts.published import compare_exhibit
-from scripts.study import Study
 
 DELIVERY = "delivery"
 # Of a configuration of a middle theory alone.
@@ -163,7 +169,7 @@ def _name_other_status(marks: Sequence[str]) -> str:
 def build_chain(study: Study, dossier: Dossier) -> ChangeModel:
     """Return the graph of one configuration: one box for the elements of a stage at a level.
 
-    It is what `scripts.configurations.build_change_model` makes of this configuration, but
+    It is what `scripts.analysis.configurations.build_change_model` makes of this configuration, but
     without looking through the tables again for each.
     """
     labels, gap = study.element_labels, (study.settings.not_in_source,)

@@ -9,14 +9,14 @@ from html import escape
 
 from IPython.display import HTML
 
-from scripts.crosslinks import address_configuration
-from scripts.direction import mark_direction
-from scripts.dossiers import Dossier, Note, Quotation, Verdict, build_dossiers
-from scripts.formatting import format_quotation
-from scripts.further_columns import PREFIX, divides, find_further_columns
-from scripts.settings import Stage
-from scripts.study import Study
-from scripts.table_markup import format_lines
+from scripts.analysis.crosslinks import address_configuration
+from scripts.analysis.formatting import format_quotation
+from scripts.cases.dossiers import Dossier, Note, Quotation, Verdict, build_dossiers
+from scripts.look.direction import mark_direction
+from scripts.study.further_columns import PREFIX, divides, find_further_columns
+from scripts.study.settings import Stage
+from scripts.study.study import Study
+from scripts.tables.markup import format_lines
 
 IDENTIFIER = "explorer"
 # What a filter calls the cells that the source does not give; no key of an element is like it.
@@ -56,7 +56,7 @@ def build_facets(study: Study, dossiers: Sequence[Dossier]) -> tuple[Facet, ...]
     study : Study
         The study.
     dossiers : sequence of Dossier
-        From `scripts.dossiers.build_dossiers`.
+        From `scripts.cases.dossiers.build_dossiers`.
     """
     labels = study.element_labels
     facets = []

@@ -10,7 +10,7 @@ from operator import itemgetter
 
 import numpy as np
 
-from scripts.dossiers import Dossier
+from scripts.cases.dossiers import Dossier
 
 # Stage, element and level, as a configuration passes through them.
 Place = tuple[str, str, str]

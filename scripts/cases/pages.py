@@ -6,24 +6,24 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from scripts.configurations import build_change_model
-from scripts.crosslinks import address_configuration, find_page, link_figures
-from scripts.diagrams import draw_change_model, find_rows
-from scripts.display import show_figure
-from scripts.dossiers import (
+from scripts.analysis.configurations import build_change_model
+from scripts.analysis.crosslinks import address_configuration, find_page, link_figures
+from scripts.analysis.formatting import format_list, format_speaker, format_theory_mark
+from scripts.cases.dossiers import (
     IN_BETWEEN,
     Dossier,
     build_chain,
     build_dossiers,
     name_configuration,
 )
-from scripts.explorer import Facet, build_facets, show_notes, show_verdicts
-from scripts.formatting import format_list, format_speaker, format_theory_mark
-from scripts.further_columns import find_further_columns, show_further
-from scripts.neighbours import Neighbour, find_neighbours
-from scripts.sentences import build_sentences
-from scripts.study import Study
-from scripts.table_markup import format_lines
+from scripts.cases.explorer import Facet, build_facets, show_notes, show_verdicts
+from scripts.cases.neighbours import Neighbour, find_neighbours
+from scripts.diagrams.diagrams import draw_change_model, find_rows
+from scripts.diagrams.sentences import build_sentences
+from scripts.display.display import show_figure
+from scripts.study.further_columns import find_further_columns, show_further
+from scripts.study.study import Study
+from scripts.tables.markup import format_lines
 
 CHAPTERS = "chapters"
 EXPLORER = f"{CHAPTERS}/explorer"

@@ -11,12 +11,12 @@ from textwrap import wrap
 import pandas as pd
 from matplotlib.figure import Figure
 
-from scripts.configurations import NOT_STATED, STATUSES
-from scripts.formatting import format_percent
-from scripts.palette import GROUP_COLOURS, INK, PAPER, STATUS_COLOURS
-from scripts.plotting_style import use_style
-from scripts.settings import Settings
-from scripts.suppression import explain_suppression
+from scripts.analysis.configurations import NOT_STATED, STATUSES
+from scripts.analysis.formatting import format_percent
+from scripts.look.palette import GROUP_COLOURS, INK, PAPER, STATUS_COLOURS
+from scripts.look.plotting_style import use_style
+from scripts.privacy.suppression import explain_suppression
+from scripts.study.settings import Settings
 
 # Millimetres to inches; text is set for a width of 170 mm.
 MM = 1 / 25.4

@@ -10,10 +10,10 @@ import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.ticker import NullFormatter, StrMethodFormatter
 
-from scripts.charts import MARKERS, MM, STYLE
-from scripts.palette import GROUP_COLOURS
-from scripts.study import Study
-from scripts.tables import PublicationTable, build_table
+from scripts.charts.charts import MARKERS, MM, STYLE
+from scripts.look.palette import GROUP_COLOURS
+from scripts.study.study import Study
+from scripts.tables.tables import PublicationTable, build_table
 
 FILE = "benchmarks/results.csv"
 STEPS: Mapping[str, str] = {

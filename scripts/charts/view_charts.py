@@ -6,12 +6,12 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from scripts.charts import LINE_HEIGHT, MM, STYLE, group_style, stack_bars, wrap_label
-from scripts.configurations import STATUSES
-from scripts.palette import INK, PAPER, STAGE_COLOURS
-from scripts.plotting_style import use_style
-from scripts.settings import Settings
-from scripts.summaries import keep_most_shared, name_sides
+from scripts.analysis.configurations import STATUSES
+from scripts.analysis.summaries import keep_most_shared, name_sides
+from scripts.charts.charts import LINE_HEIGHT, MM, STYLE, group_style, stack_bars, wrap_label
+from scripts.look.palette import INK, PAPER, STAGE_COLOURS
+from scripts.look.plotting_style import use_style
+from scripts.study.settings import Settings
 
 # In millimetres.
 WIDTH, ROW, COLUMN, LABELS = 170, 6.4, 8.4, 58
@@ -37,7 +37,7 @@ def draw_shared_elements(shared: pd.DataFrame, settings: Settings) -> Figure:
     Parameters
     ----------
     shared : pandas.DataFrame
-        As from `scripts.summaries.list_shared_elements`.
+        As from `scripts.analysis.summaries.list_shared_elements`.
     settings : Settings
         For the names of the stages and the words for a gap.
     """
@@ -162,7 +162,7 @@ def describe_shared_elements(shared: pd.DataFrame, settings: Settings) -> str:
 def draw_element_changes(changes: pd.DataFrame, settings: Settings) -> Figure:
     """Return stacked bars: elements retained, new and dropped, for each stage and valence.
 
-    `changes` is as from `scripts.summaries.count_element_changes`.
+    `changes` is as from `scripts.analysis.summaries.count_element_changes`.
     """
     if changes.empty:
         return _say_nothing()
@@ -195,7 +195,7 @@ def draw_speakers(speakers: pd.DataFrame, settings: Settings) -> Figure:
     Parameters
     ----------
     speakers : pandas.DataFrame
-        As from `scripts.summaries.list_speakers`.
+        As from `scripts.analysis.summaries.list_speakers`.
     settings : Settings
         For the groups' names and sizes.
     """

@@ -7,8 +7,8 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from scripts.archive import ArchiveError, write_archive
-from scripts.command_book import run_on_the_book
+from scripts.book.archive import ArchiveError, write_archive
+from scripts.commands.book import run_on_the_book
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -8,13 +8,13 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from scripts.book import BookError, build_book
-from scripts.confidentiality import list_open
-from scripts.execution import ChapterError
-from scripts.problems import StudyError
-from scripts.progress import Progress
-from scripts.published import UnexplainedError
-from scripts.study import find_data, open_study
+from scripts.book.book import BookError, build_book
+from scripts.execution.execution import ChapterError
+from scripts.execution.progress import Progress
+from scripts.files.problems import StudyError
+from scripts.privacy.confidentiality import list_open
+from scripts.published.comparison import UnexplainedError
+from scripts.study.study import find_data, open_study
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -22,12 +22,12 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 
+from scripts.adapt.kit import KIT
 from scripts.codecheck import check_codecheck
-from scripts.confidentiality import Concern, list_open
-from scripts.kit import KIT
-from scripts.problems import Problem, format_problems
-from scripts.settings import Exhibit
-from scripts.study import check_study, find_data
+from scripts.files.problems import Problem, format_problems
+from scripts.privacy.confidentiality import Concern, list_open
+from scripts.study.settings import Exhibit
+from scripts.study.study import check_study, find_data
 
 TO_EXPLAIN = (
     "Correct the data, or explain the difference in editorial_notes.csv.\n"
@@ -54,8 +54,8 @@ def run(options: argparse.Namespace) -> int:
     concerns: list[Concern] = []
     skipped: list[Exhibit] = []
     if not problems:
-        from scripts.published import CLAIMS, compare_exhibit
-        from scripts.study import load_study
+        from scripts.published.comparison import CLAIMS, compare_exhibit
+        from scripts.study.study import load_study
 
         study = load_study(directory)
         problems = list(check_codecheck(directory.resolve().parent, study))

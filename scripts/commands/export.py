@@ -7,7 +7,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from scripts.study import find_data, load_study
+from scripts.study.study import find_data, load_study
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -50,11 +50,11 @@ def run(options: argparse.Namespace) -> int:
     folder = options.folder or directory.parent / "_build" / "exports"
     try:
         if options.swap:
-            from scripts.workbook_swapping import swap_tables
+            from scripts.study.workbook_swapping import swap_tables
 
             paths = swap_tables(directory)
         elif options.forms:
-            from scripts.forms import FOLDER, write_forms
+            from scripts.published.forms import FOLDER, write_forms
 
             paths = write_forms(load_study(directory), options.folder or directory.parent / FOLDER)
             if not paths:
@@ -62,7 +62,7 @@ def run(options: argparse.Namespace) -> int:
         elif options.workbook is not None:
             paths = [_write_workbook(directory, folder, options.workbook)]
         else:
-            from scripts.downloads import write_downloads
+            from scripts.exports.downloads import write_downloads
 
             paths = write_downloads(load_study(directory), folder, *options.share)
             if not options.without_book:
@@ -78,7 +78,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _copy_book(site: Path, folder: Path) -> list[Path]:
     """Copy the book that the last build printed, and return where to; say if there is none."""
-    from scripts.book_pdf import BOOK, FOLDER
+    from scripts.book.book_pdf import BOOK, FOLDER
 
     made = site / FOLDER / BOOK
     if not made.is_file():
@@ -89,8 +89,8 @@ def _copy_book(site: Path, folder: Path) -> list[Path]:
 
 def _write_workbook(directory: Path, folder: Path, path: Path) -> Path:
     """Write the data tables as a workbook and return where it is."""
-    from scripts.workbook_swapping import read_parts
-    from scripts.workbook_writing import write_workbook
+    from scripts.study.workbook_swapping import read_parts
+    from scripts.study.workbook_writing import write_workbook
 
     path = folder / "study.xlsx" if path == Path() else path
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -7,8 +7,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from scripts.chapters import ChapterError
-from scripts.new_evaluation import (
+from scripts.adapt.new_evaluation import (
     NewBookError,
     Plan,
     plan_example,
@@ -16,7 +15,8 @@ from scripts.new_evaluation import (
     read_stages,
     write_evaluation,
 )
-from scripts.table_grids import TableError
+from scripts.adapt.table_grids import TableError
+from scripts.execution.chapters import ChapterError
 
 TITLE = "A community garden (invented example)"
 GROUPS = "Gardeners=48,Organisers=18"
@@ -85,9 +85,9 @@ def make_plan(options: argparse.Namespace) -> Plan:
 
 def _plan_from_table(options: argparse.Namespace) -> Plan:
     """Return the plan of a book made from a table, after saying what was found in it."""
-    from scripts.table_import import import_table
-    from scripts.table_planning import TITLE as ANY_TITLE
-    from scripts.table_planning import plan_import
+    from scripts.adapt.table_import import import_table
+    from scripts.adapt.table_planning import TITLE as ANY_TITLE
+    from scripts.adapt.table_planning import plan_import
 
     if options.stages:
         raise NewBookError("--stages: the headings of the table say what the stages are.")
@@ -104,8 +104,8 @@ def finish(book: Path) -> None:
 
     Where the data are not in order yet, the chapters wait for ``make refresh``.
     """
-    from scripts.execution import refresh_chapters
-    from scripts.study import check_study
+    from scripts.execution.execution import refresh_chapters
+    from scripts.study.study import check_study
 
     problems = check_study(book / "data")
     if problems:

@@ -6,8 +6,8 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from scripts.command_book import run_on_the_book
-from scripts.execution import refresh_chapters
+from scripts.commands.book import run_on_the_book
+from scripts.execution.execution import refresh_chapters
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

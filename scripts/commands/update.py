@@ -7,7 +7,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from scripts.environments import (
+from scripts.book.environments import (
     PackagesError,
     copy_project,
     describe_packages,
@@ -15,8 +15,8 @@ from scripts.environments import (
     lock_packages,
     make_environment,
 )
-from scripts.results import compare_results
-from scripts.study import find_data
+from scripts.book.results import compare_results
+from scripts.study.study import find_data
 
 PINS = "requirements.txt"
 SHOWN = 20

@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from scripts.upgrade import Upgrade, UpgradeError, plan_upgrade, upgrade_book
+from scripts.adapt.upgrade import Upgrade, UpgradeError, plan_upgrade, upgrade_book
 
 MOST_NAMES = 12
 

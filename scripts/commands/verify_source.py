@@ -6,8 +6,8 @@ import argparse
 import sys
 from pathlib import Path
 
-from scripts.source_check import check_source
-from scripts.study import find_data, load_study
+from scripts.published.source_check import check_source
+from scripts.study.study import find_data, load_study
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from scripts.configurations import (
+from scripts.analysis.configurations import (
     describe_sharing,
     find_most_shared,
     list_boxes,
@@ -15,9 +15,9 @@ from scripts.configurations import (
     select_configurations,
     select_known_change,
 )
-from scripts.marks import Marks, find_marks
-from scripts.model_figures import ModelFigure, build_model_figure
-from scripts.study import Study
+from scripts.diagrams.marks import Marks, find_marks
+from scripts.diagrams.model_figures import ModelFigure, build_model_figure
+from scripts.study.study import Study
 
 
 @dataclass(frozen=True)

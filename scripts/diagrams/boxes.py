@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from math import ceil
 
-from scripts.configurations import Box
-from scripts.direction import is_right_to_left
-from scripts.text_measure import FONT_SIZE, text_width, wrap_text
+from scripts.analysis.configurations import Box
+from scripts.look.direction import is_right_to_left
+from scripts.look.text_measure import FONT_SIZE, text_width, wrap_text
 
-# In drawing units, see `scripts.layout`.
+# In drawing units, see `scripts.diagrams.layout`.
 LINE_HEIGHT = 17.0
 PADDING = 8.0
 CHIP_HEIGHT = 16.0

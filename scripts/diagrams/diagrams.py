@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from xml.etree import ElementTree as ET
 
-from scripts.configurations import ChangeModel, build_change_model, select_configurations
-from scripts.crosslinks import find_page, name_mark
-from scripts.drawing import (
+from scripts.analysis.configurations import ChangeModel, build_change_model, select_configurations
+from scripts.analysis.crosslinks import find_page, name_mark
+from scripts.diagrams.drawing import (
     Pen,
     draw_box,
     draw_heads,
     draw_legend,
     draw_link,
 )
-from scripts.drawing_style import build_marks_style, build_style, build_tones_style
-from scripts.layout import Layout, PlacedLink
-from scripts.marks import Marks, find_marks
-from scripts.sentences import describe_change_model, name_box, name_link
-from scripts.sides import layout_marked_model
-from scripts.study import Study
-from scripts.tables import PublicationTable
-from scripts.text_measure import FONT_SIZE
+from scripts.diagrams.drawing_style import build_marks_style, build_style, build_tones_style
+from scripts.diagrams.layout import Layout, PlacedLink
+from scripts.diagrams.marks import Marks, find_marks
+from scripts.diagrams.sentences import describe_change_model, name_box, name_link
+from scripts.diagrams.sides import layout_marked_model
+from scripts.look.text_measure import FONT_SIZE
+from scripts.study.study import Study
+from scripts.tables.tables import PublicationTable
 
 FONTS = 'system-ui, "Segoe UI", Roboto, "Helvetica Neue", Arial, "DejaVu Sans", sans-serif'
 
@@ -60,7 +60,7 @@ def draw_change_model(
 
     Colours are CSS variables with a light theme inside and a dark one that a page asks
     for with ``data-theme="dark"`` on its root. Where there may be more configurations
-    than one picture holds, `scripts.model_figures` splits them and draws each part.
+    than one picture holds, `scripts.diagrams.model_figures` splits them and draws each part.
 
     Parameters
     ----------
@@ -102,7 +102,7 @@ def draw_layout(
     study, model, identifier, title
         As for `draw_change_model`.
     layout : Layout
-        As from `scripts.sides.layout_marked_model`.
+        As from `scripts.diagrams.sides.layout_marked_model`.
     marks : Marks
         What is marked of each configuration.
     rows : mapping of str to str, optional

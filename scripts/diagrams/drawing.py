@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from xml.etree import ElementTree as ET
 
-from scripts.boxes import BAR_WIDTH, CHIP_HEIGHT, LEVEL, Chip, PlacedBox
-from scripts.direction import is_right_to_left
-from scripts.layout import Head, PlacedLink
-from scripts.marks import LINE_LENGTH, SAMPLE_GAP, SAMPLE_WIDTH, LegendEntry, Marks
+from scripts.diagrams.boxes import BAR_WIDTH, CHIP_HEIGHT, LEVEL, Chip, PlacedBox
+from scripts.diagrams.layout import Head, PlacedLink
+from scripts.diagrams.marks import LINE_LENGTH, SAMPLE_GAP, SAMPLE_WIDTH, LegendEntry, Marks
+from scripts.look.direction import is_right_to_left
 
 # Between the lines of one link that are drawn in several styles.
 LINE_STEP = 6.0

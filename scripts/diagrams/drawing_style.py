@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from scripts.boxes import BAR_WIDTH
-from scripts.palette import (
+from scripts.diagrams.boxes import BAR_WIDTH
+from scripts.look.palette import (
     DARK_GREY_FILL,
     DARK_INK,
     DARK_PAPER,
@@ -15,7 +15,7 @@ from scripts.palette import (
     STAGE_COLOURS,
     mix,
 )
-from scripts.settings import Stage
+from scripts.study.settings import Stage
 
 
 def build_style(identifier: str, stages: Sequence[Stage]) -> str:

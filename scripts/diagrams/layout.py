@@ -10,12 +10,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import floor
 
-from scripts.boxes import LINE_HEIGHT, PlacedBox, move_box, size_box
-from scripts.configurations import ChangeModel, Link, group_spanners
-from scripts.marks import LegendEntry
-from scripts.ordering import count_crossings, find_neighbours, order_layers
-from scripts.settings import Stage
-from scripts.text_measure import wrap_text
+from scripts.analysis.configurations import ChangeModel, Link, group_spanners
+from scripts.diagrams.boxes import LINE_HEIGHT, PlacedBox, move_box, size_box
+from scripts.diagrams.marks import LegendEntry
+from scripts.diagrams.ordering import count_crossings, find_neighbours, order_layers
+from scripts.look.text_measure import wrap_text
+from scripts.study.settings import Stage
 
 # All lengths are in drawing units. At 170 mm of width, 900 units make FONT_SIZE 7 pt.
 WIDTH = 900.0

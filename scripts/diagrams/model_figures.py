@@ -9,23 +9,23 @@ from html import escape
 import pandas as pd
 from IPython.display import HTML
 
-from scripts.configurations import ChangeModel, build_diagram
-from scripts.crosslinks import find_pages
-from scripts.diagrams import draw_layout, find_rows
-from scripts.direction import mark_direction
-from scripts.display import show_figure, show_outline, show_text
-from scripts.layout import Layout
-from scripts.marks import Marks, read_marks
-from scripts.sentences import (
+from scripts.analysis.configurations import ChangeModel, build_diagram
+from scripts.analysis.crosslinks import find_pages
+from scripts.diagrams.diagrams import draw_layout, find_rows
+from scripts.diagrams.layout import Layout
+from scripts.diagrams.marks import Marks, read_marks
+from scripts.diagrams.sentences import (
     LEVELS_TOLD,
     Entry,
     build_outline,
     build_sentences,
     describe_crossings,
 )
-from scripts.sides import layout_marked_model, measure_legend
-from scripts.splitting import MOST_HEIGHT, ModelPart, split_diagram
-from scripts.study import Study
+from scripts.diagrams.sides import layout_marked_model, measure_legend
+from scripts.diagrams.splitting import MOST_HEIGHT, ModelPart, split_diagram
+from scripts.display.display import show_figure, show_outline, show_text
+from scripts.look.direction import mark_direction
+from scripts.study.study import Study
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ def show_diagram(
     Parameters
     ----------
     boxes, links : pandas.DataFrame
-        What is drawn, as `scripts.configurations.build_diagram` takes it: one row of boxes
+        What is drawn, as `scripts.analysis.configurations.build_diagram` takes it: one row of boxes
         for each element of each configuration (configuration, position, stage, element,
         label; if there is more to say: level, words, valence, delivery, status), and one row
         of links for each step from element to element (configuration, stage_from,
@@ -142,7 +142,7 @@ def build_model_figure(
     A picture is never taller than 250 mm at a width of 170 mm, the type area of a
     journal's page: so it can be printed without shrinking its text, on a screen it takes
     no more than one and a half windows, and the parts are the same in both. What is
-    taller is split by `scripts.splitting.split_diagram`, and the reader is told how.
+    taller is split by `scripts.diagrams.splitting.split_diagram`, and the reader is told how.
 
     Parameters
     ----------

@@ -10,7 +10,7 @@ from random import Random
 import igraph
 import numpy as np
 
-from scripts.configurations import ChangeModel, Link
+from scripts.analysis.configurations import ChangeModel, Link
 
 # How much searching there is: starts and restarts, as many as keep the boxes visited
 # below EFFORT, and rounds of moves for each. Counted in steps, never in seconds, so

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
-from scripts.configurations import ChangeModel
-from scripts.layout import Layout
-from scripts.marks import find_marks
-from scripts.palette import DARK_INK, DARK_PAPER, PAPER, STAGE_COLOURS, mix
-from scripts.sides import layout_marked_model
-from scripts.study import Study
+from scripts.analysis.configurations import ChangeModel
+from scripts.diagrams.layout import Layout
+from scripts.diagrams.marks import find_marks
+from scripts.diagrams.sides import layout_marked_model
+from scripts.look.palette import DARK_INK, DARK_PAPER, PAPER, STAGE_COLOURS, mix
+from scripts.study.study import Study
 
 EDGE = 8.0
 GAP = "gap"

@@ -10,16 +10,16 @@ from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch, Patch, PathPatch, Polygon
 from matplotlib.path import Path as Curve
 
-from scripts.boxes import BAR_WIDTH, CHIP_HEIGHT, LEVEL, Chip, PlacedBox
-from scripts.drawing import INSET, UNDERLINE, list_strands, shape_corners
-from scripts.layout import Layout, PlacedLink
-from scripts.marks import LINE_LENGTH, SAMPLE_GAP, SAMPLE_WIDTH, LegendEntry, Marks
-from scripts.palette import GREY_FILL, INK, PAPER, STAGE_COLOURS, mix
-from scripts.text_measure import FONT_SIZE, has_italics
+from scripts.diagrams.boxes import BAR_WIDTH, CHIP_HEIGHT, LEVEL, Chip, PlacedBox
+from scripts.diagrams.drawing import INSET, UNDERLINE, list_strands, shape_corners
+from scripts.diagrams.layout import Layout, PlacedLink
+from scripts.diagrams.marks import LINE_LENGTH, SAMPLE_GAP, SAMPLE_WIDTH, LegendEntry, Marks
+from scripts.look.palette import GREY_FILL, INK, PAPER, STAGE_COLOURS, mix
+from scripts.look.text_measure import FONT_SIZE, has_italics
 
 # Of links, rules and the frames of gaps.
 LINE = "#5b6470"
-# The widths and dashes of `scripts.drawing.build_marks_style`, in drawing units.
+# The widths and dashes of `scripts.diagrams.drawing.build_marks_style`, in drawing units.
 LINE_WIDTHS = {"is-new": 3.4, "is-dropped": 2.0}
 LINE_DASHES = {"is-dropped": (2, 4), "is-not-stated": (12, 4), "framed": (1, 3)}
 LINE_DASHES |= {"grey": (9, 3, 2, 3), "underlined": (14, 3, 2, 3, 2, 3), "unstated": (18, 4)}
@@ -33,7 +33,7 @@ def draw_figure(layout: Layout, marks: Marks, points: float) -> Figure:
     Parameters
     ----------
     layout : Layout
-        As from `scripts.sides.layout_marked_model`.
+        As from `scripts.diagrams.sides.layout_marked_model`.
     marks : Marks
         What is marked of each configuration.
     points : float

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from scripts.configurations import Box, ChangeModel, Link
-from scripts.direction import isolate
-from scripts.formatting import format_list
-from scripts.marks import TITLES, Marks
-from scripts.settings import Stage
-from scripts.study import Study
+from scripts.analysis.configurations import Box, ChangeModel, Link
+from scripts.analysis.formatting import format_list
+from scripts.diagrams.marks import TITLES, Marks
+from scripts.look.direction import isolate
+from scripts.study.settings import Stage
+from scripts.study.study import Study
 
 NO_MARKS = Marks()
 LEVELS_TOLD = "In italics above some elements: their level."

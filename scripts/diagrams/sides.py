@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from math import floor
 
-from scripts.boxes import PlacedBox
-from scripts.configurations import ChangeModel, Link
-from scripts.layout import BOX_GAP, MARGIN, WIDTH, Layout, PlacedLink, layout_change_model
-from scripts.marks import Marks, layout_legend
-from scripts.ordering import count_crossings, find_neighbours
-from scripts.settings import Stage
+from scripts.analysis.configurations import ChangeModel, Link
+from scripts.diagrams.boxes import PlacedBox
+from scripts.diagrams.layout import BOX_GAP, MARGIN, WIDTH, Layout, PlacedLink, layout_change_model
+from scripts.diagrams.marks import Marks, layout_legend
+from scripts.diagrams.ordering import count_crossings, find_neighbours
+from scripts.study.settings import Stage
 
 SWEEPS = 12
 # Between the ends of two links on the same side of a box.

@@ -8,11 +8,11 @@ from functools import cache
 
 import pandas as pd
 
-from scripts.configurations import Box, ChangeModel, build_diagram
-from scripts.layout import WIDTH, measure_height
-from scripts.settings import Stage
+from scripts.analysis.configurations import Box, ChangeModel, build_diagram
+from scripts.diagrams.layout import WIDTH, measure_height
+from scripts.study.settings import Stage
 
-# In drawing units: 250 mm at the scale at which `scripts.layout.WIDTH` is 170 mm.
+# In drawing units: 250 mm at the scale at which `scripts.diagrams.layout.WIDTH` is 170 mm.
 MOST_HEIGHT = 250 / 170 * WIDTH
 # As many as can be followed by eye in one picture, however low it is.
 MOST_CONFIGURATIONS = 24
@@ -70,7 +70,7 @@ def split_diagram(
     Parameters
     ----------
     boxes, links : pandas.DataFrame
-        As for `scripts.configurations.build_diagram`; each configuration comes back in
+        As for `scripts.analysis.configurations.build_diagram`; each configuration comes back in
         exactly one part.
     stages : sequence of Stage
         The stages in causal order.

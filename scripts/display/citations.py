@@ -9,7 +9,7 @@ from pathlib import Path
 
 import yaml
 
-from scripts.study import Study
+from scripts.study.study import Study
 
 FILE = "CITATION.cff"
 

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 
 from IPython.display import HTML, publish_display_data
 
-from scripts.direction import mark_direction
-from scripts.formatting import format_cell_name
-from scripts.table_markup import format_table
+from scripts.analysis.formatting import format_cell_name
+from scripts.look.direction import mark_direction
+from scripts.tables.markup import format_table
 
 if TYPE_CHECKING:
-    from scripts.published import Comparison
-    from scripts.sentences import Entry
-    from scripts.tables import PublicationTable
+    from scripts.diagrams.sentences import Entry
+    from scripts.published.comparison import Comparison
+    from scripts.tables.tables import PublicationTable
 
 GLUE_PREFIX = "application/papermill.record/"
 
@@ -110,7 +110,7 @@ def show_verdict(comparison: Comparison) -> HTML:
     UnexplainedError
         If a value differs without a note, or a note has no difference.
     """
-    from scripts.published import CANNOT_COMPARE, DIFFERS, require_explained
+    from scripts.published.comparison import CANNOT_COMPARE, DIFFERS, require_explained
 
     require_explained({comparison.exhibit.exhibit: comparison})
     label = escape(comparison.exhibit.label, quote=True)

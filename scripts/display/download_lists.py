@@ -6,14 +6,14 @@ from html import escape
 
 from IPython.display import HTML
 
-from scripts.book_pdf import BOOK, FOLDER
-from scripts.downloads import (
+from scripts.book.book_pdf import BOOK, FOLDER
+from scripts.exports.downloads import (
     WHOLE,
     Download,
     find_downloads,
     list_downloads,
 )
-from scripts.study import Study
+from scripts.study.study import Study
 
 # From a chapter to the downloads, which stand beside the folder of the chapters.
 UP = "../"
@@ -28,7 +28,7 @@ def show_downloads(study: Study, key: str) -> HTML:
         The study.
     key : str
         Key of the exhibit in ``study.yml``, or the name of what is none, as
-        `scripts.downloads.find_downloads` takes it.
+        `scripts.exports.downloads.find_downloads` takes it.
     """
     found = find_downloads(study, key)
     if not found:

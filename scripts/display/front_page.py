@@ -7,11 +7,11 @@ from pathlib import PurePosixPath
 
 from IPython.display import HTML
 
-from scripts.citations import Work, format_bibtex, format_reference, list_works
-from scripts.diagrams import build_figure_model
-from scripts.overviews import draw_overview
-from scripts.splitting import MOST_CONFIGURATIONS
-from scripts.study import Study
+from scripts.diagrams.diagrams import build_figure_model
+from scripts.diagrams.overviews import draw_overview
+from scripts.diagrams.splitting import MOST_CONFIGURATIONS
+from scripts.display.citations import Work, format_bibtex, format_reference, list_works
+from scripts.study.study import Study
 
 
 def show_overviews(study: Study) -> HTML:

@@ -6,11 +6,11 @@ from html import escape
 
 from IPython.display import HTML
 
-from scripts.display import VERDICT_WORDS, show_table
-from scripts.download_lists import show_downloads
-from scripts.published import CLAIMS, Comparison, compare_all
-from scripts.report_tables import build_standards_table, build_verdicts_table
-from scripts.study import Study
+from scripts.display.display import VERDICT_WORDS, show_table
+from scripts.display.download_lists import show_downloads
+from scripts.published.comparison import CLAIMS, Comparison, compare_all
+from scripts.study.study import Study
+from scripts.tables.report_tables import build_standards_table, build_verdicts_table
 
 NOTHING = "New evaluation: nothing published to compare with."
 WHAT_TO_DO = (

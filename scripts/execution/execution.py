@@ -13,20 +13,20 @@ from pathlib import Path
 
 import nbformat
 
-from scripts.chapters import (
+from scripts.execution.chapters import (
     KERNEL,
     ChapterError,
     canonical_text,
     list_chapters,
     read_yaml,
 )
-from scripts.locking import BusyError, hold_lock
-from scripts.planning import Plan, plan_execution
-from scripts.processors import count_processors
-from scripts.progress import show_running
-from scripts.published import compare_all, require_explained
-from scripts.study import CHECKED, load_study
-from scripts.traces import find_changes, format_result, list_kept, read_trace
+from scripts.execution.locking import BusyError, hold_lock
+from scripts.execution.planning import Plan, plan_execution
+from scripts.execution.processors import count_processors
+from scripts.execution.progress import show_running
+from scripts.execution.traces import find_changes, format_result, list_kept, read_trace
+from scripts.published.comparison import compare_all, require_explained
+from scripts.study.study import CHECKED, load_study
 
 CELL_TIMEOUT = 300  # seconds, where _config.yml does not say
 # Seconds within which a kernel must be ready, and what a cell has shown must have come. On a
@@ -149,7 +149,7 @@ async def _execute(
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
-    from scripts.kernels import use_copied_kernels
+    from scripts.execution.kernels import use_copied_kernels
 
     seconds, memory = limits.get("timeout", CELL_TIMEOUT), limits.get("memory", MEMORY)
     too_much = f"used more than {memory:g} gigabytes of memory, the limit that _config.yml can set"

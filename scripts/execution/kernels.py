@@ -134,9 +134,9 @@ def use_copied_kernels(manager, program: Path = PROGRAM, **order: object) -> Non
     manager : jupyter_client.KernelManager
         The manager, before its kernel has started.
     program : Path
-        The file of `scripts.traced_kernel`, of the book that is built.
+        The file of `scripts.execution.traced_kernel`, of the book that is built.
     order
-        root, record and memory, as `scripts.traced_kernel.start` wants them.
+        root, record and memory, as `scripts.execution.traced_kernel.start` wants them.
     """
     value = f"{__name__}:{CopiedKernel.__name__}"
     factory = KernelProvisionerFactory.instance()

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import nbformat
 
-from scripts.study import Study, open_study
+from scripts.study.study import Study, open_study
 
 PREFIX = "needs-"
 
@@ -29,7 +29,7 @@ def _has_published(study: Study) -> bool:
 
 def _has_sharing(study: Study) -> bool:
     """Return whether configurations of different valence share an element."""
-    from scripts.configurations import find_most_shared
+    from scripts.analysis.configurations import find_most_shared
 
     return find_most_shared(study) is not None
 
@@ -41,7 +41,7 @@ def _has_valences(study: Study) -> bool:
 
 def _has_theories(study: Study) -> bool:
     """Return whether a theory can have changed, and did so in a way that is known."""
-    from scripts.configurations import compute_theory_change
+    from scripts.analysis.configurations import compute_theory_change
 
     return bool((compute_theory_change(study)["status"] != "").any())
 

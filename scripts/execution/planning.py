@@ -9,8 +9,8 @@ from pathlib import Path
 
 import nbformat
 
-from scripts.chapters import read_chapter
-from scripts.traces import (
+from scripts.execution.chapters import read_chapter
+from scripts.execution.traces import (
     Hashes,
     find_result,
     hash_code,
@@ -92,7 +92,7 @@ def plan_execution(root: Path, paths: Iterable[Path]) -> Plan:
             plan.done[path] = outputs
     if plan.waiting:
         # Imported where it is needed: a build with nothing to execute need not wait for it.
-        from scripts.kernels import prepare_kernels
+        from scripts.execution.kernels import prepare_kernels
 
         prepare_kernels()
         plan.hashes.remember_all()

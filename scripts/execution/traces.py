@@ -17,7 +17,7 @@ from pathlib import Path
 
 import nbformat
 
-from scripts.chapters import ChapterError, read_chapter
+from scripts.execution.chapters import ChapterError, read_chapter
 
 ABSENT = ""
 # A change to one of these may change what is kept of any chapter.
@@ -79,7 +79,7 @@ class Hashes:
     root : Path
         The folder of the book.
     known : dict of str to str
-        By name, as `scripts.traced_kernel.watch_reads` writes it.
+        By name, as `scripts.execution.traced_kernel.watch_reads` writes it.
     """
 
     root: Path
@@ -149,7 +149,7 @@ def format_result(key: str, reads: Mapping[str, str], outputs: list) -> tuple[st
 
 
 def read_trace(file: Path) -> list[str]:
-    """Return the names that a kernel noted while it ran; see `scripts.traced_kernel`."""
+    """Return the names that a kernel noted while it ran; see `scripts.execution.traced_kernel`."""
     try:
         return file.read_bytes().decode("utf-8", "surrogateescape").splitlines()
     except FileNotFoundError:

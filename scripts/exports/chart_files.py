@@ -8,16 +8,16 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scripts.configurations import compute_theory_change, list_by_status
-from scripts.demographics import compute_demographics
-from scripts.study import Study
-from scripts.summaries import count_element_changes, list_shared_elements, list_speakers
+from scripts.analysis.configurations import compute_theory_change, list_by_status
+from scripts.analysis.demographics import compute_demographics
+from scripts.analysis.summaries import count_element_changes, list_shared_elements, list_speakers
+from scripts.study.study import Study
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from pandas import DataFrame
 
-    from scripts.settings import Exhibit, Settings
+    from scripts.study.settings import Exhibit, Settings
 
 SUFFIXES = (".svg", ".pdf", ".png")
 
@@ -67,7 +67,7 @@ def find_exhibit_charts(study: Study, name: str) -> list[Chart]:
 
 def _draw_groups(study: Study, exhibit: Exhibit) -> Figure:
     # Imported when something is drawn: a chapter that only lists files need not wait.
-    from scripts.charts import draw_groups_chart
+    from scripts.charts.charts import draw_groups_chart
 
     numbers = compute_demographics(study, exhibit.groups)
     labels = dict(study.characteristics[["characteristic", "label"]].itertuples(index=False))
@@ -75,31 +75,31 @@ def _draw_groups(study: Study, exhibit: Exhibit) -> Figure:
 
 
 def _draw_lengths(study: Study) -> Figure:
-    from scripts.charts import draw_interview_lengths
+    from scripts.charts.charts import draw_interview_lengths
 
     return draw_interview_lengths(study.interviews, study.settings)
 
 
 def _draw_change(frame: DataFrame, settings: Settings) -> Figure:
-    from scripts.charts import draw_theory_change
+    from scripts.charts.charts import draw_theory_change
 
     return draw_theory_change(frame)
 
 
 def _draw_elements(frame: DataFrame, settings: Settings) -> Figure:
-    from scripts.view_charts import draw_element_changes
+    from scripts.charts.view_charts import draw_element_changes
 
     return draw_element_changes(frame, settings)
 
 
 def _draw_shared(frame: DataFrame, settings: Settings) -> Figure:
-    from scripts.view_charts import draw_shared_elements
+    from scripts.charts.view_charts import draw_shared_elements
 
     return draw_shared_elements(frame, settings)
 
 
 def _draw_speakers(frame: DataFrame, settings: Settings) -> Figure:
-    from scripts.view_charts import draw_speakers
+    from scripts.charts.view_charts import draw_speakers
 
     return draw_speakers(frame, settings)
 
@@ -111,10 +111,10 @@ def _list_change(study: Study) -> DataFrame:
 
 def write_chart(chart: Chart, folder: Path) -> list[Path]:
     """Write a chart in each format, on white, and return the paths."""
-    from scripts.charts import STYLE
-    from scripts.palette import PAPER
-    from scripts.plotting_style import use_style
-    from scripts.print_figures import FALLBACK, FONT, METADATA, RESOLUTION
+    from scripts.charts.charts import STYLE
+    from scripts.exports.print_figures import FALLBACK, FONT, METADATA, RESOLUTION
+    from scripts.look.palette import PAPER
+    from scripts.look.plotting_style import use_style
 
     paths = []
     with use_style(STYLE):

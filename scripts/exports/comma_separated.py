@@ -13,7 +13,7 @@ import csv
 import io
 from pathlib import Path
 
-from scripts.export_grid import Grid, name_columns, read_number
+from scripts.exports.grid import Grid, name_columns, read_number
 
 # The wide forms of these signs begin a formula, too, where the keyboard has them.
 STARTERS = ("=", "+", "-", "@", "\t", "\n", "＝", "＋", "－", "＠", "'")

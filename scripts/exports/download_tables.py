@@ -6,13 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 
-from scripts import apparatus, report_tables, tables
-from scripts.configurations import compute_theory_change
-from scripts.export_grid import Grid, build_grid, describe_notes
-from scripts.published import CLAIMS, compare_exhibit
-from scripts.settings import Exhibit
-from scripts.study import Study
-from scripts.tables import PublicationTable
+from scripts.analysis.configurations import compute_theory_change
+from scripts.exports.grid import Grid, build_grid, describe_notes
+from scripts.published.comparison import CLAIMS, compare_exhibit
+from scripts.study.settings import Exhibit
+from scripts.study.study import Study
+from scripts.tables import apparatus, report_tables, tables
+from scripts.tables.tables import PublicationTable
 
 BUILDERS: dict[str, Callable[[Study, str], PublicationTable]] = {
     "demographics": tables.build_demographics_table,

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from scripts.book_figures import Subject, list_subjects
-from scripts.book_pdf import BOOK
-from scripts.download_tables import (
+from scripts.book.book_pdf import BOOK
+from scripts.diagrams.book_figures import Subject, list_subjects
+from scripts.exports.chart_files import Chart, find_exhibit_charts, list_charts, write_chart
+from scripts.exports.download_tables import (
     DATA_TABLES,
     TABLES,
     VERDICTS,
@@ -17,9 +18,8 @@ from scripts.download_tables import (
     find_exhibit_table,
     list_tables,
 )
-from scripts.export_charts import Chart, find_exhibit_charts, list_charts, write_chart
-from scripts.export_grid import Grid
-from scripts.study import Study
+from scripts.exports.grid import Grid
+from scripts.study.study import Study
 
 DATA = "data.zip"
 TABLE_FORMATS = {".docx": "Word", ".xlsx": "Excel", ".csv": "CSV", ".tex": "LaTeX"}
@@ -103,7 +103,7 @@ def _describe_chart(chart: Chart) -> Download:
 
 def _list_figure_downloads(study: Study, subject: Subject) -> list[Download]:
     """Return the files of one change model."""
-    from scripts.print_figures import MOST_PARTS
+    from scripts.exports.print_figures import MOST_PARTS
 
     found = []
     label = subject.label or subject.title
@@ -131,7 +131,7 @@ def list_figure_names(study: Study, subject: Subject) -> list[tuple[str, str]]:
 
     A diagram that is too tall for a page has several, with numbers.
     """
-    from scripts.print_figures import list_pictures
+    from scripts.exports.print_figures import list_pictures
 
     names = []
     for picture in list_pictures(study, subject):
@@ -160,8 +160,8 @@ def write_downloads(study: Study, folder: Path, share: int = 1, shares: int = 1)
         Which of how many shares of about equal work to write, counted from 1, so that
         several processes can write them together. By default all.
     """
-    from scripts.export_package import write_package
-    from scripts.print_figures import list_pictures, write_picture
+    from scripts.exports.package import write_package
+    from scripts.exports.print_figures import list_pictures, write_picture
 
     folder.mkdir(parents=True, exist_ok=True)
     tasks: list[Callable[[], list[Path]]] = []
@@ -178,10 +178,10 @@ def write_downloads(study: Study, folder: Path, share: int = 1, shares: int = 1)
 
 def _write_table(study: Study, source: TableSource, folder: Path) -> list[Path]:
     """Write a table in each format."""
-    from scripts.export_csv import write_csv
-    from scripts.export_excel import write_excel
-    from scripts.export_latex import write_latex
-    from scripts.export_word import write_word
+    from scripts.exports.comma_separated import write_csv
+    from scripts.exports.excel import write_excel
+    from scripts.exports.latex import write_latex
+    from scripts.exports.word import write_word
 
     key, grid = source.key, source.build_grid(study)
     title = grid.caption.text

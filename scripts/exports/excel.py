@@ -19,9 +19,9 @@ from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from scripts.direction import is_right_to_left
-from scripts.export_grid import Grid, GridCell, read_number, share_width
-from scripts.export_zip import write_office_file
+from scripts.exports.grid import Grid, GridCell, read_number, share_width
+from scripts.exports.zipping import write_office_file
+from scripts.look.direction import is_right_to_left
 
 # Widths in letters: what a screen shows beside each other.
 SCREEN, WIDE_SCREEN = 110, 190

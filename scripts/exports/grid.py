@@ -9,9 +9,9 @@ from itertools import chain
 
 from bs4 import BeautifulSoup
 
-from scripts.problems import quote
-from scripts.study import Study
-from scripts.tables import PublicationTable
+from scripts.files.problems import quote
+from scripts.study.study import Study
+from scripts.tables.tables import PublicationTable
 
 # In place of the line break between a head that spans columns and the heads below it.
 UNDER = ": "

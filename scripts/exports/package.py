@@ -7,14 +7,14 @@ import io
 import json
 from pathlib import Path
 
-from scripts.dictionary import FILE as DICTIONARY
-from scripts.export_zip import write_zip
-from scripts.settings import FILE as SETTINGS
-from scripts.spreadsheets import UTF_16, find_delimiter
-from scripts.study import Study
-from scripts.suppression import hide_counts, mark_suppressed
-from scripts.workbooks import FILE as WORKBOOK
-from scripts.workbooks import find_file, read_tables
+from scripts.exports.zipping import write_zip
+from scripts.files.spreadsheets import UTF_16, find_delimiter
+from scripts.privacy.suppression import hide_counts, mark_suppressed
+from scripts.study.dictionary import FILE as DICTIONARY
+from scripts.study.settings import FILE as SETTINGS
+from scripts.study.study import Study
+from scripts.study.workbooks import FILE as WORKBOOK
+from scripts.study.workbooks import find_file, read_tables
 
 FOLDER = "data"
 README = """# {title}

@@ -10,17 +10,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from scripts.book_figures import Subject
-from scripts.configurations import ChangeModel, build_diagram, list_boxes, list_links
-from scripts.layout import WIDTH, Layout, measure_height
-from scripts.marks import Marks
-from scripts.plotting_style import use_style
-from scripts.print_drawing import draw_figure
-from scripts.settings import Stage
-from scripts.sides import layout_marked_model, measure_legend
-from scripts.splitting import ModelPart, split_diagram
-from scripts.study import Study
-from scripts.text_measure import FONT_SIZE
+from scripts.analysis.configurations import ChangeModel, build_diagram, list_boxes, list_links
+from scripts.diagrams.book_figures import Subject
+from scripts.diagrams.layout import WIDTH, Layout, measure_height
+from scripts.diagrams.marks import Marks
+from scripts.diagrams.print_drawing import draw_figure
+from scripts.diagrams.sides import layout_marked_model, measure_legend
+from scripts.diagrams.splitting import ModelPart, split_diagram
+from scripts.look.plotting_style import use_style
+from scripts.look.text_measure import FONT_SIZE
+from scripts.study.settings import Stage
+from scripts.study.study import Study
 
 # Millimetres and points to inches.
 MM, POINT = 1 / 25.4, 1 / 72
@@ -104,7 +104,7 @@ def layout_for_page(
     """Return the layout whose text is largest while it stays on the page.
 
     Text never gets smaller than 7 points: what does not fit even then is taller than
-    the page, and `scripts.splitting.split_diagram` is there to split it.
+    the page, and `scripts.diagrams.splitting.split_diagram` is there to split it.
     """
     widest = widest_layout(page)
     width = min(WIDTH, widest)
@@ -127,7 +127,7 @@ def write_figure(
     Parameters
     ----------
     layout : Layout
-        From `layout_for_page`, or from `scripts.sides.layout_marked_model`.
+        From `layout_for_page`, or from `scripts.diagrams.sides.layout_marked_model`.
     path : Path
         Where to write; its folder is made if it is not there.
     page : Page

@@ -16,9 +16,9 @@ from docx.shared import Mm, Pt, RGBColor
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
-from scripts.direction import is_right_to_left
-from scripts.export_grid import BOLDER, Grid, GridCell, Line, share_width
-from scripts.export_zip import write_office_file
+from scripts.exports.grid import BOLDER, Grid, GridCell, Line, share_width
+from scripts.exports.zipping import write_office_file
+from scripts.look.direction import is_right_to_left
 
 FONT = "Times New Roman"
 # Millimetres: A4 and its margins.

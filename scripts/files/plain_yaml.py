@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 import yaml
 
-from scripts.problems import Problem, quote
-from scripts.spreadsheets import UNSEEN, describe_unseen
+from scripts.files.problems import Problem, quote
+from scripts.files.spreadsheets import UNSEEN, describe_unseen
 
 # So much of a text is told.
 MOST_SHOWN = 70

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from scripts.problems import Problem, did_you_mean, quote
+from scripts.files.problems import Problem, did_you_mean, quote
 
 # Git's marks around two versions of the same rows.
 CONFLICT = re.compile(r"(?:^|(?<=\r))(?:<{7}|>{7})(?=[ ,;\r\n]|\Z)", re.MULTILINE)

@@ -11,7 +11,7 @@ from pathlib import Path
 from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.textpath import text_to_path
 
-# In drawing units, see `scripts.layout`.
+# In drawing units, see `scripts.diagrams.layout`.
 FONT_SIZE = 13.2
 _FONT = FontProperties(family="DejaVu Sans", size=FONT_SIZE)
 _BOLD = FontProperties(family="DejaVu Sans", size=FONT_SIZE, weight="bold")

@@ -8,19 +8,19 @@ from itertools import zip_longest
 
 import pandas as pd
 
-from scripts.descriptor import EXTRA
-from scripts.dictionary import Table
-from scripts.personal_details import (
+from scripts.files.problems import Problem, did_you_mean, one_of, quote
+from scripts.privacy.personal_details import (
     find_details,
     find_names,
     find_proper_names,
     names_are_telling,
 )
-from scripts.problems import Problem, did_you_mean, one_of, quote
-from scripts.settings import FILE as SETTINGS_FILE
-from scripts.study import Study
-from scripts.suppression import mark_suppressed
-from scripts.workbooks import find_file, list_hidden
+from scripts.privacy.suppression import mark_suppressed
+from scripts.study.descriptor import EXTRA
+from scripts.study.dictionary import Table
+from scripts.study.settings import FILE as SETTINGS_FILE
+from scripts.study.study import Study
+from scripts.study.workbooks import find_file, list_hidden
 
 TABLE = "accepted_warnings"
 # Beside the data: text of a file that a book was made from. Git and the archive leave it out.
@@ -139,7 +139,7 @@ class Concern:
 def find_concerns(study: Study) -> list[Concern]:
     """Return everything to look at before a book is published, accepted or not."""
     # Imported here because what they find is told in the terms of this module.
-    from scripts.drawing_concerns import (
+    from scripts.privacy.drawing_concerns import (
         find_undrawn_letters,
         find_undrawn_valences,
         find_wrapped_lines,

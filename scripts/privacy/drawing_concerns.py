@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scripts.confidentiality import Concern
-from scripts.elements import find_wrapped
-from scripts.problems import did_you_mean, quote
-from scripts.settings import FILE as SETTINGS_FILE
-from scripts.study import Study
-from scripts.workbooks import find_file
+from scripts.files.problems import did_you_mean, quote
+from scripts.privacy.confidentiality import Concern
+from scripts.study.elements import find_wrapped
+from scripts.study.settings import FILE as SETTINGS_FILE
+from scripts.study.study import Study
+from scripts.study.workbooks import find_file
 
 TABLE = "configurations"
 # So many letters are named.
@@ -77,6 +77,6 @@ def _list_unknown_letters(text: str) -> list[str]:
     if not rare:
         return []
     # Imported here because reading the font takes longer than all other checks.
-    from scripts.text_measure import list_unknown_letters
+    from scripts.look.text_measure import list_unknown_letters
 
     return list_unknown_letters(rare)

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import pandas as pd
 
-from scripts.settings import Settings
-from scripts.spreadsheets import Sheet
-from scripts.study import Study
+from scripts.files.spreadsheets import Sheet
+from scripts.study.settings import Settings
+from scripts.study.study import Study
 
 # Why a count is not shown: it is small itself, or it would give a small one away.
 SMALL, HIDDEN = "small", "hidden"

@@ -15,10 +15,10 @@ from pathlib import Path
 import nbformat
 import pandas as pd
 
-from scripts.cells import COMPUTED, TYPED
+from scripts.adapt.kit import KIT
+from scripts.analysis.cells import COMPUTED, TYPED
 from scripts.chapter_names import find_chapter
-from scripts.kit import KIT
-from scripts.published import (
+from scripts.published.comparison import (
     CANNOT_COMPARE,
     CHECKED,
     CLAIMS,
@@ -29,8 +29,8 @@ from scripts.published import (
     TRANSCRIBED,
     Comparison,
 )
-from scripts.settings import Exhibit
-from scripts.study import Study, use_study
+from scripts.study.settings import Exhibit
+from scripts.study.study import Study, use_study
 
 TABLE = "published_claims"
 # Claims that the chapter has to answer by computing; the others have a reason instead.
@@ -93,10 +93,10 @@ def answer_by_name(study: Study) -> dict[str, Answer]:
     """Return answers to the claims that bear the name of a number of the book.
 
     Such as ``configurations``, ``quotations``, ``n-all`` and ``n-GROUP``: the names of
-    `scripts.summaries`, with hyphens.
+    `scripts.analysis.summaries`, with hyphens.
     """
     # Imported here because the summaries count verdicts, among them those on claims.
-    from scripts import summaries
+    from scripts.analysis import summaries
 
     sizes = summaries.count_people(study)
     numbers = sizes | summaries.count_configurations(study) | summaries.count_quotations(study)

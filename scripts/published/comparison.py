@@ -8,14 +8,18 @@ from pathlib import Path
 
 import pandas as pd
 
-from scripts.cells import COMPUTED, TYPED, Cell
-from scripts.configuration_cells import build_configuration_cells, build_diagram_cells
-from scripts.demographics import SUPPRESSED, build_demographics_cells, build_interview_cells
-from scripts.kit import KIT
-from scripts.problems import quote
-from scripts.readings import normalise, pair_values, same_reading
-from scripts.settings import Exhibit, Settings
-from scripts.study import Study
+from scripts.adapt.kit import KIT
+from scripts.analysis.cells import COMPUTED, TYPED, Cell
+from scripts.analysis.configuration_cells import build_configuration_cells, build_diagram_cells
+from scripts.analysis.demographics import (
+    SUPPRESSED,
+    build_demographics_cells,
+    build_interview_cells,
+)
+from scripts.files.problems import quote
+from scripts.published.readings import normalise, pair_values, same_reading
+from scripts.study.settings import Exhibit, Settings
+from scripts.study.study import Study
 
 REPRODUCED, TRANSCRIBED = "reproduced", "transcribed"
 CONSISTENT, DIFFERS, CANNOT_COMPARE = "consistent", "differs", "cannot compare"
@@ -24,7 +28,7 @@ VERDICTS = (REPRODUCED, TRANSCRIBED, CONSISTENT, DIFFERS, CANNOT_COMPARE)
 READING_KEPT = ("contradictory", "inferred")
 COLUMNS = ["row", "column", "part", "basis", "rebuilt", "printed"]
 COLUMNS += ["verdict", "kind", "reason", "place"]
-# The exhibit kind that a chapter answers in its code, see `scripts.claims`.
+# The exhibit kind that a chapter answers in its code, see `scripts.published.claims`.
 CLAIMS = "claims"
 CHECKED = "checked"
 BUILDERS = {
@@ -90,7 +94,7 @@ def compare_exhibit(study: Study, key: str, book: Path = KIT.parent) -> Comparis
     exhibit = study.settings.exhibit(key)
     if exhibit.kind == CLAIMS:
         # Imported here because the ledger is itself compared with what this module offers.
-        from scripts.claims import run_report
+        from scripts.published.claims import run_report
 
         return run_report(study, exhibit, book)
     cells = build_cells(study, exhibit)

@@ -7,11 +7,11 @@ import io
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from scripts.cells import Cell
-from scripts.further_columns import find_further_columns
-from scripts.published import CLAIMS, build_cells, compare_exhibit
-from scripts.settings import Exhibit
-from scripts.study import Study
+from scripts.analysis.cells import Cell
+from scripts.published.comparison import CLAIMS, build_cells, compare_exhibit
+from scripts.study.further_columns import find_further_columns
+from scripts.study.settings import Exhibit
+from scripts.study.study import Study
 
 FOLDER, NOTES, GUIDE = "forms", "editorial_notes.csv", "READ_ME.txt"
 COLUMNS = ("row", "column", "printed", "place")

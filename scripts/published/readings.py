@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from scripts.cells import Cell, Part
-from scripts.configuration_cells import QUOTATIONS
-from scripts.elements import LIST_SIGN
-from scripts.settings import Settings
+from scripts.analysis.cells import Cell, Part
+from scripts.analysis.configuration_cells import QUOTATIONS
+from scripts.study.elements import LIST_SIGN
+from scripts.study.settings import Settings
 
 _MARKS = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "×": "✗", "\u00a0": " "})
 

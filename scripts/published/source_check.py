@@ -13,11 +13,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, chain, groupby, pairwise
 
-from scripts.configuration_cells import QUOTATIONS
-from scripts.problems import quote
-from scripts.readings import normalise
-from scripts.settings import Exhibit
-from scripts.study import Study
+from scripts.analysis.configuration_cells import QUOTATIONS
+from scripts.files.problems import quote
+from scripts.published.readings import normalise
+from scripts.study.settings import Exhibit
+from scripts.study.study import Study
 
 _STYLES = str.maketrans('‘’‚‛“”„‟"`´«»‹›‐‑×✗✘✔', "'''''''''''''''--xxx✓")
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]*)?/?>")

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from sphinx.application import Sphinx
 
-from scripts.diagrams import build_figure_model
-from scripts.overviews import write_card
-from scripts.page_head import CARD, find_base
-from scripts.study import find_data, load_study
+from scripts.diagrams.diagrams import build_figure_model
+from scripts.diagrams.overviews import write_card
+from scripts.site.page_head import CARD, find_base
+from scripts.study.study import find_data, load_study
 
 BINDER = "https://mybinder.org"
 # What Jupyter Book takes for the address of a book's source if none is given: its own.

@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from sphinx.application import Sphinx
 
-from scripts.style_pruning import prune_styles
+from scripts.site.style_pruning import prune_styles
 
 # Jupyter Book loads it for every book. It would put addresses on the network into each page.
 UNWANTED = "sphinx_thebe"

@@ -11,15 +11,16 @@ from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 from sphinx.util.logging import getLogger
 
-from scripts import datatables, faces, notices, page_head, page_writing, site_address
-from scripts.book_pdf import PrintError
-from scripts.download_store import DownloadError, make_downloads
-from scripts.page_markup import repair_page
-from scripts.page_security import secure_site
-from scripts.problems import StudyError
-from scripts.published import UnexplainedError, compare_all, require_explained
-from scripts.site_assets import disconnect_unwanted, keep_what_is_needed, remove_leftovers
-from scripts.study import CHECKED, find_data, load_study
+from scripts import faces
+from scripts.book.book_pdf import PrintError
+from scripts.book.download_store import DownloadError, make_downloads
+from scripts.files.problems import StudyError
+from scripts.published.comparison import UnexplainedError, compare_all, require_explained
+from scripts.site import address, datatables, notices, page_head, page_writing
+from scripts.site.assets import disconnect_unwanted, keep_what_is_needed, remove_leftovers
+from scripts.site.page_markup import repair_page
+from scripts.site.page_security import secure_site
+from scripts.study.study import CHECKED, find_data, load_study
 
 PACKAGE = Path(str(files("scripts")))
 STYLES = {
@@ -85,7 +86,7 @@ def setup(app: Sphinx) -> dict[str, object]:
     page_writing.connect(app)
     notices.connect(app)
     page_head.connect(app)
-    site_address.connect(app)
+    address.connect(app)
     faces.connect(app)
     app.connect("html-page-context", repair_page)
     app.connect("html-page-context", keep_what_is_needed, priority=900)

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from sphinx.application import Sphinx
 
-from scripts.settings import FILE, read_settings
-from scripts.study import find_data
+from scripts.study.settings import FILE, read_settings
+from scripts.study.study import find_data
 
 
 def add_notice(app: Sphinx, page: str, template: str, context: dict, doctree) -> None:

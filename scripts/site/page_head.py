@@ -12,9 +12,9 @@ from pathlib import Path
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from scripts.citations import Work, format_reference, read_edition, read_evaluation
-from scripts.settings import read_settings
-from scripts.study import find_data
+from scripts.display.citations import Work, format_reference, read_edition, read_evaluation
+from scripts.study.settings import read_settings
+from scripts.study.study import find_data
 
 # Characters; search engines cut longer ones.
 LONGEST_DESCRIPTION = 160

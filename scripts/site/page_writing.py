@@ -10,8 +10,8 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import new_document
 
-from scripts.configuration_pages import EXPLORER, Book, ConfigurationPage, build_pages
-from scripts.study import find_data, load_study
+from scripts.cases.pages import EXPLORER, Book, ConfigurationPage, build_pages
+from scripts.study.study import find_data, load_study
 
 
 def collect_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, object], str]]:

@@ -6,10 +6,10 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from scripts.problems import Problem, quote
-from scripts.settings import FILE as SETTINGS_FILE
-from scripts.settings import Settings
-from scripts.spreadsheets import plain_number
+from scripts.files.problems import Problem, quote
+from scripts.files.spreadsheets import plain_number
+from scripts.study.settings import FILE as SETTINGS_FILE
+from scripts.study.settings import Settings
 
 
 def check_counts(settings: Settings, sheets: Mapping, rows: Mapping) -> Iterator[Problem]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from scripts.problems import did_you_mean, one_of, quote
+from scripts.files.problems import did_you_mean, one_of, quote
 
 REQUIRED = ("configurations",)
 # Columns that the tables and diagrams are made from, with their types. Tables that are not

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from scripts.descriptor import OPTIONAL, REQUIRED, check_entry, list_names
-from scripts.problems import Problem, quote
-from scripts.spreadsheets import UNSEEN, Sheet, describe_unseen, read_text
+from scripts.files.problems import Problem, quote
+from scripts.files.spreadsheets import UNSEEN, Sheet, describe_unseen, read_text
+from scripts.study.descriptor import OPTIONAL, REQUIRED, check_entry, list_names
 
 FILE = "datapackage.json"
 DTYPES = {"integer": "Int64", "number": "Float64"}

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import pandas as pd
 
-from scripts.settings import Stage
+from scripts.study.settings import Stage
 
 LINE_END = re.compile("\r\n|[\n\r\u2028\u2029]")
 # Signs with which people begin the entries of a list that they type. A dash or an asterisk

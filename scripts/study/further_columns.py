@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from html import escape
 
-from scripts.implied import TABLE, describe_columns
-from scripts.settings_keys import RESERVED
-from scripts.study import Study
+from scripts.study.implied import TABLE, describe_columns
+from scripts.study.settings_keys import RESERVED
+from scripts.study.study import Study
 
 # What the explorer calls such a column; no key of a stage has a hyphen.
 PREFIX = "further-"

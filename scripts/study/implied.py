@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from scripts.dictionary import Table
-from scripts.settings import Settings
+from scripts.study.dictionary import Table
+from scripts.study.settings import Settings
 
 TABLE = "configurations"
 # Exhibits of this kind have a form of their own.

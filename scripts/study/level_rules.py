@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from scripts.elements import split_cell
-from scripts.problems import Problem, did_you_mean, one_of, quote
-from scripts.settings import Settings, Stage
+from scripts.files.problems import Problem, did_you_mean, one_of, quote
+from scripts.study.elements import split_cell
+from scripts.study.settings import Settings, Stage
 
 
 def check_stage_levels(settings: Settings, sheets: Mapping, rows: Mapping) -> Iterator[Problem]:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 
-from scripts.count_rules import check_counts, check_interviews, check_levels
-from scripts.descriptor import EXTRA
-from scripts.level_rules import check_stage_levels
-from scripts.problems import Problem, did_you_mean, one_of, quote
-from scripts.settings import FILE as SETTINGS_FILE
-from scripts.settings import Settings
-from scripts.settings_keys import RESERVED
-from scripts.spreadsheets import Sheet
-from scripts.workbooks import NAMES as WORKBOOK_NAMES
+from scripts.files.problems import Problem, did_you_mean, one_of, quote
+from scripts.files.spreadsheets import Sheet
+from scripts.study.count_rules import check_counts, check_interviews, check_levels
+from scripts.study.descriptor import EXTRA
+from scripts.study.level_rules import check_stage_levels
+from scripts.study.settings import FILE as SETTINGS_FILE
+from scripts.study.settings import Settings
+from scripts.study.settings_keys import RESERVED
+from scripts.study.workbooks import NAMES as WORKBOOK_NAMES
 
 SILENT = "silent"  # How a passage that is not there relates to its configuration.
 # Rows of published/ that are not configurations.

@@ -14,10 +14,10 @@ import yaml
 from jsonschema import Draft202012Validator, ValidationError
 from jsonschema.validators import extend
 
-from scripts.plain_yaml import find_entry, parse_yaml
-from scripts.problems import Problem, did_you_mean, one_of, quote
-from scripts.settings_keys import BY_GROUP, check_keys
-from scripts.spreadsheets import read_text
+from scripts.files.plain_yaml import find_entry, parse_yaml
+from scripts.files.problems import Problem, did_you_mean, one_of, quote
+from scripts.files.spreadsheets import read_text
+from scripts.study.settings_keys import BY_GROUP, check_keys
 
 FILE = "study.yml"
 TYPES = {

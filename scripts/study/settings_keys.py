@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from string import Formatter
 from typing import TYPE_CHECKING
 
-from scripts.problems import Problem, did_you_mean, one_of, quote
+from scripts.files.problems import Problem, did_you_mean, one_of, quote
 
 if TYPE_CHECKING:
-    from scripts.settings import Settings
+    from scripts.study.settings import Settings
 
 # Columns of the tables of configurations that no stage or theory may be called after.
 RESERVED = ("configuration", "position", "valence", "delivery", "delivery_basis", "quotations")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from scripts.dictionary import Table
-from scripts.problems import Problem, did_you_mean
-from scripts.workbooks import FILE, OTHER_MAKES, find_file
+from scripts.files.problems import Problem, did_you_mean
+from scripts.study.dictionary import Table
+from scripts.study.workbooks import FILE, OTHER_MAKES, find_file
 
 # What spreadsheet programs and text editors save a table as.
 ENDINGS = (".xlsx", ".tsv", ".txt", *OTHER_MAKES)

@@ -13,18 +13,18 @@ from pathlib import Path
 import pandas as pd
 
 from scripts.chapter_names import check_chapters
-from scripts.descriptor import OPTIONAL, is_optional, needed_columns
-from scripts.dictionary import DTYPES, Table, build_frame, read_dictionary
-from scripts.elements import find_elements, read_levels
-from scripts.implied import add_implied_columns
-from scripts.problems import Problem, StudyError, drop_consequences
-from scripts.rules import check_rules
-from scripts.settings import Exhibit, Settings, read_settings
-from scripts.settings_keys import BY_GROUP
-from scripts.spreadsheets import Sheet
-from scripts.stray_files import check_stray_files
-from scripts.values import check_columns, check_values
-from scripts.workbooks import check_workbook, find_file, read_table
+from scripts.files.problems import Problem, StudyError, drop_consequences
+from scripts.files.spreadsheets import Sheet
+from scripts.study.descriptor import OPTIONAL, is_optional, needed_columns
+from scripts.study.dictionary import DTYPES, Table, build_frame, read_dictionary
+from scripts.study.elements import find_elements, read_levels
+from scripts.study.implied import add_implied_columns
+from scripts.study.rules import check_rules
+from scripts.study.settings import Exhibit, Settings, read_settings
+from scripts.study.settings_keys import BY_GROUP
+from scripts.study.stray_files import check_stray_files
+from scripts.study.values import check_columns, check_values
+from scripts.study.workbooks import check_workbook, find_file, read_table
 
 # The build sets this once it has checked the data, so that each chapter need not again.
 CHECKED = "EDITION_DATA_CHECKED"
@@ -247,7 +247,7 @@ def check_study(directory: Path) -> list[Problem]:
     problems = drop_consequences(problems)
     if settings is not None and not problems:
         # Imported here because it looks at a whole study.
-        from scripts.confidentiality import check_accepted
+        from scripts.privacy.confidentiality import check_accepted
 
         problems += check_accepted(Study(directory, settings, tables))
     return problems

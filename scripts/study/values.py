@@ -6,12 +6,12 @@ import re
 import unicodedata
 from collections.abc import Collection, Mapping
 
-from scripts.descriptor import CONSTRAINTS
-from scripts.dictionary import FILE, Table
-from scripts.implied import BY_LINE
-from scripts.problems import Problem, did_you_mean, one_of, quote
-from scripts.settings import Settings
-from scripts.spreadsheets import PLAIN_NUMBER, WHOLE_NUMBER, Sheet
+from scripts.files.problems import Problem, did_you_mean, one_of, quote
+from scripts.files.spreadsheets import PLAIN_NUMBER, WHOLE_NUMBER, Sheet
+from scripts.study.descriptor import CONSTRAINTS
+from scripts.study.dictionary import FILE, Table
+from scripts.study.implied import BY_LINE
+from scripts.study.settings import Settings
 
 NUMBERS = {
     "integer": (WHOLE_NUMBER, "a whole number in digits, such as 12"),

@@ -6,12 +6,12 @@ import re
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from scripts.problems import one_of, quote
+from scripts.files.problems import one_of, quote
 
 if TYPE_CHECKING:
     from openpyxl.cell import Cell
 
-    from scripts.dictionary import Table
+    from scripts.study.dictionary import Table
 
 # Fifteen digits are what a spreadsheet program keeps of a number.
 MOST_DIGITS = 10**15

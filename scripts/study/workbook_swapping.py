@@ -6,13 +6,13 @@ import csv
 import io
 from pathlib import Path
 
-from scripts.dictionary import Table, read_dictionary
-from scripts.implied import add_implied_columns
-from scripts.problems import Problem, StudyError
-from scripts.settings import Settings, read_settings
-from scripts.spreadsheets import Sheet
-from scripts.workbook_writing import build_workbook
-from scripts.workbooks import FILE, find_file, read_tables
+from scripts.files.problems import Problem, StudyError
+from scripts.files.spreadsheets import Sheet
+from scripts.study.dictionary import Table, read_dictionary
+from scripts.study.implied import add_implied_columns
+from scripts.study.settings import Settings, read_settings
+from scripts.study.workbook_writing import build_workbook
+from scripts.study.workbooks import FILE, find_file, read_tables
 
 
 def read_parts(directory: Path) -> tuple[dict[str, Table], Settings]:

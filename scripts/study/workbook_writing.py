@@ -8,13 +8,13 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from scripts.dictionary import Table
-from scripts.implied import BY_LINE
-from scripts.problems import one_of
-from scripts.settings import Settings
-from scripts.spreadsheets import Sheet, plain_number
-from scripts.workbook_cells import escape
-from scripts.workbooks import GUIDE, LISTS, name_sheet, read_tables
+from scripts.files.problems import one_of
+from scripts.files.spreadsheets import Sheet, plain_number
+from scripts.study.dictionary import Table
+from scripts.study.implied import BY_LINE
+from scripts.study.settings import Settings
+from scripts.study.workbook_cells import escape
+from scripts.study.workbooks import GUIDE, LISTS, name_sheet, read_tables
 
 # Rows that a column's format and drop-down reach beyond the filled ones.
 SPARE_ROWS = 1_000

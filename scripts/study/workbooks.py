@@ -9,14 +9,14 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scripts.problems import Problem, StudyError, did_you_mean, one_of, quote
-from scripts.spreadsheets import Sheet, check_headings, find_title, read_sheet
-from scripts.workbook_cells import read_cell, unescape
+from scripts.files.problems import Problem, StudyError, did_you_mean, one_of, quote
+from scripts.files.spreadsheets import Sheet, check_headings, find_title, read_sheet
+from scripts.study.workbook_cells import read_cell, unescape
 
 if TYPE_CHECKING:
     from openpyxl.cell import Cell
 
-    from scripts.dictionary import Table
+    from scripts.study.dictionary import Table
 
 FILE = "study.xlsx"
 # Sheets of a workbook that explain it or feed its drop-downs, and hold no data.

@@ -6,13 +6,13 @@ from dataclasses import replace
 
 import pandas as pd
 
-from scripts.cell_marks import make_note_anchors
-from scripts.crosslinks import OF_CONFIGURATIONS, link_page
-from scripts.formatting import format_cell_name
-from scripts.problems import quote
-from scripts.study import Study
-from scripts.tables import PublicationTable, build_table
-from scripts.workbooks import find_file
+from scripts.analysis.crosslinks import OF_CONFIGURATIONS, link_page
+from scripts.analysis.formatting import format_cell_name
+from scripts.files.problems import quote
+from scripts.study.study import Study
+from scripts.study.workbooks import find_file
+from scripts.tables.cell_marks import make_note_anchors
+from scripts.tables.tables import PublicationTable, build_table
 
 
 def build_notes_table(study: Study) -> PublicationTable:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from scripts.published import (
+from scripts.published.comparison import (
     CANNOT_COMPARE,
     CONSISTENT,
     DIFFERS,
@@ -14,8 +14,8 @@ from scripts.published import (
     TRANSCRIBED,
     compare_exhibit,
 )
-from scripts.settings import Exhibit
-from scripts.study import Study
+from scripts.study.settings import Exhibit
+from scripts.study.study import Study
 
 # The page where the notes stand, seen from any chapter.
 NOTES_PAGE = "editorial_notes.html"

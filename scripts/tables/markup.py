@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from bs4 import BeautifulSoup
 
-from scripts.direction import mark_direction
+from scripts.look.direction import mark_direction
 
 if TYPE_CHECKING:
-    from scripts.tables import PublicationTable
+    from scripts.tables.tables import PublicationTable
 
 # Columns of long text, which the style sheet gives more room.
 WIDE_COLUMNS = {"quotations", "reason", "description", "definition"}

@@ -7,14 +7,14 @@ from dataclasses import replace
 
 import pandas as pd
 
-from scripts.cell_marks import make_verdict_anchors
-from scripts.configurations import compute_theory_change, list_by_status
-from scripts.crosslinks import OF_CONFIGURATIONS, link_page
-from scripts.formatting import format_cell_name, format_number
-from scripts.problems import quote
-from scripts.published import Comparison
-from scripts.study import Study
-from scripts.tables import PublicationTable, build_table
+from scripts.analysis.configurations import compute_theory_change, list_by_status
+from scripts.analysis.crosslinks import OF_CONFIGURATIONS, link_page
+from scripts.analysis.formatting import format_cell_name, format_number
+from scripts.files.problems import quote
+from scripts.published.comparison import Comparison
+from scripts.study.study import Study
+from scripts.tables.cell_marks import make_verdict_anchors
+from scripts.tables.tables import PublicationTable, build_table
 
 # What stands beside an item that nobody has answered yet.
 TO_DO = "to do"
@@ -26,7 +26,7 @@ def build_claims_table(comparison: Comparison) -> PublicationTable:
     Parameters
     ----------
     comparison : Comparison
-        From `scripts.claims.compare_claims`, of one section of the paper or of all.
+        From `scripts.published.claims.compare_claims`, of one section of the paper or of all.
     """
     values = comparison.values
     sections = list(dict.fromkeys(values["place"])) or ["no section"]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from scripts.elements import split_cell
-from scripts.study import Study
+from scripts.study.elements import split_cell
+from scripts.study.study import Study
 
 
 @dataclass(frozen=True)

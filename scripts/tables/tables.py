@@ -8,16 +8,16 @@ from dataclasses import dataclass, field
 import pandas as pd
 from great_tables import GT
 
-from scripts.cell_marks import find_cell_marks, make_ids
-from scripts.configuration_cells import QUOTATIONS
-from scripts.configurations import group_spanners, select_configurations
-from scripts.crosslinks import link_rows
-from scripts.demographics import INTERVIEW_COLUMNS, describe_suppressed
-from scripts.further_columns import find_further_columns
-from scripts.published import build_cells
-from scripts.settings import Exhibit
-from scripts.stage_columns import build_stage_columns
-from scripts.study import Study
+from scripts.analysis.configuration_cells import QUOTATIONS
+from scripts.analysis.configurations import group_spanners, select_configurations
+from scripts.analysis.crosslinks import link_rows
+from scripts.analysis.demographics import INTERVIEW_COLUMNS, describe_suppressed
+from scripts.published.comparison import build_cells
+from scripts.study.further_columns import find_further_columns
+from scripts.study.settings import Exhibit
+from scripts.study.study import Study
+from scripts.tables.cell_marks import find_cell_marks, make_ids
+from scripts.tables.stage_columns import build_stage_columns
 
 # Columns of our own, beside those that bear the keys of stages and groups; no key has a blank.
 NUMBER, LEVEL, BLOCK, GROUP = "row number", "row level", "row block", "row group"

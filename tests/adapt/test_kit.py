@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from scripts import kit
-from scripts.kit import (
+from scripts.adapt import kit
+from scripts.adapt.kit import (
     LAYOUT,
     MANIFEST,
     OWN_TESTS,

@@ -6,11 +6,11 @@ import json
 
 import pytest
 
-from scripts import command_new, kit, new_evaluation
 from scripts.__main__ import main
-from scripts.invented_example import NOTICE
-from scripts.kit import MANIFEST, hash_kit, list_kit_files, read_manifest
-from scripts.new_evaluation import (
+from scripts.adapt import kit, new_evaluation
+from scripts.adapt.invented_example import NOTICE
+from scripts.adapt.kit import MANIFEST, hash_kit, list_kit_files, read_manifest
+from scripts.adapt.new_evaluation import (
     NewBookError,
     make_key,
     name_project,
@@ -19,12 +19,13 @@ from scripts.new_evaluation import (
     read_stages,
     write_evaluation,
 )
-from scripts.prompts import MARK
-from scripts.study import check_study, load_study
+from scripts.book.prompts import MARK
+from scripts.commands import new
+from scripts.study.study import check_study, load_study
 
 
 def make_plan(groups="Walkers=9,Helpers=3", stages="context,Mechanism/resource,outcome", title="T"):
-    return plan_example(title, read_groups(groups), read_stages(stages, command_new.TAKEN))
+    return plan_example(title, read_groups(groups), read_stages(stages, new.TAKEN))
 
 
 @pytest.fixture(scope="module")
@@ -120,7 +121,7 @@ def test_a_kit_that_is_not_complete_is_copied(tmp_path, monkeypatch):
 
 
 def test_an_empty_folder_is_refused(tmp_path, capsys, monkeypatch):
-    monkeypatch.setattr(command_new, "finish", lambda book: None)
+    monkeypatch.setattr(new, "finish", lambda book: None)
     (tmp_path / "book").mkdir()
     assert main(["new", str(tmp_path / "book")]) == 0
     assert (tmp_path / "book" / MANIFEST).is_file()

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from scripts.new_evaluation import Plan, plan_example, read_groups, read_stages
-from scripts.plan_settings import CLAUSES, format_settings, list_valences
-from scripts.settings import Group, Stage, Theory, read_settings
+from scripts.adapt.new_evaluation import Plan, plan_example, read_groups, read_stages
+from scripts.adapt.plan_settings import CLAUSES, format_settings, list_valences
+from scripts.study.settings import Group, Stage, Theory, read_settings
 
 ODD = 'Tea: "black" & \\ #1 – no, {yes}: ☕'
 
@@ -64,7 +64,7 @@ def test_figures_show_other_configurations_than_there_are(tmp_path, valences, sh
 
 
 def test_an_exhibit_leads_to_no_chapter_of_the_template(tmp_path):
-    from scripts.new_evaluation import TEMPLATE
+    from scripts.adapt.new_evaluation import TEMPLATE
 
     plan = plan_example("T", read_groups("A=20"), read_stages("context,outcome"))
     exhibits = settle(tmp_path, plan).exhibits

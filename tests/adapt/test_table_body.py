@@ -1,9 +1,8 @@
 """The rows of somebody's table: which are configurations, and what becomes of the others."""
 
-from test_table_headings import make_grid
-
-from scripts.table_body import take_rows, warn_of_blanks
-from scripts.table_headings import find_headings
+from scripts.adapt.table_body import take_rows, warn_of_blanks
+from scripts.adapt.table_headings import find_headings
+from tests.adapt.test_table_headings import make_grid
 
 
 def take(rows, merged=()):

@@ -2,8 +2,8 @@
 
 import pytest
 
-from scripts.table_grids import Grid
-from scripts.table_headings import find_headings, is_alone, make_key
+from scripts.adapt.table_grids import Grid
+from scripts.adapt.table_headings import find_headings, is_alone, make_key
 
 
 def make_grid(rows, merged=()):

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from scripts.table_grids import TableError
-from scripts.table_import import import_table
-from scripts.table_matching import fold, match_heading
+from scripts.adapt.table_grids import TableError
+from scripts.adapt.table_import import import_table
+from scripts.adapt.table_matching import fold, match_heading
 
 ROWS = [
     ["Context", "Mechanism", "Outcome"],

@@ -2,9 +2,9 @@
 
 import pytest
 
-from scripts.table_body import Row
-from scripts.table_headings import Column
-from scripts.table_rows import build_rows, make_name, split_said
+from scripts.adapt.table_body import Row
+from scripts.adapt.table_headings import Column
+from scripts.adapt.table_rows import build_rows, make_name, split_said
 
 
 def build(*rows):

@@ -9,15 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from scripts import upgrade
 from scripts.__main__ import main
-from scripts.execution import refresh_chapters
-from scripts.kit import MANIFEST, find_kit, hash_kit, list_kit_files, read_manifest
-from scripts.new_evaluation import plan_example, read_groups, read_stages, write_evaluation
-from scripts.study import check_study
-from scripts.upgrade import OLDEST, UpgradeError, plan_upgrade, upgrade_book
+from scripts.adapt import upgrade
+from scripts.adapt.kit import MANIFEST, find_kit, hash_kit, list_kit_files, read_manifest
+from scripts.adapt.new_evaluation import plan_example, read_groups, read_stages, write_evaluation
+from scripts.adapt.upgrade import OLDEST, UpgradeError, plan_upgrade, upgrade_book
+from scripts.execution.execution import refresh_chapters
+from scripts.study.study import check_study
 
-RENEWED, GONE, ADDED = "scripts/palette.py", "scripts/once.py", "tests/test_palette.py"
+RENEWED, GONE, ADDED = "scripts/look/palette.py", "scripts/once.py", "tests/test_palette.py"
 OWN = {"data/study.yml", "index.ipynb", "README.md", "notes.txt", "tests/edition/test_mine.py"}
 
 
@@ -100,15 +100,15 @@ def test_an_old_book_is_not_like_a_new_one_afterwards(book, capsys):
 
 
 def test_a_change_made_in_the_book_is_lost(book, capsys):
-    for name in (RENEWED, GONE, "scripts/marks.py"):
+    for name in (RENEWED, GONE, "scripts/diagrams/marks.py"):
         (book / name).write_text("# mine\n")
     before = read_all(book)
     assert main(["upgrade", str(book)]) == 1
     said = capsys.readouterr().err
-    assert all(f"  {name}\n" in said for name in (RENEWED, GONE, "scripts/marks.py"))
+    assert all(f"  {name}\n" in said for name in (RENEWED, GONE, "scripts/diagrams/marks.py"))
     assert read_all(book) == before
     assert main(["upgrade", str(book), "--replace"]) == 0
-    for name in (RENEWED, GONE, "scripts/marks.py"):
+    for name in (RENEWED, GONE, "scripts/diagrams/marks.py"):
         assert (book / f"{name}.orig").read_text() == "# mine\n"
     assert (book / RENEWED).read_text("utf-8") == (find_kit() / RENEWED).read_text("utf-8")
     # The next upgrade, too, leaves alone what was kept.
@@ -133,7 +133,7 @@ def test_a_dry_run_changes_something(book, capsys):
 def test_line_ends_of_windows_count_as_a_change(book):
     path = book / "scripts" / "marks.py"
     path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
-    assert "scripts/marks.py" not in plan_upgrade(book).renewed
+    assert "scripts/diagrams/marks.py" not in plan_upgrade(book).renewed
 
 
 @pytest.mark.parametrize("moved", range(1, 6))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scripts.configuration_cells import build_configuration_cells
+from scripts.analysis.configuration_cells import build_configuration_cells
 from tests.studies import make_study
 
 

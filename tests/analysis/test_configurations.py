@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scripts.configurations import (
+from scripts.analysis.configurations import (
     build_change_model,
     compute_theory_change,
     describe_sharing,

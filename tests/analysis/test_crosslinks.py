@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from scripts.crosslinks import find_pages, link_figures, name_configuration_page
-from scripts.diagrams import find_rows
+from scripts.analysis.crosslinks import find_pages, link_figures, name_configuration_page
+from scripts.diagrams.diagrams import find_rows
 from tests.studies import make_study
 
 

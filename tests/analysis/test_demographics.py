@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scripts.demographics import (
+from scripts.analysis.demographics import (
     build_interview_cells,
     compute_demographics,
 )

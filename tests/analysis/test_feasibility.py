@@ -7,8 +7,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from scripts import feasibility
-from scripts.feasibility import (
+from scripts.analysis import feasibility
+from scripts.analysis.feasibility import (
     Interval,
     forced_to_total,
     is_possible_mean,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from scripts import formatting
-from scripts.settings import Group
+from scripts.analysis import formatting
+from scripts.study.settings import Group
 from tests.studies import make_study
 
 CELL = "{count} ({percent}%)"

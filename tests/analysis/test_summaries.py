@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from scripts import summaries
-from scripts.published import BUILDERS, compare_exhibit
+from scripts.analysis import summaries
+from scripts.published.comparison import BUILDERS, compare_exhibit
 from tests.studies import make_study
 
 

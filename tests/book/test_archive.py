@@ -15,11 +15,12 @@ import pandas as pd
 import pytest
 from rocrate.rocrate import ROCrate
 
-from scripts import archive, command_archive
-from scripts.archive_crate import METADATA, VERSION
-from scripts.chapters import ChapterError
-from scripts.published import compare_all
-from scripts.study import load_study
+from scripts.book import archive
+from scripts.book.archive_crate import METADATA, VERSION
+from scripts.commands import archive as command_archive
+from scripts.execution.chapters import ChapterError
+from scripts.published.comparison import compare_all
+from scripts.study.study import load_study
 from tests.studies import write_study
 
 CITATION = """cff-version: 1.2.0

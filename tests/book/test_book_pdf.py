@@ -15,9 +15,9 @@ import pytest
 from bs4 import BeautifulSoup
 from pypdf import PdfReader
 
-from scripts import book_pdf
-from scripts.book import build_book
-from scripts.book_pdf import (
+from scripts.book import book_pdf
+from scripts.book.book import build_book
+from scripts.book.book_pdf import (
     BOOK,
     FOLDER,
     INSTALL,
@@ -28,14 +28,14 @@ from scripts.book_pdf import (
     renumber_nodes,
     write_book,
 )
-from scripts.chapters import list_pages
-from scripts.elements import split_cell
-from scripts.pdf_pages import build_document
-from tests.test_pdf_pages import book  # noqa: F401
+from scripts.book.pdf_pages import build_document
+from scripts.execution.chapters import list_pages
+from scripts.study.elements import split_cell
+from tests import ROOT
+from tests.book.test_pdf_pages import book  # noqa: F401
 
 pytestmark = pytest.mark.long
 
-ROOT = Path(__file__).resolve().parent.parent
 # What holds text of its own.
 BLOCKS = ["p", "li", "td", "th", "dt", "dd", "h1", "h2", "h3", "h4", "caption", "figcaption"]
 BLOCKS += ["summary", "pre", "text"]

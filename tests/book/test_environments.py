@@ -4,8 +4,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from scripts import command_update, environments
-from scripts.environments import PackagesError
+from scripts.book import environments
+from scripts.book.environments import PackagesError
+from scripts.commands import update as command_update
 from tests import matrix
 
 OLD = "# note\nalpha==1.0 \\\n    --hash=sha256:a\nbeta==2 ; sys_platform == 'win32' \\\n"

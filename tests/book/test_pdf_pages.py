@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from scripts.pdf_pages import ONE_BY_ONE, build_document, list_anchors, number_contents
+from scripts.book.pdf_pages import ONE_BY_ONE, build_document, list_anchors, number_contents
 from tests.export_study import make_export_study
 
 PICTURE = b'<svg xmlns="http://www.w3.org/2000/svg"/>'

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import nbformat
 import pytest
 
-from scripts import results
+from scripts.book import results
 from tests.studies import write_study
 
 SVG = '<figure><svg xmlns="x" id="{}"><text>{}</text></svg></figure>'

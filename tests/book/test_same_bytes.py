@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from scripts.environments import copy_project
+from scripts.book.environments import copy_project
+from tests import ROOT
 
 pytestmark = pytest.mark.long
 
-ROOT = Path(__file__).resolve().parent.parent
 # Loaded by every Python that starts, the kernels of the chapters among them.
 ODD_MACHINE = '''
 """A machine of one processor, where folders are listed in another order, in another year."""

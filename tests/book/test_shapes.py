@@ -12,10 +12,10 @@ import pytest
 from bs4 import BeautifulSoup
 from IPython.display import DisplayObject
 
-from scripts.chapters import list_chapters, list_left_out, read_chapter
-from scripts.new_evaluation import Plan, read_groups, read_stages, write_evaluation
-from scripts.settings import Theory
-from scripts.study import check_study, load_study, use_study
+from scripts.adapt.new_evaluation import Plan, read_groups, read_stages, write_evaluation
+from scripts.execution.chapters import list_chapters, list_left_out, read_chapter
+from scripts.study.settings import Theory
+from scripts.study.study import check_study, load_study, use_study
 
 WALKERS = read_groups("Walkers=9")
 LONG = "Donaudampfschifffahrtsgesellschaftskapitänsgemeinschaftsgeist"

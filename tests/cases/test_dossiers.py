@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from scripts.configuration_pages import Book, build_pages
-from scripts.configurations import build_change_model, select_configurations
-from scripts.dossiers import build_chain, build_dossiers
+from scripts.analysis.configurations import build_change_model, select_configurations
+from scripts.cases.dossiers import build_chain, build_dossiers
+from scripts.cases.pages import Book, build_pages
 from tests.studies import make_study
 
 

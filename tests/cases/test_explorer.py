@@ -7,7 +7,7 @@ import json
 import pytest
 from bs4 import BeautifulSoup
 
-from scripts.explorer import show_explorer
+from scripts.cases.explorer import show_explorer
 from tests.studies import make_study
 
 EVIL = "<script>alert(1)</script><img src=x onerror=alert(1)> \" ' & [a](javascript:x) =cmd"

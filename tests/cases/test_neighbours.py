@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from random import Random
 
-from scripts.dossiers import Dossier, build_dossiers
-from scripts.neighbours import find_neighbours
+from scripts.cases.dossiers import Dossier, build_dossiers
+from scripts.cases.neighbours import find_neighbours
 from tests.studies import make_study
 
 

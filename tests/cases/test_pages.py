@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bs4 import BeautifulSoup
 
-from scripts.configuration_pages import Book, build_pages, shorten
+from scripts.cases.pages import Book, build_pages, shorten
+from tests.cases.test_explorer import EVIL, make_rich
 from tests.studies import make_study
-from tests.test_explorer import EVIL, make_rich
 
 FULL = Book("A book", {"chapters/explorer", "chapters/none", "chapters/editorial_notes"})
 

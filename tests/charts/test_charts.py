@@ -7,8 +7,8 @@ from xml.etree import ElementTree as ET
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-from scripts import charts
-from scripts.demographics import compute_demographics
+from scripts.analysis.demographics import compute_demographics
+from scripts.charts import charts
 from tests.studies import make_study
 
 EVIL = '<script>alert(\'x\')</script> & "so" $a$ id="b" url(#c) #1a1a1a'

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from scripts import speed
-from scripts.charts import chart_svg
-from scripts.display import show_table
+from scripts.charts import speed
+from scripts.charts.charts import chart_svg
+from scripts.display.display import show_table
 
 
 @pytest.fixture

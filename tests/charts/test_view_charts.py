@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-from scripts import charts, summaries, view_charts
+from scripts.analysis import summaries
+from scripts.charts import charts, view_charts
 from tests.studies import make_study
 
 VIEWS = {

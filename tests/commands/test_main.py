@@ -4,10 +4,10 @@ import subprocess
 import sys
 
 import pytest
-from spoiling import set_cell
-from studies import write_study
 
 from scripts.__main__ import main
+from tests.spoiling import set_cell
+from tests.studies import write_study
 
 
 def test_check_fails_and_names_every_problem_with_its_place(data_copy, capsys):

@@ -7,10 +7,10 @@ from itertools import combinations
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from scripts.boxes import move_box, size_box
-from scripts.configurations import Box
-from scripts.layout import layout_change_model
-from scripts.text_measure import text_width
+from scripts.analysis.configurations import Box
+from scripts.diagrams.boxes import move_box, size_box
+from scripts.diagrams.layout import layout_change_model
+from scripts.look.text_measure import text_width
 from tests.geometry import SLACK, box_area, chip_area, overlap, text_area, within
 from tests.studies import change_models
 

@@ -9,13 +9,14 @@ import pytest
 from bs4 import BeautifulSoup
 from playwright.sync_api import expect
 
-from scripts import display, sphinx_ext
-from scripts.model_figures import build_model_figure, show_model_figure
-from scripts.tables import build_configurations_table
+from scripts.diagrams.model_figures import build_model_figure, show_model_figure
+from scripts.display import display
+from scripts.site import extension
+from scripts.tables.tables import build_configurations_table
 from tests.browser import open_page, serve, wait_for
 from tests.studies import list_frames, make_study
 
-STATIC = Path(sphinx_ext.__file__).parent / "static"
+STATIC = Path(extension.__file__).parent / "static"
 # Movements that last would have to be waited for.
 STILL = {"reduced_motion": "reduce"}
 ROWS = [

@@ -9,10 +9,11 @@ from xml.etree import ElementTree as ET
 import pytest
 from bs4 import BeautifulSoup
 
-from scripts import display, sphinx_ext
-from scripts.diagrams import build_figure_model, draw_change_model
+from scripts.diagrams.diagrams import build_figure_model, draw_change_model
+from scripts.display import display
+from scripts.site import extension
 
-STATIC = Path(sphinx_ext.__file__).parent / "static"
+STATIC = Path(extension.__file__).parent / "static"
 SCRIPT = (STATIC / "change-model.js").read_text("utf-8")
 STYLE = (STATIC / "edition.css").read_text("utf-8")
 
@@ -79,5 +80,5 @@ def test_the_book_does_not_load_the_script(monkeypatch):
         def add_js_file(self, name):
             loaded.append(name)
 
-    sphinx_ext.setup(App())
+    extension.setup(App())
     assert "change-model.js" in loaded

@@ -8,12 +8,12 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from scripts.configurations import build_change_model
-from scripts.diagrams import build_figure_model, draw_change_model, find_rows
-from scripts.drawing_style import build_marks_style
-from scripts.layout import WIDTH, layout_change_model
-from scripts.marks import SHAPES, TONES
-from scripts.palette import DARK_PAPER, PAPER, contrast
+from scripts.analysis.configurations import build_change_model
+from scripts.diagrams.diagrams import build_figure_model, draw_change_model, find_rows
+from scripts.diagrams.drawing_style import build_marks_style
+from scripts.diagrams.layout import WIDTH, layout_change_model
+from scripts.diagrams.marks import SHAPES, TONES
+from scripts.look.palette import DARK_PAPER, PAPER, contrast
 from tests.studies import make_study
 
 SVG = "{http://www.w3.org/2000/svg}"

@@ -9,15 +9,15 @@ import numpy as np
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from scripts.configurations import Box, ChangeModel, Link
-from scripts.layout import WIDTH, layout_change_model, measure_height
-from scripts.ordering import count_crossings
-from scripts.settings import Stage
-from scripts.text_measure import FONT_SIZE
+from scripts.analysis.configurations import Box, ChangeModel, Link
+from scripts.diagrams.layout import WIDTH, layout_change_model, measure_height
+from scripts.diagrams.ordering import count_crossings
+from scripts.look.text_measure import FONT_SIZE
+from scripts.study.settings import Stage
+from tests.diagrams.test_boxes import check_contents
+from tests.diagrams.test_ordering import plain_sugiyama
 from tests.geometry import SLACK, box_area, head_areas, overlap, within
 from tests.studies import WORDS, change_models
-from tests.test_boxes import check_contents
-from tests.test_ordering import plain_sugiyama
 
 EXAMPLES = settings(
     max_examples=6,

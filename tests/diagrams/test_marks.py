@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from scripts.configurations import build_change_model
-from scripts.diagrams import draw_change_model
-from scripts.marks import find_marks, layout_legend, sample_width
-from scripts.text_measure import text_width
+from scripts.analysis.configurations import build_change_model
+from scripts.diagrams.diagrams import draw_change_model
+from scripts.diagrams.marks import find_marks, layout_legend, sample_width
+from scripts.look.text_measure import text_width
 from tests.studies import make_study
 
 

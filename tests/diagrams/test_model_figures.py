@@ -11,15 +11,15 @@ from tempfile import TemporaryDirectory
 import pytest
 from bs4 import BeautifulSoup
 
-from scripts.layout import WIDTH
-from scripts.model_figures import (
+from scripts.diagrams.layout import WIDTH
+from scripts.diagrams.model_figures import (
     build_model_figure,
     show_model_figure,
     show_model_outline,
     show_model_sentences,
 )
-from scripts.sentences import describe_crossings
-from scripts.splitting import MOST_HEIGHT
+from scripts.diagrams.sentences import describe_crossings
+from scripts.diagrams.splitting import MOST_HEIGHT
 from tests.studies import list_frames, make_study
 
 EVIL = "<script>alert('x')</script> & \"so\""

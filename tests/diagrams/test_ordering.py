@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scripts.configurations import Box, ChangeModel, Link
-from scripts.ordering import count_crossings, find_neighbours, order_layers
+from scripts.analysis.configurations import Box, ChangeModel, Link
+from scripts.diagrams.ordering import count_crossings, find_neighbours, order_layers
 from tests.studies import change_models
 
 EXAMPLES = settings(max_examples=8, deadline=None, derandomize=True)

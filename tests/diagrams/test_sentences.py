@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from scripts.configurations import build_change_model
-from scripts.sentences import build_sentences
+from scripts.analysis.configurations import build_change_model
+from scripts.diagrams.sentences import build_sentences
 from tests.studies import make_study
 
 

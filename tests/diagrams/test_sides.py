@@ -7,10 +7,10 @@ from itertools import pairwise
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from scripts.configurations import build_change_model
-from scripts.layout import layout_change_model
-from scripts.ordering import count_crossings
-from scripts.sides import separate_sides
+from scripts.analysis.configurations import build_change_model
+from scripts.diagrams.layout import layout_change_model
+from scripts.diagrams.ordering import count_crossings
+from scripts.diagrams.sides import separate_sides
 from tests.geometry import box_area, chip_area, text_area, within
 from tests.studies import change_models
 

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from scripts.citations import (
+from scripts.display.citations import (
     Work,
     format_bibtex,
     format_reference,

@@ -6,21 +6,22 @@ import hashlib
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
 
-from scripts import apparatus, charts, display, report_tables, tables
-from scripts.configurations import compute_theory_change, list_by_status
-from scripts.demographics import compute_demographics
-from scripts.diagrams import build_figure_model, draw_change_model, find_rows
-from scripts.published import compare_exhibit
-from scripts.sentences import build_outline, build_sentences
-from scripts.study import load_study
+from scripts.analysis.configurations import compute_theory_change, list_by_status
+from scripts.analysis.demographics import compute_demographics
+from scripts.charts import charts
+from scripts.diagrams.diagrams import build_figure_model, draw_change_model, find_rows
+from scripts.diagrams.sentences import build_outline, build_sentences
+from scripts.display import display
+from scripts.published.comparison import compare_exhibit
+from scripts.study.study import load_study
+from scripts.tables import apparatus, report_tables, tables
+from tests import ROOT
 from tests.studies import make_study
 
-ROOT = Path(__file__).resolve().parent.parent
 EVIL = '<script>alert(\'x\')</script> & "so" <b onclick="y">z</b> {curly} $m$'
 # What shows names of files and keys only.
 WITHOUT_WORDS = ("change", *(f"build_{n}_table" for n in ("agreement", "files", "dictionary")))

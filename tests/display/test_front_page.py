@@ -7,11 +7,11 @@ from types import SimpleNamespace
 
 import pytest
 from bs4 import BeautifulSoup
-from studies import make_study
 
-from scripts import citations, front_page
-from scripts.citations import Work
-from scripts.splitting import MOST_CONFIGURATIONS
+from scripts.diagrams.splitting import MOST_CONFIGURATIONS
+from scripts.display import citations, front_page
+from scripts.display.citations import Work
+from tests.studies import make_study
 
 
 @pytest.fixture(scope="module")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bs4 import BeautifulSoup
 
-from scripts.new_evaluation import plan_example, read_groups, read_stages, write_evaluation
-from scripts.reports import NOTHING, show_all_verdicts, show_checklist, show_summary
-from scripts.study import load_study
+from scripts.adapt.new_evaluation import plan_example, read_groups, read_stages, write_evaluation
+from scripts.display.reports import NOTHING, show_all_verdicts, show_checklist, show_summary
+from scripts.study.study import load_study
 from tests.studies import make_study
 
 STUDY = {

@@ -15,11 +15,11 @@ from pathlib import Path
 import nbformat
 import yaml
 
-from scripts.chapters import canonical_text, read_chapter
-from scripts.implied import ORIGIN
-from scripts.prompts import MARK
+from scripts.book.prompts import MARK
+from scripts.execution.chapters import canonical_text, read_chapter
+from scripts.study.implied import ORIGIN
+from tests import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 SPECIFICATION = Path(__file__).with_name("template.yml")
 TEMPLATE = ROOT / "scripts" / "templates" / "evaluation"
 # Tables about this edition alone, and columns that another study need not have.

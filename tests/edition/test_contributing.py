@@ -1,9 +1,8 @@
 """The map of the house: each module stands on it, and nothing else does."""
 
 import re
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests import ROOT
 
 
 def test_the_map_names_each_module_once_and_no_other():

@@ -2,12 +2,12 @@
 
 import csv
 import re
-from pathlib import Path
 
 import pytest
 import yaml
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests import ROOT
+
 DATA, SCRIPTS = ROOT / "data", ROOT / "scripts"
 MODULES = sorted(SCRIPTS.glob("*.py"))
 # Stages of any realist evaluation.

@@ -7,10 +7,10 @@ import subprocess
 import sys
 
 import pytest
-from test_house_words import find_words
-from test_template import ORDINARY
 
 from scripts.__main__ import main
+from tests.edition.test_house_words import find_words
+from tests.edition.test_template import ORDINARY
 
 pytestmark = pytest.mark.long
 

@@ -11,7 +11,8 @@ import nbformat
 import pytest
 import yaml
 
-from scripts.chapters import (
+from scripts.display.display import GLUE_PREFIX
+from scripts.execution.chapters import (
     ChapterError,
     canonical_text,
     list_chapters,
@@ -19,9 +20,8 @@ from scripts.chapters import (
     list_pages,
     read_chapter,
 )
-from scripts.display import GLUE_PREFIX
+from tests import ROOT
 
-ROOT = Path(__file__).parents[1]
 CHAPTERS = {path.relative_to(ROOT).as_posix(): read_chapter(path) for path in list_chapters(ROOT)}
 TOC = yaml.safe_load((ROOT / "_toc.yml").read_text("utf-8"))
 EXHIBITS = yaml.safe_load((ROOT / "data/study.yml").read_text("utf-8"))["exhibits"]

@@ -10,14 +10,12 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from scripts import execution
-from scripts.chapters import ChapterError, canonical_text, read_chapter
-from scripts.execution import execute_chapters, list_chapters, refresh_chapters
-from scripts.problems import StudyError
+from scripts.execution import execution
+from scripts.execution.chapters import ChapterError, canonical_text, read_chapter
+from scripts.execution.execution import execute_chapters, list_chapters, refresh_chapters
+from scripts.files.problems import StudyError
+from tests import ROOT
 from tests.studies import write_study
-
-ROOT = Path(__file__).parents[1]
-
 
 READ_COUNTS = """from scripts.study import load_study
 len(load_study().demographics) > 0"""
@@ -187,12 +185,12 @@ class TestFreshness:
             "data/study.yml": {"one.ipynb"},
             "data/datapackage.json": {"one.ipynb"},
             "data/interviews.csv": set(),
-            "scripts/study.py": {"one.ipynb"},
+            "scripts/study/study.py": {"one.ipynb"},
             "scripts/study.schema.json": {"one.ipynb"},
-            "scripts/formatting.py": {"two.ipynb"},
-            "scripts/layout.py": set(),
+            "scripts/analysis/formatting.py": {"two.ipynb"},
+            "scripts/diagrams/layout.py": set(),
             "scripts/__init__.py": {"one.ipynb", "two.ipynb"},
-            "scripts/traces.py": {"one.ipynb", "two.ipynb"},
+            "scripts/execution/traces.py": {"one.ipynb", "two.ipynb"},
         }.items():
             add_line(book / changed)
             assert executed(execute(book)[1]) == chapters, changed

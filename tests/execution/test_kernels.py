@@ -11,10 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from scripts import kernels
-from scripts.kernels import CAN_COPY, CopiedProcess
-
-ROOT = Path(__file__).parents[1]
+from scripts.execution import kernels
+from scripts.execution.kernels import CAN_COPY, CopiedProcess
+from tests import ROOT
 
 
 @pytest.fixture
@@ -84,7 +83,7 @@ def test_kernels_end_with_the_build_that_started_them(tmp_path):
         " time.sleep(3000))\ntraced_kernel.start(order)\n"
     )
     order = {"environment": dict(os.environ), "folder": str(tmp_path), "arguments": ["kernel"]}
-    code = "from pathlib import Path\nfrom scripts.kernels import CopiedProcess\n"
+    code = "from pathlib import Path\nfrom scripts.execution.kernels import CopiedProcess\n"
     code += f"CopiedProcess({order!r}, Path({str(tmp_path / 'program.py')!r})).wait()"
     with subprocess.Popen([sys.executable, "-c", code], cwd=ROOT) as build:
         wait_until(lambda: written.exists() and written.read_text())
@@ -98,7 +97,7 @@ def test_a_program_that_asks_for_kernels_is_not_run_by_each(tmp_path):
     script = tmp_path / "script.py"
     script.write_text(
         f"import sys\nfrom pathlib import Path\nsys.path.insert(0, {str(ROOT)!r})\n"
-        "from scripts.kernels import CopiedProcess\nprint('run')\n"
+        "from scripts.execution.kernels import CopiedProcess\nprint('run')\n"
         f"assert CopiedProcess({{}}, Path({str(tmp_path / 'program.py')!r})).wait() == 0\n"
     )
     done = subprocess.run(

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
-from scripts.locking import BusyError, hold_lock
+from scripts.execution.locking import BusyError, hold_lock
+from tests import ROOT
 
-ROOT = Path(__file__).parents[1]
 HOLD = """
 import sys, time
 from pathlib import Path

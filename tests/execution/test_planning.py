@@ -7,14 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from scripts.chapters import canonical_text, list_chapters, read_chapter
-from scripts.execution import execute_plan
-from scripts.planning import hash_inputs, plan_execution
-from scripts.traces import list_inputs
+from scripts.execution.chapters import canonical_text, list_chapters, read_chapter
+from scripts.execution.execution import execute_plan
+from scripts.execution.planning import hash_inputs, plan_execution
+from scripts.execution.traces import list_inputs
+from tests import ROOT
 
 pytestmark = pytest.mark.long
-
-ROOT = Path(__file__).parents[1]
 
 
 @pytest.fixture(scope="module")
@@ -90,7 +89,9 @@ def test_prose_executes_nothing(book, tmp_path):
     assert waiting == []
 
 
-@pytest.mark.parametrize("name", ["data/study.yml", "scripts/layout.py", "requirements.txt"])
+@pytest.mark.parametrize(
+    "name", ["data/study.yml", "scripts/diagrams/layout.py", "requirements.txt"]
+)
 def test_the_site_depends_on_all_inputs(book, name):
     before = hash_inputs(book)
     content = (book / name).read_bytes()

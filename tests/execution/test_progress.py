@@ -8,8 +8,8 @@ import time
 
 import pytest
 
-from scripts import progress
-from scripts.progress import ERASE, Progress, show_running
+from scripts.execution import progress
+from scripts.execution.progress import ERASE, Progress, show_running
 
 
 class Terminal(io.StringIO):

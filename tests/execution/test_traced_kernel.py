@@ -5,13 +5,12 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
-from scripts.traced_kernel import name_inside
+from scripts.execution.traced_kernel import name_inside
+from tests import ROOT
 
-ROOT = Path(__file__).parents[1]
 PROGRAM = """
 import sys
 from pathlib import Path

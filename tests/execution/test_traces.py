@@ -7,8 +7,8 @@ import os
 import nbformat
 import pytest
 
-from scripts.chapters import canonical_text
-from scripts.traces import (
+from scripts.execution.chapters import canonical_text
+from scripts.execution.traces import (
     Hashes,
     find_changes,
     find_result,
@@ -135,7 +135,7 @@ class TestSurroundings:
         "name",
         [
             *("data/.~lock.a.csv#", "data/~$a.xlsx", "data/__pycache__", "README.md"),
-            *("scripts/layout.py", "chapters/other.ipynb"),
+            *("scripts/diagrams/layout.py", "chapters/other.ipynb"),
         ],
     )
     def test_what_need_not_does_not(self, now, tmp_path, name):

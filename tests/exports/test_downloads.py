@@ -13,12 +13,13 @@ import pytest
 from bs4 import BeautifulSoup
 from matplotlib.image import imread
 
-from scripts import downloads
 from scripts.__main__ import main
-from scripts.book_pdf import BOOK
-from scripts.download_lists import show_all_downloads, show_downloads
-from scripts.download_tables import TABLES
-from scripts.downloads import (
+from scripts.book.book_pdf import BOOK
+from scripts.display.download_lists import show_all_downloads, show_downloads
+from scripts.exports import downloads
+from scripts.exports.chart_files import list_charts
+from scripts.exports.download_tables import TABLES
+from scripts.exports.downloads import (
     CHARTS,
     DATA,
     FIGURE_FORMATS,
@@ -28,13 +29,11 @@ from scripts.downloads import (
     find_downloads,
     list_downloads,
 )
-from scripts.export_charts import list_charts
-from scripts.export_package import format_dictionary, format_licence
-from scripts.study import CHECKED, load_study
+from scripts.exports.package import format_dictionary, format_licence
+from scripts.study.study import CHECKED, load_study
+from tests import ROOT
 from tests.export_study import make_export_study
 from tests.studies import make_study
-
-ROOT = Path(__file__).resolve().parent.parent
 
 
 @pytest.fixture(scope="module")
@@ -182,7 +181,7 @@ def test_a_figure_of_too_many_parts_takes_all_the_time_or_vanishes_without_a_wor
 ):
     study = make_export_study(tmp_path / "data")
     pictures = {d.subject for d in list_downloads(study) if d.section == FIGURES}
-    monkeypatch.setattr("scripts.print_figures.MOST_PARTS", 0)
+    monkeypatch.setattr("scripts.exports.print_figures.MOST_PARTS", 0)
     written = {path.stem for path in downloads.write_downloads(study, tmp_path / "files")}
     assert not any(name.startswith(tuple(pictures)) and "-chart" not in name for name in written)
     figures = [d for d in list_downloads(study) if d.section == FIGURES]

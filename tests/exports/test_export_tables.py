@@ -14,10 +14,10 @@ from docx import Document
 from docx.oxml.ns import qn
 from openpyxl import load_workbook
 
-from scripts.downloads import list_grids
-from scripts.export_csv import list_records, write_csv
-from scripts.export_excel import write_excel
-from scripts.export_grid import (
+from scripts.exports.comma_separated import list_records, write_csv
+from scripts.exports.downloads import list_grids
+from scripts.exports.excel import write_excel
+from scripts.exports.grid import (
     build_grid,
     clean_text,
     describe_notes,
@@ -26,10 +26,10 @@ from scripts.export_grid import (
     read_number,
     share_width,
 )
-from scripts.export_latex import BEGIN, END, escape_latex, format_latex
-from scripts.export_word import write_word
-from scripts.published import build_cells
-from scripts.tables import build_configurations_table
+from scripts.exports.latex import BEGIN, END, escape_latex, format_latex
+from scripts.exports.word import write_word
+from scripts.published.comparison import build_cells
+from scripts.tables.tables import build_configurations_table
 from tests.export_study import make_export_study
 from tests.studies import make_study
 

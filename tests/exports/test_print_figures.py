@@ -12,13 +12,12 @@ from xml.etree import ElementTree as ET
 import pytest
 from matplotlib.image import imread
 
-from scripts.book_figures import Subject, find_exhibit, list_subjects
-from scripts.configurations import Box, ChangeModel, build_change_model
-from scripts.diagrams import build_figure_model
-from scripts.layout import layout_change_model
-from scripts.palette import INK, PAPER, STAGE_COLOURS, contrast, mix
-from scripts.print_drawing import LINE
-from scripts.print_figures import (
+from scripts.analysis.configurations import Box, ChangeModel, build_change_model
+from scripts.diagrams.book_figures import Subject, find_exhibit, list_subjects
+from scripts.diagrams.diagrams import build_figure_model
+from scripts.diagrams.layout import layout_change_model
+from scripts.diagrams.print_drawing import LINE
+from scripts.exports.print_figures import (
     COLUMN,
     LANDSCAPE,
     PAGES,
@@ -28,7 +27,8 @@ from scripts.print_figures import (
     text_points,
     write_figure,
 )
-from scripts.text_measure import has_italics
+from scripts.look.palette import INK, PAPER, STAGE_COLOURS, contrast, mix
+from scripts.look.text_measure import has_italics
 from tests.pictures import write_pictures
 from tests.studies import make_study
 
@@ -159,9 +159,9 @@ def test_a_file_changes_from_run_to_run(study, tmp_path):
     code = (
         "import sys; from pathlib import Path\n"
         "from scripts.study import load_study\n"
-        "from scripts.configurations import build_change_model\n"
-        "from scripts.layout import layout_change_model\n"
-        "from scripts.print_figures import SUFFIXES, write_figure\n"
+        "from scripts.analysis.configurations import build_change_model\n"
+        "from scripts.diagrams.layout import layout_change_model\n"
+        "from scripts.exports.print_figures import SUFFIXES, write_figure\n"
         "study = load_study(Path(sys.argv[1]))\n"
         "model = build_change_model(study, study.configurations.head(4))\n"
         "layout = layout_change_model(model, study.settings.stages)\n"

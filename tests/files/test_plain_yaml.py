@@ -1,6 +1,6 @@
 import pytest
 
-from scripts.plain_yaml import find_entry, parse_yaml
+from scripts.files.plain_yaml import find_entry, parse_yaml
 
 
 def read(text):

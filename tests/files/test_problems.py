@@ -1,6 +1,6 @@
 import pytest
 
-from scripts.problems import (
+from scripts.files.problems import (
     Problem,
     StudyError,
     did_you_mean,

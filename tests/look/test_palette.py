@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import seaborn
 
-from scripts import palette
+from scripts.look import palette
 
 
 @pytest.mark.parametrize(

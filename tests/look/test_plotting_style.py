@@ -5,7 +5,7 @@ import io
 import pytest
 from matplotlib.figure import Figure
 
-from scripts.plotting_style import use_style
+from scripts.look.plotting_style import use_style
 
 
 def draw():

@@ -15,8 +15,8 @@ from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 from matplotlib.font_manager import FontProperties, findfont
 
-from scripts.model_figures import build_model_figure, show_model_figure
-from scripts.text_measure import load_widths
+from scripts.diagrams.model_figures import build_model_figure, show_model_figure
+from scripts.look.text_measure import load_widths
 from tests.browser import open_page
 from tests.studies import list_frames, make_study
 

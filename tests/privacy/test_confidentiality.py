@@ -1,9 +1,9 @@
 import pytest
-from studies import make_study, write_study
 
-from scripts.confidentiality import KINDS, find_concerns, list_open
-from scripts.study import check_study, load_study
-from scripts.workbook_swapping import swap_tables
+from scripts.privacy.confidentiality import KINDS, find_concerns, list_open
+from scripts.study.study import check_study, load_study
+from scripts.study.workbook_swapping import swap_tables
+from tests.studies import make_study, write_study
 
 GROUPS = ({"group": "clients", "label": "Clients", "n": 8},)
 PEOPLE = {

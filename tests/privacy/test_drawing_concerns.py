@@ -1,8 +1,8 @@
 import pytest
-from studies import make_study
 
-from scripts.confidentiality import KINDS, list_open
-from scripts.study import check_study
+from scripts.privacy.confidentiality import KINDS, list_open
+from scripts.study.study import check_study
+from tests.studies import make_study
 
 
 def figures(*shows):

@@ -1,6 +1,6 @@
 import pytest
 
-from scripts.personal_details import (
+from scripts.privacy.personal_details import (
     PATTERNS,
     find_names,
     find_proper_names,

@@ -5,14 +5,14 @@ from zipfile import ZipFile
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from studies import make_study
 
-from scripts import charts
-from scripts.demographics import build_demographics_cells, compute_demographics
-from scripts.export_package import write_package
-from scripts.published import CANNOT_COMPARE, compare_exhibit
-from scripts.suppression import HIDDEN, SMALL, explain_suppression, find_suppressed
-from scripts.tables import build_demographics_table
+from scripts.analysis.demographics import build_demographics_cells, compute_demographics
+from scripts.charts import charts
+from scripts.exports.package import write_package
+from scripts.privacy.suppression import HIDDEN, SMALL, explain_suppression, find_suppressed
+from scripts.published.comparison import CANNOT_COMPARE, compare_exhibit
+from scripts.tables.tables import build_demographics_table
+from tests.studies import make_study
 
 GROUPS = ({"group": "clients", "label": "Clients", "n": 20},)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from scripts.configuration_cells import QUOTATIONS
-from scripts.published import (
+from scripts.analysis.configuration_cells import QUOTATIONS
+from scripts.published.comparison import (
     CANNOT_COMPARE,
     DIFFERS,
     compare_exhibit,

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import csv
 
-from studies import make_study, write_study
-
-from scripts.forms import GUIDE, NOTES, build_form, build_notes, write_forms
-from scripts.published import build_cells, compare_all
-from scripts.study import check_study, load_study
+from scripts.published.comparison import build_cells, compare_all
+from scripts.published.forms import GUIDE, NOTES, build_form, build_notes, write_forms
+from scripts.study.study import check_study, load_study
+from tests.studies import make_study, write_study
 
 STUDY = {
     "stages": ["context", "outcome"],

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from scripts.cells import COMPUTED, Cell, Part, typed_cell
-from scripts.readings import normalise, pair_values, same_reading, split_quotations
+from scripts.analysis.cells import COMPUTED, Cell, Part, typed_cell
+from scripts.published.readings import normalise, pair_values, same_reading, split_quotations
 from tests.studies import make_study
 
 GROUPS = (

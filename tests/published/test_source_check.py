@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from scripts.__main__ import main
-from scripts.source_check import Finding, align_rows, check_source, read_letters
+from scripts.published.source_check import Finding, align_rows, check_source, read_letters
 from tests.studies import make_study, write_study
 
 FOLDER = Path(__file__).resolve().parents[2] / "shared" / "paper"

@@ -14,10 +14,10 @@ import pytest
 import yaml
 from bs4 import BeautifulSoup
 
-from scripts.site_address import NOT_GIVEN, build_sitemap, offer_source
-from scripts.study import CHECKED
+from scripts.site.address import NOT_GIVEN, build_sitemap, offer_source
+from scripts.study.study import CHECKED
+from tests import ROOT
 
-ROOT = Path(__file__).parents[1]
 BASE = "https://example.org/tea/"
 SOURCE = "https://github.com/owner/tea"
 

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from scripts import site_assets
+from scripts.site import assets
 
 
 def describe(filename=None, **attributes):
@@ -30,7 +30,7 @@ def describe(filename=None, **attributes):
 def test_only_files_of_this_site_are_kept(file, is_kept):
     for key in ("script_files", "css_files"):
         context = {key: [file], "body": ""}
-        site_assets.keep_what_is_needed(None, "page", "page.html", context, None)
+        assets.keep_what_is_needed(None, "page", "page.html", context, None)
         assert context[key] == [file] * is_kept
 
 
@@ -48,13 +48,13 @@ def test_only_files_of_this_site_are_kept(file, is_kept):
     ],
 )
 def test_a_file_is_loaded_where_it_is_of_use_and_nowhere_else(file, body):
-    assert site_assets.is_needed(file, body)
-    assert not site_assets.is_needed(file, "<p>Prose about a change model, with a dropdown.</p>")
+    assert assets.is_needed(file, body)
+    assert not assets.is_needed(file, "<p>Prose about a change model, with a dropdown.</p>")
 
 
 def test_a_page_without_a_body_of_its_own_loads_what_every_page_needs():
     context = {"script_files": [describe("_static/doctools.js"), describe("_static/copybutton.js")]}
-    site_assets.keep_what_is_needed(None, "search", "search.html", context, None)
+    assets.keep_what_is_needed(None, "search", "search.html", context, None)
     assert [file.filename for file in context["script_files"]] == ["_static/doctools.js"]
 
 
@@ -82,7 +82,7 @@ def site(tmp_path):
 
 
 def test_what_no_page_leads_to_is_left_in_the_site(site):
-    site_assets.remove_unused(site)
+    assets.remove_unused(site)
     left = {p.relative_to(site).as_posix() for p in site.rglob("*") if p.is_file()}
     gone = {"b.js.map", "unused.js", "nothing/webpack-macros.html"}
     assert not left & {f"_static/{name}" for name in gone}
@@ -94,8 +94,8 @@ def test_what_no_page_leads_to_is_left_in_the_site(site):
 def test_leftovers_stay_where_a_build_failed(site):
     app = SimpleNamespace(builder=SimpleNamespace(format="html"), outdir=str(site))
     (site / ".buildinfo").touch()
-    site_assets.remove_leftovers(app, ValueError("failed"))
+    assets.remove_leftovers(app, ValueError("failed"))
     assert (site / ".buildinfo").exists()
-    site_assets.remove_leftovers(app, None)
+    assets.remove_leftovers(app, None)
     assert not (site / ".buildinfo").exists()
     assert not (site / "_static/unused.js").exists()

@@ -9,10 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests import browser
+from tests import ROOT, browser
 from tests.browser import MISSING, REQUIRED, Watch, open_page, serve, wait_for
-
-ROOT = Path(__file__).parents[1]
 
 
 def run_without_browser(tmp_path: Path, required: str) -> str:

@@ -6,7 +6,7 @@ from importlib.resources import files
 
 import pytest
 
-from scripts.datatables import build_script
+from scripts.site.datatables import build_script
 
 
 def test_a_module_does_not_become_a_script_that_names_its_default():

@@ -12,10 +12,9 @@ from types import SimpleNamespace
 import pytest
 from sphinx.errors import ExtensionError
 
-from scripts import sphinx_ext
-from scripts.study import CHECKED
-
-ROOT = Path(__file__).parents[1]
+from scripts.site import extension
+from scripts.study.study import CHECKED
+from tests import ROOT
 
 
 @pytest.fixture
@@ -31,13 +30,13 @@ def app(tmp_path, monkeypatch):
 
 
 def test_sound_data_pass_the_gate(app):
-    sphinx_ext.check_before_building(app)
+    extension.check_before_building(app)
 
 
 def test_invalid_data_do_not_pass_the_gate(app):
     (Path(app.srcdir) / "data/interviews.csv").write_text("nonsense\n")
     with pytest.raises(ExtensionError, match=r"interviews\.csv"):
-        sphinx_ext.check_before_building(app)
+        extension.check_before_building(app)
 
 
 def test_a_plain_jupyter_book_build_meets_the_gate_too(tmp_path):
@@ -67,5 +66,5 @@ def test_a_plain_jupyter_book_build_meets_the_gate_too(tmp_path):
 )
 def test_an_index_page_is_written_only_if_something_is_indexed(app, entries, is_written):
     env = SimpleNamespace(get_domain=lambda name: SimpleNamespace(entries=entries))
-    sphinx_ext.leave_out_empty_index(app, env)
+    extension.leave_out_empty_index(app, env)
     assert app.builder.use_index == app.config.html_use_index == is_written

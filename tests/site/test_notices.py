@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from types import SimpleNamespace
 
-from scripts.notices import add_notice, read_notice
+from scripts.site.notices import add_notice, read_notice
 from tests.studies import write_study
 
 

@@ -10,8 +10,8 @@ from bs4 import BeautifulSoup
 from docutils import nodes
 from sphinx.util.docutils import new_document
 
-from scripts.citations import Work
-from scripts.page_head import Page, build_head, describe_page, shorten
+from scripts.display.citations import Work
+from scripts.site.page_head import Page, build_head, describe_page, shorten
 
 NASTY = '</script><script>alert(1)</script>"><img src=x onerror=alert(1)>'
 PAPER = Work("article", "k", (("Roe", "Ann"),), "On tea", "2020", "Tea", doi="10.1/x")

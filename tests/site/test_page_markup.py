@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scripts.page_markup import repair_markup, repair_page
+from scripts.site.page_markup import repair_markup, repair_page
 
 
 def test_entries_of_a_bibliography_are_not_items_of_their_list():

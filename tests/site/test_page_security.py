@@ -10,7 +10,7 @@ import pytest
 from bs4 import BeautifulSoup
 from sphinx.errors import ExtensionError
 
-from scripts.page_security import secure_page, secure_site
+from scripts.site.page_security import secure_page, secure_site
 
 HEAD = '<!DOCTYPE html>\n<html><head><meta charset="utf-8" /><title>x</title>'
 

@@ -12,9 +12,9 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 import pytest
 from bs4 import BeautifulSoup
 
-from scripts.chapters import list_pages
+from scripts.execution.chapters import list_pages
+from tests import ROOT
 
-ROOT = Path(__file__).parents[1]
 LARGEST_PAGE = 300_000  # bytes
 PAGES = [p.relative_to(ROOT).with_suffix("").as_posix() + ".html" for p in list_pages(ROOT)]
 with (ROOT / "data/configurations.csv").open(encoding="utf-8-sig", newline="") as stream:

@@ -13,10 +13,10 @@ from docx import Document
 from openpyxl import load_workbook
 from playwright.sync_api import expect
 
-from scripts.book_pdf import BOOK, INSTALL, find_chromium
-from scripts.citations import list_works
-from scripts.front_page import show_how_to_cite
-from scripts.study import load_study
+from scripts.book.book_pdf import BOOK, INSTALL, find_chromium
+from scripts.display.citations import list_works
+from scripts.display.front_page import show_how_to_cite
+from scripts.study.study import load_study
 from tests.browser import open_page, serve, wait_for_search
 from tests.spoiled_book import MARK, SPOILED, STAGES, build_spoiled_book, make_spoiled_book
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scripts.style_pruning import prune_rules, prune_styles
+from scripts.site.style_pruning import prune_rules, prune_styles
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,9 @@ from __future__ import annotations
 import docx
 import pytest
 
-from scripts.elements import find_wrapped, split_cell
-from scripts.study import check_study
-from scripts.table_import import import_table
+from scripts.adapt.table_import import import_table
+from scripts.study.elements import find_wrapped, split_cell
+from scripts.study.study import check_study
 from tests.studies import make_study, write_study
 
 

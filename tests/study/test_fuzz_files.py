@@ -13,14 +13,14 @@ from docx import Document
 from hypothesis import given
 from openpyxl import load_workbook
 
-from scripts.book_figures import find_exhibit
-from scripts.downloads import list_grids
-from scripts.export_csv import write_csv
-from scripts.export_excel import write_excel
-from scripts.export_latex import write_latex
-from scripts.export_package import write_package
-from scripts.export_word import write_word
-from scripts.study import load_study
+from scripts.diagrams.book_figures import find_exhibit
+from scripts.exports.comma_separated import write_csv
+from scripts.exports.downloads import list_grids
+from scripts.exports.excel import write_excel
+from scripts.exports.latex import write_latex
+from scripts.exports.package import write_package
+from scripts.exports.word import write_word
+from scripts.study.study import load_study
 from tests.fuzzing import (
     examples,
     expect_count,

@@ -5,10 +5,10 @@ import zipfile
 
 import pytest
 
-from scripts import summaries
-from scripts.export_package import write_package
-from scripts.published import compare_exhibit
-from scripts.study import check_study
+from scripts.analysis import summaries
+from scripts.exports.package import write_package
+from scripts.published.comparison import compare_exhibit
+from scripts.study.study import check_study
 from tests.studies import make_study, write_study
 
 GROUP = {"group": "clients", "label": "Clients", "n": 8, "code": "C"}

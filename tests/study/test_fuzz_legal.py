@@ -11,14 +11,17 @@ from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scripts import charts, diagrams, display, sentences, summaries, view_charts
-from scripts.configurations import compute_theory_change, select_configurations
-from scripts.demographics import compute_demographics
-from scripts.marks import find_marks
-from scripts.published import compare_all, compare_exhibit
-from scripts.splitting import split_diagram
-from scripts.study import load_study
-from scripts.tables import (
+from scripts.analysis import summaries
+from scripts.analysis.configurations import compute_theory_change, select_configurations
+from scripts.analysis.demographics import compute_demographics
+from scripts.charts import charts, view_charts
+from scripts.diagrams import diagrams, sentences
+from scripts.diagrams.marks import find_marks
+from scripts.diagrams.splitting import split_diagram
+from scripts.display import display
+from scripts.published.comparison import compare_all, compare_exhibit
+from scripts.study.study import load_study
+from scripts.tables.tables import (
     build_configurations_table,
     build_demographics_table,
     build_interviews_table,
@@ -278,7 +281,7 @@ def test_what_is_printed_as_it_is_rebuilt_differs_or_what_is_not_does_not(invent
         assert all(not comparison.failures for comparison in compare_all(study).values())
         cells = {}
         for exhibit in study.settings.exhibits:
-            from scripts.published import build_cells
+            from scripts.published.comparison import build_cells
 
             cells[exhibit.exhibit] = [c for c in build_cells(study, exhibit) if c.text]
     if not cells:

@@ -17,10 +17,10 @@ import yaml
 from hypothesis import Phase, find, given, settings
 from hypothesis import strategies as st
 
-from scripts.descriptor import REQUIRED
-from scripts.problems import StudyError
-from scripts.published import compare_all
-from scripts.study import load_study
+from scripts.files.problems import StudyError
+from scripts.published.comparison import compare_all
+from scripts.study.descriptor import REQUIRED
+from scripts.study.study import load_study
 from tests.fuzzing import Invented, examples, invented_studies, refuse_plainly
 
 WHOLE = REQUIRED

@@ -7,8 +7,8 @@ import json
 
 import pytest
 
-from scripts.implied import ORIGIN, SOURCE
-from scripts.study import check_study, load_study
+from scripts.study.implied import ORIGIN, SOURCE
+from scripts.study.study import check_study, load_study
 from tests.studies import write_study
 
 STAGES = [

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from scripts.study import check_study
+from scripts.study.study import check_study
 from tests.studies import write_study
 
 

@@ -10,7 +10,11 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from spoiling import (
+
+from scripts.files.problems import format_problems
+from scripts.study.workbook_swapping import swap_tables
+from scripts.study.workbooks import FILE as WORKBOOK
+from tests.spoiling import (
     check_plainly,
     edit_rows,
     remove,
@@ -19,11 +23,7 @@ from spoiling import (
     set_cell,
     write,
 )
-from studies import write_study
-
-from scripts.problems import format_problems
-from scripts.workbook_swapping import swap_tables
-from scripts.workbooks import FILE as WORKBOOK
+from tests.studies import write_study
 
 GROUPS = (
     {"group": "clients", "label": "Clients", "n": 12, "code": "C"},

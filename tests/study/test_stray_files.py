@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scripts.study import check_study
+from scripts.study.study import check_study
 from tests.studies import write_study
 
 

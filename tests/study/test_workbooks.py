@@ -6,15 +6,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
-from spoiling import check_plainly, remove
-from studies import make_study, write_study
 
-from scripts.dictionary import read_dictionary
-from scripts.spreadsheets import Sheet
-from scripts.study import load_study
-from scripts.workbook_swapping import read_parts, swap_tables
-from scripts.workbook_writing import build_workbook
-from scripts.workbooks import FILE, find_file, list_hidden, read_table, read_tables
+from scripts.files.spreadsheets import Sheet
+from scripts.study.dictionary import read_dictionary
+from scripts.study.study import load_study
+from scripts.study.workbook_swapping import read_parts, swap_tables
+from scripts.study.workbook_writing import build_workbook
+from scripts.study.workbooks import FILE, find_file, list_hidden, read_table, read_tables
+from tests.spoiling import check_plainly, remove
+from tests.studies import make_study, write_study
 
 ODD = ["None", "NA", "1-2", "012", "=cmd", "yes", "TRUE", "1e3", "#REF!", "“q”", 'say "x"']
 ODD += [
@@ -104,7 +104,7 @@ def test_swapping_twice_gives_back_every_byte_of_the_files(data_copy):
 
 def test_a_swap_that_does_not_read_back_the_same_loses_the_files(data_copy, monkeypatch):
     before = {p: p.read_bytes() for p in data_copy.rglob("*") if p.is_file()}
-    monkeypatch.setattr("scripts.workbook_swapping.build_workbook", lambda *_: b"nonsense")
+    monkeypatch.setattr("scripts.study.workbook_swapping.build_workbook", lambda *_: b"nonsense")
     with pytest.raises(ValueError, match="do not read back the same"):
         swap_tables(data_copy)
     assert {p: p.read_bytes() for p in data_copy.rglob("*") if p.is_file()} == before

@@ -7,9 +7,9 @@ import json
 import pytest
 from bs4 import BeautifulSoup
 
-from scripts import apparatus
-from scripts.display import show_table
-from scripts.study import load_study
+from scripts.display.display import show_table
+from scripts.study.study import load_study
+from scripts.tables import apparatus
 from tests.studies import make_study
 
 BUILDERS = (

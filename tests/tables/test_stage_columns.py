@@ -8,20 +8,20 @@ from xml.etree import ElementTree as ET
 import pytest
 from bs4 import BeautifulSoup
 
-from scripts import splitting
-from scripts.configuration_pages import Book, build_pages
-from scripts.configurations import build_change_model
-from scripts.diagrams import draw_change_model
-from scripts.display import show_table
-from scripts.dossiers import build_chain, build_dossiers
-from scripts.downloads import list_grids
-from scripts.explorer import show_explorer
-from scripts.export_csv import list_records
-from scripts.export_grid import name_columns
-from scripts.model_figures import build_model_figure, show_model_figure
-from scripts.neighbours import find_neighbours
-from scripts.sentences import build_outline, build_sentences, name_box
-from scripts.tables import build_configurations_table
+from scripts.analysis.configurations import build_change_model
+from scripts.cases.dossiers import build_chain, build_dossiers
+from scripts.cases.explorer import show_explorer
+from scripts.cases.neighbours import find_neighbours
+from scripts.cases.pages import Book, build_pages
+from scripts.diagrams import splitting
+from scripts.diagrams.diagrams import draw_change_model
+from scripts.diagrams.model_figures import build_model_figure, show_model_figure
+from scripts.diagrams.sentences import build_outline, build_sentences, name_box
+from scripts.display.display import show_table
+from scripts.exports.comma_separated import list_records
+from scripts.exports.downloads import list_grids
+from scripts.exports.grid import name_columns
+from scripts.tables.tables import build_configurations_table
 from tests.studies import list_frames, make_study
 
 STAGES = [

@@ -6,9 +6,9 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
-from scripts.cell_marks import NOTES_PAGE, make_note_anchors
-from scripts.display import show_table
-from scripts.tables import (
+from scripts.display.display import show_table
+from scripts.tables.cell_marks import NOTES_PAGE, make_note_anchors
+from scripts.tables.tables import (
     build_configurations_table,
     build_demographics_table,
     build_table,
