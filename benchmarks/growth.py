@@ -38,7 +38,7 @@ PAGES = {
     ),
     "chapters/explorer": (
         "# Explorer\n\nInvented.",
-        "from scripts import explorer\nfrom scripts.study import load_study\n\n"
+        "from scripts.cases import explorer\nfrom scripts.study import load_study\n\n"
         "study = load_study()",
         "explorer.show_explorer(study)",
     ),

@@ -9,7 +9,7 @@ from scripts.cases.explorer import show_explorer
 from scripts.site.datatables import build_script
 from scripts.study.study import Study
 
-STATIC = Path(str(files("scripts"))) / "static"
+STATIC = Path(str(files("scripts.site"))) / "static"
 # Stricter than the site's own: nothing inline, nothing from elsewhere.
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; base-uri 'none'"
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from importlib.resources import files
 from pathlib import Path
 
-from scripts.paths import OutsideError, join_below
+from scripts.files.paths import OutsideError, join_below
 
-# The folder of the modules. What else belongs to the kit lies beside it.
-KIT = Path(__file__).resolve().parent
+# The folder of the package. What else belongs to the kit lies beside it.
+KIT = Path(str(files("scripts"))).resolve()
 MANIFEST = ".kit.json"
 # Raised when a book of the form before could not be used by the scripts any more.
-LAYOUT = 1
+LAYOUT = 2
 PROJECT = "pyproject.toml"
 FOLDERS = ("scripts", "tests", ".ci", ".github")
 FILES = (

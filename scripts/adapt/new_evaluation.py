@@ -10,6 +10,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from importlib.resources import files
 from pathlib import Path
 
 from scripts.adapt import invented_example
@@ -19,7 +20,7 @@ from scripts.privacy.confidentiality import NOTES
 from scripts.study.implied import TABLE, describe_columns
 from scripts.study.settings import Group, Settings, Stage, Theory, read_settings
 
-TEMPLATE = Path(__file__).resolve().parent / "templates" / "evaluation"
+TEMPLATE = Path(str(files("scripts.adapt"))) / "template"
 # Tables that each new book has, if only with their headings.
 TABLES = ("characteristics", "demographics", "interviews", TABLE, "quotations")
 Rows = Sequence[Mapping[str, str]]

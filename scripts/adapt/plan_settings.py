@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from pathlib import Path
+from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from scripts.adapt.table_matching import match_heading
@@ -27,7 +27,7 @@ CLAUSES = {
 # What stands in the place of groups that nobody has named yet, as comments.
 EXAMPLES = (Group("members", "Members", 12), Group("leaders", "Leaders", 8))
 # One entry of `exhibits` for each table that a book may have.
-EXHIBITS = Path(__file__).resolve().parent / "templates" / "exhibits.txt"
+EXHIBITS = files("scripts.adapt") / "exhibits.txt"
 # The template has a chapter for so many change models, one for each valence.
 MOST_DIAGRAMS = 5
 DIAGRAM = """\

@@ -24,10 +24,10 @@ from scripts.adapt.kit import (
     write_manifest,
 )
 from scripts.adapt.new_evaluation import name_project
-from scripts.paths import OutsideError
+from scripts.files.paths import OutsideError
 
 # Layouts that can be upgraded. Each was the current one once.
-OLDEST = 1
+OLDEST = 2
 
 
 class UpgradeError(RuntimeError):
@@ -72,9 +72,14 @@ def plan_upgrade(book: Path) -> Upgrade:
             f"{book / MANIFEST} is not there or cannot be read. It comes with a book made by "
             "the command new, and says which files are the kit's. Restore it from Git."
         )
-    if not OLDEST <= manifest["layout"] <= LAYOUT:
+    if manifest["layout"] < OLDEST:
         raise UpgradeError(
-            f"The book has the layout {manifest['layout']}; this kit knows {OLDEST} to {LAYOUT}. "
+            "The book has an older layout, and its chapters would not run with this kit. Make a "
+            "new one with the command new, and copy your data and your prose into it."
+        )
+    if manifest["layout"] > LAYOUT:
+        raise UpgradeError(
+            f"The book has the layout {manifest['layout']}; this kit knows {LAYOUT} only. "
             "Use a newer copy of the kit."
         )
     before = manifest["files"]

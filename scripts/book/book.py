@@ -36,7 +36,7 @@ from scripts.execution.needs import Needs
 from scripts.execution.planning import hash_inputs, plan_execution
 from scripts.execution.progress import show_running
 from scripts.execution.traces import hash_files
-from scripts.paths import OutsideError, join_below
+from scripts.files.paths import OutsideError, join_below
 from scripts.study.study import CHECKED
 
 IMAGES = {".png", ".svg", ".jpg", ".jpeg", ".gif", ".webp"}
@@ -179,9 +179,7 @@ def _find_named(root: Path, name: str) -> Path:
 
 def _hash_sources(root: Path, sources: dict[Path, bytes]) -> str:
     """Return a hash of all that a site is made from."""
-    scripts = root / "scripts"
-    look = [*(scripts / "static").rglob("*"), *(scripts / "templates").rglob("*")]
-    look.append(root / "CITATION.cff")
+    look = [*(root / "scripts").rglob("*"), root / "CITATION.cff"]
     salt = f"{hash_inputs(root)}{hash_files(root, look)}{find_chromium() is not None}"
     digest = hashlib.sha256(salt.encode())
     for file, content in sorted(sources.items()):

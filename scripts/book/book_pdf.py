@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
+from importlib.resources import files
 from pathlib import Path
 
 from scripts.execution.traces import hash_files
@@ -154,11 +155,10 @@ def renumber_nodes(content: bytes) -> bytes:
 
 def hash_pages(site: Path) -> str:
     """Return a hash of all that the printed book is made from."""
-    files = [path for path in site.rglob("*.html") if path.name != "search.html"]
-    digest = hashlib.sha256(hash_files(site, files).encode())
-    here = Path(__file__)
-    for path in (here, here.with_name("pdf_pages.py"), here.parent / "templates" / "book-pdf.css"):
-        digest.update(path.read_bytes())
+    pages = [path for path in site.rglob("*.html") if path.name != "search.html"]
+    digest = hashlib.sha256(hash_files(site, pages).encode())
+    for name in ("book_pdf.py", "pdf_pages.py", "book-pdf.css"):
+        digest.update((files("scripts.book") / name).read_bytes())
     return digest.hexdigest()
 
 

@@ -8,6 +8,7 @@ import posixpath
 import re
 from collections.abc import Collection, Mapping, Sequence
 from html import escape
+from importlib.resources import files
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -28,7 +29,7 @@ KINDS = {".webp": "image/webp", ".svg": "image/svg+xml"}
 # A drawing higher than this part of its width is printed upright.
 TALL = 0.75
 PLACE = re.compile(r"<!--page of ([\w-]+)-->")
-STYLE = Path(__file__).parent / "templates" / "book-pdf.css"
+STYLE = files("scripts.book") / "book-pdf.css"
 ONE_BY_ONE = "The configurations, one by one"
 
 

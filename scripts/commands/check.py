@@ -23,7 +23,7 @@ from itertools import groupby
 from pathlib import Path
 
 from scripts.adapt.kit import KIT
-from scripts.codecheck import check_codecheck
+from scripts.book.codecheck import check_codecheck
 from scripts.files.problems import Problem, format_problems
 from scripts.privacy.confidentiality import Concern, list_open
 from scripts.study.settings import Exhibit

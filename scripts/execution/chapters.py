@@ -10,7 +10,7 @@ import nbformat
 import yaml
 
 from scripts.execution.needs import Needs
-from scripts.paths import OutsideError, join_below
+from scripts.files.paths import OutsideError, join_below
 
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 SUFFIXES = (".ipynb", ".md")

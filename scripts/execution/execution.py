@@ -172,7 +172,7 @@ async def _execute(
     )
     client.kc, place = None, "before its first cell"
     try:
-        program = root / "scripts" / "traced_kernel.py"
+        program = root / "scripts" / "execution" / "traced_kernel.py"
         record = str(own / "reads")
         use_copied_kernels(
             manager, program, root=os.path.realpath(root), record=record, memory=memory

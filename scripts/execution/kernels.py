@@ -16,12 +16,13 @@ import signal
 import sys
 from contextlib import contextmanager
 from importlib.metadata import EntryPoint
+from importlib.resources import files
 from pathlib import Path
 from types import ModuleType
 
 from jupyter_client.provisioning import KernelProvisionerFactory, LocalProvisioner
 
-PROGRAM = Path(__file__).with_name("traced_kernel.py")
+PROGRAM = Path(str(files("scripts.execution"))) / "traced_kernel.py"
 # Libraries only: a module of the book is loaded by the chapters that need it.
 LIBRARIES = (
     *("ipykernel.kernelapp", "ipykernel.ipkernel", "ipykernel.zmqshell", "IPython.display"),

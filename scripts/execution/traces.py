@@ -66,7 +66,10 @@ def hash_surroundings(root: Path, folders: Iterable[Path]) -> str:
     modules += [p.parent.name for folder in {root, *folders} for p in folder.glob("*/__init__.py")]
     names = [sorted(packages), sorted(data), sorted(modules)]
     salt = json.dumps([platform.python_version(), *names])
-    files = [root / "requirements.txt", *(root / "scripts" / name for name in MACHINERY)]
+    files = [
+        root / "requirements.txt",
+        *(root / "scripts" / "execution" / name for name in MACHINERY),
+    ]
     return hash_files(root, files, salt)
 
 

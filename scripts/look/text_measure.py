@@ -6,7 +6,7 @@ import csv
 import unicodedata
 from collections.abc import Iterable
 from functools import cache
-from pathlib import Path
+from importlib.resources import files
 
 from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.textpath import text_to_path
@@ -25,7 +25,7 @@ _FULL_WIDTH = "—"
 # The fewest letters of a long word that are broken off its end.
 FEWEST_LETTERS = 3
 WITHOUT_HYPHENS = ("THAI", "LAO", "KHMER", "MYANMAR", "TIBETAN", "ARABIC", "HEBREW")
-WIDTHS = Path(__file__).parent / "font_widths.csv"
+WIDTHS = files("scripts.look") / "font_widths.csv"
 
 
 @cache

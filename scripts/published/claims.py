@@ -17,7 +17,6 @@ import pandas as pd
 
 from scripts.adapt.kit import KIT
 from scripts.analysis.cells import COMPUTED, TYPED
-from scripts.chapter_names import find_chapter
 from scripts.published.comparison import (
     CANNOT_COMPARE,
     CHECKED,
@@ -29,6 +28,7 @@ from scripts.published.comparison import (
     TRANSCRIBED,
     Comparison,
 )
+from scripts.study.chapter_names import find_chapter
 from scripts.study.settings import Exhibit
 from scripts.study.study import Study, use_study
 

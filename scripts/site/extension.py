@@ -11,18 +11,17 @@ from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 from sphinx.util.logging import getLogger
 
-from scripts import faces
 from scripts.book.book_pdf import PrintError
 from scripts.book.download_store import DownloadError, make_downloads
 from scripts.files.problems import StudyError
 from scripts.published.comparison import UnexplainedError, compare_all, require_explained
-from scripts.site import address, datatables, notices, page_head, page_writing
+from scripts.site import address, datatables, faces, notices, page_head, page_writing
 from scripts.site.assets import disconnect_unwanted, keep_what_is_needed, remove_leftovers
 from scripts.site.page_markup import repair_page
 from scripts.site.page_security import secure_site
 from scripts.study.study import CHECKED, find_data, load_study
 
-PACKAGE = Path(str(files("scripts")))
+PACKAGE = Path(str(files("scripts.site")))
 STYLES = {
     "faces.css": {},
     "type.css": {},

@@ -65,7 +65,7 @@ def secure_page(html: str, name: str = "the page") -> str:
     if reader.handlers:
         raise ValueError(
             f"{name}: a script in an attribute would not run under the site's policy: "
-            f"{'; '.join(reader.handlers[:3])}. Connect it in a file of scripts/static."
+            f"{'; '.join(reader.handlers[:3])}. Connect it in a file of scripts/site/static."
         )
     policy = escape(build_policy(reader.scripts), quote=True).replace("&#x27;", "'")
     head, mark, rest = html.partition('<meta charset="utf-8" />')

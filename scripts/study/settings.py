@@ -156,7 +156,7 @@ def read_settings(directory: Path) -> tuple[Settings | None, list[Problem]]:
     if isinstance(content, dict) and content.get("groups", True) is None:
         # All lines below it may still be comments.
         content = {**content, "groups": []}
-    schema = json.loads(files("scripts").joinpath("study.schema.json").read_text("utf-8"))
+    schema = json.loads(files("scripts.study").joinpath("study.schema.json").read_text("utf-8"))
     errors = _Validator(schema).iter_errors(content)
     problems = [problem for error in errors for problem in _translate(error, content, root)]
     if problems:

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from scripts.chapter_names import check_chapters
 from scripts.files.problems import Problem, StudyError, drop_consequences
 from scripts.files.spreadsheets import Sheet
+from scripts.study.chapter_names import check_chapters
 from scripts.study.descriptor import OPTIONAL, is_optional, needed_columns
 from scripts.study.dictionary import DTYPES, Table, build_frame, read_dictionary
 from scripts.study.elements import find_elements, read_levels

@@ -44,7 +44,7 @@ def test_data_prose_or_tests_of_a_study_belong_to_the_kit(book):
 
 
 def test_the_project_is_not_found_from_its_package(tmp_path, monkeypatch):
-    assert (find_kit() / "scripts" / "kit.py").is_file()
+    assert (find_kit() / "scripts" / "adapt" / "kit.py").is_file()
     monkeypatch.setattr(kit, "KIT", tmp_path / "scripts")
     assert find_kit() is None
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
@@ -11,12 +10,12 @@ from playwright.sync_api import expect
 
 from scripts.diagrams.model_figures import build_model_figure, show_model_figure
 from scripts.display import display
-from scripts.site import extension
 from scripts.tables.tables import build_configurations_table
+from tests import ROOT
 from tests.browser import open_page, serve, wait_for
 from tests.studies import list_frames, make_study
 
-STATIC = Path(extension.__file__).parent / "static"
+STATIC = ROOT / "scripts" / "site" / "static"
 # Movements that last would have to be waited for.
 STILL = {"reduced_motion": "reduce"}
 ROWS = [

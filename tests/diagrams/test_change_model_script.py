@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -12,8 +11,9 @@ from bs4 import BeautifulSoup
 from scripts.diagrams.diagrams import build_figure_model, draw_change_model
 from scripts.display import display
 from scripts.site import extension
+from tests import ROOT
 
-STATIC = Path(extension.__file__).parent / "static"
+STATIC = ROOT / "scripts" / "site" / "static"
 SCRIPT = (STATIC / "change-model.js").read_text("utf-8")
 STYLE = (STATIC / "edition.css").read_text("utf-8")
 

@@ -211,9 +211,8 @@ def test_the_same_study_is_shown_in_other_bytes(study, shown):
 
 
 def test_the_bytes_depend_on_the_seed_of_the_interpreter(study):
-    code = (
-        "import sys; from tests.test_display import digest_everything as d; print(d(sys.argv[1]))"
-    )
+    code = "import sys\nfrom tests.display.test_display import digest_everything\n"
+    code += "print(digest_everything(sys.argv[1]))"
     runs = [
         subprocess.Popen(
             [sys.executable, "-c", code, str(study.directory)],

@@ -277,7 +277,7 @@ class TestFreshness:
         assert "A new heading" in read_page(book, "chapters/references.html")
 
     def test_an_edited_style_sheet_shows(self, book):
-        style = book / "scripts/static/edition.css"
+        style = book / "scripts/site/static/edition.css"
         style.write_text(style.read_text("utf-8") + "/* new */\n", "utf-8", newline="\n")
         status, said = run(book)
         assert status == 0, said

@@ -9,7 +9,7 @@ import yaml
 from tests import ROOT
 
 DATA, SCRIPTS = ROOT / "data", ROOT / "scripts"
-MODULES = sorted(SCRIPTS.glob("*.py"))
+MODULES = sorted(SCRIPTS.rglob("*.py"))
 # Stages of any realist evaluation.
 REALIST = {"context", "resource", "reaction", "outcome", "mechanism"}
 # Words of the study that the code has for reasons of its own.

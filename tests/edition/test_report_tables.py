@@ -6,7 +6,7 @@ import pytest
 import yaml
 from bs4 import BeautifulSoup
 
-from scripts.codecheck import RULES, STANDARD
+from scripts.book.codecheck import RULES, STANDARD
 from scripts.display import display
 from scripts.published import claims
 from scripts.published.comparison import compare_exhibit

@@ -178,7 +178,9 @@ class TestFreshness:
 
     def test_a_change_executes_the_chapters_that_read_the_file_and_no_others(self, book):
         write_chapter(book / "one.ipynb", READ_COUNTS)
-        write_chapter(book / "two.ipynb", "from scripts import formatting\nformatting.__name__")
+        write_chapter(
+            book / "two.ipynb", "from scripts.analysis import formatting\nformatting.__name__"
+        )
         execute(book)
         for changed, chapters in {
             "data/demographics.csv": {"one.ipynb"},
@@ -186,7 +188,7 @@ class TestFreshness:
             "data/datapackage.json": {"one.ipynb"},
             "data/interviews.csv": set(),
             "scripts/study/study.py": {"one.ipynb"},
-            "scripts/study.schema.json": {"one.ipynb"},
+            "scripts/study/study.schema.json": {"one.ipynb"},
             "scripts/analysis/formatting.py": {"two.ipynb"},
             "scripts/diagrams/layout.py": set(),
             "scripts/__init__.py": {"one.ipynb", "two.ipynb"},

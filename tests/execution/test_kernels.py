@@ -77,8 +77,8 @@ def test_a_process_that_has_ended_may_be_ended_again(tmp_path):
 def test_kernels_end_with_the_build_that_started_them(tmp_path):
     written = tmp_path / "pid"
     (tmp_path / "program.py").write_text(
-        f"import os, sys, time\nsys.path.insert(0, {str(ROOT / 'scripts')!r})\n"
-        "import traced_kernel, ipykernel.kernelapp as app\n"
+        f"import os, sys, time\nsys.path.insert(0, {str(ROOT)!r})\n"
+        "import ipykernel.kernelapp as app\nfrom scripts.execution import traced_kernel\n"
         f"app.launch_new_instance = lambda: (open({str(written)!r}, 'w').write(str(os.getpid())),"
         " time.sleep(3000))\ntraced_kernel.start(order)\n"
     )

@@ -13,7 +13,7 @@ from tests import ROOT
 HOLD = """
 import sys, time
 from pathlib import Path
-from scripts.locking import hold_lock
+from scripts.execution.locking import hold_lock
 with hold_lock(Path(sys.argv[1]), print):
     print("held", flush=True)
     time.sleep(3000)

@@ -14,8 +14,8 @@ from tests import ROOT
 PROGRAM = """
 import sys
 from pathlib import Path
-sys.path.insert(0, {scripts!r})
-from traced_kernel import watch_reads
+sys.path.insert(0, {project!r})
+from scripts.execution.traced_kernel import watch_reads
 watch_reads({root!r}, {record!r})
 """
 
@@ -29,7 +29,7 @@ def watch(tmp_path):
     (root / "module.py").write_text("")
 
     def run(code: str) -> list[str]:
-        places = {"scripts": str(ROOT / "scripts"), "root": str(root)}
+        places = {"project": str(ROOT), "root": str(root)}
         program = PROGRAM.format(**places, record=str(tmp_path / "reads")) + code
         command = [sys.executable, "-c", program]
         environment = {k: v for k, v in os.environ.items() if not k.startswith("PYTHON")}

@@ -119,8 +119,8 @@ class TestSurroundings:
 
     @pytest.fixture
     def now(self, tmp_path):
-        for name in ("data", "scripts", "chapters"):
-            (tmp_path / name).mkdir()
+        for name in ("data", "scripts/diagrams", "chapters"):
+            (tmp_path / name).mkdir(parents=True)
         return lambda: hash_surroundings(tmp_path, [tmp_path / "chapters"])
 
     @pytest.mark.parametrize(

@@ -17,9 +17,10 @@ import pytest
 
 from scripts.__main__ import main
 from scripts.published.source_check import Finding, align_rows, check_source, read_letters
+from tests import ROOT
 from tests.studies import make_study, write_study
 
-FOLDER = Path(__file__).resolve().parents[2] / "shared" / "paper"
+FOLDER = ROOT.parent / "shared" / "paper"
 BESIDE = next(iter(sorted(FOLDER.glob("*.txt"))), FOLDER / "paper.txt")
 ROOM = 60
 
@@ -95,7 +96,7 @@ def paper() -> str:
     if not path.is_file():
         pytest.skip(
             f"NOT CHECKED AGAINST THE PAPER: no file {path}. Put the text of the paper there, "
-            "or run: PAPER_TEXT=paper.txt python -m pytest -n0 tests/test_source_check.py"
+            "or run: PAPER_TEXT=paper.txt python -m pytest -n0 tests/published/test_source_check.py"
         )
     return path.read_text(encoding="utf-8-sig")
 

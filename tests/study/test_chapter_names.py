@@ -7,11 +7,11 @@ import nbformat
 import pytest
 
 from scripts.__main__ import main
-from scripts.chapter_names import find_chapter
 from scripts.execution.chapters import ChapterError, list_pages
 from scripts.execution.execution import require_sound_data
 from scripts.published.claims import run_report
 from scripts.published.comparison import UnexplainedError
+from scripts.study.chapter_names import find_chapter
 from scripts.study.settings import Exhibit
 from scripts.study.study import check_study
 from tests.studies import make_study, write_study

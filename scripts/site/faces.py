@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sphinx.application import Sphinx
 
-from scripts.typeface import CUT_FAMILY, STYLES, cut_face, read_licence
+from scripts.look.typeface import CUT_FAMILY, STYLES, cut_face, read_licence
 
 SHEET, LICENCE = "faces.css", "faces-licence.txt"
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from scripts.paths import OutsideError, join_below
+from scripts.files.paths import OutsideError, join_below
 
 
 @pytest.mark.parametrize("name", ["a.csv", "sub/a.csv", "sub/./a.csv", "..a", "a..b/c"])

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts.codecheck import RULES, STANDARD, check_codecheck, is_orcid
+from scripts.book.codecheck import RULES, STANDARD, check_codecheck, is_orcid
 from scripts.study.study import load_study
 from tests.studies import write_study
 
