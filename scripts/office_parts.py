@@ -63,12 +63,17 @@ def attribute(node: Element, name: str) -> str:
 
 def list_texts(node: Element) -> Iterator[str]:
     """Yield every text below an element: paragraph by paragraph, and what was deleted apart."""
+    return map("".join, list_nodes(node))
+
+
+def list_nodes(node: Element) -> Iterator[tuple[str, ...]]:
+    """Yield the same, each as the pieces in which the file holds it."""
     loose: list[str] = []
     yield from _collect(node, loose)
-    yield from loose
+    yield from ((text,) for text in loose)
 
 
-def _collect(node: Element, into: list[str]) -> Iterator[str]:
+def _collect(node: Element, into: list[str]) -> Iterator[tuple[str, ...]]:
     """Add the texts of an element to a list, and yield those that are a whole of their own."""
     # Imported here because what Word sets in a font of signs is its own matter.
     from scripts.table_signs import read_run, read_signs
@@ -81,7 +86,7 @@ def _collect(node: Element, into: list[str]) -> Iterator[str]:
         own: list[str] = []
         for child in node:
             yield from _collect(child, own)
-        yield "".join(own)
+        yield tuple(own)
         return
     if name in TEXTS:
         into.append(node.text or "")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
-from scripts.office_parts import BREAKS, attribute, list_texts, local, read_parts
+from scripts.office_parts import BREAKS, attribute, list_nodes, list_texts, local, read_parts
 from scripts.table_grids import Grid, Place, Reading, TableError, build_grid, clean
 from scripts.table_signs import read_run, read_signs
 
@@ -43,9 +43,9 @@ def read_document(path: Path) -> Reading:
         for place in dict.fromkeys(place for place, _ in reader.aside)
     ]
     source = [
-        (name.removeprefix("word/").removesuffix(".xml"), text)
+        (name.removeprefix("word/").removesuffix(".xml"), nodes)
         for name in (BODY, *others)
-        for text in list_texts(parts[name])
+        for nodes in list_nodes(parts[name])
     ]
     kept = tuple(grid for grid in grids if grid.rows)
     return Reading(kept, tuple(filter(None, map(clean, notes))), tuple(told), tuple(source))

@@ -94,14 +94,15 @@ class Reading:
         Text that stands in none of them, with its place where it has one.
     told : tuple of str
         What the person who brought the file should know of that.
-    source : tuple of (str, str)
-        All text of the file once more, with its place, taken in the simplest way.
+    source : tuple of (str, tuple of str)
+        All text of the file once more, taken in the simplest way: for each place, the pieces in
+        which the file holds it.
     """
 
     grids: tuple[Grid, ...]
     notes: tuple[str, ...] = ()
     told: tuple[str, ...] = ()
-    source: tuple[tuple[str, str], ...] = ()
+    source: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 def clean(text: str) -> str:
@@ -159,8 +160,8 @@ def read_tables(path: Path) -> Reading:
             f"{path.name}: the file cannot be read. Open it in its program, save it anew as "
             f"{kind}, and try again."
         ) from error
-    for place, text in reading.source:
-        unseen = UNSEEN.search(clean(text))
+    for place, texts in reading.source:
+        unseen = UNSEEN.search(clean("".join(texts)))
         if unseen:
             raise TableError(
                 f"{path.name}: {place}: {describe_unseen(unseen.group())}. Type this place anew."
@@ -173,7 +174,7 @@ def _read_text(path: Path) -> Reading:
     text, problems = read_text(path.parent, path.name, SAVE_AS_CSV, find_cell)
     if text is None:
         raise TableError(f"the file cannot be taken over.\n{format_problems(problems)}")
-    source = tuple(_list_lines(text))
+    source = tuple((place, (line,)) for place, line in _list_lines(text))
     mark, text = _find_mark(text)
     records, broken = split_records(text, mark)
     if broken:

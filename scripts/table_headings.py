@@ -57,14 +57,14 @@ class Headings:
 
     @property
     def score(self) -> int:
-        """How surely these are the headings of configurations; 0 if they name no stage."""
+        """How surely these are the headings of configurations; 0 below two stages.
+
+        One alone is the entry of a glossary, or a table about something else.
+        """
         known = [c for c in self.columns if c.kind and len(c.heading.split()) <= MOST_WORDS]
         own = [column for column in known if column.kind in STAGES]
         stages = {column.kind for column in own}
-        # One letter alone is no sign of a stage; C, M and O together are.
-        if len(stages) == 1 and all(len(fold(column.heading)) == 1 for column in own):
-            return 0
-        return STAGE * len(stages) + len(known) if stages else 0
+        return STAGE * len(stages) + len(known) if len(stages) > 1 else 0
 
 
 def find_headings(grid: Grid) -> tuple[Grid, Headings]:

@@ -9,9 +9,10 @@ from pathlib import Path
 from scripts.problems import quote
 from scripts.settings import Stage, Theory
 from scripts.table_body import Row, take_rows, warn_of_blanks
+from scripts.table_choice import choose_tables
 from scripts.table_conservation import check_conserved
 from scripts.table_grids import Grid, TableError, read_tables
-from scripts.table_headings import STAGE, Column, Headings, find_headings, find_labels
+from scripts.table_headings import Column, Headings, find_headings, find_labels
 from scripts.table_matching import (
     CONFIGURATION,
     QUOTATION,
@@ -27,19 +28,6 @@ from scripts.table_rows import build_rows, count, take_theories
 MOST_SHOWN = 3
 # What comes first in a chain of causes, what last; all else lies between.
 RANKS = {"intervention": 0, "context": 0, "actor": 0, "outcome": 2}
-# Headings by which the tables of other programs are known, in which no row is a configuration.
-PROGRAMS = {
-    "Taguette": {"document", "content", "tag"},
-    "Dedoose": {"excerpt copy", "codes applied combined"},
-    "NVivo (a codebook)": {"name", "files", "references"},
-    "NVivo": {"name", "sources", "references"},
-    "ATLAS.ti": {"quotation content", "codes"},
-    "MAXQDA": {"document name", "code", "segment"},
-}
-WRITE_ROWS = (
-    "Write one row for each configuration and one column for each stage, with headings such as "
-    f"{', '.join(STAGES)}; where configurations are told in sentences, divide them so."
-)
 # What programs call a sheet that nobody has named.
 UNNAMED = ("sheet", "tabelle", "feuil", "hoja", "foglio", "blad", "arkusz")
 
@@ -106,7 +94,7 @@ def import_table(path: Path) -> ImportedTable:
     reading = read_tables(path)
     headed = [(*find_headings(grid), grid) for grid in reading.grids]
     try:
-        columns, parts = _choose(headed)
+        columns, parts = choose_tables(headed)
         found = _Found(notes=list(reading.notes), report=list(reading.told))
         taken = sum(own is not None for own in parts)
         for (grid, head, source), own in zip(headed, parts, strict=True):
@@ -122,70 +110,6 @@ def import_table(path: Path) -> ImportedTable:
     except TableError as error:
         raise TableError(f"{path.name}: {error}") from error
     return made
-
-
-def _choose(
-    headed: Sequence[tuple[Grid, Headings, Grid]],
-) -> tuple[list[Column], list[tuple[Column, ...] | None]]:
-    """Return the columns of the new table, and for each table its own as some of these.
-
-    A table that holds something else has none of its own. So has one that lies on its side
-    beside one that stands: it says what the stages mean.
-    """
-    if not headed:
-        raise TableError("there is no table in this file, or an empty one.")
-    for _, _, source in headed:
-        _refuse_passages(source)
-    standing = [head for grid, head, source in headed if grid is source and head.score >= STAGE]
-    main = max(standing or [head for _, head, _ in headed], key=lambda head: head.score)
-    if not main.score:
-        raise TableError(_describe_headings([source for *_, source in headed]))
-    columns = list(main.columns)
-    parts = [
-        _fit_columns(columns, head.columns) if grid is source or not standing else None
-        for grid, head, source in headed
-    ]
-    return columns, parts
-
-
-def _fit_columns(columns: list[Column], own: Sequence[Column]) -> tuple[Column, ...] | None:
-    """Return the columns of a table named as those of another; None if its stages are others.
-
-    A column that the other one lacks is added to it.
-    """
-    stages = [{c.key for c in part if c.kind in STAGES} for part in (columns, own)]
-    if stages[0] != stages[1]:
-        return None
-    fitted = []
-    for column in own:
-        alike = column.kind not in (None, *STAGES)
-        same = (c for c in columns if c.key == column.key or (alike and c.kind == column.kind))
-        known = next(same, None)
-        if known is None:
-            columns.append(column)
-        fitted.append(replace(column, key=(known or column).key))
-    return tuple(fitted)
-
-
-def _refuse_passages(grid: Grid) -> None:
-    """Stop at a table of coded passages, or of codes, as other programs write it."""
-    heads = {fold(cell) for cell in grid.rows[0]} if grid.rows else set()
-    program = next((name for name, words in PROGRAMS.items() if words <= heads), "")
-    if program:
-        raise TableError(
-            f"this is what {program} writes: its rows are passages or codes, and none is a "
-            f"configuration. {WRITE_ROWS}"
-        )
-
-
-def _describe_headings(grids: Sequence[Grid]) -> str:
-    """Return why none of some tables is one of configurations."""
-    seen = [c for g in grids[:3] for row in g.rows[:1] for c in dict.fromkeys(row) if c]
-    return (
-        "no row of headings names a stage, such as Context, Mechanism or Outcome, and no first "
-        f"column holds nothing but such names. The first rows begin with "
-        f"{', '.join(map(quote, seen[:8]))}. {WRITE_ROWS}"
-    )
 
 
 def _take(grid: Grid, head: Headings, source: Grid, found: _Found, has_others: bool) -> None:

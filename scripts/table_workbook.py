@@ -11,7 +11,7 @@ from pathlib import Path
 from xml.etree.ElementTree import Element
 
 from scripts.dictionary import Table
-from scripts.office_parts import attribute, list_texts, local, read_parts
+from scripts.office_parts import attribute, list_nodes, list_texts, local, read_parts
 from scripts.table_grids import Place, Reading, TableError, build_grid, clean
 from scripts.workbook_cells import read_cell, unescape
 
@@ -62,16 +62,15 @@ def read_workbook(path: Path) -> Reading:
             grids.append(build_grid(name, cells, origins, sheet.title, tuple(doubts)))
     rows.close()
     beside = sorted(name for name in parts if BESIDE.fullmatch(name))
-    others = [
-        (name.removeprefix("xl/"), clean(t)) for name in beside for t in list_texts(parts[name])
-    ]
-    notes += [f"[{place}] {text}" for place, text in others if text]
+    others = [(name.removeprefix("xl/"), ts) for name in beside for ts in list_nodes(parts[name])]
+    notes += [f"[{place}] {clean(''.join(texts))}" for place, texts in others if any(texts)]
     told = [
         f"{place} is hidden: it may be private, so it stands in the notes alone; to take it "
         "over, show it (Unhide) and begin anew"
         for place in places
     ]
-    return Reading(tuple(grids), tuple(notes), tuple(told), (*_list_cells(parts), *others))
+    source = [(place, (text,)) for place, text in _list_cells(parts)]
+    return Reading(tuple(grids), tuple(notes), tuple(told), (*source, *others))
 
 
 def _read_cells(sheet, name: str) -> tuple[dict[Place, str], list[str]]:

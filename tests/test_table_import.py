@@ -254,7 +254,11 @@ def test_programme_theories_between_the_rows_are_taken_for_configurations(tmp_pa
         *["Programme theory 1"] * 2,
         "Programme theory 2",
     ]
-    assert [row["outcome"] for row in found.configurations] == ["• Asks\n• Tells", "Leaves", "Stays"]
+    assert [row["outcome"] for row in found.configurations] == [
+        "• Asks\n• Tells",
+        "Leaves",
+        "Stays",
+    ]
     assert set(found.extra) == {"number", "section"}
     assert found.notes == ("Note: all of it is invented.",)
     assert any("2 cells with bullets" in line for line in found.report)
@@ -353,7 +357,7 @@ def test_a_second_quotation_of_merged_rows_makes_no_second_configuration(tmp_pat
         ("t.pdf", b"%PDF", "Save the table as"),
         ("t.xlsx", b"PK\x03\x04 cut", "save it anew"),
         ("t.docx", b"nonsense", "save it anew"),
-        ("t.csv", b"a,b\n1,2\n", "no row of headings names a stage"),
+        ("t.csv", b"a,b\n1,2\n", "no row of headings names two stages"),
         ("t.csv", b"CMO 1: When they meet in context (C), it works (O)\n", "divide them so"),
         ("t.csv", b"", "an empty file"),
         ("t.csv", "Context;Outcome\ngrößer;da\n".encode("cp1252"), "row 2, column Context"),
@@ -432,9 +436,9 @@ HEADINGS = st.lists(
 def test_no_word_of_the_table_is_lost(tmp_path, headings, body, merge):
     rows = [
         ["A title"],
-        ["Outcome", *headings],
-        *[[*row[7:], *row[: len(headings)]] for row in body],
-        ["it begins", *[""] * len(headings)],
+        ["Outcome", "Context", *headings],
+        *[[*row[7:], "", *row[: len(headings)]] for row in body],
+        ["it begins", "", *[""] * len(headings)],
     ]
     clean = [[re.sub(r"_x[0-9a-fA-F]{4}_", "", cell) for cell in row] for row in rows]
     clean = [[cell if not cell.startswith("=") else "" for cell in row] for row in clean]
