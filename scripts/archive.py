@@ -99,7 +99,7 @@ def write_archive(
     for file in site.rglob("*"):
         if file.is_file():
             entries[f"{SITE}/{file.relative_to(site).as_posix()}"] = file.read_bytes()
-    entries |= build_report(study)
+    entries |= build_report(study, root)
     entries |= build_environment(root)
     about = read_about(root, study)
     entries["README.md"] = ABOUT.format(**about).encode()
@@ -225,9 +225,9 @@ def build_environment(root: Path) -> dict[str, bytes]:
     }
 
 
-def build_report(study: Study) -> dict[str, bytes]:
+def build_report(study: Study, root: Path) -> dict[str, bytes]:
     """Return the verdict on every value as CSV, as JSON, and in words."""
-    comparisons = compare_all(study)
+    comparisons = compare_all(study, root)
     records = [record for key in comparisons for record in _list_verdicts(key, comparisons[key])]
     names = list(dict.fromkeys(name for record in records for name in record))
     stream = io.StringIO(newline="")

@@ -26,6 +26,7 @@ TYPES = {
     "array": "a list, each entry on a row of its own that begins with a hyphen",
     "object": "names and values with a colon between them",
 }
+CHAPTER = "a notebook in the folder chapters/ of this book that _toc.yml names"
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,19 @@ class Stage:
     def level_label(self) -> str:
         """The heading of that column."""
         return f"Level of {self.short_label.lower()}"
+
+
+@dataclass(frozen=True)
+class SentenceFrame:
+    """How one plain sentence about a configuration is put together from clauses.
+
+    `frame` has places for the clauses of the first stage and for those that then follow.
+    `without` is for a first stage that is not known, `perhaps` for a conjecture at the end.
+    """
+
+    frame: str
+    without: str
+    perhaps: str
 
 
 @dataclass(frozen=True)
@@ -111,6 +125,7 @@ class Settings:
     hidden_cell: str
     smallest_count: int | None
     longest_quotation: int
+    sentence: SentenceFrame | None
     facts: Mapping[str, object]
 
     def group(self, key: str) -> Group:
@@ -217,6 +232,8 @@ def _translate(error: ValidationError, content: object, root: yaml.Node | None) 
         fix += did_you_mean(value, rule)
     elif error.validator in ("minLength", "minItems"):
         found, allowed, fix = "nothing", "one entry or more", "Fill it in."
+    elif error.validator == "pattern" and "chapters" in rule:
+        allowed, fix = CHAPTER, "Give the name of the chapter, such as chapters/table_1.ipynb."
     elif error.validator == "pattern" and r"\w" in rule:
         allowed = "a sign such as ; or / that stands between two entries of a cell"
         fix = "Use such a sign, or take the entry out: a line break always does."
@@ -234,7 +251,7 @@ def _translate(error: ValidationError, content: object, root: yaml.Node | None) 
 def _build_settings(content: Mapping) -> Settings:
     """Return settings from content that the schema has passed."""
     rounding = content.get("rounding", {})
-    known = {"groups", "stages", "theories", "exhibits", "rounding"}
+    known = {"groups", "stages", "theories", "exhibits", "rounding", "sentence"}
     texts = {
         "count_cell": "{count} ({percent}%)",
         "zero_cell": "{count} ({percent}%)",
@@ -262,6 +279,7 @@ def _build_settings(content: Mapping) -> Settings:
             for entry in content["exhibits"]
         ),
         decimals=rounding.get("decimals", 1),
+        sentence=SentenceFrame(**content["sentence"]) if "sentence" in content else None,
         keep_trailing_zeros=rounding.get("trailing_zeros", "drop") == "keep",
         **{key: content.get(key, default) for key, default in {**texts, **numbers}.items()},
         facts={k: v for k, v in content.items() if k not in known | set(texts) | set(numbers)},

@@ -11,7 +11,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 from sphinx.util.logging import getLogger
 
-from scripts import datatables, notices, page_head, page_writing, site_address
+from scripts import datatables, faces, notices, page_head, page_writing, site_address
 from scripts.book_pdf import PrintError
 from scripts.download_store import DownloadError, make_downloads
 from scripts.page_markup import repair_page
@@ -23,6 +23,9 @@ from scripts.study import CHECKED, find_data, load_study
 
 PACKAGE = Path(str(files("scripts")))
 STYLES = {
+    "faces.css": {},
+    "type.css": {},
+    "layout.css": {},
     "edition.css": {},
     "explorer.css": {},
     "downloads.css": {},
@@ -41,7 +44,8 @@ def check_before_building(app: Sphinx) -> None:
     if os.environ.get(CHECKED):
         return
     try:
-        require_explained(compare_all(load_study(find_data(Path(app.srcdir)))))
+        data = find_data(Path(app.srcdir))
+        require_explained(compare_all(load_study(data), data.parent))
     except (StudyError, UnexplainedError) as error:
         raise ExtensionError(str(error)) from error
 
@@ -82,6 +86,7 @@ def setup(app: Sphinx) -> dict[str, object]:
     notices.connect(app)
     page_head.connect(app)
     site_address.connect(app)
+    faces.connect(app)
     app.connect("html-page-context", repair_page)
     app.connect("html-page-context", keep_what_is_needed, priority=900)
     # Last of all, when whatever makes pages or files of its own has made them.

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from scripts.chapter_names import check_chapters
 from scripts.descriptor import OPTIONAL, is_optional, needed_columns
 from scripts.dictionary import DTYPES, Table, build_frame, read_dictionary
 from scripts.elements import find_elements, read_levels
@@ -125,6 +126,24 @@ class Study:
         return self.frame("second_coding")
 
     @cached_property
+    def earlier_coding(self) -> pd.DataFrame:
+        """The configurations as they were coded before the second coding was seen."""
+        return self.frame("earlier_coding")
+
+    @cached_property
+    def conjectures(self) -> pd.DataFrame:
+        """What may have stood in blank cells: configuration, stage, text and its passage.
+
+        No count and no comparison may use them.
+        """
+        return self.frame("conjectures")
+
+    @cached_property
+    def synonyms(self) -> pd.DataFrame:
+        """What else a searched word finds: term, finds, and column where that is a value."""
+        return self.frame("synonyms")
+
+    @cached_property
     def stage_elements(self) -> dict[tuple[str, str], tuple[str, ...]]:
         """Elements by configuration and stage, in the order of the codings or of the lines."""
         return find_elements(self.settings.stages, self.configurations, self.codings)
@@ -229,6 +248,7 @@ def check_study(directory: Path) -> list[Problem]:
     ]
     problems += value_problems
     if settings is not None:
+        problems += check_chapters(directory, settings)
         wrong = {(p.file, p.row, p.column) for p in value_problems}
         whole = {name: sheet for name, sheet in sheets.items() if name in complete}
         absent = {

@@ -16,7 +16,7 @@ from random import Random
 import yaml
 from hypothesis import strategies as st
 
-from scripts.configurations import Box, ChangeModel, Link
+from scripts.configurations import Box, ChangeModel, Link, list_boxes, list_links
 from scripts.settings import Stage
 from scripts.study import Study, load_study
 
@@ -103,8 +103,8 @@ def write_study(
             quotations,
             ["configuration", "position", "speaker", "speaker_group", "text"],
         ),
-        "elements": (elements, ["element", "stage", "label", "theory", "definition"]),
-        "codings": (codings, ["configuration", "stage", "element", "phrase"]),
+        "elements": (elements, ["element", "stage", "label", "clause", "theory", "definition"]),
+        "codings": (codings, ["configuration", "stage", "element", "phrase", "joined_by"]),
         "editorial_notes": (
             notes,
             [
@@ -212,3 +212,9 @@ def _write(path: Path, columns: Sequence[str], rows: Sequence[Mapping]) -> None:
                 place = (row["characteristic"], row["level"]) if "count" in columns else number
                 row = {"position": places.setdefault(place, len(places) + 1), **row}
             writer.writerow(row)
+
+
+def list_frames(study, configurations):
+    """Return the boxes and the links of some configurations."""
+    boxes = list_boxes(study, configurations)
+    return boxes, list_links(boxes, study.settings.stages)

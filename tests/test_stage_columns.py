@@ -22,7 +22,7 @@ from scripts.model_figures import build_model_figure, show_model_figure
 from scripts.neighbours import find_neighbours
 from scripts.sentences import build_outline, build_sentences, name_box
 from scripts.tables import build_configurations_table
-from tests.studies import make_study
+from tests.studies import list_frames, make_study
 
 STAGES = [
     {
@@ -118,7 +118,7 @@ def test_words_for_a_picture_leave_levels_out(study):
         "Few <b> (place). Configurations",
         "Few <b> (person). Configuration",
     ]
-    sentences = build_sentences(study, study.configurations)
+    sentences = build_sentences(study, build_change_model(study, study.configurations))
     assert "Context: “Few <b>” (place), “Alone” and “Old” (person)," in sentences[2]
 
 
@@ -148,10 +148,10 @@ def test_a_page_or_a_neighbour_does_not_know_the_level(study):
 
 
 def test_a_reader_is_not_told_what_stands_in_italics(study, tmp_path):
-    figure = build_model_figure(study, study.configurations, "fig", "A title")
+    figure = build_model_figure(*list_frames(study, study.configurations), study, "fig", "A title")
     assert "A title. In italics above some elements: their level." in show_model_figure(figure).data
     plain = make_study(tmp_path / "plain")
-    figure = build_model_figure(plain, plain.configurations, "fig", "A title")
+    figure = build_model_figure(*list_frames(plain, plain.configurations), plain, "fig", "A title")
     assert "level" not in show_model_figure(figure).data
 
 
@@ -163,6 +163,6 @@ def test_a_part_of_a_split_model_is_measured_without_its_levels(study, monkeypat
         return 10_000.0 if len(model.numbers) and len(measured) == 1 else 1.0
 
     monkeypatch.setattr(splitting, "measure_height", measure)
-    splitting.split_change_model(study, study.configurations)
+    splitting.split_diagram(*list_frames(study, study.configurations), study.settings.stages)
     whole = build_change_model(study, study.configurations)
     assert measured[0] == {(b.stage, b.level, b.labels, b.configurations) for b in whole.boxes}
