@@ -40,7 +40,9 @@ def write_book(folder, chapter, named=("chapters/own",), code=""):
         write_notebook(folder / f"{name}.ipynb", code)
     files = "".join(f"- file: {name}\n" for name in named)
     (folder / "_toc.yml").write_text(f"format: jb-book\nroot: nope\nchapters:\n{files}")
-    data = write_study(folder / "data", exhibits=[{**CLAIMS, "chapter": chapter}])
+    data = write_study(
+        folder / "data", exhibits=[{**CLAIMS, "published": True, "chapter": chapter}]
+    )
     package = json.loads((data / "datapackage.json").read_text())
     entry = next(e for e in package["resources"] if e["name"] == "published_claims")
     fields = [{"name": name, "type": "string"} for name in HEAD.strip().split(",")]
