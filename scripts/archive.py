@@ -18,11 +18,11 @@ import yaml
 from scripts.archive_crate import METADATA, build_crate
 from scripts.book import build_book
 from scripts.chapters import canonical_text, list_chapters
-from scripts.confidentiality import PRIVATE
 from scripts.execution import execute_chapters
 from scripts.export_csv import guard_text
 from scripts.export_package import list_loaded
 from scripts.export_zip import write_zip
+from scripts.private_notes import PRIVATE
 from scripts.published import Comparison, compare_all
 from scripts.study import Study, load_study
 from scripts.suppression import mark_suppressed

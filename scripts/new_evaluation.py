@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from scripts import invented_example
-from scripts.confidentiality import NOTES
 from scripts.implied import TABLE, describe_columns
 from scripts.kit import KIT, find_kit, list_kit_files, write_manifest
 from scripts.plan_settings import MOST_DIAGRAMS, format_settings, list_valences
+from scripts.private_notes import NOTES
 from scripts.settings import Group, Settings, Stage, Theory, read_settings
 
 TEMPLATE = Path(__file__).resolve().parent / "templates" / "evaluation"

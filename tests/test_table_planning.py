@@ -8,10 +8,11 @@ from test_needs import cell_with
 from test_table_import import HEADED, write_csv, write_xlsx
 
 from scripts.__main__ import main
-from scripts.confidentiality import NOTES, PRIVATE, find_concerns
+from scripts.confidentiality import find_concerns
 from scripts.export_package import write_package
 from scripts.needs import Needs
 from scripts.new_evaluation import read_groups, write_evaluation
+from scripts.private_notes import NOTES, PRIVATE
 from scripts.study import check_study, load_study
 from scripts.table_import import import_table
 from scripts.table_planning import plan_import
