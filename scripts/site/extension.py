@@ -13,13 +13,14 @@ from sphinx.util.logging import getLogger
 
 from scripts.book.book_pdf import PrintError
 from scripts.book.download_store import DownloadError, make_downloads
+from scripts.execution.execution import require_sound_data
 from scripts.files.problems import StudyError
-from scripts.published.comparison import UnexplainedError, compare_all, require_explained
+from scripts.published.comparison import UnexplainedError
 from scripts.site import address, datatables, faces, notices, page_head, page_writing
 from scripts.site.assets import disconnect_unwanted, keep_what_is_needed, remove_leftovers
 from scripts.site.page_markup import repair_page
 from scripts.site.page_security import secure_site
-from scripts.study.study import CHECKED, find_data, load_study
+from scripts.study.study import CHECKED, find_data
 
 PACKAGE = Path(str(files("scripts.site")))
 STYLES = {
@@ -44,8 +45,7 @@ def check_before_building(app: Sphinx) -> None:
     if os.environ.get(CHECKED):
         return
     try:
-        data = find_data(Path(app.srcdir))
-        require_explained(compare_all(load_study(data), data.parent))
+        require_sound_data(find_data(Path(app.srcdir)).parent)
     except (StudyError, UnexplainedError) as error:
         raise ExtensionError(str(error)) from error
 

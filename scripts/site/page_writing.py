@@ -11,6 +11,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import new_document
 
 from scripts.cases.pages import EXPLORER, Book, ConfigurationPage, build_pages
+from scripts.execution.results import load_results
 from scripts.study.study import find_data, load_study
 
 
@@ -28,7 +29,9 @@ def collect_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, object], str]]:
         app.env.found_docs,
         address.rstrip("/") + "/" if address else "",
     )
-    pages = list(build_pages(load_study(find_data(Path(app.srcdir))), book))
+    data = find_data(Path(app.srcdir))
+    comparisons = load_results(Path(app.srcdir), data).comparisons
+    pages = list(build_pages(load_study(data), book, comparisons))
     for i, page in enumerate(pages):
         feed_search(app, page)
         before, after = pages[i - 1 : i] if i else (), pages[i + 1 : i + 2]
