@@ -73,6 +73,8 @@ def add_files(app: Sphinx, error: Exception | None) -> None:
 
 def setup(app: Sphinx) -> dict[str, object]:
     """Connect the extension."""
+    # Outputs hold the same in open forms too, which are not for pages.
+    app.config.suppress_warnings.append("mystnb.unknown_mime_type")
     # Before the places of the themes, which have templates of the same names.
     app.config.templates_path.insert(0, str(PACKAGE / "templates"))
     app.connect("config-inited", disconnect_unwanted)
