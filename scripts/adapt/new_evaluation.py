@@ -16,7 +16,7 @@ from pathlib import Path
 from scripts.adapt import invented_example
 from scripts.adapt.kit import KIT, find_kit, list_kit_files, write_manifest
 from scripts.adapt.plan_settings import MOST_DIAGRAMS, format_settings, list_valences
-from scripts.privacy.confidentiality import NOTES
+from scripts.privacy.private_notes import NOTES
 from scripts.study.implied import TABLE, describe_columns
 from scripts.study.settings import Group, Settings, Stage, Theory, read_settings
 

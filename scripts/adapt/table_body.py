@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from scripts.adapt.table_grids import Grid
@@ -25,15 +25,20 @@ MOST_NAMED = 8
 
 @dataclass(frozen=True)
 class Row:
-    """A row that is a configuration: its number, its cells, and the title above it."""
+    """A row that is a configuration: its number, its cells by column, the title above it."""
 
     number: int
-    cells: tuple[str, ...]
+    cells: Mapping[str, str]
     section: str = ""
 
 
 def take_rows(
-    grid: Grid, columns: Sequence[Column], start: int, notes: list[str], report: list[str]
+    grid: Grid,
+    columns: Sequence[Column],
+    start: int,
+    notes: list[str],
+    report: list[str],
+    repeated: list[str],
 ) -> list[Row]:
     """Return the rows that are configurations; what is none goes to the notes.
 
@@ -49,8 +54,8 @@ def take_rows(
         What its columns are.
     start : int
         The row below the headings.
-    notes, report : list of str
-        What is added to.
+    notes, report, repeated : list of str
+        What is added to; the last are headings that stand in the table once more.
     """
     heads = [fold(column.heading) for column in columns]
     known = {fold(text) for c in columns for text in (c.heading, c.spanner)}
@@ -59,11 +64,12 @@ def take_rows(
     section, unused = "", []
     for number in range(start, len(grid.rows)):
         row = grid.rows[number]
-        cells = tuple(row[column.index] for column in columns)
+        cells = {column.key: row[column.index] for column in columns}
         if not any(row):
             continue
-        if [fold(cell) for cell in cells] == heads or {fold(c) for c in row if c} <= known:
-            # The headings again, as on each page of a long table.
+        if [fold(cell) for cell in cells.values()] == heads or {fold(c) for c in row if c} <= known:
+            # As on each page of a long table.
+            repeated += filter(None, row)
             continue
         if is_alone(grid, number) and _is_aside(grid, number, columns[0]):
             section = row[0]
@@ -72,7 +78,7 @@ def take_rows(
                 where = f"row {number + 1} has nothing but {quote(row[0], 40)}"
                 report.append(f"{where}: read as a title of the rows below, or as a footnote")
             continue
-        if not any(cell for cell, c in zip(cells, columns, strict=True) if c.kind in STAGES):
+        if not any(cells[c.key] for c in columns if c.kind in STAGES):
             words = [cell for cell in dict.fromkeys(row) if cell]
             notes += words
             if len(words) > 1:
@@ -109,8 +115,8 @@ def _is_aside(grid: Grid, number: int, first: Column) -> bool:
 def warn_of_blanks(columns: Sequence[Column], rows: Sequence[Row]) -> list[str]:
     """Return a line for each column of a stage that has blanks, where merging may be meant."""
     lines = []
-    for place, column in enumerate(columns):
-        blank = [str(row.number) for row in rows if not row.cells[place]]
+    for column in columns:
+        blank = [str(row.number) for row in rows if not row.cells[column.key]]
         if column.kind in STAGES and blank:
             named = ", ".join(blank[:MOST_NAMED]) + (" and more" if blank[MOST_NAMED:] else "")
             lines.append(

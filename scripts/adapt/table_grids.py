@@ -3,17 +3,31 @@
 from __future__ import annotations
 
 import csv
-import io
-import warnings
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, datetime
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
+
+from scripts.adapt.table_matching import STAGES, match_heading
+from scripts.files.problems import Problem, format_problems
+from scripts.files.spreadsheets import (
+    MARKS,
+    SAVE_AS_CSV,
+    UNSEEN,
+    describe_unseen,
+    find_cell,
+    find_delimiter,
+    read_text,
+    split_records,
+)
 
 # The place in the grid, by row and column from zero, whose text a cell shows.
 Place = tuple[int, int]
-DELIMITERS = (",", ";", "\t", "|")
 KINDS = (".xlsx", ".csv", ".tsv", ".txt", ".docx")
+# Rows at the top of a table among which its headings are looked for.
+MOST_TITLES = 15
+# What nobody sees at the ends of a text: blanks, and signs that only part or join words.
+ENDS = re.compile(r"\A[\s\u00ad\u200b-\u200d\u2060\ufeff]+|[\s\u00ad\u200b-\u200d\u2060\ufeff]+\Z")
 
 
 class TableError(ValueError):
@@ -27,16 +41,25 @@ class Grid:
     Attributes
     ----------
     name : str
-        Where it stands in its file, such as the name of a sheet.
+        Where it stands in its file, such as "sheet Codes".
     rows : tuple of tuple of str
         The text of each cell; within merged cells, the same text in each.
     origins : tuple of tuple of (int, int)
         For each cell the first of those that it is merged with, or itself.
+    lengths : tuple of int
+        In a text file, how many cells each row has in truth.
+    title : str
+        What its people call it, such as the name of a sheet.
+    doubts : tuple of str
+        Cells that a spreadsheet program has made of something else, such as dates.
     """
 
     name: str
     rows: tuple[tuple[str, ...], ...]
     origins: tuple[tuple[Place, ...], ...]
+    lengths: tuple[int, ...] = ()
+    title: str = ""
+    doubts: tuple[str, ...] = ()
 
     @property
     def width(self) -> int:
@@ -49,19 +72,65 @@ class Grid:
         own = [c for c in range(self.width) if self.origins[row][c] == origin]
         return range(min(own), max(own) + 1)
 
-    def turn(self) -> Grid:
-        """Return the table with its rows as columns."""
+    def turn(self, top: int) -> Grid:
+        """Return the table from a row on, with its rows as columns."""
         origins = tuple(
-            tuple((c, r) for r, c in column) for column in zip(*self.origins, strict=True)
+            tuple((c, r - top) for r, c in column)
+            for column in zip(*self.origins[top:], strict=True)
         )
-        return Grid(self.name, tuple(zip(*self.rows, strict=True)), origins)
+        rows = tuple(zip(*self.rows[top:], strict=True))
+        return replace(self, rows=rows, origins=origins, lengths=())
 
 
-def read_grids(path: Path) -> tuple[list[Grid], list[str], list[str]]:
-    """Return the tables of a file, the text around them, and what the file hides.
+@dataclass(frozen=True)
+class Reading:
+    """What a file holds: its tables, and all other text.
 
-    Text that is hidden may be private, so it is in no table: it is part of the text around
-    them, and the last list names its places.
+    Attributes
+    ----------
+    grids : tuple of Grid
+        The tables.
+    notes : tuple of str
+        Text that stands in none of them, with its place where it has one.
+    told : tuple of str
+        What the person who brought the file should know of that.
+    source : tuple of (str, tuple of str)
+        All text of the file once more, taken in the simplest way: for each place, the pieces in
+        which the file holds it.
+    """
+
+    grids: tuple[Grid, ...]
+    notes: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
+    source: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+def clean(text: str) -> str:
+    """Return text with plain line ends, and without what nobody sees around it."""
+    return ENDS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def build_grid(
+    name: str,
+    cells: Mapping[Place, str],
+    origins: Mapping[Place, Place],
+    title: str = "",
+    doubts: tuple[str, ...] = (),
+) -> Grid:
+    """Return a grid of filled cells; rows and columns around them are left out."""
+    height = max((row for row, _ in cells), default=-1) + 1
+    width = max((column for _, column in cells), default=-1) + 1
+    return Grid(
+        name,
+        tuple(tuple(cells.get((r, c), "") for c in range(width)) for r in range(height)),
+        tuple(tuple(origins.get((r, c), (r, c)) for c in range(width)) for r in range(height)),
+        title=title,
+        doubts=doubts,
+    )
+
+
+def read_tables(path: Path) -> Reading:
+    """Return the tables of a file, and all other text in it.
 
     Raises
     ------
@@ -76,160 +145,74 @@ def read_grids(path: Path) -> tuple[list[Grid], list[str], list[str]]:
             f"{path.name}: a file of the kind {kind or 'without ending'}. Save the table as "
             "Excel workbook (.xlsx), as CSV or as Word document (.docx)."
         )
+    # Imported here because both are made of this module's.
+    from scripts.adapt.table_document import read_document
+    from scripts.adapt.table_workbook import read_workbook
+
+    readers = {".xlsx": read_workbook, ".docx": read_document}
     try:
-        if kind == ".xlsx":
-            return _read_workbook(path)
-        if kind == ".docx":
-            return (*_read_document(path), [])
-        return [_read_text(path)], [], []
-    except TableError:
-        raise
+        reading = readers.get(kind, _read_text)(path)
+    except TableError as error:
+        raise TableError(f"{path.name}: {error}") from error
     # A file that is cut short or made wrongly fails in as many ways as it has parts.
     except Exception as error:
         raise TableError(
             f"{path.name}: the file cannot be read. Open it in its program, save it anew as "
             f"{kind}, and try again."
         ) from error
+    for place, texts in reading.source:
+        unseen = UNSEEN.search(clean("".join(texts)))
+        if unseen:
+            raise TableError(
+                f"{path.name}: {place}: {describe_unseen(unseen.group())}. Type this place anew."
+            )
+    return reading
 
 
-def _build(name: str, cells: dict[Place, str], origins: dict[Place, Place]) -> Grid:
-    """Return a grid of filled cells; rows and columns around them are left out."""
-    height = max((row for row, _ in cells), default=-1) + 1
-    width = max((column for _, column in cells), default=-1) + 1
-    return Grid(
-        name,
-        tuple(tuple(cells.get((r, c), "") for c in range(width)) for r in range(height)),
-        tuple(tuple(origins.get((r, c), (r, c)) for c in range(width)) for r in range(height)),
-    )
-
-
-def _read_text(path: Path) -> Grid:
-    """Return a text file whose cells are separated by whatever most of its heading is."""
-    raw = path.read_bytes()
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        text = raw.decode("utf-16")
-    else:
-        try:
-            text = raw.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            # What Excel writes on Windows where nobody asks for UTF-8.
-            text = raw.decode("cp1252", "replace")
-    widths = {}
-    for mark in DELIMITERS:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=mark))
-        filled = [len(row) for row in rows if any(cell.strip() for cell in row)]
-        widths[mark] = (max(filled, default=0), rows)
-    _, records = max(widths.values(), key=lambda found: found[0])
+def _read_text(path: Path) -> Reading:
+    """Return a text file, read as the check reads the files of a study."""
+    text, problems = read_text(path.parent, path.name, SAVE_AS_CSV, find_cell)
+    if text is None:
+        raise TableError(f"the file cannot be taken over.\n{format_problems(problems)}")
+    source = tuple((place, (line,)) for place, line in _list_lines(text))
+    mark, text = _find_mark(text)
+    records, broken = split_records(text, mark)
+    if broken:
+        todo = 'Look for a quotation mark " that is opened and not closed. ' + SAVE_AS_CSV
+        place = len(records) + 1
+        problem = Problem(
+            path.name, place, None, broken, f"cells with a {MARKS[mark]} between", todo
+        )
+        raise TableError(f"the file cannot be taken over.\n{format_problems([problem])}")
     cells = {
-        (r, c): cell.strip()
+        (r, c): clean(cell)
         for r, record in enumerate(records)
         for c, cell in enumerate(record)
-        if cell.strip()
+        if clean(cell)
     }
-    return _build(path.name, cells, {})
+    grid = build_grid(path.name, cells, {})
+    lengths = tuple(map(len, records[: len(grid.rows)]))
+    return Reading((replace(grid, lengths=lengths),), source=source)
 
 
-def _read_workbook(path: Path) -> tuple[list[Grid], list[str], list[str]]:
-    """Return the sheets that hold anything, with the values that formulas had when saved."""
-    import openpyxl
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        book = openpyxl.load_workbook(path, data_only=True)
-        formulas = openpyxl.load_workbook(path)
-    grids, notes, places = [], [], []
-    for sheet in book.worksheets:
-        cells, origins = {}, {}
-        for row in sheet.iter_rows():
-            for cell in row:
-                value = cell.value
-                if value is None:
-                    # A program that does not compute leaves a formula without its value.
-                    value = formulas[sheet.title].cell(cell.row, cell.column).value
-                text = _write_value(value)
-                if text:
-                    cells[cell.row - 1, cell.column - 1] = text
-        for area in sheet.merged_cells.ranges:
-            first = (area.min_row - 1, area.min_col - 1)
-            for r in range(area.min_row - 1, area.max_row):
-                for c in range(area.min_col - 1, area.max_col):
-                    origins[r, c] = first
-                    if first in cells:
-                        cells[r, c] = cells[first]
-        name = f"sheet {sheet.title}"
-        hidden = _take_hidden(sheet, name, cells)
-        places += hidden
-        for place, texts in hidden.items():
-            notes += [f"[{place}, hidden]", *texts]
-        if cells:
-            grids.append(_build(name, cells, origins))
-    return grids, notes, places
+def _list_lines(text: str) -> Iterator[tuple[str, str]]:
+    """Yield each line of a text with its place; that in which Excel names the mark is none."""
+    for number, line in enumerate(text.splitlines(), start=1):
+        if number > 1 or not re.fullmatch(r"sep=[,;\t|]", line):
+            yield f"line {number}", line
 
 
-def _take_hidden(sheet, name: str, cells: dict[Place, str]) -> dict[str, list[str]]:
-    """Take what is hidden out of the cells of a sheet, and return it by its place."""
-    from openpyxl.utils import get_column_letter
+def _find_mark(text: str) -> tuple[str, str]:
+    """Return what stands between the cells, and the table.
 
-    rows = {number - 1 for number, about in sheet.row_dimensions.items() if about.hidden}
-    columns = {
-        number - 1
-        for about in sheet.column_dimensions.values()
-        if about.hidden
-        for number in range(about.min, about.max + 1)
-    }
-    hidden: dict[str, list[str]] = {}
-    for row, column in sorted(cells):
-        if sheet.sheet_state != "visible":
-            place = name
-        elif row in rows:
-            place = f"{name}, row {row + 1}"
-        elif column in columns:
-            place = f"{name}, column {get_column_letter(column + 1)}"
-        else:
-            continue
-        hidden.setdefault(place, []).append(cells.pop((row, column)))
-    return hidden
+    It is what the check would take, unless only another mark makes headings of one of the
+    first lines, as where a title stands above them.
+    """
+    mark, text = find_delimiter(text)
+    lines = text.splitlines()[:MOST_TITLES]
 
+    def count_stages(mark: str) -> int:
+        rows = csv.reader(lines, delimiter=mark)
+        return max((sum(match_heading(cell) in STAGES for cell in row) for row in rows), default=0)
 
-def _write_value(value: object) -> str:
-    """Return what a cell of a workbook holds, as text."""
-    if value is None:
-        return ""
-    if isinstance(value, datetime) and (value.hour, value.minute, value.second) == (0, 0, 0):
-        return value.date().isoformat()
-    if isinstance(value, (date, datetime)):
-        return value.isoformat()
-    if isinstance(value, float):
-        return f"{value:.15g}"
-    return str(value).strip()
-
-
-def _read_document(path: Path) -> tuple[list[Grid], list[str]]:
-    """Return the tables of a Word document, and its paragraphs outside of them."""
-    import docx
-
-    document = docx.Document(str(path))
-    grids = []
-    for number, table in enumerate(document.tables, start=1):
-        cells, origins, first = {}, {}, {}
-        for r, row in enumerate(table.rows):
-            for c, cell in enumerate(row.cells, start=row.grid_cols_before):
-                origin = first.setdefault(cell._tc, (r, c))
-                origins[r, c] = origin
-                text = "\n".join(filter(None, (words.strip() for words in _texts(cell))))
-                if text:
-                    cells[r, c] = text
-        if cells:
-            grids.append(_build(f"table {number}", cells, origins))
-    words = [p.text.strip() for p in document.paragraphs if p.text.strip()]
-    return grids, words
-
-
-def _texts(cell) -> Iterator[str]:
-    """Yield the paragraphs of a cell of a Word table, and of the tables within it."""
-    for paragraph in cell.paragraphs:
-        yield paragraph.text
-    for table in cell.tables:
-        for row in table.rows:
-            for inner in dict.fromkeys(c._tc for c in row.cells):
-                yield " ".join(t.text or "" for t in inner.iter() if t.tag.endswith("}t"))
+    return max((mark, *MARKS), key=count_stages), text

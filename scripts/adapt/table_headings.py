@@ -6,9 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scripts.adapt.table_grids import Grid
+from scripts.adapt.table_grids import MOST_TITLES, Grid
 from scripts.adapt.table_matching import (
     CONFIGURATION,
+    QUOTATION,
+    SPEAKER,
+    SPEAKER_GROUP,
     STAGES,
     VALENCE,
     belongs_below,
@@ -17,12 +20,12 @@ from scripts.adapt.table_matching import (
 )
 from scripts.study.settings_keys import RESERVED
 
-# Rows at the top of a table among which its headings are looked for.
-MOST_TITLES = 15
 # A heading is no sentence.
 MOST_WORDS = 12
-# What a table that lies on its side has at its left is shorter still.
-MOST_LABEL = 5
+# The name of a stage at the left of a table that lies on its side is shorter still.
+MOST_LABEL = 3
+# What may stand there beside the stages.
+SPOKEN = (QUOTATION, SPEAKER, SPEAKER_GROUP)
 # What a column that is a stage counts, beside one that is known otherwise.
 STAGE = 100
 # A column without a heading whose cells are as short as this, and all different, names the rows.
@@ -54,27 +57,51 @@ class Headings:
 
     @property
     def score(self) -> int:
-        """How surely these are the headings of configurations; 0 if they name no stage."""
+        """How surely these are the headings of configurations; 0 below two stages.
+
+        One alone is the entry of a glossary, or a table about something else.
+        """
         known = [c for c in self.columns if c.kind and len(c.heading.split()) <= MOST_WORDS]
         own = [column for column in known if column.kind in STAGES]
         stages = {column.kind for column in own}
-        # One letter alone is no sign of a stage; C, M and O together are.
-        if len(stages) == 1 and all(len(fold(column.heading)) == 1 for column in own):
-            return 0
-        return STAGE * len(stages) + len(known) if stages else 0
+        return STAGE * len(stages) + len(known) if len(stages) > 1 else 0
 
 
 def find_headings(grid: Grid) -> tuple[Grid, Headings]:
     """Return a table with its headings; without columns where there are none.
 
-    A table that names its stages at the left, one below the other, comes back turned.
+    A table that names its stages at the left, one below the other, comes back turned, and the
+    rows that stood above them are no part of it.
     """
-    found, turned = _find_in_rows(grid), _find_in_rows(grid.turn()) if grid.rows else Headings()
-    stages = [c for c in turned.columns if c.kind in STAGES]
-    brief = all(len(column.heading.split()) <= MOST_LABEL for column in stages)
-    if found.score < 2 * STAGE <= turned.score and brief:
-        return grid.turn(), turned
+    found, top = _find_in_rows(grid), find_labels(grid)
+    if found.score < 2 * STAGE and top is not None:
+        turned = grid.turn(top)
+        return turned, _find_in_rows(turned)
     return grid, found
+
+
+def find_labels(grid: Grid) -> int | None:
+    """Return the row from which on the first column holds the names of stages and nothing else.
+
+    Quotations and who speaks may stand among them; what numbers or names the configurations
+    may stand above, in the first row or, as a title, over the whole table.
+    """
+    top = 0
+    while top < len(grid.rows) and (
+        not any(grid.rows[top]) or (is_alone(grid, top) and not _is_label(grid.rows[top][0]))
+    ):
+        top += 1
+    rows = [row[0] for row in grid.rows[top:] if any(row)]
+    if rows and (not rows[0] or re.search("cmo|configuration", fold(rows[0]))):
+        rows = rows[1:]
+    kinds = [match_heading(label) for label in rows if _is_label(label)]
+    enough = len(kinds) == len(rows) and len({kind for kind in kinds if kind in STAGES}) > 1
+    return top if enough and grid.width > 1 else None
+
+
+def _is_label(text: str) -> bool:
+    """Return whether a text is the name of a stage, or of what is said about one."""
+    return len(text.split()) <= MOST_LABEL and match_heading(text) in (*STAGES, *SPOKEN)
 
 
 def _find_in_rows(grid: Grid) -> Headings:
@@ -85,7 +112,8 @@ def _find_in_rows(grid: Grid) -> Headings:
             if end > len(grid.rows) or (end > top + 1 and not _is_second_head(grid, top)):
                 continue
             found = Headings(_name_columns(grid, top, end), top, end)
-            if found.score > best.score:
+            # Two rows of headings say more than the first of them alone.
+            if found.score > best.score or (found.score == best.score > 0 and top == best.top):
                 best = found
     return best
 

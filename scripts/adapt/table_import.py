@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from scripts.adapt.table_body import Row, take_rows, warn_of_blanks
-from scripts.adapt.table_grids import Grid, TableError, read_grids
-from scripts.adapt.table_headings import Column, find_headings
+from scripts.adapt.table_choice import choose_tables
+from scripts.adapt.table_conservation import check_conserved
+from scripts.adapt.table_grids import Grid, TableError, read_tables
+from scripts.adapt.table_headings import Column, Headings, find_headings, find_labels
 from scripts.adapt.table_matching import (
     CONFIGURATION,
     QUOTATION,
@@ -26,6 +28,8 @@ from scripts.study.settings import Stage, Theory
 MOST_SHOWN = 3
 # What comes first in a chain of causes, what last; all else lies between.
 RANKS = {"intervention": 0, "context": 0, "actor": 0, "outcome": 2}
+# What programs call a sheet that nobody has named.
+UNNAMED = ("sheet", "tabelle", "feuil", "hoja", "foglio", "blad", "arkusz")
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,8 @@ class ImportedTable:
         Columns of the configurations that are no stages, with their headings.
     notes : tuple of str
         All text that found no place in a row, such as titles and footnotes.
+    record : tuple of str
+        What the book says in its own way, as it stood: headings, ticks, numbers of rows.
     report : tuple of str
         What was matched and what was not, for the person who brought the table.
     """
@@ -54,7 +60,26 @@ class ImportedTable:
     quotations: tuple[Mapping[str, str], ...]
     extra: Mapping[str, str]
     notes: tuple[str, ...]
+    record: tuple[str, ...]
     report: tuple[str, ...]
+
+    def list_texts(self) -> list[str]:
+        """Return all text that stands in the data or is kept with the notes."""
+        rows = (*self.configurations, *self.quotations)
+        own = {"configuration", "position"}
+        cells = [text for row in rows for key, text in row.items() if key not in own]
+        return [*self.notes, *self.record, *cells]
+
+
+@dataclass
+class _Found:
+    """What has been found on the way through the tables of a file."""
+
+    rows: list[Row] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    record: list[str] = field(default_factory=list)
+    report: list[str] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
 
 
 def import_table(path: Path) -> ImportedTable:
@@ -63,48 +88,75 @@ def import_table(path: Path) -> ImportedTable:
     Raises
     ------
     TableError
-        If there is no table with a heading that names a stage.
+        If there is no table with a heading that names a stage, or a text of the file would be
+        neither in the data nor in the notes.
     """
-    grids, words, hidden = read_grids(path)
-    headed = [find_headings(grid) for grid in grids]
-    main = max((head for _, head in headed), key=lambda head: head.score, default=None)
-    if main is None or not any(any(row) for grid in grids for row in grid.rows):
-        raise TableError(f"{path.name}: there is no table in this file, or an empty one.")
-    if not main.score:
-        seen = [c for g in grids[:3] for row in g.rows[:1] for c in dict.fromkeys(row) if c]
-        raise TableError(
-            f"{path.name}: no row of headings names a stage, such as Context, Mechanism or "
-            f"Outcome. The first rows begin with {', '.join(map(quote, seen[:8]))}. Write one row "
-            "for each configuration and one column for each stage, with headings such as "
-            f"{', '.join(STAGES)}; where configurations are told in sentences, divide them so."
-        )
-    rows: list[Row] = []
-    notes, told = list(words), []
-    report = [
-        f"{place} is hidden: it may be private, so it stands in the notes alone; to take it "
-        "over, show it (Unhide) and begin anew"
-        for place in hidden
+    reading = read_tables(path)
+    headed = [(*find_headings(grid), grid) for grid in reading.grids]
+    try:
+        columns, parts = choose_tables(headed)
+        found = _Found(notes=list(reading.notes), report=list(reading.told))
+        taken = sum(own is not None for own in parts)
+        for (grid, head, source), own in zip(headed, parts, strict=True):
+            if own is None:
+                found.notes += [f"[{grid.name}]", *_lines(source, range(len(source.rows)))]
+                found.report.append(f"{grid.name}: another table; its text is kept with the notes")
+            else:
+                _take(grid, replace(head, columns=own), source, found, has_others=taken > 1)
+        made = _build(columns, found)
+        if not made.configurations:
+            raise TableError("no row below the headings holds a text in a stage.")
+        check_conserved(reading.source, made.list_texts())
+    except TableError as error:
+        raise TableError(f"{path.name}: {error}") from error
+    return made
+
+
+def _take(grid: Grid, head: Headings, source: Grid, found: _Found, has_others: bool) -> None:
+    """Add the rows of a table to what has been found, and the text around them."""
+    top, end = head.top, head.end
+    section = ""
+    if grid is not source:
+        found.report.append(f"{grid.name}: its stages stand at the left; its columns became rows")
+        top = find_labels(source) or 0
+        titles = _lines(source, range(top))
+        section = titles.pop() if titles else ""
+        found.notes += titles
+        end = top + 1
+    _refuse_shifted(source, top, end)
+    if source.doubts:
+        more = f" So are {len(source.doubts) - 1} more." if source.doubts[1:] else ""
+        raise TableError(f"{source.doubts[0]}{more}")
+    heads = {fold(text) for c in head.columns for text in (c.heading, c.spanner)} | {""}
+    found.notes += _lines(grid, range(head.top))
+    above = [
+        (grid.origins[r][c], r, c) for r in range(head.top, head.end) for c in range(grid.width)
     ]
-    for (grid, head), source in zip(headed, grids, strict=True):
-        if head is not main and not _continues(main.columns, head.columns):
-            notes += [f"[{grid.name}]", *_lines(grid, range(len(grid.rows)))]
-            report.append(f"{grid.name}: another table; its text is kept with the notes")
-            continue
-        if grid is not source:
-            report.append(f"{grid.name}: its stages stand at the left; its columns became rows")
-        heads = {fold(text) for c in main.columns for text in (c.heading, c.spanner)} | {""}
-        notes += _lines(grid, range(head.top))
-        above = [cell for line in grid.rows[head.top : head.end] for cell in line]
-        notes += [cell for cell in above if fold(cell) not in heads]
-        taken = take_rows(grid, main.columns, head.end, notes, told)
-        told += warn_of_blanks(main.columns, taken)
-        rows += taken
-    return _build(main.columns, rows, notes, report, told)
+    texts = {place: grid.rows[r][c] for place, r, c in above if grid.rows[r][c]}.values()
+    found.notes += [text for text in texts if fold(text) not in heads]
+    found.record += [text for text in texts if fold(text) in heads]
+    rows = take_rows(grid, head.columns, head.end, found.notes, found.told, found.record)
+    found.told += warn_of_blanks(head.columns, rows)
+    named = has_others and not fold(grid.title).rstrip(" 0123456789").startswith(UNNAMED)
+    title = section or (grid.title if named else "")
+    found.rows += [replace(r, section=": ".join(filter(None, (title, r.section)))) for r in rows]
 
 
-def _continues(columns: Sequence[Column], own: Sequence[Column]) -> bool:
-    """Return whether a further table is more of the first: the same headings again."""
-    return [fold(c.heading) for c in own] == [fold(c.heading) for c in columns]
+def _refuse_shifted(grid: Grid, top: int, end: int) -> None:
+    """Stop at a row of a text file that has more cells than its headings, or fewer."""
+    width = max(
+        place for row in grid.rows[top:end] for place, cell in enumerate(row, start=1) if cell
+    )
+    for number in range(end, len(grid.lengths)):
+        row = grid.rows[number]
+        filled = max((place for place, cell in enumerate(row, start=1) if cell), default=0)
+        if filled > width or 1 < grid.lengths[number] < width:
+            first = quote(next(filter(None, row)))
+            raise TableError(
+                f"row {number + 1}: {grid.lengths[number]} cells, beginning with {first}, where "
+                f"the headings have {width}. Check for a comma or other mark inside a cell "
+                "that is not in quotation marks, for a missing cell, or for a missing heading."
+            )
 
 
 def _lines(grid: Grid, numbers: range) -> list[str]:
@@ -117,14 +169,9 @@ def _lines(grid: Grid, numbers: range) -> list[str]:
     return lines
 
 
-def _build(
-    columns: Sequence[Column],
-    rows: Sequence[Row],
-    notes: list[str],
-    report: list[str],
-    told: list[str],
-) -> ImportedTable:
+def _build(columns: Sequence[Column], found: _Found) -> ImportedTable:
     """Return the new tables of the rows, and what is to be told of them."""
+    rows, notes, report, told = found.rows, found.notes, found.report, found.told
     stages = tuple(
         Stage(c.key, c.heading, c.heading, c.spanner) for c in columns if c.kind in STAGES
     )
@@ -135,7 +182,8 @@ def _build(
     }
     if any(row.section for row in rows):
         extra["section"] = "Section"
-    configurations, quotations = build_rows(columns, rows, notes, told)
+    configurations, quotations = build_rows(columns, rows, notes, told, found.record)
+    signs = {key: [row.get(key, "") for row in configurations] for key in extra}
     theories = take_theories(extra, configurations)
     counted = [
         c.key
@@ -143,6 +191,7 @@ def _build(
         if c.kind == CONFIGURATION
         and all(row[c.key].strip(" .") == row["position"] for row in configurations)
     ]
+    found.record += [sign for key in (*theories, *counted) for sign in filter(None, signs[key])]
     for key in counted:
         del extra[key]
         for row in configurations:
@@ -194,5 +243,6 @@ def _build(
         tuple(quotations),
         extra,
         tuple(notes),
+        tuple(found.record),
         tuple(report),
     )

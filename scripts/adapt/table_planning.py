@@ -31,6 +31,9 @@ def plan_import(found: ImportedTable, title: str, groups: Sequence[Group]) -> Pl
     lines = ["What became of the table that this book was made from:", "", *found.report]
     if found.notes:
         lines += ["", "Text of the same file that stands in none of the rows:", "", *found.notes]
+    if found.record:
+        lines += ["", "Headings, numbers and signs that the book writes in its own way:", ""]
+        lines += found.record
     notes = "\n".join(lines) + "\n"
     return Plan(title, tuple(groups), found.stages, found.theories, tables, "", found.extra, notes)
 

@@ -31,15 +31,23 @@ TICKS = YES | {"√", "☑", "✔️", "●", "•"}
 CROSSES = {"x"}
 VERSIONS = {"theory", "theorie", "teoria", "version", "initial", "refined", "revised", "final"}
 VERSIONS |= {"ipt", "mrt", "cmo"}
-# A quotation in its marks, and behind it who said it.
+# How each line of a list begins, and how words end that lead to one.
+BULLET, LEADS = "• ", (":", "：", "…")
+# A quotation in its marks, and before or behind it who said it.
 SAID = re.compile(
+    r"(?:(?P<first>[A-ZÀ-Þ0-9][^\s“”\"«»„:]*(?: [^\s“”\"«»„:]+){0,2}):\s*)?"
     r"(?P<words>“[^“”]+”|\"[^\"]+\"|«[^«»]+»|„[^„“]+“|‘[^‘]+’)[.,;]?\s*"
-    r"(?:\((?P<who>[^()]+)\)|\[(?P<by>[^\[\]]+)\]|[–—-]\s*(?P<name>[A-ZÀ-Þ0-9][^“”\"«»„]{0,40}))[.,;]?\s*"
+    r"(?:\((?P<who>[^()]+)\)|\[(?P<by>[^\[\]]+)\]|[–—-]\s*(?P<name>[A-ZÀ-Þ0-9][^“”\"«»„]{0,40}))?[.,;]?\s*"
 )
+WHO = ("first", "who", "by", "name")
 
 
 def build_rows(
-    columns: Sequence[Column], rows: Sequence[Row], notes: list[str], report: list[str]
+    columns: Sequence[Column],
+    rows: Sequence[Row],
+    notes: list[str],
+    report: list[str],
+    repeated: list[str],
 ) -> tuple[list[dict[str, str]], list[dict[str, str]]]:
     """Return configurations and quotations; speakers without words go to the notes.
 
@@ -52,8 +60,8 @@ def build_rows(
         What the cells are.
     rows : sequence of Row
         The cells, and the title that the row belongs to.
-    notes, report : list of str
-        What is added to.
+    notes, report, repeated : list of str
+        What is added to; the last is what a further row says of the same configuration again.
     """
     spoken = (QUOTATION, SPEAKER, SPEAKER_GROUP)
     configurations: list[dict[str, str]] = []
@@ -64,20 +72,23 @@ def build_rows(
     emptied, listed = [], 0
     for row in rows:
         cells = {}
-        for column, text in zip(columns, row.cells, strict=True):
+        for column in columns:
+            text = row.cells.get(column.key, "")
             if column.kind in (*STAGES, QUOTATION) and text.casefold() in NOTHING:
                 emptied.append(f"row {row.number}, {column.heading}: {text}")
                 text = ""
             if column.kind in STAGES:
                 listed += bool(LIST_SIGN.search(text))
-                text = LIST_SIGN.sub("", text)
+                text = write_list(text)
             cells[column.key] = text
         kept = {c.key: cells[c.key] for c in columns if c.kind not in spoken}
         if row.section:
             kept["section"] = row.section
         last = configurations[-1] if configurations else {}
         same = bool(last) and has_quotations and all(last.get(k, "") == v for k, v in kept.items())
-        if not same:
+        if same:
+            repeated += filter(None, kept.values())
+        else:
             given = next((cells[c.key] for c in columns if c.kind == CONFIGURATION), "")
             name = make_name(given, len(configurations) + 1, names)
             names.add(name)
@@ -107,7 +118,7 @@ def build_rows(
         )
         notes += emptied
     if listed:
-        report.append(f"{count(listed, 'cell')} with bullets: these taken off, each line kept")
+        report.append(f"{count(listed, 'cell')} with bullets: each line of them is an element")
     return configurations, quotations
 
 
@@ -120,6 +131,9 @@ def take_theories(extra: dict[str, str], rows: Sequence[dict[str, str]]) -> dict
     """
     signs = {}
     for key, heading in extra.items():
+        # Numbers name the rows, though a 1 alone might be a tick.
+        if all(row.get(key, "").isdigit() for row in rows):
+            continue
         cells = {row.get(key, "").casefold() for row in rows}
         if VERSIONS & set(fold(heading).split()) and cells <= TICKS | CROSSES | NO | {""}:
             signs[key] = cells
@@ -155,13 +169,36 @@ def split_said(cell: str) -> list[tuple[str, str]]:
     found = []
     for line in filter(None, map(str.strip, cell.split("\n"))):
         parts = list(SAID.finditer(line))
-        if parts and "".join(part.group() for part in parts) == line:
-            for part in parts:
-                who = part["who"] or part["by"] or part["name"]
-                found.append((part["words"], who.strip(" .,;")))
+        whole = "".join(part.group() for part in parts) == line
+        speakers = [", ".join(filter(None, part.group(*WHO))).strip(" .,;") for part in parts]
+        if parts and whole and all(speakers):
+            found += zip((part["words"] for part in parts), speakers, strict=True)
         else:
             found.append((line, ""))
     return found
+
+
+def write_list(text: str) -> str:
+    """Return the cell of a stage with plain bullets, and in each line the words that lead to it.
+
+    A tick at the beginning of a line may say more than a bullet, and stays.
+    """
+    lines = text.split("\n")
+    plain = [line if line.startswith("✓") else LIST_SIGN.sub("", line) for line in lines]
+    if len(lines) == 1:
+        return plain[0]
+    written, lead = [], ""
+    for place, (line, words) in enumerate(zip(lines, plain, strict=True)):
+        if words != line:
+            written.append(BULLET + lead + words)
+            continue
+        leads = (
+            line.endswith(LEADS) and plain[place + 1 : place + 2] != lines[place + 1 : place + 2]
+        )
+        lead = f"{line} " if leads else ""
+        if not leads:
+            written.append(line)
+    return "\n".join(written)
 
 
 def make_name(given: str, number: int, taken: set[str]) -> str:

@@ -23,7 +23,7 @@ from scripts.execution.results import read_results
 from scripts.exports.comma_separated import guard_text
 from scripts.exports.package import list_loaded
 from scripts.exports.zipping import write_zip
-from scripts.privacy.confidentiality import PRIVATE
+from scripts.privacy.private_notes import PRIVATE
 from scripts.privacy.suppression import mark_suppressed
 from scripts.published.comparison import Comparison
 from scripts.study.study import Study, load_study

@@ -27,7 +27,9 @@ from scripts.tables.anchors import (
     make_verdict_anchors,
 )
 
-DELIVERY = "delivery"
+# Columns of the configurations that a study may have.
+CODED = ("title", "valence", "valence_grade", "valence_basis")
+CODED += ("delivery", "delivery_only", "delivery_grade", "delivery_basis")
 # Of a configuration of a middle theory alone.
 IN_BETWEEN = "in between"
 
@@ -86,8 +88,14 @@ class Dossier:
         ``yes``, ``no`` or nothing for each version of the theory, by its label.
     valence, delivery, status : str
         Empty where the study does not speak of it.
-    delivery_basis : str
-        Why it counts as delivered so.
+    valence_grade, delivery_grade : str
+        Who says so, such as the authors or a quotation.
+    delivery_only : str
+        ``yes`` where it is confined to that form of delivery.
+    valence_basis, delivery_basis : str
+        Why it is coded so.
+    title : str
+        What it is about, in a few words for people; empty where the study has none.
     quotations, notes, verdicts : tuple
         In the order of their files. Addresses are those seen from a chapter.
     further : mapping of str to str
@@ -103,7 +111,12 @@ class Dossier:
     theories: Mapping[str, str] = field(default_factory=dict)
     valence: str = ""
     delivery: str = ""
+    delivery_only: str = ""
+    delivery_grade: str = ""
     delivery_basis: str = ""
+    valence_grade: str = ""
+    valence_basis: str = ""
+    title: str = ""
     status: str = ""
     quotations: tuple[Quotation, ...] = ()
     notes: tuple[Note, ...] = ()
@@ -134,6 +147,7 @@ def build_dossiers(
     dossiers, further = [], study.further_columns
     for row in study.configurations.to_dict("records"):
         name = row["configuration"]
+        coded = {key: row.get(key, "") for key in CODED}
         lines = {s.stage: split_cell(row[s.stage], s.split_at) for s in settings.stages}
         elements = {stage: study.stage_elements.get((name, stage), ()) for stage in stages}
         dossiers.append(
@@ -145,26 +159,30 @@ def build_dossiers(
                 {s: study.find_levels(name, s, len(own)) for s, own in lines.items()},
                 {s: study.find_levels(name, s, len(own)) for s, own in elements.items()},
                 {t.label: row[t.theory] for t in settings.theories},
-                row["valence"],
-                row.get(DELIVERY, ""),
-                row.get("delivery_basis", ""),
-                status[name] or _name_other_status([row[t.theory] for t in settings.theories]),
-                tuple(quotations.get(name, ())),
-                tuple(notes.get(name, ())),
-                tuple(verdicts.get(name, ())),
-                read_further(row, further),
+                status=status[name]
+                or _name_other_status([row[t.theory] for t in settings.theories]),
+                quotations=tuple(quotations.get(name, ())),
+                notes=tuple(notes.get(name, ())),
+                verdicts=tuple(verdicts.get(name, ())),
+                further=read_further(row, further),
+                **coded,
             )
         )
     return tuple(dossiers)
 
 
 def name_configuration(dossier: Dossier) -> str:
-    """Return the title of a configuration's page: its number, and its name in words.
+    """Return the title of a configuration's page: its number, and its title or name in words.
 
     A name that only says the number again is left out.
     """
-    title, words = f"Configuration {dossier.number}", dossier.name.replace("-", " ")
-    return title if words == title.casefold() else f"{title}: {words}"
+    number, words = f"Configuration {dossier.number}", title_configuration(dossier)
+    return number if words == number.casefold() else f"{number}: {words}"
+
+
+def title_configuration(dossier: Dossier) -> str:
+    """Return the title that the study gives a configuration, or its name in words."""
+    return dossier.title or dossier.name.replace("-", " ")
 
 
 def _name_other_status(marks: Sequence[str]) -> str:

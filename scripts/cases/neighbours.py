@@ -28,12 +28,15 @@ class Neighbour:
         The neighbour.
     shared : tuple of str
         The stages of which it shares an element, in causal order.
+    same : tuple of str
+        Those of them in which both have the same elements, no more and no fewer.
     elements : tuple of str
         What it shares.
     """
 
     dossier: Dossier
     shared: tuple[str, ...]
+    same: tuple[str, ...]
     elements: tuple[str, ...]
 
 
@@ -80,7 +83,9 @@ def _describe(dossier: Dossier, own: Sequence[Place], places: Sequence[Place]) -
     """Return a neighbour of a configuration that passes through its `own` places."""
     shared = [place for place in own if place in places]
     stages = tuple(dict.fromkeys(stage for stage, _, _ in shared))
-    return Neighbour(dossier, stages, tuple(element for _, element, _ in shared))
+    unlike = {stage for stage, *_ in {*own} ^ {*places}}
+    same = tuple(stage for stage in stages if stage not in unlike)
+    return Neighbour(dossier, stages, same, tuple(element for _, element, _ in shared))
 
 
 def _list_places(dossier: Dossier) -> list[Place]:

@@ -15,6 +15,7 @@ from scripts.cases.dossiers import (
     build_chain,
     build_dossiers,
     name_configuration,
+    title_configuration,
 )
 from scripts.cases.explorer import Facet, build_facets, show_notes, show_verdicts
 from scripts.cases.neighbours import Neighbour, find_neighbours
@@ -29,6 +30,8 @@ from scripts.tables.html import format_lines
 CHAPTERS = "chapters"
 EXPLORER = f"{CHAPTERS}/explorer"
 LONGEST_DESCRIPTION = 200  # characters
+# Who says what a configuration is coded as; other words of a study stand as they are.
+GRADES = {"authors": "said by the authors", "quotation": "said in a quotation"}
 CHANGES = {
     "retained": "It was in the first version of the theory and is in the last.",
     "new": "It was not in the first version of the theory and is in the last.",
@@ -203,16 +206,21 @@ def _show_facts(study: Study, dossier: Dossier) -> str:
     """Return valence and delivery, and whose coding that is."""
     facts = []
     if dossier.valence:
-        facts.append(f"<li>Valence: <bdi>{escape(dossier.valence)}</bdi></li>")
+        facts.append(("Valence", dossier.valence, dossier.valence_grade, dossier.valence_basis))
     if dossier.delivery:
-        basis = f" {escape(dossier.delivery_basis)}" if dossier.delivery_basis else ""
-        facts.append(f"<li>Delivery: {escape(dossier.delivery)}.{basis}</li>")
+        form = f"{dossier.delivery}{' only' if dossier.delivery_only == 'yes' else ''}"
+        facts.append(("Delivery", form, dossier.delivery_grade, dossier.delivery_basis))
     if not facts:
         return ""
     is_edition = any(not study.published(e.exhibit).empty for e in study.settings.exhibits)
     whose = "This is this edition’s coding; the source does not print it."
     whose = f"\n<p>{whose}</p>" if is_edition else ""
-    return _section("How it is coded", f"<ul>\n{chr(10).join(facts)}\n</ul>{whose}")
+    items = []
+    for title, value, grade, basis in facts:
+        said = f", {escape(GRADES.get(grade, grade))}" if grade else ""
+        why = f". {escape(basis)}" if basis else ""
+        items.append(f"<li>{title}: <bdi>{escape(value)}</bdi>{said}{why}</li>")
+    return _section("How it is coded", f"<ul>\n{chr(10).join(items)}\n</ul>{whose}")
 
 
 def _show_quotations(dossier: Dossier) -> str:
@@ -250,20 +258,26 @@ def _show_neighbours(
     facets: Mapping[str, Facet],
     book: Book,
 ) -> str:
-    """Return the configurations that share something, by what they share."""
+    """Return the configurations that share something, by what is the same, in part or whole."""
     labels = {stage.stage: stage.short_label.lower() for stage in study.settings.stages}
-    groups: dict[tuple[str, ...], list[Neighbour]] = {}
+    groups: dict[tuple[tuple[str, ...], tuple[str, ...]], list[Neighbour]] = {}
     for neighbour in neighbours:
-        groups.setdefault(neighbour.shared, []).append(neighbour)
+        groups.setdefault((neighbour.same, neighbour.shared), []).append(neighbour)
     parts = []
-    for shared, members in groups.items():
-        others = [stage for stage in labels if stage not in shared]
-        title = f"Same {format_list(labels[stage] for stage in shared)}"
-        title += f", other {format_list(labels[stage] for stage in others)}" if others else ""
+    for (same, shared), members in groups.items():
+        others = [stage for stage in labels if stage not in same]
+        kinds = {
+            "same": same,
+            "part of the": [stage for stage in shared if stage not in same],
+            "other": [stage for stage in labels if stage not in shared],
+        }
+        said = [f"{k} {format_list(labels[s] for s in own)}" for k, own in kinds.items() if own]
+        title = ", ".join(said)
+        title = title[:1].upper() + title[1:]
         items = []
         for member in members:
             other = member.dossier
-            name = escape(f"{other.number} {other.name.replace('-', ' ')}")
+            name = escape(f"{other.number} {title_configuration(other)}")
             address = escape(address_configuration(other.name).rsplit("/", 1)[1], quote=True)
             said = "; ".join(
                 f"<bdi>{escape(labels[stage])}</bdi>: "

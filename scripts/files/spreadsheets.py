@@ -174,11 +174,11 @@ def read_sheet(directory: Path, file: str) -> tuple[Sheet | None, list[Problem]]
     file : str
         Path of the file within it.
     """
-    text, problems = read_text(directory, file, SAVE_AS_CSV, _find_cell)
+    text, problems = read_text(directory, file, SAVE_AS_CSV, find_cell)
     if text is None:
         return None, problems
     mark, text = find_delimiter(text)
-    records, broken = _split_records(text, mark)
+    records, broken = split_records(text, mark)
     if broken:
         todo = 'Look for a quotation mark " that is opened and not closed. ' + SAVE_AS_CSV
         where = len(records) + 1
@@ -255,7 +255,7 @@ def find_delimiter(text: str) -> tuple[str, str]:
     return ",", text
 
 
-def _split_records(text: str, mark: str) -> tuple[list[list[str]], str]:
+def split_records(text: str, mark: str) -> tuple[list[list[str]], str]:
     """Return the rows of cells up to the first that is broken, and what is wrong with it."""
     records: list[list[str]] = []
     too_long = f"a cell of more than {LONGEST} characters"
@@ -279,7 +279,7 @@ def _find_line(before: str) -> tuple[int, None]:
     return len(re.findall(r"\r\n|\r|\n", before)) + 1, None
 
 
-def _find_cell(before: str) -> tuple[int | None, str | None]:
+def find_cell(before: str) -> tuple[int | None, str | None]:
     """Return row and column of what follows some text, as a spreadsheet shows them."""
     mark, text = find_delimiter(before)
     source = io.StringIO(text + "x", newline="")

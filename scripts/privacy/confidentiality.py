@@ -23,9 +23,6 @@ from scripts.study.study import Study
 from scripts.study.workbooks import find_file, list_hidden
 
 TABLE = "accepted_warnings"
-# Beside the data: text of a file that a book was made from. Git and the archive leave it out.
-PRIVATE = "import"
-NOTES = f"{PRIVATE}/notes.txt"
 # What is warned of where study.yml does not say which counts are small.
 USUAL_SMALLEST = 5
 # The phrases of codings are words of the configurations, which are searched themselves.
@@ -71,7 +68,7 @@ KINDS = {
     ),
     "private_notes": (
         "The notes of the import are for you alone; no page, download or archive has them.",
-        f"Hand the book on without its folder {PRIVATE}/, and delete that when it has served.",
+        "Hand the book on without its folder import/, and delete that when it has served.",
     ),
     "undrawn_valence": (
         "The figures are made by valence, and none is of this one.",
@@ -144,6 +141,7 @@ def find_concerns(study: Study) -> list[Concern]:
         find_undrawn_valences,
         find_wrapped_lines,
     )
+    from scripts.privacy.private_notes import find_private_notes
 
     return [
         *_find_counts(study),
@@ -154,7 +152,7 @@ def find_concerns(study: Study) -> list[Concern]:
             Concern("hidden", place.rpartition(" ")[2], place, None, "", part, f"{part} is hidden")
             for place, part in list_hidden(study.directory)
         ),
-        *_find_private_notes(study),
+        *find_private_notes(study),
         *find_undrawn_valences(study),
         *find_undrawn_letters(study),
         *find_wrapped_lines(study),
@@ -269,16 +267,6 @@ def _find_details(study: Study) -> Iterator[Concern]:
             for kind, hits in find_details(text).items():
                 found = ", ".join(quote(hit) for hit in hits)
                 yield Concern(kind=kind, column=column, found=found, **place)
-
-
-def _find_private_notes(study: Study) -> Iterator[Concern]:
-    """Yield addresses, numbers and dates in the notes of an import."""
-    path = study.directory.parent / NOTES
-    lines = path.read_text("utf-8").splitlines() if path.is_file() else []
-    for number, line in enumerate(lines, start=1):
-        for kind, hits in find_details(line).items():
-            found = ", ".join(quote(hit) for hit in hits)
-            yield Concern("private_notes", PRIVATE, NOTES, number, str(number), kind, found)
 
 
 def _find_words(study: Study) -> Iterator[Concern]:

@@ -26,7 +26,7 @@ VERDICTS = (REPRODUCED, TRANSCRIBED, CONSISTENT, DIFFERS, CANNOT_COMPARE)
 # Of the verdicts on the values of a cell, the first of these is the cell's.
 VERDICT_ORDER = (DIFFERS, REPRODUCED, TRANSCRIBED, CONSISTENT, CANNOT_COMPARE)
 # Kinds of note that keep the printed words, so that there is no difference to explain.
-READING_KEPT = ("contradictory", "inferred")
+READING_KEPT = ("contradictory", "doubtful", "inferred")
 COLUMNS = ["row", "column", "part", "basis", "rebuilt", "printed"]
 COLUMNS += ["verdict", "kind", "reason", "place"]
 # The exhibit kind that a chapter answers in its code, see `scripts.claims`.

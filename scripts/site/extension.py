@@ -16,7 +16,15 @@ from scripts.book.download_store import DownloadError, make_downloads
 from scripts.execution.execution import require_sound_data
 from scripts.files.problems import StudyError
 from scripts.published.comparison import UnexplainedError
-from scripts.site import address, datatables, faces, notices, page_head, page_writing
+from scripts.site import (
+    address,
+    datatables,
+    faces,
+    notices,
+    page_head,
+    page_writing,
+    passages,
+)
 from scripts.site.assets import disconnect_unwanted, keep_what_is_needed, remove_leftovers
 from scripts.site.page_markup import repair_page
 from scripts.site.page_security import secure_site
@@ -88,6 +96,7 @@ def setup(app: Sphinx) -> dict[str, object]:
     notices.connect(app)
     page_head.connect(app)
     address.connect(app)
+    passages.connect(app)
     faces.connect(app)
     app.connect("html-page-context", repair_page)
     app.connect("html-page-context", keep_what_is_needed, priority=900)

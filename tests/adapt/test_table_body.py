@@ -7,9 +7,9 @@ from tests.adapt.test_table_headings import make_grid
 
 def take(rows, merged=()):
     """Return the rows taken, the notes and the report."""
-    notes, report = [], []
+    notes, report, repeated = [], [], []
     grid, head = find_headings(make_grid(rows, merged))
-    taken = take_rows(grid, head.columns, head.end, notes, report)
+    taken = take_rows(grid, head.columns, head.end, notes, report, repeated)
     return taken, notes, report + warn_of_blanks(head.columns, taken)
 
 
@@ -34,14 +34,14 @@ def test_a_title_above_another_title_is_lost():
 def test_a_footnote_becomes_a_configuration():
     for note in ("* Not all of them.", "Note: invented.", "a. In one place only.", "CMO, a chain"):
         taken, notes, report = take([HEAD[1:], ["a", "b"], [note, ""]])
-        assert [row.cells for row in taken] == [("a", "b")]
+        assert [row.cells for row in taken] == [{"context": "a", "outcome": "b"}]
         assert notes == [note]
         assert "read as a title" in report[0]
 
 
 def test_a_number_without_a_row_is_a_title():
     taken, notes, _ = take([HEAD, ["1", "a", "b"], ["2", "", ""], ["3", "c", "d"]])
-    assert [(row.cells[0], row.section) for row in taken] == [("1", ""), ("3", "")]
+    assert [(row.cells["no"], row.section) for row in taken] == [("1", ""), ("3", "")]
     assert notes == ["2"]
 
 

@@ -14,15 +14,20 @@ def build(*rows):
         Column(1, "Quote", "", "quotation", "quote"),
     ]
     notes, report = [], []
-    made = build_rows(columns, [Row(i, cells) for i, cells in enumerate(rows, 2)], notes, report)
+    keys = [column.key for column in columns]
+    read = [Row(i, dict(zip(keys, row, strict=True))) for i, row in enumerate(rows, 2)]
+    made = build_rows(columns, read, notes, report, [])
     return (*made, notes, report)
 
 
 @pytest.mark.parametrize(
     ("cell", "text"),
     [
-        ("• One\n• Two", "One\nTwo"),
-        ("- One\n– Two", "One\nTwo"),
+        ("• One\n• Two", "• One\n• Two"),
+        ("- one\n– two", "• one\n• two"),
+        ("She is:\n- glad\n▪ at ease\nOf use", "• She is: glad\n• She is: at ease\nOf use"),
+        ("She is:\nglad", "She is:\nglad"),
+        ("✓ One\n✓ Two", "✓ One\n✓ Two"),
         ("▪One", "One"),
         ("-one", "-one"),
         ("one - two", "one - two"),
@@ -30,7 +35,7 @@ def build(*rows):
         ("1. One", "1. One"),
     ],
 )
-def test_bullets_stay_or_words_go(cell, text):
+def test_bullets_or_the_words_that_lead_to_them_are_lost(cell, text):
     assert build((cell, ""))[0][0]["outcome"] == text
 
 
@@ -50,6 +55,9 @@ def test_a_sign_for_nothing_is_a_text(nothing):
         ('"One." [Nurse, site 2]', [('"One."', "Nurse, site 2")]),
         ("“One” – Ada", [("“One”", "Ada")]),
         ("“One” – Ada, “Two” – Bo", [("“One”", "Ada"), ("“Two”", "Bo")]),
+        ("P4: “One.”", [("“One.”", "P4")]),
+        ("Ada, of all people, said so: “One.”", [("Ada, of all people, said so: “One.”", "")]),
+        ("“One.” “Two.”", [("“One.” “Two.”", "")]),
         ("“One” – and she laughed", [("“One” – and she laughed", "")]),
         ("“One.” (P1). “Two.” (P2)", [("“One.”", "P1"), ("“Two.”", "P2")]),
         ("«Un.» (P1)\n«Deux.» (P2)", [("«Un.»", "P1"), ("«Deux.»", "P2")]),

@@ -29,6 +29,17 @@ def test_the_nearest_neighbour_does_not_come_first(tmp_path):
     ]
 
 
+def test_a_stage_is_the_same_only_where_no_element_differs(tmp_path):
+    rows = [
+        {"configuration": "a", "context": "one\ntwo", "mechanism": "m"},
+        {"configuration": "b", "context": "one", "mechanism": "m"},
+    ]
+    study = make_study(tmp_path / "data", configurations=rows)
+    for (neighbour,) in find_neighbours(build_dossiers(study)).values():
+        assert neighbour.shared == ("context", "mechanism")
+        assert neighbour.same == ("mechanism",)
+
+
 def test_a_gap_counts_as_something_shared(tmp_path):
     found = find_neighbours(make_dossiers(tmp_path))
     assert found["d"] == found["e"] == ()

@@ -102,14 +102,19 @@ def test_several_elements_of_a_stage_are_one_paragraph_or_a_neighbour_is_missed(
     rows = [
         {"configuration": "a", "context": "Comes\nTalks"},
         {"configuration": "b", "context": "Talks"},
+        {"configuration": "c", "context": "Talks"},
     ]
-    one, two = build_pages(make_study(tmp_path / "data", configurations=rows), FULL)
+    one, two, _ = build_pages(make_study(tmp_path / "data", configurations=rows), FULL)
     lists = read(one).select(".configuration-chain dd ul")
     assert [[item.get_text() for item in own.find_all("li")] for own in lists] == [
         ["Comes", "Talks"]
     ]
     assert read(two).select(".configuration-chain dd ul") == []
-    assert read(two).find("h3").get_text().startswith("Same context")
+    heads = [head.get_text() for head in read(two).find_all("h3")]
+    assert heads == [
+        "Part of the context, other mechanism and outcome",
+        "Same context, other mechanism and outcome",
+    ]
 
 
 def test_a_title_says_its_number_twice(tmp_path):
