@@ -23,7 +23,7 @@ from tests import ROOT
 SPECIFICATION = Path(__file__).with_name("template.yml")
 TEMPLATE = ROOT / "scripts" / "adapt" / "template"
 # Tables about this edition alone, and columns that another study need not have.
-LEFT_OUT = ("mutation_report", "lighthouse", "conjectures", "standards", "earlier_coding")
+LEFT_OUT = ("mutation_report", "conjectures", "standards", "earlier_coding")
 COLUMNS_LEFT_OUT = {
     "configurations": (
         *("valence_grade", "valence_basis"),

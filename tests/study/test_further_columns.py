@@ -6,6 +6,7 @@ import json
 
 import pytest
 from bs4 import BeautifulSoup
+from scripts.tables.tables import build_configurations_table
 
 from scripts.cases.explorer import show_explorer
 from scripts.cases.pages import Book, build_pages
@@ -13,7 +14,6 @@ from scripts.display.display import show_table
 from scripts.published.forms import build_form
 from scripts.study.further_columns import divides
 from scripts.study.study import load_study
-from scripts.tables.tables import build_configurations_table
 from tests.studies import write_study
 
 THEORIES = ("PT1 <script>", "PT1 <script>", "")
