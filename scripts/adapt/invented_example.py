@@ -25,6 +25,7 @@ HELPER, STEWARD = "Neighbours who already come", "Those who look after the tools
 STRANDS: Sequence[Mapping[str, str]] = (
     {
         "configuration": "works-beside",
+        "title": "Working side by side",
         "context": STRANGER,
         "intervention": SESSION,
         "actor": HELPER,
@@ -38,6 +39,7 @@ STRANDS: Sequence[Mapping[str, str]] = (
     },
     {
         "configuration": "stands-about",
+        "title": "Standing about",
         "context": STRANGER,
         "intervention": SESSION,
         "actor": STEWARD,
@@ -51,6 +53,7 @@ STRANDS: Sequence[Mapping[str, str]] = (
     },
     {
         "configuration": "sees-it-done",
+        "title": "Seeing how it is done",
         "context": BALCONY,
         "intervention": SESSION,
         "actor": HELPER,
@@ -64,6 +67,7 @@ STRANDS: Sequence[Mapping[str, str]] = (
     },
     {
         "configuration": "is-asked",
+        "title": "Being asked for advice",
         "context": KNOWING,
         "intervention": SESSION,
         "actor": HELPER,
@@ -77,6 +81,7 @@ STRANDS: Sequence[Mapping[str, str]] = (
     },
     {
         "configuration": "competes",
+        "title": "Competing for a prize",
         "context": KNOWING,
         "intervention": PRIZE,
         "actor": STEWARD,
@@ -90,6 +95,7 @@ STRANDS: Sequence[Mapping[str, str]] = (
     },
     {
         "configuration": "free-harvest",
+        "title": "A share of the harvest",
         "context": "Short of money",
         "intervention": SESSION,
         "actor": HELPER,
@@ -130,7 +136,7 @@ def tell_strands(stages: Sequence[Stage]) -> list[dict[str, str]]:
             kinds[stage.stage] = kind
     rows = []
     for number, strand in enumerate(STRANDS, start=1):
-        row = {"configuration": strand["configuration"], "position": str(number)}
+        row = {key: strand[key] for key in ("configuration", "title")} | {"position": str(number)}
         for stage in stages:
             words = strand.get(kinds[stage.stage])
             if words is None:
