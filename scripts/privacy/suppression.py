@@ -169,6 +169,20 @@ def _subtract(
     return rest
 
 
+def hide_small_counts(study: Study) -> pd.DataFrame:
+    """Return the study's demographics without the counts that must not be shown.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As `Study.demographics`, its count missing where it is hidden; suppressed (str) says
+        why: ``small``, ``hidden``, or nothing.
+    """
+    marks = mark_suppressed(study)
+    counts = study.demographics["count"].mask(marks != "")
+    return study.demographics.assign(count=counts, suppressed=marks)
+
+
 def hide_counts(study: Study, name: str, sheet: Sheet) -> Sheet:
     """Return a table as it stands in its file, without counts that the book does not show.
 

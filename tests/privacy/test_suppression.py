@@ -5,9 +5,10 @@ from itertools import product
 from zipfile import ZipFile
 
 import pytest
-
 from scripts.analysis.demographics import build_demographics_cells, compute_demographics
 from scripts.charts import charts
+from scripts.tables.tables import build_demographics_table
+
 from scripts.exports.package import write_package
 from scripts.privacy.suppression import (
     HIDDEN,
@@ -18,7 +19,6 @@ from scripts.privacy.suppression import (
 )
 from scripts.published.comparison import CANNOT_COMPARE, compare_exhibit
 from scripts.study.settings import Group, Settings
-from scripts.tables.tables import build_demographics_table
 from tests.studies import make_study
 
 GROUPLESS = Settings(**dict.fromkeys(Settings.__dataclass_fields__, ()))
