@@ -1,23 +1,21 @@
-import re
 from collections import defaultdict
 from dataclasses import replace
 from itertools import product
 from zipfile import ZipFile
 
 import pytest
-from scripts.analysis.demographics import build_demographics_cells, compute_demographics
-from scripts.charts import charts
-from scripts.tables.tables import build_demographics_table
 
+from scripts.analysis.formatting import format_counts
 from scripts.exports.package import write_package
 from scripts.privacy.suppression import (
     HIDDEN,
     SMALL,
     explain_suppression,
     find_suppressed,
+    hide_small_counts,
     mark_block,
 )
-from scripts.published.comparison import CANNOT_COMPARE, compare_exhibit
+from scripts.published.comparison import CANNOT_COMPARE, compare
 from scripts.study.settings import Group, Settings
 from tests.studies import make_study
 
@@ -205,23 +203,39 @@ def make(tmp_path, **entries):
     )
 
 
-def test_table_chart_and_numbers_show_no_small_count_nor_its_share(tmp_path):
+def build_shares(study):
+    """Return what a chapter makes of the counts: share and text of each cell."""
+    counts = hide_small_counts(study)
+    shares = counts.assign(percent=100 * counts["count"] / counts["group"].map(study.groups["n"]))
+    return shares.assign(
+        cell=format_counts(shares, study),
+        row=shares["characteristic"] + "/" + shares["level"],
+        column=shares["group"],
+    )
+
+
+def compare_people(study):
+    beside = build_shares(study).merge(study.published("people"), on=["row", "column"], how="left")
+    return compare(beside, study, "people", typed=["count"], computed=["percent"])
+
+
+def test_no_small_count_is_shown_nor_its_share(tmp_path):
+    shares = build_shares(make(tmp_path, smallest_count=5))
+    assert list(shares["cell"]) == ["<5", "Not shown"]
+    assert shares[["count", "percent"]].isna().all(axis=None)
+
+
+def test_a_table_says_what_is_not_shown_and_why(tmp_path):
     study = make(tmp_path, smallest_count=5)
-    exhibit = study.settings.exhibit("people")
-    texts = [c.text for c in build_demographics_cells(study, exhibit) if "/" in c.row]
-    assert texts == ["<5", "Not shown"]
-    numbers = compute_demographics(study)
-    assert numbers[["count", "percent"]].isna().all(axis=None)
-    table = build_demographics_table(study, "people")
-    words = table.gt.as_raw_html() + table.caption
-    assert not re.search(r"\b(3|15|17|85)\b", words.split("<table")[1])
-    assert "Counts below 5 are shown as <5" in table.caption
-    figure = charts.draw_groups_chart(numbers, {"age": "Age"}, study.settings)
-    assert "Counts below 5" in figure.axes[0].get_title(loc="left")
+    words = explain_suppression(hide_small_counts(study), study.settings)
+    assert words == (
+        "Counts below 5 are shown as <5; “Not shown” stands where a count would give such a one "
+        "away."
+    )
 
 
 def test_what_is_not_shown_cannot_be_compared_and_the_printed_count_is_not_repeated(tmp_path):
-    values = compare_exhibit(make(tmp_path, smallest_count=5), "people").values
+    values = compare_people(make(tmp_path, smallest_count=5)).values
     row = values[values["row"] == "age/young"].iloc[0]
     assert (row["verdict"], row["rebuilt"], row["printed"]) == (CANNOT_COMPARE, "<5", "")
     assert "might identify people" in row["reason"]
@@ -230,14 +244,13 @@ def test_what_is_not_shown_cannot_be_compared_and_the_printed_count_is_not_repea
 @pytest.mark.parametrize("entries", [{}, {"smallest_count": 1}, {"smallest_count": 3}])
 def test_without_a_threshold_or_above_it_every_count_is_shown(tmp_path, entries):
     study = make(tmp_path, **entries)
-    assert list(compute_demographics(study)["count"]) == [3, 17]
-    assert explain_suppression(compute_demographics(study), study.settings) == ""
+    assert list(hide_small_counts(study)["count"]) == [3, 17]
+    assert explain_suppression(hide_small_counts(study), study.settings) == ""
 
 
 def test_the_words_for_hidden_counts_are_the_studys_own(tmp_path):
     study = make(tmp_path, smallest_count=5, small_cell="weniger als {smallest}", hidden_cell="—")
-    cells = build_demographics_cells(study, study.settings.exhibit("people"))
-    assert [c.text for c in cells if "/" in c.row] == ["weniger als 5", "—"]
+    assert list(build_shares(study)["cell"]) == ["weniger als 5", "—"]
 
 
 def test_the_zip_of_the_data_gives_away_what_the_table_hides(tmp_path):
@@ -267,5 +280,5 @@ def test_no_note_tells_a_count_that_is_hidden(tmp_path):
         **{"exhibit": "people", "row": "age/young", "field": "clients", "kind": "inferred"},
         **{"source_reading": "3 (15%)", "reading_used": "<5", "reason": "It is 3."},
     }
-    failures = compare_exhibit(make(tmp_path, smallest_count=5, notes=[note]), "people").failures
+    failures = compare_people(make(tmp_path, smallest_count=5, notes=[note])).failures
     assert any("a note on a count that is not shown" in failure for failure in failures)
