@@ -11,7 +11,16 @@ from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 from sphinx.util.logging import getLogger
 
-from scripts import datatables, faces, notices, page_head, page_writing, passages, site_address
+from scripts import (
+    code_cells,
+    datatables,
+    faces,
+    notices,
+    page_head,
+    page_writing,
+    passages,
+    site_address,
+)
 from scripts.book_pdf import PrintError
 from scripts.download_store import DownloadError, make_downloads
 from scripts.page_markup import repair_page
@@ -81,6 +90,7 @@ def setup(app: Sphinx) -> dict[str, object]:
         "builder-inited", lambda app: app.config.html_static_path.append(str(PACKAGE / "static"))
     )
     app.connect("env-updated", leave_out_empty_index)
+    code_cells.connect(app)
     datatables.connect(app)
     page_writing.connect(app)
     notices.connect(app)
