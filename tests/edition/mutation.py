@@ -21,9 +21,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from scripts.problems import Problem
-from scripts.published import compare_exhibit
-from scripts.study import Study, check_study, load_study
+from scripts.files.problems import Problem
+from scripts.published.comparison import compare_exhibit
+from scripts.study.study import Study, check_study, load_study
 from tests.chapter_runs import ROOT, find_changed_output
 
 DATA = ROOT / "data"
@@ -62,7 +62,7 @@ SHOWN_IN = {
     "configurations": (
         *FIGURES,
         "chapters/theory_change.ipynb",
-        "chapters/positive_negative.ipynb",
+        "chapters/configurations.ipynb",
     ),
     "elements": (*FIGURES, "chapters/data_dictionary.ipynb"),
     "codings": (*FIGURES, "chapters/data_dictionary.ipynb"),

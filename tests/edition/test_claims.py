@@ -7,8 +7,8 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from scripts import claims
-from scripts.published import (
+from scripts.published import claims
+from scripts.published.comparison import (
     CANNOT_COMPARE,
     CONSISTENT,
     DIFFERS,
@@ -16,7 +16,7 @@ from scripts.published import (
     TRANSCRIBED,
     compare_exhibit,
 )
-from scripts.study import Study, load_study, use_study
+from scripts.study.study import Study, load_study, use_study
 
 
 class _Ledger(Study):
@@ -103,6 +103,11 @@ def test_a_claim_that_data_can_answer_stays_unanswered(ledger):
     _, failures = _verdict(ledger(_claim("people", answer="data")))
     (failure,) = failures
     assert failure.startswith("claims, claim people: the chapter does not answer it. Answer it")
+
+
+def test_a_claim_that_nobody_can_place_passes(ledger):
+    _, failures = _verdict(ledger(_claim("people", answer="dat")))
+    assert "the answer “dat” is none of data, arithmetic" in failures[0]
 
 
 def test_an_answer_to_no_claim_passes(ledger):

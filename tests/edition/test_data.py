@@ -4,11 +4,12 @@ import csv
 import re
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
-DATA = Path(__file__).resolve().parents[2] / "data"
+from tests import ROOT
+
+DATA = ROOT / "data"
 # Words that join phrases without being coded themselves, and marks of emphasis.
 JOINING = {"and", "or", "group", "only", "from", "increased"}
 
@@ -180,3 +181,15 @@ def test_a_passage_is_short():
 def test_the_second_coding_codes_every_configuration():
     keys = [row["configuration"] for row in read("second_coding.csv")]
     assert keys == [row["configuration"] for row in CHAINS]
+
+
+def test_valence_was_coded_alike_by_both_and_delivery_was_not():
+    second = {row["configuration"]: row for row in read("second_coding.csv")}
+    for name, agreed in (("earlier_coding.csv", 24), ("configurations.csv", 29)):
+        rows = read(name)
+        assert all(row["valence"] == second[row["configuration"]]["valence"] for row in rows)
+        same = [
+            row["delivery"].replace("-", " ") == second[row["configuration"]]["delivery"]
+            for row in rows
+        ]
+        assert (len(same), sum(same)) == (33, agreed)

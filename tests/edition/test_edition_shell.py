@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import expect
 
-from scripts.chapters import list_pages
-from tests.browser import open_page, wait_for, wait_for_search
+from scripts.execution.chapters import list_pages
+from tests import ROOT
+from tests.browser import open_page, wait_for
 
 pytestmark = pytest.mark.long
 
 # Bytes, uncompressed, of all that a first visit to the first page loads.
 HEAVIEST_VISIT = 1_000_000
 QUOTATION = "whinge"
-ROOT = Path(__file__).resolve().parents[2]
 # All pages in turn wide and narrow, and some of each kind in both ways.
 PAGES = [p.relative_to(ROOT).with_suffix("").as_posix() for p in list_pages(ROOT)]
 BOTH = ("index", "chapters/participants", "chapters/figure_1", "chapters/explorer")
@@ -80,35 +78,63 @@ def test_search_finds_a_word_of_a_quotation(chromium, root):
         page.keyboard.type(QUOTATION)
         page.keyboard.press("Enter")
         page.wait_for_url("**/search.html?q=*")
-        wait_for_search(page, watch)
+        expect(page.locator("#search-results mark").first).to_be_visible()
         found = page.eval_on_selector_all("#search-results li a", "all => all.map(a => a.href)")
         assert any("configurations" in address for address in found)
         page.click("#search-results li a")
         page.wait_for_url(lambda address: "search.html" not in address)
         assert QUOTATION in page.content()
-        page.wait_for_selector(".highlighted", state="attached")
-        page.get_by_role("button", name="Hide what the search has marked").click()
-        expect(page.locator(".highlighted")).to_have_count(0)
     assert watch.complaints == []
 
 
-def test_the_search_marks_words_of_a_drawing(chromium, root):
-    with open_page(chromium, f"{root}chapters/figure_1.html?highlight=others") as (page, watch):
-        marks = page.locator("svg rect.highlighted")
-        page.wait_for_selector("svg rect.highlighted", state="attached")
-        assert marks.first.evaluate("(mark) => getComputedStyle(mark).fill") != "rgb(0, 0, 0)"
-        page.get_by_role("button", name="Hide what the search has marked").click()
-        expect(page.locator(".highlighted")).to_have_count(0)
+def test_a_search_for_a_response_shows_the_cell_and_no_code(chromium, root):
+    with open_page(chromium, f"{root}search.html?q=feels+judged") as (page, watch):
+        expect(page.locator(".search-cell mark").first).to_have_text("Feels")
+        expect(page.locator(".search-quotation mark").first).to_be_visible()
+        for code in ("load_study", "Download source file", "read_csv"):
+            page.fill("#edition-query", code)
+            assert code not in page.inner_text("#search-results")
     assert watch.complaints == []
 
 
-def test_code_folds_out(chromium, root):
+def test_code_is_out_of_sight_until_the_switch_shows_it_on_every_page(chromium, root):
     with open_page(chromium, f"{root}chapters/participants.html") as (page, watch):
-        code = page.locator("details.hide pre").first
-        assert not code.is_visible()
-        page.locator("details.hide summary").first.click()
-        expect(code).to_be_visible()
+        folds, switch = page.locator(".edition-code"), page.get_by_role("button", name="With code")
+        assert folds.count() > 0
+        expect(page.locator(".edition-code:visible")).to_have_count(0)
+        switch.click()
+        expect(switch).to_have_attribute("aria-pressed", "true")
+        expect(page.locator(".edition-code:visible")).to_have_count(folds.count())
+        page.goto(f"{root}chapters/figure_1.html")
+        expect(page.locator(".edition-code pre").first).to_be_visible()
+        page.get_by_role("button", name="With code").click()
+        expect(page.locator(".edition-code:visible")).to_have_count(0)
     assert watch.complaints == []
+
+
+def test_an_exhibit_leads_to_the_code_that_made_it_and_to_no_other(chromium, root):
+    with open_page(chromium, f"{root}chapters/participants.html") as (page, watch):
+        link = page.get_by_role("link", name="How this was made").first
+        link.click()
+        asked = link.get_attribute("data-cells").split()
+        expect(page.locator(".edition-code:visible")).to_have_count(len(asked))
+        assert page.evaluate("document.activeElement.parentElement.id") == asked[0]
+        expect(page.locator(f"#{asked[-1]} pre")).to_be_visible()
+    assert watch.complaints == []
+
+
+def test_without_a_script_code_is_folded_and_the_search_says_what_it_needs(chromium, served):
+    with open_page(chromium, java_script_enabled=False) as (page, _):
+        page.goto(f"{served}chapters/participants.html")
+        fold = page.locator(".edition-code").first
+        expect(fold.locator("summary")).to_be_visible()
+        expect(fold.locator("pre")).not_to_be_visible()
+        fold.locator("summary").click()
+        expect(fold.locator("pre")).to_be_visible()
+        expect(page.get_by_role("button")).to_have_count(0)
+        page.goto(f"{served}search.html")
+        expect(page.get_by_text("The search needs JavaScript")).to_be_visible()
+        expect(page.locator("input:visible")).to_have_count(0)
 
 
 def test_a_menu_opens_by_keyboard_and_closes_with_escape(chromium, root):

@@ -1,5 +1,6 @@
 import pytest
-from spoiling import (
+
+from tests.spoiling import (
     Spoilt,
     both,
     check_plainly,
@@ -300,8 +301,6 @@ OPTIONAL = [
     (("transcription_agreement.csv",), None),
     (("second_coding.csv",), None),
     (("passages.csv",), None),
-    (("published/table_1.csv",), None),
-    (tuple(f"published/{n}.csv" for n in ("table_1", "table_2", "interviews", "figure_1")), None),
 ]
 
 

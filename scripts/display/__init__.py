@@ -1,0 +1,28 @@
+"""What a chapter calls to show a table, a figure, a number or a verdict.
+
+Everything that a reader sees goes through here.
+"""
+
+from scripts.display.diagrams import show_diagram
+from scripts.display.display import (
+    glue,
+    link_configurations,
+    show,
+    show_chart,
+    show_claims,
+    show_table,
+    show_verdict,
+    use_book_style,
+)
+
+__all__ = [
+    "glue",
+    "link_configurations",
+    "show",
+    "show_chart",
+    "show_claims",
+    "show_diagram",
+    "show_table",
+    "show_verdict",
+    "use_book_style",
+]

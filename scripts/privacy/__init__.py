@@ -1,0 +1,8 @@
+"""What should not be published: small counts, details of persons, and what looks doubtful.
+
+It says so, or hides it; it decides nothing for the authors.
+"""
+
+from scripts.privacy.suppression import hide_small_counts
+
+__all__ = ["hide_small_counts"]

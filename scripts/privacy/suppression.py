@@ -1,0 +1,233 @@
+"""Counts of few people: which are hidden, and which others with them so that none can be found.
+
+Hiding the small counts alone is not enough where all counts of a block add to a known
+number: others have to be hidden with them, which is called complementary suppression
+(L. H. Cox, Suppression methodology and statistical disclosure control, Journal of the
+American Statistical Association 75, 1980; L. Willenborg and T. de Waal, Elements of
+Statistical Disclosure Control, 2001). Which others is commonly found by linear programming
+(M. Fischetti and J. J. Salazar, Solving the cell suppression problem on tabular data with
+linear constraints, Management Science 47, 2001). What these methods protect against is a
+reader who adds up. One who knows the rule as well can also leave out every block for which
+the rule would have hidden something else (R. C.-W. Wong and others, Minimality attack in
+privacy preserving data publishing, VLDB 2007).
+
+The rule here is therefore made so that whatever it decides by can be seen by every reader: sums
+over what is hidden, and counts that are shown. Each block that would look the same is then
+as possible as the true one. The tests go through all blocks of up to thirty people.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import replace
+
+import pandas as pd
+
+from scripts.files.spreadsheets import Sheet
+from scripts.study.settings import Settings
+from scripts.study.study import Study
+
+# Why a count is not shown: it is small itself, or it would give a small one away.
+SMALL, HIDDEN = "small", "hidden"
+
+
+def find_suppressed(
+    counts: Sequence[int | None], n: int | None, smallest: int, single: bool
+) -> list[str]:
+    """Return for each count of a block "small", "hidden", or nothing where it is shown.
+
+    Counts from 1 to below `smallest` are small; where that could only be 1, so are zeros. Where
+    everyone has exactly one level, the counts add to the known n. Small ones may then
+    stand alone where their sum leaves each of them every small value. Otherwise the
+    largest counts are hidden with them, as many as can take up whatever the small ones may
+    be and still be the largest. Where even all others cannot, nothing of the block is shown.
+
+    Parameters
+    ----------
+    counts : sequence of int or None
+        People with each level; None where that is not known.
+    n : int or None
+        Number of people in the group.
+    smallest : int
+        The smallest count that is shown, zero aside.
+    single : bool
+        Whether each person has exactly one level.
+    """
+    # "Fewer than two" must not mean one.
+    least = 0 if min(smallest - 1, smallest if n is None else n) < 2 else 1
+    small = [i for i, c in enumerate(counts) if c is not None and least <= c < smallest]
+    marks = [SMALL if i in small else "" for i in range(len(counts))]
+    if not small or not single or n is None:
+        return marks
+    known = [c for c in counts if c is not None]
+    others = [i for i, c in enumerate(counts) if c is not None and c >= smallest]
+    others.sort(key=lambda i: (-counts[i], i))
+    most = len(small) * (smallest - 1)
+    # What a reader can add up: all small ones, and with them whoever has no known level.
+    hidden = sum(counts[i] for i in small)
+    if len(known) < len(counts):
+        hidden += n - sum(known)
+        if not others and n >= len(known) * (smallest - 1):
+            return marks
+    else:
+        lowest = (len(small) - 1) * least + smallest - 1
+        highest = (len(small) - 1) * (smallest - 1) + least
+        if others and lowest <= hidden <= highest:
+            return marks
+    for number, i in enumerate(others, start=1):
+        marks[i] = HIDDEN
+        hidden += counts[i]
+        below = counts[others[number]] + 1 if number < len(others) else 0
+        if hidden > most + number * max(smallest, below):
+            return marks
+    return [HIDDEN if count is not None else "" for count in counts]
+
+
+def mark_suppressed(study: Study) -> pd.Series:
+    """Return for each row of the study's demographics why its count is not shown, or nothing."""
+    frame, smallest = study.demographics, study.settings.smallest_count
+    marks = pd.Series("", index=frame.index, dtype="str")
+    if smallest is None or smallest < 2:
+        return marks
+    blocks = study.characteristics
+    single = set(blocks.loc[blocks["responses"] == "single", "characteristic"])
+    for characteristic, block in frame.groupby("characteristic", sort=False):
+        counts = {
+            group: {
+                level: None if pd.isna(count) else int(count)
+                for level, count in zip(part["level"], part["count"], strict=True)
+            }
+            for group, part in block.groupby("group", sort=False)
+        }
+        found = mark_block(counts, study.settings, characteristic in single)
+        for index, row in block[["group", "level"]].iterrows():
+            marks[index] = found[row["group"]][row["level"]]
+    return marks
+
+
+def mark_block(
+    counts: Mapping[str, Mapping[str, int | None]], settings: Settings, single: bool
+) -> dict[str, dict[str, str]]:
+    """Return the marks of one characteristic, by group and level.
+
+    A group that others are parts of shows a level only where all its parts do, and so tells no
+    more than they tell. Whoever is in it and in none of its parts counts as one more part,
+    as readers can subtract.
+
+    Parameters
+    ----------
+    counts : mapping of str to mapping
+        People by group and level; None where that is not known.
+    settings : Settings
+        The groups, with what they are parts of, and the smallest count.
+    single : bool
+        Whether each person has exactly one level.
+    """
+    sizes = {group.group: group.n for group in settings.groups}
+    parts: dict[str, list[str]] = {group: [] for group in counts}
+    for group in settings.groups:
+        if group.group in counts and group.part_of in counts:
+            parts[group.part_of].append(group.group)
+
+    def find(own: Mapping[str, int | None], n: int) -> dict[str, str]:
+        found = find_suppressed([*own.values()], n, settings.smallest_count, single)
+        return dict(zip(own, found, strict=True))
+
+    marks: dict[str, dict[str, str]] = {}
+
+    def mark(group: str) -> dict[str, str]:
+        own, names = counts[group], parts[group]
+        if not names:
+            marks[group] = find(own, sizes[group])
+            return marks[group]
+        below = [mark(name) for name in names]
+        rest = sizes[group] - sum(sizes[name] for name in names)
+        if rest > 0:
+            below.append(find(_subtract(own, [counts[name] for name in names]), rest))
+        is_hidden = {level for held in below for level, why in held.items() if why}
+        marks[group] = {
+            level: HIDDEN if level in is_hidden and count is not None else ""
+            for level, count in own.items()
+        }
+        return marks[group]
+
+    for group in settings.groups:
+        if group.group in counts and group.part_of not in counts:
+            mark(group.group)
+    return marks
+
+
+def _subtract(
+    whole: Mapping[str, int | None], parts: Sequence[Mapping[str, int | None]]
+) -> dict[str, int | None]:
+    """Return the counts of those who are in none of the parts; None where that is not known."""
+    rest: dict[str, int | None] = {}
+    for level, count in whole.items():
+        own = [part.get(level) for part in parts]
+        known = None not in (count, *own)
+        rest[level] = max(count - sum(own), 0) if known else None
+    return rest
+
+
+def hide_small_counts(study: Study) -> pd.DataFrame:
+    """Return the study's demographics without the counts that must not be shown.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As `Study.demographics`, its count missing where it is hidden; suppressed (str) says
+        why: ``small``, ``hidden``, or nothing.
+    """
+    marks = mark_suppressed(study)
+    counts = study.demographics["count"].mask(marks != "")
+    return study.demographics.assign(count=counts, suppressed=marks)
+
+
+def hide_counts(study: Study, name: str, sheet: Sheet) -> Sheet:
+    """Return a table as it stands in its file, without counts that the book does not show.
+
+    They are empty in the demographics, and so is what a paper prints in their place.
+    """
+    marks = mark_suppressed(study)
+    keys = study.demographics.loc[marks != "", ["characteristic", "level", "group"]]
+    hidden = set(keys.itertuples(index=False, name=None))
+    printed = {(f"{characteristic}/{level}", group) for characteristic, level, group in hidden}
+    if name == "demographics":
+        return _empty(sheet, keys.columns, hidden, "count")
+    if name in {e.table for e in study.settings.exhibits if e.kind == "demographics"}:
+        return _empty(sheet, ("row", "column"), printed, "printed")
+    return sheet
+
+
+def _empty(sheet: Sheet, keys: Sequence[str], hidden: Set[tuple], column: str) -> Sheet:
+    """Return a table with a column empty in the rows of some keys."""
+    places = [sheet.columns.index(name) for name in keys]
+    emptied = sheet.columns.index(column)
+    rows = [
+        tuple(
+            "" if number == emptied and tuple(row[i] for i in places) in hidden else cell
+            for number, cell in enumerate(row)
+        )
+        for row in sheet.rows
+    ]
+    return replace(sheet, rows=tuple(rows))
+
+
+def format_suppressed(mark: str, settings: Settings) -> str:
+    """Return what stands in the place of a count that is not shown, such as ``<5``."""
+    if mark == SMALL:
+        return settings.small_cell.format(smallest=settings.smallest_count)
+    return settings.hidden_cell
+
+
+def explain_suppression(numbers: pd.DataFrame, settings: Settings) -> str:
+    """Return a sentence on the counts that are not shown, or nothing where all are."""
+    marks = set(numbers["suppressed"])
+    words = []
+    if SMALL in marks:
+        words.append(f"Counts below {settings.smallest_count} are shown as ")
+        words.append(format_suppressed(SMALL, settings))
+    if HIDDEN in marks:
+        hidden = f"“{settings.hidden_cell}” stands where a count would give such a one away"
+        words.append(f"; {hidden}" if words else hidden[0].upper() + hidden[1:])
+    return "".join(words) + "." if words else ""

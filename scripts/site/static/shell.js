@@ -1,0 +1,155 @@
+// The shell of a page: what its buttons do that plain HTML cannot.
+"use strict";
+(function () {
+  function start() {
+    document.querySelectorAll(".edition-print").forEach(function (button) {
+      button.addEventListener("click", function () { window.print(); });
+    });
+    document.addEventListener("click", function (event) {
+      closeMenus(event.target);
+    });
+    document.addEventListener("keydown", function (event) {
+      var menu = event.key === "Escape" && event.target.closest && event.target.closest(".edition-menu[open]");
+      if (menu) {
+        menu.open = false;
+        menu.querySelector("summary").focus();
+      }
+    });
+    document.querySelectorAll(".edition-copy").forEach(addCopyButton);
+    watchTables();
+    document.querySelectorAll(".edition-switch").forEach(connectSwitch);
+    document.querySelectorAll(".edition-how a").forEach(function (link) {
+      link.addEventListener("click", showCells);
+    });
+  }
+
+  // What is switched on stays so on every page, until it is switched off.
+  function connectSwitch(button) {
+    var name = button.dataset.switch, root = document.documentElement;
+    function show() {
+      button.setAttribute("aria-pressed", String(root.dataset[name] === "on"));
+      if (name === "code") {
+        document.querySelectorAll(".edition-code").forEach(function (fold) {
+          fold.open = root.dataset.code === "on" || fold.classList.contains("is-asked");
+        });
+      }
+    }
+    button.addEventListener("click", function () {
+      remember(name, root.dataset[name] === "on" ? "off" : "on");
+      document.querySelectorAll(".edition-code.is-asked").forEach(function (fold) {
+        fold.classList.remove("is-asked");
+      });
+      show();
+    });
+    show();
+  }
+
+  // How an exhibit was made: its cells are opened, and the first of them is gone to.
+  function showCells(event) {
+    var cells = event.currentTarget.dataset.cells.split(" ").map(function (id) { return document.getElementById(id); });
+    cells.forEach(function (fold) {
+      fold.classList.add("is-asked");
+      fold.open = true;
+    });
+    event.preventDefault();
+    history.replaceState(null, "", event.currentTarget.hash);
+    cells[0].querySelector("summary").focus({ preventScroll: true });
+    cells[0].scrollIntoView();
+  }
+
+  function remember(name, choice) {
+    document.documentElement.dataset[name] = choice;
+    try { localStorage.setItem("edition-" + name, choice); } catch (error) { /* this visit only */ }
+  }
+
+  // Where there is room, the contents of the book are shut and opened in place, and stay so on
+  // the next page. Elsewhere the theme shows them in a window of their own.
+  document.addEventListener("click", function (event) {
+    var button = event.target.closest && event.target.closest(".primary-toggle");
+    if (button && matchMedia("(min-width: 960px)").matches) {
+      event.preventDefault();
+      event.stopPropagation();
+      var contents = document.getElementById("pst-primary-sidebar");
+      remember("nav", contents.getClientRects().length ? "closed" : "open");
+    }
+  }, true);
+
+  // Headings stay in view as long as nothing of their table has to be scrolled to from the side.
+  function watchTables() {
+    var watch = new ResizeObserver(function (changes) {
+      changes.forEach(function (change) {
+        var place = change.target;
+        place.classList.toggle("is-whole", place.scrollWidth <= place.clientWidth + 1);
+      });
+    });
+    document.querySelectorAll(".edition-scroll").forEach(function (place) {
+      if (place.querySelector("table")) { watch.observe(place); }
+    });
+  }
+
+  function closeMenus(place) {
+    document.querySelectorAll(".edition-menu[open]").forEach(function (menu) {
+      if (!menu.contains(place)) { menu.open = false; }
+    });
+  }
+
+  // The text can be selected by hand too, so the button is here only if it works.
+  function addCopyButton(block) {
+    var button = document.createElement("button"), status = document.createElement("span");
+    button.type = "button";
+    button.className = "edition-copy-button";
+    button.textContent = "Copy";
+    button.setAttribute("aria-label", "Copy: " + block.dataset.label);
+    status.setAttribute("role", "status");
+    button.addEventListener("click", function () {
+      copy(block.querySelector("pre, p")).then(function (done) {
+        status.textContent = done ? "Copied" : "Please select the text and copy it";
+      });
+    });
+    block.append(button, " ", status);
+  }
+
+  function copy(source) {
+    if (navigator.clipboard && window.isSecureContext) {
+      return navigator.clipboard.writeText(source.textContent).then(
+        function () { return true; }, function () { return copyOldWay(source); });
+    }
+    return Promise.resolve(copyOldWay(source));
+  }
+
+  function copyOldWay(source) {
+    var range = document.createRange(), selection = window.getSelection();
+    range.selectNodeContents(source);
+    selection.removeAllRanges();
+    selection.addRange(range);
+    return document.execCommand("copy");
+  }
+
+  // For the printer whatever is folded is opened, and dark is light; afterwards all is as before.
+  var opened = [], theme = null;
+  window.addEventListener("beforeprint", function () {
+    if (theme === null) {
+      theme = document.documentElement.dataset.theme;
+      document.documentElement.dataset.theme = "light";
+    }
+    document.querySelectorAll("article details:not([open])").forEach(function (details) {
+      if (!details.classList.contains("edition-code")) {
+        details.open = true;
+        opened.push(details);
+      }
+    });
+  });
+  window.addEventListener("afterprint", function () {
+    if (theme !== null) {
+      document.documentElement.dataset.theme = theme;
+      theme = null;
+    }
+    opened.splice(0).forEach(function (details) { details.open = false; });
+  });
+
+  if (document.readyState === "loading") {
+    document.addEventListener("DOMContentLoaded", start);
+  } else {
+    start();
+  }
+})();
