@@ -25,6 +25,8 @@ from scripts.execution.planning import Plan, plan_execution
 from scripts.execution.processors import count_processors
 from scripts.execution.progress import show_running
 from scripts.execution.traces import find_changes, format_result, list_kept, read_trace
+from scripts.files.problems import StudyError
+from scripts.privacy.confidentiality import check_accepted
 from scripts.published.comparison import compare_all, require_explained
 from scripts.study.study import CHECKED, load_study
 
@@ -37,14 +39,18 @@ RESULTS_KEPT = 4  # results kept for each chapter, so that going back costs noth
 
 
 def require_sound_data(root: Path) -> None:
-    """Raise unless the data are valid and every difference from the paper is explained.
+    """Raise unless data and accepted warnings are valid and every difference is explained.
 
     Raises
     ------
     StudyError, UnexplainedError
         With everything that is wrong.
     """
-    require_explained(compare_all(load_study(root / "data"), root))
+    study = load_study(root / "data")
+    problems = check_accepted(study)
+    if problems:
+        raise StudyError(problems)
+    require_explained(compare_all(study, root))
 
 
 def execute_chapters(

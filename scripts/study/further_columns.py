@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from html import escape
 
 from scripts.study.implied import TABLE, describe_columns
-from scripts.study.settings_keys import RESERVED
+from scripts.study.settings import RESERVED
 from scripts.study.study import Study
 
 # What the explorer calls such a column; no key of a stage has a hyphen.
