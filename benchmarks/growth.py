@@ -76,9 +76,10 @@ def check(data: Path) -> None:
 
 def tables(data: Path) -> None:
     """Build the table of all configurations and show it as HTML."""
+    from scripts.tables.tables import build_configurations_table
+
     from scripts.display import display
     from scripts.study.study import load_study
-    from scripts.tables.tables import build_configurations_table
 
     display.show_table(build_configurations_table(load_study(data), TABLE))
 

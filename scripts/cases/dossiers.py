@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain, pairwise
 
-from scripts.analysis.configuration_cells import QUOTATIONS
 from scripts.analysis.configurations import (
     NOT_STATED,
     Box,
@@ -16,13 +15,13 @@ from scripts.analysis.configurations import (
     compute_theory_change,
 )
 from scripts.analysis.crosslinks import OF_CONFIGURATIONS
-from scripts.published.comparison import compare_exhibit
+from scripts.published.comparison import VERDICT_ORDER, Comparison
+from scripts.published.readings import QUOTATIONS
 from scripts.study.elements import split_cell
-from scripts.study.further_columns import find_further_columns, read_further
+from scripts.study.further_columns import read_further
 from scripts.study.study import Study
-from scripts.tables.cell_marks import (
+from scripts.tables.anchors import (
     NOTES_PAGE,
-    VERDICT_ORDER,
     VERDICTS_PAGE,
     make_note_anchors,
     make_verdict_anchors,
@@ -130,13 +129,22 @@ class Dossier:
         return tuple(dict.fromkeys(q.group for q in self.quotations if q.group))
 
 
-def build_dossiers(study: Study) -> tuple[Dossier, ...]:
-    """Return the dossier of every configuration, in order."""
+def build_dossiers(
+    study: Study, comparisons: Mapping[str, Comparison] | None = None
+) -> tuple[Dossier, ...]:
+    """Return the dossier of every configuration, in order.
+
+    Verdicts are in it where the comparisons of the exhibits are given.
+    """
     settings = study.settings
     stages = [stage.stage for stage in settings.stages]
     status = dict(compute_theory_change(study)[["configuration", "status"]].itertuples(index=False))
-    quotations, notes, verdicts = _quotations(study), _notes(study), _verdicts(study)
-    dossiers, further = [], find_further_columns(study)
+    quotations, notes, verdicts = (
+        _quotations(study),
+        _notes(study),
+        _verdicts(study, comparisons or {}),
+    )
+    dossiers, further = [], study.further_columns
     for row in study.configurations.to_dict("records"):
         name = row["configuration"]
         coded = {key: row.get(key, "") for key in CODED}
@@ -253,14 +261,17 @@ def _notes(study: Study) -> dict[str, list[Note]]:
     return found
 
 
-def _verdicts(study: Study) -> dict[str, list[Verdict]]:
+def _verdicts(study: Study, comparisons: Mapping[str, Comparison]) -> dict[str, list[Verdict]]:
     """Return the verdicts on the cells of each configuration, where something is printed."""
     cells = _label_cells(study)
     found: dict[str, list[Verdict]] = {}
     for exhibit in study.settings.exhibits:
-        if exhibit.kind != "configurations" or study.published(exhibit.exhibit) is None:
+        comparison = comparisons.get(exhibit.exhibit)
+        if exhibit.kind != "configurations" or comparison is None:
             continue
-        values = compare_exhibit(study, exhibit.exhibit).values
+        if study.published(exhibit.exhibit).empty:
+            continue
+        values = comparison.values
         anchors = make_verdict_anchors(exhibit.exhibit, values)
         kinds: dict[tuple[str, str], set[str]] = {}
         for value in values.itertuples():

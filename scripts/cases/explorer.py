@@ -13,10 +13,10 @@ from scripts.analysis.crosslinks import address_configuration
 from scripts.analysis.formatting import format_quotation
 from scripts.cases.dossiers import Dossier, Note, Quotation, Verdict, build_dossiers
 from scripts.look.direction import mark_direction
-from scripts.study.further_columns import PREFIX, divides, find_further_columns
+from scripts.study.further_columns import PREFIX, divides
 from scripts.study.settings import Stage
 from scripts.study.study import Study
-from scripts.tables.markup import format_lines
+from scripts.tables.html import format_lines
 
 IDENTIFIER = "explorer"
 # What a filter calls the cells that the source does not give; no key of an element is like it.
@@ -73,7 +73,7 @@ def build_facets(study: Study, dossiers: Sequence[Dossier]) -> tuple[Facet, ...]
         members = {name: tuple(keys.get(e, GAP) for e in own) for name, own in names.items()}
         facets.append(Facet(stage.stage, stage.short_label, shown, members))
         facets.append(_level_facet(stage, dossiers))
-    for column, label in find_further_columns(study).items():
+    for column, label in study.further_columns.items():
         texts = {d.name: d.further[column] for d in dossiers}
         if divides(list(texts.values())):
             values = {name: (text,) if text else () for name, text in texts.items()}
@@ -167,7 +167,7 @@ def _list_columns(
 ) -> dict[str, str]:
     """Return the columns that the study has, with their heads."""
     columns = {"number": "No."}
-    columns |= {f"{PREFIX}{key}": head for key, head in find_further_columns(study).items()}
+    columns |= {f"{PREFIX}{key}": head for key, head in study.further_columns.items()}
     columns |= {f"stage-{s.stage}": s.label for s in study.settings.stages}
     shown = {facet.key: facet.label for facet in facets}
     columns |= {key: shown[key] for key in ("valence", "delivery", STATUS) if key in shown}

@@ -21,10 +21,11 @@ from scripts.cases.explorer import Facet, build_facets, show_notes, show_verdict
 from scripts.cases.neighbours import Neighbour, find_neighbours
 from scripts.diagrams.diagrams import draw_change_model, find_rows
 from scripts.diagrams.sentences import build_sentences
-from scripts.display.display import show_figure
-from scripts.study.further_columns import find_further_columns, show_further
+from scripts.display.display import format_figure
+from scripts.published.comparison import Comparison
+from scripts.study.further_columns import show_further
 from scripts.study.study import Study
-from scripts.tables.markup import format_lines
+from scripts.tables.html import format_lines
 
 CHAPTERS = "chapters"
 EXPLORER = f"{CHAPTERS}/explorer"
@@ -92,7 +93,9 @@ class Book:
         return f"../{CHAPTERS}/{address}"
 
 
-def build_pages(study: Study, book: Book) -> Iterator[ConfigurationPage]:
+def build_pages(
+    study: Study, book: Book, comparisons: Mapping[str, Comparison] | None = None
+) -> Iterator[ConfigurationPage]:
     """Return the page of each configuration, in order.
 
     Parameters
@@ -101,12 +104,14 @@ def build_pages(study: Study, book: Book) -> Iterator[ConfigurationPage]:
         The study; what it does not have is left out.
     book : Book
         What the pages can lead to.
+    comparisons : mapping of str to Comparison, optional
+        The verdicts on the exhibits, by key.
     """
-    dossiers = build_dossiers(study)
+    dossiers = build_dossiers(study, comparisons)
     facets = {facet.key: facet for facet in build_facets(study, dossiers)}
     neighbours = find_neighbours(dossiers)
     sentences = build_sentences(study, build_change_model(study, study.configurations))
-    rows, further = find_rows(study), find_further_columns(study)
+    rows, further = find_rows(study), study.further_columns
     exhibits = [e for e in study.settings.exhibits if e.kind == "configurations"]
     tables = {find_page(e): e.label for e in reversed(exhibits)}
     figures = link_figures(study, [dossier.name for dossier in dossiers])
@@ -181,7 +186,7 @@ def _show_chain(study: Study, dossier: Dossier, facets: Mapping[str, Facet], boo
         codes = "" if study.codings.empty else _show_codes(dossier, stage.stage, facets, book)
         entries.append(f'<dt dir="auto">{escape(stage.label)}</dt>\n<dd>{words}{codes}</dd>')
     words = "\n".join(entries)
-    figure = show_figure(drawing, "chain", f"{title}.").data
+    figure = format_figure(drawing, "chain", f"{title}.")
     return _section("The chain", f'{figure}\n<dl class="configuration-chain">\n{words}\n</dl>')
 
 
@@ -207,7 +212,7 @@ def _show_facts(study: Study, dossier: Dossier) -> str:
         facts.append(("Delivery", form, dossier.delivery_grade, dossier.delivery_basis))
     if not facts:
         return ""
-    is_edition = any(study.published(e.exhibit) is not None for e in study.settings.exhibits)
+    is_edition = any(not study.published(e.exhibit).empty for e in study.settings.exhibits)
     whose = "This is this edition’s coding; the source does not print it."
     whose = f"\n<p>{whose}</p>" if is_edition else ""
     items = []

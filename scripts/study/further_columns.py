@@ -5,30 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from html import escape
 
-from scripts.study.implied import TABLE, describe_columns
-from scripts.study.settings import RESERVED
-from scripts.study.study import Study
-
 # What the explorer calls such a column; no key of a stage has a hyphen.
 PREFIX = "further-"
 # A filter with more choices than these is a second table.
 MOST_CHOICES = 30
-
-
-def find_further_columns(study: Study) -> dict[str, str]:
-    """Return the headings of further columns by name, as the dictionary has them.
-
-    Those that hold nothing are left out.
-    """
-    implied = {field["name"] for field in describe_columns(study.settings)}
-    frame = study.configurations
-    return {
-        field["name"]: field.get("title", field["name"])
-        for field in study.tables[TABLE].fields
-        if field["name"] not in {*RESERVED, *implied}
-        and frame[field["name"]].notna().any()
-        and (frame[field["name"]].astype("str") != "").any()
-    }
 
 
 def read_further(row: Mapping, columns: Mapping[str, str]) -> dict[str, str]:
