@@ -18,9 +18,9 @@ import yaml
 
 from scripts.book.archive_crate import METADATA, build_crate
 from scripts.book.book import build_book
-from scripts.execution.chapters import canonical_text, list_chapters
+from scripts.chapters.chapters import canonical_text, list_chapters
+from scripts.chapters.results import read_results
 from scripts.execution.execution import execute_chapters
-from scripts.execution.results import read_results
 from scripts.exports.comma_separated import guard_text
 from scripts.exports.package import list_loaded
 from scripts.exports.zipping import write_zip

@@ -14,13 +14,14 @@ from pathlib import Path
 
 import nbformat
 
-from scripts.execution.chapters import (
+from scripts.chapters.chapters import (
     KERNEL,
     ChapterError,
     canonical_text,
     list_chapters,
     read_yaml,
 )
+from scripts.chapters.results import FOLDER_NAME, sums_up
 from scripts.execution.locking import BusyError, hold_lock
 from scripts.execution.planning import (
     Plan,
@@ -31,7 +32,6 @@ from scripts.execution.planning import (
 )
 from scripts.execution.processors import count_processors
 from scripts.execution.progress import show_running
-from scripts.execution.results import FOLDER_NAME, sums_up
 from scripts.execution.runs import compare_exhibits
 from scripts.files.problems import StudyError
 from scripts.privacy.confidentiality import check_accepted

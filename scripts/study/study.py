@@ -20,8 +20,7 @@ from scripts.study.dictionary import DTYPES, Table, build_frame, read_dictionary
 from scripts.study.elements import find_elements, read_levels
 from scripts.study.implied import add_implied_columns, describe_columns
 from scripts.study.rules import check_rules
-from scripts.study.settings import Exhibit, Settings, read_settings
-from scripts.study.settings_keys import BY_GROUP, RESERVED
+from scripts.study.settings import BY_GROUP, RESERVED, Exhibit, Settings, read_settings
 from scripts.study.stray_files import check_stray_files
 from scripts.study.values import check_columns, check_values
 from scripts.study.workbooks import check_workbook, find_file, read_table

@@ -7,7 +7,7 @@ import nbformat
 import pytest
 
 from scripts.__main__ import main
-from scripts.execution.chapters import ChapterError, list_pages
+from scripts.chapters.chapters import ChapterError, list_pages
 from scripts.execution.execution import require_sound_data
 from scripts.published.claims import run_report
 from scripts.published.comparison import UnexplainedError
