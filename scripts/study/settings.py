@@ -248,7 +248,7 @@ def _translate(error: ValidationError, content: object, root: yaml.Node | None) 
     elif error.validator in ("minLength", "minItems"):
         found, allowed, fix = "nothing", "one entry or more", "Fill it in."
     elif error.validator == "pattern" and "chapters" in rule:
-        allowed, fix = CHAPTER, "Give the name of the chapter, such as chapters/interviews.ipynb."
+        allowed, fix = CHAPTER, "Give the name of the chapter, such as chapters/the_exhibit.ipynb."
     elif error.validator == "pattern" and r"\w" in rule:
         allowed = "a sign such as ; or / that stands between two entries of a cell"
         fix = "Use such a sign, or take the entry out: a line break always does."
