@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
@@ -25,6 +25,7 @@ TYPES = {
     "integer": "a whole number",
     "array": "a list, each entry on a row of its own that begins with a hyphen",
     "object": "names and values with a colon between them",
+    "boolean": "true or false",
 }
 CHAPTER = "a notebook in the folder chapters/ of this book that _toc.yml names"
 # Columns of the tables of configurations that no stage or theory may be called after.
@@ -46,12 +47,16 @@ BY_GROUP = ("demographics", "interviews")
 
 @dataclass(frozen=True)
 class Group:
-    """A participant group: key, label, number of participants, speaker code."""
+    """A participant group: key, label, number of participants, speaker code.
+
+    `part_of` is the key of a group to which its people belong as well, such as all of them.
+    """
 
     group: str
     label: str
     n: int
     code: str = ""
+    part_of: str = ""
 
 
 @dataclass(frozen=True)
@@ -108,6 +113,7 @@ class Exhibit:
 
     `kind` is the builder: demographics, interviews, configurations or diagram.
     `show` maps columns of the configurations to the value that a row must have.
+    `published` is false where the paper prints nothing of it; its cells are compared else.
     """
 
     exhibit: str
@@ -118,6 +124,12 @@ class Exhibit:
     groups: tuple[str, ...] = ()
     show: Mapping[str, str] = field(default_factory=dict)
     cannot_compare: str = ""
+    published: bool = True
+
+    @property
+    def table(self) -> str:
+        """The table of the dictionary that holds what is printed of it."""
+        return f"published_{'claims' if self.kind == 'claims' else self.exhibit}"
 
 
 @dataclass(frozen=True)
@@ -327,6 +339,7 @@ def check_keys(settings: Settings, file: str) -> list[Problem]:
         for key in dict.fromkeys(key for key in keys if key in taken):
             allowed = "a key that is not also the name of another column of configurations.csv"
             problems.append(refuse(name, quote(key), allowed, "Rename it, here and there."))
+    problems += [Problem(file, None, *words) for words in _check_parts(settings)]
     for name, legal in PLACES.items():
         if not _fits(getattr(settings, name), legal):
             allowed = "text with " + " and ".join(f"{{{place}}}" for place in legal)
@@ -349,6 +362,27 @@ def check_keys(settings: Settings, file: str) -> list[Problem]:
                 fix = "Use the key of a group, or add the group." + did_you_mean(key, groups)
                 problems.append(refuse(where, quote(key), one_of(groups), fix))
     return problems
+
+
+def _check_parts(settings: Settings) -> Iterator[tuple[str, str, str, str]]:
+    """Yield where, found, allowed and fix of groups that are parts of what they cannot be."""
+    groups = {group.group: group for group in settings.groups}
+    for group in settings.groups:
+        where, chain = f"groups, {group.group}, part_of", [group.group]
+        if group.part_of and group.part_of not in groups:
+            fix = "Use the key of a group, or take the entry out."
+            fix += did_you_mean(group.part_of, groups)
+            yield where, quote(group.part_of), one_of(groups), fix
+            continue
+        while (whole := groups[chain[-1]].part_of) in groups and whole not in chain:
+            chain.append(whole)
+        if whole in chain:
+            found = f"{quote(whole)}, which is a part of {quote(group.group)} itself"
+            yield where, found, "another group", "Take the entry out of one of them."
+        elif whole == "" and len(chain) > 1 and group.n > groups[group.part_of].n:
+            found = f"{group.n} people as a part of {groups[group.part_of].n}"
+            fix = "Correct one n, or take the entry out."
+            yield where, found, "no more people than the whole has", fix
 
 
 def _fits(pattern: str, places: Sequence[str]) -> bool:
