@@ -21,7 +21,6 @@ from scripts.diagrams.sentences import (
 )
 from scripts.display.display import (
     FIGURE_FORMATS,
-    FIGURE_MIME,
     Shown,
     format_downloads,
     format_figure,
@@ -29,6 +28,7 @@ from scripts.display.display import (
     format_sentences,
     is_recording,
 )
+from scripts.files import mime_types
 from scripts.look.direction import mark_direction
 from scripts.study.study import Study
 
@@ -103,7 +103,7 @@ def show_diagram(
             build_sentences(study, figure.whole, figure.marks), f"The {noun} in sentences"
         ),
     ]
-    return Shown("\n".join(parts), name, {FIGURE_MIME: {"drawings": drawings}})
+    return Shown("\n".join(parts), name, {mime_types.FIGURE: {"drawings": drawings}})
 
 
 def format_pictures(figure: ModelFigure) -> str:

@@ -10,8 +10,8 @@ import pytest
 from scripts.diagrams.drawing_style import list_colours
 from scripts.diagrams.print_figures import PAPERS, draw_picture, list_pictures
 from scripts.display.diagrams import show_diagram
-from scripts.display.display import FIGURE_MIME
 from scripts.exports.drawings import write_drawing
+from scripts.files import mime_types
 from scripts.look.palette import INK, PAPER, STAGE_COLOURS, contrast, mix
 from tests.studies import list_frames, make_study
 
@@ -100,7 +100,7 @@ def test_marks_of_the_page_are_in_the_print_if_asked_for(tmp_path):
 def test_what_a_chapter_shows_holds_each_picture_as_a_file_that_its_links_name(tmp_path):
     study = invent_study(tmp_path)
     shown = show_diagram(*list_frames(study, study.configurations), study, "model_a")
-    drawings = shown.forms[FIGURE_MIME]["drawings"]
+    drawings = shown.forms[mime_types.FIGURE]["drawings"]
     assert [drawing["key"] for drawing in drawings] == ["model_a-column", "model_a-landscape"]
     assert len({drawing["shape"] for drawing in drawings}) == 2
     for drawing in drawings:
