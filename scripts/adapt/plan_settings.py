@@ -5,14 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from importlib.resources import files
-from typing import TYPE_CHECKING
 
+from scripts.adapt.plan import Plan
 from scripts.adapt.table_matching import match_heading
-from scripts.privacy.confidentiality import USUAL_SMALLEST
+from scripts.privacy.concerns import USUAL_SMALLEST
 from scripts.study.settings import Group, Stage
-
-if TYPE_CHECKING:
-    from scripts.adapt.new_evaluation import Plan
 
 # Words with which the cell of a stage becomes part of a sentence.
 CLAUSES = {
@@ -36,6 +33,7 @@ DIAGRAM = """\
     label: {label}
     caption: {caption}
 {show}    chapter: chapters/{key}.ipynb
+    published: false
 """
 
 
@@ -55,7 +53,9 @@ def format_settings(plan: Plan) -> str:
     lines += [
         "",
         "# Groups of participants: a key, a label, how many people, and the letter that",
-        "# stands behind the name of a speaker.",
+        "# stands behind the name of a speaker. Where the people of a group belong to another",
+        "# one of these as well, such as to all participants, `part_of: KEY` says so, and",
+        "# nobody is counted twice.",
         "groups:",
     ]
     if not plan.groups:
@@ -104,6 +104,8 @@ def format_settings(plan: Plan) -> str:
         "# Tables and figures. `kind` says how each is made; `show` picks configurations by",
         "# the value of a column, and `groups: [one, another]` picks groups. A chapter whose",
         "# exhibit is taken out, or whose table has no rows yet, is left out of the book.",
+        "# `published: false` says that no paper prints it yet. Take that out once the folder",
+        "# data/published/ has what a paper prints: the book then compares the two.",
         "exhibits:",
     ]
     return "\n".join(lines) + "\n" + _format_exhibits(plan)

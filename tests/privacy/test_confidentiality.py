@@ -1,7 +1,8 @@
 import pytest
 
-from scripts.privacy.confidentiality import KINDS, find_concerns, list_open
-from scripts.study.study import check_study, load_study
+from scripts.privacy.concerns import KINDS
+from scripts.privacy.confidentiality import check_accepted, find_concerns, list_open
+from scripts.study.study import load_study
 from scripts.study.workbook_swapping import swap_tables
 from tests.studies import make_study, write_study
 
@@ -77,7 +78,7 @@ def test_counts_that_the_book_hides_but_the_file_holds_are_warned_of(tmp_path):
     study = make_study(tmp_path / "data", groups=GROUPS, smallest_count=5, **PEOPLE)
     (concern,) = list_open(study)
     assert (concern.kind, concern.column) == ("raw_counts", "count")
-    assert concern.found == "2 counts that the book does not show"
+    assert concern.found == "3 counts that the book does not show"
 
 
 def test_few_people_interviewed_are_warned_of_even_where_counts_are_hidden(tmp_path):
@@ -140,7 +141,7 @@ def test_an_acceptance_that_accepts_nothing_or_gives_no_reason_is_a_problem(
 ):
     accepted = [{**ACCEPTED, **change}]
     folder = write_study(tmp_path / "data", quotations=say("then Ada came"), accepted=accepted)
-    (problem,) = check_study(with_key(folder))
+    (problem,) = check_accepted(load_study(with_key(folder)))
     assert (problem.file, problem.row, problem.column) == ("accepted_warnings.csv", 2, column)
     assert found in problem.found
     assert fix in problem.fix

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from scripts.adapt.new_evaluation import plan_example, read_groups, read_stages, write_evaluation
-from scripts.execution.needs import Needs
+from scripts.chapters.needs import Needs
 from scripts.published import claims
 from scripts.published.comparison import compare_exhibit
 from scripts.study.study import check_study, load_study
-from tests.execution.test_needs import cell_with
+from tests.chapters.test_needs import cell_with
 
 HEAD = "claim,section,statement,printed,unit,kind,value,second_reading,answer\n"
 
@@ -29,6 +29,9 @@ def write_claims(book, *rows):
         f"{name},Results,So many,as printed,,number,{value},,{kind}\n" for name, value, kind in rows
     ]
     (folder / "claims.csv").write_text(HEAD + "".join(lines), encoding="utf-8")
+    path = book / "data" / "study.yml"
+    text, claimed, below = path.read_text("utf-8").partition("chapters/claims.ipynb\n")
+    path.write_text(text + claimed + below.replace("    published: false\n", "", 1), "utf-8")
     assert check_study(book / "data") == []
     return load_study(book / "data")
 
