@@ -2,7 +2,7 @@
 
 import pytest
 
-from scripts.adapt.table_grids import Grid
+from scripts.adapt.table_grids import SourceTable
 from scripts.adapt.table_headings import find_headings, is_alone, make_key
 
 
@@ -14,7 +14,7 @@ def make_grid(rows, merged=()):
         for r in range(top, bottom + 1):
             for c in range(left, right + 1):
                 origins[r][c], cells[r][c] = (top, left), rows[top][left]
-    return Grid("t", tuple(map(tuple, cells)), tuple(map(tuple, origins)))
+    return SourceTable("t", tuple(map(tuple, cells)), tuple(map(tuple, origins)))
 
 
 PLAIN = [["Context", "Mechanism", "Outcome"], ["New", "Asks", "Stays"]]

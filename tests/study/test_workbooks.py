@@ -10,8 +10,7 @@ from openpyxl import Workbook, load_workbook
 from scripts.files.spreadsheets import Sheet
 from scripts.study.dictionary import read_dictionary
 from scripts.study.study import load_study
-from scripts.study.workbook_swapping import read_parts, swap_tables
-from scripts.study.workbook_writing import build_workbook
+from scripts.study.workbook_writing import build_workbook, read_parts, swap_tables
 from scripts.study.workbooks import FILE, find_file, list_hidden, read_table, read_tables
 from tests.spoiling import check_plainly, remove
 from tests.studies import make_study, write_study
@@ -114,7 +113,7 @@ def test_a_table_without_rows_is_deleted_by_swapping_twice_or_one_comes_to_it(tm
 
 def test_a_swap_that_does_not_read_back_the_same_loses_the_files(data_copy, monkeypatch):
     before = {p: p.read_bytes() for p in data_copy.rglob("*") if p.is_file()}
-    monkeypatch.setattr("scripts.study.workbook_swapping.build_workbook", lambda *_: b"nonsense")
+    monkeypatch.setattr("scripts.study.workbook_writing.build_workbook", lambda *_: b"nonsense")
     with pytest.raises(ValueError, match="do not read back the same"):
         swap_tables(data_copy)
     assert {p: p.read_bytes() for p in data_copy.rglob("*") if p.is_file()} == before
