@@ -17,6 +17,7 @@ from scripts.adapt.framework import PACKAGE, find_framework, list_framework_file
 from scripts.adapt.plan import BookPlan
 from scripts.adapt.plan_settings import MOST_DIAGRAMS, format_settings, list_valences
 from scripts.adapt.table_planning import fit_dictionary
+from scripts.files.slugs import make_slug
 from scripts.privacy.private_notes import NOTES
 from scripts.study.implied import TABLE, describe_columns
 from scripts.study.settings import Group, Settings, Stage, Theory, read_settings
@@ -111,11 +112,7 @@ def name_project(text: str, title: str) -> str:
 
 def make_key(label: str, otherwise: str, taken: Sequence[str] = ()) -> str:
     """Return a key in small letters for a label; `otherwise` where it has no such letters."""
-    plain = label.casefold().translate(
-        str.maketrans("äöüéèêáàâíìîóòôúùûñç", "aoueeeaaaiiiooouuunc")
-    )
-    key = re.sub(r"[^a-z0-9]+", "_", plain).strip("_")
-    key = re.sub(r"^[0-9_]+", "", key) or otherwise
+    key = make_slug(label, "_").lstrip("0123456789_") or otherwise
     while key in taken:
         key += "_2"
     return key

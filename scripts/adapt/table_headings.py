@@ -18,6 +18,7 @@ from scripts.adapt.table_matching import (
     fold,
     match_heading,
 )
+from scripts.files.slugs import make_slug
 from scripts.study.settings import RESERVED
 
 # A heading is no sentence.
@@ -171,7 +172,7 @@ def _name_columns(grid: SourceTable, top: int, end: int) -> tuple[Column, ...]:
             heading, kind = "Number", CONFIGURATION
         if kind not in STAGES and kind in [column.kind for column in columns]:
             kind = None
-        name = kind if kind in (*STAGES, VALENCE) else make_key(heading, f"column_{index + 1}")
+        name = kind if kind in (*STAGES, VALENCE) else name_column(heading, f"column_{index + 1}")
         key = name
         number = 1
         while key in taken:
@@ -187,7 +188,7 @@ def _are_numbers(cells: Sequence[str]) -> bool:
     return len(set(cells)) == len(cells) > 0 and all(0 < len(c) <= LONGEST_NUMBER for c in cells)
 
 
-def make_key(words: str, otherwise: str) -> str:
+def name_column(words: str, otherwise: str) -> str:
     """Return a key in small letters made from the first words of a heading."""
-    key = re.sub(r"[^a-z0-9]+", "_", fold(words)).strip("_")[:40].strip("_")
+    key = make_slug(words, "_", 40)
     return key if re.match(r"[a-z]", key) else otherwise

@@ -3,7 +3,7 @@
 import pytest
 
 from scripts.adapt.table_grids import SourceTable
-from scripts.adapt.table_headings import find_headings, is_alone, make_key
+from scripts.adapt.table_headings import find_headings, is_alone, name_column
 
 
 def make_grid(rows, merged=()):
@@ -91,4 +91,4 @@ def test_a_row_with_more_than_its_first_cell_is_alone():
     ("words", "key"), [("Site (town)", "site_town"), ("2 years", "other"), ("Qualité", "qualite")]
 )
 def test_a_key_has_other_signs_than_small_letters(words, key):
-    assert make_key(words, "other") == key
+    assert name_column(words, "other") == key
