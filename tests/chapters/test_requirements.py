@@ -63,7 +63,7 @@ def test_a_step_is_shared_only_where_valences_differ(tmp_path):
             for key, valence in zip("ab", valences, strict=True)
         ]
         write_study(tmp_path / name / "data", configurations=rows)
-        assert Needs(tmp_path / name).lacking(cell) == lacking
+        assert Requirements(tmp_path / name).lacking(cell) == lacking
 
 
 def test_a_second_coding_needs_grades_on_both_sides(tmp_path):
@@ -71,7 +71,7 @@ def test_a_second_coding_needs_grades_on_both_sides(tmp_path):
     text = "configuration,valence,valence_grade,reason\na,good,authors,Said so\n"
     (tmp_path / "data" / "second_coding.csv").write_text(text, encoding="utf-8")
     cell = cell_with("needs-second-coding")
-    assert Needs(tmp_path).lacking(cell) == ["second-coding"]
+    assert Requirements(tmp_path).lacking(cell) == ["second-coding"]
 
 
 def test_a_feature_without_data_is_said_to_be_there(tmp_path):
