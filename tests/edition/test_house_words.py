@@ -15,7 +15,7 @@ REALIST = {"context", "resource", "reaction", "outcome", "mechanism"}
 # Words of the study that the code has for reasons of its own.
 ALLOWED = {
     "other": "An ordinary word, which here is also a level of one characteristic.",
-    "disclosure": "What statisticians call it that data give people away, in titles that are cited.",
+    "disclosure": "What statisticians call data that give people away, in titles that are cited.",
 }
 
 
