@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from scripts.files.problems import Problem, StudyError
+from scripts.files.spreadsheets import Sheet
 from scripts.study.dictionary import Table, read_dictionary
 from scripts.study.implied import add_implied_columns
 from scripts.study.settings import Settings, read_settings
 from scripts.study.workbook_writing import build_workbook
-from scripts.study.workbooks import FILE, find_file, list_empty, read_tables
+from scripts.study.workbooks import FILE, find_file, read_tables
 
 
 def read_parts(directory: Path) -> tuple[dict[str, Table], Settings]:
@@ -48,10 +48,7 @@ def swap_tables(directory: Path) -> list[Path]:
         fix = f"Move the sheets of {FILE} that you need into CSV files, or the other way round."
         raise StudyError([Problem(FILE, None, None, "CSV files beside it", allowed, fix)])
     if FILE in sources:
-        whole = {name: (sheet.columns, *sheet.rows) for name, sheet in before.items()}
-        # A table that has no rows yet comes back with its headings.
-        whole |= {n: (head,) for n, head in list_empty(directory, tables.values()).items()}
-        new = {directory / tables[name].path: _write_rows(rows) for name, rows in whole.items()}
+        new = {directory / tables[name].path: _write_rows(sheet) for name, sheet in before.items()}
         old = [directory / FILE]
     else:
         new = {directory / FILE: build_workbook(tables, before, settings)}
@@ -64,8 +61,8 @@ def swap_tables(directory: Path) -> list[Path]:
             path.parent.mkdir(exist_ok=True)
             path.write_bytes(content)
         after = read_tables(directory, tables)
-        kept = {n: (s.columns, s.rows) for n, s in before.items() if s.rows}
-        if kept != {n: (s.columns, s.rows) for n, s in after.items() if s.rows}:
+        kept = {n: (s.columns, s.rows) for n, s in before.items()}
+        if kept != {n: (s.columns, s.rows) for n, s in after.items()}:
             found, allowed = "tables that do not read back the same", "the same tables"
             fix = "Nothing was changed. Please report this with a copy of the data."
             raise StudyError([Problem(FILE, None, None, found, allowed, fix)])
@@ -81,9 +78,9 @@ def swap_tables(directory: Path) -> list[Path]:
     return list(new)
 
 
-def _write_rows(rows: Iterable[Sequence[str]]) -> bytes:
+def _write_rows(sheet: Sheet) -> bytes:
     """Return a table as comma-separated text in UTF-8."""
     target = io.StringIO(newline="")
     writer = csv.writer(target, lineterminator="\n")
-    writer.writerows(rows)
+    writer.writerows([sheet.columns, *sheet.rows])
     return target.getvalue().encode()

@@ -28,7 +28,7 @@ GUIDANCE = (
     "A cell with an arrow offers the values that are allowed.",
     "An empty cell means “not available”, never zero.",
     "Please do not rename sheets or headings, merge cells, or type formulas.",
-    "Sheets without rows may stay: such a table is not in use. A grey tab marks those to add.",
+    "A grey tab marks a table that is not in use; it is as soon as it has a row.",
     "Groups, stages and exhibits stand in the file study.yml; edit it with a text editor.",
     "Save the file as study.xlsx in the folder data, where no CSV file of the same tables is.",
     "Then run: python -m scripts check",
