@@ -9,6 +9,7 @@ import zipfile
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+import pytest
 from docx import Document
 from hypothesis import given
 from openpyxl import load_workbook
@@ -32,6 +33,8 @@ from tests.fuzzing import (
     squeeze,
 )
 from tests.pictures import write_pictures
+
+pytestmark = pytest.mark.night
 
 
 def expect_texts(invented, exhibit):
