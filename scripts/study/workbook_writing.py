@@ -6,7 +6,7 @@ import csv
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from scripts.files.problems import Problem, StudyError, one_of
@@ -21,7 +21,6 @@ from scripts.study.workbooks import (
     UNUSED,
     escape,
     find_file,
-    list_empty,
     name_sheet,
     read_tables,
 )
@@ -38,7 +37,7 @@ GUIDANCE = (
     "A cell with an arrow offers the values that are allowed.",
     "An empty cell means “not available”, never zero.",
     "Please do not rename sheets or headings, merge cells, or type formulas.",
-    "Sheets without rows may stay: such a table is not in use. A grey tab marks those to add.",
+    "A grey tab marks a table that is not in use; it is as soon as it has a row.",
     "Groups, stages and exhibits stand in the file study.yml; edit it with a text editor.",
     "Save the file as study.xlsx in the folder data, where no CSV file of the same tables is.",
     "Then run: python -m scripts check",
@@ -266,10 +265,7 @@ def swap_tables(directory: Path) -> list[Path]:
         fix = f"Move the sheets of {FILE} that you need into CSV files, or the other way round."
         raise StudyError([Problem(FILE, None, None, "CSV files beside it", allowed, fix)])
     if FILE in sources:
-        whole = {name: (sheet.columns, *sheet.rows) for name, sheet in before.items()}
-        # A table that has no rows yet comes back with its headings.
-        whole |= {n: (head,) for n, head in list_empty(directory, tables.values()).items()}
-        new = {directory / tables[name].path: _write_rows(rows) for name, rows in whole.items()}
+        new = {directory / tables[name].path: _write_rows(sheet) for name, sheet in before.items()}
         old = [directory / FILE]
     else:
         new = {directory / FILE: build_workbook(tables, before, settings)}
@@ -282,8 +278,8 @@ def swap_tables(directory: Path) -> list[Path]:
             path.parent.mkdir(exist_ok=True)
             path.write_bytes(content)
         after = read_tables(directory, tables)
-        kept = {n: (s.columns, s.rows) for n, s in before.items() if s.rows}
-        if kept != {n: (s.columns, s.rows) for n, s in after.items() if s.rows}:
+        kept = {n: (s.columns, s.rows) for n, s in before.items()}
+        if kept != {n: (s.columns, s.rows) for n, s in after.items()}:
             found, allowed = "tables that do not read back the same", "the same tables"
             fix = "Nothing was changed. Please report this with a copy of the data."
             raise StudyError([Problem(FILE, None, None, found, allowed, fix)])
@@ -299,9 +295,9 @@ def swap_tables(directory: Path) -> list[Path]:
     return list(new)
 
 
-def _write_rows(rows: Iterable[Sequence[str]]) -> bytes:
+def _write_rows(sheet: Sheet) -> bytes:
     """Return a table as comma-separated text in UTF-8."""
     target = io.StringIO(newline="")
     writer = csv.writer(target, lineterminator="\n")
-    writer.writerows(rows)
+    writer.writerows([sheet.columns, *sheet.rows])
     return target.getvalue().encode()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -58,19 +57,8 @@ def find_file(directory: Path, table: Table) -> str | None:
     if (directory / table.path).exists():
         return table.path
     page = _find_page(directory, table)
-    # The workbook has a sheet for each table that may be filled; one without rows is not in use.
-    return FILE if page and (page.too_large or any(row > 1 for row, _ in page.cells)) else None
-
-
-def list_empty(directory: Path, tables: Iterable[Table]) -> dict[str, tuple[str, ...]]:
-    """Return the headings of each table that the workbook holds without a row."""
-    pages = {table.name: _find_page(directory, table) for table in tables}
-    empty = {name: page for name, page in pages.items() if page and not page.is_spare}
-    return {
-        name: tuple(_text(page.cells[place]) for place in sorted(page.cells))
-        for name, page in empty.items()
-        if page.cells and all(row == 1 for row, _ in page.cells)
-    }
+    # The workbook has a sheet for each table that may be filled; a spare one is not in use.
+    return FILE if page and (page.too_large or (page.cells and not page.is_spare)) else None
 
 
 def read_table(directory: Path, table: Table) -> tuple[Sheet | None, list[Problem]]:
