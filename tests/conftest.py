@@ -12,7 +12,7 @@ from nbval.plugin import IPyNbCell
 
 from scripts.book.book import build_book
 from scripts.execution.kernels import CAN_COPY, use_copied_kernels
-from scripts.study.study import CHECKED, load_study
+from scripts.study.study import load_study
 from tests import ROOT
 from tests.browser import MISSING, name_install_command, serve, start_browser
 
@@ -37,18 +37,13 @@ def _start_copied(**options):
     # what a cell shows when they cannot.
     spec = manager.kernel_spec
     spec.argv = [*spec.argv, "--HistoryManager.enabled=False"]
-    # As in a build: the data are checked before the chapters, and not again by each of them.
-    _check_data()
-    spec.env = {**spec.env, CHECKED: str(DATA)}
     return manager
 
 
 @cache
 def _check_data():
     """Raise an error that lists all that is wrong with the data."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.delenv(CHECKED, raising=False)
-        return load_study(DATA)
+    return load_study(DATA)
 
 
 def _await_patiently(kernel, msg_id, timeout=None):

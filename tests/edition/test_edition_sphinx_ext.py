@@ -10,14 +10,12 @@ import pytest
 from sphinx.errors import ExtensionError
 
 from scripts.site import extension
-from scripts.study.study import CHECKED
 from tests import ROOT
 
 
 @pytest.fixture
-def app(tmp_path, monkeypatch):
+def app(tmp_path):
     """What the extension needs to know of Sphinx, in a copy of the project's data."""
-    monkeypatch.delenv(CHECKED, raising=False)
     shutil.copytree(ROOT / "data", tmp_path / "data")
     output = tmp_path / "html"
     (output / "_static").mkdir(parents=True)

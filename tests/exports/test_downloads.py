@@ -30,7 +30,7 @@ from scripts.exports.downloads import (
     list_downloads,
 )
 from scripts.exports.package import format_dictionary, format_licence
-from scripts.study.study import CHECKED, load_study
+from scripts.study.study import load_study
 from tests import ROOT
 from tests.export_study import make_export_study
 from tests.studies import make_study
@@ -49,8 +49,7 @@ def export(project, folder, **environment):
     done = subprocess.run(
         [sys.executable, "-m", "scripts", "export", str(folder), "--without-book"],
         cwd=project,
-        env={key: value for key, value in os.environ.items() if key != CHECKED}
-        | {"PYTHONPATH": str(ROOT), **environment},
+        env=os.environ | {"PYTHONPATH": str(ROOT), **environment},
         capture_output=True,
         text=True,
         check=False,

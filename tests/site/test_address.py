@@ -15,8 +15,8 @@ import yaml
 from bs4 import BeautifulSoup
 
 from scripts.site.address import NOT_GIVEN, build_sitemap, offer_source
-from scripts.study.study import CHECKED
 from tests import ROOT
+from tests.studies import write_study
 
 BASE = "https://example.org/tea/"
 SOURCE = "https://github.com/owner/tea"
@@ -50,7 +50,7 @@ def test_a_sitemap_names_pages_as_text():
 def small_site(tmp_path_factory) -> Path:
     """A book of two pages with both addresses, built by Jupyter Book alone."""
     folder = tmp_path_factory.mktemp("book")
-    shutil.copytree(ROOT / "data", folder / "data")
+    write_study(folder / "data")
     for name in ("references.bib", "CITATION.cff"):
         shutil.copy(ROOT / name, folder)
     config = yaml.safe_load((ROOT / "_config.yml").read_text("utf-8"))
@@ -66,8 +66,7 @@ def small_site(tmp_path_factory) -> Path:
     done = subprocess.run(
         [sys.executable, "-c", "from jupyter_book.cli.main import main; main()", "build", "."],
         cwd=folder,
-        # As in `make book`, which has checked the data and makes the downloads itself.
-        env=os.environ | {"PYTHONPATH": str(ROOT), CHECKED: str(folder / "data")},
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
