@@ -14,13 +14,14 @@ from pathlib import Path
 
 import nbformat
 
-from scripts.execution.chapters import (
+from scripts.chapters.chapters import (
     KERNEL,
     ChapterError,
     canonical_text,
     list_chapters,
     read_yaml,
 )
+from scripts.chapters.results import FOLDER_NAME, sums_up
 from scripts.execution.locking import BusyError, hold_lock
 from scripts.execution.planning import (
     Plan,
@@ -32,9 +33,10 @@ from scripts.execution.planning import (
 )
 from scripts.execution.processors import count_processors
 from scripts.execution.progress import show_running
-from scripts.execution.results import FOLDER_NAME, sums_up
 from scripts.execution.runs import compare_exhibits
 from scripts.execution.snapshot import take_snapshot
+from scripts.files.problems import StudyError
+from scripts.privacy.confidentiality import check_accepted
 from scripts.published.comparison import require_explained
 from scripts.study.sound import is_package_in
 from scripts.study.study import load_study
@@ -48,7 +50,7 @@ RESULTS_KEPT = 4  # results kept for each chapter, so that going back costs noth
 
 
 def require_sound_data(root: Path) -> None:
-    """Raise unless the data are valid and every difference from the paper is explained.
+    """Raise unless data and accepted warnings are valid and every difference is explained.
 
     Raises
     ------
@@ -61,6 +63,9 @@ def require_sound_data(root: Path) -> None:
     is_own = is_package_in(root)
     if is_own and record.is_file() and record.read_text("utf-8") == digest:
         return
+    problems = check_accepted(study)
+    if problems:
+        raise StudyError(problems)
     require_explained(compare_exhibits(study, root))
     if is_own and record.parent.is_dir():
         write_atomically(record, digest)
