@@ -1,6 +1,5 @@
 import random
 
-import pandas as pd
 import pytest
 
 from scripts.files.problems import StudyError
@@ -177,12 +176,12 @@ def _drop_needs(data, name):
         remove("published/interviews.csv")(data)
 
 
-def test_what_is_published_is_none_where_nothing_is_given(data_copy):
+def test_what_is_published_is_empty_where_nothing_is_given(data_copy):
     remove("published/table_1.csv")(data_copy)
     study = open_study(data_copy)
-    assert study.published("table_1") is None
-    assert isinstance(study.published("table_2"), pd.DataFrame)
-    assert study.published("table_99") is None
+    assert study.published("table_1").empty
+    assert not study.published("table_2").empty
+    assert study.published("table_99").empty
 
 
 def test_a_published_cell_that_reads_none_is_text(data_copy):
