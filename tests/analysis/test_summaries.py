@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from scripts.analysis import summaries
-from scripts.published.comparison import BUILDERS, compare_exhibit
+from scripts.published.comparison import (
+    BUILDERS,
+)
+from tests.comparisons import compare_exhibit
 from tests.studies import make_study
 
 

@@ -16,10 +16,10 @@ from scripts.analysis.configurations import compute_theory_change, list_by_statu
 from scripts.diagrams.diagrams import build_figure_model, draw_change_model, find_rows
 from scripts.diagrams.sentences import build_outline, build_sentences
 from scripts.display import display
-from scripts.published.comparison import compare_exhibit
 from scripts.study.study import load_study
 from scripts.tables import apparatus, report_tables, tables
 from tests import ROOT
+from tests.comparisons import compare_exhibit
 from tests.studies import make_study
 
 EVIL = '<script>alert(\'x\')</script> & "so" <b onclick="y">z</b> {curly} $m$'

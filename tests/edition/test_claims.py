@@ -14,9 +14,9 @@ from scripts.published.comparison import (
     DIFFERS,
     REPRODUCED,
     TRANSCRIBED,
-    compare_exhibit,
 )
 from scripts.study.study import Study, load_study, use_study
+from tests.comparisons import compare_exhibit
 
 
 class _Ledger(Study):

@@ -6,9 +6,12 @@ import pytest
 from bs4 import BeautifulSoup
 
 from scripts.display import display
-from scripts.published.comparison import UnexplainedError, compare_exhibit
+from scripts.published.comparison import (
+    UnexplainedError,
+)
 from scripts.study.study import load_study
 from scripts.tables import tables
+from tests.comparisons import compare_exhibit
 
 
 def test_a_cell_refers_to_other_headings_than_its_own(study):

@@ -14,7 +14,6 @@ from scripts.published.comparison import (
     REPRODUCED,
     TRANSCRIBED,
     UnexplainedError,
-    compare_exhibit,
     require_explained,
 )
 from scripts.published.readings import normalise
@@ -27,6 +26,7 @@ from tests.alterations import (
     named,
     with_cell,
 )
+from tests.comparisons import compare_exhibit
 
 
 def test_table_1_differs_in_more_than_13_of_27(study):

@@ -9,9 +9,9 @@ from bs4 import BeautifulSoup
 from scripts.book.codecheck import RULES, STANDARD
 from scripts.display import display
 from scripts.published import claims
-from scripts.published.comparison import compare_exhibit
 from scripts.tables import report_tables, tables
 from tests.chapter_runs import ROOT
+from tests.comparisons import compare_exhibit
 
 
 def _rows(table) -> dict[str, BeautifulSoup]:

@@ -11,7 +11,10 @@ from scripts.tables.tables import build_demographics_table
 
 from scripts.exports.package import write_package
 from scripts.privacy.suppression import HIDDEN, SMALL, explain_suppression, find_suppressed
-from scripts.published.comparison import CANNOT_COMPARE, compare_exhibit
+from scripts.published.comparison import (
+    CANNOT_COMPARE,
+)
+from tests.comparisons import compare_exhibit
 from tests.studies import make_study
 
 GROUPS = ({"group": "clients", "label": "Clients", "n": 20},)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from scripts.analysis.configuration_cells import QUOTATIONS
 
 from scripts.published.comparison import (
     CANNOT_COMPARE,
     DIFFERS,
     READING_KEPT,
-    compare_exhibit,
     require_explained,
 )
+from scripts.published.readings import QUOTATIONS
 from tests.alterations import (
     altered,
     compare_cells,
@@ -19,6 +18,7 @@ from tests.alterations import (
     notes_on_cells,
     with_cell,
 )
+from tests.comparisons import compare_exhibit
 from tests.studies import make_study
 
 # As things stand

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import csv
 
-from scripts.published.comparison import build_cells, compare_all
+from scripts.published.comparison import (
+    build_cells,
+)
 from scripts.published.forms import GUIDE, NOTES, build_form, build_notes, write_forms
 from scripts.study.study import check_study, load_study
+from tests.comparisons import compare_all
 from tests.studies import make_study, write_study
 
 STUDY = {

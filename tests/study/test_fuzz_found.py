@@ -7,8 +7,8 @@ import pytest
 
 from scripts.analysis import summaries
 from scripts.exports.package import write_package
-from scripts.published.comparison import compare_exhibit
 from scripts.study.study import check_study
+from tests.comparisons import compare_exhibit
 from tests.studies import make_study, write_study
 
 GROUP = {"group": "clients", "label": "Clients", "n": 8, "code": "C"}

@@ -24,8 +24,8 @@ from scripts.diagrams import diagrams, sentences
 from scripts.diagrams.marks import find_marks
 from scripts.diagrams.splitting import split_diagram
 from scripts.display import display
-from scripts.published.comparison import compare_all, compare_exhibit
 from scripts.study.study import load_study
+from tests.comparisons import compare_all, compare_exhibit
 from tests.fuzzing import (
     PLAN,
     examples,
@@ -281,7 +281,9 @@ def test_what_is_printed_as_it_is_rebuilt_differs_or_what_is_not_does_not(invent
         assert all(not comparison.failures for comparison in compare_all(study).values())
         cells = {}
         for exhibit in study.settings.exhibits:
-            from scripts.published.comparison import build_cells
+            from scripts.published.comparison import (
+                build_cells,
+            )
 
             cells[exhibit.exhibit] = [c for c in build_cells(study, exhibit) if c.text]
     if not cells:
