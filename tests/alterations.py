@@ -17,6 +17,10 @@ def altered(study, **tables):
     other = copy.copy(study)
     printed = {k.removeprefix("published_"): v for k, v in tables.items() if "published_" in k}
     other.__dict__.update({k: v for k, v in tables.items() if "published_" not in k})
+    if "settings" in tables:
+        # Frames made of the settings are made anew.
+        for name in ("groups", "stages", "theories"):
+            other.__dict__.pop(name, None)
     if printed:
         other.__dict__["published"] = lambda key: printed.get(key, study.published(key))
     return other

@@ -40,5 +40,5 @@ def join_quotations(study: Study) -> pd.Series:
         format_quotation(q.text, q.speaker, codes.get(q.speaker_group, ""))
         for q in quotations.itertuples()
     ]
-    joined = quotations.assign(quotations=texts).groupby("configuration", sort=False)
-    return joined["quotations"].agg("\n".join)
+    texts = pd.Series(texts, index=quotations["configuration"], dtype="str", name="quotations")
+    return texts.groupby(level="configuration", sort=False).agg("\n".join).astype("str")
