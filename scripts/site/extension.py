@@ -18,6 +18,7 @@ from scripts.files.problems import StudyError
 from scripts.published.comparison import UnexplainedError
 from scripts.site import (
     address,
+    code_cells,
     datatables,
     faces,
     notices,
@@ -91,6 +92,7 @@ def setup(app: Sphinx) -> dict[str, object]:
         "builder-inited", lambda app: app.config.html_static_path.append(str(PACKAGE / "static"))
     )
     app.connect("env-updated", leave_out_empty_index)
+    code_cells.connect(app)
     datatables.connect(app)
     page_writing.connect(app)
     notices.connect(app)
