@@ -7,9 +7,17 @@ from collections.abc import Iterator
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
+from scripts.adapt.office_parts import (
+    BREAKS,
+    attribute,
+    list_nodes,
+    list_texts,
+    local,
+    read_parts,
+    read_run,
+    read_signs,
+)
 from scripts.adapt.table_grids import Grid, Place, Reading, TableError, build_grid, clean
-from scripts.adapt.table_signs import read_run, read_signs
-from scripts.files.office_parts import BREAKS, attribute, list_nodes, list_texts, local, read_parts
 
 BODY = "word/document.xml"
 # What stands around rows, cells and paragraphs and shows nothing itself.

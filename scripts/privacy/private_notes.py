@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scripts.files.problems import quote
-from scripts.privacy.confidentiality import Concern
+from scripts.privacy.concerns import Concern
 from scripts.privacy.personal_details import find_details
 from scripts.study.study import Study
 

@@ -10,11 +10,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from scripts.adapt.new_evaluation import write_evaluation
+from scripts.adapt.office_parts import MOST_BYTES
 from scripts.adapt.table_conservation import check_conserved, list_words
-from scripts.adapt.table_grids import TableError, read_tables
+from scripts.adapt.table_files import read_tables
+from scripts.adapt.table_grids import TableError
 from scripts.adapt.table_import import import_table
 from scripts.adapt.table_planning import plan_import
-from scripts.files.office_parts import MOST_BYTES
 from scripts.privacy.confidentiality import list_open
 from scripts.privacy.private_notes import NOTES
 from scripts.study.study import load_study

@@ -15,8 +15,8 @@ from pathlib import Path
 import nbformat
 import yaml
 
-from scripts.book.prompts import MARK
-from scripts.execution.chapters import canonical_text, read_chapter
+from scripts.chapters.chapters import canonical_text, read_chapter
+from scripts.chapters.prompts import MARK
 from scripts.study.implied import ORIGIN
 from tests import ROOT
 
