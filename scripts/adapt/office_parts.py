@@ -108,7 +108,8 @@ def _collect(node: Element, into: list[str]) -> Iterator[tuple[str, ...]]:
         # The same once more, for programs that are older.
         return
     if name in WHOLES or name in {"del", "moveFrom", "rPh"}:
-        own: list[str] = []
+        # In a thread of comments the words stand in this element itself.
+        own = [node.text] if name == "text" and node.text else []
         for child in node:
             yield from _collect(child, own)
         yield tuple(own)

@@ -37,6 +37,8 @@ def read_document(path: Path) -> Reading:
     reader = _Reader(_find_unshown_styles(parts.get("word/styles.xml")))
     grids, notes = [], []
     body = next(node for node in parts[BODY] if local(node) == "body")
+    if any(local(node) == "altChunk" for node in body.iter()):
+        raise TableError("another file is inserted in this one. Open it in Word and save it anew.")
     for block in _find(body, {"p", "tbl"}):
         if local(block) == "tbl":
             grids.append(reader.read_table(block, f"table {len(grids) + 1}"))

@@ -38,11 +38,11 @@ def read_cells(path: Path) -> list[CodeCell]:
     """Return the code cells of a chapter, in order."""
     notebook = read_chapter(path)
     sources = [(n, c.source) for n, c in enumerate(notebook.cells, 1) if c.cell_type == "code"]
-    return [_parse_cell(path.name, number, source) for number, source in sources]
+    return [parse_cell(path.name, number, source) for number, source in sources]
 
 
 @lru_cache(maxsize=512)
-def _parse_cell(name: str, number: int, source: str) -> CodeCell:
+def parse_cell(name: str, number: int, source: str) -> CodeCell:
     """Return a cell of a chapter."""
     tree = ast.parse(source)
     sets, uses = set(), set()

@@ -416,6 +416,23 @@ CASES = {
         excel({"A": sheet(*PLAIN), "B": sheet(["Context", "Outcome"], ["c", "o"])}),
         {"rows": BOTH, "notes": ["[sheet B]", "c | o"], "told": ["sheet B: another table"]},
     ),
+    "a file within the file": (
+        "t.docx",
+        word(table(*PLAIN) + '<w:altChunk w:id="1"/>'),
+        "another file is inserted",
+    ),
+    "comments on cells": (
+        "t.xlsx",
+        excel(
+            {"S": sheet(*PLAIN)},
+            more={
+                "xl/comments1.xml": "<comments><comment><text><r><t>Ask </t></r><r><t>Mary</t></r>"
+                "</text></comment></comments>",
+                "xl/threadedComments/threadedComment1.xml": "<a><b><text>Ask Ada</text></b></a>",
+            },
+        ),
+        {"rows": BOTH, "notes": ["[comments1.xml] Ask Mary", "Comment1.xml] Ask Ada"]},
+    ),
     "a password": ("t.xlsx", b"\xd0\xcf\x11\xe0" + b"0" * 99, "is protected by a password"),
     "semicolons, and commas in the prose": (
         "t.csv",
