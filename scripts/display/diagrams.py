@@ -81,10 +81,8 @@ def show_diagram(
     noun = "figure" if len(figure.pictures) == 1 else "pictures"
     parts = [
         format_pictures(figure),
-        format_outline(_list_entries(figure), f"The {noun} as a list"),
-        format_sentences(
-            build_sentences(study, figure.whole, figure.marks), f"The {noun} in sentences"
-        ),
+        format_list(figure, f"The {noun} as a list"),
+        format_told(figure, f"The {noun} in sentences"),
     ]
     return Shown("\n".join(parts), title or key)
 
@@ -128,8 +126,13 @@ def format_pictures(figure: ModelFigure) -> str:
     )
 
 
-def _list_entries(figure: ModelFigure) -> list[Entry]:
-    """Return a figure as nested lists, one for each picture.
+def format_told(figure: ModelFigure, summary: str) -> str:
+    """Return a sentence for each configuration of a figure, in order, under a summary."""
+    return format_sentences(build_sentences(figure.study, figure.whole, figure.marks), summary)
+
+
+def format_list(figure: ModelFigure, summary: str) -> str:
+    """Return a figure as nested lists, one for each picture, that open under a summary.
 
     Where the boxes of the drawing lead to rows of the table, the numbers here lead to the
     pages of the configurations.
@@ -140,11 +143,12 @@ def _list_entries(figure: ModelFigure) -> list[Entry]:
         for picture in figure.pictures
     ]
     if len(entries) == 1:
-        return entries[0]
-    return [
+        return format_outline(entries[0], summary)
+    parts = [
         Entry(f"Part {number}: {picture.part.title}", (), own)
         for number, (picture, own) in enumerate(zip(figure.pictures, entries, strict=True), 1)
     ]
+    return format_outline(parts, summary)
 
 
 def _list_numbers(picture: Picture) -> str:

@@ -12,14 +12,10 @@ import pytest
 from bs4 import BeautifulSoup
 
 from scripts.diagrams.layout import WIDTH
-from scripts.diagrams.model_figures import (
-    build_model_figure,
-    show_model_figure,
-    show_model_outline,
-    show_model_sentences,
-)
+from scripts.diagrams.model_figures import build_model_figure
 from scripts.diagrams.sentences import describe_crossings
 from scripts.diagrams.splitting import MOST_HEIGHT
+from scripts.display.diagrams import format_list, format_pictures, format_told
 from tests.studies import list_frames, make_study
 
 EVIL = "<script>alert('x')</script> & \"so\""
@@ -53,7 +49,7 @@ def drawn(request):
     figure = build_model_figure(
         *list_frames(study, study.configurations), study, "whole", "A title", marked=["valence"]
     )
-    shown = show_model_figure(figure).data + show_model_outline(figure, "The list").data
+    shown = format_pictures(figure) + format_list(figure, "The list")
     return figure, BeautifulSoup(shown, "html.parser")
 
 
@@ -99,7 +95,7 @@ def test_a_configuration_is_in_no_picture_or_in_two(drawn):
     ids = [tag["id"] for tag in page.find_all(id=True)]
     assert len(ids) == len(set(ids))
     assert "whole" in ids
-    sentences = show_model_sentences(figure, "Sentences").data
+    sentences = format_told(figure, "Sentences")
     assert re.findall(r"<li[^>]*>No\. (\d+)", sentences) == sorted(numbers, key=int)
 
 
@@ -140,7 +136,7 @@ def test_words_of_the_data_become_part_of_the_page(drawn):
     other = build_model_figure(
         *list_frames(study, study.configurations.head(1)), study, "x", EVIL, label=EVIL
     )
-    shown = BeautifulSoup(show_model_figure(other).data, "html.parser")
+    shown = BeautifulSoup(format_pictures(other), "html.parser")
     assert not shown.find_all("script")
     assert shown.figcaption.get_text() == f"{EVIL}. {EVIL}. No lines cross."
 
@@ -150,7 +146,7 @@ def test_a_thousand_configurations_cannot_be_drawn_or_weigh_too_much():
     figure = build_model_figure(
         *list_frames(study, study.configurations), study, "whole", "All", marked=["valence"]
     )
-    shown = show_model_figure(figure).data
+    shown = format_pictures(figure)
     found = re.findall(r'id="whole-no-(\d+)"', shown)
     assert sorted(map(int, found)) == list(range(1, 1001))
     assert all(picture.layout.height <= MOST_HEIGHT for picture in figure.pictures)

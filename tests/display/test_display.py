@@ -169,7 +169,7 @@ def test_words_of_a_verdict_that_differs_become_code(tmp_path):
 
 def test_two_things_on_a_page_share_an_id(study, shown):
     parts = [
-        display.show_table(tables.build_configurations_table(study, "table_2", {"valence": v})).data
+        display.show_table(tables.rebuild_table(study, "table_2", {"valence": v})).data
         for v in ("positive", "negative")
     ]
     page = BeautifulSoup("".join([*shown.values(), *parts]), "html.parser")
@@ -198,9 +198,9 @@ def test_rows_and_headings_of_any_name_share_an_id(tmp_path):
         configurations=[{"configuration": n, "context": "C", "valence": "positive"} for n in names],
         exhibits=[{"exhibit": "table", "kind": "configurations"}],
     )
-    whole = tables.build_configurations_table(study, "table")
-    part = tables.build_configurations_table(study, "table", {"valence": "positive"})
-    page = display.show_table(whole).data + display.show_table(part).data
+    whole = tables.rebuild_table(study, "table")
+    part = tables.rebuild_table(study, "table", {"valence": "positive"})
+    page = display.show(whole).html + display.show(part).html
     ids = [tag["id"] for tag in BeautifulSoup(page, "html.parser").find_all(id=True)]
     assert sorted(ids) == sorted(set(ids))
 
