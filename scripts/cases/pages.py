@@ -19,7 +19,9 @@ from scripts.cases.dossiers import (
 )
 from scripts.cases.explorer import Facet, build_facets, show_notes, show_verdicts
 from scripts.cases.neighbours import Neighbour, find_neighbours
+from scripts.diagrams.cards import format_cards
 from scripts.diagrams.diagrams import draw_change_model, find_rows
+from scripts.diagrams.marks import NO_MARKS
 from scripts.diagrams.sentences import build_sentences
 from scripts.display.display import format_figure
 from scripts.published.comparison import Comparison
@@ -173,7 +175,9 @@ def _show_places(book: Book, places: Sequence[tuple[str, str]]) -> str:
 def _show_chain(study: Study, dossier: Dossier, facets: Mapping[str, Facet], book: Book) -> str:
     """Return the drawing of the chain, and the words of each stage with its codes."""
     title = f"The chain of configuration {dossier.number}"
-    drawing = draw_change_model(study, build_chain(study, dossier), "chain", title)
+    chain, stages = build_chain(study, dossier), study.settings.stages
+    drawing = draw_change_model(study, chain, "chain", title)
+    cards = format_cards("chain", chain, stages, NO_MARKS, {})
     entries = []
     for stage in study.settings.stages:
         lines = dossier.lines[stage.stage]
@@ -186,7 +190,7 @@ def _show_chain(study: Study, dossier: Dossier, facets: Mapping[str, Facet], boo
         codes = "" if study.codings.empty else _show_codes(dossier, stage.stage, facets, book)
         entries.append(f'<dt dir="auto">{escape(stage.label)}</dt>\n<dd>{words}{codes}</dd>')
     words = "\n".join(entries)
-    figure = format_figure(drawing, "chain", f"{title}.")
+    figure = format_figure(drawing, "chain", f"{title}.", cards)
     return _section("The chain", f'{figure}\n<dl class="configuration-chain">\n{words}\n</dl>')
 
 

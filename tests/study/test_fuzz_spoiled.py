@@ -23,6 +23,8 @@ from scripts.study.study import load_study
 from tests.comparisons import compare_all
 from tests.fuzzing import Invented, examples, invented_studies, refuse_plainly
 
+pytestmark = pytest.mark.night
+
 WHOLE = REQUIRED
 
 
