@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import ast
+import json
 from itertools import chain
 
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
 from scripts.chapters.chapters import read_chapter
+from scripts.chapters.results import Results, read_results
 from scripts.display.display import Recorder, Shown
 from scripts.execution.runs import parse_cell, run_cells
 from scripts.study.study import Study, use_study
@@ -57,6 +61,8 @@ def show_chapter(study: Study, key: str) -> list[Shown]:
     shown = []
     with use_study(study):
         for _, source in read_code(study, key):
+            if "show_verdict(" in source and study.published(key).empty:
+                continue
             tree = ast.parse(source)
             last = tree.body[-1]
             if isinstance(last, ast.Expr):
@@ -66,3 +72,17 @@ def show_chapter(study: Study, key: str) -> list[Shown]:
                 value = eval(compile(ast.Expression(last.value), key, "eval"), namespace)
                 shown += [value] if isinstance(value, Shown) else []
     return shown
+
+
+def make_results(study: Study) -> Results:
+    """Return what the chapters of all exhibits of a study have shown, as a build reads it."""
+    chapters = {}
+    for exhibit in study.settings.exhibits:
+        if exhibit.kind in REBUILT:
+            outputs = [
+                new_output("display_data", json.loads(json.dumps(dict(shown.forms))))
+                for shown in show_chapter(study, exhibit.exhibit)
+            ]
+            cells = [new_markdown_cell(f"# {exhibit.label}"), new_code_cell("", outputs=outputs)]
+            chapters[f"chapters/{exhibit.exhibit}.ipynb"] = new_notebook(cells=cells)
+    return read_results(chapters, study.settings)

@@ -18,6 +18,7 @@ from scripts.diagrams import diagrams, sentences
 from scripts.diagrams.marks import find_marks
 from scripts.diagrams.splitting import split_diagram
 from scripts.display import display
+from scripts.files import mime_types
 from scripts.study.study import load_study
 from tests.comparisons import compare_all, compare_exhibit
 from tests.exhibits import rebuild_table, show_chapter
@@ -228,8 +229,8 @@ def test_no_value_is_lost_from_a_drawing_and_its_words(invented, live):
 
 def read_charts(study, key):
     """All the text that the charts of an exhibit's chapter show, without blanks."""
-    drawn = [shown.forms.get("image/svg+xml") for shown in show_chapter(study, key)]
-    roots = [ET.fromstring(svg) for svg in drawn if svg]
+    forms = [shown.forms.get(mime_types.FIGURE, {}) for shown in show_chapter(study, key)]
+    roots = [ET.fromstring(d["svg"]) for form in forms for d in form.get("drawings", ())]
     texts = [text for root in roots for text in root.iter(f"{SVG}text")]
     return squash("".join("".join(text.itertext()) for text in texts))
 
