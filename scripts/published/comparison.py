@@ -8,13 +8,13 @@ from dataclasses import dataclass
 import pandas as pd
 
 from scripts.analysis.cells import COMPUTED, TYPED, Cell, Part
-from scripts.analysis.formatting import format_percent
+from scripts.analysis.formatting import format_cell_name, format_percent
 from scripts.files.problems import quote
 from scripts.published.readings import (
     QUOTATIONS,
+    is_same_reading,
     normalise,
     pair_values,
-    same_reading,
     split_quotations,
 )
 from scripts.study.published_rules import MISSING
@@ -30,6 +30,8 @@ VERDICT_ORDER = (DIFFERS, REPRODUCED, TRANSCRIBED, CONSISTENT, CANNOT_COMPARE)
 READING_KEPT = ("contradictory", "doubtful", "inferred")
 COLUMNS = ["row", "column", "part", "basis", "rebuilt", "printed"]
 COLUMNS += ["verdict", "kind", "reason", "place"]
+# What a reader calls the value.
+NAME = "name"
 # The exhibit kind that a chapter answers in its code, see `scripts.published.claims`.
 CLAIMS = "claims"
 CHECKED = "checked"
@@ -140,6 +142,11 @@ def compare(
         ]
         unexplained = []
     values = pd.DataFrame(rows, columns=COLUMNS)
+    titles = dict(study.configurations[["configuration", "title"]].itertuples(index=False))
+    values[NAME] = [
+        format_cell_name(titles.get(row, row), column)
+        for row, column in zip(values["row"], values["column"], strict=True)
+    ]
     return Comparison(exhibit, values, tuple(failures), tuple(unexplained), tuple(cells))
 
 
@@ -235,7 +242,7 @@ def _compare_cell(cell: Cell, pages: Mapping, notes: Mapping, exhibit: Exhibit, 
     for part, printed in pair_values(cell, page.printed, settings):
         rebuilt = part.text if part else ""
         name, basis = (part.name, part.basis) if part else ("printed only", TYPED)
-        if part is not None and same_reading(part, printed):
+        if part is not None and is_same_reading(part, printed):
             verdict = REPRODUCED if part.basis == COMPUTED else TRANSCRIBED
         else:
             verdict = DIFFERS

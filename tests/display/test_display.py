@@ -13,7 +13,7 @@ from bs4 import BeautifulSoup
 from scripts.display import display
 from scripts.files import mime_types
 from scripts.study.study import load_study
-from scripts.tables import apparatus
+from scripts.tables import edition_tables
 from tests import ROOT
 from tests.comparisons import compare_exhibit
 from tests.exhibits import REBUILT, rebuild_table, show_chapter
@@ -32,11 +32,11 @@ def show_everything(study):
             for number, shown in enumerate(show_chapter(study, exhibit.exhibit), 1):
                 pieces[f"{exhibit.exhibit} {number}"] = shown.html
     for build in (
-        apparatus.build_notes_table,
-        apparatus.build_agreement_table,
-        apparatus.build_files_table,
-        apparatus.build_dictionary_table,
-        apparatus.build_codebook_table,
+        edition_tables.build_notes_table,
+        edition_tables.build_agreement_table,
+        edition_tables.build_files_table,
+        edition_tables.build_dictionary_table,
+        edition_tables.build_codebook_table,
     ):
         pieces[build.__name__] = display.show(build(study)).html
     return pieces

@@ -6,14 +6,14 @@ from bs4 import BeautifulSoup
 
 from scripts.book.cell_marks import find_cell_marks
 from scripts.display.display import show
-from scripts.tables import apparatus
+from scripts.tables import edition_tables
 from scripts.tables.anchors import NOTES_PAGE
 from tests.comparisons import compare_all
-from tests.tables.test_apparatus import rows_of
+from tests.tables.test_edition_tables import rows_of
 
 
 def test_every_mark_of_a_note_leads_to_its_row(study):
-    notes = apparatus.build_notes_table(study)
+    notes = edition_tables.build_notes_table(study)
     soup = BeautifulSoup(show(notes).html, "html.parser")
     anchors = {row["id"] for row in soup.tbody("tr")}
     marks = [find_cell_marks(study, comparison) for comparison in compare_all(study).values()]
@@ -25,7 +25,7 @@ def test_every_mark_of_a_note_leads_to_its_row(study):
 
 
 def test_a_file_or_its_number_of_rows_is_missing(study):
-    shown = {cells[0]: int(cells[1]) for cells in rows_of(apparatus.build_files_table(study))}
+    shown = {cells[0]: int(cells[1]) for cells in rows_of(edition_tables.build_files_table(study))}
     assert shown["configurations.csv"] == 33
     assert shown["demographics.csv"] == 38
     files = {
@@ -35,5 +35,5 @@ def test_a_file_or_its_number_of_rows_is_missing(study):
 
 
 def test_agreement_is_not_that_of_its_file(study):
-    shown = rows_of(apparatus.build_agreement_table(study))
+    shown = rows_of(edition_tables.build_agreement_table(study))
     assert shown[0][:3] == ["Table 1: counts", "38", "38"]
