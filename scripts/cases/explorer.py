@@ -220,7 +220,7 @@ def _show_row(
 
 def show_quotations(quotations: Iterable[Quotation]) -> str:
     """Return quotations as paragraphs, each with its speaker and the group in full."""
-    texts = [escape(format_quotation(q.text, q.speaker, q.group)) for q in quotations]
+    texts = [escape(format_quotation(q.text, q.speaker, q.member)) for q in quotations]
     return "".join(f'<p class="quotation" dir="auto">{text}</p>' for text in texts)
 
 

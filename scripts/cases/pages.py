@@ -233,7 +233,7 @@ def _show_quotations(dossier: Dossier) -> str:
         "In their own words",
         "\n".join(
             f'<blockquote class="configuration-quotation"><p dir="auto">‘{escape(q.text)}’</p>'
-            f'<footer dir="auto">{escape(format_speaker(q.speaker, q.group))}</footer>'
+            f'<footer dir="auto">{escape(format_speaker(q.speaker, q.member))}</footer>'
             "</blockquote>"
             for q in dossier.quotations
         ),

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 import pandas as pd
 
 from scripts.analysis.cells import COMPUTED, TYPED, Cell, Part
-from scripts.analysis.formatting import format_percent
+from scripts.analysis.formatting import format_cell_name, format_percent
 from scripts.files.problems import quote
 from scripts.published.readings import (
     QUOTATIONS,
+    is_same_reading,
     normalise,
     pair_values,
-    same_reading,
     split_quotations,
 )
 from scripts.study.published_rules import MISSING
@@ -30,6 +30,8 @@ VERDICT_ORDER = (DIFFERS, REPRODUCED, TRANSCRIBED, CONSISTENT, CANNOT_COMPARE)
 READING_KEPT = ("contradictory", "doubtful", "inferred")
 COLUMNS = ["row", "column", "part", "basis", "rebuilt", "printed"]
 COLUMNS += ["verdict", "kind", "reason", "place"]
+# What a reader calls the value.
+NAME = "name"
 # The exhibit kind that a chapter answers in its code, see `scripts.published.claims`.
 CLAIMS = "claims"
 CHECKED = "checked"
@@ -140,6 +142,11 @@ def compare(
         ]
         unexplained = []
     values = pd.DataFrame(rows, columns=COLUMNS)
+    titles = dict(study.configurations[["configuration", "title"]].itertuples(index=False))
+    values[NAME] = [
+        format_cell_name(titles.get(row, row), column)
+        for row, column in zip(values["row"], values["column"], strict=True)
+    ]
     return Comparison(exhibit, values, tuple(failures), tuple(unexplained), tuple(cells))
 
 
@@ -175,17 +182,21 @@ def _format_value(name: str, value: object, settings: Settings) -> str:
 def count_verdicts(values: pd.DataFrame) -> dict[str, tuple[int, int]]:
     """Return, for each verdict, the number of values and its denominator.
 
-    Only computed values can be reproduced, only typed ones transcribed and only checked
-    ones consistent; the other verdicts are counted over all values.
+    Only computed values that are printed can be reproduced, only typed ones transcribed and
+    only checked ones consistent; any that is printed can differ. What cannot be compared is
+    counted among all that the exhibit has.
     """
     found = values["verdict"].value_counts()
-    bases = values["basis"].value_counts()
-    denominators = {REPRODUCED: bases.get(COMPUTED, 0), TRANSCRIBED: bases.get(TYPED, 0)}
-    denominators[CONSISTENT] = bases.get(CHECKED, 0)
-    return {
-        verdict: (int(found.get(verdict, 0)), int(denominators.get(verdict, len(values))))
-        for verdict in VERDICTS
+    printed = values[values["printed"] != ""]
+    bases = printed["basis"].value_counts()
+    wholes = {
+        REPRODUCED: bases.get(COMPUTED, 0),
+        TRANSCRIBED: bases.get(TYPED, 0),
+        CONSISTENT: bases.get(CHECKED, 0),
+        DIFFERS: (values["verdict"].eq(DIFFERS) | values["printed"].ne("")).sum(),
+        CANNOT_COMPARE: len(values),
     }
+    return {v: (int(found.get(v, 0)), int(wholes[v])) for v in VERDICTS}
 
 
 def require_explained(comparisons: Mapping[str, Comparison]) -> None:
@@ -215,7 +226,9 @@ def _compare_cell(cell: Cell, pages: Mapping, notes: Mapping, exhibit: Exhibit, 
         values = [TYPED, cell.text, "", CANNOT_COMPARE, kind, why, place]
         return [[cell.row, cell.column, SUPPRESSED, *values]]
     if page is None:
-        if not any(part.text for part in cell.parts) and not cell.blank_is_a_gap:
+        is_empty = not any(part.text for part in cell.parts) and not cell.blank_is_a_gap
+        if is_empty or _only_caption(pages):
+            # What the source does not print at all, such as a figure that it lacks.
             return []
         why = reason or exhibit.cannot_compare or "Nothing published to compare with."
         return [
@@ -223,13 +236,13 @@ def _compare_cell(cell: Cell, pages: Mapping, notes: Mapping, exhibit: Exhibit, 
             for p in cell.parts
         ]
     if cell.blank_is_a_gap and not cell.text and not page.printed:
-        why = reason or "The source text does not give it."
+        why = reason or "The source does not give it."
         return [[cell.row, cell.column, "text", TYPED, "", "", CANNOT_COMPARE, kind, why, place]]
     rows = []
     for part, printed in pair_values(cell, page.printed, settings):
         rebuilt = part.text if part else ""
         name, basis = (part.name, part.basis) if part else ("printed only", TYPED)
-        if part is not None and same_reading(part, printed):
+        if part is not None and is_same_reading(part, printed):
             verdict = REPRODUCED if part.basis == COMPUTED else TRANSCRIBED
         else:
             verdict = DIFFERS

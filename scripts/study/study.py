@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -22,12 +21,11 @@ from scripts.study.implied import add_implied_columns, describe_columns
 from scripts.study.published_rules import check_published
 from scripts.study.rules import check_rules
 from scripts.study.settings import BY_GROUP, RESERVED, Exhibit, Settings, read_settings
-from scripts.study.stray_files import check_stray_files
+from scripts.study.sound import hash_checked, is_found_sound, note_sound
+from scripts.study.unread_files import check_unread_files
 from scripts.study.values import check_columns, check_values
 from scripts.study.workbooks import check_workbook, find_file, read_table
 
-# The build sets this once it has checked the data, so that each chapter need not again.
-CHECKED = "EDITION_DATA_CHECKED"
 _IN_USE: ContextVar[Study | None] = ContextVar("study in use", default=None)
 
 
@@ -119,9 +117,15 @@ class Study:
 
     @cached_property
     def configurations(self) -> pd.DataFrame:
-        """Configurations in order, with one text column for each stage, and their valence."""
+        """Configurations in order, with a text column for each stage, valence and title.
+
+        One without a title has its name, in words.
+        """
         frame = self.frame("configurations").sort_values("position", ignore_index=True)
-        return frame if "valence" in frame else frame.assign(valence="")
+        for column in ("valence", "title"):
+            frame = frame if column in frame else frame.assign(**{column: ""})
+        words = frame["configuration"].str.replace("-", " ")
+        return frame.assign(title=frame["title"].where(frame["title"] != "", words))
 
     @cached_property
     def further_columns(self) -> dict[str, str]:
@@ -298,7 +302,7 @@ def check_study(directory: Path) -> list[Problem]:
             sheets[name] = sheet
             incomplete |= {name} if sheet_problems else set()
     if not dictionary_problems:
-        problems += check_stray_files(directory, tables) + check_workbook(directory, tables)
+        problems += check_unread_files(directory, tables) + check_workbook(directory, tables)
     complete = sheets.keys() - incomplete
     unread = {(p.file, p.row, p.column) for p in problems if p.row and p.column}
     value_problems = [
@@ -345,10 +349,13 @@ def load_study(directory: str | Path | None = None) -> Study:
     if directory is None and in_use is not None:
         return in_use
     directory = Path(directory) if directory is not None else find_data()
-    if os.environ.get(CHECKED) != str(directory.resolve()):
+    # Of what is read now; if it changes meanwhile, it will not be found again.
+    digest = hash_checked(directory)
+    if not is_found_sound(directory, digest):
         problems = check_study(directory)
         if problems:
             raise StudyError(problems)
+        note_sound(directory, digest)
     return open_study(directory)
 
 

@@ -161,7 +161,8 @@ def test_a_click_on_a_number_leads_to_another_row_than_its_own(page):
 
 
 def test_a_first_tap_shows_and_a_second_leads_to_the_table(chromium, pages):
-    with open_page(chromium, f"{pages}model.html", width=1024, has_touch=True, **STILL) as (
+    options = {"has_touch": True, **STILL}
+    with open_page(chromium, f"{pages}model.html", width=1024, **options) as (
         page,
         _,
     ):

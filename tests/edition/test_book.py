@@ -24,7 +24,6 @@ from scripts.book import book as book_module
 from scripts.book.book import BookError, build_book, translate_warnings
 from scripts.chapters.chapters import canonical_text, read_chapter
 from scripts.execution.locking import hold_lock
-from scripts.published.comparison import CLAIMS
 from scripts.study.study import load_study
 from tests import ROOT
 
@@ -34,15 +33,6 @@ CHAPTER = "chapters/participants.ipynb"
 NEW = "4 (20%)"
 PAGES = {
     "index.ipynb": ("# A small book\n\nSee [who took part](chapters/participants.ipynb).", "1 + 1"),
-    CHAPTER: (
-        "# Who took part\n\nIn {cite:t}`mcleish2024`.",
-        "from scripts import display, tables\n"
-        "from scripts.published import compare_exhibit\n"
-        "from scripts.study import load_study\n\n"
-        "study = load_study()",
-        'display.show_table(tables.build_demographics_table(study, "table_1"))',
-        'display.show_verdict(compare_exhibit(study, "table_1"))',
-    ),
     "chapters/stray.ipynb": ("# Not in the contents", "1 / 0"),
 }
 
@@ -53,9 +43,8 @@ def make_book(folder: Path) -> Path:
     ignore = shutil.ignore_patterns("__pycache__")
     for name in ("data", "scripts"):
         shutil.copytree(ROOT / name, folder / name, ignore=ignore)
-    exhibits = yaml.safe_load((ROOT / "data/study.yml").read_text("utf-8"))["exhibits"]
-    claims = [exhibit["chapter"] for exhibit in exhibits if exhibit["kind"] == CLAIMS]
-    for name in ("chapters/references.md", *claims):
+    keep_one_exhibit(folder / "data", "table_1")
+    for name in ("chapters/references.md", CHAPTER):
         shutil.copy(ROOT / name, folder / name)
     for name in ("_config.yml", "references.bib", "requirements.txt"):
         shutil.copy(ROOT / name, folder)
@@ -68,6 +57,24 @@ def make_book(folder: Path) -> Path:
         text = canonical_text(nbformat.v4.new_notebook(cells=cells))
         (folder / name).write_text(text, "utf-8", newline="\n")
     return folder
+
+
+def keep_one_exhibit(data: Path, key: str) -> None:
+    """Take all exhibits but one out of a study, and the notes on them."""
+    path = data / "study.yml"
+    head, _, exhibits = path.read_text("utf-8").partition("\nexhibits:\n")
+    kept = [entry for entry in yaml.safe_load(exhibits) if entry["exhibit"] == key]
+    path.write_text(f"{head}\n{yaml.safe_dump({'exhibits': kept}, allow_unicode=True)}", "utf-8")
+    for path in (data / "published").glob("*.csv"):
+        if path.stem not in (key, "claims"):
+            path.unlink()
+    path = data / "editorial_notes.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(row for row in rows if row["exhibit"] == key)
 
 
 @pytest.fixture(scope="session")
@@ -262,12 +269,14 @@ class TestFreshness:
         assert status == 0, said
         assert NEW in read_edited_row(book)
 
+    @pytest.mark.night
     def test_an_edited_module_shows(self, book):
         edit(book / "scripts/display/display.py", "Verdict on {label}:", "Finding on {label}:")
         status, said = run(book)
         assert status == 0, said
         assert "Finding on Table 1:" in read_page(book)
 
+    @pytest.mark.night
     def test_edited_prose_shows_on_its_page_and_beside_the_others(self, book):
         edit_cell(book / CHAPTER, 1, "# A new heading\n\nWith new words.")
         status, said = run(book)
@@ -276,6 +285,7 @@ class TestFreshness:
         assert "With new words." in read_page(book)
         assert "A new heading" in read_page(book, "chapters/references.html")
 
+    @pytest.mark.night
     def test_an_edited_style_sheet_shows(self, book):
         style = book / "scripts/site/static/edition.css"
         style.write_text(style.read_text("utf-8") + "/* new */\n", "utf-8", newline="\n")
@@ -284,6 +294,7 @@ class TestFreshness:
         assert "executing" not in said
         assert read_page(book, "_static/edition.css").endswith("/* new */\n")
 
+    @pytest.mark.night
     def test_a_page_taken_out_of_the_contents_vanishes(self, book):
         (book / "_toc.yml").write_text(
             "format: jb-book\nroot: index\nchapters:\n- file: chapters/references\n"
@@ -295,6 +306,7 @@ class TestFreshness:
         assert "participants" not in read_page(book, "_static/passages.js")
         assert "participants" not in read_page(book, "index.html")
 
+    @pytest.mark.night
     def test_a_site_changed_by_hand_is_put_right(self, book):
         before = read_site(book)
         edit(book / "_build/html/index.html", "</html>", "<p>By hand</p></html>")
@@ -331,6 +343,7 @@ class TestFreshness:
 class TestAccidents:
     """Builds that meet, or are killed, do no harm."""
 
+    @pytest.mark.night
     def test_two_builds_at_once_both_succeed(self, book):
         edit_counts(book)
         # Both have begun, and neither is done, when the way is clear.
@@ -345,6 +358,7 @@ class TestAccidents:
 
     @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
     @pytest.mark.parametrize("moment", ["executing", "building pages"])
+    @pytest.mark.night
     def test_a_killed_build_leaves_the_last_site_and_no_trace(self, book, moment):
         before = read_site(book)
         edit_counts(book)
@@ -362,6 +376,7 @@ class TestAccidents:
         assert status == 0, said
         assert NEW in read_edited_row(book)
 
+    @pytest.mark.night
     def test_a_build_killed_while_the_sites_change_places_loses_none(self, book):
         before = read_site(book)
         site = book / "_build/html"
@@ -375,6 +390,7 @@ class TestAccidents:
 class TestPlaces:
     """Where the folder is, and how Git wrote its lines, makes no difference."""
 
+    @pytest.mark.night
     def test_same_bytes_from_a_folder_with_an_awkward_name_and_lines_of_windows(
         self, built, tmp_path
     ):

@@ -1,0 +1,39 @@
+"""What holds for the study of this edition alone: apparatus."""
+
+from __future__ import annotations
+
+from bs4 import BeautifulSoup
+
+from scripts.book.cell_marks import find_cell_marks
+from scripts.display.display import show
+from scripts.tables import edition_tables
+from scripts.tables.anchors import NOTES_PAGE
+from tests.comparisons import compare_all
+from tests.tables.test_edition_tables import rows_of
+
+
+def test_every_mark_of_a_note_leads_to_its_row(study):
+    notes = edition_tables.build_notes_table(study)
+    soup = BeautifulSoup(show(notes).html, "html.parser")
+    anchors = {row["id"] for row in soup.tbody("tr")}
+    marks = [find_cell_marks(study, comparison) for comparison in compare_all(study).values()]
+    links = [link.split("#") for own in marks for _, link in own.values()]
+    noted = [anchor for page, anchor in links if page == NOTES_PAGE]
+    assert len(noted) > 20
+    assert set(noted) <= anchors
+    assert len(anchors) == len(study.editorial_notes)
+
+
+def test_a_file_or_its_number_of_rows_is_missing(study):
+    shown = {cells[0]: int(cells[1]) for cells in rows_of(edition_tables.build_files_table(study))}
+    assert shown["configurations.csv"] == 33
+    assert shown["demographics.csv"] == 38
+    files = {
+        path.relative_to(study.directory).as_posix() for path in study.directory.rglob("*.csv")
+    }
+    assert set(shown) == files
+
+
+def test_agreement_is_not_that_of_its_file(study):
+    shown = rows_of(edition_tables.build_agreement_table(study))
+    assert shown[0][:3] == ["Table 1: counts", "38", "38"]
