@@ -7,7 +7,7 @@ from scripts.published.comparison import BUILDERS, compare_exhibit
 from tests.studies import make_study
 
 
-def test_verdicts_do_not_add_to_the_values(study):
+def test_verdicts_add_to_the_values(study):
     shown = [e.exhibit for e in study.settings.exhibits if e.kind in BUILDERS]
     counts = summaries.count_comparisons({key: compare_exhibit(study, key) for key in shown})
     verdicts = ("reproduced", "transcribed", "consistent", "differs", "cannot_compare")
@@ -15,14 +15,14 @@ def test_verdicts_do_not_add_to_the_values(study):
     assert all(counts[verdict] <= counts[f"{verdict}_of"] for verdict in verdicts)
 
 
-def test_a_study_without_theories_or_quotations_cannot_be_counted(tmp_path):
+def test_a_study_without_theories_or_quotations_is_counted(tmp_path):
     study = make_study(tmp_path / "data")
     assert summaries.count_configurations(study)["configurations"] == 1
     assert summaries.count_theory_change(study)["status_unknown"] == 1
     assert summaries.count_quotations(study)["quotations"] == 0
 
 
-def test_elements_that_changed_do_not_add_to_those_of_the_theories(study):
+def test_elements_that_changed_add_to_those_of_the_theories(study):
     changes = summaries.count_element_changes(study)
     elements = summaries.list_elements(study)
     theories = [theory.theory for theory in study.settings.theories]
@@ -37,7 +37,7 @@ def test_elements_that_changed_do_not_add_to_those_of_the_theories(study):
         assert counts["retained"] + counts["new"] == sizes[1]
 
 
-def test_a_speaker_is_lost_or_out_of_order(study):
+def test_speakers_are_all_there_in_order(study):
     speakers = summaries.list_speakers(study)
     assert speakers["quotations"].sum() == len(study.quotations)
     counts = summaries.count_quotations(study)
@@ -46,7 +46,7 @@ def test_a_speaker_is_lost_or_out_of_order(study):
         assert own["quotations"].is_monotonic_decreasing
 
 
-def test_views_are_counted_otherwise_than_they_are_drawn(study):
+def test_views_are_counted_as_they_are_drawn(study):
     counts = summaries.count_views(study)
     shared = summaries.list_shared_elements(study)
     assert counts["shared_context"] == shared[shared["stage"] == "context"]["label"].nunique()
@@ -57,7 +57,7 @@ def test_views_are_counted_otherwise_than_they_are_drawn(study):
     )
 
 
-def test_views_of_a_bare_study_cannot_be_counted(tmp_path):
+def test_views_of_a_bare_study_are_counted(tmp_path):
     study = make_study(tmp_path / "data")
     assert not any(summaries.count_views(study).values())
     assert summaries.list_speakers(study).empty

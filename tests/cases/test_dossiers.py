@@ -8,7 +8,7 @@ from scripts.cases.pages import Book, build_pages
 from tests.studies import make_study
 
 
-def test_what_belongs_to_one_configuration_stands_in_another(tmp_path):
+def test_what_belongs_to_one_configuration_stands_in_no_other(tmp_path):
     study = make_study(
         tmp_path / "data",
         theories=("old", "recent"),
@@ -37,11 +37,11 @@ def test_what_belongs_to_one_configuration_stands_in_another(tmp_path):
     assert b.groups == ("Clients",)
 
 
-def test_a_study_with_one_theory_speaks_of_a_change(tmp_path):
+def test_a_study_with_one_theory_speaks_of_no_change(tmp_path):
     assert build_dossiers(make_study(tmp_path / "data"))[0].status == ""
 
 
-def test_a_note_or_verdict_is_lost(study):
+def test_each_note_and_verdict_is_there(study):
     dossiers = {d.name: d for d in build_dossiers(study)}
     exhibits = [e.exhibit for e in study.settings.exhibits if e.kind == "configurations"]
     notes = study.editorial_notes
@@ -53,7 +53,7 @@ def test_a_note_or_verdict_is_lost(study):
         assert all(d.verdicts for d in dossiers.values())
 
 
-def test_the_chain_differs_from_the_change_model_of_the_configuration(study, tmp_path):
+def test_the_chain_is_the_change_model_of_the_configuration(study, tmp_path):
     for one in (study, make_study(tmp_path / "other")):
         for dossier in build_dossiers(one):
             own = select_configurations(one, {"configuration": dossier.name})

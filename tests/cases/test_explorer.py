@@ -64,7 +64,7 @@ def make_rich(folder, text):
     )
 
 
-def test_text_of_a_cell_becomes_markup(tmp_path):
+def test_text_of_a_cell_is_no_markup(tmp_path):
     soup = read(make_rich(tmp_path, EVIL))
     assert soup.find(["script", "img"]) is None
     assert not [tag for tag in soup.find_all(True) if any(k.startswith("on") for k in tag.attrs)]
@@ -76,7 +76,7 @@ def test_text_of_a_cell_becomes_markup(tmp_path):
     assert EVIL in facets_of(soup)["speaker-group"].values()
 
 
-def test_a_row_is_filtered_by_what_it_does_not_have(tmp_path):
+def test_a_row_is_filtered_by_what_it_has(tmp_path):
     soup = read(make_rich(tmp_path, "word"))
     facets = facets_of(soup)
     assert list(facets) == [
@@ -90,7 +90,7 @@ def test_a_row_is_filtered_by_what_it_does_not_have(tmp_path):
     assert "data-filter-speaker-group" not in two.attrs
 
 
-def test_what_a_study_lacks_leaves_an_empty_column(tmp_path):
+def test_what_a_study_lacks_leaves_no_column(tmp_path):
     soup = read(make_study(tmp_path / "data"))
     heads = [th.get_text() for th in soup.select("thead th")]
     assert heads == ["No.", "Context", "Mechanism", "Outcome"]
@@ -103,7 +103,7 @@ def test_what_a_study_lacks_leaves_an_empty_column(tmp_path):
     assert facets_of(soup)["mechanism"] == {"-": "Not in the source text"}
 
 
-def test_the_table_has_no_caption_or_a_heading_has_no_scope(tmp_path):
+def test_the_table_has_a_caption_and_headings_with_a_scope(tmp_path):
     soup = read(make_rich(tmp_path, "word"))
     assert soup.caption.get_text()
     assert {th.get("scope") for th in soup.select("thead th")} == {"col"}
@@ -111,7 +111,7 @@ def test_the_table_has_no_caption_or_a_heading_has_no_scope(tmp_path):
 
 
 @pytest.mark.parametrize("name", ["../../x", "A/B", "con<b>", "x" * 100])
-def test_a_name_leads_out_of_its_folder(tmp_path, name):
+def test_no_name_leads_out_of_its_folder(tmp_path, name):
     rows = [{"configuration": name, "context": "c"}]
     soup = read(make_study(tmp_path / "data", configurations=rows))
     address = soup.select_one("tbody th a")["href"]
@@ -121,19 +121,19 @@ def test_a_name_leads_out_of_its_folder(tmp_path, name):
     assert len(file) < 200
 
 
-def test_two_texts_share_one_value_of_a_filter(tmp_path):
+def test_two_texts_have_two_values_of_a_filter(tmp_path):
     rows = [{"configuration": f"c-{i}", "context": text} for i, text in enumerate(("A!", "a?"))]
     options = facets_of(read(make_study(tmp_path / "data", configurations=rows)))["context"]
     assert options == {"a": "A!", "a-2": "a?"}
 
 
-def test_words_from_right_to_left_have_a_direction_of_the_page(tmp_path):
+def test_words_from_right_to_left_have_a_direction_of_their_own(tmp_path):
     rows = [{"configuration": "one", "context": "שלום"}]
     soup = read(make_study(tmp_path / "data", configurations=rows))
     assert soup.find("td", string="שלום")["dir"] == "auto"
 
 
-def test_a_line_of_a_cell_is_no_filter_of_its_own_or_runs_into_the_next(tmp_path):
+def test_each_line_of_a_cell_is_a_filter_of_its_own(tmp_path):
     rows = [
         {"configuration": "a", "context": "Comes\nTalks"},
         {"configuration": "b", "context": "Talks"},

@@ -109,20 +109,20 @@ def open_filter(page, name):
         ("", ["one", "two", "three", "four", "five"]),
     ],
 )
-def test_a_search_misses_a_cell_a_quotation_or_an_accent(page, words, found):
+def test_a_search_finds_cells_quotations_and_accents(page, words, found):
     page.get_by_label("Search cells and quotations").fill(words)
     wait_for(lambda: names(page), found)
     wait_for(lambda: status(page), f"{len(found)} of 5 configurations")
 
 
-def test_a_row_found_by_its_quotation_does_not_say_so(page):
+def test_a_row_found_by_its_quotation_says_so(page):
     page.get_by_label("Search cells and quotations").fill("garden")
     expect(page.get_by_role("button", name="Details: found here")).to_be_visible()
     page.get_by_label("Search cells and quotations").fill("calm")
     expect(page.get_by_role("button", name="Details: found here")).to_have_count(0)
 
 
-def test_counts_of_a_filter_do_not_follow_the_others(page):
+def test_counts_of_a_filter_follow_the_others(page):
     open_filter(page, "Context")
     wait_for(lambda: options(page), [f"{EVIL} (1)", "Alone (2)", "Crowded (2)"])
     page.get_by_label("Alone").check()
@@ -145,13 +145,13 @@ def test_counts_of_a_filter_do_not_follow_the_others(page):
     wait_for(lambda: status(page), "5 of 5 configurations")
 
 
-def test_counts_ignore_the_search(page):
+def test_counts_follow_the_search(page):
     page.get_by_label("Search cells and quotations").fill("guide")
     open_filter(page, "Outcome")
     wait_for(lambda: options(page), ["Calm (1)", "Worry (1)"])
 
 
-def test_a_shared_address_shows_something_else(page, chromium, address):
+def test_a_shared_address_shows_the_same(page, chromium, address):
     page.get_by_label("Search cells and quotations").fill("meets")
     open_filter(page, "Context")
     page.get_by_label("Alone").check()
@@ -174,7 +174,7 @@ def test_a_shared_address_shows_something_else(page, chromium, address):
     wait_for(lambda: names(page), ["two", "one"])
 
 
-def test_the_back_button_leaves_the_page_or_skips_a_step(page):
+def test_the_back_button_goes_back_step_by_step(page):
     open_filter(page, "Context")
     page.get_by_label("Alone").check()
     page.get_by_label("Search cells and quotations").press_sequentially("calm")
@@ -192,19 +192,19 @@ def test_the_back_button_leaves_the_page_or_skips_a_step(page):
 @pytest.mark.parametrize(
     "hash_", ["context=nonsense&x=y", "page-number=7", "sort-by=x%20asc", "=", "row-open=none", "%"]
 )
-def test_an_address_that_means_nothing_breaks_the_page(page, address, hash_):
+def test_an_address_that_means_nothing_is_passed_over(page, address, hash_):
     page.goto(f"{address}#{hash_}")
     page.reload()
     page.wait_for_selector("table.is-ready")
     wait_for(lambda: status(page), "5 of 5 configurations")
 
 
-def test_an_address_of_a_row_does_not_open_it(page, address):
+def test_an_address_of_a_row_opens_it(page, address):
     page.goto(f"{address}#explore-two")
     expect(page.get_by_text("Nobody’s there")).to_be_visible()
 
 
-def test_a_row_cannot_be_opened_and_closed_with_the_keyboard(page):
+def test_a_row_is_opened_and_closed_with_the_keyboard(page):
     button = page.get_by_role("button", name="Details, configuration 2")
     expect(button).to_have_attribute("aria-expanded", "false")
     button.focus()
@@ -223,13 +223,13 @@ def test_a_row_cannot_be_opened_and_closed_with_the_keyboard(page):
     expect(page.get_by_text("Nobody’s there")).to_have_count(0)
 
 
-def test_a_code_in_an_opened_row_does_not_show_all_that_share_it(page):
+def test_a_code_in_an_opened_row_shows_all_that_share_it(page):
     page.get_by_role("button", name="Details, configuration 2").click()
     page.locator(".explorer-chain").get_by_role("link", name="Worry").click()
     wait_for(lambda: names(page), ["two", "three"])
 
 
-def test_filters_cannot_be_used_without_a_mouse(page):
+def test_filters_are_used_without_a_mouse(page):
     page.get_by_label("Search cells and quotations").focus()
     page.keyboard.press("Tab")
     focused = page.locator(":focus")
@@ -246,14 +246,14 @@ def test_filters_cannot_be_used_without_a_mouse(page):
     expect(page.locator(":focus")).to_have_attribute("aria-expanded", "false")
 
 
-def test_focus_is_lost_when_a_choice_is_taken_away(page):
+def test_focus_stays_when_a_choice_is_taken_away(page):
     open_filter(page, "Valence")
     page.get_by_label("good").check()
     page.get_by_role("button", name="Take away Valence: good").press("Enter")
     expect(page.get_by_label("Search cells and quotations")).to_be_focused()
 
 
-def test_without_a_script_something_is_missing(chromium, address):
+def test_without_a_script_nothing_is_missing(chromium, address):
     with open_page(chromium, address, java_script_enabled=False) as (page, watch):
         text = page.locator("table").inner_text()
         for row in ROWS:
@@ -264,7 +264,7 @@ def test_without_a_script_something_is_missing(chromium, address):
         assert watch.complaints == []
 
 
-def test_opened_from_a_folder_it_does_nothing(chromium, tmp_path):
+def test_opened_from_a_folder_it_works(chromium, tmp_path):
     shown = write_explorer_page(tmp_path, make_invented(tmp_path / "data"), policy="")
     with open_page(chromium, shown.as_uri()) as (page, watch):
         page.wait_for_selector("table.is-ready")
@@ -277,7 +277,7 @@ def test_opened_from_a_folder_it_does_nothing(chromium, tmp_path):
         assert watch.complaints == []
 
 
-def test_one_configuration_or_a_hundred_are_too_few_or_too_many(chromium, tmp_path):
+def test_one_configuration_or_a_hundred_can_be_explored(chromium, tmp_path):
     many = [(f"c-{i}", f"Context {i % 7}", "m", "o", "good") for i in range(1, 101)]
     for rows, said, shown in ((ROWS[:1], "1 of 1 configuration", 1), (many, "100 of 100", 25)):
         folder = tmp_path / str(len(rows))
@@ -298,7 +298,7 @@ def test_one_configuration_or_a_hundred_are_too_few_or_too_many(chromium, tmp_pa
 
 
 @pytest.mark.parametrize("width", [320, 375, 1280])
-def test_the_page_scrolls_sideways(chromium, address, width):
+def test_the_page_does_not_scroll_sideways(chromium, address, width):
     with open_page(chromium, address, width=width) as (page, _):
         page.wait_for_selector("table.is-ready")
         open_filter(page, "Context")
@@ -307,7 +307,7 @@ def test_the_page_scrolls_sideways(chromium, address, width):
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-def test_options_of_many_words_lie_upon_each_other(chromium, tmp_path):
+def test_options_of_many_words_stand_apart(chromium, tmp_path):
     long = "An invented context of so many words that no line of a phone holds all of them"
     rows = [(f"c-{i}", f"{long}, {i}", "m", "o", "good") for i in range(20)]
     path = write_explorer_page(tmp_path, make_invented(tmp_path / "data", rows), policy="")
@@ -325,7 +325,7 @@ def test_options_of_many_words_lie_upon_each_other(chromium, tmp_path):
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 1280])
-def test_the_explorer_of_the_book_keeps_somebody_out(chromium, served, theme, width):
+def test_the_explorer_of_the_book_is_accessible(chromium, served, theme, width):
     with open_page(chromium, f"{served}chapters/explorer.html", width, theme) as (page, _):
         page.wait_for_selector("table.is-ready")
         page.locator(".explorer-filter").first.click()
@@ -337,7 +337,7 @@ def test_the_explorer_of_the_book_keeps_somebody_out(chromium, served, theme, wi
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_the_page_of_a_configuration_keeps_somebody_out(chromium, served, site, theme):
+def test_the_page_of_a_configuration_is_accessible(chromium, served, site, theme):
     first = sorted((site / "configurations").glob("*.html"))[0]
     address = f"{served}configurations/{first.name}"
     with open_page(chromium, address, 320, theme) as (page, watch):
@@ -347,7 +347,7 @@ def test_the_page_of_a_configuration_keeps_somebody_out(chromium, served, site, 
         assert watch.list_outside() == []
 
 
-def test_the_scripts_are_loaded_where_nothing_needs_them(site):
+def test_scripts_are_loaded_only_where_something_needs_them(site):
     with_script = {
         path.relative_to(site).as_posix()
         for path in site.rglob("*.html")
@@ -357,7 +357,7 @@ def test_the_scripts_are_loaded_where_nothing_needs_them(site):
     assert with_script == {"chapters/explorer.html"}
 
 
-def test_the_search_of_the_site_does_not_find_the_page_of_a_configuration(chromium, served, site):
+def test_the_search_of_the_site_finds_the_page_of_a_configuration(chromium, served, site):
     page_name = sorted((site / "configurations").glob("*.html"))[0].name
     words = page_name.removesuffix(".html").replace("-", "+")
     with open_page(chromium, f"{served}search.html?q={words}") as (page, _):

@@ -21,7 +21,7 @@ def make_dossiers(folder):
     return build_dossiers(make_study(folder / "data", configurations=rows))
 
 
-def test_the_nearest_neighbour_does_not_come_first(tmp_path):
+def test_the_nearest_neighbour_comes_first(tmp_path):
     found = find_neighbours(make_dossiers(tmp_path))
     assert [(n.dossier.name, n.shared) for n in found["a"]] == [
         ("c", ("context", "mechanism")),
@@ -40,17 +40,17 @@ def test_a_stage_is_the_same_only_where_no_element_differs(tmp_path):
         assert neighbour.same == ("mechanism",)
 
 
-def test_a_gap_counts_as_something_shared(tmp_path):
+def test_a_gap_is_nothing_shared(tmp_path):
     found = find_neighbours(make_dossiers(tmp_path))
     assert found["d"] == found["e"] == ()
 
 
-def test_more_neighbours_are_kept_than_asked_for(tmp_path):
+def test_no_more_neighbours_are_kept_than_asked_for(tmp_path):
     found = find_neighbours(make_dossiers(tmp_path), most=1)
     assert [n.dossier.name for n in found["a"]] == ["c"]
 
 
-def test_another_order_or_other_shares_than_by_comparing_each_with_each():
+def test_the_same_neighbours_as_by_comparing_each_with_each():
     chance, stages = Random(7), ("context", "mechanism", "outcome")
     dossiers = []
     for number in range(60):

@@ -21,7 +21,7 @@ def headings(page):
     return [tag.get_text() for tag in read(page).find_all("h2")]
 
 
-def test_text_of_a_cell_becomes_markup(tmp_path):
+def test_text_of_a_cell_is_no_markup(tmp_path):
     for page in build_pages(make_rich(tmp_path, EVIL), FULL):
         soup = read(page)
         assert soup.find(["script", "img"]) is None
@@ -30,7 +30,7 @@ def test_text_of_a_cell_becomes_markup(tmp_path):
             assert not [key for key in tag.attrs if key.startswith("on")]
 
 
-def test_a_study_that_lacks_much_has_no_page_or_empty_sections(tmp_path):
+def test_a_study_that_lacks_much_has_pages_without_empty_sections(tmp_path):
     (page,) = build_pages(make_study(tmp_path / "data"), Book())
     assert page.name == "configurations/only"
     assert page.title == "Configuration 1: only"
@@ -38,7 +38,7 @@ def test_a_study_that_lacks_much_has_no_page_or_empty_sections(tmp_path):
     assert read(page).find("a") is None, "nothing to lead to"
 
 
-def test_a_page_leads_to_a_chapter_that_the_book_does_not_have(tmp_path):
+def test_a_page_leads_to_no_chapter_that_the_book_does_not_have(tmp_path):
     study = make_rich(tmp_path, "word")
     for book in (FULL, Book("A book", {"chapters/explorer"}), Book()):
         for page in build_pages(study, book):
@@ -48,7 +48,7 @@ def test_a_page_leads_to_a_chapter_that_the_book_does_not_have(tmp_path):
                     assert target.removeprefix("../") in book.documents
 
 
-def test_what_a_page_says_is_not_in_the_data(tmp_path):
+def test_what_a_page_says_is_in_the_data(tmp_path):
     one, two = build_pages(make_rich(tmp_path, "word"), FULL)
     assert "In their own words" in headings(one)
     assert "In their own words" not in headings(two)
@@ -60,7 +60,7 @@ def test_what_a_page_says_is_not_in_the_data(tmp_path):
     assert read(one).find("h3").get_text() == "Same context, mechanism and outcome"
 
 
-def test_what_became_of_a_configuration_is_said_twice_or_not_at_all(tmp_path):
+def test_what_became_of_a_configuration_is_said_once(tmp_path):
     def tell(theories, name, **given):
         configuration = {"configuration": "only", "context": "Rain", **given}
         folder = tmp_path / name
@@ -85,12 +85,12 @@ def test_the_full_address_is_named_only_if_it_is_known(tmp_path):
         assert text.startswith("Configuration 1: only (only). In: A book.")
 
 
-def test_a_description_is_cut_within_a_word():
+def test_a_description_is_cut_between_words():
     assert shorten("one two three", 9) == "one two…"
     assert shorten("one two", 9) == "one two"
 
 
-def test_the_way_back_or_the_name_of_the_table_is_wrong(tmp_path):
+def test_the_way_back_and_the_name_of_the_table_are_right(tmp_path):
     study = make_rich(tmp_path, "word")
     page, *_ = build_pages(study, FULL)
     links = {a.get_text(): a["href"] for a in read(page).find_all("a")}
@@ -98,7 +98,7 @@ def test_the_way_back_or_the_name_of_the_table_is_wrong(tmp_path):
     assert links["word"] == "../chapters/none.html#table_one"
 
 
-def test_several_elements_of_a_stage_are_one_paragraph_or_a_neighbour_is_missed(tmp_path):
+def test_several_elements_of_a_stage_are_told_apart_and_find_neighbours(tmp_path):
     rows = [
         {"configuration": "a", "context": "Comes\nTalks"},
         {"configuration": "b", "context": "Talks"},
@@ -117,7 +117,7 @@ def test_several_elements_of_a_stage_are_one_paragraph_or_a_neighbour_is_missed(
     ]
 
 
-def test_a_title_says_its_number_twice(tmp_path):
+def test_a_title_says_its_number_once(tmp_path):
     rows = [
         {"configuration": name, "context": "Anywhere"}
         for name in ("configuration-1", "1a", "configuration-9")

@@ -122,7 +122,7 @@ def hostile(tmp_path):
     )
 
 
-def test_words_of_the_data_become_code_of_the_page(hostile):
+def test_words_of_the_data_are_no_code_of_the_page(hostile):
     pieces = show_everything(hostile)
     assert len(pieces) == 18
     for name, html in pieces.items():
@@ -139,7 +139,7 @@ def test_words_of_the_data_become_code_of_the_page(hostile):
             assert "".join(EVIL.split()) in text + "".join(attributes.split()), name
 
 
-def test_words_of_a_verdict_that_differs_become_code(tmp_path):
+def test_words_of_a_verdict_that_differs_are_no_code(tmp_path):
     blocks = [{"characteristic": "a", "label": EVIL, "responses": "single"}]
     counts = [{"characteristic": "a", "level": EVIL, "group": "clients", "count": 8}]
     row, printed = f"a/{EVIL}", f"9 {EVIL}"
@@ -167,7 +167,7 @@ def test_words_of_a_verdict_that_differs_become_code(tmp_path):
     assert f"a: {EVIL}, clients: here “8 (100%)”, printed “9 {EVIL}”. {EVIL}" in entry.get_text()
 
 
-def test_two_things_on_a_page_share_an_id(study, shown):
+def test_no_two_things_on_a_page_share_an_id(study, shown):
     parts = [
         display.show_table(tables.build_configurations_table(study, "table_2", {"valence": v})).data
         for v in ("positive", "negative")
@@ -179,7 +179,7 @@ def test_two_things_on_a_page_share_an_id(study, shown):
     assert not [name for name in ids if not name or any(letter.isspace() for letter in name)]
 
 
-def test_a_reference_within_a_page_leads_nowhere(shown):
+def test_every_reference_within_a_page_leads_somewhere(shown):
     for name, html in shown.items():
         soup = BeautifulSoup(html, "html.parser")
         ids = {tag["id"] for tag in soup.find_all(id=True)}
@@ -191,7 +191,7 @@ def test_a_reference_within_a_page_leads_nowhere(shown):
         assert {link[1:] for link in links if link.startswith("#")} <= ids, name
 
 
-def test_rows_and_headings_of_any_name_share_an_id(tmp_path):
+def test_rows_and_headings_of_any_name_have_ids_of_their_own(tmp_path):
     names = ["context", "-h1", "1", "2", "stub-1", "positive-a", "a"]
     study = make_study(
         tmp_path / "data",
@@ -205,12 +205,12 @@ def test_rows_and_headings_of_any_name_share_an_id(tmp_path):
     assert sorted(ids) == sorted(set(ids))
 
 
-def test_the_same_study_is_shown_in_other_bytes(study, shown):
+def test_the_same_study_is_shown_in_the_same_bytes(study, shown):
     again = show_everything(load_study(study.directory))
     assert {name for name in shown if shown[name] != again[name]} == set()
 
 
-def test_the_bytes_depend_on_the_seed_of_the_interpreter(study):
+def test_the_bytes_do_not_depend_on_the_seed_of_the_interpreter(study):
     code = "import sys\nfrom tests.display.test_display import digest_everything\n"
     code += "print(digest_everything(sys.argv[1]))"
     runs = [
@@ -228,13 +228,13 @@ def test_the_bytes_depend_on_the_seed_of_the_interpreter(study):
     assert digests == [digest_everything(study.directory)] * 2
 
 
-def test_a_shown_thing_carries_an_address_or_a_date(shown):
+def test_nothing_shown_carries_an_address_or_a_date(shown):
     for name, html in shown.items():
         assert " at 0x" not in html, name
         assert "style=" not in html or name in ("groups", "lengths", "change"), name
 
 
-def test_a_table_has_no_caption_or_region(study):
+def test_every_table_has_a_caption_and_a_region(study):
     html = display.show_table(tables.build_demographics_table(study, "table_1")).data
     soup = BeautifulSoup(html, "html.parser")
     region = soup.find(attrs={"role": "region"})
@@ -244,7 +244,7 @@ def test_a_table_has_no_caption_or_region(study):
     assert all(head.get("scope") for head in soup.find_all("th"))
 
 
-def test_a_number_is_glued_under_another_name(monkeypatch):
+def test_a_number_is_glued_under_its_name(monkeypatch):
     published = []
     monkeypatch.setattr(
         display,
@@ -258,7 +258,7 @@ def test_a_number_is_glued_under_another_name(monkeypatch):
 
 
 @pytest.mark.parametrize(("valence", "is_there"), [("positive", True), ("", False)])
-def test_a_table_has_a_column_of_valences_that_nobody_gave(tmp_path, valence, is_there):
+def test_no_table_has_a_column_of_valences_that_nobody_gave(tmp_path, valence, is_there):
     row = {"configuration": "a", "context": "C", "first": "no", "last": "yes", "valence": valence}
     study = make_study(tmp_path / "data", theories=("first", "last"), configurations=[row])
     page = display.show_table(report_tables.build_change_table(study)).data

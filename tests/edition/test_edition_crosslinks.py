@@ -11,7 +11,7 @@ from scripts.diagrams.diagrams import build_figure_model, draw_change_model, fin
 from scripts.display import display
 
 
-def test_a_row_does_not_lead_to_the_figures_that_show_it(study):
+def test_a_row_leads_to_the_figures_that_show_it(study):
     table = BeautifulSoup(
         display.show_table(build_configurations_table(study, "table_2")).data, "html.parser"
     )

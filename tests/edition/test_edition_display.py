@@ -11,7 +11,7 @@ from scripts.study.study import load_study
 from scripts.tables import tables
 
 
-def test_a_cell_refers_to_other_headings_than_its_own(study):
+def test_each_cell_refers_to_its_own_headings(study):
     html = display.show_table(tables.build_configurations_table(study, "table_2")).data
     soup = BeautifulSoup(html, "html.parser")
     cell = soup.tbody.find_all("td")[2]
@@ -20,7 +20,7 @@ def test_a_cell_refers_to_other_headings_than_its_own(study):
     assert cell["data-label"] == words[-1]
 
 
-def test_a_verdict_on_unexplained_values_is_shown(study):
+def test_no_verdict_on_unexplained_values_is_shown(study):
     frame = study.demographics.copy()
     frame.loc[0, "count"] = 1
     spoilt = load_study(study.directory)
@@ -29,7 +29,7 @@ def test_a_verdict_on_unexplained_values_is_shown(study):
         display.show_verdict(compare_exhibit(spoilt, "table_1"))
 
 
-def test_a_verdict_does_not_tell_what_differs(study):
+def test_a_verdict_tells_what_differs(study):
     soup = BeautifulSoup(
         display.show_verdict(compare_exhibit(study, "table_1")).data, "html.parser"
     )

@@ -11,7 +11,7 @@ from scripts.tables import edition_tables
 from tests.tables.test_edition_tables import rows_of
 
 
-def test_a_mark_leads_to_no_note(study):
+def test_every_mark_leads_to_its_note(study):
     notes = edition_tables.build_notes_table(study)
     soup = BeautifulSoup(show_table(notes).data, "html.parser")
     anchors = {row["id"] for row in soup.tbody("tr")}
@@ -26,7 +26,7 @@ def test_a_mark_leads_to_no_note(study):
     assert len(anchors) == len(study.editorial_notes)
 
 
-def test_a_file_or_its_number_of_rows_is_missing(study):
+def test_every_file_has_its_number_of_rows(study):
     shown = {cells[0]: int(cells[1]) for cells in rows_of(edition_tables.build_files_table(study))}
     assert shown["configurations.csv"] == 33
     assert shown["demographics.csv"] == 38
@@ -36,6 +36,6 @@ def test_a_file_or_its_number_of_rows_is_missing(study):
     assert set(shown) == files
 
 
-def test_agreement_is_not_that_of_its_file(study):
+def test_agreement_is_that_of_its_file(study):
     shown = rows_of(edition_tables.build_agreement_table(study))
     assert shown[0][:3] == ["Table 1: counts", "38", "38"]

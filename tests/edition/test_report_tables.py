@@ -17,7 +17,7 @@ def _rows(table) -> dict[str, BeautifulSoup]:
     return {row["id"]: row for row in soup.find("tbody").find_all("tr")}
 
 
-def test_a_claim_is_without_its_row_or_its_data(study):
+def test_each_claim_has_its_row_and_its_data(study):
     answer = {"mothers-interviewed": claims.computed(20, "participants.html#table-1")}
     comparison = claims.compare_claims(study, answer, "Participants")
     rows = _rows(report_tables.build_claims_table(comparison))
@@ -28,7 +28,7 @@ def test_a_claim_is_without_its_row_or_its_data(study):
     assert "reproduced" in row.get_text()
 
 
-def test_what_became_of_a_configuration_does_not_lead_to_its_page(study):
+def test_what_became_of_a_configuration_leads_to_its_page(study):
     rows = _rows(report_tables.build_change_table(study)).values()
     names = [row.find("td").get_text() for row in rows]
     assert len(names) == 32
@@ -37,7 +37,7 @@ def test_what_became_of_a_configuration_does_not_lead_to_its_page(study):
     ]
 
 
-def test_the_first_page_is_called_by_the_name_of_its_file(study):
+def test_the_first_page_is_called_by_its_title(study):
     soup = BeautifulSoup(
         display.show_table(report_tables.build_standards_table(study)).data, "html.parser"
     )
@@ -47,7 +47,7 @@ def test_the_first_page_is_called_by_the_name_of_its_file(study):
 
 
 @pytest.mark.parametrize("key", ["table_1", "table_2"])
-def test_a_cell_has_no_mark_that_leads_to_its_verdict_or_note(study, key):
+def test_each_cell_has_a_mark_that_leads_to_its_verdict_or_note(study, key):
     verdicts = _rows(report_tables.build_verdicts_table(compare_exhibit(study, key)))
     build = {
         "table_1": tables.build_demographics_table,
@@ -69,7 +69,7 @@ def test_a_cell_has_no_mark_that_leads_to_its_verdict_or_note(study, key):
     assert without == ([""] if key == "table_2" else [])
 
 
-def test_an_item_of_the_reporting_standard_is_missing(study):
+def test_every_item_of_the_reporting_standard_is_there(study):
     frame = study.frame("reporting_standards")
     assert sorted(frame["item"]) == list(range(1, 21))
     rows = _rows(report_tables.build_standards_table(study))
@@ -78,7 +78,7 @@ def test_an_item_of_the_reporting_standard_is_missing(study):
         assert (ROOT / f"{page}.ipynb").is_file()
 
 
-def test_the_mutants_are_counted_wrongly(study):
+def test_the_mutants_are_counted(study):
     frame = study.frame("mutation_report")
     noticed = frame[["by_comparison", "by_gate", "by_stored_output"]].sum(axis=1)
     assert (frame["tried"] == noticed + frame["undetectable"] + frame["survived"]).all()

@@ -66,21 +66,21 @@ def written(project, tmp_path_factory):
     return export(project, tmp_path_factory.mktemp("one"), TZ="Asia/Tokyo", PYTHONHASHSEED="1")
 
 
-def test_two_folders_and_two_moments_give_other_bytes(project, written, tmp_path):
+def test_two_folders_and_two_moments_give_the_same_bytes(project, written, tmp_path):
     others = {"TZ": "America/Lima", "PYTHONHASHSEED": "2", "LC_ALL": "C", "COLUMNS": "40"}
     again = export(project, tmp_path / "another folder", **others)
     assert again.keys() == written.keys()
     assert [name for name in written if again[name] != written[name]] == []
 
 
-def test_what_is_offered_is_not_written_or_what_is_written_is_not_offered(project, written):
+def test_what_is_offered_is_written_and_the_reverse(project, written):
     study = load_study(project / "data")
     offered = [name for entry in list_downloads(study) for _, name in entry.files]
     assert sorted(offered) == sorted([*written, BOOK])
     assert DATA in offered
 
 
-def test_a_study_without_exhibits_cannot_be_exported(tmp_path):
+def test_a_study_without_exhibits_can_be_exported(tmp_path):
     study = make_study(tmp_path / "data")
     offered = [name for entry in list_downloads(study) for _, name in entry.files]
     tables = [f"data_{name}{suffix}" for name in ("files", "columns") for suffix in TABLE_FORMATS]
@@ -88,7 +88,7 @@ def test_a_study_without_exhibits_cannot_be_exported(tmp_path):
     assert export(tmp_path, tmp_path / "out").keys() == {*tables, DATA}
 
 
-def test_an_exhibit_is_not_offered_in_every_format(study):
+def test_every_exhibit_is_offered_in_every_format(study):
     for exhibit in study.exhibits:
         own = {
             Path(name).suffix
@@ -98,7 +98,7 @@ def test_an_exhibit_is_not_offered_in_every_format(study):
         assert own == set(FIGURE_FORMATS if exhibit.kind == "diagram" else TABLE_FORMATS)
 
 
-def test_what_stands_in_the_list_has_no_links_on_its_own_page(study, project):
+def test_what_stands_in_the_list_has_links_on_its_own_page(study, project):
     for own in (study, load_study(project / "data")):
         listed = {}
         for entry in list_downloads(own):
@@ -114,7 +114,7 @@ def test_what_stands_in_the_list_has_no_links_on_its_own_page(study, project):
     assert show_downloads(study, "nothing-of-this-name").data == ""
 
 
-def test_a_figure_or_chart_does_not_open(project, written, tmp_path):
+def test_every_figure_and_chart_opens(project, written, tmp_path):
     names = [chart.name for chart in list_charts(load_study(project / "data"))]
     assert names == ["people-chart", "talks-chart", "theory_change-chart", *names[3:]]
     assert "speakers-chart" in names
@@ -132,7 +132,7 @@ def test_a_figure_or_chart_does_not_open(project, written, tmp_path):
             assert b"<b>" not in content
 
 
-def test_the_zip_lacks_data_its_dictionary_or_its_licence(project, written, tmp_path):
+def test_the_zip_has_data_dictionary_and_licence(project, written, tmp_path):
     (tmp_path / "data.zip").write_bytes(written[DATA])
     with zipfile.ZipFile(tmp_path / "data.zip") as file:
         entries = {name: file.read(name) for name in file.namelist()}
@@ -155,7 +155,7 @@ def test_the_zip_lacks_data_its_dictionary_or_its_licence(project, written, tmp_
     assert "https://doi.org/10.1234/invented" in licence
 
 
-def test_the_packages_of_the_study_have_no_words_for_columns(study):
+def test_the_packages_of_the_study_have_words_for_columns(study):
     text = format_dictionary(study)
     there = [t for t in study.tables.values() if (study.directory / t.path).is_file()]
     for table in there:
@@ -165,7 +165,7 @@ def test_the_packages_of_the_study_have_no_words_for_columns(study):
     assert all(entry["title"] in format_licence(study, about) for entry in about["licenses"])
 
 
-def test_the_shares_of_the_downloads_are_not_the_whole(tmp_path):
+def test_the_shares_of_the_downloads_are_the_whole(tmp_path):
     study = make_export_study(tmp_path / "data")
     whole = downloads.write_downloads(study, tmp_path / "whole")
     shares = [downloads.write_downloads(study, tmp_path / "shares", n, 3) for n in (1, 2, 3)]
@@ -176,9 +176,7 @@ def test_the_shares_of_the_downloads_are_not_the_whole(tmp_path):
         assert (tmp_path / "shares" / path.name).read_bytes() == path.read_bytes(), path.name
 
 
-def test_a_figure_of_too_many_parts_takes_all_the_time_or_vanishes_without_a_word(
-    tmp_path, monkeypatch
-):
+def test_a_figure_of_too_many_parts_is_left_out_and_said_so(tmp_path, monkeypatch):
     study = make_export_study(tmp_path / "data")
     pictures = {d.subject for d in list_downloads(study) if d.section == FIGURES}
     monkeypatch.setattr("scripts.exports.print_figures.MOST_PARTS", 0)
@@ -194,7 +192,7 @@ def test_a_figure_of_too_many_parts_takes_all_the_time_or_vanishes_without_a_wor
     assert all("more than 0 parts" in show_downloads(study, key).data for key in exhibits)
 
 
-def test_words_of_the_data_become_markup_in_the_lists(tmp_path):
+def test_words_of_the_data_are_no_markup_in_the_lists(tmp_path):
     exhibits = [{"exhibit": "map", "kind": "diagram", "label": "<i>F</i>", "caption": '"<script>'}]
     study = make_study(tmp_path / "data", exhibits=exhibits)
     for html in (show_downloads(study, "map").data, show_all_downloads(study).data):
@@ -203,7 +201,7 @@ def test_words_of_the_data_become_markup_in_the_lists(tmp_path):
         assert '"<script>' in page.get_text() or "<i>F</i>" in page.get_text()
 
 
-def test_a_link_does_not_say_what_it_leads_to(project):
+def test_a_link_says_what_it_leads_to(project):
     study = load_study(project / "data")
     page = BeautifulSoup(show_all_downloads(study).data, "html.parser")
     files = page.select("dl a")
@@ -217,14 +215,14 @@ def test_a_link_does_not_say_what_it_leads_to(project):
     assert [a.get_text() for a in line.find_all("a")] == ["Word", "Excel", "CSV", "LaTeX"]
 
 
-def test_the_list_of_all_files_cannot_be_entered_where_one_wants(project):
+def test_the_list_of_all_files_can_be_entered_where_one_wants(project):
     page = BeautifulSoup(show_all_downloads(load_study(project / "data")).data, "html.parser")
     heads = {f"#{head['id']}": head.get_text() for head in page.find_all("h2")}
     assert len(heads) > 1
     assert {link["href"]: link.get_text() for link in page.select("nav a")} == heads
 
 
-def test_export_forgets_the_book(project, monkeypatch, tmp_path, capsys):
+def test_export_brings_the_book(project, monkeypatch, tmp_path, capsys):
     monkeypatch.chdir(project)
     monkeypatch.setattr(
         downloads,

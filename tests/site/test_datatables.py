@@ -9,7 +9,7 @@ import pytest
 from scripts.site.datatables import build_script
 
 
-def test_a_module_does_not_become_a_script_that_names_its_default():
+def test_a_module_becomes_a_script_that_names_its_default():
     module = "var a=1,b=2;export{a as default,b as other};\n/*! licence */\n"
     script = build_script(module)
     assert "export" not in script
@@ -26,12 +26,12 @@ def test_a_module_does_not_become_a_script_that_names_its_default():
         "export{a as default};export{b as c};",
     ],
 )
-def test_a_bundle_of_another_form_is_accepted(module):
+def test_a_bundle_of_another_form_is_refused(module):
     with pytest.raises(ValueError, match="export"):
         build_script(module)
 
 
-def test_the_installed_bundle_loses_its_licences_or_is_no_script():
+def test_the_installed_bundle_is_a_script_with_its_licences():
     module = files("itables").joinpath("html", "dt_bundle.js").read_text("utf-8")
     script = build_script(module)
     assert script.count("SpryMedia") == module.count("SpryMedia") > 0
