@@ -2,31 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from html import escape
 
+from scripts.case_markup import render
+from scripts.configurations import build_change_model
 from scripts.crosslinks import address_configuration, find_page, link_figures
-from scripts.diagrams import draw_change_model, find_rows
-from scripts.display import show_figure
-from scripts.dossiers import (
-    IN_BETWEEN,
-    Dossier,
-    build_chain,
-    build_dossiers,
-    name_configuration,
-)
-from scripts.explorer import Facet, build_facets, show_notes, show_verdicts
-from scripts.formatting import format_list, format_speaker, format_theory_mark
-from scripts.further_columns import find_further_columns, show_further
-from scripts.neighbours import Neighbour, find_neighbours
+from scripts.diagrams import find_rows
+from scripts.dossiers import IN_BETWEEN, build_dossiers, list_further_columns
+from scripts.explorer import THEORY, build_facets
+from scripts.neighbours import find_neighbours
+from scripts.page_head import shorten
 from scripts.sentences import build_sentences
 from scripts.study import Study
-from scripts.table_markup import format_lines
 
 CHAPTERS = "chapters"
 EXPLORER = f"{CHAPTERS}/explorer"
-LONGEST_DESCRIPTION = 200  # characters
 CHANGES = {
     "retained": "It was in the first version of the theory and is in the last.",
     "new": "It was not in the first version of the theory and is in the last.",
@@ -76,16 +67,14 @@ class Book:
     documents: Collection[str] = ()
     address: str = ""
 
-    def link(self, address: str, text: str) -> str:
-        """Return a link to an address that is seen from a chapter, or else its plain text."""
-        page = address.partition("#")[0].removesuffix(".html")
-        if f"{CHAPTERS}/{page}" not in self.documents:
-            return escape(text)
-        return f'<a href="{escape(self.place(address), quote=True)}">{escape(text)}</a>'
-
     def place(self, address: str) -> str:
-        """Return an address that is seen from a chapter as seen from a configuration's page."""
-        return f"../{CHAPTERS}/{address}"
+        """Return an address that is seen from a chapter as seen from a configuration's page.
+
+        Nothing comes back for a chapter that the book does not have.
+        """
+        page = address.partition("#")[0].removesuffix(".html")
+        is_there = f"{CHAPTERS}/{page}" in self.documents
+        return f"../{CHAPTERS}/{address}" if is_there else ""
 
 
 def build_pages(study: Study, book: Book) -> Iterator[ConfigurationPage]:
@@ -99,201 +88,45 @@ def build_pages(study: Study, book: Book) -> Iterator[ConfigurationPage]:
         What the pages can lead to.
     """
     dossiers = build_dossiers(study)
-    facets = {facet.key: facet for facet in build_facets(study, dossiers)}
+    further = list_further_columns(study, study.configurations)
+    facets = {facet.key: facet for facet in build_facets(study, dossiers, further)}
     neighbours = find_neighbours(dossiers)
     sentences = build_sentences(study, study.configurations)
-    rows, further = find_rows(study), find_further_columns(study)
+    rows = find_rows(study)
     exhibits = [e for e in study.settings.exhibits if e.kind == "configurations"]
     tables = {find_page(e): e.label for e in reversed(exhibits)}
     figures = link_figures(study, [dossier.name for dossier in dossiers])
-    for i, dossier in enumerate(dossiers):
-        # What the number says stands in the title.
-        sentence = sentences[i].partition(": ")[2]
+    for dossier, numbered in zip(dossiers, sentences, strict=True):
+        sentence = numbered.partition(": ")[2]
         row = rows.get(dossier.name, "")
         places = [(row, tables[row.partition("#")[0]])] if row else []
         places += [(address, label) for label, address, _ in figures.get(dossier.name, ())]
-        parts = [
-            _show_way_back(book),
-            f"<h1>{escape(name_configuration(dossier))}</h1>",
-            f'<p class="configuration-sentence" dir="auto">{escape(sentence)}</p>',
-            _show_places(book, places),
-            _show_chain(study, dossier, facets, book),
-            _section("More about it", show_further(further, dossier.further)),
-            _show_facts(study, dossier),
-            _show_quotations(dossier),
-            _show_change(dossier),
-            _show_neighbours(study, dossier, neighbours[dossier.name], facets, book),
-            _show_apparatus(dossier, book),
-            _show_citation(study, dossier, book),
-        ]
+        page = address_configuration(dossier.name).removeprefix("../")
+        body = render(
+            "configuration.html",
+            own=dossier,
+            sentence=sentence,
+            stages=study.settings.stages,
+            gap=study.settings.not_in_source,
+            facets=facets,
+            further=further,
+            labels=study.element_labels,
+            change=CHANGES.get(dossier.status, "The source does not say what became of it."),
+            is_told=dossier.status in CHANGES and len(dossier.theories) < 3,
+            neighbours=neighbours[dossier.name],
+            places=places,
+            place=book.place,
+            address=lambda name: address_configuration(name).rpartition("/")[2],
+            is_edition=any(study.published(e.exhibit) is not None for e in study.settings.exhibits),
+            book=book.title or study.settings.facts.get("title", ""),
+            cited=f"{book.address}{page}" if book.address else "",
+            page=page,
+            source=study.settings.facts.get("citation", ""),
+        )
         yield ConfigurationPage(
-            address_configuration(dossier.name).removeprefix("../").removesuffix(".html"),
-            name_configuration(dossier),
-            shorten(sentence, LONGEST_DESCRIPTION),
-            "\n".join(part for part in parts if part),
+            page.removesuffix(".html"),
+            f"{dossier.number}. {dossier.title}",
+            shorten(sentence),
+            body,
             (sentence, *(f"{q.text} {q.speaker}" for q in dossier.quotations)),
         )
-
-
-def shorten(text: str, most: int) -> str:
-    """Return the beginning of a text, cut between words and so marked, if it is too long."""
-    if len(text) <= most:
-        return text
-    return f"{text[: most - 1].rsplit(' ', 1)[0]}…"
-
-
-def _section(title: str, content: str) -> str:
-    """Return a section of the page, or nothing without content."""
-    return f"<section>\n<h2>{escape(title)}</h2>\n{content}\n</section>" if content else ""
-
-
-def _show_way_back(book: Book) -> str:
-    """Return the way back to all configurations, if the book has the page."""
-    if EXPLORER not in book.documents:
-        return ""
-    back = book.link("explorer.html", "All configurations")
-    return f'<nav class="configuration-back" aria-label="Breadcrumb">{back}</nav>'
-
-
-def _show_places(book: Book, places: Sequence[tuple[str, str]]) -> str:
-    """Return where else in the book the configuration stands."""
-    links = ", ".join(book.link(address, label) for address, label in places)
-    return f"<p>In the book: {links}.</p>" if links else ""
-
-
-def _show_chain(study: Study, dossier: Dossier, facets: Mapping[str, Facet], book: Book) -> str:
-    """Return the drawing of the chain, and the words of each stage with its codes."""
-    title = f"The chain of configuration {dossier.number}"
-    drawing = draw_change_model(study, build_chain(study, dossier), "chain", title)
-    entries = []
-    for stage in study.settings.stages:
-        lines = dossier.lines[stage.stage]
-        words = format_lines(lines, dossier.levels[stage.stage])
-        if not lines:
-            words = f"<i>{escape(study.settings.not_in_source)}</i>"
-        else:
-            tag = "span" if len(lines) == 1 else "div"
-            words = f'<{tag} dir="auto">{words}</{tag}>'
-        codes = "" if study.codings.empty else _show_codes(dossier, stage.stage, facets, book)
-        entries.append(f'<dt dir="auto">{escape(stage.label)}</dt>\n<dd>{words}{codes}</dd>')
-    words = "\n".join(entries)
-    figure = show_figure(drawing, "chain", f"{title}.").data
-    return _section("The chain", f'{figure}\n<dl class="configuration-chain">\n{words}\n</dl>')
-
-
-def _show_codes(dossier: Dossier, stage: str, facets: Mapping[str, Facet], book: Book) -> str:
-    """Return the codes of a stage, each leading to all that share it."""
-    facet = facets[stage]
-    links = [
-        book.link(f"explorer.html#{stage}={key}", facet.options[key])
-        for key in facet.members[dossier.name]
-        if dossier.elements[stage]
-    ]
-    codes = f'<br><span class="configuration-codes">Coded: {"; ".join(links)}</span>'
-    return codes if links else ""
-
-
-def _show_facts(study: Study, dossier: Dossier) -> str:
-    """Return valence and delivery, and whose coding that is."""
-    facts = []
-    if dossier.valence:
-        facts.append(f"<li>Valence: <bdi>{escape(dossier.valence)}</bdi></li>")
-    if dossier.delivery:
-        basis = f" {escape(dossier.delivery_basis)}" if dossier.delivery_basis else ""
-        facts.append(f"<li>Delivery: {escape(dossier.delivery)}.{basis}</li>")
-    if not facts:
-        return ""
-    is_edition = any(study.published(e.exhibit) is not None for e in study.settings.exhibits)
-    whose = "This is this edition’s coding; the source does not print it."
-    whose = f"\n<p>{whose}</p>" if is_edition else ""
-    return _section("How it is coded", f"<ul>\n{chr(10).join(facts)}\n</ul>{whose}")
-
-
-def _show_quotations(dossier: Dossier) -> str:
-    """Return the quotations, each with who speaks."""
-    return _section(
-        "In their own words",
-        "\n".join(
-            f'<blockquote class="configuration-quotation"><p dir="auto">‘{escape(q.text)}’</p>'
-            f'<footer dir="auto">{escape(format_speaker(q.speaker, q.group))}</footer>'
-            "</blockquote>"
-            for q in dossier.quotations
-        ),
-    )
-
-
-def _show_change(dossier: Dossier) -> str:
-    """Return what became of the configuration between the versions of the theory."""
-    if not dossier.status:
-        return ""
-    marks = "; ".join(
-        f"{escape(label)}: {format_theory_mark(value) or 'not stated'}"
-        for label, value in dossier.theories.items()
-    )
-    words = CHANGES.get(dossier.status, "The source does not say what became of it.")
-    head = f"<b>{escape(dossier.status.capitalize())}.</b> {words}"
-    is_said = dossier.status in CHANGES and len(dossier.theories) < 3
-    marks = "" if is_said else f"\n<p>{marks}</p>"
-    return _section("Between the theories", f"<p>{head}</p>{marks}")
-
-
-def _show_neighbours(
-    study: Study,
-    dossier: Dossier,
-    neighbours: Sequence[Neighbour],
-    facets: Mapping[str, Facet],
-    book: Book,
-) -> str:
-    """Return the configurations that share something, by what they share."""
-    labels = {stage.stage: stage.short_label.lower() for stage in study.settings.stages}
-    groups: dict[tuple[str, ...], list[Neighbour]] = {}
-    for neighbour in neighbours:
-        groups.setdefault(neighbour.shared, []).append(neighbour)
-    parts = []
-    for shared, members in groups.items():
-        others = [stage for stage in labels if stage not in shared]
-        title = f"Same {format_list(labels[stage] for stage in shared)}"
-        title += f", other {format_list(labels[stage] for stage in others)}" if others else ""
-        items = []
-        for member in members:
-            other = member.dossier
-            name = escape(f"{other.number} {other.name.replace('-', ' ')}")
-            address = escape(address_configuration(other.name).rsplit("/", 1)[1], quote=True)
-            said = "; ".join(
-                f"<bdi>{escape(labels[stage])}</bdi>: "
-                f"<bdi>{escape(_name_elements(other, facets[stage]))}</bdi>"
-                for stage in others
-            )
-            tail = f" (<bdi>{escape(other.valence)}</bdi>)" if other.valence else ""
-            items.append(
-                f'<li><a href="{address}">{name}</a>{tail}{": " if said else ""}{said}</li>'
-            )
-        parts.append(f"<h3>{escape(title)}</h3>\n<ul>\n{chr(10).join(items)}\n</ul>")
-    return _section("Its neighbours", "\n".join(parts))
-
-
-def _name_elements(dossier: Dossier, facet: Facet) -> str:
-    """Return the codes of a stage in a line, or that the source does not give it."""
-    return "; ".join(facet.options[key] for key in facet.members[dossier.name])
-
-
-def _show_apparatus(dossier: Dossier, book: Book) -> str:
-    """Return the notes on the configuration's cells and the verdicts on them."""
-    notes = show_notes(dossier.notes, book.link)
-    return _section("Notes and verdicts", notes + show_verdicts(dossier.verdicts, book.link))
-
-
-def _show_citation(study: Study, dossier: Dossier, book: Book) -> str:
-    """Return how to cite the configuration, with its full address if that is known."""
-    page = address_configuration(dossier.name).removeprefix("../")
-    title = book.title or str(study.settings.facts.get("title", ""))
-    address = f" {book.address}{page}" if book.address else ""
-    text = f"{name_configuration(dossier)} ({dossier.name}). In: {title}.{address}"
-    source = str(study.settings.facts.get("citation", ""))
-    after = f" From: {source}" if source else ""
-    return _section(
-        "To cite it",
-        f'<p class="configuration-citation">{escape(text + after)}</p>\n'
-        f"<p>The address of this page is <code>{escape(page)}</code> on this site. It is made "
-        "from the name of the configuration and stays the same if its number changes.</p>",
-    )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import chain, pairwise
+
+import pandas as pd
 
 from scripts.cell_marks import (
     NOTES_PAGE,
@@ -15,14 +16,14 @@ from scripts.cell_marks import (
     make_verdict_anchors,
 )
 from scripts.configuration_cells import QUOTATIONS
-from scripts.configurations import NOT_STATED, Box, ChangeModel, Link, compute_theory_change
+from scripts.configurations import NOT_STATED, compute_theory_change
 from scripts.crosslinks import OF_CONFIGURATIONS
 from scripts.elements import split_cell
 from scripts.further_columns import find_further_columns, read_further
 from scripts.published import compare_exhibit
 from scripts.study import Study
 
-DELIVERY = "delivery"
+DELIVERY, TITLE = "delivery", "title"
 # Of a configuration of a middle theory alone.
 IN_BETWEEN = "in between"
 
@@ -65,8 +66,8 @@ class Dossier:
 
     Attributes
     ----------
-    name : str
-        Its key.
+    name, title : str
+        Its key, and what people call it.
     number : int
         The number that the tables give it.
     lines : mapping of str to tuple of str
@@ -90,6 +91,7 @@ class Dossier:
     """
 
     name: str
+    title: str
     number: int
     lines: Mapping[str, tuple[str, ...]]
     elements: Mapping[str, tuple[str, ...]]
@@ -111,20 +113,33 @@ class Dossier:
         return tuple(dict.fromkeys(q.group for q in self.quotations if q.group))
 
 
-def build_dossiers(study: Study) -> tuple[Dossier, ...]:
-    """Return the dossier of every configuration, in order."""
+def build_dossiers(
+    study: Study, configurations: pd.DataFrame | None = None
+) -> tuple[Dossier, ...]:
+    """Return the dossier of each configuration, in the order of the rows.
+
+    Parameters
+    ----------
+    study : Study
+        The study.
+    configurations : pandas.DataFrame, optional
+        Rows of ``study.configurations``, all of them if not given. What stands in columns
+        that a chapter has added is told like a further column of the table.
+    """
+    frame = study.configurations if configurations is None else configurations
     settings = study.settings
     stages = [stage.stage for stage in settings.stages]
     status = dict(compute_theory_change(study)[["configuration", "status"]].itertuples(index=False))
     quotations, notes, verdicts = _quotations(study), _notes(study), _verdicts(study)
-    dossiers, further = [], find_further_columns(study)
-    for row in study.configurations.to_dict("records"):
+    dossiers, further = [], list_further_columns(study, frame)
+    for row in frame.to_dict("records"):
         name = row["configuration"]
         lines = {s.stage: split_cell(row[s.stage], s.split_at) for s in settings.stages}
         elements = {stage: study.stage_elements.get((name, stage), ()) for stage in stages}
         dossiers.append(
             Dossier(
                 name,
+                row.get(TITLE) or make_title(name, int(row["position"])),
                 int(row["position"]),
                 lines,
                 elements,
@@ -144,13 +159,21 @@ def build_dossiers(study: Study) -> tuple[Dossier, ...]:
     return tuple(dossiers)
 
 
-def name_configuration(dossier: Dossier) -> str:
-    """Return the title of a configuration's page: its number, and its name in words.
+def make_title(name: str, number: int) -> str:
+    """Return a title for a configuration that has none: its key in words.
 
-    A name that only says the number again is left out.
+    A key that only says the number again is not told a second time.
     """
-    title, words = f"Configuration {dossier.number}", dossier.name.replace("-", " ")
-    return title if words == title.casefold() else f"{title}: {words}"
+    words = name.replace("-", " ")
+    numbered = f"Configuration {number}"
+    return numbered if words.casefold() == numbered.casefold() else words[:1].upper() + words[1:]
+
+
+def list_further_columns(study: Study, configurations: pd.DataFrame) -> dict[str, str]:
+    """Return the headings of columns beside the stages: those of the table, then a chapter's."""
+    added = [name for name in configurations if name not in study.configurations]
+    named = {name: name.replace("_", " ").capitalize() for name in added}
+    return find_further_columns(study) | named
 
 
 def _name_other_status(marks: Sequence[str]) -> str:
@@ -158,35 +181,6 @@ def _name_other_status(marks: Sequence[str]) -> str:
     if len(marks) < 2:
         return ""
     return IN_BETWEEN if marks[0] == marks[-1] == "no" and "yes" in marks else NOT_STATED
-
-
-def build_chain(study: Study, dossier: Dossier) -> ChangeModel:
-    """Return the graph of one configuration: one box for the elements of a stage at a level.
-
-    It is what `scripts.configurations.build_change_model` makes of this configuration, but
-    without looking through the tables again for each.
-    """
-    labels, gap = study.element_labels, (study.settings.not_in_source,)
-    own = (dossier.name,)
-    layers: list[list[Box]] = []
-    for stage, elements in dossier.elements.items():
-        groups: dict[str, list[str]] = {}
-        for element, level in zip(elements, dossier.element_levels[stage], strict=True):
-            groups.setdefault(level, []).append(element)
-        boxes = [
-            (tuple(group), tuple(labels.get(e, e) for e in group), own, level)
-            for level, group in groups.items()
-        ]
-        boxes = boxes or [((), gap, own, "")]
-        layers.append([Box(f"{stage}-{i}", stage, *box) for i, box in enumerate(boxes, start=1)])
-    links = (
-        Link(one.key, other.key, own)
-        for left, right in pairwise(layers)
-        for one in left
-        for other in right
-    )
-    stages, boxes = tuple(dossier.elements), tuple(chain.from_iterable(layers))
-    return ChangeModel(stages, boxes, tuple(links), {dossier.name: dossier.number})
 
 
 def _quotations(study: Study) -> dict[str, list[Quotation]]:

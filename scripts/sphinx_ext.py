@@ -11,7 +11,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 from sphinx.util.logging import getLogger
 
-from scripts import datatables, notices, page_head, page_writing, site_address
+from scripts import notices, page_head, page_writing, site_address
 from scripts.book_pdf import PrintError
 from scripts.download_store import DownloadError, make_downloads
 from scripts.page_markup import repair_page
@@ -29,7 +29,7 @@ STYLES = {
     "shell.css": {},
     "print.css": {"media": "print"},
 }
-SCRIPTS = ("shell.js", "change-model.js")
+SCRIPTS = ("shell.js", "change-model.js", "explorer.js")
 LOGGER = getLogger(__name__)
 
 
@@ -77,7 +77,6 @@ def setup(app: Sphinx) -> dict[str, object]:
         "builder-inited", lambda app: app.config.html_static_path.append(str(PACKAGE / "static"))
     )
     app.connect("env-updated", leave_out_empty_index)
-    datatables.connect(app)
     page_writing.connect(app)
     notices.connect(app)
     page_head.connect(app)

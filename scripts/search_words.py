@@ -1,0 +1,69 @@
+"""Which words the search of the explorer takes for each other: forms of a word, and synonyms."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+
+from snowballstemmer import stemmer
+
+from scripts.dossiers import Dossier
+from scripts.study import Study
+
+WORD = re.compile(r"[^\W\d_]+")
+# Words that say nothing of what is looked for.
+SILENT = (
+    "a an and are as at be by can do does for from has have how i in is it its me my of on or "
+    "our that the their them they this to was we what when where which who why will with"
+).split()
+
+
+def fold(text: str) -> str:
+    """Return text in small letters without accents, with British endings, as the script does."""
+    plain = unicodedata.normalize("NFD", text)
+    letters = "".join(c for c in plain if not unicodedata.combining(c)).lower()
+    return re.sub(r"([^\W\d_]{3})iz(?=[aei])", r"\1is", letters.replace("’", "'"))
+
+
+def build_word_index(
+    texts: Iterable[str], synonyms: Mapping[str, Sequence[str]]
+) -> dict[str, object]:
+    """Return what the script needs to know of the words in a list.
+
+    Parameters
+    ----------
+    texts : iterable of str
+        All that can be found.
+    synonyms : mapping of str to sequence of str
+        For a word or phrase that somebody may search for, what it finds as well.
+
+    Returns
+    -------
+    dict
+        ``stems``: for each word whose stem (Porter, 2001) is another, the stem;
+        ``synonyms``: as given, folded; ``silent``: words that are passed over.
+    """
+    words = {word for text in texts for word in WORD.findall(fold(text))}
+    also = {fold(term): [fold(word) for word in own] for term, own in synonyms.items()}
+    words |= {word for term in (*also, *sum(also.values(), [])) for word in WORD.findall(term)}
+    english = stemmer("english")
+    stems = {word: english.stemWord(word) for word in sorted(words)}
+    return {
+        "stems": {word: stem for word, stem in stems.items() if word != stem},
+        "synonyms": also,
+        "silent": SILENT,
+    }
+
+
+def list_texts(study: Study, dossiers: Sequence[Dossier]) -> list[str]:
+    """Return all texts of the explorer that a search is to find."""
+    labels = study.element_labels
+    texts = []
+    for d in dossiers:
+        texts += [d.title, d.valence, d.status, d.delivery, d.delivery_basis, *d.further.values()]
+        texts += [line for own in d.lines.values() for line in own]
+        texts += [labels.get(e, e) for own in d.elements.values() for e in own]
+        texts += [f"{q.text} {q.speaker} {q.group}" for q in d.quotations]
+        texts += [f"{n.exhibit} {n.cell} {n.kind} {n.reason}" for n in d.notes]
+    return texts
