@@ -18,8 +18,10 @@ import yaml
 from scripts.archive_crate import METADATA, build_crate
 from scripts.book import build_book
 from scripts.chapters import canonical_text, list_chapters
+from scripts.confidentiality import PRIVATE
 from scripts.execution import execute_chapters
 from scripts.export_csv import guard_text
+from scripts.export_package import list_loaded
 from scripts.export_zip import write_zip
 from scripts.published import Comparison, compare_all
 from scripts.study import Study, load_study
@@ -85,14 +87,19 @@ def write_archive(
             "Archive with --with-small-counts if whoever will hold the archive may see them."
         )
     site = build_book(root, report)
-    entries = {f"{PROJECT}/{name}": (root / name).read_bytes() for name in list_source(root)}
+    names = list_source(root)
+    private = [name for name in names if _is_private(name, study)]
+    for name in private:
+        report(f"left out: {name}, which nothing loads")
+    kept = [name for name in names if name not in private]
+    entries = {f"{PROJECT}/{name}": (root / name).read_bytes() for name in kept}
     for chapter, notebook in execute_chapters(root, list_chapters(root), report).items():
         name = chapter.relative_to(root).as_posix()
         entries[f"{PROJECT}/{name}"] = canonical_text(notebook).encode()
     for file in site.rglob("*"):
         if file.is_file():
             entries[f"{SITE}/{file.relative_to(site).as_posix()}"] = file.read_bytes()
-    entries |= build_report(study)
+    entries |= build_report(study, root)
     entries |= build_environment(root)
     about = read_about(root, study)
     entries["README.md"] = ABOUT.format(**about).encode()
@@ -102,6 +109,12 @@ def write_archive(
     write_zip(coming, {f"{about['name']}/{name}": content for name, content in entries.items()})
     coming.replace(path)
     return path
+
+
+def _is_private(name: str, study: Study) -> bool:
+    """Return whether a file is a note of an import, or lies among the data and is none."""
+    folder, _, file = name.partition("/")
+    return folder == PRIVATE or (folder == "data" and file not in list_loaded(study))
 
 
 def list_source(root: Path) -> list[str]:
@@ -212,9 +225,9 @@ def build_environment(root: Path) -> dict[str, bytes]:
     }
 
 
-def build_report(study: Study) -> dict[str, bytes]:
+def build_report(study: Study, root: Path) -> dict[str, bytes]:
     """Return the verdict on every value as CSV, as JSON, and in words."""
-    comparisons = compare_all(study)
+    comparisons = compare_all(study, root)
     records = [record for key in comparisons for record in _list_verdicts(key, comparisons[key])]
     names = list(dict.fromkeys(name for record in records for name in record))
     stream = io.StringIO(newline="")

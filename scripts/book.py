@@ -32,6 +32,7 @@ from scripts.download_store import DownloadError, make_downloads
 from scripts.execution import describe, execute_plan, require_sound_data
 from scripts.locking import BusyError, hold_lock
 from scripts.needs import Needs
+from scripts.paths import OutsideError, join_below
 from scripts.planning import hash_inputs, plan_execution
 from scripts.progress import show_running
 from scripts.prompts import list_prompts, mark_cells, mark_prompts
@@ -136,7 +137,7 @@ def _collect_sources(root: Path, chapters: dict) -> dict[Path, bytes]:
         if path.suffix == ".md":
             texts[path.relative_to(root)] = mark_prompts(read_text(path))
     for name in config.get("bibtex_bibfiles") or ():
-        texts[Path(name)] = read_text(root / name)
+        texts[Path(name)] = read_text(_find_named(root, name))
     texts[Path("_toc.yml")] = yaml.safe_dump(read_contents(root), sort_keys=False)
     # The chapters have been executed already.
     config["execute"] = {"execute_notebooks": "off"}
@@ -163,9 +164,17 @@ def _write_page(root: Path, chapter: nbformat.NotebookNode) -> str:
 def _list_images(root: Path, config: dict) -> list[Path]:
     """Return the pictures that pages or the configuration may show."""
     named = (config.get("logo"), (config.get("html") or {}).get("favicon"))
-    paths = [root / name for name in named if name]
+    paths = [_find_named(root, name) for name in named if name]
     paths += [path for path in (root / "chapters").rglob("*") if path.suffix.lower() in IMAGES]
     return [path for path in paths if path.is_file()]
+
+
+def _find_named(root: Path, name: str) -> Path:
+    """Return a file that the configuration names."""
+    try:
+        return join_below(root, str(name))
+    except OutsideError as error:
+        raise BookError(f"_config.yml: {error}. Keep the file in the book.") from error
 
 
 def _hash_sources(root: Path, sources: dict[Path, bytes]) -> str:

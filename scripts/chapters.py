@@ -10,6 +10,7 @@ import nbformat
 import yaml
 
 from scripts.needs import Needs
+from scripts.paths import OutsideError, join_below
 
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 SUFFIXES = (".ipynb", ".md")
@@ -147,7 +148,12 @@ def _find_page(root: Path, name: str) -> Path:
     stem = name
     for suffix in SUFFIXES:
         stem = stem.removesuffix(suffix)
-    found = [path for s in SUFFIXES if (path := root / f"{stem}{s}").is_file()]
+    try:
+        found = [path for s in SUFFIXES if (path := join_below(root, f"{stem}{s}")).is_file()]
+    except OutsideError as error:
+        raise ChapterError(
+            f"_toc.yml: {error}. Name pages of the book only, without .. and without /."
+        ) from error
     if not found:
         raise ChapterError(
             f"_toc.yml names {name}, but there is neither {stem}.ipynb nor {stem}.md. "

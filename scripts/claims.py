@@ -16,6 +16,8 @@ import nbformat
 import pandas as pd
 
 from scripts.cells import COMPUTED, TYPED
+from scripts.chapter_names import find_chapter
+from scripts.kit import KIT
 from scripts.published import (
     CANNOT_COMPARE,
     CHECKED,
@@ -214,16 +216,25 @@ def _judge(claim, answer: Answer | None) -> tuple[str, str, str, str]:
     return verdict, answer.basis, answer.value, answer.reason
 
 
-def run_report(study: Study, exhibit: Exhibit) -> Comparison:
+def run_report(study: Study, exhibit: Exhibit, book: Path = KIT.parent) -> Comparison:
     """Return the comparison that the chapter of the claims makes, without a kernel.
 
     The assignments of its code cells are run on `study`; what it shows is left out. The
     chapter leaves its comparison under the name ``report``. Code that stops, because the
     data are not as it expects, is a failure of the comparison.
+
+    Parameters
+    ----------
+    study : Study
+        The study. Wherever its data come from, no code is taken from there.
+    exhibit : Exhibit
+        The exhibit of its claims.
+    book : Path
+        The book whose chapter is run; by default the one that this package is part of.
     """
-    path = study.directory.parent / exhibit.chapter
-    if not path.is_file():
-        path = Path(__file__).resolve().parent.parent / exhibit.chapter
+    path = find_chapter(book, exhibit.chapter)
+    if path is None:
+        return _fail(exhibit, f"{exhibit.chapter} is no chapter of this book that _toc.yml names")
     notebook = nbformat.reads(path.read_text(encoding="utf-8"), as_version=4)
     code = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
     tree = ast.parse("\n".join(code))
@@ -235,5 +246,10 @@ def run_report(study: Study, exhibit: Exhibit) -> Comparison:
         return namespace["report"]
     except Exception as error:
         why = f"the code of {exhibit.chapter} stopped: {type(error).__name__}: {error}"
-        empty = pd.DataFrame(columns=[*COLUMNS, "source"])
-        return Comparison(exhibit, empty, (f"{exhibit.exhibit}: {why}",))
+        return _fail(exhibit, why)
+
+
+def _fail(exhibit: Exhibit, why: str) -> Comparison:
+    """Return a comparison that could not be made."""
+    empty = pd.DataFrame(columns=[*COLUMNS, "source"])
+    return Comparison(exhibit, empty, (f"{exhibit.exhibit}: {why}",))

@@ -9,6 +9,7 @@ it, or null) and column (or null).
 - ``warnings``: a list of places with kind, table, key (of the row), found, why and fix; these
   stop nothing. ``accept`` is the row of ``accepted_warnings.csv`` that would accept it.
 - ``counts``: the length of each of the three lists.
+- ``not_compared``: keys of exhibits that only a chapter of the book around the data can answer.
 """
 
 from __future__ import annotations
@@ -22,12 +23,18 @@ from itertools import groupby
 from pathlib import Path
 
 from scripts.confidentiality import Concern, list_open
+from scripts.kit import KIT
 from scripts.problems import Problem, format_problems
+from scripts.settings import Exhibit
 from scripts.study import check_study, find_data
 
 TO_EXPLAIN = (
     "Correct the data, or explain the difference in editorial_notes.csv.\n"
     "python -m scripts export --forms writes a row for each cell into forms/editorial_notes.csv."
+)
+NOT_COMPARED = (
+    "Not compared: {}. It is answered by the code of a chapter, and checking a folder outside\n"
+    "this book runs no code that comes with it. Run the check in the book to which it belongs."
 )
 REASON = "WRITE YOUR REASON"
 
@@ -44,21 +51,30 @@ def run(options: argparse.Namespace) -> int:
     problems = check_study(directory)
     failures: list[str] = []
     concerns: list[Concern] = []
+    skipped: list[Exhibit] = []
     if not problems:
-        from scripts.published import compare_all
+        from scripts.published import CLAIMS, compare_exhibit
         from scripts.study import load_study
 
         study = load_study(directory)
-        failures = [line for held in compare_all(study).values() for line in held.failures]
+        is_foreign = directory.resolve().parent != KIT.parent
+        skipped = [e for e in study.exhibits if is_foreign and e.kind == CLAIMS]
+        for exhibit in study.exhibits:
+            if exhibit not in skipped:
+                failures += compare_exhibit(study, exhibit.exhibit).failures
         concerns = list_open(study)
     if options.json:
-        print(json.dumps(build_report(problems, failures, concerns), ensure_ascii=False, indent=2))
+        report = build_report(problems, failures, concerns)
+        report["not_compared"] = [exhibit.exhibit for exhibit in skipped]
+        print(json.dumps(report, ensure_ascii=False, indent=2))
     else:
         print(format_problems(problems))
         if not problems:
             print("\n".join([*failures, *([TO_EXPLAIN] if failures else [])]), end="")
             print("\n" if failures else "", end="")
             print(_count(len(failures), "unexplained difference") + " found.")
+            for exhibit in skipped:
+                print(NOT_COMPARED.format(exhibit.label))
             print(format_concerns(concerns))
     return 1 if problems or failures else 0
 
@@ -90,7 +106,7 @@ def format_concerns(concerns: Sequence[Concern]) -> str:
 
 def build_report(
     problems: Sequence[Problem], failures: Sequence[str], concerns: Sequence[Concern]
-) -> Mapping:
+) -> dict:
     """Return the report for programs, as the first lines of this module describe it."""
     return {
         "problems": [

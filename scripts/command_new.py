@@ -34,8 +34,9 @@ Next:
 README.md there says more, also for Windows.
 """
 FROM_TABLE = """\
-     What is printed above stands in data/import_notes.txt. Groups go into data/study.yml,
-     who took part into characteristics.csv and demographics.csv.
+     What is printed above stands in import/notes.txt, with all other text of the file. These
+     notes are never published. Groups go into data/study.yml, who took part into
+     characteristics.csv and demographics.csv.
 """
 
 

@@ -10,7 +10,12 @@ import pandas as pd
 
 from scripts.descriptor import EXTRA
 from scripts.dictionary import Table
-from scripts.personal_details import PATTERNS, find_names, find_proper_names, names_are_telling
+from scripts.personal_details import (
+    find_details,
+    find_names,
+    find_proper_names,
+    names_are_telling,
+)
 from scripts.problems import Problem, did_you_mean, one_of, quote
 from scripts.settings import FILE as SETTINGS_FILE
 from scripts.study import Study
@@ -18,6 +23,9 @@ from scripts.suppression import mark_suppressed
 from scripts.workbooks import find_file, list_hidden
 
 TABLE = "accepted_warnings"
+# Beside the data: text of a file that a book was made from. Git and the archive leave it out.
+PRIVATE = "import"
+NOTES = f"{PRIVATE}/notes.txt"
 # What is warned of where study.yml does not say which counts are small.
 USUAL_SMALLEST = 5
 # The phrases of codings are words of the configurations, which are searched themselves.
@@ -60,6 +68,10 @@ KINDS = {
     "hidden": (
         "What a spreadsheet hides is data all the same, and everybody who gets the file sees it.",
         "Show it (Unhide) and look whether it may stay; delete it if not.",
+    ),
+    "private_notes": (
+        "The notes of the import are for you alone; no page, download or archive has them.",
+        f"Hand the book on without its folder {PRIVATE}/, and delete that when it has served.",
     ),
     "undrawn_valence": (
         "The figures are made by valence, and none is of this one.",
@@ -142,6 +154,7 @@ def find_concerns(study: Study) -> list[Concern]:
             Concern("hidden", place.rpartition(" ")[2], place, None, "", part, f"{part} is hidden")
             for place, part in list_hidden(study.directory)
         ),
+        *_find_private_notes(study),
         *find_undrawn_valences(study),
         *find_undrawn_letters(study),
         *find_wrapped_lines(study),
@@ -253,11 +266,19 @@ def _find_details(study: Study) -> Iterator[Concern]:
         if table.name in NOT_SEARCHED or table.name.startswith("published_"):
             continue
         for place, column, text in _each_cell(study, table, _free_columns(table)):
-            for kind, pattern in PATTERNS.items():
-                hits = [match.group().strip() for match in pattern.finditer(text)]
-                if hits:
-                    found = ", ".join(quote(hit) for hit in hits)
-                    yield Concern(kind=kind, column=column, found=found, **place)
+            for kind, hits in find_details(text).items():
+                found = ", ".join(quote(hit) for hit in hits)
+                yield Concern(kind=kind, column=column, found=found, **place)
+
+
+def _find_private_notes(study: Study) -> Iterator[Concern]:
+    """Yield addresses, numbers and dates in the notes of an import."""
+    path = study.directory.parent / NOTES
+    lines = path.read_text("utf-8").splitlines() if path.is_file() else []
+    for number, line in enumerate(lines, start=1):
+        for kind, hits in find_details(line).items():
+            found = ", ".join(quote(hit) for hit in hits)
+            yield Concern("private_notes", PRIVATE, NOTES, number, str(number), kind, found)
 
 
 def _find_words(study: Study) -> Iterator[Concern]:

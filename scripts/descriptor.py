@@ -40,6 +40,12 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
         **dict.fromkeys(("exhibit", "field", "remark"), "string"),
         **dict.fromkeys(("compared", "agreed"), "integer"),
     },
+    "passages": dict.fromkeys(
+        ("passage", "configuration", "relation", "place", "text", "note"), "string"
+    ),
+    "second_coding": dict.fromkeys(
+        ("configuration", "valence", "valence_grade", "reason"), "string"
+    ),
 }
 PUBLISHED = dict.fromkeys(("row", "column", "printed", "place"), "string")
 # Tables of other shapes that a study may do without: the ledger of claims, the audit.

@@ -44,7 +44,7 @@ def require_sound_data(root: Path) -> None:
     StudyError, UnexplainedError
         With everything that is wrong.
     """
-    require_explained(compare_all(load_study(root / "data")))
+    require_explained(compare_all(load_study(root / "data"), root))
 
 
 def execute_chapters(

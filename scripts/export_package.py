@@ -7,10 +7,13 @@ import io
 import json
 from pathlib import Path
 
+from scripts.dictionary import FILE as DICTIONARY
 from scripts.export_zip import write_zip
+from scripts.settings import FILE as SETTINGS
 from scripts.spreadsheets import UTF_16, find_delimiter
 from scripts.study import Study
 from scripts.suppression import hide_counts, mark_suppressed
+from scripts.workbooks import FILE as WORKBOOK
 from scripts.workbooks import find_file, read_tables
 
 FOLDER = "data"
@@ -41,8 +44,9 @@ def write_package(study: Study, path: Path) -> Path:
     The same data give the same bytes.
     """
     entries = {
-        f"{FOLDER}/{place.relative_to(study.directory).as_posix()}": place.read_bytes()
-        for place in list_data_files(study.directory)
+        f"{FOLDER}/{name}": (study.directory / name).read_bytes()
+        for name in list_loaded(study)
+        if name != WORKBOOK
     }
     # Tables that are kept in a workbook come as the files that the dictionary names.
     for name, sheet in read_tables(study.directory, study.tables).items():
@@ -74,15 +78,13 @@ def _is_plain(raw: bytes) -> bool:
     return find_delimiter(text) == (",", text)
 
 
-def list_data_files(directory: Path) -> list[Path]:
-    """Return the files of a data folder; copies that other programs keep are left out."""
-    return [
-        path
-        for path in sorted(directory.rglob("*"))
-        if path.is_file()
-        and not any(p.startswith((".", "~$")) for p in path.relative_to(directory).parts)
-        and path.suffix.lower() in {".csv", ".json", ".yml", ".yaml", ".md", ".txt"}
-    ]
+def list_loaded(study: Study) -> list[str]:
+    """Return the files of a data folder that the study is read from.
+
+    Whatever else lies there may be private, and nobody has described it.
+    """
+    tables = {find_file(study.directory, table) for table in study.tables.values()} - {None}
+    return sorted({SETTINGS, DICTIONARY, *tables})
 
 
 def format_dictionary(study: Study) -> str:

@@ -7,11 +7,14 @@ import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from scripts.paths import OutsideError, join_below
+
 # The folder of the modules. What else belongs to the kit lies beside it.
 KIT = Path(__file__).resolve().parent
 MANIFEST = ".kit.json"
 # Raised when a book of the form before could not be used by the scripts any more.
 LAYOUT = 1
+PROJECT = "pyproject.toml"
 FOLDERS = ("scripts", "tests", ".ci", ".github")
 FILES = (
     *("Makefile", "conftest.py", "requirements.txt", "postBuild", "runtime.txt"),
@@ -56,7 +59,7 @@ def write_manifest(root: Path, names: Iterable[str]) -> None:
 
     What else lies in its folders is its people's own, and is never recorded.
     """
-    files = hash_kit(root, sorted({*names, "pyproject.toml"}))
+    files = hash_kit(root, sorted({*names, PROJECT}))
     text = json.dumps({"layout": LAYOUT, "files": files}, indent=1)
     (root / MANIFEST).write_text(text + "\n", encoding="utf-8", newline="\n")
 
@@ -65,6 +68,23 @@ def read_manifest(root: Path) -> Mapping | None:
     """Return the record that came with a book, or None where there is none that can be used."""
     try:
         content = json.loads((root / MANIFEST).read_text("utf-8"))
-        return content if int(content["layout"]) and dict(content["files"]) else None
-    except (OSError, ValueError, KeyError, TypeError):
+        layout, files = content["layout"], content["files"]
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
+    is_record = type(layout) is int and layout > 0 and isinstance(files, dict) and files
+    return content if is_record and all(isinstance(d, str) for d in files.values()) else None
+
+
+def require_kit_files(root: Path, names: Iterable[str]) -> None:
+    """Raise unless all names are those of files that a kit can have; others are never touched.
+
+    Raises
+    ------
+    OutsideError
+        With the name.
+    """
+    for name in names:
+        join_below(root, name)
+        is_kit = name.split("/")[0] in FOLDERS or name in (*FILES, PROJECT)
+        if not is_kit or name.startswith(f"{OWN_TESTS}/"):
+            raise OutsideError(f"{name!r}, which is no file of the kit")

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from scripts import invented_example
+from scripts.confidentiality import NOTES
 from scripts.implied import TABLE, describe_columns
 from scripts.kit import KIT, find_kit, list_kit_files, write_manifest
 from scripts.plan_settings import MOST_DIAGRAMS, format_settings, list_valences
@@ -21,8 +22,6 @@ from scripts.settings import Group, Settings, Stage, Theory, read_settings
 TEMPLATE = Path(__file__).resolve().parent / "templates" / "evaluation"
 # Tables that each new book has, if only with their headings.
 TABLES = ("characteristics", "demographics", "interviews", TABLE, "quotations")
-# Where the text of a table stands that is in none of its rows.
-NOTES = "import_notes.txt"
 Rows = Sequence[Mapping[str, str]]
 
 
@@ -47,7 +46,7 @@ class Plan:
     extra : mapping of str to str
         Further columns of the configurations, with their headings.
     notes : str
-        Text that is kept beside the tables; empty for none.
+        Text that is kept beside the data, and never published; empty for none.
     """
 
     title: str
@@ -185,7 +184,9 @@ def _write_data(data: Path, plan: Plan) -> None:
         from scripts.table_planning import fit_dictionary
 
         fit_dictionary(resources, plan)
-        (data / NOTES).write_text(plan.notes, "utf-8", newline="\n")
+        notes = data.parent / NOTES
+        notes.parent.mkdir()
+        notes.write_text(plan.notes, "utf-8", newline="\n")
     text = json.dumps(package, ensure_ascii=False, indent=2)
     (data / "datapackage.json").write_text(text + "\n", "utf-8", newline="\n")
     for name in dict.fromkeys((*TABLES, *plan.tables)):

@@ -52,6 +52,12 @@ MOST_CELLS = 2
 MOST_CAPITALS = 0.2
 
 
+def find_details(text: str) -> dict[str, list[str]]:
+    """Return the addresses, numbers and dates in a text, by their kind in `PATTERNS`."""
+    hits = {k: [m.group().strip() for m in p.finditer(text)] for k, p in PATTERNS.items()}
+    return {kind: found for kind, found in hits.items() if found}
+
+
 def find_names(text: str, names: Sequence[str]) -> list[str]:
     """Return which of some names stand in a text as whole words, with their capitals."""
     return [

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 import pandas as pd
 
 from scripts.cells import COMPUTED, TYPED, Cell
 from scripts.configuration_cells import build_configuration_cells, build_diagram_cells
 from scripts.demographics import SUPPRESSED, build_demographics_cells, build_interview_cells
+from scripts.kit import KIT
 from scripts.problems import quote
 from scripts.readings import normalise, pair_values, same_reading
 from scripts.settings import Exhibit, Settings
@@ -70,7 +72,7 @@ def build_cells(study: Study, exhibit: Exhibit) -> list[Cell]:
     return BUILDERS[exhibit.kind](study, exhibit)
 
 
-def compare_exhibit(study: Study, key: str) -> Comparison:
+def compare_exhibit(study: Study, key: str, book: Path = KIT.parent) -> Comparison:
     """Return an exhibit held against the published one, value by value.
 
     Quotation-mark style, runs of blanks and the bullets of a list are not compared, nor are
@@ -82,13 +84,15 @@ def compare_exhibit(study: Study, key: str) -> Comparison:
         The study.
     key : str
         Key of the exhibit in ``study.yml``.
+    book : Path
+        The book whose chapters answer claims; by default the one of this package.
     """
     exhibit = study.settings.exhibit(key)
     if exhibit.kind == CLAIMS:
         # Imported here because the ledger is itself compared with what this module offers.
         from scripts.claims import run_report
 
-        return run_report(study, exhibit)
+        return run_report(study, exhibit, book)
     cells = build_cells(study, exhibit)
     printed = study.published(key)
     pages = {} if printed is None else {(r.row, r.column): r for r in printed.itertuples()}
@@ -136,9 +140,12 @@ def count_verdicts(values: pd.DataFrame) -> dict[str, tuple[int, int]]:
     }
 
 
-def compare_all(study: Study) -> dict[str, Comparison]:
-    """Return every exhibit's comparison, in the order of ``study.yml``."""
-    return {e.exhibit: compare_exhibit(study, e.exhibit) for e in study.exhibits}
+def compare_all(study: Study, book: Path = KIT.parent) -> dict[str, Comparison]:
+    """Return every exhibit's comparison, in the order of ``study.yml``.
+
+    See `compare_exhibit`.
+    """
+    return {e.exhibit: compare_exhibit(study, e.exhibit, book) for e in study.exhibits}
 
 
 def require_explained(comparisons: Mapping[str, Comparison]) -> None:

@@ -32,7 +32,7 @@ def collect_results(root: Path) -> dict[str, dict[str, str]]:
         If the data are invalid or a chapter fails.
     """
     verdicts, outputs, pictures = {}, {}, {}
-    for key, comparison in compare_all(load_study(root / "data")).items():
+    for key, comparison in compare_all(load_study(root / "data"), root).items():
         for row in comparison.values.fillna("").itertuples():
             name = f"{key}, row {row.row}, column {row.column}, {row.part}"
             # A cell with several quotations has several values of one name.

@@ -15,6 +15,7 @@ from scripts.settings_keys import RESERVED
 from scripts.spreadsheets import Sheet
 from scripts.workbooks import NAMES as WORKBOOK_NAMES
 
+SILENT = "silent"  # How a passage that is not there relates to its configuration.
 # Rows of published/ that are not configurations.
 TAKEN = ("caption", "heading")
 # A file of a page can have no longer name everywhere.
@@ -44,6 +45,7 @@ def check_rules(
         check_interviews,
         _stages,
         _codings,
+        _passages,
         _configurations,
         check_stage_levels,
         _shown,
@@ -111,6 +113,21 @@ def _codings(settings: Settings, sheets: Mapping, rows: Mapping) -> Iterator[Pro
                 quote(phrase),
                 f"words of the {stage} of {row['configuration']}: {quote(cell, 120)}",
                 "Copy the words from the cell, or mend the cell.",
+            )
+
+
+def _passages(settings: Settings, sheets: Mapping, rows: Mapping) -> Iterator[Problem]:
+    """Yield passages without words, and words where the report is said to be silent."""
+    for number, row in rows.get("passages", []):
+        text, is_silent = row.get("text", ""), row.get("relation") == SILENT
+        if bool(text) == is_silent:
+            yield Problem(
+                sheets["passages"].file,
+                number,
+                "text",
+                quote(text, 60) if text else "no words",
+                f"words of the report, or none where the relation is {SILENT}",
+                "Copy the words, or correct the relation.",
             )
 
 

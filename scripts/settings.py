@@ -26,6 +26,7 @@ TYPES = {
     "array": "a list, each entry on a row of its own that begins with a hyphen",
     "object": "names and values with a colon between them",
 }
+CHAPTER = "a notebook in the folder chapters/ of this book that _toc.yml names"
 
 
 @dataclass(frozen=True)
@@ -217,6 +218,8 @@ def _translate(error: ValidationError, content: object, root: yaml.Node | None) 
         fix += did_you_mean(value, rule)
     elif error.validator in ("minLength", "minItems"):
         found, allowed, fix = "nothing", "one entry or more", "Fill it in."
+    elif error.validator == "pattern" and "chapters" in rule:
+        allowed, fix = CHAPTER, "Give the name of the chapter, such as chapters/table_1.ipynb."
     elif error.validator == "pattern" and r"\w" in rule:
         allowed = "a sign such as ; or / that stands between two entries of a cell"
         fix = "Use such a sign, or take the entry out: a line break always does."

@@ -176,8 +176,8 @@ def check_source(study: Study, text: str) -> list[Finding]:
     """Return, for every printed or verbatim cell of a study, whether the paper's text has it.
 
     These are what ``published/`` holds, of a diagram only the caption; the labels of the
-    participants table; the stages of the configurations, as edited; the quotations. An
-    edited cell that differs from print may stand anywhere, but there as it is.
+    participants table; the stages of the configurations, as edited; quotations and passages.
+    An edited cell that differs from print may stand anywhere, but there as it is.
 
     Parameters
     ----------
@@ -240,19 +240,19 @@ def _list_levels(study: Study) -> dict[str, Finding]:
 
 def _list_edited(study: Study) -> list[Finding]:
     """Return the cells outside ``published/`` whose words are the paper's."""
-    path, cells = {name: table.path for name, table in study.tables.items()}, []
+    path = {name: table.path for name, table in study.tables.items()}
+    cells = [*_list_levels(study).values()]
     for row in study.characteristics.itertuples():
         cells.append(Finding(path["characteristics"], row.characteristic, "label", row.label))
-    cells += _list_levels(study).values()
     quotations = study.quotations.to_dict("records")
-    for row in study.configurations.to_dict("records"):
-        key = row["configuration"]
+    for key, row in study.configurations.set_index("configuration").iterrows():
         for stage in study.settings.stages:
             cells.append(Finding(path["configurations"], key, stage.stage, row[stage.stage]))
-        for said in quotations:
-            if said["configuration"] == key:
-                name = f"{key}/{said['position']}"
-                cells.append(Finding(path["quotations"], name, "text", said["text"]))
+        for said in (said for said in quotations if said["configuration"] == key):
+            name = f"{key}/{said['position']}"
+            cells.append(Finding(path["quotations"], name, "text", said["text"]))
+    for row in study.passages.itertuples():
+        cells.append(Finding(path["passages"], row.passage, "text", row.text, place=row.place))
     return [cell for cell in cells if cell.words]
 
 

@@ -41,7 +41,8 @@ def check_before_building(app: Sphinx) -> None:
     if os.environ.get(CHECKED):
         return
     try:
-        require_explained(compare_all(load_study(find_data(Path(app.srcdir)))))
+        data = find_data(Path(app.srcdir))
+        require_explained(compare_all(load_study(data), data.parent))
     except (StudyError, UnexplainedError) as error:
         raise ExtensionError(str(error)) from error
 

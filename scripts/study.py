@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from scripts.chapter_names import check_chapters
 from scripts.descriptor import OPTIONAL, is_optional, needed_columns
 from scripts.dictionary import DTYPES, Table, build_frame, read_dictionary
 from scripts.elements import find_elements, read_levels
@@ -113,6 +114,16 @@ class Study:
     def codings(self) -> pd.DataFrame:
         """Codings of the cells of the configurations."""
         return self.frame("codings")
+
+    @cached_property
+    def passages(self) -> pd.DataFrame:
+        """Passages of the report that bear on a configuration, in the order of their rows."""
+        return self.frame("passages")
+
+    @cached_property
+    def second_coding(self) -> pd.DataFrame:
+        """The configurations as a second coder has coded them."""
+        return self.frame("second_coding")
 
     @cached_property
     def stage_elements(self) -> dict[tuple[str, str], tuple[str, ...]]:
@@ -219,6 +230,7 @@ def check_study(directory: Path) -> list[Problem]:
     ]
     problems += value_problems
     if settings is not None:
+        problems += check_chapters(directory, settings)
         wrong = {(p.file, p.row, p.column) for p in value_problems}
         whole = {name: sheet for name, sheet in sheets.items() if name in complete}
         absent = {

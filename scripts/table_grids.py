@@ -57,8 +57,11 @@ class Grid:
         return Grid(self.name, tuple(zip(*self.rows, strict=True)), origins)
 
 
-def read_grids(path: Path) -> tuple[list[Grid], list[str]]:
-    """Return the tables of a file, and the text of a Word document that stands around them.
+def read_grids(path: Path) -> tuple[list[Grid], list[str], list[str]]:
+    """Return the tables of a file, the text around them, and what the file hides.
+
+    Text that is hidden may be private, so it is in no table: it is part of the text around
+    them, and the last list names its places.
 
     Raises
     ------
@@ -75,10 +78,10 @@ def read_grids(path: Path) -> tuple[list[Grid], list[str]]:
         )
     try:
         if kind == ".xlsx":
-            return list(_read_workbook(path)), []
+            return _read_workbook(path)
         if kind == ".docx":
-            return _read_document(path)
-        return [_read_text(path)], []
+            return (*_read_document(path), [])
+        return [_read_text(path)], [], []
     except TableError:
         raise
     # A file that is cut short or made wrongly fails in as many ways as it has parts.
@@ -126,14 +129,15 @@ def _read_text(path: Path) -> Grid:
     return _build(path.name, cells, {})
 
 
-def _read_workbook(path: Path) -> Iterator[Grid]:
-    """Yield each sheet that holds anything, with the values that formulas had when saved."""
+def _read_workbook(path: Path) -> tuple[list[Grid], list[str], list[str]]:
+    """Return the sheets that hold anything, with the values that formulas had when saved."""
     import openpyxl
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         book = openpyxl.load_workbook(path, data_only=True)
         formulas = openpyxl.load_workbook(path)
+    grids, notes, places = [], [], []
     for sheet in book.worksheets:
         cells, origins = {}, {}
         for row in sheet.iter_rows():
@@ -152,8 +156,39 @@ def _read_workbook(path: Path) -> Iterator[Grid]:
                     origins[r, c] = first
                     if first in cells:
                         cells[r, c] = cells[first]
+        name = f"sheet {sheet.title}"
+        hidden = _take_hidden(sheet, name, cells)
+        places += hidden
+        for place, texts in hidden.items():
+            notes += [f"[{place}, hidden]", *texts]
         if cells:
-            yield _build(f"sheet {sheet.title}", cells, origins)
+            grids.append(_build(name, cells, origins))
+    return grids, notes, places
+
+
+def _take_hidden(sheet, name: str, cells: dict[Place, str]) -> dict[str, list[str]]:
+    """Take what is hidden out of the cells of a sheet, and return it by its place."""
+    from openpyxl.utils import get_column_letter
+
+    rows = {number - 1 for number, about in sheet.row_dimensions.items() if about.hidden}
+    columns = {
+        number - 1
+        for about in sheet.column_dimensions.values()
+        if about.hidden
+        for number in range(about.min, about.max + 1)
+    }
+    hidden: dict[str, list[str]] = {}
+    for row, column in sorted(cells):
+        if sheet.sheet_state != "visible":
+            place = name
+        elif row in rows:
+            place = f"{name}, row {row + 1}"
+        elif column in columns:
+            place = f"{name}, column {get_column_letter(column + 1)}"
+        else:
+            continue
+        hidden.setdefault(place, []).append(cells.pop((row, column)))
+    return hidden
 
 
 def _write_value(value: object) -> str:

@@ -65,7 +65,7 @@ def import_table(path: Path) -> ImportedTable:
     TableError
         If there is no table with a heading that names a stage.
     """
-    grids, words = read_grids(path)
+    grids, words, hidden = read_grids(path)
     headed = [find_headings(grid) for grid in grids]
     main = max((head for _, head in headed), key=lambda head: head.score, default=None)
     if main is None or not any(any(row) for grid in grids for row in grid.rows):
@@ -79,7 +79,12 @@ def import_table(path: Path) -> ImportedTable:
             f"{', '.join(STAGES)}; where configurations are told in sentences, divide them so."
         )
     rows: list[Row] = []
-    notes, report, told = list(words), [], []
+    notes, told = list(words), []
+    report = [
+        f"{place} is hidden: it may be private, so it stands in the notes alone; to take it "
+        "over, show it (Unhide) and begin anew"
+        for place in hidden
+    ]
     for (grid, head), source in zip(headed, grids, strict=True):
         if head is not main and not _continues(main.columns, head.columns):
             notes += [f"[{grid.name}]", *_lines(grid, range(len(grid.rows)))]

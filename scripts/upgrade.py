@@ -15,17 +15,19 @@ from scripts.kit import (
     FOLDERS,
     LAYOUT,
     MANIFEST,
+    PROJECT,
     find_kit,
     hash_kit,
     list_kit_files,
     read_manifest,
+    require_kit_files,
     write_manifest,
 )
 from scripts.new_evaluation import name_project
+from scripts.paths import OutsideError
 
 # Layouts that can be upgraded. Each was the current one once.
 OLDEST = 1
-PROJECT = "pyproject.toml"
 
 
 class UpgradeError(RuntimeError):
@@ -70,12 +72,19 @@ def plan_upgrade(book: Path) -> Upgrade:
             f"{book / MANIFEST} is not there or cannot be read. It comes with a book made by "
             "the command new, and says which files are the kit's. Restore it from Git."
         )
-    if not OLDEST <= int(manifest["layout"]) <= LAYOUT:
+    if not OLDEST <= manifest["layout"] <= LAYOUT:
         raise UpgradeError(
             f"The book has the layout {manifest['layout']}; this kit knows {OLDEST} to {LAYOUT}. "
             "Use a newer copy of the kit."
         )
     before = manifest["files"]
+    try:
+        require_kit_files(book, before)
+    except OutsideError as error:
+        raise UpgradeError(
+            f"{book / MANIFEST} names {error}. It is not as the command new wrote it: restore it "
+            "from Git."
+        ) from error
     # The project file differs in every book, by its name and description.
     new = hash_kit(kit, list_kit_files(kit))
     here = hash_kit(book, [n for n in {*before, *new} if (book / n).is_file() and n != PROJECT])

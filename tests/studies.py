@@ -43,6 +43,7 @@ def write_study(
     codings: Sequence[Mapping] | None = None,
     notes: Sequence[Mapping] | None = None,
     accepted: Sequence[Mapping] | None = None,
+    passages: Sequence[Mapping] | None = None,
     exhibits: Sequence[Mapping] = (),
     published: Mapping[str, Mapping[tuple[str, str], str]] | None = None,
     **settings: object,
@@ -60,8 +61,8 @@ def write_study(
     theories : sequence of str
         Keys; the labels are made from them.
     configurations, characteristics, demographics, interviews, quotations, elements, codings, notes
-        Rows of the tables, as is `accepted`; columns that a row does not name are blank, and
-        positions are numbered. Without rows an optional table is not written.
+        Rows of the tables, as are `accepted` and `passages`; columns that a row does not name are
+        blank, and positions are numbered. Without rows an optional table is not written.
     published : mapping
         For each exhibit, the printed text by row and column.
     settings
@@ -113,6 +114,11 @@ def write_study(
         ),
         "accepted_warnings": (accepted, ["warning", "table", "row", "column", "reason"]),
         "transcription_agreement": (None, ["exhibit", "field", "compared", "agreed", "remark"]),
+        "passages": (
+            passages,
+            ["passage", "configuration", "relation", "place", "text", "note"],
+        ),
+        "second_coding": (None, ["configuration", "valence", "valence_grade", "reason"]),
     }
     resources = []
     for name, (rows, columns) in tables.items():

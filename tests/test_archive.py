@@ -110,6 +110,17 @@ def test_a_part_of_the_archive_is_missing_or_what_git_ignores_is_in_it(project, 
     assert set(entries) - {f"project/{name}" for name in named} == others
 
 
+def test_a_file_that_nothing_loads_or_a_note_of_an_import_is_in_the_archive(project, tmp_path):
+    before = set(write(project, tmp_path / "a.zip"))
+    for name in ("import/notes.txt", "data/key.txt", "data/published/key.json", "data/key.md"):
+        (project / name).parent.mkdir(exist_ok=True)
+        (project / name).write_text("P1 is Zora Quill", "utf-8")
+    said = []
+    archive.write_archive(project, tmp_path / "b.zip", said.append)
+    assert set(write(project, tmp_path / "b.zip")) == before
+    assert "left out: data/key.txt, which nothing loads" in said
+
+
 def test_the_archive_depends_on_when_where_or_whether_there_is_git(project, tmp_path):
     first = tmp_path / "a.zip"
     write(project, first)

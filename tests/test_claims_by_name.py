@@ -42,7 +42,7 @@ def test_the_list_of_claims_is_shown_before_there_is_one(book):
 def test_a_claim_called_after_a_number_is_not_held_against_it(book):
     rows = [("n-all", "26", "data"), ("n-walkers", "20", "data"), ("configurations", "7", "data")]
     study = write_claims(book, *rows, ("quotations", "", "text"))
-    report = compare_exhibit(study, "claims")
+    report = compare_exhibit(study, "claims", book)
     assert dict(zip(report.values["row"], report.values["verdict"], strict=True)) == {
         "n-all": "reproduced",
         "n-walkers": "transcribed",
@@ -56,5 +56,5 @@ def test_a_claim_called_after_a_number_is_not_held_against_it(book):
 def test_a_claim_of_another_name_is_answered(book):
     study = write_claims(book, ("people-who-came", "26", "data"))
     assert claims.answer_by_name(study) == {}
-    failures = compare_exhibit(study, "claims").failures
+    failures = compare_exhibit(study, "claims", book).failures
     assert any("call it after a number of the book" in failure for failure in failures)

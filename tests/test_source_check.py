@@ -439,6 +439,11 @@ STUDY = {
         {"configuration": "cancelled", "position": 1, "speaker": "Bea", "speaker_group": "walkers"}
         | {"text": "Nobody told me"},
     ],
+    "passages": [
+        {"passage": "all-walked", "configuration": "weekly", "relation": "supports"}
+        | {"place": "Results", "text": "In all, two-thirds walked", "note": "Most came."},
+        {"passage": "none", "configuration": "long", "relation": "silent", "note": "Nothing."},
+    ],
     "exhibits": [
         {"exhibit": "people", "kind": "demographics", "groups": ["walkers", "guides"]},
         {"exhibit": "walks", "kind": "configurations"},
@@ -490,6 +495,7 @@ def test_what_is_looked_up_and_what_is_not(walks):
         "demographics.csv": 4,
         "configurations.csv": 8,
         "quotations.csv": 2,
+        "passages.csv": 1,
     }
     assert not any(finding.words == "" for finding in found.values())
     lines = TEXT.split("\n")
@@ -541,6 +547,7 @@ def alone(file, row, column):
             "Somebody told",
             alone("walks", "cancelled", "quotations") | alone("quotations", "cancelled/1", "text"),
         ),
+        ("two-thirds", "one-third", alone("passages", "all-walked", "text")),
         ("long Makes friends", "long Makes foes", alone("walks", "long", "mechanism")),
         (
             "are long Makes",
@@ -590,7 +597,7 @@ def project(tmp_path, monkeypatch):
 def test_the_command_counts_what_it_found(project, capsys):
     (project / "paper.txt").write_text(TEXT, encoding="utf-8")
     assert main(["verify-source", "paper.txt"]) == 0
-    assert capsys.readouterr().out == "58 of 58 values found in paper.txt.\n"
+    assert capsys.readouterr().out == "59 of 59 values found in paper.txt.\n"
 
 
 def test_the_command_names_each_missing_value(project, capsys):
@@ -601,14 +608,14 @@ def test_the_command_names_each_missing_value(project, capsys):
     assert len(lines) == 3
     assert "published/people.csv, row age/Under 40, column walkers: “3 (37.5%)”" in lines[0]
     assert "published/walks.csv, row cancelled, column early: “x”" in lines[1]
-    assert lines[2] == "56 of 58 values found in paper.txt."
+    assert lines[2] == "57 of 59 values found in paper.txt."
 
 
 def test_the_command_lists_every_value_with_its_line(project, capsys):
     (project / "paper.txt").write_text(TEXT, encoding="utf-8")
     assert main(["verify-source", "--all", "paper.txt"]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert len(lines) == 59
+    assert len(lines) == 60
     line = TEXT.split("\n").index("Under 40\t3 (37.5%)\t0") + 1
     listed = f"line {line}: published/people.csv, row age/Under 40, column guides: “0”"
     assert any(listed in each for each in lines)

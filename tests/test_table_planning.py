@@ -1,10 +1,15 @@
 import csv
+import re
+import zipfile
 
+import openpyxl
 import pytest
 from test_needs import cell_with
 from test_table_import import HEADED, write_csv, write_xlsx
 
 from scripts.__main__ import main
+from scripts.confidentiality import NOTES, PRIVATE, find_concerns
+from scripts.export_package import write_package
 from scripts.needs import Needs
 from scripts.new_evaluation import read_groups, write_evaluation
 from scripts.study import check_study, load_study
@@ -29,7 +34,7 @@ def test_a_table_becomes_a_book_with_nothing_wrong_in_its_data(tmp_path):
     assert list(study.configurations["notes"]) == ["check", ""]
     assert list(study.quotations["text"]) == ["I came back.", "We sat."]
     assert [stage.spanner for stage in study.settings.stages][1:3] == ["Mechanism"] * 2
-    notes = (book / "data" / "import_notes.txt").read_text("utf-8")
+    notes = (book / "import" / "notes.txt").read_text("utf-8")
     assert "“Illustrative quote”: quotations.csv" in notes
 
 
@@ -46,7 +51,8 @@ def test_versions_of_the_theory_in_a_table_are_none_of_the_book(tmp_path):
 def test_the_words_of_the_table_stand_in_the_files_of_the_book(tmp_path):
     rows = [["What we found"], *HEADED, ["", "", "", "", "", "", "a note on nothing"]]
     book = make_book(tmp_path, rows)
-    texts = " ".join(p.read_text("utf-8") for p in (book / "data").iterdir() if p.is_file())
+    files = [p for name in ("data", "import") for p in (book / name).iterdir() if p.is_file()]
+    texts = " ".join(path.read_text("utf-8") for path in files)
     for cell in {cell.strip("“”") for row in rows for cell in row}:
         assert cell in texts
 
@@ -119,3 +125,42 @@ def test_new_from_what_is_no_table_writes_something(tmp_path, capsys, options, w
     assert words in said
     assert "Nothing was written." in said
     assert not (tmp_path / "book").exists()
+
+
+def hide_a_key(path):
+    """Write a workbook whose second sheet, third row and fifth column are hidden."""
+    book = openpyxl.Workbook()
+    for row in [
+        ["Context", "Mechanism", "Outcome", "Notes", "Name"],
+        ["New", "Asks", "Stays", "a note", "Zora Quill"],
+        ["Old", "Withdrawn", "Leaves", "unhappy with Zora", ""],
+    ]:
+        book.active.append(row)
+    book.active.row_dimensions[3].hidden = True
+    book.active.column_dimensions["E"].hidden = True
+    key = book.create_sheet("Key")
+    key.append(["P1", "Zora Quill", "zora@example.org", "020 7946 0018"])
+    key.sheet_state = "veryHidden"
+    book.save(path)
+    return path
+
+
+def test_what_a_workbook_hides_is_published_or_read_without_a_word(tmp_path):
+    found = import_table(hide_a_key(tmp_path / "t.xlsx"))
+    for place in ("sheet Sheet, row 3", "sheet Sheet, column E", "sheet Key"):
+        assert any(line.startswith(f"{place} is hidden") for line in found.report), place
+    book = tmp_path / "book"
+    write_evaluation(book, plan_import(found, "A study", ()))
+    study = load_study(book / "data")
+    assert list(study.configurations["context"]) == ["New"]
+    (book / "data" / "key.txt").write_text("P1 is Zora Quill")
+    package = write_package(study, tmp_path / "data.zip")
+    with zipfile.ZipFile(package) as file:
+        texts = {name: file.read(name).decode() for name in file.namelist()}
+    texts |= {p.name: p.read_text("utf-8") for p in book.rglob("*.ipynb")}
+    texts |= {p.name: p.read_text("utf-8") for p in (book / "data").glob("*.[cyj]*")}
+    assert not [name for name, text in texts.items() if re.search("Zora|Withdrawn", text)]
+    notes = (book / NOTES).read_text("utf-8")
+    assert all(word in notes for word in ("Zora Quill", "zora@example.org", "Withdrawn"))
+    found = {(c.kind, c.table, c.column) for c in find_concerns(study)}
+    assert {("private_notes", PRIVATE, "email"), ("private_notes", PRIVATE, "phone")} <= found

@@ -188,3 +188,32 @@ def test_what_cannot_be_upgraded_is_not_explained(book, capsys, spoil, message):
 def test_a_book_upgrades_itself(capsys):
     assert main(["upgrade", str(find_kit())]) == 1
     assert "the book itself" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("{outside}", "../outside.txt", "scripts/../../outside.txt", "./../outside.txt"),
+        *("data/study.yml", "README.md", "chapters/one.ipynb", "tests/edition/test_mine.py"),
+    ],
+)
+def test_an_upgrade_touches_no_file_that_is_not_the_kits(book, capsys, name):
+    outside = book.parent / "outside.txt"
+    outside.write_text("kept")
+    name = name.format(outside=outside)
+    record = json.loads((book / MANIFEST).read_text("utf-8"))
+    record["files"] |= hash_kit(book, [name]) if (book / name).exists() else {name: "x"}
+    (book / MANIFEST).write_text(json.dumps(record), encoding="utf-8")
+    before = read_all(book.parent)
+    assert main(["upgrade", str(book), "--replace"]) == 1
+    said = capsys.readouterr().err
+    assert all(words in said for words in (name, MANIFEST, "restore it from Git"))
+    assert read_all(book.parent) == before
+
+
+@pytest.mark.parametrize(
+    "record", ['{"layout": 1.5, "files": {"a": "b"}}', '{"layout": 1, "files": ["a"]}']
+)
+def test_a_record_of_another_form_is_not_used(book, record):
+    (book / MANIFEST).write_text(record)
+    assert read_manifest(book) is None

@@ -27,9 +27,10 @@ LEFT_OUT = ("mutation_report", "lighthouse")
 COLUMNS_LEFT_OUT = {
     "configurations": ("delivery", "delivery_basis"),
     "reporting_standards": ("in_paper", "paper"),
+    "second_coding": ("delivery", "delivery_grade"),
 }
 # Columns whose legal values another study may choose, and those that may be empty there.
-FREE = {"configurations": ("valence",)}
+FREE = {"configurations": ("valence",), "second_coding": ("valence",)}
 OPTIONAL = {"configurations": ("valence",), "reporting_standards": ("in_edition",)}
 STUDY_TEXT = "study-text"
 VERDICT, HEAD = "display.show_verdict(", "## Verdict"

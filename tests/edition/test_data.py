@@ -155,3 +155,28 @@ def test_the_counts_of_a_group_stay_within_its_number(study):
     sizes = {group.group: group.n for group in study.settings.groups}
     assert sizes == {"volunteers": 27, "mothers": 20, "staff": 9}
     assert all(int(row["count"]) <= sizes[row["group"]] for row in COUNTS if row["count"])
+
+
+def test_every_configuration_has_a_passage_or_is_said_to_have_none():
+    passages = read("passages.csv")
+    held = {row["configuration"] for row in passages}
+    assert held == {row["configuration"] for row in CHAINS}
+    silent = [row["configuration"] for row in passages if row["relation"] == "silent"]
+    assert [row for row in passages if row["configuration"] in silent and row["text"]] == []
+    assert silent == [
+        "practical-help",
+        "friendship-cliques",
+        "social-obligation",
+        "cherished",
+        "worth-a-volunteers-time",
+        "let-down",
+    ]
+
+
+def test_a_passage_is_short():
+    assert max(len(row["text"].split()) for row in read("passages.csv")) <= 40
+
+
+def test_the_second_coding_codes_every_configuration():
+    keys = [row["configuration"] for row in read("second_coding.csv")]
+    assert keys == [row["configuration"] for row in CHAINS]

@@ -211,6 +211,24 @@ SPOILT = [
         "both files or neither",
     ),
     Spoilt(
+        "passage without words",
+        set_cell("passages.csv", 2, "text", ""),
+        "passages.csv",
+        2,
+        "text",
+        "no words",
+        fix="Copy the words, or correct the relation",
+    ),
+    Spoilt(
+        "passage with words where the paper is silent",
+        set_cell("passages.csv", 2, "relation", "silent"),
+        "passages.csv",
+        2,
+        "text",
+        "“a sense of shame",
+        "silent",
+    ),
+    Spoilt(
         "note on an unknown exhibit",
         set_cell("editorial_notes.csv", 2, "exhibit", "table1"),
         "editorial_notes.csv",
@@ -252,6 +270,8 @@ OPTIONAL = [
     (("elements.csv", "codings.csv"), None),
     (("editorial_notes.csv",), None),
     (("transcription_agreement.csv",), None),
+    (("second_coding.csv",), None),
+    (("passages.csv",), None),
     (("published/table_1.csv",), None),
     (tuple(f"published/{n}.csv" for n in ("table_1", "table_2", "interviews", "figure_1")), None),
 ]
