@@ -6,11 +6,10 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from scripts.case_markup import render
-from scripts.configurations import build_change_model
 from scripts.crosslinks import address_configuration, find_page, link_figures
 from scripts.diagrams import find_rows
 from scripts.dossiers import IN_BETWEEN, build_dossiers, list_further_columns
-from scripts.explorer import THEORY, build_facets
+from scripts.facets import build_facets
 from scripts.neighbours import find_neighbours
 from scripts.page_head import shorten
 from scripts.sentences import build_sentences
@@ -112,7 +111,6 @@ def build_pages(study: Study, book: Book) -> Iterator[ConfigurationPage]:
             further=further,
             labels=study.element_labels,
             change=CHANGES.get(dossier.status, "The source does not say what became of it."),
-            is_told=dossier.status in CHANGES and len(dossier.theories) < 3,
             neighbours=neighbours[dossier.name],
             places=places,
             place=book.place,

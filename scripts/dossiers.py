@@ -38,6 +38,19 @@ class Quotation:
 
 
 @dataclass(frozen=True)
+class Passage:
+    """A passage of the report: how it bears on the configuration, its words, place and a note.
+
+    Without words where the report is silent.
+    """
+
+    relation: str
+    text: str
+    place: str
+    note: str
+
+
+@dataclass(frozen=True)
 class Note:
     """An editorial note on a cell: exhibit, cell, kind, reason, evidence, and its address."""
 
@@ -84,7 +97,7 @@ class Dossier:
         Empty where the study does not speak of it.
     delivery_basis : str
         Why it counts as delivered so.
-    quotations, notes, verdicts : tuple
+    quotations, passages, notes, verdicts : tuple
         In the order of their files. Addresses are those seen from a chapter.
     further : mapping of str to str
         What stands in columns of its table that are no stages, by name.
@@ -103,6 +116,7 @@ class Dossier:
     delivery_basis: str = ""
     status: str = ""
     quotations: tuple[Quotation, ...] = ()
+    passages: tuple[Passage, ...] = ()
     notes: tuple[Note, ...] = ()
     verdicts: tuple[Verdict, ...] = ()
     further: Mapping[str, str] = field(default_factory=dict)
@@ -130,7 +144,8 @@ def build_dossiers(
     settings = study.settings
     stages = [stage.stage for stage in settings.stages]
     status = dict(compute_theory_change(study)[["configuration", "status"]].itertuples(index=False))
-    quotations, notes, verdicts = _quotations(study), _notes(study), _verdicts(study)
+    quotations, passages = _quotations(study), _passages(study)
+    notes, verdicts = _notes(study), _verdicts(study)
     dossiers, further = [], list_further_columns(study, frame)
     for row in frame.to_dict("records"):
         name = row["configuration"]
@@ -151,6 +166,7 @@ def build_dossiers(
                 row.get("delivery_basis", ""),
                 status[name] or _name_other_status([row[t.theory] for t in settings.theories]),
                 tuple(quotations.get(name, ())),
+                tuple(passages.get(name, ())),
                 tuple(notes.get(name, ())),
                 tuple(verdicts.get(name, ())),
                 read_further(row, further),
@@ -190,6 +206,15 @@ def _quotations(study: Study) -> dict[str, list[Quotation]]:
     for row in study.quotations.itertuples():
         group = labels.get(row.speaker_group, row.speaker_group)
         found.setdefault(row.configuration, []).append(Quotation(row.text, row.speaker, group))
+    return found
+
+
+def _passages(study: Study) -> dict[str, list[Passage]]:
+    """Return the passages of the report that bear on each configuration."""
+    found: dict[str, list[Passage]] = {}
+    for row in study.passages.itertuples():
+        passage = Passage(row.relation, row.text, row.place, row.note)
+        found.setdefault(row.configuration, []).append(passage)
     return found
 
 

@@ -13,7 +13,7 @@ from scripts.dossiers import Dossier
 # An element and its level: the same words at another level are another element.
 Place = tuple[str, str]
 
-MOST = 8  # neighbours of one configuration; the explorer lists the others
+MOST = 6  # neighbours of one configuration; the explorer lists the others
 
 
 @dataclass(frozen=True)

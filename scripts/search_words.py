@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
+import pandas as pd
 from snowballstemmer import stemmer
 
 from scripts.dossiers import Dossier
+from scripts.facets import Facet
 from scripts.study import Study
 
 WORD = re.compile(r"[^\W\d_]+")
@@ -27,7 +29,7 @@ def fold(text: str) -> str:
 
 
 def build_word_index(
-    texts: Iterable[str], synonyms: Mapping[str, Sequence[str]]
+    texts: Iterable[str], synonyms: pd.DataFrame, facets: Iterable[Facet]
 ) -> dict[str, object]:
     """Return what the script needs to know of the words in a list.
 
@@ -35,20 +37,29 @@ def build_word_index(
     ----------
     texts : iterable of str
         All that can be found.
-    synonyms : mapping of str to sequence of str
-        For a word or phrase that somebody may search for, what it finds as well.
+    synonyms : pandas.DataFrame
+        ``term``, a word or phrase that somebody may search for, and what it ``finds`` as well:
+        words, or a value of a ``column`` that can be filtered by.
+    facets : iterable of Facet
+        What can be filtered by.
 
     Returns
     -------
     dict
         ``stems``: for each word whose stem (Porter, 2001) is another, the stem;
-        ``synonyms``: as given, folded; ``silent``: words that are passed over.
+        ``synonyms``: words and values for each term; ``silent``: words that are passed over.
     """
-    words = {word for text in texts for word in WORD.findall(fold(text))}
-    also = {fold(term): [fold(word) for word in own] for term, own in synonyms.items()}
-    words |= {word for term in (*also, *sum(also.values(), [])) for word in WORD.findall(term)}
+    options = {facet.key: {v: k for k, v in facet.options.items()} for facet in facets}
+    also: dict[str, dict[str, list]] = {}
+    for row in synonyms.itertuples():
+        own = also.setdefault(fold(row.term), {"words": [], "values": []})
+        if not row.column:
+            own["words"].append(fold(row.finds))
+        elif row.finds in options.get(row.column, {}):
+            own["values"].append([row.column, options[row.column][row.finds]])
+    words = {word for text in texts for word in WORD.findall(fold(text))} | set(also)
     english = stemmer("english")
-    stems = {word: english.stemWord(word) for word in sorted(words)}
+    stems = {word: english.stemWord(word) for word in sorted(words) if WORD.fullmatch(word)}
     return {
         "stems": {word: stem for word, stem in stems.items() if word != stem},
         "synonyms": also,
@@ -65,5 +76,6 @@ def list_texts(study: Study, dossiers: Sequence[Dossier]) -> list[str]:
         texts += [line for own in d.lines.values() for line in own]
         texts += [labels.get(e, e) for own in d.elements.values() for e in own]
         texts += [f"{q.text} {q.speaker} {q.group}" for q in d.quotations]
+        texts += [f"{p.relation} {p.text} {p.place} {p.note}" for p in d.passages]
         texts += [f"{n.exhibit} {n.cell} {n.kind} {n.reason}" for n in d.notes]
     return texts

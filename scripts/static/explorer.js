@@ -8,6 +8,8 @@
   const KEPT = "explorer-view", AROUND = 90;
   const WORD = /[\p{L}\p{M}]+/gu, MARKABLE = "summary b, .case-chip, .case-words, .case-quotation, .case-facts dd, .case-note";
 
+  const isWord = (text) => /^[\p{L}\p{M}]+$/u.test(text);
+
   function make(name, properties, ...children) {
     const element = Object.assign(document.createElement(name), properties);
     element.append(...children);
@@ -24,7 +26,7 @@
     const form = explorer.querySelector("form"), list = explorer.querySelector(".explorer-rows");
     const none = explorer.querySelector(".explorer-none"), status = form.querySelector(".explorer-status");
     const chosen = form.querySelector(".explorer-chosen"), toolbar = form.querySelector(".explorer-filters");
-    const search = form.elements[TEXT], order = form.elements[ORDER];
+    const reset = form.querySelector('[type="reset"]'), search = form.elements[TEXT], order = form.elements[ORDER];
     const { stems, synonyms, silent } = JSON.parse(explorer.dataset.words);
     const stemOf = (word) => (Object.hasOwn(stems, word) ? stems[word] : word);
     const facets = Array.from(form.querySelectorAll("fieldset"), (field) => ({
@@ -42,6 +44,7 @@
     });
     const vocabulary = new Set(rows.flatMap((row) => Array.from(row.words)));
     const allStems = new Set(Array.from(vocabulary, stemOf));
+    const isAtFirst = (facet) => facet.boxes.every((box) => box.checked === box.defaultChecked);
     let isTyping = false, isReading = false;
 
     /* Search: each term is a set of words of which a row has one, or a text that stands in it. */
@@ -58,29 +61,31 @@
     }
 
     function findTerm(text) {
-      const also = Object.entries(synonyms).filter(([term]) => term === text || (!term.includes(" ") && stemOf(term) === stemOf(text)));
-      const words = [text, ...also.flatMap(([, others]) => others)].flatMap((word) => (word.includes(" ") ? [] : findWords(word)));
-      const phrases = also.flatMap(([, others]) => others).filter((other) => other.includes(" "));
-      return { words: new Set(words), phrases: words.length || phrases.length ? phrases : [text] };
+      const also = Object.entries(synonyms).filter(([term]) => term === text || (isWord(term) && stemOf(term) === stemOf(text)));
+      const finds = [text, ...also.flatMap(([, other]) => other.words)];
+      const words = new Set(finds.filter(isWord).flatMap(findWords)), values = also.flatMap(([, other]) => other.values);
+      const phrases = finds.filter((other) => !isWord(other) && !(other in synonyms));
+      /* A word that stands nowhere as such may be a part of one. */
+      return { words, values, phrases: words.size || values.length || phrases.length ? phrases : [text] };
     }
 
     function readTerms() {
       let text = fold(search.value);
       const terms = [];
-      for (const phrase of Object.keys(synonyms).filter((term) => term.includes(" "))) {
-        if ((" " + text + " ").includes(" " + phrase + " ")) {
-          terms.push(findTerm(phrase));
-          text = text.replace(phrase, " ");
-        }
+      for (const phrase of Object.keys(synonyms).filter((term) => !isWord(term))) {
+        if (!(" " + text + " ").includes(" " + phrase + " ")) continue;
+        terms.push(findTerm(phrase));
+        text = text.replace(phrase, " ");
       }
-      for (const phrase of text.match(/"[^"]+"/g) || []) terms.push({ words: new Set(), phrases: [phrase.slice(1, -1)] });
+      for (const phrase of text.match(/"[^"]+"/g) || []) terms.push({ words: new Set(), values: [], phrases: [phrase.slice(1, -1)] });
       const words = text.replace(/"[^"]*"?/g, " ").match(/[\p{L}\p{M}\p{N}]+/gu) || [];
       const telling = words.filter((word) => !silent.includes(word));
       return terms.concat((telling.length || terms.length ? telling : words).map(findTerm));
     }
 
     const fits = (row, term) => Array.from(term.words).some((word) => row.words.has(word))
-      || term.phrases.some((phrase) => row.text.includes(phrase));
+      || term.phrases.some((phrase) => row.text.includes(phrase))
+      || term.values.some(([key, value]) => row.values[facets.findIndex((facet) => facet.key === key)].includes(value));
 
     /* Marks: [start, end] of what is found in a text. */
     function findHits(text, terms) {
@@ -172,6 +177,7 @@
       });
       showChosen();
       sort();
+      reset.hidden = !search.value && !order.value && facets.every(isAtFirst);
       none.hidden = count > 0;
       const text = count + " of " + rows.length + " configuration" + (rows.length === 1 ? "" : "s");
       if (status.textContent !== text) status.textContent = text;
@@ -208,7 +214,7 @@
       const words = new URLSearchParams();
       if (search.value.trim()) words.append(TEXT, search.value.trim());
       for (const facet of facets) {
-        if (facet.boxes.every((box) => box.checked === box.defaultChecked)) continue;
+        if (isAtFirst(facet)) continue;
         const wanted = facet.boxes.filter((box) => box.checked);
         if (!wanted.length) words.append(facet.key, ANY);
         for (const box of wanted) words.append(facet.key, box.value);
