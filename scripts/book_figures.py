@@ -9,6 +9,8 @@ import pandas as pd
 from scripts.configurations import (
     describe_sharing,
     find_most_shared,
+    list_boxes,
+    list_links,
     select_by_element,
     select_configurations,
     select_known_change,
@@ -85,11 +87,13 @@ def list_subjects(study: Study) -> list[Subject]:
 
 def build_subject_figure(study: Study, subject: Subject) -> ModelFigure:
     """Return the figure of a subject for a page, in one picture or several."""
+    boxes = list_boxes(study, subject.configurations)
     return build_model_figure(
+        boxes,
+        list_links(boxes, study.settings.stages),
         study,
-        subject.configurations,
         subject.key.replace("_", "-"),
         subject.title,
         label=subject.label,
-        **dict.fromkeys(subject.marked, True),
+        marked=subject.marked,
     )

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from scripts.case_markup import render
+from scripts.configurations import build_change_model
 from scripts.crosslinks import address_configuration, find_page, link_figures
 from scripts.diagrams import find_rows
 from scripts.dossiers import IN_BETWEEN, build_dossiers, list_further_columns
@@ -90,7 +91,7 @@ def build_pages(study: Study, book: Book) -> Iterator[ConfigurationPage]:
     further = list_further_columns(study, study.configurations)
     facets = {facet.key: facet for facet in build_facets(study, dossiers, further)}
     neighbours = find_neighbours(dossiers)
-    sentences = build_sentences(study, study.configurations)
+    sentences = build_sentences(study, build_change_model(study, study.configurations))
     rows = find_rows(study)
     exhibits = [e for e in study.settings.exhibits if e.kind == "configurations"]
     tables = {find_page(e): e.label for e in reversed(exhibits)}

@@ -40,6 +40,10 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
         **dict.fromkeys(("exhibit", "field", "remark"), "string"),
         **dict.fromkeys(("compared", "agreed"), "integer"),
     },
+    "conjectures": dict.fromkeys(
+        ("configuration", "stage", "text", "clause", "passage", "place", "confidence"), "string"
+    ),
+    "synonyms": dict.fromkeys(("term", "column", "finds"), "string"),
     "passages": dict.fromkeys(
         ("passage", "configuration", "relation", "place", "text", "note"), "string"
     ),

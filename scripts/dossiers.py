@@ -23,7 +23,10 @@ from scripts.further_columns import find_further_columns, read_further
 from scripts.published import compare_exhibit
 from scripts.study import Study
 
-DELIVERY, TITLE = "delivery", "title"
+TITLE = "title"
+# Columns of the configurations that a study may have, beside its valence.
+CODED = ("valence", "valence_grade", "valence_basis", "delivery", "delivery_only")
+CODED += ("delivery_grade", "delivery_basis")
 # Of a configuration of a middle theory alone.
 IN_BETWEEN = "in between"
 
@@ -48,6 +51,16 @@ class Passage:
     text: str
     place: str
     note: str
+
+
+@dataclass(frozen=True)
+class Conjecture:
+    """What may have stood in a blank cell, and the passage of the report that it rests on."""
+
+    text: str
+    passage: str
+    place: str
+    confidence: str
 
 
 @dataclass(frozen=True)
@@ -95,8 +108,14 @@ class Dossier:
         ``yes``, ``no`` or nothing for each version of the theory, by its label.
     valence, delivery, status : str
         Empty where the study does not speak of it.
-    delivery_basis : str
-        Why it counts as delivered so.
+    delivery_only : str
+        ``yes`` where it is confined to that form of delivery.
+    valence_grade, delivery_grade : str
+        Who says so, such as the authors or a quotation.
+    valence_basis, delivery_basis : str
+        Why it is coded so.
+    conjectures : mapping of str to Conjecture
+        What may have stood in cells that the source does not give, by stage.
     quotations, passages, notes, verdicts : tuple
         In the order of their files. Addresses are those seen from a chapter.
     further : mapping of str to str
@@ -112,7 +131,11 @@ class Dossier:
     element_levels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     theories: Mapping[str, str] = field(default_factory=dict)
     valence: str = ""
+    valence_grade: str = ""
+    valence_basis: str = ""
     delivery: str = ""
+    delivery_only: str = ""
+    delivery_grade: str = ""
     delivery_basis: str = ""
     status: str = ""
     quotations: tuple[Quotation, ...] = ()
@@ -120,6 +143,7 @@ class Dossier:
     notes: tuple[Note, ...] = ()
     verdicts: tuple[Verdict, ...] = ()
     further: Mapping[str, str] = field(default_factory=dict)
+    conjectures: Mapping[str, Conjecture] = field(default_factory=dict)
 
     @cached_property
     def groups(self) -> tuple[str, ...]:
@@ -145,6 +169,7 @@ def build_dossiers(
     stages = [stage.stage for stage in settings.stages]
     status = dict(compute_theory_change(study)[["configuration", "status"]].itertuples(index=False))
     quotations, passages = _quotations(study), _passages(study)
+    conjectures = _conjectures(study)
     notes, verdicts = _notes(study), _verdicts(study)
     dossiers, further = [], list_further_columns(study, frame)
     for row in frame.to_dict("records"):
@@ -161,15 +186,15 @@ def build_dossiers(
                 {s: study.find_levels(name, s, len(own)) for s, own in lines.items()},
                 {s: study.find_levels(name, s, len(own)) for s, own in elements.items()},
                 {t.label: row[t.theory] for t in settings.theories},
-                row["valence"],
-                row.get(DELIVERY, ""),
-                row.get("delivery_basis", ""),
-                status[name] or _name_other_status([row[t.theory] for t in settings.theories]),
-                tuple(quotations.get(name, ())),
-                tuple(passages.get(name, ())),
-                tuple(notes.get(name, ())),
-                tuple(verdicts.get(name, ())),
-                read_further(row, further),
+                status=status[name]
+                or _name_other_status([row[t.theory] for t in settings.theories]),
+                quotations=tuple(quotations.get(name, ())),
+                passages=tuple(passages.get(name, ())),
+                notes=tuple(notes.get(name, ())),
+                verdicts=tuple(verdicts.get(name, ())),
+                further=read_further(row, further),
+                conjectures=conjectures.get(name, {}),
+                **{key: row.get(key, "") for key in CODED},
             )
         )
     return tuple(dossiers)
@@ -215,6 +240,15 @@ def _passages(study: Study) -> dict[str, list[Passage]]:
     for row in study.passages.itertuples():
         passage = Passage(row.relation, row.text, row.place, row.note)
         found.setdefault(row.configuration, []).append(passage)
+    return found
+
+
+def _conjectures(study: Study) -> dict[str, dict[str, Conjecture]]:
+    """Return the conjectures about blank cells of each configuration, by stage."""
+    found: dict[str, dict[str, Conjecture]] = {}
+    for row in study.conjectures.itertuples():
+        own = Conjecture(row.text, row.passage, row.place, row.confidence)
+        found.setdefault(row.configuration, {})[row.stage] = own
     return found
 
 

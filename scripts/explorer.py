@@ -35,7 +35,7 @@ def show_explorer(
     dossiers = build_dossiers(study, configurations)
     further = list_further_columns(study, configurations)
     facets = build_facets(study, dossiers, further)
-    words = build_word_index(list_texts(study, dossiers), pd.DataFrame(columns=["term","column","finds"]), facets)
+    words = build_word_index(list_texts(study, dossiers), study.synonyms, facets)
     return HTML(
         render(
             "explorer.html",

@@ -7,8 +7,10 @@ number and a single or double line, or further forms of both.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+
+import pandas as pd
 
 from scripts.configurations import NOT_STATED, STATUSES, compute_theory_change
 from scripts.study import Study
@@ -94,29 +96,40 @@ def find_marks(
     status, delivery, valence : bool
         What is to be marked. What is not known of any configuration is left out.
     """
+    asked = {"status": status, "delivery": delivery, "valence": valence}
+    marked = [kind for kind, is_shown in asked.items() if is_shown]
     frame = study.configurations
-    values, order = {}, {}
     if status:
-        change = compute_theory_change(study)
-        known = change["status"].where(change["status"] != "", NOT_STATED)
-        values["status"] = dict(zip(change["configuration"], known, strict=True))
-        order["status"] = (*STATUSES, NOT_STATED)
-    for kind, is_shown in (("delivery", delivery), ("valence", valence)):
-        if not is_shown:
+        frame = frame.assign(status=compute_theory_change(study)["status"])
+    return read_marks(frame, marked, study)
+
+
+def read_marks(frame: pd.DataFrame, marked: Collection[str], study: Study) -> Marks:
+    """Return the marks of the configurations of a frame.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        configuration, and of status, delivery and valence what is to be marked; of rows of
+        the same configuration the first counts. Blank is not stated, and so is a column
+        that is not there.
+    marked : collection of str
+        Which of the three are marked. What is not known of any configuration is left out.
+    study : Study
+        For the order of the values, which decides about their styles.
+    """
+    rows = frame.drop_duplicates("configuration")
+    names = rows["configuration"].tolist()
+    values, order = {}, {}
+    for kind in (kind for kind in TITLES if kind in marked and kind in rows):
+        own = [value or NOT_STATED for value in rows[kind].fillna("")]
+        if {*own} <= {NOT_STATED}:
             continue
-        own = frame[kind] if kind in frame else [""] * len(frame)
-        values[kind] = {
-            name: value or NOT_STATED
-            for name, value in zip(frame["configuration"].tolist(), list(own), strict=True)
-        }
-        listed = study.tables["configurations"].allowed(kind)
-        found = dict.fromkeys([*listed, *values[kind].values()])
-        order[kind] = (*(v for v in found if v != NOT_STATED), NOT_STATED)
-    known = {kind for kind, own in values.items() if set(own.values()) != {NOT_STATED}}
-    return Marks(
-        {kind: own for kind, own in values.items() if kind in known},
-        {kind: own for kind, own in order.items() if kind in known},
-    )
+        values[kind] = dict(zip(names, own, strict=True))
+        listed = STATUSES if kind == "status" else study.tables["configurations"].allowed(kind)
+        stated = dict.fromkeys([*listed, *own])
+        order[kind] = (*(v for v in stated if v != NOT_STATED), NOT_STATED)
+    return Marks(values, order)
 
 
 @dataclass(frozen=True)

@@ -1,21 +1,21 @@
-"""A change model as a chapter shows it: one picture or several, each in words as well."""
+"""A diagram as a chapter shows it: one picture or several, each in words as well."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from html import escape
 
 import pandas as pd
 from IPython.display import HTML
 
-from scripts.configurations import ChangeModel, build_change_model
+from scripts.configurations import ChangeModel, build_diagram
 from scripts.crosslinks import find_pages
 from scripts.diagrams import draw_layout, find_rows
 from scripts.direction import mark_direction
 from scripts.display import show_figure, show_outline, show_text
 from scripts.layout import Layout
-from scripts.marks import Marks, find_marks
+from scripts.marks import Marks, read_marks
 from scripts.sentences import (
     LEVELS_TOLD,
     Entry,
@@ -24,7 +24,7 @@ from scripts.sentences import (
     describe_crossings,
 )
 from scripts.sides import layout_marked_model, measure_legend
-from scripts.splitting import MOST_HEIGHT, ModelPart, split_change_model
+from scripts.splitting import MOST_HEIGHT, ModelPart, split_diagram
 from scripts.study import Study
 
 
@@ -41,7 +41,7 @@ class Picture:
 
 @dataclass(frozen=True)
 class ModelFigure:
-    """A change model in one picture, or in several where one would be taller than a page.
+    """A diagram in one picture, or in several where one would be taller than a page.
 
     Attributes
     ----------
@@ -55,6 +55,8 @@ class ModelFigure:
         What is marked of each configuration.
     rows : mapping of str to str
         Where each configuration's row of a table stands.
+    whole : ChangeModel
+        All that is drawn.
     pictures : tuple of Picture
         Each configuration is in exactly one of them.
     """
@@ -64,55 +66,113 @@ class ModelFigure:
     label: str
     marks: Marks
     rows: Mapping[str, str]
+    whole: ChangeModel
     pictures: tuple[Picture, ...]
 
 
-def build_model_figure(
+def show_diagram(
+    boxes: pd.DataFrame,
+    links: pd.DataFrame,
     study: Study,
-    configurations: pd.DataFrame,
+    key: str,
+    title: str = "",
+    marked: Collection[str] = (),
+) -> HTML:
+    """Show boxes and links as a diagram, with the same as a list and in sentences below it.
+
+    Parameters
+    ----------
+    boxes, links : pandas.DataFrame
+        What is drawn, as `scripts.configurations.build_diagram` takes it: one row of boxes
+        for each element of each configuration (configuration, position, stage, element,
+        label; if there is more to say: level, words, valence, delivery, status), and one row
+        of links for each step from element to element (configuration, stage_from,
+        element_from, stage_to, element_to). What has no row is not drawn and not told.
+    study : Study
+        For the stages, the captions, and where the boxes lead.
+    key : str
+        An exhibit of ``study.yml``; or the name of what is none, which then needs a title.
+    title : str
+        Accessible name and caption of what is no exhibit.
+    marked : collection of str
+        Which of the columns status, delivery and valence are marked on lines and numbers. If
+        valence is, positive and negative are also kept apart.
+
+    Examples
+    --------
+    With one row of `steps` for each configuration and stage, its text in `words`::
+
+        boxes = steps.merge(study.codings, how="left", on=["configuration", "stage"])
+        boxes = boxes.merge(study.elements, how="left", on=["element", "stage"])
+        links = boxes.merge(boxes, on="configuration", suffixes=("_from", "_to"))
+        links = links.query("order_to == order_from + 1")
+        show_diagram(boxes, links, study, "the-figure")
+    """
+    exhibit = next((e for e in study.settings.exhibits if e.exhibit == key), None)
+    figure = build_model_figure(
+        boxes,
+        links,
+        study,
+        key.replace("_", "-"),
+        exhibit.caption if exhibit and not title else title,
+        label=exhibit.label if exhibit else "",
+        marked=marked,
+    )
+    noun = "figure" if len(figure.pictures) == 1 else "pictures"
+    parts = [
+        show_model_figure(figure),
+        show_model_outline(figure, f"The {noun} as a list"),
+        show_model_sentences(figure, f"The {noun} in sentences"),
+    ]
+    return HTML("\n".join(part.data for part in parts))
+
+
+def build_model_figure(
+    boxes: pd.DataFrame,
+    links: pd.DataFrame,
+    study: Study,
     identifier: str,
     title: str,
     *,
     label: str = "",
-    status: bool = False,
-    delivery: bool = False,
-    valence: bool = False,
+    marked: Collection[str] = (),
 ) -> ModelFigure:
     """Return the figure of any number of configurations.
 
     A picture is never taller than 250 mm at a width of 170 mm, the type area of a
     journal's page: so it can be printed without shrinking its text, on a screen it takes
     no more than one and a half windows, and the parts are the same in both. What is
-    taller is split by `scripts.splitting.split_change_model`, and the reader is told how.
+    taller is split by `scripts.splitting.split_diagram`, and the reader is told how.
 
     Parameters
     ----------
-    study : Study
-        The study.
-    configurations : pandas.DataFrame
-        Rows of the study's configurations.
+    boxes, links, study, marked
+        As for `show_diagram`.
     identifier : str
         Unique on its page.
     title : str
         Accessible name, and with its `label` the caption.
     label : str
         What an exhibit is called; stands before the title in the caption.
-    status, delivery, valence : bool
-        What is marked, as in `scripts.diagrams.draw_change_model`.
     """
-    marks = find_marks(study, status=status, delivery=delivery, valence=valence)
-    legend = measure_legend(marks, configurations["configuration"])
-    parts = split_change_model(study, configurations, MOST_HEIGHT - legend)
+    stages = study.settings.stages
+    # What the source does not give is blank, however the frame says it.
+    boxes = boxes.astype({"element": object}).fillna({"element": ""})
+    boxes = boxes.astype({"label": object}).fillna({"label": study.settings.not_in_source})
+    marks = read_marks(boxes, marked, study)
+    whole = build_diagram(boxes, links, stages)
+    legend = measure_legend(marks, whole.numbers)
+    parts = split_diagram(boxes, links, stages, MOST_HEIGHT - legend)
     pictures = []
     for number, part in enumerate(parts, start=1):
-        model = build_change_model(study, part.configurations)
-        layout = layout_marked_model(model, study.settings.stages, marks)
+        model = whole if len(parts) == 1 else build_diagram(part.boxes, part.links, stages)
+        layout = layout_marked_model(model, stages, marks)
         own, name = identifier, title
         if len(parts) > 1:
             own = f"{identifier}-part-{number}"
             name = f"{title.removesuffix('.')}. Part {number} of {len(parts)}: {part.title}"
         pictures.append(Picture(own, name, part, model, layout))
-    return ModelFigure(study, identifier, label, marks, find_rows(study), tuple(pictures))
+    return ModelFigure(study, identifier, label, marks, find_rows(study), whole, tuple(pictures))
 
 
 def show_model_figure(figure: ModelFigure) -> HTML:
@@ -176,9 +236,7 @@ def show_model_outline(figure: ModelFigure, summary: str) -> HTML:
 
 def show_model_sentences(figure: ModelFigure, summary: str) -> HTML:
     """Return a sentence for each configuration of a figure, in order, under a summary."""
-    rows = pd.concat([picture.part.configurations for picture in figure.pictures])
-    rows = rows.sort_values("position", ignore_index=True)
-    return show_text(build_sentences(figure.study, rows, figure.marks), summary)
+    return show_text(build_sentences(figure.study, figure.whole, figure.marks), summary)
 
 
 def _list_numbers(picture: Picture) -> str:

@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scripts.book_figures import Subject
-from scripts.configurations import ChangeModel, build_change_model
+from scripts.configurations import ChangeModel, build_diagram, list_boxes, list_links
 from scripts.layout import WIDTH, Layout, measure_height
 from scripts.marks import Marks
 from scripts.plotting_style import use_style
 from scripts.print_drawing import draw_figure
 from scripts.settings import Stage
 from scripts.sides import layout_marked_model, measure_legend
-from scripts.splitting import ModelPart, split_change_model
+from scripts.splitting import ModelPart, split_diagram
 from scripts.study import Study
 from scripts.text_measure import FONT_SIZE
 
@@ -104,7 +104,7 @@ def layout_for_page(
     """Return the layout whose text is largest while it stays on the page.
 
     Text never gets smaller than 7 points: what does not fit even then is taller than
-    the page, and `scripts.splitting.split_change_model` is there to split it.
+    the page, and `scripts.splitting.split_diagram` is there to split it.
     """
     widest = widest_layout(page)
     width = min(WIDTH, widest)
@@ -172,12 +172,14 @@ def list_pictures(study: Study, subject: Subject) -> list[PrintPicture]:
     have more than `MOST_PARTS`.
     """
     pictures = []
-    marks = subject.find_marks(study)
+    marks, stages = subject.find_marks(study), study.settings.stages
+    boxes = list_boxes(study, subject.configurations)
+    links = list_links(boxes, stages)
     for name, page in PAGES.items():
         width = widest_layout(page)
         most = page.height * width / page.width
         most -= measure_legend(marks, subject.configurations["configuration"], width)
-        parts = split_change_model(study, subject.configurations, most, width)
+        parts = split_diagram(boxes, links, stages, most, width)
         for number, part in enumerate(parts if len(parts) <= MOST_PARTS else (), start=1):
             own = f"{subject.key}-{name}" + (f"-{number}" if len(parts) > 1 else "")
             title = ": ".join(text for text in (subject.title, part.title) if text)
@@ -190,7 +192,7 @@ def write_picture(
 ) -> list[Path]:
     """Write one picture of a change model in each format, and return the paths."""
     marks = subject.find_marks(study)
-    model = build_change_model(study, picture.part.configurations)
+    model = build_diagram(picture.part.boxes, picture.part.links, study.settings.stages)
     layout = layout_for_page(model, study.settings.stages, picture.page, marks)
     return [
         write_figure(layout, folder / f"{picture.name}{suffix}", picture.page, picture.title, marks)

@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-import pandas as pd
-
 from scripts.configurations import Box, ChangeModel, Link
 from scripts.direction import isolate
-from scripts.elements import split_cell
 from scripts.formatting import format_list
 from scripts.marks import TITLES, Marks
 from scripts.settings import Stage
@@ -140,47 +137,48 @@ def build_outline(
     return tuple(outline)
 
 
-def build_sentences(
-    study: Study, configurations: pd.DataFrame, marks: Marks = NO_MARKS
-) -> list[str]:
-    """Return one if-then-because sentence for each configuration.
+def build_sentences(study: Study, model: ChangeModel, marks: Marks = NO_MARKS) -> list[str]:
+    """Return one if-then-because sentence for each configuration of a change model.
 
     Between our own words stand those of the authors. Where the study says with
     ``as_clause`` how each stage enters a sentence, the stages keep their order;
     otherwise the sentence reads: if the first, then the last, because of those between.
+    A sentence says where no link leads from one stage to the next.
     """
-    stages = study.settings.stages
+    shown = {stage.stage: stage for stage in study.settings.stages}
+    stage_of = {box.key: box.stage for box in model.boxes}
+    linked = {(stage_of[k.target], name) for k in model.links for name in k.configurations}
     sentences = []
-    for row in configurations.to_dict("records"):
-        if all(stage.as_clause for stage in stages):
-            clauses = [f"{isolate(s.as_clause)} {_cite(study, s, row)}" for s in stages]
+    for name, number in model.numbers.items():
+        stages = [shown[key] for key in model.stages if (name, key) in model.words]
+        clauses, is_whole = [], all(stage.as_clause for stage in shown.values())
+        for i, stage in enumerate(stages):
+            begin = isolate(stage.as_clause) or f"{isolate(stage.short_label)}:"
+            cut = "" if not i or (stage.stage, name) in linked else "[not linked] "
+            words = _cite(study, stage, model.words[name, stage.stage])
+            clauses.append(f"{cut}{begin} {words}")
+        if is_whole or len(clauses) < 2:
             text = ", ".join(clauses)
-            text = text[:1].upper() + text[1:]
+            text = text[:1].upper() + text[1:] if is_whole else text
         else:
-            first, *rest = [
-                f"{isolate(stage.as_clause) or isolate(stage.short_label) + ':'} "
-                f"{_cite(study, stage, row)}"
-                for stage in stages
-            ]
-            because = f", because {' and '.join(rest[:-1])}" if len(rest) > 1 else ""
-            text = f"If {first}, then {rest[-1]}{because}" if rest else first
-        said = f" ({marks.describe(row['configuration'])})" if marks.values else ""
-        sentences.append(f"No. {row['position']}{said}: {text}.")
+            first, *between, last = clauses
+            because = f", because {' and '.join(between)}" if between else ""
+            text = f"If {first}, then {last}{because}"
+        said = f" ({marks.describe(name)})" if marks.values else ""
+        sentences.append(f"No. {number}{said}: {text}.")
     return sentences
 
 
-def _cite(study: Study, stage: Stage, row: Mapping[str, str]) -> str:
-    """Return the elements of a cell in quotation marks, each with its level if that is known.
+def _cite(study: Study, stage: Stage, words: Iterable[tuple[str, str]]) -> str:
+    """Return the words of a stage in quotation marks, each with its level if that is known.
 
     What the source lacks stands in square brackets, as words of an editor do. It is named
     where no label does so.
     """
-    lines = split_cell(row[stage.stage], stage.split_at)
-    if not lines:
+    if not words:
         name = f"{stage.short_label} " if stage.as_clause else ""
         return isolate(f"[{name}{study.settings.not_in_source}]".lower())
-    levels = study.find_levels(row["configuration"], stage.stage, len(lines))
     return format_list(
         isolate(f"“{line.rstrip('.')}”") + (f" ({isolate(level)})" if level else "")
-        for line, level in zip(lines, levels, strict=True)
+        for line, level in words
     )

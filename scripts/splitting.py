@@ -8,10 +8,9 @@ from functools import cache
 
 import pandas as pd
 
-from scripts.configurations import Box, ChangeModel, build_change_model
+from scripts.configurations import Box, ChangeModel, build_diagram
 from scripts.layout import WIDTH, measure_height
 from scripts.settings import Stage
-from scripts.study import Study
 
 # In drawing units: 250 mm at the scale at which `scripts.layout.WIDTH` is 170 mm.
 MOST_HEIGHT = 250 / 170 * WIDTH
@@ -29,14 +28,15 @@ class ModelPart:
     ----------
     title : str
         What its configurations share; empty where there is one picture only.
-    configurations : pandas.DataFrame
-        Rows as given, in their order.
+    boxes, links : pandas.DataFrame
+        Rows of the whole, in their order.
     rule : str
         A sentence or two for the reader: how the whole was split. The same for all parts.
     """
 
     title: str
-    configurations: pd.DataFrame
+    boxes: pd.DataFrame
+    links: pd.DataFrame
     rule: str
 
 
@@ -48,14 +48,15 @@ class _Group:
     names: tuple[str, ...]
 
 
-def split_change_model(
-    study: Study,
-    configurations: pd.DataFrame,
+def split_diagram(
+    boxes: pd.DataFrame,
+    links: pd.DataFrame,
+    stages: Sequence[Stage],
     most: float = MOST_HEIGHT,
     width: float = WIDTH,
     by: str = "",
 ) -> list[ModelPart]:
-    """Return the pictures in which configurations are shown, each low enough for a page.
+    """Return the pictures in which a diagram is shown, each low enough for a page.
 
     A picture also holds no more than `MOST_CONFIGURATIONS`.
 
@@ -68,22 +69,20 @@ def split_change_model(
 
     Parameters
     ----------
-    study : Study
-        For codings, elements and stages.
-    configurations : pandas.DataFrame
-        Rows of the study's configurations; each comes back in exactly one part.
+    boxes, links : pandas.DataFrame
+        As for `scripts.configurations.build_diagram`; each configuration comes back in
+        exactly one part.
+    stages : sequence of Stage
+        The stages in causal order.
     most, width : float
         Height that a part may have and width at which it is drawn, in drawing units.
     by : str
         Key of the stage to split by, where it is not to be chosen by that rule.
     """
-    rows = configurations.reset_index(drop=True)
-    stages = study.settings.stages
-
-    whole = build_change_model(study, rows)
-    places = ((name, e) for (name, _), own in study.stage_elements.items() for e in own)
+    whole = build_diagram(boxes, links, stages)
+    places = boxes[["configuration", "element"]].itertuples(index=False, name=None)
     order = {place: number for number, place in enumerate(places)}
-    rank = {name: place for place, name in enumerate(rows["configuration"])}
+    rank = {name: place for place, name in enumerate(whole.numbers)}
     through: dict[str, list[int]] = {name: [] for name in rank}
     for place, box in enumerate(whole.boxes):
         for name in box.configurations:
@@ -98,14 +97,14 @@ def split_change_model(
             return False
         return measure_height(restrict(names), stages, width) <= most
 
-    names = tuple(rows["configuration"])
+    names = tuple(whole.numbers)
     if len(names) < 2 or is_low(names):
-        return [ModelPart("", rows, "")]
+        return [ModelPart("", boxes, links, "")]
     found = []
     for place, stage in enumerate(stages):
         if by not in ("", stage.stage):
             continue
-        parts = _pack(_group_by_stage(study, rows, stage), is_low)
+        parts = _pack(_group_by_stage(boxes, stage), is_low)
         sizes = [len(part.names) for part in parts]
         drawn = sum(len(restrict(part.names).boxes) for part in parts)
         found.append((len(parts), max(sizes) - min(sizes), drawn, place, stage, parts))
@@ -113,7 +112,8 @@ def split_change_model(
     return [
         ModelPart(
             _title(part),
-            rows.iloc[sorted(rank[name] for name in part.names)].reset_index(drop=True),
+            boxes[boxes["configuration"].isin(part.names)],
+            links[links["configuration"].isin(part.names)],
             _tell_rule(stage, len(names), bool(by)),
         )
         for part in parts
@@ -153,26 +153,26 @@ def _restrict(
     return ChangeModel(model.stages, tuple(boxes), (), model.numbers)
 
 
-def _group_by_stage(study: Study, rows: pd.DataFrame, stage: Stage) -> list[_Group]:
+def _group_by_stage(boxes: pd.DataFrame, stage: Stage) -> list[_Group]:
     """Return configurations by the element of a stage that they share with most others.
 
     Groups stand in the order of their first configuration; those for which the source
     does not give the stage come last.
     """
-    names = list(rows["configuration"])
-    elements = {name: study.stage_elements.get((name, stage.stage), ()) for name in names}
-    labels = study.element_labels
-    shared = pd.Series([e for own in elements.values() for e in own], dtype="str").value_counts()
+    own = boxes[boxes["stage"] == stage.stage]
+    labels = dict(zip(own["element"], own["label"], strict=True))
+    shared = own["element"].value_counts()
+    elements: dict[str, list[str]] = {name: [] for name in boxes["configuration"]}
+    for name, element in zip(own["configuration"], own["element"], strict=True):
+        elements[name] += [element] if element else []
     groups: dict[str, list[str]] = {}
-    for name in names:
-        own = [element for element in elements[name] if element]
-        # Of elements that are shared equally often, the first one coded.
-        chosen = max(own, key=lambda element: shared[element]) if own else ""
+    for name, found in elements.items():
+        # Of elements that are shared equally often, the first one.
+        chosen = max(found, key=lambda element: shared[element]) if found else ""
         groups.setdefault(chosen, []).append(name)
     missing = groups.pop("", [])
-    found = [_Group((labels.get(key, key),), tuple(own)) for key, own in groups.items()]
-    absent = study.settings.not_in_source
-    return found + ([_Group((absent,), tuple(missing))] if missing else [])
+    found = [_Group((labels[key],), tuple(names)) for key, names in groups.items()]
+    return found + ([_Group((labels.get("", ""),), tuple(missing))] if missing else [])
 
 
 def _pack(groups: Sequence[_Group], is_low: Callable[[tuple[str, ...]], bool]) -> list[_Group]:

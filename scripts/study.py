@@ -126,6 +126,19 @@ class Study:
         return self.frame("second_coding")
 
     @cached_property
+    def conjectures(self) -> pd.DataFrame:
+        """What may have stood in blank cells: configuration, stage, text and its passage.
+
+        No count and no comparison may use them.
+        """
+        return self.frame("conjectures")
+
+    @cached_property
+    def synonyms(self) -> pd.DataFrame:
+        """What else a searched word finds: term, finds, and column where that is a value."""
+        return self.frame("synonyms")
+
+    @cached_property
     def stage_elements(self) -> dict[tuple[str, str], tuple[str, ...]]:
         """Elements by configuration and stage, in the order of the codings or of the lines."""
         return find_elements(self.settings.stages, self.configurations, self.codings)

@@ -16,7 +16,7 @@ from random import Random
 import yaml
 from hypothesis import strategies as st
 
-from scripts.configurations import Box, ChangeModel, Link
+from scripts.configurations import Box, ChangeModel, Link, list_boxes, list_links
 from scripts.settings import Stage
 from scripts.study import Study, load_study
 
@@ -44,6 +44,8 @@ def write_study(
     notes: Sequence[Mapping] | None = None,
     accepted: Sequence[Mapping] | None = None,
     passages: Sequence[Mapping] | None = None,
+    conjectures: Sequence[Mapping] | None = None,
+    synonyms: Sequence[Mapping] | None = None,
     exhibits: Sequence[Mapping] = (),
     published: Mapping[str, Mapping[tuple[str, str], str]] | None = None,
     **settings: object,
@@ -114,6 +116,11 @@ def write_study(
         ),
         "accepted_warnings": (accepted, ["warning", "table", "row", "column", "reason"]),
         "transcription_agreement": (None, ["exhibit", "field", "compared", "agreed", "remark"]),
+        "conjectures": (
+            conjectures,
+            ["configuration", "stage", "text", "clause", "passage", "place", "confidence"],
+        ),
+        "synonyms": (synonyms, ["term", "column", "finds"]),
         "passages": (
             passages,
             ["passage", "configuration", "relation", "place", "text", "note"],
@@ -212,3 +219,9 @@ def _write(path: Path, columns: Sequence[str], rows: Sequence[Mapping]) -> None:
                 place = (row["characteristic"], row["level"]) if "count" in columns else number
                 row = {"position": places.setdefault(place, len(places) + 1), **row}
             writer.writerow(row)
+
+
+def list_frames(study, configurations):
+    """Return the boxes and the links of some configurations."""
+    boxes = list_boxes(study, configurations)
+    return boxes, list_links(boxes, study.settings.stages)

@@ -12,7 +12,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from scripts import apparatus, charts, display, report_tables, tables
-from scripts.configurations import compute_theory_change, list_by_status, select_configurations
+from scripts.configurations import compute_theory_change, list_by_status
 from scripts.demographics import compute_demographics
 from scripts.diagrams import build_figure_model, draw_change_model, find_rows
 from scripts.published import compare_exhibit
@@ -43,7 +43,7 @@ def show_everything(study):
             model = build_figure_model(study, key)
             svg = draw_change_model(study, model, name, exhibit.caption, valence=True, live=True)
             pieces[key] = display.show_figure(svg, name, f"{exhibit.label}. {exhibit.caption}")
-            sentences = build_sentences(study, select_configurations(study, exhibit.show))
+            sentences = build_sentences(study, build_figure_model(study, exhibit.exhibit))
             pieces[f"{key} text"] = display.show_text(sentences, exhibit.caption)
             outline = build_outline(study, model, find_rows(study))
             pieces[f"{key} list"] = display.show_outline(outline, exhibit.caption)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from scripts.configuration_pages import Book, build_pages
-from scripts.configurations import build_change_model, select_configurations
-from scripts.dossiers import build_chain, build_dossiers
+from scripts.dossiers import build_dossiers
 from tests.studies import make_study
 
 
-def test_what_belongs_to_one_configuration_stands_in_another(tmp_path):
+def test_each_configuration_has_what_belongs_to_it(tmp_path):
     study = make_study(
         tmp_path / "data",
         theories=("old", "recent"),
@@ -37,11 +36,11 @@ def test_what_belongs_to_one_configuration_stands_in_another(tmp_path):
     assert b.groups == ("Clients",)
 
 
-def test_a_study_with_one_theory_speaks_of_a_change(tmp_path):
+def test_a_study_with_one_theory_speaks_of_no_change(tmp_path):
     assert build_dossiers(make_study(tmp_path / "data"))[0].status == ""
 
 
-def test_a_note_or_verdict_is_lost(study):
+def test_every_note_and_verdict_has_its_configuration(study):
     dossiers = {d.name: d for d in build_dossiers(study)}
     exhibits = [e.exhibit for e in study.settings.exhibits if e.kind == "configurations"]
     notes = study.editorial_notes
@@ -53,14 +52,7 @@ def test_a_note_or_verdict_is_lost(study):
         assert all(d.verdicts for d in dossiers.values())
 
 
-def test_the_chain_differs_from_the_change_model_of_the_configuration(study, tmp_path):
-    for one in (study, make_study(tmp_path / "other")):
-        for dossier in build_dossiers(one):
-            own = select_configurations(one, {"configuration": dossier.name})
-            assert build_chain(one, dossier) == build_change_model(one, own)
-
-
-def test_what_stood_in_a_middle_theory_only_counts_as_unknown(tmp_path):
+def test_what_stood_in_a_middle_theory_only_is_said_to(tmp_path):
     held = {"a": ("no", "yes", "no"), "b": ("no", "no", "no"), "c": ("", "yes", "no")}
     rows = [
         {"configuration": c, "context": "C", **dict(zip(("one", "two", "three"), own, strict=True))}
@@ -72,3 +64,20 @@ def test_what_stood_in_a_middle_theory_only_counts_as_unknown(tmp_path):
     assert found == ["in between", "not stated", "not stated"]
     page = next(build_pages(study, Book()))
     assert "in a version between the first and the last" in page.body
+
+
+def test_a_title_is_the_one_given_or_the_name_in_words_but_not_the_number_again(tmp_path):
+    names = ("two-words", "configuration-2", "1a")
+    rows = [{"configuration": name, "context": "Anywhere"} for name in names]
+    dossiers = build_dossiers(make_study(tmp_path / "data", configurations=rows))
+    assert [d.title for d in dossiers] == ["Two words", "Configuration 2", "1a"]
+    study = make_study(tmp_path / "titled", configurations=rows)
+    titled = build_dossiers(study, study.configurations.assign(title=["When it rains", "", ""]))
+    assert [d.title for d in titled] == ["When it rains", "Configuration 2", "1a"]
+
+
+def test_a_conjecture_stands_beside_the_blank_cell_and_not_in_it(tmp_path):
+    conjecture = {"configuration": "only", "stage": "outcome", "text": "Hope", "passage": "hope"}
+    (dossier,) = build_dossiers(make_study(tmp_path / "data", conjectures=[conjecture]))
+    assert dossier.conjectures["outcome"].text == "Hope"
+    assert dossier.lines["outcome"] == dossier.elements["outcome"] == ()

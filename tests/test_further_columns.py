@@ -54,18 +54,18 @@ def test_a_column_beside_the_stages_is_lost_or_a_blank_one_shown(study):
     assert ("c-2", "pt") not in table.gaps
 
 
-def test_the_explorer_neither_shows_nor_filters_it(study):
-    page = BeautifulSoup(show_explorer(study).data, "html.parser")
+def test_the_explorer_shows_and_filters_it(study):
+    page = BeautifulSoup(show_explorer(study, study.configurations).data, "html.parser")
     assert page.find("script") is None
-    (head,) = page.select('th[data-column="further-pt"]')
+    (head,) = page.select('[data-facet="further-pt"] legend')
     assert head.get_text() == "Programme theory"
-    rows = page.select("tbody tr")
+    rows = page.select(".explorer-rows > li")
     assert [row.get("data-filter-further-pt") for row in rows] == ["pt1-script"] * 2 + [None]
 
 
-def test_the_page_of_a_configuration_leaves_it_out(study):
+def test_the_page_of_a_configuration_has_it(study):
     pages = list(build_pages(study, Book()))
-    assert "Programme theory: " in BeautifulSoup(pages[0].body, "html.parser").get_text()
+    assert "Programme theory" in BeautifulSoup(pages[0].body, "html.parser").get_text()
     assert "<script>" not in pages[0].body
     assert "Programme theory" not in pages[2].body
 

@@ -16,7 +16,7 @@ from scripts.configurations import compute_theory_change, select_configurations
 from scripts.demographics import compute_demographics
 from scripts.marks import find_marks
 from scripts.published import compare_all, compare_exhibit
-from scripts.splitting import split_change_model
+from scripts.splitting import split_diagram
 from scripts.study import load_study
 from scripts.tables import (
     build_configurations_table,
@@ -36,6 +36,7 @@ from tests.fuzzing import (
     squash,
     squeeze,
 )
+from tests.studies import list_frames
 
 SVG = "{http://www.w3.org/2000/svg}"
 MARKS = {"yes": "✓", "no": "✗", "": None}
@@ -204,7 +205,10 @@ def test_no_value_is_lost_from_a_drawing_and_its_words(invented, live):
                     assert found[row["position"], stage] >= wanted
             outline = display.show_outline(sentences.build_outline(study, model), "As a list").data
             chosen = select_configurations(study, exhibit.get("show", {}))
-            text = display.show_text(sentences.build_sentences(study, chosen, marks), "As text")
+            text = display.show_text(
+                sentences.build_sentences(study, model, marks),
+                "As text",
+            )
             words = squash(BeautifulSoup(outline, "html.parser").get_text())
             read = squash(BeautifulSoup(text.data, "html.parser").get_text())
             for row in rows:
@@ -217,8 +221,8 @@ def test_no_value_is_lost_from_a_drawing_and_its_words(invented, live):
                     for line, level in zip(lines, levels, strict=True):
                         said = f" ({level})" if level else ""
                         assert squash(f"“{line.rstrip('.')}”{said}") in read
-            parts = split_change_model(study, chosen)
-            names = [name for part in parts for name in part.configurations["configuration"]]
+            parts = split_diagram(*list_frames(study, chosen), study.settings.stages)
+            names = [name for part in parts for name in part.boxes["configuration"].unique()]
             assert sorted(names) == sorted(row["configuration"] for row in rows)
 
 

@@ -20,7 +20,7 @@ from scripts.model_figures import (
 )
 from scripts.sentences import describe_crossings
 from scripts.splitting import MOST_HEIGHT
-from tests.studies import make_study
+from tests.studies import list_frames, make_study
 
 EVIL = "<script>alert('x')</script> & \"so\""
 STAGES = ("context", "mechanism", "outcome")
@@ -50,7 +50,9 @@ def invent_study(count, pool=8):
 def drawn(request):
     """Return a figure with marks, and its page."""
     study = invent_study(*request.param)
-    figure = build_model_figure(study, study.configurations, "whole", "A title", valence=True)
+    figure = build_model_figure(
+        *list_frames(study, study.configurations), study, "whole", "A title", marked=["valence"]
+    )
     shown = show_model_figure(figure).data + show_model_outline(figure, "The list").data
     return figure, BeautifulSoup(shown, "html.parser")
 
@@ -135,7 +137,9 @@ def test_words_of_the_data_become_part_of_the_page(drawn):
     assert not page.find_all("script")
     assert "<script" in page.get_text()
     study = figure.study
-    other = build_model_figure(study, study.configurations.head(1), "x", EVIL, label=EVIL)
+    other = build_model_figure(
+        *list_frames(study, study.configurations.head(1)), study, "x", EVIL, label=EVIL
+    )
     shown = BeautifulSoup(show_model_figure(other).data, "html.parser")
     assert not shown.find_all("script")
     assert shown.figcaption.get_text() == f"{EVIL}. {EVIL}. No lines cross."
@@ -143,7 +147,9 @@ def test_words_of_the_data_become_part_of_the_page(drawn):
 
 def test_a_thousand_configurations_cannot_be_drawn_or_weigh_too_much():
     study = invent_study(1000, 400)
-    figure = build_model_figure(study, study.configurations, "whole", "All", valence=True)
+    figure = build_model_figure(
+        *list_frames(study, study.configurations), study, "whole", "All", marked=["valence"]
+    )
     shown = show_model_figure(figure).data
     found = re.findall(r'id="whole-no-(\d+)"', shown)
     assert sorted(map(int, found)) == list(range(1, 1001))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from scripts.configurations import build_change_model
 from scripts.sentences import build_sentences
 from tests.studies import make_study
 
 
 def test_a_study_without_clauses_has_no_if_then_because(tmp_path):
     study = make_study(tmp_path / "data", configurations=[{"configuration": "a", "context": "So."}])
-    (sentence,) = build_sentences(study, study.configurations)
+    (sentence,) = build_sentences(study, build_change_model(study, study.configurations))
     assert sentence == (
         "No. 1: If Context: “So”, then Outcome: [not in the source text], "
         "because Mechanism: [not in the source text]."
@@ -24,7 +25,7 @@ def test_a_gap_breaks_a_sentence_or_is_taken_for_words_of_the_authors(tmp_path):
     study = make_study(
         tmp_path / "data", stages=stages, configurations=[row], not_in_source="Not known"
     )
-    assert build_sentences(study, study.configurations) == [
+    assert build_sentences(study, build_change_model(study, study.configurations)) == [
         "No. 1: Where “noise”, because of [the mechanism not known], "
         "there follows [the outcome not known]."
     ]
@@ -44,14 +45,14 @@ def test_a_gap_breaks_a_sentence_or_is_taken_for_words_of_the_authors(tmp_path):
 def test_a_sentence_does_not_follow_the_stages(tmp_path, stages, wanted):
     row = {"configuration": "a", **dict.fromkeys(stages, "A"), "outcome": "Z"}
     study = make_study(tmp_path / "data", stages=list(stages), configurations=[row])
-    assert build_sentences(study, study.configurations) == [wanted]
+    assert build_sentences(study, build_change_model(study, study.configurations)) == [wanted]
 
 
 def test_several_elements_of_a_cell_run_into_each_other(tmp_path):
     stages = ["context", {"stage": "outcome", "label": "Outcome", "split_at": ";"}]
     row = {"configuration": "a", "context": "Alone.\nTired", "outcome": "Comes; talks; sleeps."}
     study = make_study(tmp_path / "data", stages=stages, configurations=[row])
-    assert build_sentences(study, study.configurations) == [
+    assert build_sentences(study, build_change_model(study, study.configurations)) == [
         "No. 1: If Context: “Alone” and “Tired”, then Outcome: “Comes”, “talks” and “sleeps”."
     ]
 
@@ -59,6 +60,6 @@ def test_several_elements_of_a_cell_run_into_each_other(tmp_path):
 def test_words_that_run_to_the_left_mix_with_the_sentence(tmp_path):
     row = {"configuration": "a", "context": "يعيش (جديد)", "outcome": "Comes"}
     study = make_study(tmp_path / "data", stages=["context", "outcome"], configurations=[row])
-    assert build_sentences(study, study.configurations) == [
+    assert build_sentences(study, build_change_model(study, study.configurations)) == [
         "No. 1: If Context: \u2068“يعيش (جديد)”\u2069, then Outcome: “Comes”."
     ]

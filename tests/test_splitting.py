@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scripts.configurations import build_change_model
+from scripts.configurations import build_change_model, build_diagram
 from scripts.layout import measure_height
-from scripts.splitting import MOST_CONFIGURATIONS, MOST_HEIGHT, split_change_model
-from tests.studies import make_study
+from scripts.splitting import MOST_CONFIGURATIONS, MOST_HEIGHT, split_diagram
+from tests.studies import list_frames, make_study
 
 CHAIN = ("context", "mechanism", "outcome")
 
@@ -48,8 +48,9 @@ def invent_study(count, pool, is_coded, seed):
     return study
 
 
-def height_of(study, frame):
-    return measure_height(build_change_model(study, frame), study.settings.stages)
+def height_of(study, part):
+    model = build_diagram(part.boxes, part.links, study.settings.stages)
+    return measure_height(model, study.settings.stages)
 
 
 @settings(max_examples=20, deadline=None, derandomize=True)
@@ -59,14 +60,14 @@ def test_a_configuration_is_lost_or_repeated_or_a_part_is_too_tall(
 ):
     study = invent_study(count, pool, is_coded, seed)
     most = data.draw(st.sampled_from((300.0, 600.0, MOST_HEIGHT)))
-    parts = split_change_model(study, study.configurations, most)
+    parts = split_diagram(*list_frames(study, study.configurations), study.settings.stages, most)
     order = list(study.configurations["configuration"])
-    found = [name for part in parts for name in part.configurations["configuration"]]
+    found = [name for part in parts for name in part.boxes["configuration"].unique()]
     assert sorted(found, key=order.index) == order
     for part in parts:
-        own = list(part.configurations["configuration"])
+        own = list(part.boxes["configuration"].unique())
         assert own == sorted(own, key=order.index)
-        assert len(own) == 1 or height_of(study, part.configurations) <= most
+        assert len(own) == 1 or height_of(study, part) <= most
         assert len(own) <= MOST_CONFIGURATIONS
     if len(parts) == 1:
         assert (parts[0].title, parts[0].rule) == ("", "")
@@ -82,31 +83,36 @@ def test_configurations_that_share_an_element_are_parted_though_they_fit():
     ]
     with TemporaryDirectory() as folder:
         study = make_study(Path(folder) / "data", configurations=rows)
-        parts = split_change_model(study, study.configurations, 300, by="mechanism")
+        parts = split_diagram(
+            *list_frames(study, study.configurations), study.settings.stages, 300, by="mechanism"
+        )
     assert [part.title for part in parts] == ["Shared 0", "Shared 1", "Shared 2"]
     for i, part in enumerate(parts):
-        assert set(part.configurations["mechanism"]) == {f"Shared {i}"}
+        assert set(part.boxes.loc[part.boxes["stage"] == "mechanism", "label"]) == {f"Shared {i}"}
 
 
 @pytest.mark.parametrize("pool", [1, 200])
 def test_two_hundred_configurations_cannot_be_split(pool):
     study = invent_study(200, pool, False, 0)
-    parts = split_change_model(study, study.configurations)
-    assert sum(len(part.configurations) for part in parts) == 200
-    assert all(height_of(study, part.configurations) <= MOST_HEIGHT for part in parts)
+    parts = split_diagram(*list_frames(study, study.configurations), study.settings.stages)
+    assert sum(part.boxes["configuration"].nunique() for part in parts) == 200
+    assert all(height_of(study, part) <= MOST_HEIGHT for part in parts)
 
 
 def test_no_configuration_at_all_is_no_part(study):
-    (part,) = split_change_model(study, study.configurations[:0])
-    assert part.configurations.empty
+    (part,) = split_diagram(*list_frames(study, study.configurations[:0]), study.settings.stages)
+    assert part.boxes.empty
 
 
 @pytest.mark.parametrize("count", [MOST_CONFIGURATIONS, MOST_CONFIGURATIONS + 1])
 def test_a_low_picture_holds_more_paths_than_can_be_followed(count):
     study = invent_study(count, 2, False, 0)
-    assert height_of(study, study.configurations) < MOST_HEIGHT
-    parts = split_change_model(study, study.configurations)
+    assert (
+        measure_height(build_change_model(study, study.configurations), study.settings.stages)
+        < MOST_HEIGHT
+    )
+    parts = split_diagram(*list_frames(study, study.configurations), study.settings.stages)
     assert (len(parts) > 1) == (count > MOST_CONFIGURATIONS)
-    assert all(len(part.configurations) <= MOST_CONFIGURATIONS for part in parts)
+    assert all(part.boxes["configuration"].nunique() <= MOST_CONFIGURATIONS for part in parts)
     told = f"All {count} configurations together would be too many to follow in one picture"
     assert all(part.rule.startswith(told) for part in parts if len(parts) > 1)

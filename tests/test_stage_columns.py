@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -13,7 +12,7 @@ from scripts.configuration_pages import Book, build_pages
 from scripts.configurations import build_change_model
 from scripts.diagrams import draw_change_model
 from scripts.display import show_table
-from scripts.dossiers import build_chain, build_dossiers
+from scripts.dossiers import build_dossiers
 from scripts.downloads import list_grids
 from scripts.explorer import show_explorer
 from scripts.export_csv import list_records
@@ -22,7 +21,7 @@ from scripts.model_figures import build_model_figure, show_model_figure
 from scripts.neighbours import find_neighbours
 from scripts.sentences import build_outline, build_sentences, name_box
 from scripts.tables import build_configurations_table
-from tests.studies import make_study
+from tests.studies import list_frames, make_study
 
 STAGES = [
     {
@@ -96,9 +95,6 @@ def test_the_same_words_at_two_levels_are_one_box(study):
         (("Old",), "person", ("c", "d")),
         (("Poor",), "person", ("d",)),
     ]
-    for dossier in build_dossiers(study):
-        own = study.configurations[study.configurations["configuration"] == dossier.name]
-        assert build_chain(study, dossier) == build_change_model(study, own)
 
 
 def test_a_drawing_does_not_tell_the_level_of_a_box(study):
@@ -118,40 +114,38 @@ def test_words_for_a_picture_leave_levels_out(study):
         "Few <b> (place). Configurations",
         "Few <b> (person). Configuration",
     ]
-    sentences = build_sentences(study, study.configurations)
+    sentences = build_sentences(study, build_change_model(study, study.configurations))
     assert "Context: “Few <b>” (place), “Alone” and “Old” (person)," in sentences[2]
 
 
-def test_the_explorer_cannot_be_filtered_by_level(study):
-    soup = BeautifulSoup(show_explorer(study).data, "html.parser")
-    facets = {key: (label, dict(own)) for key, label, own in json.loads(soup.table["data-facets"])}
-    assert facets["context-level"] == (
-        "Level of context",
-        {"person": "person", "place": "place"},
-    )
-    assert "mechanism-level" not in facets, "no level is given"
-    rows = [row.get("data-filter-context-level") for row in soup.select("tbody tr")]
+def test_the_explorer_can_be_filtered_by_level(study):
+    page = show_explorer(study, study.configurations).data
+    soup = BeautifulSoup(page, "html.parser")
+    (level,) = soup.select('[data-facet="context-level"]')
+    assert level.legend.get_text() == "Level of context"
+    assert [box["value"] for box in level.find_all("input")] == ["person", "place"]
+    assert soup.select('[data-facet="mechanism-level"]') == [], "no level is given"
+    rows = [row.get("data-filter-context-level") for row in soup.select(".explorer-rows > li")]
     assert rows == ["place", "person", "person place", "person"]
-    assert texts(soup, "tbody tr:first-child td:nth-of-type(1)") == ["place: Few <b>"]
+    assert texts(soup, "#explore-a .case-words")[0] == "place: Few <b>"
 
 
-def test_a_page_or_a_neighbour_does_not_know_the_level(study):
+def test_a_page_and_a_neighbour_know_the_level(study):
     pages = [BeautifulSoup(page.body, "html.parser") for page in build_pages(study, Book())]
-    assert texts(pages[0], ".configuration-chain dd")[0] == "place: Few <b>"
+    assert texts(pages[0], ".case-words")[0] == "place: Few <b>"
     neighbours = find_neighbours(build_dossiers(study))
-    shared = {n.dossier.name: n.shared for n in neighbours["a"]}
-    assert shared == {
-        "c": ("context", "outcome"),
-        "b": ("outcome",),
-        "d": ("outcome",),
+    shared = {
+        n.dossier.name: [stage.stage for stage in n.stages if stage.shared]
+        for n in neighbours["a"]
     }
+    assert shared == {"c": ["context", "outcome"], "b": ["outcome"], "d": ["outcome"]}
 
 
 def test_a_reader_is_not_told_what_stands_in_italics(study, tmp_path):
-    figure = build_model_figure(study, study.configurations, "fig", "A title")
+    figure = build_model_figure(*list_frames(study, study.configurations), study, "fig", "A title")
     assert "A title. In italics above some elements: their level." in show_model_figure(figure).data
     plain = make_study(tmp_path / "plain")
-    figure = build_model_figure(plain, plain.configurations, "fig", "A title")
+    figure = build_model_figure(*list_frames(plain, plain.configurations), plain, "fig", "A title")
     assert "level" not in show_model_figure(figure).data
 
 
@@ -163,6 +157,6 @@ def test_a_part_of_a_split_model_is_measured_without_its_levels(study, monkeypat
         return 10_000.0 if len(model.numbers) and len(measured) == 1 else 1.0
 
     monkeypatch.setattr(splitting, "measure_height", measure)
-    splitting.split_change_model(study, study.configurations)
+    splitting.split_diagram(*list_frames(study, study.configurations), study.settings.stages)
     whole = build_change_model(study, study.configurations)
     assert measured[0] == {(b.stage, b.level, b.labels, b.configurations) for b in whole.boxes}

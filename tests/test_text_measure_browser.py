@@ -18,7 +18,7 @@ from matplotlib.font_manager import FontProperties, findfont
 from scripts.model_figures import build_model_figure, show_model_figure
 from scripts.text_measure import load_widths
 from tests.browser import open_page
-from tests.studies import make_study
+from tests.studies import list_frames, make_study
 
 FONTS = ["DejaVu Sans", *(font for font in load_widths() if not font.endswith(" Bold"))]
 # Words that are wide in one font or another, and letters that few have.
@@ -126,13 +126,23 @@ def figures(study, tmp_path_factory):
     ]
     folder = tmp_path_factory.mktemp("wide")
     wide = make_study(folder / "data", stages=stages, configurations=rows)
-    drawn = [build_model_figure(wide, wide.configurations, "wide", "Wide", **MARKS)]
-    drawn.append(build_model_figure(study, study.configurations, "all", "All", **MARKS))
+    drawn = [
+        build_model_figure(
+            *list_frames(wide, wide.configurations), wide, "wide", "Wide", marked=MARKS
+        )
+    ]
+    drawn.append(
+        build_model_figure(
+            *list_frames(study, study.configurations), study, "all", "All", marked=MARKS
+        )
+    )
     for name, exhibit in enumerate(e for e in study.settings.exhibits if e.kind == "diagram"):
         shown = study.configurations
         for column, value in exhibit.show.items():
             shown = shown[shown[column] == value]
-        drawn.append(build_model_figure(study, shown, f"f{name}", exhibit.caption))
+        drawn.append(
+            build_model_figure(*list_frames(study, shown), study, f"f{name}", exhibit.caption)
+        )
     return "".join(show_model_figure(figure).data for figure in drawn)
 
 

@@ -12,7 +12,7 @@ from scripts import display
 from scripts.model_figures import build_model_figure, show_model_figure
 from scripts.tables import build_configurations_table
 from tests.browser import open_page, serve, wait_for
-from tests.studies import make_study
+from tests.studies import list_frames, make_study
 
 
 @pytest.fixture(scope="module")
@@ -20,7 +20,9 @@ def pages(tmp_path_factory):
     """The address of a figure's page; the table that it leads to is beside it."""
     folder = tmp_path_factory.mktemp("pages")
     study = make_study(folder / "data", configurations=ROWS, exhibits=EXHIBITS)
-    figure = build_model_figure(study, study.configurations, "model", "The model")
+    figure = build_model_figure(
+        *list_frames(study, study.configurations), study, "model", "The model"
+    )
     table = build_configurations_table(study, "table")
     for name in ("edition.css", "change-model.js"):
         shutil.copy(STATIC / name, folder)

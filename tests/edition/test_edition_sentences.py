@@ -75,7 +75,7 @@ def test_the_list_leads_elsewhere_than_the_rows(study, figure):
 
 def test_a_sentence_lacks_a_stage_of_its_configuration(study):
     shown = select_configurations(study, study.settings.exhibit("figure_1").show)
-    sentences = build_sentences(study, shown)
+    sentences = build_sentences(study, build_change_model(study, shown))
     assert len(sentences) == len(shown) == 12
     stages = study.settings.stages
     for sentence, row in zip(sentences, shown.to_dict("records"), strict=True):
@@ -92,7 +92,7 @@ def test_words_do_not_say_what_is_marked(study):
     model = build_change_model(study, study.configurations)
     rows = {row["position"]: row for row in read_rows(study, "configurations")}
     known = {("yes", "yes"): "retained", ("no", "yes"): "new", ("yes", "no"): "dropped"}
-    for sentence in build_sentences(study, study.configurations, marks):
+    for sentence in build_sentences(study, build_change_model(study, study.configurations), marks):
         number, said = re.match(r"No. (\d+) \(([^)]*)\):", sentence).groups()
         row = rows[number]
         status = known.get((row["initial"], row["final"]), "theory status not stated")
