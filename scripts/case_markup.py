@@ -7,7 +7,7 @@ from functools import cache
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from scripts.formatting import format_list, format_speaker, format_theory_mark
+from scripts.formatting import format_speaker, format_theory_mark
 from scripts.table_markup import format_lines
 
 
@@ -27,7 +27,6 @@ def load_templates() -> Environment:
         "lines": lambda lines, levels=(): Markup(format_lines(lines, levels)),
         "speaker": lambda quotation: format_speaker(quotation.speaker, quotation.group),
         "mark": format_theory_mark,
-        "list": format_list,
     }
     return environment
 

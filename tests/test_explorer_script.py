@@ -390,7 +390,7 @@ def test_the_page_does_not_scroll_sideways(browser, tmp_path, width):
     rows = [(f"c-{i}", f"{long}, {i}", "m" * 60, "o", "good") for i in range(20)]
     path = write_explorer_page(tmp_path, make_invented(tmp_path / "data", rows), policy="")
     with open_page(browser, path.as_uri(), width=width) as (page, _):
-        choose(page, "Context", f"{long}, 1 ")
+        choose(page, "Context", f"{long}, 1 (1)")
         open_row(page, "c-1")
         open_filter(page, "Mechanism")
         assert page.evaluate("document.documentElement.scrollWidth") <= width
