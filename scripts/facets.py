@@ -67,7 +67,8 @@ def build_facets(
     for column, label in further.items():
         texts = {d.name: d.further[column] for d in dossiers}
         if divides(list(texts.values())):
-            facets.append(_plain_facet(f"{PREFIX}{column}", label, texts))
+            order = sorted(filter(None, texts.values()), key=str.casefold)
+            facets.append(_plain_facet(f"{PREFIX}{column}", label, texts, order))
     for key, label, column in (
         ("valence", "Valence", "valence"),
         ("delivery", "Delivery", "delivery"),

@@ -36,7 +36,6 @@ def collect_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, object], str]]:
             "title": escape(page.title),
             "body": page.body,
             "description": page.description,
-            "metatags": f'<meta name="description" content="{escape(page.description)}" />',
             "prev": _lead_to(before),
             "next": _lead_to(after),
             "parents": _list_parents(app),
