@@ -22,6 +22,7 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 
+from scripts.codecheck import check_codecheck
 from scripts.confidentiality import Concern, list_open
 from scripts.kit import KIT
 from scripts.problems import Problem, format_problems
@@ -57,6 +58,7 @@ def run(options: argparse.Namespace) -> int:
         from scripts.study import load_study
 
         study = load_study(directory)
+        problems = list(check_codecheck(directory.resolve().parent, study))
         is_foreign = directory.resolve().parent != KIT.parent
         skipped = [e for e in study.exhibits if is_foreign and e.kind == CLAIMS]
         for exhibit in study.exhibits:

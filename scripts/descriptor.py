@@ -47,6 +47,9 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
     "passages": dict.fromkeys(
         ("passage", "configuration", "relation", "place", "text", "note"), "string"
     ),
+    "standards": dict.fromkeys(
+        ("standard", "item", "topic", "answer", "evidence", "remark"), "string"
+    ),
     "second_coding": dict.fromkeys(
         ("configuration", "valence", "valence_grade", "reason"), "string"
     ),

@@ -87,7 +87,7 @@ def build_policy(scripts: list[str]) -> str:
             "script-src-attr 'none'",
             f"style-src {OWN} 'unsafe-inline'",
             f"img-src {OWN} data:",
-            f"font-src {OWN}",
+            f"font-src {OWN} data:",
             "connect-src 'self'",
             "object-src 'none'",
             "frame-src 'none'",

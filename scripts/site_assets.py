@@ -25,8 +25,11 @@ NEEDED_FOR = {
     r"change-model": r'class="[^"]*\bchange-model\b',
     r"explorer\.js": r'class="(explorer"|case-back")',
 }
-# The theme's version switcher and its search while typing, neither of which is in use.
-POINTLESS = re.compile(r"DOCUMENTATION_OPTIONS\.(pagename|search_as_you_type)\b")
+# The theme's version switcher and its search while typing, neither of which is in use, and a
+# script that moves its sidebars in another way than layout.css does.
+POINTLESS = re.compile(
+    r"DOCUMENTATION_OPTIONS\.(pagename|search_as_you_type)\b|sphinx-book-theme\.js"
+)
 # What files of one kind say of others that they need.
 ADDRESSES = {
     ".html": re.compile(r"""\s(?:src|href|srcset)\s*=\s*["']([^"']+)["']"""),
@@ -60,7 +63,7 @@ def _read(file: object) -> tuple[str, str]:
 def is_ours(file: object) -> bool:
     """Return whether a script or style sheet comes from this site, and is wanted."""
     address, body = _read(file)
-    if POINTLESS.search(body):
+    if POINTLESS.search(address + body):
         return False
     return "://" not in address + body and "sphinx-thebe" not in address
 

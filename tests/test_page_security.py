@@ -39,7 +39,7 @@ def test_nothing_may_come_from_elsewhere():
     sources = {source for sources in policy.values() for source in sources}
     assert sources <= {"'self'", "file:", "data:", "'none'", "'unsafe-inline'"}
     assert [name for name in policy if "'unsafe-inline'" in policy[name]] == ["style-src"]
-    assert [name for name in policy if "data:" in policy[name]] == ["img-src"]
+    assert [name for name in policy if "data:" in policy[name]] == ["img-src", "font-src"]
     for name in ("object-src", "base-uri", "frame-src", "script-src-attr"):
         assert policy[name] == ["'none'"]
 

@@ -21,6 +21,37 @@
       }
     });
     document.querySelectorAll(".edition-copy").forEach(addCopyButton);
+    watchTables();
+  }
+
+  function remember(name, choice) {
+    document.documentElement.dataset[name] = choice;
+    try { localStorage.setItem("edition-" + name, choice); } catch (error) { /* this visit only */ }
+  }
+
+  // Where there is room, the contents of the book are shut and opened in place, and stay so on
+  // the next page. Elsewhere the theme shows them in a window of their own.
+  document.addEventListener("click", function (event) {
+    var button = event.target.closest && event.target.closest(".primary-toggle");
+    if (button && matchMedia("(min-width: 960px)").matches) {
+      event.preventDefault();
+      event.stopPropagation();
+      var contents = document.getElementById("pst-primary-sidebar");
+      remember("nav", contents.getClientRects().length ? "closed" : "open");
+    }
+  }, true);
+
+  // Headings stay in view as long as nothing of their table has to be scrolled to from the side.
+  function watchTables() {
+    var watch = new ResizeObserver(function (changes) {
+      changes.forEach(function (change) {
+        var place = change.target;
+        place.classList.toggle("is-whole", place.scrollWidth <= place.clientWidth + 1);
+      });
+    });
+    document.querySelectorAll(".edition-scroll").forEach(function (place) {
+      if (place.querySelector("table")) { watch.observe(place); }
+    });
   }
 
   function closeMenus(place) {

@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SPECIFICATION = Path(__file__).with_name("template.yml")
 TEMPLATE = ROOT / "scripts" / "templates" / "evaluation"
 # Tables about this edition alone, and columns that another study need not have.
-LEFT_OUT = ("mutation_report", "lighthouse")
+LEFT_OUT = ("mutation_report", "lighthouse", "standards")
 COLUMNS_LEFT_OUT = {
     "configurations": ("delivery", "delivery_basis"),
     "reporting_standards": ("in_paper", "paper"),
