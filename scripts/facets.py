@@ -64,11 +64,7 @@ def build_facets(
     for stage in study.settings.stages:
         facets.append(build_stage_facet(study, stage, dossiers))
         facets.append(_level_facet(stage, dossiers))
-    for column, label in further.items():
-        texts = {d.name: d.further[column] for d in dossiers}
-        if divides(list(texts.values())):
-            order = sorted(filter(None, texts.values()), key=str.casefold)
-            facets.append(_plain_facet(f"{PREFIX}{column}", label, texts, order))
+    facets.append(_theory_facet(study, dossiers))
     for key, label, column in (
         ("valence", "Valence", "valence"),
         ("delivery", "Delivery", "delivery"),
@@ -76,7 +72,11 @@ def build_facets(
     ):
         facets.append(_plain_facet(key, label, {d.name: getattr(d, column) for d in dossiers}))
     facets.append(_plain_facet(SPEAKERS, "Who is quoted", {d.name: d.groups for d in dossiers}))
-    facets.append(_theory_facet(study, dossiers))
+    for column, label in further.items():
+        texts = {d.name: d.further[column] for d in dossiers}
+        if divides(list(texts.values())):
+            order = sorted(filter(None, texts.values()), key=str.casefold)
+            facets.append(_plain_facet(f"{PREFIX}{column}", label, texts, order))
     return tuple(facet for facet in facets if facet.options)
 
 

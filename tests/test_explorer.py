@@ -100,8 +100,8 @@ def test_a_row_carries_the_values_that_it_is_filtered_by(tmp_path):
     soup = read(make_rich(tmp_path, "word"))
     facets = read_facets(soup)
     assert list(facets) == [
-        *("context", "mechanism", "outcome", "valence"),
-        *("theory-status", "speaker-group", "in-theory"),
+        *("context", "mechanism", "outcome", "in-theory"),
+        *("valence", "theory-status", "speaker-group"),
     ]
     one, two = soup.select(".explorer-rows > li")
     assert facets["theory-status"][one["data-filter-theory-status"]] == "retained"

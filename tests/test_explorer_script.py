@@ -223,18 +223,18 @@ def test_the_final_theory_is_shown_first_and_is_said_to_be(browser, tmp_path):
 def test_rows_can_be_sorted_at_any_width(page):
     for width in (320, 1280):
         page.set_viewport_size({"width": width, "height": 800})
-        page.get_by_label("Sort by").select_option("title")
+        page.get_by_label("Sort").select_option("title")
         wait_for(lambda: names(page), ["five", "four", "one", "three", "two"])
-        page.get_by_label("Sort by").select_option("outcome")
+        page.get_by_label("Sort").select_option("outcome")
         wait_for(lambda: names(page), ["one", "four", "five", "two", "three"])
-        page.get_by_label("Sort by").select_option("number")
+        page.get_by_label("Sort").select_option("number")
         wait_for(lambda: names(page), ALL)
 
 
 def test_a_shared_address_shows_the_same(page, browser):
     search(page, "meets")
     choose(page, "Context", "Alone")
-    page.get_by_label("Sort by").select_option("outcome")
+    page.get_by_label("Sort").select_option("outcome")
     open_row(page, "two")
     page.wait_for_url("**row-open=two")
     for width in (375, 1280):
@@ -314,7 +314,7 @@ def test_a_code_in_an_open_row_shows_all_that_share_it_and_keeps_the_focus(page)
 
 
 def test_filters_are_one_tab_stop_and_close_with_escape(page):
-    page.get_by_label("Sort by").focus()
+    page.get_by_label("Sort").focus()
     page.keyboard.press("Tab")
     expect(page.locator(":focus")).to_have_text("Context")
     page.keyboard.press("ArrowRight")

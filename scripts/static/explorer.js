@@ -6,7 +6,7 @@
   /* Names in the address. The key of a stage has no hyphen, so none is like these. */
   const TEXT = "free-text", ORDER = "sort-by", OPEN = "row-open", ANY = "any";
   const KEPT = "explorer-view", AROUND = 90;
-  const WORD = /[\p{L}\p{M}]+/gu, MARKABLE = "summary b, .case-chip, .case-words, .case-quotation, .case-facts dd, .case-note";
+  const WORD = /[\p{L}\p{M}]+/gu, MARKABLE = "summary b, .case-chip, .case-words, .case-quotation, .case-passage, .case-facts dd, .case-note";
 
   const isWord = (text) => /^[\p{L}\p{M}]+$/u.test(text);
 
@@ -123,7 +123,7 @@
       const found = blocks.map((block) => findHits(block.textContent, terms).length > 0);
       const isShown = blocks.some((block, i) => found[i] && block.closest("summary"));
       const inside = blocks.filter((block, i) => found[i] && !block.closest("summary"));
-      const told = inside.find((block) => block.matches(".case-quotation")) || (isShown ? null : inside[0]);
+      const told = inside.find((block) => block.matches(".case-quotation, .case-passage")) || (isShown ? null : inside[0]);
       if (told) row.element.append(make("p", { className: "explorer-found", dir: "auto" }, ...cut(told, terms)));
       for (const block of blocks) {
         const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT), nodes = [];
@@ -255,7 +255,7 @@
       for (const row of rows) row.details.open = open.includes(row.name);
       const asked = rows.filter((row) => row.details.open);
       refresh();
-      if (asked.some((row) => row.element.hidden)) {
+      if (!isView && asked.some((row) => row.element.hidden)) {
         /* Somebody was sent to a row that is not among those shown at first. */
         for (const facet of facets) for (const box of facet.boxes) if (box.defaultChecked) box.checked = false;
         refresh();
