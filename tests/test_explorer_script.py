@@ -227,7 +227,7 @@ def test_rows_can_be_sorted_at_any_width(page):
         wait_for(lambda: names(page), ["five", "four", "one", "three", "two"])
         page.get_by_label("Sort").select_option("outcome")
         wait_for(lambda: names(page), ["one", "four", "five", "two", "three"])
-        page.get_by_label("Sort").select_option("number")
+        page.get_by_label("Sort").select_option("by number")
         wait_for(lambda: names(page), ALL)
 
 
