@@ -41,6 +41,7 @@ REASONS = {
     "literature": "Speaks of other research.",
     "prevalence": "Says how common something is among people; the tables count configurations.",
     "judgement": "Weighs one thing against another, without a number to recompute.",
+    "untestable": "No data could contradict it.",
 }
 
 
@@ -130,7 +131,8 @@ def compare_claims(
 
     A claim that the chapter answers is ``reproduced``, ``transcribed``, ``consistent`` or
     ``differs``. One that it does not answer is ``transcribed`` where two lists of claims,
-    made independently, read the same number, and ``cannot compare`` otherwise.
+    made independently, read the same number, and ``cannot compare`` otherwise. A claim that
+    repeats another is told with it, and not counted again.
 
     Parameters
     ----------
@@ -142,12 +144,15 @@ def compare_claims(
         Compare the claims of one section of the paper only.
     """
     exhibit = next(e for e in study.settings.exhibits if e.kind == CLAIMS)
-    ledger = study.frame(TABLE)
+    whole = study.frame(TABLE)
+    repeated, failures = _find_repeated(study, whole)
+    ledger = whole[whole["repeats"] == ""] if "repeats" in whole else whole
     if section is not None:
         ledger = ledger[ledger["section"] == section]
+        failures = []
     notes = study.editorial_notes
     notes = {n.row: n for n in notes[notes["exhibit"] == exhibit.exhibit].itertuples()}
-    rows, failures, sources = [], [], []
+    rows, sources = [], []
     for claim in ledger.itertuples():
         answer, note = answers.get(claim.claim), notes.get(claim.claim)
         where = f"{exhibit.exhibit}, claim {claim.claim}"
@@ -179,6 +184,8 @@ def compare_claims(
                     f"{where}: the note was written for the printed words "
                     f"“{note.source_reading}”, but published/ has “{claim.printed}”"
                 )
+        if claim.claim in repeated:
+            reason = f"{reason} The same in: {', '.join(repeated[claim.claim])}.".strip()
         kind = note.kind if note is not None else ""
         found = [basis, value, claim.printed, verdict, kind, reason, claim.section]
         rows.append([claim.claim, "value", claim.statement, *found])
@@ -200,12 +207,41 @@ def compare_claims(
     return Comparison(exhibit, values, tuple(failures))
 
 
+def _find_repeated(study: Study, ledger: pd.DataFrame) -> tuple[dict[str, list[str]], list[str]]:
+    """Return the sections that repeat each claim, and what is wrong with them.
+
+    What is repeated is a claim that repeats none itself, with the same value, or an exhibit,
+    which compares the value cell by cell.
+    """
+    if "repeats" not in ledger:
+        return {}, []
+    claims = ledger.set_index("claim")
+    exhibits = {e.exhibit for e in study.settings.exhibits if e.kind != CLAIMS}
+    repeated: dict[str, list[str]] = {}
+    failures = []
+    for claim in ledger[ledger["repeats"] != ""].itertuples():
+        where = f"claims, claim {claim.claim}: it repeats {claim.repeats}"
+        if claim.repeats in exhibits:
+            continue
+        if claim.repeats not in claims.index or claims.loc[claim.repeats, "repeats"]:
+            failures.append(f"{where}, which is no exhibit, nor a claim that repeats no other")
+        elif claim.value and claims.loc[claim.repeats, "value"] != claim.value:
+            other = claims.loc[claim.repeats, "value"]
+            failures.append(
+                f"{where}, but reads {claim.value or 'nothing'} where that reads {other}"
+            )
+        elif claim.section not in repeated.setdefault(claim.repeats, []):
+            repeated[claim.repeats].append(claim.section)
+    return repeated, failures
+
+
 def _judge(claim, answer: Answer | None) -> tuple[str, str, str, str]:
     """Return verdict, basis, value found and reason for one claim."""
     if answer is None:
         if claim.value and claim.value == claim.second_reading:
             return TRANSCRIBED, TYPED, claim.value, "Two independent lists read the same."
-        return CANNOT_COMPARE, TYPED, "", REASONS.get(claim.answer, "")
+        reason = getattr(claim, "reason", "") or REASONS.get(claim.answer, "")
+        return CANNOT_COMPARE, TYPED, "", reason
     if not answer.basis:
         return CANNOT_COMPARE, TYPED, "", answer.reason
     if answer.basis == CHECKED:

@@ -6,14 +6,12 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from scripts.case_markup import render
-from scripts.configurations import build_change_model
 from scripts.crosslinks import address_configuration, find_page, link_figures
 from scripts.diagrams import find_rows
 from scripts.dossiers import IN_BETWEEN, build_dossiers, list_further_columns
 from scripts.facets import build_facets
 from scripts.neighbours import find_neighbours
 from scripts.page_head import shorten
-from scripts.sentences import build_sentences
 from scripts.study import Study
 
 CHAPTERS = "chapters"
@@ -91,13 +89,11 @@ def build_pages(study: Study, book: Book) -> Iterator[ConfigurationPage]:
     further = list_further_columns(study, study.configurations)
     facets = {facet.key: facet for facet in build_facets(study, dossiers, further)}
     neighbours = find_neighbours(dossiers)
-    sentences = build_sentences(study, build_change_model(study, study.configurations))
     rows = find_rows(study)
     exhibits = [e for e in study.settings.exhibits if e.kind == "configurations"]
     tables = {find_page(e): e.label for e in reversed(exhibits)}
     figures = link_figures(study, [dossier.name for dossier in dossiers])
-    for dossier, numbered in zip(dossiers, sentences, strict=True):
-        sentence = numbered.partition(": ")[2]
+    for dossier in dossiers:
         row = rows.get(dossier.name, "")
         places = [(row, tables[row.partition("#")[0]])] if row else []
         places += [(address, label) for label, address, _ in figures.get(dossier.name, ())]
@@ -105,7 +101,6 @@ def build_pages(study: Study, book: Book) -> Iterator[ConfigurationPage]:
         body = render(
             "configuration.html",
             own=dossier,
-            sentence=sentence,
             stages=study.settings.stages,
             gap=study.settings.not_in_source,
             facets=facets,
@@ -125,7 +120,7 @@ def build_pages(study: Study, book: Book) -> Iterator[ConfigurationPage]:
         yield ConfigurationPage(
             page.removesuffix(".html"),
             f"{dossier.number}. {dossier.title}",
-            shorten(sentence),
+            shorten(dossier.sentence),
             body,
-            (sentence, *(f"{q.text} {q.speaker}" for q in dossier.quotations)),
+            (dossier.sentence, *(f"{q.text} {q.speaker}" for q in dossier.quotations)),
         )

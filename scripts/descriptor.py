@@ -44,6 +44,7 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
         ("configuration", "stage", "text", "clause", "passage", "place", "confidence"), "string"
     ),
     "synonyms": dict.fromkeys(("term", "column", "finds"), "string"),
+    "earlier_coding": dict.fromkeys(("configuration", "valence"), "string"),
     "passages": dict.fromkeys(
         ("passage", "configuration", "relation", "place", "text", "note"), "string"
     ),

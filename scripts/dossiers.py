@@ -16,11 +16,12 @@ from scripts.cell_marks import (
     make_verdict_anchors,
 )
 from scripts.configuration_cells import QUOTATIONS
-from scripts.configurations import NOT_STATED, compute_theory_change
+from scripts.configurations import NOT_STATED, build_change_model, compute_theory_change
 from scripts.crosslinks import OF_CONFIGURATIONS
 from scripts.elements import split_cell
 from scripts.further_columns import find_further_columns, read_further
 from scripts.published import compare_exhibit
+from scripts.sentences import build_plain_sentences, build_sentences
 from scripts.study import Study
 
 TITLE = "title"
@@ -92,8 +93,8 @@ class Dossier:
 
     Attributes
     ----------
-    name, title : str
-        Its key, and what people call it.
+    name, title, sentence : str
+        Its key, what people call it, and all of it in a sentence.
     number : int
         The number that the tables give it.
     lines : mapping of str to tuple of str
@@ -144,6 +145,7 @@ class Dossier:
     verdicts: tuple[Verdict, ...] = ()
     further: Mapping[str, str] = field(default_factory=dict)
     conjectures: Mapping[str, Conjecture] = field(default_factory=dict)
+    sentence: str = ""
 
     @cached_property
     def groups(self) -> tuple[str, ...]:
@@ -169,7 +171,7 @@ def build_dossiers(
     stages = [stage.stage for stage in settings.stages]
     status = dict(compute_theory_change(study)[["configuration", "status"]].itertuples(index=False))
     quotations, passages = _quotations(study), _passages(study)
-    conjectures = _conjectures(study)
+    conjectures, sentences = _conjectures(study), tell_configurations(study, frame)
     notes, verdicts = _notes(study), _verdicts(study)
     dossiers, further = [], list_further_columns(study, frame)
     for row in frame.to_dict("records"):
@@ -194,10 +196,23 @@ def build_dossiers(
                 verdicts=tuple(verdicts.get(name, ())),
                 further=read_further(row, further),
                 conjectures=conjectures.get(name, {}),
+                sentence=sentences[name],
                 **{key: row.get(key, "") for key in CODED},
             )
         )
     return tuple(dossiers)
+
+
+def tell_configurations(study: Study, configurations: pd.DataFrame) -> dict[str, str]:
+    """Return each configuration in a sentence, by its name.
+
+    It is plain where the codebook has the clauses for that; otherwise it cites the cells.
+    """
+    cited = build_sentences(study, build_change_model(study, configurations))
+    named = zip(configurations["configuration"], cited, strict=True)
+    plain = build_plain_sentences(study, configurations)
+    # What the number says stands in the title.
+    return {name: plain.get(name) or text.partition(": ")[2] for name, text in named}
 
 
 def make_title(name: str, number: int) -> str:

@@ -58,10 +58,10 @@ def format_group_heading(group: Group, settings: Settings) -> str:
     return settings.group_heading.format(label=group.label, n=group.n)
 
 
-def format_list(words: Iterable[str]) -> str:
+def format_list(words: Iterable[str], conjunction: str = "and") -> str:
     """Return words as ``a``, ``a and b`` or ``a, b and c``."""
     *most, last = words
-    return f"{', '.join(most)} and {last}" if most else last
+    return f"{', '.join(most)} {conjunction} {last}" if most else last
 
 
 def format_theory_mark(value: str) -> str:

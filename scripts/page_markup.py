@@ -24,10 +24,6 @@ BLOCK = re.compile(
     r"<(?P<tag>p|h[1-6])(?P<rest>(?: (?!dir=)[\w-]+=\"[^\"]*\")*)>(?P<words>.*?)</(?P=tag)>",
     re.DOTALL,
 )
-# A drawing within a page, and what in it is read by machines alone. Sphinx marks the words
-# that somebody has searched for everywhere, and stops with an error where there is no place.
-DRAWING = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
-UNSEEN = re.compile(r"<(title|desc|style)(?=[ >])")
 REPAIRS = {
     # Entries of a bibliography: a role that is withdrawn, and that no list may hold.
     ' role="doc-biblioentry"': ' role="listitem"',
@@ -53,7 +49,6 @@ def repair_markup(html: str) -> str:
     for wrong, right in REPAIRS.items():
         html = html.replace(wrong, right)
     html = BLOCK.sub(_let_words_say_their_direction, html)
-    html = DRAWING.sub(lambda m: UNSEEN.sub(r'<\1 class="nohighlight"', m[0]), html)
     count = 1
     while count:
         # What was put together may show nothing either.

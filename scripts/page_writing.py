@@ -1,4 +1,4 @@
-"""The pages of single configurations, written while the site is built, and found by its search."""
+"""The pages of single configurations, written while the site is built."""
 
 from __future__ import annotations
 
@@ -6,11 +6,9 @@ from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 
-from docutils import nodes
 from sphinx.application import Sphinx
-from sphinx.util.docutils import new_document
 
-from scripts.configuration_pages import EXPLORER, Book, ConfigurationPage, build_pages
+from scripts.configuration_pages import EXPLORER, Book, build_pages
 from scripts.study import find_data, load_study
 
 
@@ -30,7 +28,6 @@ def collect_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, object], str]]:
     )
     pages = list(build_pages(load_study(find_data(Path(app.srcdir))), book))
     for i, page in enumerate(pages):
-        feed_search(app, page)
         before, after = pages[i - 1 : i] if i else (), pages[i + 1 : i + 2]
         context = {
             "title": escape(page.title),
@@ -56,21 +53,6 @@ def _list_parents(app: Sphinx) -> list[dict[str, str]]:
         return []
     title = escape(app.env.titles[EXPLORER].astext())
     return [{"link": f"../{EXPLORER}.html", "title": title}]
-
-
-def feed_search(app: Sphinx, page: ConfigurationPage) -> None:
-    """Make a page known to the search of the site."""
-    if getattr(app.builder, "indexer", None) is None:
-        return
-    document = new_document(page.name)
-    section = nodes.section("", nodes.title(text=page.title), ids=["top"])
-    section += [nodes.paragraph(text=words) for words in page.words]
-    document += section
-    app.builder.indexer.feed(page.name, f"{page.name}.html", page.title, document)
-    # Before it is written, the index forgets the pages that are not listed here; and
-    # what is listed here has to have a title.
-    app.env.all_docs.setdefault(page.name, 0)
-    app.env.titles.setdefault(page.name, nodes.title(text=page.title))
 
 
 def connect(app: Sphinx) -> None:

@@ -21,7 +21,7 @@ REPRODUCED, TRANSCRIBED = "reproduced", "transcribed"
 CONSISTENT, DIFFERS, CANNOT_COMPARE = "consistent", "differs", "cannot compare"
 VERDICTS = (REPRODUCED, TRANSCRIBED, CONSISTENT, DIFFERS, CANNOT_COMPARE)
 # Kinds of note that keep the printed words, so that there is no difference to explain.
-READING_KEPT = ("contradictory", "inferred")
+READING_KEPT = ("contradictory", "doubtful", "inferred")
 COLUMNS = ["row", "column", "part", "basis", "rebuilt", "printed"]
 COLUMNS += ["verdict", "kind", "reason", "place"]
 # The exhibit kind that a chapter answers in its code, see `scripts.claims`.

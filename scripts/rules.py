@@ -46,6 +46,8 @@ def check_rules(
         _stages,
         _codings,
         _passages,
+        _conjectures,
+        _synonyms,
         _configurations,
         check_stage_levels,
         _shown,
@@ -85,7 +87,7 @@ def _groups(settings: Settings, sheets: Mapping, rows: Mapping) -> Iterator[Prob
 
 def _stages(settings: Settings, sheets: Mapping, rows: Mapping) -> Iterator[Problem]:
     legal = [stage.stage for stage in settings.stages]
-    for name in ("elements", "codings"):
+    for name in ("elements", "codings", "conjectures"):
         for number, row in rows.get(name, []):
             yield from _legal(sheets[name], number, "stage", row.get("stage", ""), legal, "stage")
 
@@ -128,6 +130,42 @@ def _passages(settings: Settings, sheets: Mapping, rows: Mapping) -> Iterator[Pr
                 quote(text, 60) if text else "no words",
                 f"words of the report, or none where the relation is {SILENT}",
                 "Copy the words, or correct the relation.",
+            )
+
+
+def _conjectures(settings: Settings, sheets: Mapping, rows: Mapping) -> Iterator[Problem]:
+    """Yield conjectures about cells that the source does give."""
+    cells = {row.get("configuration"): row for _, row in rows.get("configurations", [])}
+    for number, row in rows.get("conjectures", []):
+        given = cells.get(row.get("configuration"), {}).get(row.get("stage", ""))
+        if given:
+            yield Problem(
+                sheets["conjectures"].file,
+                number,
+                "stage",
+                f"a conjecture, though the source gives {quote(given, 60)}",
+                "a cell that is blank in configurations.csv",
+                "Take the conjecture out, or correct the stage.",
+            )
+
+
+def _synonyms(settings: Settings, sheets: Mapping, rows: Mapping) -> Iterator[Problem]:
+    """Yield synonyms that lead to no column of the configurations, or to no value there."""
+    columns = sheets["configurations"].columns if "configurations" in sheets else ()
+    for number, row in rows.get("synonyms", []) if columns else ():
+        column = row.get("column", "")
+        if not column:
+            continue
+        values = {own[column] for _, own in rows["configurations"] if own.get(column)}
+        legal, name = (values, "finds") if column in columns else (columns, "column")
+        if row[name] not in legal:
+            yield Problem(
+                sheets["synonyms"].file,
+                number,
+                name,
+                quote(row[name]),
+                one_of(sorted(legal)),
+                "Correct it." + did_you_mean(row[name], legal),
             )
 
 

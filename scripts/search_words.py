@@ -72,7 +72,7 @@ def list_texts(study: Study, dossiers: Sequence[Dossier]) -> list[str]:
     labels = study.element_labels
     texts = []
     for d in dossiers:
-        texts += [d.title, d.valence, d.status, d.delivery, d.delivery_basis, *d.further.values()]
+        texts += [d.title, d.sentence, d.valence, d.status, d.delivery, d.delivery_basis, *d.further.values()]
         texts += [line for own in d.lines.values() for line in own]
         texts += [labels.get(e, e) for own in d.elements.values() for e in own]
         texts += [f"{q.text} {q.speaker} {q.group}" for q in d.quotations]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+import pandas as pd
+
 from scripts.configurations import Box, ChangeModel, Link
 from scripts.direction import isolate
 from scripts.formatting import format_list
@@ -167,6 +169,77 @@ def build_sentences(study: Study, model: ChangeModel, marks: Marks = NO_MARKS) -
         said = f" ({marks.describe(name)})" if marks.values else ""
         sentences.append(f"No. {number}{said}: {text}.")
     return sentences
+
+
+def build_plain_sentences(
+    study: Study, configurations: pd.DataFrame, with_conjectures: bool = False
+) -> dict[str, str]:
+    """Return one plain sentence in our own words for each configuration, by its name.
+
+    It is put together from the clauses of the codebook, by the frame in ``study.yml``: who
+    the person is, then what happens, in causal order. Of the stages that the source does not
+    give it says so. A configuration with an element that has no clause is left out.
+
+    Parameters
+    ----------
+    study : Study
+        The study.
+    configurations : pandas.DataFrame
+        Rows of its configurations.
+    with_conjectures : bool
+        Whether a blank last stage is followed by what may have stood there.
+    """
+    frame = study.settings.sentence
+    if frame is None or "clause" not in study.elements:
+        return {}
+    first, *later = [stage.stage for stage in study.settings.stages]
+    guesses = {}
+    if with_conjectures and later:
+        own = study.conjectures[study.conjectures["stage"] == later[-1]]
+        guesses = dict(own[["configuration", "clause"]].itertuples(index=False))
+    sentences = {}
+    for name in configurations["configuration"]:
+        told = _tell_stages(study, name)
+        if told is None or not any(told[stage] for stage in later):
+            continue
+        then = _join_clauses([told[stage] for stage in later if told[stage]])
+        words = frame.frame if told[first] else frame.without
+        text = words.format(first=told[first], then=then)
+        if not told[later[-1]] and guesses.get(name):
+            text += f"; {frame.perhaps.format(then=isolate(guesses[name]))}"
+        gaps = [s.short_label.lower() for s in study.settings.stages if not told[s.stage]]
+        if gaps:
+            text += f" [{format_list(gaps)} {study.settings.not_in_source.lower()}]"
+        sentences[name] = f"{text}."
+    return sentences
+
+
+def _tell_stages(study: Study, configuration: str) -> dict[str, str] | None:
+    """Return the clauses of each stage in a row, or None where an element has none.
+
+    A stage that the source does not give is blank.
+    """
+    clauses = dict(study.elements[["element", "clause"]].itertuples(index=False))
+    codings = study.codings[study.codings["configuration"] == configuration]
+    is_or = codings["joined_by"] == "or" if "joined_by" in codings else [False] * len(codings)
+    alternatives = set(codings.loc[is_or, "stage"])
+    told = {}
+    for stage in study.settings.stages:
+        elements = study.stage_elements.get((configuration, stage.stage), ())
+        own = [isolate(clauses.get(element, "")) for element in elements]
+        if not all(own):
+            return None
+        word = "or" if stage.stage in alternatives else "and"
+        told[stage.stage] = format_list(own, word) if own else ""
+    return told
+
+
+def _join_clauses(clauses: list[str]) -> str:
+    """Return clauses one after the other, with a comma also before the last.
+
+    Each may itself be a list with an “and”, so that the comma says where the next begins.
+    """
+    return f"{', '.join(clauses[:-1])}, and {clauses[-1]}" if len(clauses) > 1 else clauses[0]
 
 
 def _cite(study: Study, stage: Stage, words: Iterable[tuple[str, str]]) -> str:

@@ -67,6 +67,19 @@ class Stage:
 
 
 @dataclass(frozen=True)
+class SentenceFrame:
+    """How one plain sentence about a configuration is put together from clauses.
+
+    `frame` has places for the clauses of the first stage and for those that then follow.
+    `without` is for a first stage that is not known, `perhaps` for a conjecture at the end.
+    """
+
+    frame: str
+    without: str
+    perhaps: str
+
+
+@dataclass(frozen=True)
 class Theory:
     """A version of the programme theory."""
 
@@ -112,6 +125,7 @@ class Settings:
     hidden_cell: str
     smallest_count: int | None
     longest_quotation: int
+    sentence: SentenceFrame | None
     facts: Mapping[str, object]
 
     def group(self, key: str) -> Group:
@@ -237,7 +251,7 @@ def _translate(error: ValidationError, content: object, root: yaml.Node | None) 
 def _build_settings(content: Mapping) -> Settings:
     """Return settings from content that the schema has passed."""
     rounding = content.get("rounding", {})
-    known = {"groups", "stages", "theories", "exhibits", "rounding"}
+    known = {"groups", "stages", "theories", "exhibits", "rounding", "sentence"}
     texts = {
         "count_cell": "{count} ({percent}%)",
         "zero_cell": "{count} ({percent}%)",
@@ -265,6 +279,7 @@ def _build_settings(content: Mapping) -> Settings:
             for entry in content["exhibits"]
         ),
         decimals=rounding.get("decimals", 1),
+        sentence=SentenceFrame(**content["sentence"]) if "sentence" in content else None,
         keep_trailing_zeros=rounding.get("trailing_zeros", "drop") == "keep",
         **{key: content.get(key, default) for key, default in {**texts, **numbers}.items()},
         facts={k: v for k, v in content.items() if k not in known | set(texts) | set(numbers)},

@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from scripts.settings import Settings
 
 # Columns of the tables of configurations that no stage or theory may be called after.
-RESERVED = ("configuration", "position", "valence", "delivery", "delivery_basis", "quotations")
+RESERVED = ("configuration", "position", "title", "quotations")
+RESERVED += ("valence", "valence_grade", "valence_basis")
+RESERVED += ("delivery", "delivery_only", "delivery_grade", "delivery_basis")
 # What may stand in braces in each pattern of a printed cell.
 PLACES = {
     "count_cell": ("count", "percent"),
@@ -20,6 +22,8 @@ PLACES = {
     "group_heading": ("label", "n"),
     "small_cell": ("smallest",),
 }
+# The same for each part of a sentence about a configuration.
+SENTENCE = {"frame": ("first", "then"), "without": ("then",), "perhaps": ("then",)}
 # Kinds of exhibit that have one column or row for each group.
 BY_GROUP = ("demographics", "interviews")
 
@@ -55,6 +59,12 @@ def check_keys(settings: Settings, file: str) -> list[Problem]:
             allowed = "text with " + " and ".join(f"{{{place}}}" for place in legal)
             fix = "Correct what stands in braces."
             problems.append(refuse(name, quote(getattr(settings, name)), allowed, fix))
+    for part, legal in SENTENCE.items() if settings.sentence else ():
+        text = getattr(settings.sentence, part)
+        if not _fits(text, legal) or any(f"{{{place}}}" not in text for place in legal):
+            allowed = "text with " + " and ".join(f"{{{place}}}" for place in legal)
+            fix = "Correct what stands in braces."
+            problems.append(refuse(f"sentence, {part}", quote(text), allowed, fix))
     for exhibit in settings.exhibits:
         where = f"exhibits, {exhibit.exhibit}, groups"
         if exhibit.kind in BY_GROUP and not exhibit.groups and groups:

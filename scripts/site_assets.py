@@ -26,9 +26,10 @@ NEEDED_FOR = {
     r"explorer\.js": r'class="(explorer"|case-back")',
 }
 # The theme's version switcher and its search while typing, neither of which is in use, and a
-# script that moves its sidebars in another way than layout.css does.
+# script that moves its sidebars in another way than layout.css does; Sphinx's marks for words
+# that were searched for, which browsers set themselves.
 POINTLESS = re.compile(
-    r"DOCUMENTATION_OPTIONS\.(pagename|search_as_you_type)\b|sphinx-book-theme\.js"
+    r"DOCUMENTATION_OPTIONS\.(pagename|search_as_you_type)\b|sphinx-book-theme\.js|sphinx_highlight\.js"
 )
 # What files of one kind say of others that they need.
 ADDRESSES = {

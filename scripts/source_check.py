@@ -251,6 +251,15 @@ def _list_edited(study: Study) -> list[Finding]:
         for said in (said for said in quotations if said["configuration"] == key):
             name = f"{key}/{said['position']}"
             cells.append(Finding(path["quotations"], name, "text", said["text"]))
+    for row in study.conjectures.itertuples():
+        name = f"{row.configuration}/{row.stage}"
+        cells.append(Finding(path["conjectures"], name, "passage", row.passage, place=row.place))
+    standards = study.frame("reporting_standards")
+    for row in standards.itertuples() if "quotation" in standards else ():
+        name = str(row.item)
+        cells.append(
+            Finding(path["reporting_standards"], name, "quotation", row.quotation, place=row.paper)
+        )
     for row in study.passages.itertuples():
         cells.append(Finding(path["passages"], row.passage, "text", row.text, place=row.place))
     return [cell for cell in cells if cell.words]

@@ -11,7 +11,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 from sphinx.util.logging import getLogger
 
-from scripts import faces, notices, page_head, page_writing, site_address
+from scripts import faces, notices, page_head, page_writing, passages, site_address
 from scripts.book_pdf import PrintError
 from scripts.download_store import DownloadError, make_downloads
 from scripts.page_markup import repair_page
@@ -85,6 +85,7 @@ def setup(app: Sphinx) -> dict[str, object]:
     notices.connect(app)
     page_head.connect(app)
     site_address.connect(app)
+    passages.connect(app)
     faces.connect(app)
     app.connect("html-page-context", repair_page)
     app.connect("html-page-context", keep_what_is_needed, priority=900)

@@ -126,6 +126,11 @@ class Study:
         return self.frame("second_coding")
 
     @cached_property
+    def earlier_coding(self) -> pd.DataFrame:
+        """The configurations as they were coded before the second coding was seen."""
+        return self.frame("earlier_coding")
+
+    @cached_property
     def conjectures(self) -> pd.DataFrame:
         """What may have stood in blank cells: configuration, stage, text and its passage.
 

@@ -251,15 +251,6 @@ def set_width(page: Page, width: int) -> None:
     wait_for(lambda: page.evaluate("innerWidth"), width)
 
 
-def wait_for_search(page: Page, watch: Watch) -> None:
-    """Wait until the page of the search has shown all that it found.
-
-    It asks for each page that it found; whoever leaves it earlier makes these requests fail.
-    """
-    expect(page.locator(".search-summary")).to_contain_text("Search finished")
-    wait_for(lambda: page.evaluate("1") and len(watch.open_requests), 0)
-
-
 if __name__ == "__main__":
     with sync_playwright() as playwright:
         if find_browser(playwright.chromium.executable_path) is None:

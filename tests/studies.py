@@ -105,8 +105,8 @@ def write_study(
             quotations,
             ["configuration", "position", "speaker", "speaker_group", "text"],
         ),
-        "elements": (elements, ["element", "stage", "label", "theory", "definition"]),
-        "codings": (codings, ["configuration", "stage", "element", "phrase"]),
+        "elements": (elements, ["element", "stage", "label", "clause", "theory", "definition"]),
+        "codings": (codings, ["configuration", "stage", "element", "phrase", "joined_by"]),
         "editorial_notes": (
             notes,
             [

@@ -28,17 +28,6 @@ def test_two_regions_of_one_name_cannot_be_told_apart():
     assert repair_markup(html) == "".join(map(region.format, ("A", "B", "A (2)", "A (3)")))
 
 
-def test_the_search_marks_words_of_a_drawing_that_nobody_sees():
-    drawing = '<svg id="a">\n<title id="t">peer</title><desc>peer</desc><style>.peer{}</style>\n'
-    drawing += "<text>peer</text></svg>"
-    html = f"<title>A</title>{drawing}<style>b</style>{drawing}"
-    repaired = repair_markup(html)
-    assert repaired.count('class="nohighlight"') == 2 * 3
-    assert repaired.startswith("<title>A</title><svg")
-    assert "</svg><style>b</style><svg" in repaired
-    assert "<text>peer</text>" in repaired
-
-
 def fold(code, output="", tag="hide-input"):
     """Return a cell whose code opens, as myst-nb writes it."""
     return (

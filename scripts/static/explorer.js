@@ -6,7 +6,7 @@
   /* Names in the address. The key of a stage has no hyphen, so none is like these. */
   const TEXT = "free-text", ORDER = "sort-by", OPEN = "row-open", ANY = "any";
   const KEPT = "explorer-view", AROUND = 90;
-  const WORD = /[\p{L}\p{M}]+/gu, MARKABLE = "summary b, .case-chip, .case-words, .case-quotation, .case-passage, .case-facts dd, .case-note";
+  const WORD = /[\p{L}\p{M}]+/gu, MARKABLE = "summary b, .case-chip, .case-sentence, .case-words, .case-quotation, .case-passage, .case-facts dd, .case-note";
 
   const isWord = (text) => /^[\p{L}\p{M}]+$/u.test(text);
 

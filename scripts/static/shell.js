@@ -1,11 +1,6 @@
 // The shell of a page: what its buttons do that plain HTML cannot.
 "use strict";
 (function () {
-  // Nothing can be fetched from a disk, so a search there shows titles without excerpts.
-  if (location.protocol === "file:" && typeof DOCUMENTATION_OPTIONS === "object") {
-    DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
-  }
-
   function start() {
     document.querySelectorAll(".edition-print").forEach(function (button) {
       button.addEventListener("click", function () { window.print(); });
@@ -91,21 +86,6 @@
     selection.addRange(range);
     return document.execCommand("copy");
   }
-
-  // No address may be a script here, so Sphinx's link for this would do nothing.
-  window.addEventListener("load", function () {
-    document.querySelectorAll('.highlight-link a[href^="javascript:"]').forEach(function (link) {
-      var button = document.createElement("button");
-      button.type = "button";
-      button.className = "edition-copy-button";
-      button.textContent = "Hide what the search has marked";
-      button.addEventListener("click", function () {
-        SphinxHighlight.hideSearchWords();
-        document.querySelectorAll("rect.highlighted").forEach(function (mark) { mark.remove(); });
-      });
-      link.replaceWith(button);
-    });
-  });
 
   // For the printer whatever is folded is opened, and dark is light; afterwards all is as before.
   var opened = [], theme = null;

@@ -23,15 +23,21 @@ ROOT = Path(__file__).resolve().parents[2]
 SPECIFICATION = Path(__file__).with_name("template.yml")
 TEMPLATE = ROOT / "scripts" / "templates" / "evaluation"
 # Tables about this edition alone, and columns that another study need not have.
-LEFT_OUT = ("mutation_report", "lighthouse", "standards")
+LEFT_OUT = ("mutation_report", "lighthouse", "conjectures", "standards", "earlier_coding")
 COLUMNS_LEFT_OUT = {
-    "configurations": ("delivery", "delivery_basis"),
-    "reporting_standards": ("in_paper", "paper"),
+    "configurations": (
+        *("valence_grade", "valence_basis"),
+        *("delivery", "delivery_only", "delivery_grade", "delivery_basis"),
+    ),
+    "codings": ("joined_by",),
+    "editorial_notes": ("slip_of", "answer"),
+    "published_claims": ("repeats", "would_fail", "reason"),
+    "reporting_standards": ("in_paper", "paper", "quotation", "reason"),
     "second_coding": ("delivery", "delivery_grade"),
 }
 # Columns whose legal values another study may choose, and those that may be empty there.
 FREE = {"configurations": ("valence",), "second_coding": ("valence",)}
-OPTIONAL = {"configurations": ("valence",), "reporting_standards": ("in_edition",)}
+OPTIONAL = {"configurations": ("valence", "title"), "reporting_standards": ("in_edition",)}
 STUDY_TEXT = "study-text"
 VERDICT, HEAD = "display.show_verdict(", "## Verdict"
 FOOTER = "    <p>Code MIT, data and prose CC BY 4.0.</p>\n"

@@ -292,7 +292,7 @@ class TestFreshness:
         status, said = run(book)
         assert status == 0, said
         assert not [name for name in read_site(book) if "participants" in name]
-        assert "participants" not in read_page(book, "searchindex.js")
+        assert "participants" not in read_page(book, "_static/passages.js")
         assert "participants" not in read_page(book, "index.html")
 
     def test_a_site_changed_by_hand_is_put_right(self, book):

@@ -180,3 +180,15 @@ def test_a_passage_is_short():
 def test_the_second_coding_codes_every_configuration():
     keys = [row["configuration"] for row in read("second_coding.csv")]
     assert keys == [row["configuration"] for row in CHAINS]
+
+
+def test_valence_was_coded_alike_by_both_and_delivery_was_not():
+    second = {row["configuration"]: row for row in read("second_coding.csv")}
+    for name, agreed in (("earlier_coding.csv", 24), ("configurations.csv", 29)):
+        rows = read(name)
+        assert all(row["valence"] == second[row["configuration"]]["valence"] for row in rows)
+        same = [
+            row["delivery"].replace("-", " ") == second[row["configuration"]]["delivery"]
+            for row in rows
+        ]
+        assert (len(same), sum(same)) == (33, agreed)

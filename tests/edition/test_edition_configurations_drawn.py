@@ -87,7 +87,7 @@ def test_a_blank_cell_is_not_a_gap_of_its_own(figure):
     drawn = [(box.stage, box.configurations) for box in model.boxes if box.is_gap]
     assert sorted(drawn) == sorted((stage, (name,)) for stage, name in gaps)
     labels = {label for box in model.boxes if box.is_gap for label in box.labels}
-    assert labels == {"Not in the source text"}
+    assert labels == {"Not in the extraction"}
 
 
 def test_a_configuration_cannot_be_followed_through_all_stages(figure):

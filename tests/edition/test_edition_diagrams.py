@@ -102,7 +102,7 @@ def test_a_gap_is_not_drawn_dashed(figure):
     for box in drawing.boxes.values():
         if "gap" in box.get("class").split():
             words = " ".join(text.text for text in box.find(f"{SVG}g"))
-            assert words == "Not in the source text"
+            assert words == "Not in the extraction"
 
 
 def test_a_link_does_not_run_between_the_sides_of_its_boxes(figure):

@@ -82,7 +82,7 @@ def test_a_sentence_lacks_a_stage_of_its_configuration(study):
         assert sentence.startswith(f"No. {row['position']}: {stages[0].as_clause} “")
         for stage in stages:
             words = row[stage.stage]
-            gap = f"[{stage.short_label.lower()} not in the source text]"
+            gap = f"[{stage.short_label.lower()} not in the extraction]"
             cited = f"“{words.rstrip('.')}”" if words else gap
             assert f"{stage.as_clause} {cited}" in sentence
 

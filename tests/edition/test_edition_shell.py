@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from scripts.chapters import list_pages
-from tests.browser import open_page, wait_for, wait_for_search
+from tests.browser import open_page, wait_for
 
 pytestmark = pytest.mark.long
 
@@ -80,25 +80,22 @@ def test_search_finds_a_word_of_a_quotation(chromium, root):
         page.keyboard.type(QUOTATION)
         page.keyboard.press("Enter")
         page.wait_for_url("**/search.html?q=*")
-        wait_for_search(page, watch)
+        expect(page.locator("#search-results mark").first).to_be_visible()
         found = page.eval_on_selector_all("#search-results li a", "all => all.map(a => a.href)")
         assert any("configurations" in address for address in found)
         page.click("#search-results li a")
         page.wait_for_url(lambda address: "search.html" not in address)
         assert QUOTATION in page.content()
-        page.wait_for_selector(".highlighted", state="attached")
-        page.get_by_role("button", name="Hide what the search has marked").click()
-        expect(page.locator(".highlighted")).to_have_count(0)
     assert watch.complaints == []
 
 
-def test_the_search_marks_words_of_a_drawing(chromium, root):
-    with open_page(chromium, f"{root}chapters/figure_1.html?highlight=others") as (page, watch):
-        marks = page.locator("svg rect.highlighted")
-        page.wait_for_selector("svg rect.highlighted", state="attached")
-        assert marks.first.evaluate("(mark) => getComputedStyle(mark).fill") != "rgb(0, 0, 0)"
-        page.get_by_role("button", name="Hide what the search has marked").click()
-        expect(page.locator(".highlighted")).to_have_count(0)
+def test_a_search_for_a_response_shows_the_cell_and_no_code(chromium, root):
+    with open_page(chromium, f"{root}search.html?q=feels+judged") as (page, watch):
+        expect(page.locator(".search-cell mark").first).to_have_text("Feels")
+        expect(page.locator(".search-quotation mark").first).to_be_visible()
+        for code in ("load_study", "Download source file", "read_csv"):
+            page.fill("#edition-query", code)
+            assert code not in page.inner_text("#search-results")
     assert watch.complaints == []
 
 

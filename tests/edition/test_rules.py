@@ -34,7 +34,7 @@ def free(table, column):
 
 
 def blank_stages(rows):
-    for i in range(2, 6):
+    for i in map(rows[0].index, ("context", "resource", "reaction", "outcome")):
         rows[12 - 1][i] = ""
 
 
@@ -71,8 +71,8 @@ SPOILT = [
     ),
     Spoilt(
         "element of an unknown stage",
-        both(
-            edit_rows("elements.csv", lambda rows: rows.append(["new", "contxt", "New", "", "New"]))
+        edit_rows(
+            "elements.csv", lambda rows: rows.append(["new", "contxt", "New", "is new", "", "New"])
         ),
         "elements.csv",
         119,
@@ -100,6 +100,36 @@ SPOILT = [
         "“Peers hear”",
         "words of the resource of listening-understood: “Peers listen non-judgementally",
         "Copy the words from the cell",
+    ),
+    Spoilt(
+        "conjecture about a cell that the source gives",
+        set_cell("conjectures.csv", 2, "configuration", "cherished"),
+        "conjectures.csv",
+        2,
+        "stage",
+        "a conjecture, though the source gives “Feels cherished”",
+        "a cell that is blank in configurations.csv",
+    ),
+    Spoilt(
+        "synonym of a column that is not there",
+        set_cell("synonyms.csv", 2, "column", "valance"),
+        "synonyms.csv",
+        2,
+        "column",
+        "“valance”",
+        fix="Did you mean “valence”?",
+    ),
+    Spoilt(
+        "synonym of a value that no configuration has",
+        both(
+            set_cell("synonyms.csv", 2, "column", "delivery"),
+            set_cell("synonyms.csv", 2, "finds", "groups"),
+        ),
+        "synonyms.csv",
+        2,
+        "finds",
+        "“groups”",
+        fix="Did you mean “group”?",
     ),
     Spoilt(
         "cell without a coding",
@@ -131,9 +161,7 @@ SPOILT = [
         both(
             edit_rows(
                 CHAINS,
-                lambda rows: rows.append(
-                    ["caption", "34", "a", "b", "c", "d", "no", "no", "negative", "both", ""]
-                ),
+                lambda rows: rows.append(["caption", "34", "A title", *rows[1][3:]]),
             ),
             remove("codings.csv"),
         ),
