@@ -16,9 +16,9 @@ from scripts.study import Study
 WORD = re.compile(r"[^\W\d_]+")
 # Words that say nothing of what is looked for.
 SILENT = (
-    "a an and are as at be by can do does for from has have how i in is it its me my of on or "
-    "our that the their them they this to was we what when where which who why will with"
-).split()
+    "a an and are as at be by can do does for from has have how i in is it its me my of on or our "
+    "that the their them they this to was we what when where which who why will with"
+)
 
 
 def fold(text: str) -> str:
@@ -63,7 +63,7 @@ def build_word_index(
     return {
         "stems": {word: stem for word, stem in stems.items() if word != stem},
         "synonyms": also,
-        "silent": SILENT,
+        "silent": SILENT.split(),
     }
 
 
@@ -72,7 +72,8 @@ def list_texts(study: Study, dossiers: Sequence[Dossier]) -> list[str]:
     labels = study.element_labels
     texts = []
     for d in dossiers:
-        texts += [d.title, d.sentence, d.valence, d.status, d.delivery, d.delivery_basis, *d.further.values()]
+        texts += [d.title, d.sentence, d.valence, d.valence_basis, d.delivery, d.delivery_basis]
+        texts += [d.status, *d.further.values()]
         texts += [line for own in d.lines.values() for line in own]
         texts += [labels.get(e, e) for own in d.elements.values() for e in own]
         texts += [f"{q.text} {q.speaker} {q.group}" for q in d.quotations]

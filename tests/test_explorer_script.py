@@ -46,9 +46,7 @@ def make_invented(folder, rows=ROWS, dropped=()):
         groups=GROUPS,
         theories=tuple(held),
         configurations=[
-            dict(zip(keys, row, strict=True))
-            | held
-            | ({"last": "no"} if row[0] in dropped else {})
+            dict(zip(keys, row, strict=True)) | held | ({"last": "no"} if row[0] in dropped else {})
             for row in rows
         ],
         quotations=[

@@ -135,8 +135,7 @@ def test_a_page_and_a_neighbour_know_the_level(study):
     assert texts(pages[0], ".case-words")[0] == "place: Few <b>"
     neighbours = find_neighbours(build_dossiers(study))
     shared = {
-        n.dossier.name: [stage.stage for stage in n.stages if stage.shared]
-        for n in neighbours["a"]
+        n.dossier.name: [stage.stage for stage in n.stages if stage.shared] for n in neighbours["a"]
     }
     assert shared == {"c": ["context", "outcome"], "b": ["outcome"], "d": ["outcome"]}
 
