@@ -14,7 +14,7 @@ test: $(INSTALLED)
 
 # Thousands of invented studies, others each time; `make test` tries the same few.
 fuzz: $(INSTALLED)
-	FUZZING=new $(BIN)/python -m pytest tests/test_fuzz_files.py tests/test_fuzz_legal.py tests/test_fuzz_spoiled.py
+	FUZZING=new $(BIN)/python -m pytest tests/study/test_fuzz_files.py tests/study/test_fuzz_legal.py tests/study/test_fuzz_spoiled.py
 
 check: $(INSTALLED)
 	$(BIN)/python -m scripts check

@@ -38,7 +38,7 @@ PAGES = {
     ),
     "chapters/explorer": (
         "# Explorer\n\nInvented.",
-        "from scripts import explorer\nfrom scripts.study import load_study\n\n"
+        "from scripts.cases import explorer\nfrom scripts.study import load_study\n\n"
         "study = load_study()",
         "explorer.show_explorer(study, study.configurations)",
     ),
@@ -48,7 +48,7 @@ only_build_toc_files: true
 exclude_patterns: [_build]
 execute: {execute_notebooks: force, timeout: 900}
 sphinx:
-  extra_extensions: [scripts.sphinx_ext]
+  extra_extensions: [scripts.site.extension]
   config: {nb_execution_raise_on_error: true, language: en, html_last_updated_fmt: null}
 """
 
@@ -65,8 +65,8 @@ class Measure:
 
 def check(data: Path) -> None:
     """Check the data and compare the exhibits."""
-    from scripts.published import compare_all
-    from scripts.study import check_study, load_study
+    from scripts.published.comparison import compare_all
+    from scripts.study.study import check_study, load_study
 
     problems = check_study(data)
     if problems:
@@ -76,17 +76,18 @@ def check(data: Path) -> None:
 
 def tables(data: Path) -> None:
     """Build the table of all configurations and show it as HTML."""
-    from scripts import display
-    from scripts.study import load_study
-    from scripts.tables import build_configurations_table
+    from scripts.display.display import display
+    from scripts.study.study import load_study
+    from scripts.tables.tables import build_configurations_table
 
     display.show_table(build_configurations_table(load_study(data), TABLE))
 
 
 def diagrams(data: Path) -> None:
     """Draw the change model of all configurations, split where it is too tall."""
-    from scripts import configurations, model_figures
-    from scripts.study import load_study
+    from scripts.analysis import configurations
+    from scripts.diagrams.diagrams import model_figures
+    from scripts.study.study import load_study
 
     study = load_study(data)
     shown = configurations.select_configurations(study, {})
@@ -96,9 +97,9 @@ def diagrams(data: Path) -> None:
 
 def explorer(data: Path) -> None:
     """Make the table of the explorer and the page of each configuration."""
-    from scripts.configuration_pages import Book, build_pages
-    from scripts.explorer import show_explorer
-    from scripts.study import load_study
+    from scripts.cases.explorer import show_explorer
+    from scripts.cases.pages import Book, build_pages
+    from scripts.study.study import load_study
 
     study = load_study(data)
     show_explorer(study, study.configurations)
@@ -108,15 +109,15 @@ def explorer(data: Path) -> None:
 
 def exports(data: Path) -> None:
     """Write all downloads of the table and the data."""
-    from scripts.downloads import write_downloads
-    from scripts.study import load_study
+    from scripts.exports.downloads import write_downloads
+    from scripts.study.study import load_study
 
     write_downloads(load_study(data), data.parent / "exports")
 
 
 def build(data: Path) -> None:
     """Build a book with the table and the explorer, and a page for each configuration."""
-    from scripts.book import build_book
+    from scripts.book.book import build_book
 
     build_book(data.parent, lambda line: None)
 
@@ -131,7 +132,7 @@ UNCHECKED = ("tables", "diagrams", "explorer", "exports")
 def make_book(folder: Path, configurations: int) -> Path:
     """Make a book around an invented study and return its data folder."""
     from benchmarks.explorer import make_synthetic_study
-    from scripts.chapters import canonical_text
+    from scripts.execution.chapters import canonical_text
 
     (folder / "chapters").mkdir(parents=True)
     make_synthetic_study(folder / "data", configurations, QUOTATIONS)
@@ -150,7 +151,7 @@ def make_book(folder: Path, configurations: int) -> Path:
 
 def run_step(step: str, data: Path) -> None:
     """Run a step in this process and print what it took."""
-    from scripts.study import CHECKED
+    from scripts.study.study import CHECKED
 
     if step in UNCHECKED:
         import os

@@ -21,8 +21,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from benchmarks.growth import SIZES, STEPS, measure_growth
-from scripts.environments import copy_project
-from scripts.processors import count_processors
+from scripts.book.environments import copy_project
+from scripts.execution.processors import count_processors
 
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS = Path(__file__).with_name("results.csv")

@@ -1,6 +1,6 @@
 """The command line: ``python -m scripts COMMAND``.
 
-Each command is a module of its own, named ``command_`` and its name, with two functions:
+Each command is a module of `scripts.commands`, under its own name, with two functions:
 ``add_arguments`` describes its options, and ``run`` does the work and returns the exit status.
 """
 
@@ -11,7 +11,7 @@ import importlib
 import io
 import sys
 
-from scripts.problems import StudyError
+from scripts.files.problems import StudyError
 
 COMMANDS = {
     "check": "say everything that is wrong with the data",
@@ -55,7 +55,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _find_module(command: str):
     """Return the module of a command."""
-    return importlib.import_module(f"scripts.command_{command.replace('-', '_')}")
+    return importlib.import_module(f"scripts.commands.{command.replace('-', '_')}")
 
 
 if __name__ == "__main__":

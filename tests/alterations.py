@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 
-from scripts.published import BUILDERS, compare_exhibit
+from scripts.published.comparison import BUILDERS, compare_exhibit
 
 TABLES = ("table_1", "interviews", "table_2")
 STAGES = ("context", "resource", "reaction", "outcome")

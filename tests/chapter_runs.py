@@ -12,10 +12,9 @@ from pathlib import Path
 import nbformat
 from IPython.display import DisplayObject
 
-from scripts import display
-from scripts.study import Study, use_study
-
-ROOT = Path(__file__).resolve().parent.parent
+from scripts.display import display
+from scripts.study.study import Study, use_study
+from tests import ROOT
 
 
 @cache

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import HealthCheck, settings
 from nbval.plugin import IPyNbCell
 
-from scripts.book import build_book
-from scripts.kernels import CAN_COPY, use_copied_kernels
-from scripts.study import CHECKED, load_study
+from scripts.book.book import build_book
+from scripts.execution.kernels import CAN_COPY, use_copied_kernels
+from scripts.study.study import CHECKED, load_study
+from tests import ROOT
 from tests.browser import MISSING, name_install_command, serve, start_browser
 
-ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "data"
 # Seconds for a kernel that begins to answer, or to say what it shows, on a busy machine.
 PATIENCE = 600

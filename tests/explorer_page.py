@@ -5,10 +5,10 @@ from __future__ import annotations
 from importlib.resources import files
 from pathlib import Path
 
-from scripts.explorer import show_explorer
-from scripts.study import Study
+from scripts.cases.explorer import show_explorer
+from scripts.study.study import Study
 
-STATIC = Path(str(files("scripts"))) / "static"
+STATIC = Path(str(files("scripts.site"))) / "static"
 # Stricter than the site's own: nothing inline, nothing from elsewhere.
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; base-uri 'none'"
 

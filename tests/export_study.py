@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from scripts.study import Study
+from scripts.study.study import Study
 from tests.studies import make_study
 
 GROUPS = (

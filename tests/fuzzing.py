@@ -24,8 +24,8 @@ import yaml
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 
-from scripts.problems import Problem, format_problems
-from scripts.study import check_study
+from scripts.files.problems import Problem, format_problems
+from scripts.study.study import check_study
 
 # How many examples each fuzz test tries: in `make test`, and in `make fuzz` and on every change.
 PLAN = {

@@ -13,7 +13,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from scripts.environments import (
+from scripts.book.environments import (
     PackagesError,
     copy_project,
     find_results,
@@ -21,9 +21,9 @@ from scripts.environments import (
     make_environment,
     resolve_packages,
 )
-from scripts.results import PARTS, compare_results
+from scripts.book.results import PARTS, compare_results
+from tests import ROOT
 
-ROOT = Path(__file__).resolve().parent.parent
 PYTHONS = ("3.11", "3.12", "3.13")
 # Which packages, and how uv finds them; None for the pins.
 KINDS = {"pinned": None, "oldest": "lowest-direct", "newest": "highest"}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from scripts.book_figures import Subject
-from scripts.print_figures import list_pictures, write_picture
-from scripts.study import Study
+from scripts.diagrams.book_figures import Subject
+from scripts.exports.print_figures import list_pictures, write_picture
+from scripts.study.study import Study
 
 
 def write_pictures(study: Study, subject: Subject, folder: Path) -> list[Path]:

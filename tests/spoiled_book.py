@@ -16,10 +16,10 @@ from pathlib import Path
 
 import yaml
 
-from scripts import command_new
-from scripts.new_evaluation import write_evaluation
-from scripts.published import build_cells
-from scripts.study import load_study
+from scripts.adapt.new_evaluation import write_evaluation
+from scripts.commands import new
+from scripts.published.comparison import build_cells
+from scripts.study.study import load_study
 
 # Stands in every harmful text, so that it can be found wherever it gets to.
 MARK = "zqx"
@@ -58,8 +58,8 @@ def spoil(text: str, number: int) -> str:
 def make_spoiled_book(folder: Path) -> Path:
     """Write the book, and return its folder."""
     parser = argparse.ArgumentParser()
-    command_new.add_arguments(parser)
-    write_evaluation(folder, command_new.make_plan(parser.parse_args([str(folder)])))
+    new.add_arguments(parser)
+    write_evaluation(folder, new.make_plan(parser.parse_args([str(folder)])))
     data = folder / "data"
     rows = [
         {

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import yaml
 
-from scripts.problems import Problem, format_problems
-from scripts.study import check_study
+from scripts.files.problems import Problem, format_problems
+from scripts.study.study import check_study
 
 # Words that only people who program understand, and marks of Python's own notation.
 JARGON = re.compile(

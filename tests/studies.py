@@ -16,9 +16,9 @@ from random import Random
 import yaml
 from hypothesis import strategies as st
 
-from scripts.configurations import Box, ChangeModel, Link, list_boxes, list_links
-from scripts.settings import Stage
-from scripts.study import Study, load_study
+from scripts.analysis.configurations import Box, ChangeModel, Link, list_boxes, list_links
+from scripts.study.settings import Stage
+from scripts.study.study import Study, load_study
 
 GROUPS = ({"group": "clients", "label": "Clients", "n": 8, "code": "C"},)
 STAGES = ("context", "mechanism", "outcome")

@@ -21,9 +21,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from scripts.problems import Problem
-from scripts.published import compare_exhibit
-from scripts.study import Study, check_study, load_study
+from scripts.files.problems import Problem
+from scripts.published.comparison import compare_exhibit
+from scripts.study.study import Study, check_study, load_study
 from tests.chapter_runs import ROOT, find_changed_output
 
 DATA = ROOT / "data"

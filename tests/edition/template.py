@@ -15,13 +15,13 @@ from pathlib import Path
 import nbformat
 import yaml
 
-from scripts.chapters import canonical_text, read_chapter
-from scripts.implied import ORIGIN
-from scripts.prompts import MARK
+from scripts.book.prompts import MARK
+from scripts.execution.chapters import canonical_text, read_chapter
+from scripts.study.implied import ORIGIN
+from tests import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 SPECIFICATION = Path(__file__).with_name("template.yml")
-TEMPLATE = ROOT / "scripts" / "templates" / "evaluation"
+TEMPLATE = ROOT / "scripts" / "adapt" / "template"
 # Tables about this edition alone, and columns that another study need not have.
 LEFT_OUT = ("mutation_report", "lighthouse", "conjectures", "standards", "earlier_coding")
 COLUMNS_LEFT_OUT = {
@@ -134,15 +134,17 @@ def _leave_out_imports(cells: list[nbformat.NotebookNode]) -> list[nbformat.Note
     code = [cell for cell in cells if cell.cell_type == "code"]
     trees = [ast.parse(cell.source) for cell in code]
     used = {n.id for tree in trees for n in ast.walk(tree) if isinstance(n, ast.Name)}
-    for node in trees[0].body:
-        if isinstance(node, ast.ImportFrom) and node.module == "scripts":
-            lines = code[0].source.splitlines()
+    lines = code[0].source.splitlines()
+    # From the last, so that the lines of those before stay where they are.
+    for node in reversed(trees[0].body):
+        if isinstance(node, ast.ImportFrom) and node.module.partition(".")[0] == "scripts":
             names = [alias.name for alias in node.names if alias.name in used]
-            line = f"from scripts import {', '.join(names)}"
+            line = f"from {node.module} import {', '.join(names)}"
             if len(line) > 100:
-                line = "from scripts import (\n" + "".join(f"    {n},\n" for n in names) + ")"
-            lines[node.lineno - 1 : node.end_lineno] = [line]
-            code[0].source = "\n".join(lines)
+                inner = "".join(f"    {name},\n" for name in names)
+                line = f"from {node.module} import (\n{inner})"
+            lines[node.lineno - 1 : node.end_lineno] = [line] if names else []
+    code[0].source = "\n".join(lines)
     return cells
 
 

@@ -19,17 +19,17 @@ import nbformat
 import pytest
 import yaml
 
-from scripts import book as book_module
 from scripts.__main__ import main
-from scripts.book import BookError, build_book, translate_warnings
-from scripts.chapters import canonical_text, read_chapter
-from scripts.locking import hold_lock
-from scripts.published import CLAIMS
-from scripts.study import load_study
+from scripts.book import book as book_module
+from scripts.book.book import BookError, build_book, translate_warnings
+from scripts.execution.chapters import canonical_text, read_chapter
+from scripts.execution.locking import hold_lock
+from scripts.published.comparison import CLAIMS
+from scripts.study.study import load_study
+from tests import ROOT
 
 pytestmark = pytest.mark.long
 
-ROOT = Path(__file__).parents[2]
 CHAPTER = "chapters/participants.ipynb"
 NEW = "4 (20%)"
 PAGES = {
@@ -263,7 +263,7 @@ class TestFreshness:
         assert NEW in read_edited_row(book)
 
     def test_an_edited_module_shows(self, book):
-        edit(book / "scripts/display.py", "Verdict on {label}:", "Finding on {label}:")
+        edit(book / "scripts/display/display.py", "Verdict on {label}:", "Finding on {label}:")
         status, said = run(book)
         assert status == 0, said
         assert "Finding on Table 1:" in read_page(book)
@@ -277,7 +277,7 @@ class TestFreshness:
         assert "A new heading" in read_page(book, "chapters/references.html")
 
     def test_an_edited_style_sheet_shows(self, book):
-        style = book / "scripts/static/edition.css"
+        style = book / "scripts/site/static/edition.css"
         style.write_text(style.read_text("utf-8") + "/* new */\n", "utf-8", newline="\n")
         status, said = run(book)
         assert status == 0, said

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from scripts import claims
-from scripts.published import (
+from scripts.published import claims
+from scripts.published.comparison import (
     CANNOT_COMPARE,
     CONSISTENT,
     DIFFERS,
@@ -16,7 +16,7 @@ from scripts.published import (
     TRANSCRIBED,
     compare_exhibit,
 )
-from scripts.study import Study, load_study, use_study
+from scripts.study.study import Study, load_study, use_study
 
 
 class _Ledger(Study):

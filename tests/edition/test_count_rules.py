@@ -1,5 +1,6 @@
 import pytest
-from spoiling import Spoilt, both, check_plainly, check_spoilt, edit_rows, replace, set_cell
+
+from tests.spoiling import Spoilt, both, check_plainly, check_spoilt, edit_rows, replace, set_cell
 
 FILE, PEOPLE = "demographics.csv", "interviews.csv"
 
@@ -148,8 +149,8 @@ def test_a_count_above_n_is_one_problem_not_also_a_wrong_sum(data_copy):
 
 
 def test_rows_in_any_order_are_the_same_study(data_copy, study):
-    from scripts.demographics import compute_demographics
-    from scripts.study import load_study
+    from scripts.analysis.demographics import compute_demographics
+    from scripts.study.study import load_study
 
     edit_rows(FILE, lambda rows: rows.append(rows.pop(1)))(data_copy)
     edit_rows("characteristics.csv", lambda rows: rows.insert(1, rows.pop()))(data_copy)

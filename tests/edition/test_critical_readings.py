@@ -6,11 +6,11 @@ import re
 
 import pytest
 
-from scripts.configuration_pages import Book, build_pages
-from scripts.dossiers import build_dossiers
-from scripts.neighbours import find_neighbours
-from scripts.published import CONSISTENT, DIFFERS, REPRODUCED, compare_exhibit
-from scripts.sentences import build_plain_sentences
+from scripts.cases.dossiers import build_dossiers
+from scripts.cases.neighbours import find_neighbours
+from scripts.cases.pages import Book, build_pages
+from scripts.diagrams.sentences import build_plain_sentences
+from scripts.published.comparison import CONSISTENT, DIFFERS, REPRODUCED, compare_exhibit
 
 STAGES = ("context", "resource", "reaction", "outcome")
 WORDS = {

@@ -4,11 +4,12 @@ import csv
 import re
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
-DATA = Path(__file__).resolve().parents[2] / "data"
+from tests import ROOT
+
+DATA = ROOT / "data"
 # Words that join phrases without being coded themselves, and marks of emphasis.
 JOINING = {"and", "or", "group", "only", "from", "increased"}
 

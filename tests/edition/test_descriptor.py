@@ -1,7 +1,7 @@
 import pytest
-from spoiling import Spoilt, check_spoilt, edit_dictionary
 
-from scripts.descriptor import COLUMNS, REQUIRED, is_optional, needed_columns
+from scripts.study.descriptor import COLUMNS, REQUIRED, is_optional, needed_columns
+from tests.spoiling import Spoilt, check_spoilt, edit_dictionary
 
 FILE = "datapackage.json"
 
@@ -247,7 +247,7 @@ def test_a_description_that_cannot_be_used_is_refused_at_its_place(data_copy, ca
 
 
 def test_minutes_may_be_described_as_whole_numbers(data_copy):
-    from scripts.study import check_study
+    from scripts.study.study import check_study
 
     field("interviews", "mean", type="integer")(data_copy)
     assert check_study(data_copy) == []

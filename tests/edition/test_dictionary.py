@@ -1,6 +1,9 @@
 import pandas as pd
 import pytest
-from spoiling import (
+
+from scripts.files.spreadsheets import Sheet
+from scripts.study.dictionary import build_frame, read_dictionary
+from tests.spoiling import (
     Spoilt,
     check_plainly,
     check_spoilt,
@@ -10,9 +13,6 @@ from spoiling import (
     replace,
     write,
 )
-
-from scripts.dictionary import build_frame, read_dictionary
-from scripts.spreadsheets import Sheet
 
 FILE = "datapackage.json"
 

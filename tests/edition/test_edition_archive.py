@@ -7,8 +7,8 @@ import zipfile
 import pytest
 from rocrate.rocrate import ROCrate
 
-from scripts.archive import list_source, write_archive
-from scripts.published import compare_all
+from scripts.book.archive import list_source, write_archive
+from scripts.published.comparison import compare_all
 from tests.conftest import ROOT
 
 

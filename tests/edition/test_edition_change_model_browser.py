@@ -6,12 +6,20 @@ import shutil
 
 import pytest
 from playwright.sync_api import expect
-from test_change_model_browser import EXHIBITS, ROWS, STATIC, STATUS, STILL, list_faded, write_page
 
-from scripts import display
-from scripts.model_figures import build_model_figure, show_model_figure
-from scripts.tables import build_configurations_table
+from scripts.diagrams.model_figures import build_model_figure, show_model_figure
+from scripts.display import display
+from scripts.tables.tables import build_configurations_table
 from tests.browser import open_page, serve, wait_for
+from tests.diagrams.test_change_model_browser import (
+    EXHIBITS,
+    ROWS,
+    STATIC,
+    STATUS,
+    STILL,
+    list_faded,
+    write_page,
+)
 from tests.studies import list_frames, make_study
 
 

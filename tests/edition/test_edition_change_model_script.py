@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from bs4 import BeautifulSoup
 
-from scripts import display
-from scripts.diagrams import build_figure_model, draw_change_model
+from scripts.diagrams.diagrams import build_figure_model, draw_change_model
+from scripts.display import display
 
 
 @pytest.fixture(scope="module")

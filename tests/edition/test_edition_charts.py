@@ -8,10 +8,10 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_hex
 
-from scripts import charts
-from scripts.configurations import compute_theory_change, list_by_status
-from scripts.demographics import compute_demographics
-from scripts.palette import GROUP_COLOURS, INK, PAPER, STATUS_COLOURS
+from scripts.analysis.configurations import compute_theory_change, list_by_status
+from scripts.analysis.demographics import compute_demographics
+from scripts.charts import charts
+from scripts.look.palette import GROUP_COLOURS, INK, PAPER, STATUS_COLOURS
 
 
 @pytest.fixture(scope="module")

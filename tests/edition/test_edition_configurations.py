@@ -6,10 +6,9 @@ import csv
 from itertools import product
 
 import pytest
-from test_edition_configurations_drawn import FIGURES, STAGES, figure_model
 
-from scripts.configuration_cells import build_configuration_cells, build_diagram_cells
-from scripts.configurations import (
+from scripts.analysis.configuration_cells import build_configuration_cells, build_diagram_cells
+from scripts.analysis.configurations import (
     compute_theory_change,
     describe_sharing,
     find_most_shared,
@@ -18,6 +17,7 @@ from scripts.configurations import (
     select_configurations,
     select_known_change,
 )
+from tests.edition.test_edition_configurations_drawn import FIGURES, STAGES, figure_model
 
 
 @pytest.fixture(scope="module")

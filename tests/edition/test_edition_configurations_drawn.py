@@ -7,7 +7,7 @@ from itertools import pairwise, product
 
 import pytest
 
-from scripts.configurations import (
+from scripts.analysis.configurations import (
     build_change_model,
     select_configurations,
 )

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from scripts.demographics import (
+from scripts.analysis.demographics import (
     build_demographics_cells,
     build_interview_cells,
     compute_demographics,
 )
-from scripts.formatting import format_number
+from scripts.analysis.formatting import format_number
 
 NOT_AVAILABLE = "Not available"
 

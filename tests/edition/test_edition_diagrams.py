@@ -6,7 +6,11 @@ import re
 from itertools import pairwise, product
 
 import pytest
-from test_diagrams import (
+
+from scripts.analysis.configurations import build_change_model
+from scripts.diagrams.diagrams import draw_change_model, find_rows
+from scripts.look.text_measure import text_width
+from tests.diagrams.test_diagrams import (
     MARKS,
     SVG,
     Drawing,
@@ -17,10 +21,6 @@ from test_diagrams import (
     read_rows,
     stage_of,
 )
-
-from scripts.configurations import build_change_model
-from scripts.diagrams import draw_change_model, find_rows
-from scripts.text_measure import text_width
 
 STAGES = ("context", "resource", "reaction", "outcome")
 

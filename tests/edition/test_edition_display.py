@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from bs4 import BeautifulSoup
 
-from scripts import display, tables
-from scripts.published import UnexplainedError, compare_exhibit
-from scripts.study import load_study
+from scripts.display import display
+from scripts.published.comparison import UnexplainedError, compare_exhibit
+from scripts.study.study import load_study
+from scripts.tables import tables
 
 
 def test_a_cell_refers_to_other_headings_than_its_own(study):

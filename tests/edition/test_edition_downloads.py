@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from scripts.chapters import list_chapters, read_chapter
+from scripts.execution.chapters import list_chapters, read_chapter
+from tests import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 SHOWS = ("show_table(", "show_figure(", "show_model_figure(figure)")
 # One table for each section, and one file for all of them.
 TOGETHER = {"reproduction_report": "claims", "positive_negative": "table_2"}

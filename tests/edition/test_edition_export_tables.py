@@ -5,15 +5,15 @@ from __future__ import annotations
 import pytest
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
-from test_export_tables import read_excel, read_word
 
-from scripts.downloads import list_grids
-from scripts.export_excel import write_excel
-from scripts.export_grid import (
+from scripts.exports.downloads import list_grids
+from scripts.exports.excel import write_excel
+from scripts.exports.grid import (
     GAP_NOTE,
 )
-from scripts.export_word import write_word
+from scripts.exports.word import write_word
 from tests.export_study import make_export_study
+from tests.exports.test_export_tables import read_excel, read_word
 
 
 @pytest.fixture(scope="module")

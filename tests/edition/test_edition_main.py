@@ -2,10 +2,9 @@
 
 from pathlib import Path
 
-from spoiling import set_cell
-
 from scripts.__main__ import main
-from scripts.book_pdf import FOLDER
+from scripts.book.book_pdf import FOLDER
+from tests.spoiling import set_cell
 
 
 def test_check_fails_on_a_difference_that_no_note_explains(data_copy, capsys):

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from test_ordering import count_by_pairs, plain_sugiyama
-
-from scripts.diagrams import build_figure_model
-from scripts.ordering import count_crossings, order_layers
+from scripts.diagrams.diagrams import build_figure_model
+from scripts.diagrams.ordering import count_crossings, order_layers
+from tests.diagrams.test_ordering import count_by_pairs, plain_sugiyama
 
 
 def test_the_search_saves_the_figures_no_crossings(study):

@@ -8,7 +8,7 @@ import shutil
 import pandas as pd
 import pytest
 
-from scripts.published import (
+from scripts.published.comparison import (
     CANNOT_COMPARE,
     DIFFERS,
     REPRODUCED,
@@ -17,8 +17,8 @@ from scripts.published import (
     compare_exhibit,
     require_explained,
 )
-from scripts.readings import normalise
-from scripts.study import load_study
+from scripts.published.readings import normalise
+from scripts.study.study import load_study
 from tests.alterations import (
     STAGES,
     TABLES,

@@ -7,10 +7,10 @@ import re
 
 import pytest
 
-from scripts.configurations import build_change_model, select_configurations
-from scripts.diagrams import build_figure_model, find_rows
-from scripts.marks import find_marks
-from scripts.sentences import build_outline, build_sentences, describe_change_model
+from scripts.analysis.configurations import build_change_model, select_configurations
+from scripts.diagrams.diagrams import build_figure_model, find_rows
+from scripts.diagrams.marks import find_marks
+from scripts.diagrams.sentences import build_outline, build_sentences, describe_change_model
 
 FIGURES = {"figure_1": "positive", "figure_2": "negative"}
 

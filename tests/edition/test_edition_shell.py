@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import expect
 
-from scripts.chapters import list_pages
+from scripts.execution.chapters import list_pages
+from tests import ROOT
 from tests.browser import open_page, wait_for
 
 pytestmark = pytest.mark.long
@@ -15,7 +14,6 @@ pytestmark = pytest.mark.long
 # Bytes, uncompressed, of all that a first visit to the first page loads.
 HEAVIEST_VISIT = 1_000_000
 QUOTATION = "whinge"
-ROOT = Path(__file__).resolve().parents[2]
 # All pages in turn wide and narrow, and some of each kind in both ways.
 PAGES = [p.relative_to(ROOT).with_suffix("").as_posix() for p in list_pages(ROOT)]
 BOTH = ("index", "chapters/participants", "chapters/figure_1", "chapters/explorer")

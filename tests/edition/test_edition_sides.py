@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from test_sides import separate
-
-from scripts.configurations import build_change_model, find_most_shared, select_by_element
+from scripts.analysis.configurations import build_change_model, find_most_shared, select_by_element
+from tests.diagrams.test_sides import separate
 
 
 def test_the_sides_of_the_most_shared_element_are_not_apart(study):

@@ -10,11 +10,11 @@ from pathlib import PurePosixPath
 import pytest
 import yaml
 from bs4 import BeautifulSoup
-from test_site import ROOT
 
-from scripts.chapters import read_chapter
-from scripts.published import compare_all
-from scripts.study import load_study
+from scripts.execution.chapters import read_chapter
+from scripts.published.comparison import compare_all
+from scripts.study.study import load_study
+from tests import ROOT
 
 
 @pytest.fixture(scope="session")

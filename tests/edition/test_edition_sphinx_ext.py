@@ -8,10 +8,10 @@ from types import SimpleNamespace
 
 import pytest
 from sphinx.errors import ExtensionError
-from test_sphinx_ext import ROOT
 
-from scripts import sphinx_ext
-from scripts.study import CHECKED
+from scripts.site import extension
+from scripts.study.study import CHECKED
+from tests import ROOT
 
 
 @pytest.fixture
@@ -31,4 +31,4 @@ def test_an_unexplained_difference_does_not_pass_the_gate(app):
     text = printed.read_text("utf-8")
     printed.write_text(text.replace("15 (55.6%)", "15 (55.5%)"), "utf-8")
     with pytest.raises(ExtensionError, match="White British"):
-        sphinx_ext.check_before_building(app)
+        extension.check_before_building(app)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from scripts.configurations import build_diagram
-from scripts.layout import WIDTH, layout_change_model
-from scripts.splitting import split_diagram
+from scripts.analysis.configurations import build_diagram
+from scripts.diagrams.layout import WIDTH, layout_change_model
+from scripts.diagrams.splitting import split_diagram
 from tests.studies import list_frames
 
 

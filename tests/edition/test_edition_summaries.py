@@ -6,7 +6,7 @@ import csv
 
 import pytest
 
-from scripts import summaries
+from scripts.analysis import summaries
 
 
 @pytest.fixture(scope="module")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from matplotlib.colors import to_hex
-from test_view_charts import draw
 
-from scripts.configurations import STATUSES
-from scripts.palette import STATUS_COLOURS
+from scripts.analysis.configurations import STATUSES
+from scripts.look.palette import STATUS_COLOURS
+from tests.charts.test_view_charts import draw
 
 
 def test_an_element_is_marked_at_an_outcome_that_it_does_not_lead_to(study):

@@ -6,10 +6,10 @@ import re
 
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from test_view_charts import VIEWS, draw
 
-from scripts import charts
-from scripts.palette import INK, PAPER
+from scripts.charts import charts
+from scripts.look.palette import INK, PAPER
+from tests.charts.test_view_charts import VIEWS, draw
 
 
 @pytest.mark.parametrize("view", VIEWS)

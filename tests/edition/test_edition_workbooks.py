@@ -1,10 +1,10 @@
 """What holds for the study of this edition alone: workbooks."""
 
 import pytest
-from test_workbooks import COUNTS, edit, write_workbook_study
 
-from scripts.study import load_study
-from scripts.workbook_swapping import swap_tables
+from scripts.study.study import load_study
+from scripts.study.workbook_swapping import swap_tables
+from tests.study.test_workbooks import COUNTS, edit, write_workbook_study
 
 
 @pytest.fixture

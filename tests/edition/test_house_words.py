@@ -2,14 +2,14 @@
 
 import csv
 import re
-from pathlib import Path
 
 import pytest
 import yaml
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests import ROOT
+
 DATA, SCRIPTS = ROOT / "data", ROOT / "scripts"
-MODULES = sorted(SCRIPTS.glob("*.py"))
+MODULES = sorted(SCRIPTS.rglob("*.py"))
 # Stages of any realist evaluation.
 REALIST = {"context", "resource", "reaction", "outcome", "mechanism"}
 # Words of the study that the code has for reasons of its own.

@@ -7,10 +7,10 @@ import subprocess
 import sys
 
 import pytest
-from test_house_words import find_words
-from test_template import ORDINARY
 
 from scripts.__main__ import main
+from tests.edition.test_house_words import find_words
+from tests.edition.test_template import ORDINARY
 
 pytestmark = pytest.mark.long
 
@@ -19,7 +19,7 @@ COMMON = ORDINARY | {"claims", "chapters/participants.ipynb", "chapters/intervie
 COMMON |= {"chapters/configurations.ipynb", "chapters/figure_1.ipynb", "chapters/figure_2.ipynb"}
 COMMON |= {"di"}
 # Tests that a new book is made of most: its pages, its chapters, its data.
-QUICK = ("tests/test_chapters.py", "tests/test_needs.py", "tests/test_house.py")
+QUICK = ("tests/execution/test_chapters.py", "tests/execution/test_needs.py", "tests/test_house.py")
 TEXT = {".py", ".md", ".ipynb", ".yml", ".csv", ".json", ".toml", ".css", ".js", ".cff", ".bib", ""}
 
 

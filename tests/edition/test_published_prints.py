@@ -5,12 +5,12 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from scripts.configuration_cells import QUOTATIONS
-from scripts.published import (
+from scripts.analysis.configuration_cells import QUOTATIONS
+from scripts.published.comparison import (
     DIFFERS,
     compare_exhibit,
 )
-from scripts.readings import split_quotations
+from scripts.published.readings import split_quotations
 from tests.alterations import (
     FLIPPED,
     TABLES,

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from scripts.configuration_cells import QUOTATIONS
-from scripts.published import (
+from scripts.analysis.configuration_cells import QUOTATIONS
+from scripts.published.comparison import (
     compare_exhibit,
 )
 from tests.alterations import (

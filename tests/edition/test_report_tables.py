@@ -6,9 +6,11 @@ import pytest
 import yaml
 from bs4 import BeautifulSoup
 
-from scripts import claims, display, report_tables, tables
-from scripts.codecheck import RULES, STANDARD
-from scripts.published import compare_exhibit
+from scripts.book.codecheck import RULES, STANDARD
+from scripts.display import display
+from scripts.published import claims
+from scripts.published.comparison import compare_exhibit
+from scripts.tables import report_tables, tables
 from tests.chapter_runs import ROOT
 
 

@@ -1,5 +1,6 @@
 import pytest
-from spoiling import (
+
+from tests.spoiling import (
     Spoilt,
     both,
     check_plainly,

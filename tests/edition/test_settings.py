@@ -1,7 +1,7 @@
 import pytest
-from spoiling import Spoilt, check_spoilt, edit_settings, make_folder, remove, replace, write
 
-from scripts.settings import read_settings
+from scripts.study.settings import read_settings
+from tests.spoiling import Spoilt, check_spoilt, edit_settings, make_folder, remove, replace, write
 
 FILE = "study.yml"
 

@@ -2,7 +2,10 @@ import csv
 import io
 
 import pytest
-from spoiling import (
+
+from scripts.files.spreadsheets import plain_number, read_sheet, read_text
+from scripts.study.study import load_study
+from tests.spoiling import (
     Spoilt,
     both,
     check_plainly,
@@ -14,9 +17,6 @@ from spoiling import (
     replace_bytes,
     write,
 )
-
-from scripts.spreadsheets import plain_number, read_sheet, read_text
-from scripts.study import load_study
 
 COUNTS = "demographics.csv"
 CHAINS = "configurations.csv"

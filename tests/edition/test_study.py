@@ -2,10 +2,10 @@ import random
 
 import pandas as pd
 import pytest
-from spoiling import both, check_plainly, edit_dictionary, remove, replace, set_cell, write
 
-from scripts.problems import StudyError
-from scripts.study import CHECKED, check_study, find_data, load_study
+from scripts.files.problems import StudyError
+from scripts.study.study import CHECKED, check_study, find_data, load_study
+from tests.spoiling import both, check_plainly, edit_dictionary, remove, replace, set_cell, write
 
 
 def test_the_study_of_this_edition_is_in_order(data_copy):

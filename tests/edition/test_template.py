@@ -7,9 +7,9 @@ import re
 
 import nbformat
 import pytest
-from test_house_words import find_words
 
 from tests.edition.template import TEMPLATE, build_template
+from tests.edition.test_house_words import find_words
 
 # Words that this study shares with any evaluation.
 ORDINARY = {"other", "age", "table 1", "table_1", "table 2", "table_2"}

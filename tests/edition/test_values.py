@@ -1,5 +1,7 @@
 import pytest
-from spoiling import (
+
+from scripts.study.study import load_study
+from tests.spoiling import (
     Spoilt,
     both,
     check_plainly,
@@ -9,8 +11,6 @@ from spoiling import (
     replace,
     set_cell,
 )
-
-from scripts.study import load_study
 
 COUNTS, CHAINS, QUOTES = "demographics.csv", "configurations.csv", "quotations.csv"
 PEOPLE, CODES, CODEBOOK = "interviews.csv", "codings.csv", "elements.csv"

@@ -1,0 +1,91 @@
+"""The kit: the files that know no study and come with every book, and the record of them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from importlib.resources import files
+from pathlib import Path
+
+from scripts.files.paths import OutsideError, join_below
+
+# The folder of the package. What else belongs to the kit lies beside it.
+KIT = Path(str(files("scripts"))).resolve()
+MANIFEST = ".kit.json"
+# Raised when a book of the form before could not be used by the scripts any more.
+LAYOUT = 2
+PROJECT = "pyproject.toml"
+FOLDERS = ("scripts", "tests", ".ci", ".github")
+FILES = (
+    *("Makefile", "conftest.py", "requirements.txt", "postBuild", "runtime.txt"),
+    *(".gitignore", ".gitattributes"),
+)
+# Tests that state the numbers and words of one study stay with it.
+OWN_TESTS = "tests/edition"
+LEFT_OUT = {"__pycache__", ".ipynb_checkpoints", ".DS_Store"}
+
+
+def find_kit() -> Path | None:
+    """Return the folder of the project that this package is part of, or None."""
+    root = KIT.parent
+    needed = ("pyproject.toml", "requirements.txt", "Makefile", "tests")
+    return root if all((root / name).exists() for name in needed) else None
+
+
+def list_kit_files(root: Path) -> list[str]:
+    """Return the files of the kit in a book, as paths with slashes, in order."""
+    names = [name for name in FILES if (root / name).is_file()]
+    for folder in FOLDERS:
+        for path in (root / folder).rglob("*"):
+            name = path.relative_to(root).as_posix()
+            is_own = name == OWN_TESTS or name.startswith(f"{OWN_TESTS}/")
+            if path.is_file() and not is_own and not LEFT_OUT & set(path.parts):
+                names.append(name)
+    return sorted(names)
+
+
+def hash_kit(root: Path, names: Iterable[str]) -> dict[str, str]:
+    """Return a hash of each file; line ends do not count, as Git may change them."""
+    return {name: _hash(root / name) for name in names}
+
+
+def _hash(path: Path) -> str:
+    """Return the hash of a file."""
+    return hashlib.sha256(path.read_bytes().replace(b"\r\n", b"\n")).hexdigest()
+
+
+def write_manifest(root: Path, names: Iterable[str]) -> None:
+    """Record files of the kit as they are now in a book, and the layout of the book.
+
+    What else lies in its folders is its people's own, and is never recorded.
+    """
+    files = hash_kit(root, sorted({*names, PROJECT}))
+    text = json.dumps({"layout": LAYOUT, "files": files}, indent=1)
+    (root / MANIFEST).write_text(text + "\n", encoding="utf-8", newline="\n")
+
+
+def read_manifest(root: Path) -> Mapping | None:
+    """Return the record that came with a book, or None where there is none that can be used."""
+    try:
+        content = json.loads((root / MANIFEST).read_text("utf-8"))
+        layout, files = content["layout"], content["files"]
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return None
+    is_record = type(layout) is int and layout > 0 and isinstance(files, dict) and files
+    return content if is_record and all(isinstance(d, str) for d in files.values()) else None
+
+
+def require_kit_files(root: Path, names: Iterable[str]) -> None:
+    """Raise unless all names are those of files that a kit can have; others are never touched.
+
+    Raises
+    ------
+    OutsideError
+        With the name.
+    """
+    for name in names:
+        join_below(root, name)
+        is_kit = name.split("/")[0] in FOLDERS or name in (*FILES, PROJECT)
+        if not is_kit or name.startswith(f"{OWN_TESTS}/"):
+            raise OutsideError(f"{name!r}, which is no file of the kit")

@@ -1,0 +1,212 @@
+"""A book brought to this kit: its scripts and tests renewed, its data and prose left alone."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from scripts.adapt.kit import (
+    FILES,
+    FOLDERS,
+    LAYOUT,
+    MANIFEST,
+    PROJECT,
+    find_kit,
+    hash_kit,
+    list_kit_files,
+    read_manifest,
+    require_kit_files,
+    write_manifest,
+)
+from scripts.adapt.new_evaluation import name_project
+from scripts.files.paths import OutsideError
+
+# Layouts that can be upgraded. Each was the current one once.
+OLDEST = 2
+
+
+class UpgradeError(RuntimeError):
+    """Raised when a book cannot be upgraded; nothing has changed in it then."""
+
+
+@dataclass(frozen=True)
+class Upgrade:
+    """What an upgrade changes: files by name.
+
+    Attributes
+    ----------
+    added, renewed, removed : tuple of str
+        Files of the kit that come, change and go.
+    kept : tuple of str
+        Files that had been changed in the book, each kept beside the new one as ``.orig``.
+    """
+
+    added: tuple[str, ...]
+    renewed: tuple[str, ...]
+    removed: tuple[str, ...]
+    kept: tuple[str, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to do."""
+        return not (self.added or self.renewed or self.removed)
+
+
+def plan_upgrade(book: Path) -> Upgrade:
+    """Return what an upgrade of a book would change.
+
+    Raises
+    ------
+    UpgradeError
+        If the folder is no book that this kit can upgrade.
+    """
+    kit = _find_source(book)
+    manifest = read_manifest(book)
+    if manifest is None:
+        raise UpgradeError(
+            f"{book / MANIFEST} is not there or cannot be read. It comes with a book made by "
+            "the command new, and says which files are the kit's. Restore it from Git."
+        )
+    if manifest["layout"] < OLDEST:
+        raise UpgradeError(
+            "The book has an older layout, and its chapters would not run with this kit. Make a "
+            "new one with the command new, and copy your data and your prose into it."
+        )
+    if manifest["layout"] > LAYOUT:
+        raise UpgradeError(
+            f"The book has the layout {manifest['layout']}; this kit knows {LAYOUT} only. "
+            "Use a newer copy of the kit."
+        )
+    before = manifest["files"]
+    try:
+        require_kit_files(book, before)
+    except OutsideError as error:
+        raise UpgradeError(
+            f"{book / MANIFEST} names {error}. It is not as the command new wrote it: restore it "
+            "from Git."
+        ) from error
+    # The project file differs in every book, by its name and description.
+    new = hash_kit(kit, list_kit_files(kit))
+    here = hash_kit(book, [n for n in {*before, *new} if (book / n).is_file() and n != PROJECT])
+    changed = [name for name, digest in here.items() if digest != new.get(name)]
+    # What is neither as it came nor as it is to be is the work of the book's own people.
+    own = [name for name in changed if before.get(name) != here[name]]
+    # Own files where the kit has none are nobody's business but theirs.
+    own = [name for name in own if name in new or name in before]
+    return Upgrade(
+        tuple(sorted(set(new) - set(here))),
+        tuple(sorted(name for name in changed if name in new)),
+        tuple(sorted(name for name in here if name in before and name not in new)),
+        tuple(sorted(own)),
+    )
+
+
+def _find_source(book: Path) -> Path:
+    """Return the folder of this kit, if the book is another one."""
+    kit = find_kit()
+    if kit is None:
+        raise UpgradeError("Run this in the newer book: pyproject.toml and tests are not here.")
+    if book.resolve() == kit:
+        raise UpgradeError("This is the book itself. Run the command in the newer copy instead.")
+    if not (book / "data" / "study.yml").is_file():
+        raise UpgradeError(f"{book} is no book: it has no data/study.yml.")
+    return kit
+
+
+def upgrade_book(
+    book: Path,
+    plan: Upgrade,
+    replace: bool = False,
+    check: Callable[[Path], None] = lambda book: None,
+) -> None:
+    """Bring a book to this kit, all of it or nothing.
+
+    Parameters
+    ----------
+    book : Path
+        The folder of the book.
+    plan : Upgrade
+        As from `plan_upgrade`.
+    replace : bool
+        Whether to replace files that had been changed in the book, keeping them as ``.orig``.
+    check : function of a folder, optional
+        Raises if the renewed book is not in order; it is then left as it was.
+
+    Raises
+    ------
+    UpgradeError
+        If files had been changed in the book and are not to be replaced.
+    """
+    if plan.kept and not replace:
+        names = "\n".join(f"  {name}" for name in plan.kept)
+        raise UpgradeError(
+            f"These files have been changed in the book:\n{names}\nAn upgrade would replace "
+            "them. Move your changes elsewhere, or run it again with --replace: the old files "
+            "are then kept beside the new ones, with .orig behind their names."
+        )
+    kit, book = _find_source(book), book.resolve()
+    part = Path(tempfile.mkdtemp(prefix=f".{book.name}-", dir=book.parent))
+    fresh, old = part / "fresh", part / "old"
+    try:
+        shutil.copytree(book, fresh, ignore=shutil.ignore_patterns("_build", ".venv", ".git"))
+        _renew(kit, fresh, plan)
+        check(fresh)
+        _swap(book, fresh, old)
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+
+
+def _renew(kit: Path, book: Path, plan: Upgrade) -> None:
+    """Renew the files of the kit in a copy of the book."""
+    for name in plan.kept:
+        source = book / name
+        shutil.copy2(source, source.with_name(f"{source.name}.orig"))
+    for name in plan.removed:
+        (book / name).unlink()
+    for name in (*plan.added, *plan.renewed):
+        target = book / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(kit / name, target)
+    _renew_project(kit, book)
+    write_manifest(book, list_kit_files(kit))
+
+
+def _renew_project(kit: Path, book: Path) -> None:
+    """Renew the project file, with the name and the description that the book gives itself."""
+    path = book / PROJECT
+    old = tomllib.loads(path.read_text("utf-8"))["project"] if path.is_file() else {}
+    text = name_project((kit / PROJECT).read_text("utf-8"), book.name)
+    for key in ("name", "description"):
+        if key in old:
+            line = f"{key} = {json.dumps(old[key], ensure_ascii=False)}"
+            lines = [line if own.startswith(f"{key} = ") else own for own in text.splitlines()]
+            text = "\n".join(lines) + "\n"
+    path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _swap(book: Path, fresh: Path, old: Path) -> None:
+    """Put the renewed parts in place; if one cannot be moved, all go back."""
+    names = [name for name in (*FOLDERS, *FILES, PROJECT, MANIFEST) if (fresh / name).exists()]
+    old.mkdir()
+    moved: list[str] = []
+    try:
+        for name in names:
+            moved.append(name)
+            if (book / name).exists():
+                (book / name).rename(old / name)
+            (fresh / name).rename(book / name)
+    except OSError as error:
+        for name in reversed(moved):
+            if (old / name).exists():
+                if (book / name).exists():
+                    (book / name).rename(fresh / f"{name}.undone")
+                (old / name).rename(book / name)
+        raise UpgradeError(
+            f"{error.filename}: {error.strerror}. The book is as it was; close programs that "
+            "have its files open, and try again."
+        ) from error

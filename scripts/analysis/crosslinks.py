@@ -1,0 +1,79 @@
+"""Where a configuration stands in the book: its own page, its rows, its figures."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Collection
+from pathlib import PurePosixPath
+
+from scripts.analysis.configurations import select_configurations
+from scripts.study.settings import Exhibit
+from scripts.study.study import Study
+
+# The folder of the pages of single configurations, at the root of the site.
+CONFIGURATION_PAGES = "configurations"
+# Kinds of exhibit whose rows are configurations.
+OF_CONFIGURATIONS = ("configurations", "diagram")
+LONGEST_NAME = 100  # characters; file systems allow about 250
+
+
+def find_page(exhibit: Exhibit) -> str:
+    """Return the page of an exhibit, seen from any chapter."""
+    return f"{PurePosixPath(exhibit.chapter).stem}.html"
+
+
+def name_mark(figure: str, number: int) -> str:
+    """Return the id of a configuration in a figure: that of its number in the first stage."""
+    return f"{figure}-no-{number}"
+
+
+def link_figures(study: Study, rows: Collection[str]) -> dict[str, tuple[tuple[str, ...], ...]]:
+    """Return for each configuration the figures that show it: label, address, accessible name."""
+    links: dict[str, tuple[tuple[str, ...], ...]] = {}
+    for exhibit in study.settings.exhibits:
+        if exhibit.kind != "diagram":
+            continue
+        for row in select_configurations(study, exhibit.show).itertuples():
+            if row.configuration in rows:
+                label = exhibit.label.replace("Figure ", "Fig. ")
+                mark = name_mark(exhibit.exhibit.replace("_", "-"), row.position)
+                name = f"{label} shows configuration {row.position}"
+                entry = (label, f"{find_page(exhibit)}#{mark}", name)
+                links[row.configuration] = (*links.get(row.configuration, ()), entry)
+    return links
+
+
+def name_configuration_page(configuration: str) -> str:
+    """Return the name of a configuration's page, without folder and ending.
+
+    Small letters, digits and hyphens are kept, so that a key as the data dictionary asks
+    for is its own name. Whatever else a key may hold cannot lead out of the folder, and
+    different keys have different pages.
+    """
+    safe = re.sub(r"[^a-z0-9-]", lambda match: f"_{ord(match[0]):x}_", configuration) or "_"
+    if len(safe) > LONGEST_NAME:
+        digest = hashlib.sha256(configuration.encode()).hexdigest()[:16]
+        safe = f"{safe[:LONGEST_NAME]}_{digest}"
+    return safe
+
+
+def address_configuration(configuration: str) -> str:
+    """Return the address of a configuration's page, seen from any chapter."""
+    return f"../{CONFIGURATION_PAGES}/{name_configuration_page(configuration)}.html"
+
+
+def find_pages(study: Study) -> dict[str, str]:
+    """Return the address of each configuration's page, seen from any chapter."""
+    return {name: address_configuration(name) for name in study.configurations["configuration"]}
+
+
+def link_page(configuration: str) -> tuple[tuple[str, str, str], ...]:
+    """Return the link to a configuration's page: words, address, accessible name."""
+    return (("Page", address_configuration(configuration), f"Page of {configuration}"),)
+
+
+def link_rows(study: Study, rows: Collection[str]) -> dict[str, tuple[tuple[str, ...], ...]]:
+    """Return for each configuration its page, then its figures, as in `link_figures`."""
+    figures = link_figures(study, rows)
+    return {row: (*link_page(row), *figures.get(row, ())) for row in rows}

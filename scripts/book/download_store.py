@@ -1,0 +1,129 @@
+"""The downloads of a built site: made once for the same data, and put beside the pages."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TextIO
+
+from scripts.book.book_pdf import FOLDER, add_book
+from scripts.execution.planning import hash_inputs
+from scripts.execution.processors import count_processors
+from scripts.study.study import CHECKED, load_study
+
+# Beside Sphinx: with more, each would spend most of its time on loading.
+MOST_PROCESSES = 2
+
+
+class DownloadError(RuntimeError):
+    """Raised when the downloads cannot be made."""
+
+
+@contextmanager
+def make_downloads(
+    root: Path,
+    site: Path,
+    pages: Iterable[bytes],
+    report: Callable[[str], None],
+    lock: TextIO | None = None,
+) -> Iterator[None]:
+    """Make the downloads while the pages are written, and put them beside these at the end.
+
+    A book none of whose pages leads to a download gets none.
+
+    Parameters
+    ----------
+    root, site : Path
+        The project, and the site that will be there at the end.
+    pages : iterable of bytes
+        What the pages are made from.
+    report : callable
+        Is told what takes its time.
+    lock : file, optional
+        Holds the folder; goes to the other process as well.
+
+    Raises
+    ------
+    DownloadError, PrintError
+        With what went wrong.
+    """
+    if not any(f"/{FOLDER}/".encode() in page for page in pages):
+        yield
+        return
+    with _prepare(root, lock) as collect:
+        yield
+        folder = collect()
+        (site / FOLDER).mkdir(exist_ok=True)
+        for path in sorted(folder.iterdir()):
+            shutil.copyfile(path, site / FOLDER / path.name)
+    add_book(root, site, load_study(root / "data"), report)
+
+
+@contextmanager
+def _prepare(root: Path, lock: TextIO | None) -> Iterator[Callable[[], Path]]:
+    """Make the downloads beside other work; yield what waits for them and returns their folder.
+
+    They are kept under ``_build/downloads`` by the hash of all that they depend on, so
+    that the same data are not written twice.
+    """
+    store = root / "_build" / FOLDER
+    ready = store / hash_inputs(root)[:16]
+    part = store / "part"
+    processes: list[subprocess.Popen] = []
+    if not ready.is_dir():
+        shutil.rmtree(part, ignore_errors=True)
+        part.mkdir(parents=True)
+        shares = min(count_processors(), MOST_PROCESSES)
+        processes += [_start(root, part, (n, shares), lock) for n in range(1, shares + 1)]
+
+    def collect() -> Path:
+        if processes:
+            for process in processes:
+                said, _ = process.communicate()
+                if process.returncode:
+                    raise DownloadError(f"the downloads could not be made\n{said.strip()}")
+            part.rename(ready)
+        for folder in store.iterdir():
+            if folder.is_dir() and folder != ready:
+                shutil.rmtree(folder, ignore_errors=True)
+        return ready
+
+    try:
+        yield collect
+    finally:
+        for process in processes:
+            if process.poll() is None:
+                process.kill()
+                process.communicate()
+
+
+def _start(
+    root: Path, folder: Path, share: tuple[int, int], lock: TextIO | None
+) -> subprocess.Popen:
+    """Start to write a share of the downloads in a process of its own."""
+    path = os.pathsep.join(filter(None, (str(root), os.environ.get("PYTHONPATH"))))
+    command = [sys.executable, "-m", "scripts", "export", str(folder), "--without-book"]
+    return subprocess.Popen(
+        [*command, "--share", *map(str, share)],
+        cwd=root,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+        env=os.environ
+        | {
+            CHECKED: str((root / "data").resolve()),
+            "PYTHONPATH": path,
+            "PYTHONIOENCODING": "utf-8",
+            "PYTHONHASHSEED": "0",
+        },
+        # If this process is killed, the other goes on for a while: the lock goes with it.
+        pass_fds=() if lock is None or sys.platform == "win32" else (lock.fileno(),),
+    )

@@ -1,0 +1,285 @@
+"""The pages of a built site as one document for print: in order, opened, linked to each other."""
+
+from __future__ import annotations
+
+import base64
+import mimetypes
+import posixpath
+import re
+from collections.abc import Collection, Mapping, Sequence
+from html import escape
+from importlib.resources import files
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from bs4 import BeautifulSoup, Tag
+
+from scripts.execution.chapters import list_pages, read_yaml
+from scripts.study.study import Study
+
+# What only works on a screen, and the code, which the edition's source has.
+NO_TAGS = {"script", "template", "form", "button", "input", "select"}
+NO_CLASSES = {"headerlink", "edition-skip", "hide", "cell_input", "edition-zoom", "edition-status"}
+NO_CLASSES |= {"book-file", "edition-all-downloads"}
+CODE = re.compile(r'<details class="admonition hide[^>]*>.*?</details>', re.DOTALL)
+# Attributes that name the ids of other elements.
+REFERRING = ("headers", "aria-labelledby", "aria-describedby", "aria-controls", "for")
+# Kinds of picture that not every machine knows.
+KINDS = {".webp": "image/webp", ".svg": "image/svg+xml"}
+# A drawing higher than this part of its width is printed upright.
+TALL = 0.75
+PLACE = re.compile(r"<!--page of ([\w-]+)-->")
+STYLE = files("scripts.book") / "book-pdf.css"
+ONE_BY_ONE = "The configurations, one by one"
+
+
+def list_site_pages(root: Path, site: Path, study: Study) -> list[tuple[str, list[str]]]:
+    """Return the pages in order: of each chapter its name, of the pages that it is made of.
+
+    The pages of single configurations stand in no table of contents; together they are
+    the last chapter.
+    """
+    pages = [p.relative_to(root).with_suffix(".html").as_posix() for p in list_pages(root)]
+    chapters = [(page, [page]) for page in pages if (site / page).is_file()]
+    single = [f"configurations/{name}.html" for name in study.configurations["configuration"]]
+    single = [page for page in single if (site / page).is_file()]
+    return [*chapters, (ONE_BY_ONE, single)] if single else chapters
+
+
+def build_document(root: Path, site: Path, study: Study) -> str:
+    """Return the whole book as one HTML document: title page, contents, every page.
+
+    In the contents, the places of page numbers are marked; `number_contents` fills them.
+
+    Parameters
+    ----------
+    root, site : Path
+        The project, and its built site.
+    study : Study
+        For the title page, and the order of the configurations.
+    """
+    chapters = list_site_pages(root, site, study)
+    names = [page for _, pages in chapters for page in pages]
+    prefixes = {page: f"p{i}" for i, page in enumerate(names, start=1)}
+    bodies, entries = [], []
+    captions = _list_captions(root)
+    for number, (chapter, pages) in enumerate(chapters, start=1):
+        articles = [_read_article(site, page, prefixes) for page in pages]
+        if chapter == ONE_BY_ONE:
+            for article in articles:
+                _demote(article)
+            title = f"<h1>{escape(ONE_BY_ONE)}</h1>"
+            articles.insert(0, BeautifulSoup(title, "html.parser"))
+        if chapter in captions:
+            entries.append(f'<p class="part">{escape(captions[chapter])}</p>')
+        entries += _list_entries(f"c{number}", articles)
+        wide = any(article.select_one("table.edition-table-wide") for article in articles)
+        kind = "chapter wide" if wide and chapter != ONE_BY_ONE else "chapter"
+        body = "".join(article.decode_contents(formatter="minimal") for article in articles)
+        bodies.append(f'<section class="{kind}" id="c{number}">{body}</section>')
+    config = read_yaml(root / "_config.yml")
+    title = str(config.get("title") or study.settings.facts.get("title") or "")
+    css = STYLE.read_text("utf-8").replace("BOOK-TITLE", _quote(title))
+    return (
+        f'<!DOCTYPE html>\n<html lang="{escape(_language(config), quote=True)}"><head>'
+        f'<meta charset="utf-8"><title>{escape(title)}</title><style>{css}</style></head><body>'
+        f"{_build_title_page(title, config, study)}"
+        f'<nav class="contents"><h1>Contents</h1>{"".join(entries)}</nav>{"".join(bodies)}'
+        "</body></html>\n"
+    )
+
+
+def _language(config: Mapping) -> str:
+    """Return the language of the book."""
+    return str(((config.get("sphinx") or {}).get("config") or {}).get("language") or "en")
+
+
+def _quote(text: str) -> str:
+    """Return text as a string of a style sheet."""
+    return '"' + re.sub(r'[\\"<\n]', lambda m: f"\\{ord(m[0]):x} ", text) + '"'
+
+
+def _list_captions(root: Path) -> dict[str, str]:
+    """Return the caption of each part of the contents by the first page of the part."""
+    parts = read_yaml(root / "_toc.yml").get("parts") or ()
+    found = {}
+    for part in parts:
+        files = [entry["file"] for entry in part.get("chapters") or () if "file" in entry]
+        if part.get("caption") and files:
+            name = re.sub(r"\.(ipynb|md)$", "", str(files[0]))
+            found[f"{name}.html"] = str(part["caption"])
+    return found
+
+
+def _build_title_page(title: str, config: Mapping, study: Study) -> str:
+    """Return the first page: title, who made it, what to cite, and what is not in here."""
+    facts = study.settings.facts
+    lines = [f"<h1>{escape(title)}</h1>"]
+    if config.get("author"):
+        lines.append(f'<p class="author">{escape(str(config["author"]))}</p>')
+    if facts.get("citation"):
+        lines.append(f"<p><b>The study.</b> {escape(str(facts['citation']))}")
+        if facts.get("doi"):
+            doi = escape(f"https://doi.org/{facts['doi']}", quote=True)
+            lines.append(f' <a href="{doi}">{doi}</a>')
+        lines.append("</p>")
+    if facts.get("licence"):
+        lines.append(f"<p><b>Licence of the study.</b> {escape(str(facts['licence']))}.</p>")
+    lines.append(
+        "<p>This file holds every page of the book, with every table and figure. What opens "
+        "or filters on a screen is open and complete here. The code of the chapters is left "
+        "out; it stands in the book’s source.</p>"
+    )
+    return f'<section class="title-page">{"".join(lines)}</section>'
+
+
+def _list_entries(identifier: str, articles: Sequence[Tag]) -> list[str]:
+    """Return the lines of the contents for a chapter and the sections in it.
+
+    Of the configurations one by one, the bookmarks tell the titles.
+    """
+    lines = []
+    named = articles[:1] if len(articles) > 1 else articles
+    for i, heading in enumerate(h for a in named for h in a.find_all(["h1", "h2"])):
+        name = heading.attrs.setdefault("id", f"{identifier}-h{i}")
+        words = escape(heading.get_text().strip())
+        kind = "section" if heading.name == "h2" else "title"
+        lines.append(
+            f'<p class="{kind}"><a href="#{name}"><span class="words">{words}</span>'
+            f'<span class="number"><!--page of {name}--></span></a></p>'
+        )
+    return lines
+
+
+def number_contents(document: str, numbers: Mapping[str, int]) -> str:
+    """Return a document with the page numbers of its contents, by the ids of the entries."""
+    return PLACE.sub(lambda match: str(numbers.get(match[1], "")), document)
+
+
+def list_anchors(document: str) -> list[str]:
+    """Return the ids of the entries of the contents, in their order."""
+    return PLACE.findall(document)
+
+
+def _read_article(site: Path, page: str, prefixes: Mapping[str, str]) -> Tag:
+    """Return what a page says, for print: ids that are unique in the book, links within it."""
+    text = CODE.sub("", _cut_article((site / page).read_text("utf-8")))
+    soup = BeautifulSoup(text, "html.parser")
+    article = soup.find("article") or soup
+    prefix = prefixes[page]
+    elements = article.find_all(True)
+    ids = {element["id"] for element in elements if "id" in element.attrs}
+    for element in elements:
+        if element.decomposed:
+            continue
+        if _is_left_out(element):
+            element.decompose()
+        else:
+            _adapt(element, page, prefixes, ids)
+            if element.name == "img":
+                _take_in(element, site, page)
+    article.insert(0, soup.new_tag("span", attrs={"id": prefix}))
+    return article
+
+
+def _is_left_out(element: Tag) -> bool:
+    """Return whether an element has nothing to say on paper."""
+    if element.name in NO_TAGS or "hidden" in element.attrs:
+        return True
+    if element.name == "style" and element.find_parent("svg") is None:
+        return True
+    classes = element.get("class") or ()
+    if element.name == "p" and "edition-downloads" in classes:
+        return True
+    return not NO_CLASSES.isdisjoint(classes)
+
+
+def _cut_article(html: str) -> str:
+    """Return the part of a page that is its own."""
+    start, end = html.find("<article"), html.rfind("</article>")
+    return html[start : end + len("</article>")] if 0 <= start < end else html
+
+
+def _adapt(element: Tag, page: str, prefixes: Mapping[str, str], ids: Collection[str]) -> None:
+    """Prepare one element for print."""
+    attributes, prefix = element.attrs, prefixes[page]
+    if element.name == "style":
+        # The rules of a drawing name its ids.
+        rules = re.sub(
+            r"#([A-Za-z][\w-]*)",
+            lambda match: f"#{prefix}-{match[1]}" if match[1] in ids else match[0],
+            element.get_text(),
+        )
+        element.string = rules
+    if element.name == "details":
+        attributes["open"] = ""
+    for name in [n for n in attributes if n.startswith(("data-", "on"))]:
+        del attributes[name]
+    attributes.pop("tabindex", None)
+    if "id" in attributes:
+        attributes["id"] = f"{prefix}-{attributes['id']}"
+    for name in REFERRING:
+        if name in attributes:
+            value = attributes[name]
+            ids = value.split() if isinstance(value, str) else value
+            attributes[name] = " ".join(f"{prefix}-{one}" for one in ids)
+    for name, value in list(attributes.items()):
+        if isinstance(value, str) and "url(#" in value:
+            attributes[name] = value.replace("url(#", f"url(#{prefix}-")
+    for name in ("href", "xlink:href"):
+        if name in attributes:
+            address = _lead_within(attributes[name], page, prefix, prefixes)
+            if address is None:
+                del attributes[name]
+            else:
+                attributes[name] = address
+    if element.name == "svg":
+        _turn(element)
+
+
+def _take_in(image: Tag, site: Path, page: str) -> None:
+    """Put a picture of the site into the document, which is printed from another place."""
+    address = urlsplit(str(image.get("src", "")))
+    path = (site / posixpath.dirname(page) / unquote(address.path)).resolve()
+    kind = mimetypes.guess_type(path.name)[0] or KINDS.get(path.suffix)
+    if address.scheme or not path.is_relative_to(site.resolve()) or not path.is_file():
+        return
+    content = base64.b64encode(path.read_bytes()).decode()
+    image["src"] = f"data:{kind};base64,{content}"
+
+
+def _lead_within(address: str, page: str, prefix: str, prefixes: Mapping[str, str]) -> str | None:
+    """Return the address of a link in the printed book; None where it leads to no page of it."""
+    parts = urlsplit(address)
+    if parts.scheme in ("http", "https", "mailto"):
+        return address
+    if parts.scheme or parts.netloc:
+        return None
+    anchor = unquote(parts.fragment)
+    if not parts.path:
+        return f"#{prefix}-{anchor}" if anchor else f"#{prefix}"
+    target = posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(parts.path)))
+    if target not in prefixes:
+        return None
+    # What stands behind the sign may be a filter and no anchor.
+    plain = anchor and "=" not in anchor
+    return f"#{prefixes[target]}-{anchor}" if plain else f"#{prefixes[target]}"
+
+
+def _turn(svg: Tag) -> None:
+    """Say which way round the page of a large drawing is."""
+    box = re.split(r"[\s,]+", str(svg.get("viewbox") or svg.get("viewBox") or "").strip())
+    try:
+        width, height = float(box[2]), float(box[3])
+    except (IndexError, ValueError):
+        return
+    figure = svg.find_parent("figure")
+    if figure is not None and height > TALL * width:
+        figure["class"] = [*figure.get("class", []), "upright"]
+
+
+def _demote(article: Tag) -> None:
+    """Make the title of a page a section of a chapter, and its sections paragraphs with a head."""
+    for heading in article.find_all(re.compile("^h[1-6]$")):
+        level = int(heading.name[1])
+        heading.name = f"h{min(level + 1, 6)}"

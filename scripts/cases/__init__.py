@@ -1,0 +1,4 @@
+"""One configuration at a time: the explorer, and a page for each.
+
+What the study says of it is gathered from all tables.
+"""

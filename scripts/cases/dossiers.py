@@ -1,0 +1,315 @@
+"""All that a study says of one configuration, gathered from its tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import pandas as pd
+
+from scripts.analysis.configuration_cells import QUOTATIONS
+from scripts.analysis.configurations import NOT_STATED, build_change_model, compute_theory_change
+from scripts.analysis.crosslinks import OF_CONFIGURATIONS
+from scripts.diagrams.sentences import build_plain_sentences, build_sentences
+from scripts.published.comparison import compare_exhibit
+from scripts.study.elements import split_cell
+from scripts.study.further_columns import find_further_columns, read_further
+from scripts.study.study import Study
+from scripts.tables.cell_marks import (
+    NOTES_PAGE,
+    VERDICT_ORDER,
+    VERDICTS_PAGE,
+    make_note_anchors,
+    make_verdict_anchors,
+)
+
+TITLE = "title"
+# Columns of the configurations that a study may have, beside its valence.
+CODED = ("valence", "valence_grade", "valence_basis", "delivery", "delivery_only")
+CODED += ("delivery_grade", "delivery_basis")
+# Of a configuration of a middle theory alone.
+IN_BETWEEN = "in between"
+
+
+@dataclass(frozen=True)
+class Quotation:
+    """A quotation: its words, who speaks, and the label of their group, if known."""
+
+    text: str
+    speaker: str
+    group: str = ""
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A passage of the report: how it bears on the configuration, its words, place and a note.
+
+    Without words where the report is silent.
+    """
+
+    relation: str
+    text: str
+    place: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Conjecture:
+    """What may have stood in a blank cell, and the passage of the report that it rests on."""
+
+    text: str
+    passage: str
+    place: str
+    confidence: str
+
+
+@dataclass(frozen=True)
+class Note:
+    """An editorial note on a cell: exhibit, cell, kind, reason, evidence, and its address."""
+
+    exhibit: str
+    cell: str
+    kind: str
+    reason: str
+    evidence: str
+    confidence: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The verdict on a cell of an exhibit, and where it is told in full."""
+
+    exhibit: str
+    cell: str
+    verdict: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """One configuration.
+
+    Attributes
+    ----------
+    name, title, sentence : str
+        Its key, what people call it, and all of it in a sentence.
+    number : int
+        The number that the tables give it.
+    lines : mapping of str to tuple of str
+        The lines of the cell of each stage; none where the source does not give it.
+    levels : mapping of str to tuple of str
+        The level of each of these lines; blank where it is not known.
+    elements : mapping of str to tuple of str
+        The codes of each stage; without codings, the lines of its cell.
+    element_levels : mapping of str to tuple of str
+        The level of each of these.
+    theories : mapping of str to str
+        ``yes``, ``no`` or nothing for each version of the theory, by its label.
+    valence, delivery, status : str
+        Empty where the study does not speak of it.
+    delivery_only : str
+        ``yes`` where it is confined to that form of delivery.
+    valence_grade, delivery_grade : str
+        Who says so, such as the authors or a quotation.
+    valence_basis, delivery_basis : str
+        Why it is coded so.
+    conjectures : mapping of str to Conjecture
+        What may have stood in cells that the source does not give, by stage.
+    quotations, passages, notes, verdicts : tuple
+        In the order of their files. Addresses are those seen from a chapter.
+    further : mapping of str to str
+        What stands in columns of its table that are no stages, by name.
+    """
+
+    name: str
+    title: str
+    number: int
+    lines: Mapping[str, tuple[str, ...]]
+    elements: Mapping[str, tuple[str, ...]]
+    levels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    element_levels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    theories: Mapping[str, str] = field(default_factory=dict)
+    valence: str = ""
+    valence_grade: str = ""
+    valence_basis: str = ""
+    delivery: str = ""
+    delivery_only: str = ""
+    delivery_grade: str = ""
+    delivery_basis: str = ""
+    status: str = ""
+    quotations: tuple[Quotation, ...] = ()
+    passages: tuple[Passage, ...] = ()
+    notes: tuple[Note, ...] = ()
+    verdicts: tuple[Verdict, ...] = ()
+    further: Mapping[str, str] = field(default_factory=dict)
+    conjectures: Mapping[str, Conjecture] = field(default_factory=dict)
+    sentence: str = ""
+
+    @cached_property
+    def groups(self) -> tuple[str, ...]:
+        """The groups whose members are quoted."""
+        return tuple(dict.fromkeys(q.group for q in self.quotations if q.group))
+
+
+def build_dossiers(study: Study, configurations: pd.DataFrame | None = None) -> tuple[Dossier, ...]:
+    """Return the dossier of each configuration, in the order of the rows.
+
+    Parameters
+    ----------
+    study : Study
+        The study.
+    configurations : pandas.DataFrame, optional
+        Rows of ``study.configurations``, all of them if not given. What stands in columns
+        that a chapter has added is told like a further column of the table.
+    """
+    frame = study.configurations if configurations is None else configurations
+    settings = study.settings
+    stages = [stage.stage for stage in settings.stages]
+    status = dict(compute_theory_change(study)[["configuration", "status"]].itertuples(index=False))
+    quotations, passages = _quotations(study), _passages(study)
+    conjectures, sentences = _conjectures(study), tell_configurations(study, frame)
+    notes, verdicts = _notes(study), _verdicts(study)
+    dossiers, further = [], list_further_columns(study, frame)
+    for row in frame.to_dict("records"):
+        name = row["configuration"]
+        lines = {s.stage: split_cell(row[s.stage], s.split_at) for s in settings.stages}
+        elements = {stage: study.stage_elements.get((name, stage), ()) for stage in stages}
+        dossiers.append(
+            Dossier(
+                name,
+                row.get(TITLE) or make_title(name, int(row["position"])),
+                int(row["position"]),
+                lines,
+                elements,
+                {s: study.find_levels(name, s, len(own)) for s, own in lines.items()},
+                {s: study.find_levels(name, s, len(own)) for s, own in elements.items()},
+                {t.label: row[t.theory] for t in settings.theories},
+                status=status[name]
+                or _name_other_status([row[t.theory] for t in settings.theories]),
+                quotations=tuple(quotations.get(name, ())),
+                passages=tuple(passages.get(name, ())),
+                notes=tuple(notes.get(name, ())),
+                verdicts=tuple(verdicts.get(name, ())),
+                further=read_further(row, further),
+                conjectures=conjectures.get(name, {}),
+                sentence=sentences[name],
+                **{key: row.get(key, "") for key in CODED},
+            )
+        )
+    return tuple(dossiers)
+
+
+def tell_configurations(study: Study, configurations: pd.DataFrame) -> dict[str, str]:
+    """Return each configuration in a sentence, by its name.
+
+    It is plain where the codebook has the clauses for that; otherwise it cites the cells.
+    """
+    cited = build_sentences(study, build_change_model(study, configurations))
+    named = zip(configurations["configuration"], cited, strict=True)
+    plain = build_plain_sentences(study, configurations)
+    # What the number says stands in the title.
+    return {name: plain.get(name) or text.partition(": ")[2] for name, text in named}
+
+
+def make_title(name: str, number: int) -> str:
+    """Return a title for a configuration that has none: its key in words.
+
+    A key that only says the number again is not told a second time.
+    """
+    words = name.replace("-", " ")
+    numbered = f"Configuration {number}"
+    return numbered if words.casefold() == numbered.casefold() else words[:1].upper() + words[1:]
+
+
+def list_further_columns(study: Study, configurations: pd.DataFrame) -> dict[str, str]:
+    """Return the headings of columns beside the stages: those of the table, then a chapter's."""
+    added = [name for name in configurations if name not in study.configurations]
+    named = {name: name.replace("_", " ").capitalize() for name in added}
+    return find_further_columns(study) | named
+
+
+def _name_other_status(marks: Sequence[str]) -> str:
+    """Return what is said of a configuration that was neither kept, added nor dropped."""
+    if len(marks) < 2:
+        return ""
+    return IN_BETWEEN if marks[0] == marks[-1] == "no" and "yes" in marks else NOT_STATED
+
+
+def _quotations(study: Study) -> dict[str, list[Quotation]]:
+    """Return the quotations of each configuration."""
+    labels = {group.group: group.label for group in study.settings.groups}
+    found: dict[str, list[Quotation]] = {}
+    for row in study.quotations.itertuples():
+        group = labels.get(row.speaker_group, row.speaker_group)
+        found.setdefault(row.configuration, []).append(Quotation(row.text, row.speaker, group))
+    return found
+
+
+def _passages(study: Study) -> dict[str, list[Passage]]:
+    """Return the passages of the report that bear on each configuration."""
+    found: dict[str, list[Passage]] = {}
+    for row in study.passages.itertuples():
+        passage = Passage(row.relation, row.text, row.place, row.note)
+        found.setdefault(row.configuration, []).append(passage)
+    return found
+
+
+def _conjectures(study: Study) -> dict[str, dict[str, Conjecture]]:
+    """Return the conjectures about blank cells of each configuration, by stage."""
+    found: dict[str, dict[str, Conjecture]] = {}
+    for row in study.conjectures.itertuples():
+        own = Conjecture(row.text, row.passage, row.place, row.confidence)
+        found.setdefault(row.configuration, {})[row.stage] = own
+    return found
+
+
+def _label_cells(study: Study) -> dict[str, str]:
+    """Return what the column of a table of configurations is called, in a line of text."""
+    settings = study.settings
+    labels = {stage.stage: stage.short_label for stage in settings.stages}
+    labels |= {theory.theory: theory.label for theory in settings.theories}
+    return labels | {QUOTATIONS: settings.quotations_label}
+
+
+def _notes(study: Study) -> dict[str, list[Note]]:
+    """Return the editorial notes on the cells of each configuration."""
+    exhibits = {e.exhibit: e for e in study.settings.exhibits}
+    cells = _label_cells(study)
+    found: dict[str, list[Note]] = {}
+    rows = zip(study.editorial_notes.itertuples(), make_note_anchors(study), strict=True)
+    for row, anchor in rows:
+        if exhibits[row.exhibit].kind in OF_CONFIGURATIONS:
+            found.setdefault(row.row, []).append(
+                Note(
+                    exhibits[row.exhibit].label,
+                    cells.get(row.field, row.field),
+                    row.kind,
+                    row.reason,
+                    row.evidence,
+                    row.confidence,
+                    f"{NOTES_PAGE}#{anchor}",
+                )
+            )
+    return found
+
+
+def _verdicts(study: Study) -> dict[str, list[Verdict]]:
+    """Return the verdicts on the cells of each configuration, where something is printed."""
+    cells = _label_cells(study)
+    found: dict[str, list[Verdict]] = {}
+    for exhibit in study.settings.exhibits:
+        if exhibit.kind != "configurations" or study.published(exhibit.exhibit) is None:
+            continue
+        values = compare_exhibit(study, exhibit.exhibit).values
+        anchors = make_verdict_anchors(exhibit.exhibit, values)
+        kinds: dict[tuple[str, str], set[str]] = {}
+        for value in values.itertuples():
+            kinds.setdefault((value.row, value.column), set()).add(value.verdict)
+        for (row, column), verdicts in kinds.items():
+            verdict = next(v for v in VERDICT_ORDER if v in verdicts)
+            address = f"{VERDICTS_PAGE}#{anchors[row, column]}"
+            entry = Verdict(exhibit.label, cells.get(column, column), verdict, address)
+            found.setdefault(row, []).append(entry)
+    return found

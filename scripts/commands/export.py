@@ -1,0 +1,98 @@
+"""The command ``export``: the exhibits as files for a manuscript, or the data as a workbook."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+from pathlib import Path
+
+from scripts.study.study import find_data, load_study
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Describe the options of the command."""
+    parser.add_argument("folder", nargs="?", type=Path, help="where to; _build/exports by default")
+    parser.add_argument(
+        "--workbook",
+        nargs="?",
+        type=Path,
+        const=Path(),
+        metavar="FILE",
+        help="write all data tables as one Excel workbook; _build/exports/study.xlsx by default",
+    )
+    parser.add_argument(
+        "--swap",
+        action="store_true",
+        help="put the workbook in the place of the data's CSV files, or these in its place",
+    )
+    parser.add_argument(
+        "--forms",
+        action="store_true",
+        help="write empty forms for what a paper prints, into the folder forms of the book",
+    )
+    parser.add_argument(
+        "--without-book", action="store_true", help="leave out the PDF of the whole book"
+    )
+    parser.add_argument(
+        "--share",
+        nargs=2,
+        type=int,
+        default=(1, 1),
+        metavar=("N", "OF"),
+        help="write only one of several shares, so that several processes write them together",
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write what is asked for, and print where each file is."""
+    directory = find_data()
+    folder = options.folder or directory.parent / "_build" / "exports"
+    try:
+        if options.swap:
+            from scripts.study.workbook_swapping import swap_tables
+
+            paths = swap_tables(directory)
+        elif options.forms:
+            from scripts.published.forms import FOLDER, write_forms
+
+            paths = write_forms(load_study(directory), options.folder or directory.parent / FOLDER)
+            if not paths:
+                print("There is nothing to fill: the paper is typed, and each difference noted.")
+        elif options.workbook is not None:
+            paths = [_write_workbook(directory, folder, options.workbook)]
+        else:
+            from scripts.exports.downloads import write_downloads
+
+            paths = write_downloads(load_study(directory), folder, *options.share)
+            if not options.without_book:
+                paths += _copy_book(directory.parent / "_build" / "html", folder)
+    except OSError as error:
+        where = error.filename or folder
+        print(f"{where}: {error.strerror}. Give a folder that can be written to.", file=sys.stderr)
+        return 1
+    for path in paths:
+        print(path)
+    return 0
+
+
+def _copy_book(site: Path, folder: Path) -> list[Path]:
+    """Copy the book that the last build printed, and return where to; say if there is none."""
+    from scripts.book.book_pdf import BOOK, FOLDER
+
+    made = site / FOLDER / BOOK
+    if not made.is_file():
+        print(f"{BOOK} is left out: it is printed from the site, by make book", file=sys.stderr)
+        return []
+    return [Path(shutil.copyfile(made, folder / BOOK))]
+
+
+def _write_workbook(directory: Path, folder: Path, path: Path) -> Path:
+    """Write the data tables as a workbook and return where it is."""
+    from scripts.study.workbook_swapping import read_parts
+    from scripts.study.workbook_writing import write_workbook
+
+    path = folder / "study.xlsx" if path == Path() else path
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_workbook(directory, *read_parts(directory), path)
+    return path

@@ -1,0 +1,171 @@
+"""Change models as drawings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from xml.etree import ElementTree as ET
+
+from scripts.analysis.configurations import ChangeModel, build_change_model, select_configurations
+from scripts.analysis.crosslinks import find_page, name_mark
+from scripts.diagrams.drawing import (
+    Pen,
+    draw_box,
+    draw_heads,
+    draw_legend,
+    draw_link,
+)
+from scripts.diagrams.drawing_style import build_marks_style, build_style, build_tones_style
+from scripts.diagrams.layout import Layout, PlacedLink
+from scripts.diagrams.marks import Marks, find_marks
+from scripts.diagrams.sentences import describe_change_model, name_box, name_link
+from scripts.diagrams.sides import layout_marked_model
+from scripts.look.text_measure import FONT_SIZE
+from scripts.study.study import Study
+from scripts.tables.tables import PublicationTable
+
+FONTS = 'system-ui, "Segoe UI", Roboto, "Helvetica Neue", Arial, "DejaVu Sans", sans-serif'
+
+
+def build_figure_model(study: Study, key: str) -> ChangeModel:
+    """Return the change model that an exhibit of the kind ``diagram`` shows."""
+    exhibit = study.settings.exhibit(key)
+    return build_change_model(study, select_configurations(study, exhibit.show))
+
+
+def find_rows(study: Study) -> dict[str, str]:
+    """Return the address of each configuration's row in the first table that shows it."""
+    rows: dict[str, str] = {}
+    for exhibit in study.settings.exhibits:
+        if exhibit.kind == "configurations":
+            names = tuple(select_configurations(study, exhibit.show)["configuration"])
+            table = PublicationTable(exhibit.exhibit.replace("_", "-"), "", None, names, {})
+            page = find_page(exhibit)
+            for name, anchor in zip(names, table.anchors, strict=True):
+                rows.setdefault(name, f"{page}#{anchor}")
+    return rows
+
+
+def draw_change_model(
+    study: Study,
+    model: ChangeModel,
+    identifier: str,
+    title: str,
+    *,
+    status: bool = False,
+    delivery: bool = False,
+    valence: bool = False,
+    live: bool = False,
+) -> str:
+    """Return a change model as SVG with real text.
+
+    Colours are CSS variables with a light theme inside and a dark one that a page asks
+    for with ``data-theme="dark"`` on its root. Where there may be more configurations
+    than one picture holds, `scripts.diagrams.model_figures` splits them and draws each part.
+
+    Parameters
+    ----------
+    study : Study
+        The study, for the heads of the columns and the marks.
+    model : ChangeModel
+        What to draw.
+    identifier : str
+        Unique on its page; the ids of the drawing begin with it.
+    title : str
+        Accessible name of the drawing.
+    status, delivery, valence : bool
+        Whether to mark this of each configuration, with a legend at the foot. With
+        `valence`, what is positive and what is negative are kept apart as well.
+    live : bool
+        Whether boxes and links can be reached with the keyboard and lead to the rows of
+        the table. Leave it out in a file that stands alone.
+    """
+    marks = find_marks(study, status=status, delivery=delivery, valence=valence)
+    layout = layout_marked_model(model, study.settings.stages, marks)
+    rows = find_rows(study) if live else None
+    return draw_layout(study, model, layout, marks, identifier, title, rows)
+
+
+def draw_layout(
+    study: Study,
+    model: ChangeModel,
+    layout: Layout,
+    marks: Marks,
+    identifier: str,
+    title: str,
+    rows: Mapping[str, str] | None = None,
+    figure: str = "",
+) -> str:
+    """Return a change model that is laid out as SVG.
+
+    Parameters
+    ----------
+    study, model, identifier, title
+        As for `draw_change_model`.
+    layout : Layout
+        As from `scripts.diagrams.sides.layout_marked_model`.
+    marks : Marks
+        What is marked of each configuration.
+    rows : mapping of str to str, optional
+        Where each configuration's row of a table stands. Given, the drawing is live.
+    figure : str
+        What the anchors of the configurations begin with; `identifier` by default.
+    """
+    live, stages = rows is not None, study.settings.stages
+    names: dict[str, str] = {}
+    anchors: dict[str, tuple[str, str]] = {}
+    if live:
+        names = {box.key: name_box(study, model, box) for box in model.boxes}
+        names |= {f"{k.source} {k.target}": name_link(model, k) for k in model.links}
+        for box in model.layer(model.stages[0]):
+            for name in box.configurations:
+                # A configuration can pass through several boxes of the first stage.
+                mark = name_mark(figure or identifier, model.numbers[name])
+                anchors.setdefault(mark, (box.key, name))
+    pen = Pen(
+        marks,
+        live,
+        rows or {},
+        model.numbers,
+        names,
+        {place: anchor for anchor, place in anchors.items()},
+    )
+    root = ET.Element(
+        "svg",
+        {
+            "xmlns": "http://www.w3.org/2000/svg",
+            "class": "change-model",
+            "id": f"{identifier}-drawing",
+            "viewBox": f"0 0 {layout.width:g} {layout.height:g}",
+            "width": f"{layout.width:g}",
+            "height": f"{layout.height:g}",
+            # Within an image nothing can be reached.
+            "role": "group" if live else "img",
+            "aria-labelledby": f"{identifier}-title",
+            "aria-describedby": f"{identifier}-description",
+            "font-family": FONTS,
+            "font-size": f"{FONT_SIZE:g}",
+        },
+    )
+    ET.SubElement(root, "title", {"id": f"{identifier}-title"}).text = title
+    description = ET.SubElement(root, "desc", {"id": f"{identifier}-description"})
+    description.text = describe_change_model(study, model, marks, layout.crossings, on_page=live)
+    style = ET.SubElement(root, "style")
+    style.text = build_style(identifier, stages)
+    if marks.values:
+        style.text += build_marks_style(identifier)
+    if marks.has_more_tones:
+        style.text += build_tones_style(identifier)
+    draw_heads(root, layout.heads)
+    placed = {box.box.key: box for box in layout.boxes}
+    leaving: dict[str, list[PlacedLink]] = {}
+    for link in sorted(layout.links, key=lambda link: placed[link.link.target].y):
+        leaving.setdefault(link.link.source, []).append(link)
+    parts = ET.SubElement(root, "g", {"class": "parts"})
+    # In the order in which the keyboard goes through them: each box, then where it leads.
+    for box in layout.boxes:
+        draw_box(parts, pen, box, model.stages.index(box.box.stage))
+        for link in leaving.get(box.box.key, ()):
+            draw_link(parts, pen, link)
+    draw_legend(root, layout.legend)
+    ET.indent(root, space="")
+    return ET.tostring(root, encoding="unicode")

@@ -1,0 +1,257 @@
+"""A change model in words: description, names of its parts, nested list, sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from scripts.analysis.configurations import Box, ChangeModel, Link
+from scripts.analysis.formatting import format_list
+from scripts.diagrams.marks import TITLES, Marks
+from scripts.look.direction import isolate
+from scripts.study.settings import Stage
+from scripts.study.study import Study
+
+NO_MARKS = Marks()
+LEVELS_TOLD = "In italics above some elements: their level."
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An entry of a nested list: its text, links as words and address, and what is below it."""
+
+    text: str
+    links: tuple[tuple[str, str], ...] = ()
+    entries: tuple[Entry, ...] = ()
+
+
+def describe_change_model(
+    study: Study,
+    model: ChangeModel,
+    marks: Marks = NO_MARKS,
+    crossings: int | None = None,
+    on_page: bool = False,
+) -> str:
+    """Return the drawing in a few sentences: what there is, and how to read it.
+
+    Of a drawing that is laid out the crossings are told as well, and on a page the lists
+    that stand below it.
+    """
+    labels = {stage.stage: stage.short_label.lower() for stage in study.settings.stages}
+    boxes = ", ".join(f"{len(model.layer(stage))} of {labels[stage]}" for stage in model.stages)
+    count = len(model.numbers)
+    text = (
+        f"{count} configuration{'s' if count != 1 else ''} drawn from left to right through "
+        f"{len(model.stages)} stages, with boxes {boxes}. The numbers in a box are those of the "
+        "configurations that pass through it."
+    )
+    if any(box.level for box in model.boxes):
+        text += f" {LEVELS_TOLD}"
+    for kind, own in marks.values.items():
+        found = [own[name] for name in model.numbers]
+        counts = [f"{found.count(v)} {v}" for v in marks.order[kind] if v in found]
+        text += f" {TITLES[kind]}: {', '.join(counts)}."
+    if crossings is not None:
+        text += f" {describe_crossings(crossings)}"
+    return f"{text} The lists below the figure say the same in words." if on_page else text
+
+
+def describe_crossings(count: int) -> str:
+    """Return in a sentence how many pairs of links cross in a drawing."""
+    if count == 1:
+        return "One pair of lines crosses."
+    return f"{count} pairs of lines cross." if count else "No lines cross."
+
+
+def name_box(study: Study, model: ChangeModel, box: Box) -> str:
+    """Return the name of a box: stage, labels, and numbers of its configurations."""
+    stage = next(s.short_label for s in study.settings.stages if s.stage == box.stage)
+    return f"{stage}: {_words(box)}, {_numbers(model, box.configurations)}"
+
+
+def name_link(model: ChangeModel, link: Link) -> str:
+    """Return the name of a link: its ends, and numbers of its configurations."""
+    boxes = {box.key: box for box in model.boxes}
+    source, target = _words(boxes[link.source]), _words(boxes[link.target])
+    return f"From {source} to {target}, {_numbers(model, link.configurations)}"
+
+
+def _words(box: Box) -> str:
+    """Return the labels of a box in one line, and their level."""
+    words = "; ".join(box.labels)
+    return f"{words} ({box.level})" if box.level else words
+
+
+def _numbers(model: ChangeModel, configurations: Iterable[str]) -> str:
+    """Return ``configuration 2`` or ``configurations 2, 3``."""
+    numbers = [str(model.numbers[name]) for name in configurations]
+    return f"configuration{'s' if len(numbers) != 1 else ''} {', '.join(numbers)}"
+
+
+def build_outline(
+    study: Study,
+    model: ChangeModel,
+    rows: Mapping[str, str] | None = None,
+    marks: Marks = NO_MARKS,
+    crossings: int | None = None,
+) -> tuple[Entry, ...]:
+    """Return a change model as a nested list: stages, their boxes, and where each leads.
+
+    Parameters
+    ----------
+    study : Study
+        For the names of the stages.
+    model : ChangeModel
+        The graph.
+    rows : mapping of str to str, optional
+        Where each configuration's row of a table stands.
+    marks : Marks, optional
+        What is said of each configuration behind its number.
+    crossings : int, optional
+        How many pairs of links cross in the drawing; told at the end.
+    """
+    rows = rows or {}
+    boxes = {box.key: box for box in model.boxes}
+    stages = {stage.stage: stage.short_label for stage in study.settings.stages}
+    outline = []
+    for stage in model.stages:
+        entries = []
+        for box in model.layer(stage):
+            links = []
+            for name in box.configurations:
+                said = f" ({marks.describe(name)})" if marks.values else ""
+                links.append((f"{model.numbers[name]}{said}", rows.get(name, "")))
+            leads = tuple(
+                Entry(
+                    f"leads to {stages[boxes[k.target].stage].lower()}: "
+                    f"{_words(boxes[k.target])} ({_numbers(model, k.configurations)})"
+                )
+                for k in model.links
+                if k.source == box.key
+            )
+            noun = "Configuration" if len(links) == 1 else "Configurations"
+            entries.append(Entry(f"{_words(box)}. {noun}", tuple(links), leads))
+        outline.append(Entry(stages[stage], (), tuple(entries)))
+    if crossings is not None:
+        outline.append(Entry(f"In the drawing: {describe_crossings(crossings)}"))
+    return tuple(outline)
+
+
+def build_sentences(study: Study, model: ChangeModel, marks: Marks = NO_MARKS) -> list[str]:
+    """Return one if-then-because sentence for each configuration of a change model.
+
+    Between our own words stand those of the authors. Where the study says with
+    ``as_clause`` how each stage enters a sentence, the stages keep their order;
+    otherwise the sentence reads: if the first, then the last, because of those between.
+    A sentence says where no link leads from one stage to the next.
+    """
+    shown = {stage.stage: stage for stage in study.settings.stages}
+    stage_of = {box.key: box.stage for box in model.boxes}
+    linked = {(stage_of[k.target], name) for k in model.links for name in k.configurations}
+    sentences = []
+    for name, number in model.numbers.items():
+        stages = [shown[key] for key in model.stages if (name, key) in model.words]
+        clauses, is_whole = [], all(stage.as_clause for stage in shown.values())
+        for i, stage in enumerate(stages):
+            begin = isolate(stage.as_clause) or f"{isolate(stage.short_label)}:"
+            cut = "" if not i or (stage.stage, name) in linked else "[not linked] "
+            words = _cite(study, stage, model.words[name, stage.stage])
+            clauses.append(f"{cut}{begin} {words}")
+        if is_whole or len(clauses) < 2:
+            text = ", ".join(clauses)
+            text = text[:1].upper() + text[1:] if is_whole else text
+        else:
+            first, *between, last = clauses
+            because = f", because {' and '.join(between)}" if between else ""
+            text = f"If {first}, then {last}{because}"
+        said = f" ({marks.describe(name)})" if marks.values else ""
+        sentences.append(f"No. {number}{said}: {text}.")
+    return sentences
+
+
+def build_plain_sentences(
+    study: Study, configurations: pd.DataFrame, with_conjectures: bool = False
+) -> dict[str, str]:
+    """Return one plain sentence in our own words for each configuration, by its name.
+
+    It is put together from the clauses of the codebook, by the frame in ``study.yml``: who
+    the person is, then what happens, in causal order. Of the stages that the source does not
+    give it says so. A configuration with an element that has no clause is left out.
+
+    Parameters
+    ----------
+    study : Study
+        The study.
+    configurations : pandas.DataFrame
+        Rows of its configurations.
+    with_conjectures : bool
+        Whether a blank last stage is followed by what may have stood there.
+    """
+    frame = study.settings.sentence
+    if frame is None or "clause" not in study.elements:
+        return {}
+    first, *later = [stage.stage for stage in study.settings.stages]
+    guesses = {}
+    if with_conjectures and later:
+        own = study.conjectures[study.conjectures["stage"] == later[-1]]
+        guesses = dict(own[["configuration", "clause"]].itertuples(index=False))
+    sentences = {}
+    for name in configurations["configuration"]:
+        told = _tell_stages(study, name)
+        if told is None or not any(told[stage] for stage in later):
+            continue
+        then = _join_clauses([told[stage] for stage in later if told[stage]])
+        words = frame.frame if told[first] else frame.without
+        text = words.format(first=told[first], then=then)
+        if not told[later[-1]] and guesses.get(name):
+            text += f"; {frame.perhaps.format(then=isolate(guesses[name]))}"
+        gaps = [s.short_label.lower() for s in study.settings.stages if not told[s.stage]]
+        if gaps:
+            text += f" [{format_list(gaps)} {study.settings.not_in_source.lower()}]"
+        sentences[name] = f"{text}."
+    return sentences
+
+
+def _tell_stages(study: Study, configuration: str) -> dict[str, str] | None:
+    """Return the clauses of each stage in a row, or None where an element has none.
+
+    A stage that the source does not give is blank.
+    """
+    clauses = dict(study.elements[["element", "clause"]].itertuples(index=False))
+    codings = study.codings[study.codings["configuration"] == configuration]
+    is_or = codings["joined_by"] == "or" if "joined_by" in codings else [False] * len(codings)
+    alternatives = set(codings.loc[is_or, "stage"])
+    told = {}
+    for stage in study.settings.stages:
+        elements = study.stage_elements.get((configuration, stage.stage), ())
+        own = [isolate(clauses.get(element, "")) for element in elements]
+        if not all(own):
+            return None
+        word = "or" if stage.stage in alternatives else "and"
+        told[stage.stage] = format_list(own, word) if own else ""
+    return told
+
+
+def _join_clauses(clauses: list[str]) -> str:
+    """Return clauses one after the other, with a comma also before the last.
+
+    Each may itself be a list with an “and”, so that the comma says where the next begins.
+    """
+    return f"{', '.join(clauses[:-1])}, and {clauses[-1]}" if len(clauses) > 1 else clauses[0]
+
+
+def _cite(study: Study, stage: Stage, words: Iterable[tuple[str, str]]) -> str:
+    """Return the words of a stage in quotation marks, each with its level if that is known.
+
+    What the source lacks stands in square brackets, as words of an editor do. It is named
+    where no label does so.
+    """
+    if not words:
+        name = f"{stage.short_label} " if stage.as_clause else ""
+        return isolate(f"[{name}{study.settings.not_in_source}]".lower())
+    return format_list(
+        isolate(f"“{line.rstrip('.')}”") + (f" ({isolate(level)})" if level else "")
+        for line, level in words
+    )

@@ -1,0 +1,154 @@
+"""How to cite the evaluation and this edition of it, made from the data and from CITATION.cff."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from scripts.study.study import Study
+
+FILE = "CITATION.cff"
+
+
+@dataclass(frozen=True)
+class Work:
+    """What is to be cited.
+
+    Attributes
+    ----------
+    kind : str
+        What BibTeX calls it, such as article.
+    key : str
+        Its key in a bibliography.
+    authors : tuple of (str, str)
+        Family and given names; a name that is not a person's has no given name.
+    title, year, container, version, doi, address, licence, summary : str
+        Empty where not known. `container` is the journal.
+    keywords : tuple of str
+        What it is about.
+    """
+
+    kind: str
+    key: str
+    authors: tuple[tuple[str, str], ...]
+    title: str
+    year: str = ""
+    container: str = ""
+    version: str = ""
+    doi: str = ""
+    address: str = ""
+    licence: str = ""
+    summary: str = ""
+    keywords: tuple[str, ...] = ()
+
+
+def read_evaluation(facts: Mapping[str, object]) -> Work:
+    """Return the evaluation itself, from the facts of ``study.yml``."""
+    people = facts.get("authors") or ()
+    journal = str(facts.get("journal") or "")
+    return Work(
+        "article" if journal else "misc",
+        str(facts.get("citation_key") or "evaluation"),
+        tuple((str(p.get("family", "")), str(p.get("given", ""))) for p in people),
+        str(facts.get("title") or facts.get("short_title") or ""),
+        str(facts.get("year") or ""),
+        journal,
+        doi=str(facts.get("doi") or ""),
+        licence=str(facts.get("licence") or ""),
+    )
+
+
+def read_edition(root: Path) -> Work | None:
+    """Return this edition, from ``CITATION.cff``; None where a book has no such file."""
+    path = root / FILE
+    if not path.is_file():
+        return None
+    content = yaml.safe_load(path.read_text("utf-8"))
+    licences = content.get("license") or ()
+    licences = [licences] if isinstance(licences, str) else licences
+    authors = tuple(
+        (str(a.get("family-names") or a.get("name") or ""), str(a.get("given-names") or ""))
+        for a in content.get("authors") or ()
+    )
+    return Work(
+        "misc",
+        f"{_make_key(str(content.get('title', 'edition')))}-edition",
+        authors,
+        str(content.get("title") or ""),
+        str(content.get("date-released") or "")[:4],
+        version=str(content.get("version") or ""),
+        doi=str(content.get("doi") or ""),
+        address=str(content.get("url") or content.get("repository-code") or ""),
+        licence=", ".join(map(str, licences)),
+        summary=" ".join(str(content.get("abstract") or "").split()),
+        keywords=tuple(map(str, content.get("keywords") or ())),
+    )
+
+
+def list_works(study: Study) -> list[tuple[str, Work]]:
+    """Return what is to be cited, each with when to cite it."""
+    works = [("For the findings", read_evaluation(study.settings.facts))]
+    edition = read_edition(study.directory.parent)
+    return works + ([("For the data files, the code or the checks", edition)] if edition else [])
+
+
+def _make_key(title: str) -> str:
+    """Return the first words of a title as a key."""
+    return "-".join(re.findall(r"[a-z0-9]+", title.casefold().replace("'", ""))[:3])
+
+
+def format_reference(work: Work) -> str:
+    """Return a work as it stands in a list of references, in plain text."""
+    names = [f"{family}, {_initials(given)}" if given else family for family, given in work.authors]
+    year = f" ({work.year})" if work.year else ""
+    version = f" (Version {work.version})" if work.version else ""
+    parts = [
+        f"{_join(names)}{year}".rstrip("."),
+        f"{work.title}{version}",
+        work.container,
+        f"https://doi.org/{work.doi}" if work.doi else work.address,
+    ]
+    text = ". ".join(part for part in parts if part)
+    return text if text.endswith(work.doi or work.address or "\0") else f"{text}."
+
+
+def _initials(given: str) -> str:
+    """Return the initials of given names."""
+    return " ".join(f"{name[0]}." for name in re.split(r"[\s-]+", given.strip()) if name)
+
+
+def _join(names: Sequence[str]) -> str:
+    """Return names as one string, with an ampersand before the last."""
+    *first, last = names or ("",)
+    return f"{', '.join(first)} & {last}" if first else last
+
+
+def format_bibtex(work: Work) -> str:
+    """Return a work as an entry for BibTeX."""
+    names = [
+        f"{_escape(family)}, {_escape(given)}" if given else f"{{{_escape(family)}}}"
+        for family, given in work.authors
+    ]
+    fields = {
+        "author": " and ".join(names),
+        "title": f"{{{_escape(work.title)}}}" if work.title else "",
+        "journal": _escape(work.container),
+        "year": work.year,
+        "version": _escape(work.version),
+        "doi": work.doi,
+        "url": work.address if not work.doi else "",
+        "note": f"Licence: {_escape(work.licence)}" if work.licence else "",
+    }
+    lines = [f"  {name} = {{{value}}}" for name, value in fields.items() if value]
+    return f"@{work.kind}{{{work.key},\n" + ",\n".join(lines) + "\n}"
+
+
+def _escape(text: str) -> str:
+    """Return text in which nothing is an instruction to TeX."""
+    special = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+    special |= {mark: f"\\{mark}" for mark in "&%$#_{}"}
+    return "".join(special.get(mark, mark) for mark in text)

@@ -1,0 +1,4 @@
+"""Which chapters a book has, and how they are executed side by side.
+
+A chapter runs again only when something that it depends on has changed.
+"""

@@ -1,0 +1,209 @@
+"""The chapters of the book: which there are, and the one form in which they are stored."""
+
+from __future__ import annotations
+
+import re
+from copy import deepcopy
+from pathlib import Path
+
+import nbformat
+import yaml
+
+from scripts.execution.needs import Needs
+from scripts.files.paths import OutsideError, join_below
+
+KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+SUFFIXES = (".ipynb", ".md")
+# What entries of the table of contents can stand under.
+BELOW = ("parts", "subtrees", "chapters", "sections", "entries")
+
+
+class ChapterError(RuntimeError):
+    """Raised when a chapter cannot be found or read, or one of its cells fails."""
+
+
+def read_text(path: Path) -> str:
+    """Return the text of a file that people edit, with the line ends of this program.
+
+    Raises
+    ------
+    ChapterError
+        If it is not UTF-8 text, or holds a merge conflict.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ChapterError(f"{path.name}: not UTF-8 text. Save it with this encoding.") from error
+    conflict = re.search(r"^<{7} ", text, re.MULTILINE)
+    if conflict:
+        line = text[: conflict.start()].count("\n") + 1
+        raise ChapterError(
+            f"{path.name}, line {line}: a merge conflict left by Git. Keep one version of "
+            "the lines and delete the marks around them."
+        )
+    return text
+
+
+def read_yaml(path: Path) -> dict:
+    """Return what one of the book's two YAML files holds.
+
+    Raises
+    ------
+    ChapterError
+        If there is no such file, or it does not hold settings in YAML.
+    """
+    if not path.is_file():
+        raise ChapterError(f"{path.name}: there is no such file in {path.parent}.")
+    try:
+        content = yaml.safe_load(read_text(path))
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f", line {mark.line + 1}" if mark else ""
+        reason = getattr(error, "problem", None) or str(error)
+        raise ChapterError(
+            f"{path.name}{where}: not readable as YAML ({reason}). Compare the indents and "
+            "colons with the lines around."
+        ) from error
+    if not isinstance(content, dict):
+        raise ChapterError(f"{path.name}: expected settings of the form `name: value`.")
+    return content
+
+
+def read_contents(root: Path) -> dict:
+    """Return the table of contents without the chapters that would have nothing to show.
+
+    Raises
+    ------
+    ChapterError
+        If it cannot be read, or names a page that is not there.
+    """
+    return _leave_out(root, read_yaml(root / "_toc.yml"), Needs(root))
+
+
+def _leave_out(root: Path, entry: dict, needs: Needs) -> dict:
+    """Return an entry of the contents without those below it that have nothing to show."""
+    kept = dict(entry)
+    for key in BELOW:
+        below = [
+            _leave_out(root, child, needs)
+            for child in entry.get(key) or ()
+            if "file" not in child or not find_lacking(root, child["file"], needs)
+        ]
+        # A part of which no chapter is left goes with them.
+        below = [c for c in below if c.keys() & {"file", "url", "glob"} or any(map(c.get, BELOW))]
+        if key in entry:
+            kept[key] = below
+    return kept
+
+
+def find_lacking(root: Path, name: str, needs: Needs) -> list[str]:
+    """Return what a page needs and the study does not have."""
+    path = _find_page(root, str(name))
+    try:
+        cells = nbformat.reads(path.read_text("utf-8-sig"), as_version=4).cells[:1]
+    # What is wrong with a chapter is said where it is read in full.
+    except Exception:
+        return []
+    return needs.lacking(cells[0]) if cells else []
+
+
+def list_left_out(root: Path) -> dict[Path, list[str]]:
+    """Return the chapters that have nothing to show, with what they lack."""
+    needs, everything = Needs(root), list_files(read_yaml(root / "_toc.yml"))
+    lacking = {name: find_lacking(root, name, needs) for name in everything}
+    return {_find_page(root, name): why for name, why in lacking.items() if why}
+
+
+def list_files(contents: dict) -> list[str]:
+    """Return the names of the pages in a table of contents, in order."""
+    names = [str(contents.get("root"))]
+
+    def walk(entry: dict) -> None:
+        for key in BELOW:
+            for child in entry.get(key) or ():
+                if "file" in child:
+                    names.append(str(child["file"]))
+                walk(child)
+
+    walk(contents)
+    return names
+
+
+def list_pages(root: Path) -> list[Path]:
+    """Return the notebooks and Markdown files of the book, in order.
+
+    They are those that the table of contents names, without chapters that need something
+    that the study does not have.
+
+    Raises
+    ------
+    ChapterError
+        If the table of contents cannot be read, or names a page that is not there.
+    """
+    return [_find_page(root, name) for name in list_files(read_contents(root))]
+
+
+def _find_page(root: Path, name: str) -> Path:
+    """Return the file of one entry of the table of contents."""
+    stem = name
+    for suffix in SUFFIXES:
+        stem = stem.removesuffix(suffix)
+    try:
+        found = [path for s in SUFFIXES if (path := join_below(root, f"{stem}{s}")).is_file()]
+    except OutsideError as error:
+        raise ChapterError(
+            f"_toc.yml: {error}. Name pages of the book only, without .. and without /."
+        ) from error
+    if not found:
+        raise ChapterError(
+            f"_toc.yml names {name}, but there is neither {stem}.ipynb nor {stem}.md. "
+            "Correct the name, or take the line out."
+        )
+    if len(found) > 1:
+        raise ChapterError(
+            f"_toc.yml names {name}, but there are both {stem}.ipynb and {stem}.md. "
+            "Rename one of them."
+        )
+    return found[0]
+
+
+def list_chapters(root: Path) -> list[Path]:
+    """Return the notebooks that the table of contents names, in its order."""
+    return [path for path in list_pages(root) if path.suffix == ".ipynb"]
+
+
+def read_chapter(path: Path) -> nbformat.NotebookNode:
+    """Return a notebook.
+
+    Raises
+    ------
+    ChapterError
+        If the file is not a notebook; a merge conflict is named as such.
+    """
+    text = read_text(path)
+    try:
+        notebook = nbformat.reads(text, as_version=4)
+        nbformat.validate(notebook)
+    # nbformat raises errors of many kinds on files that only look like notebooks.
+    except Exception as error:
+        reason = str(error).partition("\n")[0][:200]
+        raise ChapterError(
+            f"{path.name}: not a notebook ({reason}). Restore the file from Git, or save "
+            "it again from Jupyter."
+        ) from error
+    return notebook
+
+
+def canonical_text(notebook: nbformat.NotebookNode) -> str:
+    """Return a notebook as text that depends on its cells and outputs alone."""
+    notebook = deepcopy(notebook)
+    notebook.metadata = nbformat.from_dict(
+        {"kernelspec": KERNEL, "language_info": {"name": "python"}}
+    )
+    notebook.nbformat, notebook.nbformat_minor = 4, 5
+    for i, cell in enumerate(notebook.cells):
+        cell.id = f"cell-{i + 1:02d}"
+        tags = cell.metadata.get("tags")
+        cell.metadata = nbformat.from_dict({"tags": tags} if tags else {})
+        cell.source = cell.source.strip("\n")
+    return nbformat.writes(notebook).rstrip("\n") + "\n"

@@ -1,0 +1,277 @@
+"""Chapters executed side by side, each only when something that it depends on has changed."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import tempfile
+import time
+from collections.abc import Callable, Iterable
+from copy import deepcopy
+from pathlib import Path
+
+import nbformat
+
+from scripts.execution.chapters import (
+    KERNEL,
+    ChapterError,
+    canonical_text,
+    list_chapters,
+    read_yaml,
+)
+from scripts.execution.locking import BusyError, hold_lock
+from scripts.execution.planning import Plan, plan_execution
+from scripts.execution.processors import count_processors
+from scripts.execution.progress import show_running
+from scripts.execution.traces import find_changes, format_result, list_kept, read_trace
+from scripts.published.comparison import compare_all, require_explained
+from scripts.study.study import CHECKED, load_study
+
+CELL_TIMEOUT = 300  # seconds, where _config.yml does not say
+# Seconds within which a kernel must be ready, and what a cell has shown must have come. On a
+# busy machine both take long; what has not come by then would be missing from the page.
+PATIENCE = 300
+MEMORY = 4  # gigabytes for one chapter, where _config.yml does not say
+RESULTS_KEPT = 4  # results kept for each chapter, so that going back costs nothing
+
+
+def require_sound_data(root: Path) -> None:
+    """Raise unless the data are valid and every difference from the paper is explained.
+
+    Raises
+    ------
+    StudyError, UnexplainedError
+        With everything that is wrong.
+    """
+    require_explained(compare_all(load_study(root / "data"), root))
+
+
+def execute_chapters(
+    root: Path, paths: Iterable[Path], report: Callable[[str], None] = lambda line: None
+) -> dict[Path, nbformat.NotebookNode]:
+    """Return chapters with fresh outputs; those for which nothing changed are not executed.
+
+    See `plan_execution` and `execute_plan`.
+    """
+    return execute_plan(plan_execution(root, paths), report)
+
+
+def execute_plan(plan: Plan, report: Callable[[str], None]) -> dict[Path, nbformat.NotebookNode]:
+    """Return all chapters of a plan with fresh outputs.
+
+    Outputs are kept under ``_build/executed``, with all that the chapter has read. A cell
+    may take as many seconds as ``_config.yml`` says under ``execute``, ``timeout``, and a
+    chapter as many gigabytes of memory as it says under ``memory``.
+
+    Raises
+    ------
+    ChapterError
+        If cells fail; the message names every chapter that did, with its error. Also if
+        a file was changed meanwhile.
+    """
+    done, waiting, total = dict(plan.done), plan.waiting, len(plan.chapters)
+    plan.store.mkdir(parents=True, exist_ok=True)
+    failures: list[str] = []
+
+    def keep(path: Path, seconds: float, outputs: list, names: Iterable[str], error: str) -> None:
+        name = path.relative_to(plan.root).as_posix()
+        changed = find_changes(plan.hashes, names)
+        if error or changed:
+            failures.append(
+                f"{name}, {error}"
+                if error
+                else f"{name}: {', '.join(changed)} changed while it was executed. Build again."
+            )
+            return
+        reads = {name: plan.hashes.of(name) for name in names}
+        file, text = format_result(plan.keys[path], reads, outputs)
+        write_atomically(plan.store / file, text)
+        done[path] = outputs
+        report(f"  {name} ({seconds:.1f} s)")
+
+    if waiting:
+        report(f"executing {len(waiting)} of {total} chapters")
+        start = time.monotonic()
+        with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
+            # zmq needs an event loop that can watch sockets; the default of Windows cannot.
+            runner.run(_execute_all(plan, report, keep))
+        report(f"executed {len(waiting)} chapters in {time.monotonic() - start:.1f} s")
+    if failures:
+        raise ChapterError("\n".join(sorted(failures)))
+    for file in list_kept(plan.store)[RESULTS_KEPT * max(total, 10) :]:
+        file.unlink()
+    return {path: _with_outputs(nb, done[path]) for path, nb in plan.chapters.items()}
+
+
+def _with_outputs(notebook: nbformat.NotebookNode, outputs: list) -> nbformat.NotebookNode:
+    """Return a copy of a notebook with the outputs of its code cells set."""
+    copy = deepcopy(notebook)
+    cells = [cell for cell in copy.cells if cell.cell_type == "code"]
+    for number, (cell, stored) in enumerate(zip(cells, outputs, strict=True), start=1):
+        cell.execution_count = number
+        cell.outputs = [nbformat.from_dict(output) for output in stored]
+    return copy
+
+
+async def _execute_all(plan: Plan, report: Callable[[str], None], keep: Callable) -> None:
+    """Execute chapters side by side, as many at a time as there are processors to use."""
+    limits = read_yaml(plan.root / "_config.yml").get("execute") or {}
+    free = asyncio.Semaphore(count_processors())
+    running: list[str] = []
+    number = 0
+
+    def describe_running() -> str:
+        return f"{number} of {len(plan.waiting)} executed; running: {', '.join(running)}"
+
+    async def execute(path: Path) -> None:
+        nonlocal number
+        async with free:
+            start = time.monotonic()
+            running.append(path.stem)
+            notebook = deepcopy(plan.chapters[path])
+            with tempfile.TemporaryDirectory(prefix="kernel-", ignore_cleanup_errors=True) as own:
+                error = await _execute(notebook, path.parent, plan.root, Path(own), limits)
+                names = read_trace(Path(own) / "reads")
+            running.remove(path.stem)
+            number += 1
+            keep(path, time.monotonic() - start, _clean_outputs(notebook), names, error)
+
+    with show_running(report, describe_running):
+        await asyncio.gather(*(execute(path) for path in plan.waiting))
+
+
+async def _execute(
+    notebook: nbformat.NotebookNode, folder: Path, root: Path, own: Path, limits: dict
+) -> str:
+    """Execute a notebook in place; return what went wrong, if anything did."""
+    from jupyter_client import AsyncKernelManager
+    from nbclient import NotebookClient
+    from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+
+    from scripts.execution.kernels import use_copied_kernels
+
+    seconds, memory = limits.get("timeout", CELL_TIMEOUT), limits.get("memory", MEMORY)
+    too_much = f"used more than {memory:g} gigabytes of memory, the limit that _config.yml can set"
+    manager = AsyncKernelManager(kernel_name=KERNEL["name"])
+    if os.name != "nt":
+        # A port may be taken by another kernel meanwhile; a file of its own may not.
+        manager.transport, manager.ip = "ipc", str(own / "s")
+    client = NotebookClient(
+        notebook,
+        km=manager,
+        # A reader's own IPython settings must not change what a chapter shows.
+        extra_arguments=["--log-level=ERROR", "--HistoryManager.enabled=False"],
+        timeout=seconds,
+        startup_timeout=PATIENCE,
+        iopub_timeout=PATIENCE,
+        raise_on_iopub_timeout=True,
+        force_raise_errors=True,
+        skip_cells_with_tag="",
+        record_timing=False,
+    )
+    client.kc, place = None, "before its first cell"
+    try:
+        program = root / "scripts" / "execution" / "traced_kernel.py"
+        record = str(own / "reads")
+        use_copied_kernels(
+            manager, program, root=os.path.realpath(root), record=record, memory=memory
+        )
+        await client.async_start_new_kernel(cwd=str(folder), env=_kernel_environment(root))
+        await client.async_start_new_kernel_client()
+        number = 0
+        for index, cell in enumerate(notebook.cells):
+            if cell.cell_type != "code":
+                continue
+            number += 1
+            place = f"cell {index + 1}"
+            cell.outputs = []
+            await client.async_execute_cell(cell, index, execution_count=number)
+            for output in cell.outputs:
+                if output.output_type == "stream" and output.name == "stderr":
+                    return f"{place}: a warning was written\n{output.text.strip()}"
+    except CellExecutionError as error:
+        if error.ename == "MemoryError":
+            return f"{place} {too_much}"
+        return f"{place} failed\n{error.ename}: {error.evalue}"
+    except CellTimeoutError:
+        return f"{place} ran for more than {seconds:g} seconds and was stopped"
+    except DeadKernelError:
+        return f"{place}: the kernel died; perhaps it {too_much}"
+    # Whatever else a kernel may do must not take the other chapters with it.
+    except Exception as error:
+        return f"{place} could not be executed\n{type(error).__name__}: {error}"
+    finally:
+        if manager.has_kernel:
+            await manager.shutdown_kernel(now=True)
+        if client.kc is not None:
+            client.kc.stop_channels()
+    return ""
+
+
+def _kernel_environment(root: Path) -> dict[str, str]:
+    """Return the environment of a chapter: this folder's package, and data already checked."""
+    path = os.pathsep.join(filter(None, (str(root), os.environ.get("PYTHONPATH"))))
+    settings = root / "_build" / "ipython"
+    settings.mkdir(exist_ok=True)
+    return os.environ | {
+        CHECKED: str((root / "data").resolve()),
+        "PYTHONPATH": path,
+        "IPYTHONDIR": str(settings),
+    }
+
+
+def _clean_outputs(notebook: nbformat.NotebookNode) -> list:
+    """Return the outputs of each code cell, numbered by the cell's place among them."""
+    cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    outputs = json.loads(json.dumps([cell.outputs for cell in cells]))
+    for number, cell in enumerate(outputs, start=1):
+        for output in cell:
+            if "execution_count" in output:
+                output["execution_count"] = number
+    return outputs
+
+
+def write_atomically(path: Path, text: str) -> None:
+    """Write a text file so that at any moment it is either the old one or the new one."""
+    part = path.with_name(f".{path.name}.part")
+    try:
+        part.write_text(text, encoding="utf-8", newline="\n")
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def refresh_chapters(root: Path, report: Callable[[str], None]) -> list[Path]:
+    """Execute all chapters and write back those whose stored form changes; return these.
+
+    Nothing is written unless every chapter succeeds.
+
+    Raises
+    ------
+    StudyError, UnexplainedError, ChapterError
+        With the reason. No chapter has changed then.
+    """
+    try:
+        with hold_lock(root / "_build", report):
+            plan = plan_execution(root, list_chapters(root))
+            require_sound_data(root)
+            changed = []
+            for path, notebook in execute_plan(plan, report).items():
+                text = canonical_text(notebook)
+                if path.read_bytes() != text.encode():
+                    write_atomically(path, text)
+                    changed.append(path)
+            return changed
+    except (BusyError, OSError) as error:
+        raise ChapterError(describe(error)) from error
+
+
+def describe(error: Exception) -> str:
+    """Return an error of the file system in words; any other as it is."""
+    if isinstance(error, OSError) and error.strerror:
+        return (
+            f"{error.filename or 'a file'}: {error.strerror}. The build reads and writes here; "
+            "check that the file or folder exists and may be written."
+        )
+    return str(error)

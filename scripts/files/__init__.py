@@ -1,0 +1,4 @@
+"""Files as people save them: text, comma-separated tables, YAML.
+
+What is wrong with one is said so that it can be mended.
+"""

@@ -1,0 +1,143 @@
+"""YAML without surprises, with the row of each entry."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+
+import yaml
+
+from scripts.files.problems import Problem, quote
+from scripts.files.spreadsheets import UNSEEN, describe_unseen
+
+# So much of a text is told.
+MOST_SHOWN = 70
+# By these an entry of a list is known.
+KEYS = ("group", "stage", "theory", "exhibit")
+
+
+class _TwiceError(yaml.MarkedYAMLError):
+    """Raised for an entry that stands twice, of which YAML would drop the first."""
+
+
+class _UnseenError(yaml.MarkedYAMLError):
+    """Raised for a character that cannot be seen, written as an escape."""
+
+
+class _PlainLoader(yaml.SafeLoader):
+    """YAML in which ``no`` stays a word, ``012`` stays text and nothing refers elsewhere."""
+
+    def compose_node(self, parent, index):
+        """Return a node; a reference to another one is refused, as it may go round in circles."""
+        if self.check_event(yaml.AliasEvent):
+            raise yaml.MarkedYAMLError(problem_mark=self.peek_event().start_mark)
+        return super().compose_node(parent, index)
+
+    def construct_scalar(self, node):
+        """Return the text of a node, which has to be text that can be seen."""
+        text = super().construct_scalar(node)
+        unseen = UNSEEN.search(text)
+        if unseen:
+            raise _UnseenError(problem=unseen.group(), problem_mark=node.start_mark)
+        return text
+
+    def construct_mapping(self, node, deep=False):
+        """Return the entries of a mapping, none of them twice."""
+        names = set()
+        for key, _ in node.value:
+            if isinstance(key, yaml.ScalarNode) and key.value in names:
+                raise _TwiceError(problem=key.value, problem_mark=key.start_mark)
+            names.add(key.value if isinstance(key, yaml.ScalarNode) else None)
+        return super().construct_mapping(node, deep)
+
+
+_PlainLoader.yaml_implicit_resolvers = {}
+for _tag, _pattern, _first in (
+    ("bool", r"^(true|false)$", "tf"),
+    ("int", r"^-?(0|[1-9][0-9]*)$", "-0123456789"),
+    ("float", r"^-?(0|[1-9][0-9]*)\.[0-9]+$", "-0123456789"),
+    ("null", r"^(null|~|)$", ["n", "~", ""]),
+):
+    _PlainLoader.add_implicit_resolver(
+        f"tag:yaml.org,2002:{_tag}", re.compile(_pattern), list(_first)
+    )
+
+
+# Text behind a name that means something else to YAML: it has a colon, or begins with a sign.
+UNQUOTED = re.compile(r"-?\s*\w+:\s+(?:[^\"'#\[{|>].*:(?:\s|$)|[\[{].*[\]}]\s*[^\s,#\]}]|[&*!%@`])")
+
+
+def parse_yaml(file: str, text: str) -> tuple[object, yaml.Node | None, list[Problem]]:
+    """Return the content of a YAML file, its tree of nodes, and what keeps it from being read."""
+    try:
+        loader = _PlainLoader(text)
+        root = loader.get_single_node()
+        return loader.construct_document(root) if root else None, root, []
+    except _TwiceError as error:
+        found = f"the entry {quote(error.problem)} twice in one place"
+        row = error.problem_mark.line + 1
+        return None, None, [Problem(file, row, None, found, "each entry once", "Delete one.")]
+    except _UnseenError as error:
+        found, row = describe_unseen(error.problem), error.problem_mark.line + 1
+        return None, None, [Problem(file, row, None, found, "plain text", "Write it anew.")]
+    # Beside YAMLError: what PyYAML lets through for odd tags, huge numbers and deep nests.
+    except (
+        yaml.YAMLError,
+        ValueError,
+        LookupError,
+        TypeError,
+        AttributeError,
+        RecursionError,
+    ) as e:
+        mark = getattr(e, "problem_mark", None)
+        row = mark.line + 1 if mark else None
+        lines = text.splitlines()
+        words = lines[row - 1].strip() if row and row <= len(lines) else ""
+        found = "text that cannot be taken apart" + (f" at {quote(words)}" if words else "")
+        allowed = "names and values with a colon between them, indented alike"
+        fix = "Look at this row and the one above: a quotation mark, colon or indent is off."
+        before = getattr(e, "context_mark", None)
+        if before is not None and "quoted scalar" in str(getattr(e, "context", "")):
+            row, found = before.line + 1, "a quotation mark that is opened and never closed"
+            fix = "Write the same mark behind the text, too."
+        elif UNQUOTED.match(words):
+            name, behind = words.split(":", 1)
+            fix = f"Put the text in quotation marks: {name}: {_quote_text(behind.strip())}"
+        return None, None, [Problem(file, row, None, found, allowed, fix)]
+
+
+def _quote_text(text: str) -> str:
+    """Return text as YAML in quotation marks, those of a word processor taken off."""
+    inner = text[1:-1] if text[0] in "“„«" and text[-1] in "”“»" and len(text) > 2 else text
+    inner = inner if len(inner) <= MOST_SHOWN else inner[:MOST_SHOWN] + " …"
+    return json.dumps(inner, ensure_ascii=False)
+
+
+def find_entry(
+    path: Sequence, content: object, root: yaml.Node | None
+) -> tuple[str | None, int | None]:
+    """Return the name of a place in a YAML file, in words, and its row.
+
+    Parameters
+    ----------
+    path : sequence of str and int
+        Names of entries and indices of lists that lead there.
+    content, root : object
+        As from `parse_yaml`.
+    """
+    names, row, value, node = [], None, content, root
+    for step in path:
+        value = value[step]
+        if isinstance(step, int) and isinstance(node, yaml.SequenceNode):
+            held = value if isinstance(value, dict) else {}
+            key = next((k for k in KEYS if isinstance(held.get(k), str)), None)
+            names.append(str(value[key]) if key else f"entry {step + 1}")
+            node = node.value[step]
+            row = node.start_mark.line + 1
+        else:
+            names.append(str(step))
+            pairs = node.value if isinstance(node, yaml.MappingNode) else []
+            pair = next((pair for pair in pairs if pair[0].value == str(step)), None)
+            row, node = (pair[0].start_mark.line + 1, pair[1]) if pair else (row, None)
+    return ", ".join(names) or None, row

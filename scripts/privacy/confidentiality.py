@@ -1,0 +1,293 @@
+"""What to look at before a study is published, and what was accepted of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import zip_longest
+
+import pandas as pd
+
+from scripts.files.problems import Problem, did_you_mean, one_of, quote
+from scripts.privacy.personal_details import (
+    find_details,
+    find_names,
+    find_proper_names,
+    names_are_telling,
+)
+from scripts.privacy.suppression import mark_suppressed
+from scripts.study.descriptor import EXTRA
+from scripts.study.dictionary import Table
+from scripts.study.settings import FILE as SETTINGS_FILE
+from scripts.study.study import Study
+from scripts.study.workbooks import find_file, list_hidden
+
+TABLE = "accepted_warnings"
+# What is warned of where study.yml does not say which counts are small.
+USUAL_SMALLEST = 5
+# The phrases of codings are words of the configurations, which are searched themselves.
+NOT_SEARCHED = ("codings", TABLE, *EXTRA)
+# Kind of warning: why it matters, and what to do.
+KINDS = {
+    "small_count": (
+        "So few people may be recognised.",
+        f"Write “smallest_count: {USUAL_SMALLEST}” into {SETTINGS_FILE}, and the book hides such "
+        "counts; or “smallest_count: 1” if every count may be shown.",
+    ),
+    "raw_counts": (
+        "The book hides them, but whoever has this file can read them.",
+        "Keep this file out of what you publish; the downloads of the book have the counts empty.",
+    ),
+    "few_interviewed": (
+        "So few people may be recognised.",
+        "Leave the number empty, or put the group together with another.",
+    ),
+    "small_group": (
+        "In so small a group people may be recognised, whatever the table hides.",
+        "Put the group together with another, or leave its rows out.",
+    ),
+    "email": ("An email address names a person.", "Replace it with [email address]."),
+    "phone": ("A telephone number leads to a person.", "Replace it with [telephone number]."),
+    "postcode": ("A postcode stands for a few houses.", "Replace it with [place]."),
+    "date": ("A full date may identify whoever knows what happened on it.", "Replace it: [date]."),
+    "speaker_name": (
+        "The name of one who is quoted stands in what somebody says.",
+        "Replace it with who it is, such as [another participant].",
+    ),
+    "proper_name": (
+        "A rare name of a place, a person or an organisation may identify who speaks.",
+        "Replace it with what it is, such as [town].",
+    ),
+    "long_quotation": (
+        "The longer a quotation, the easier is its speaker recognised.",
+        "Shorten it, with ... for what is left out.",
+    ),
+    "hidden": (
+        "What a spreadsheet hides is data all the same, and everybody who gets the file sees it.",
+        "Show it (Unhide) and look whether it may stay; delete it if not.",
+    ),
+    "private_notes": (
+        "The notes of the import are for you alone; no page, download or archive has them.",
+        "Hand the book on without its folder import/, and delete that when it has served.",
+    ),
+    "undrawn_valence": (
+        "The figures are made by valence, and none is of this one.",
+        f"Copy the entry of a figure in {SETTINGS_FILE}, and give it the next number and this "
+        "valence: figure_3 to figure_5 have chapters that wait for it.",
+    ),
+    "wrapped_line": (
+        "Each line of a cell counts as an element, such as an outcome, of its own.",
+        "Join a line that only goes on to the one above; begin a new element with a capital.",
+    ),
+    "undrawn_letters": (
+        "The PDF and PNG files of the figures have an empty box for each; the pages and the "
+        "SVG files show them.",
+        "Send the SVG files to the printer.",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Concern:
+    """One thing that should perhaps not be published.
+
+    Attributes
+    ----------
+    kind : str
+        Key of `KINDS`.
+    table : str
+        Name of the table in the dictionary, or "study" for ``study.yml``.
+    file : str
+        Where it stands, as a problem names it.
+    row : int or None
+        Row as a spreadsheet numbers it.
+    key : str
+        Key of the row, its parts joined by a comma and a blank; empty for a whole table.
+    column : str
+        Column, or what is hidden.
+    found : str
+        What stands there.
+    """
+
+    kind: str
+    table: str
+    file: str
+    row: int | None
+    key: str
+    column: str
+    found: str
+
+    @property
+    def place(self) -> tuple[str, str, str, str]:
+        """Return what a row of ``accepted_warnings.csv`` has to say to accept it."""
+        return (self.kind, self.table, self.key, self.column)
+
+    @property
+    def why(self) -> str:
+        """Return why it matters."""
+        return KINDS[self.kind][0]
+
+    @property
+    def fix(self) -> str:
+        """Return what to do."""
+        return KINDS[self.kind][1]
+
+
+def find_concerns(study: Study) -> list[Concern]:
+    """Return everything to look at before a book is published, accepted or not."""
+    # Imported here because what they find is told in the terms of this module.
+    from scripts.privacy.drawing_concerns import (
+        find_undrawn_letters,
+        find_undrawn_valences,
+        find_wrapped_lines,
+    )
+    from scripts.privacy.private_notes import find_private_notes
+
+    return [
+        *_find_counts(study),
+        *_find_groups(study),
+        *_find_details(study),
+        *_find_words(study),
+        *(
+            Concern("hidden", place.rpartition(" ")[2], place, None, "", part, f"{part} is hidden")
+            for place, part in list_hidden(study.directory)
+        ),
+        *find_private_notes(study),
+        *find_undrawn_valences(study),
+        *find_undrawn_letters(study),
+        *find_wrapped_lines(study),
+    ]
+
+
+def list_open(study: Study) -> list[Concern]:
+    """Return the concerns that nobody has accepted with a reason."""
+    accepted = {tuple(row) for row in study.frame(TABLE).iloc[:, :4].itertuples(index=False)}
+    return [concern for concern in find_concerns(study) if concern.place not in accepted]
+
+
+def check_accepted(study: Study) -> list[Problem]:
+    """Return a problem for each acceptance that gives no reason, or whose warning has gone."""
+    frame = study.frame(TABLE)
+    if frame.empty:
+        return []
+    places = {concern.place for concern in find_concerns(study)}
+    file = _locate(study, study.tables[TABLE])
+    problems = []
+    for number, row in zip(_numbers(study, TABLE), frame.itertuples(index=False), strict=True):
+        if row.warning not in KINDS:
+            fix = "Use one of these words." + did_you_mean(row.warning, KINDS)
+            found = quote(row.warning)
+            problems.append(Problem(file, number, "warning", found, one_of(KINDS), fix))
+        elif (row.warning, row.table, row.row, row.column) not in places:
+            found = f"a warning ({row.warning}) that is given no more, or not for this place"
+            fix = "Delete the row, or correct table, row and column."
+            keys = [", ".join(p[1:]) for p in places if p[0] == row.warning]
+            fix += did_you_mean(", ".join((row.table, row.row, row.column)), keys)
+            allowed = "warnings that “python -m scripts check” gives"
+            problems.append(Problem(file, number, None, found, allowed, fix))
+        elif not row.reason:
+            fix = "Say why this may be published."
+            problems.append(Problem(file, number, "reason", "no reason", "a sentence", fix))
+    return problems
+
+
+def _locate(study: Study, table: Table) -> str:
+    """Return where a table stands, as problems name it."""
+    file = find_file(study.directory, table) or table.path
+    return file if file == table.path else f"{file}, sheet {table.name}"
+
+
+def _numbers(study: Study, name: str) -> list[int]:
+    """Return the spreadsheet's number of each row of a table."""
+    return list(study.sheet(name).numbers)
+
+
+def _find_counts(study: Study) -> Iterator[Concern]:
+    """Yield the tables with counts of few people."""
+    smallest = study.settings.smallest_count
+    for name, column in (("demographics", "count"), ("interviews", "interviewees")):
+        counts = study.frame(name)[column].dropna()
+        limit = USUAL_SMALLEST if smallest is None else smallest
+        few = int(((counts > 0) & (counts < limit)).sum())
+        # Interviews have no row of their own for what the book would hide.
+        hides = smallest is not None and name == "demographics"
+        if hides:
+            few = int((mark_suppressed(study) != "").sum())
+        if few:
+            table = study.tables[name]
+            found = f"{few} count{'' if few == 1 else 's'} " + (
+                "that the book does not show" if hides else f"below {limit}"
+            )
+            kind = "raw_counts" if hides else "small_count"
+            kind = "few_interviewed" if name == "interviews" else kind
+            yield Concern(kind, name, _locate(study, table), None, "", column, found)
+
+
+def _find_groups(study: Study) -> Iterator[Concern]:
+    """Yield groups that are small as a whole."""
+    smallest = study.settings.smallest_count
+    for group in study.settings.groups:
+        if group.n < (USUAL_SMALLEST if smallest is None else smallest):
+            found = f"{quote(group.label)} with n = {group.n}"
+            yield Concern("small_group", "study", SETTINGS_FILE, None, group.group, "n", found)
+
+
+def _free_columns(table: Table) -> list[str]:
+    """Return the columns in which anything may be written."""
+    bound = {*table.key, *(name for link in table.foreign_keys for name in link["fields"])}
+    return [
+        field["name"]
+        for field in table.fields
+        if field["type"] == "string"
+        and field["name"] not in bound
+        and not {"enum", "pattern"} & set(field.get("constraints", {}))
+    ]
+
+
+def _each_cell(
+    study: Study, table: Table, columns: Iterable[str]
+) -> Iterator[tuple[dict, str, str]]:
+    """Yield place, column and text of each filled cell of some columns."""
+    frame, numbers = study.frame(table.name), _numbers(study, table.name)
+    file = _locate(study, table)
+    for number, row in zip(numbers, frame.to_dict("records"), strict=True):
+        key = ", ".join("" if pd.isna(row[name]) else str(row[name]) for name in table.key)
+        place = {"table": table.name, "file": file, "row": number, "key": key or str(number)}
+        for column in columns:
+            if column in row and isinstance(row[column], str) and row[column]:
+                yield place, column, row[column]
+
+
+def _find_details(study: Study) -> Iterator[Concern]:
+    """Yield addresses, numbers and dates in free text."""
+    for table in study.tables.values():
+        if table.name in NOT_SEARCHED or table.name.startswith("published_"):
+            continue
+        for place, column, text in _each_cell(study, table, _free_columns(table)):
+            for kind, hits in find_details(text).items():
+                found = ", ".join(quote(hit) for hit in hits)
+                yield Concern(kind=kind, column=column, found=found, **place)
+
+
+def _find_words(study: Study) -> Iterator[Concern]:
+    """Yield names and long quotations in what people say and in the configurations."""
+    spoken = study.tables.get("quotations")
+    chains = study.tables["configurations"]
+    stages = [stage.stage for stage in study.settings.stages]
+    quoted = list(_each_cell(study, spoken, ["text"])) if spoken else []
+    cells = [*quoted, *_each_cell(study, chains, stages)]
+    speakers = sorted(set(study.quotations["speaker"]) - {""})
+    texts = [text for *_, text in cells]
+    telling = names_are_telling(texts)
+    # The words of the configurations are the evaluators' own, often in the style of headings.
+    proper = find_proper_names(texts[: len(quoted)], speakers) if telling else []
+    for (place, column, text), rare in zip_longest(cells, proper, fillvalue=[]):
+        for kind, names in (("speaker_name", find_names(text, speakers)), ("proper_name", rare)):
+            if names:
+                found = ", ".join(quote(name) for name in names)
+                yield Concern(kind=kind, column=column, found=found, **place)
+    most = study.settings.longest_quotation
+    for place, column, text in quoted:
+        if len(text.split()) > most:
+            found = f"{len(text.split())} words, beginning with {quote(text, 30)}"
+            yield Concern(kind="long_quotation", column=column, found=found, **place)

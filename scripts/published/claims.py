@@ -1,0 +1,291 @@
+"""The ledger: every number and countable statement of the paper, and what answers it.
+
+A chapter answers the claims in its code, in the paper's order. `run_report` takes the
+answers from that chapter, so that chapter, checks and tests share one comparison.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+import nbformat
+import pandas as pd
+
+from scripts.adapt.kit import KIT
+from scripts.analysis.cells import COMPUTED, TYPED
+from scripts.published.comparison import (
+    CANNOT_COMPARE,
+    CHECKED,
+    CLAIMS,
+    COLUMNS,
+    CONSISTENT,
+    DIFFERS,
+    REPRODUCED,
+    TRANSCRIBED,
+    Comparison,
+)
+from scripts.study.chapter_names import find_chapter
+from scripts.study.settings import Exhibit
+from scripts.study.study import Study, use_study
+
+TABLE = "published_claims"
+# Claims that the chapter has to answer by computing; the others have a reason instead.
+ANSWERABLE = ("data", "arithmetic")
+REASONS = {
+    "text": "Counts something in the paper's own text, which this edition does not hold.",
+    "authors": "Only the authors, or those they interviewed, can know.",
+    "literature": "Speaks of other research.",
+    "prevalence": "Says how common something is among people; the tables count configurations.",
+    "judgement": "Weighs one thing against another, without a number to recompute.",
+    "untestable": "No data could contradict it.",
+}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the edition has to say to a claim.
+
+    Attributes
+    ----------
+    basis : str
+        ``computed``, ``typed``, ``checked`` or empty where nothing can be said.
+    value : str
+        What came out, in the form of the ledger's column `value`.
+    holds : bool
+        For a check, whether the statement holds.
+    reason : str
+        How it was found, or why it cannot be.
+    source : str
+        Where the data stand: a page of the book with an anchor.
+    """
+
+    basis: str
+    value: str = ""
+    holds: bool = True
+    reason: str = ""
+    source: str = ""
+
+
+def computed(value: object, source: str, reason: str = "") -> Answer:
+    """Return the answer to a claim whose number was recomputed from other data."""
+    return Answer(COMPUTED, _text(value), reason=reason, source=source)
+
+
+def typed(value: object, source: str, reason: str = "") -> Answer:
+    """Return the answer to a claim whose number stands in the input data."""
+    return Answer(TYPED, _text(value), reason=reason, source=source)
+
+
+def checked(holds: bool, reason: str, source: str) -> Answer:
+    """Return the answer to a claim that can be tested but not recomputed."""
+    return Answer(CHECKED, "holds" if holds else "does not hold", bool(holds), reason, source)
+
+
+def unanswerable(reason: str, source: str = "") -> Answer:
+    """Return the answer to a claim that the data cannot decide, with the reason."""
+    return Answer("", reason=reason, source=source)
+
+
+def answer_by_name(study: Study) -> dict[str, Answer]:
+    """Return answers to the claims that bear the name of a number of the book.
+
+    Such as ``configurations``, ``quotations``, ``n-all`` and ``n-GROUP``: the names of
+    `scripts.analysis.summaries`, with hyphens.
+    """
+    # Imported here because the summaries count verdicts, among them those on claims.
+    from scripts.analysis import summaries
+
+    sizes = summaries.count_people(study)
+    numbers = sizes | summaries.count_configurations(study) | summaries.count_quotations(study)
+    ledger = study.frame(TABLE)
+    answers = {}
+    for claim in ledger[ledger["answer"].isin(ANSWERABLE)]["claim"]:
+        name = claim.replace("-", "_")
+        if name in numbers:
+            is_typed = name in sizes and name != "n_all"
+            answers[claim] = (typed if is_typed else computed)(numbers[name], "")
+    return answers
+
+
+def _text(value: object) -> str:
+    """Return a value as the ledger writes it: ``20``, ``20-58`` or ``27; 20``."""
+    if isinstance(value, tuple):
+        return "-".join(map(_text, value))
+    if isinstance(value, list):
+        return "; ".join(map(_text, value))
+    if isinstance(value, Fraction):
+        return str(value)
+    if isinstance(value, float):
+        return f"{value:g}"
+    return str(value)
+
+
+def compare_claims(
+    study: Study, answers: Mapping[str, Answer], section: str | None = None
+) -> Comparison:
+    """Return the claims of the ledger with the verdict on each.
+
+    A claim that the chapter answers is ``reproduced``, ``transcribed``, ``consistent`` or
+    ``differs``. One that it does not answer is ``transcribed`` where two lists of claims,
+    made independently, read the same number, and ``cannot compare`` otherwise. A claim that
+    repeats another is told with it, and not counted again.
+
+    Parameters
+    ----------
+    study : Study
+        The study, with the ledger in ``published/claims.csv``.
+    answers : mapping of str to Answer
+        Answers by claim.
+    section : str, optional
+        Compare the claims of one section of the paper only.
+    """
+    exhibit = next(e for e in study.settings.exhibits if e.kind == CLAIMS)
+    whole = study.frame(TABLE)
+    repeated, failures = _find_repeated(study, whole)
+    ledger = whole[whole["repeats"] == ""] if "repeats" in whole else whole
+    if section is not None:
+        ledger = ledger[ledger["section"] == section]
+        failures = []
+    notes = study.editorial_notes
+    notes = {n.row: n for n in notes[notes["exhibit"] == exhibit.exhibit].itertuples()}
+    rows, sources = [], []
+    for claim in ledger.itertuples():
+        answer, note = answers.get(claim.claim), notes.get(claim.claim)
+        where = f"{exhibit.exhibit}, claim {claim.claim}"
+        if answer is None and claim.answer in ANSWERABLE:
+            failures.append(
+                f"{where}: the chapter does not answer it. Answer it there; or call it after a "
+                "number of the book, such as configurations or n-all; or give it another answer "
+                f"than {' and '.join(ANSWERABLE)} in the list of claims"
+            )
+        if claim.second_reading and claim.second_reading != claim.value:
+            failures.append(
+                f"{where}: one list of claims reads {claim.value}, the other {claim.second_reading}"
+            )
+        compared = answer is not None and answer.basis in (COMPUTED, TYPED)
+        if claim.value and not claim.second_reading and not compared:
+            failures.append(
+                f"{where}: nothing to compare the value {claim.value} with; leave it empty, "
+                "or give a second reading"
+            )
+        verdict, basis, value, reason = _judge(claim, answer)
+        if verdict == DIFFERS and note is None:
+            failures.append(f"{where}: found {value}, but the paper has {claim.value}")
+        if verdict != DIFFERS and note is not None:
+            failures.append(f"{where}: the note of the kind {note.kind} has no such difference")
+        if note is not None:
+            reason = note.reason
+            if note.source_reading != claim.printed:
+                failures.append(
+                    f"{where}: the note was written for the printed words "
+                    f"“{note.source_reading}”, but published/ has “{claim.printed}”"
+                )
+        if claim.claim in repeated:
+            reason = f"{reason} The same in: {', '.join(repeated[claim.claim])}.".strip()
+        kind = note.kind if note is not None else ""
+        found = [basis, value, claim.printed, verdict, kind, reason, claim.section]
+        rows.append([claim.claim, "value", claim.statement, *found])
+        sources.append(answer.source if answer else "")
+    known = set(ledger["claim"])
+    failures += [
+        f"{exhibit.exhibit}, claim {name}: the chapter answers a claim that the ledger "
+        f"does not have{f' in the section {section}' if section else ''}"
+        for name in answers
+        if name not in known
+    ]
+    if section is None:
+        failures += [
+            f"{exhibit.exhibit}, claim {row}: a note on a claim that the ledger does not have"
+            for row in notes
+            if row not in known
+        ]
+    values = pd.DataFrame(rows, columns=COLUMNS).assign(source=sources)
+    return Comparison(exhibit, values, tuple(failures))
+
+
+def _find_repeated(study: Study, ledger: pd.DataFrame) -> tuple[dict[str, list[str]], list[str]]:
+    """Return the sections that repeat each claim, and what is wrong with them.
+
+    What is repeated is a claim that repeats none itself, with the same value, or an exhibit,
+    which compares the value cell by cell.
+    """
+    if "repeats" not in ledger:
+        return {}, []
+    claims = ledger.set_index("claim")
+    exhibits = {e.exhibit for e in study.settings.exhibits if e.kind != CLAIMS}
+    repeated: dict[str, list[str]] = {}
+    failures = []
+    for claim in ledger[ledger["repeats"] != ""].itertuples():
+        where = f"claims, claim {claim.claim}: it repeats {claim.repeats}"
+        if claim.repeats in exhibits:
+            continue
+        if claim.repeats not in claims.index or claims.loc[claim.repeats, "repeats"]:
+            failures.append(f"{where}, which is no exhibit, nor a claim that repeats no other")
+        elif claim.value and claims.loc[claim.repeats, "value"] != claim.value:
+            other = claims.loc[claim.repeats, "value"]
+            failures.append(
+                f"{where}, but reads {claim.value or 'nothing'} where that reads {other}"
+            )
+        elif claim.section not in repeated.setdefault(claim.repeats, []):
+            repeated[claim.repeats].append(claim.section)
+    return repeated, failures
+
+
+def _judge(claim, answer: Answer | None) -> tuple[str, str, str, str]:
+    """Return verdict, basis, value found and reason for one claim."""
+    if answer is None:
+        if claim.value and claim.value == claim.second_reading:
+            return TRANSCRIBED, TYPED, claim.value, "Two independent lists read the same."
+        reason = getattr(claim, "reason", "") or REASONS.get(claim.answer, "")
+        return CANNOT_COMPARE, TYPED, "", reason
+    if not answer.basis:
+        return CANNOT_COMPARE, TYPED, "", answer.reason
+    if answer.basis == CHECKED:
+        return (CONSISTENT if answer.holds else DIFFERS), CHECKED, answer.value, answer.reason
+    if answer.value != claim.value:
+        return DIFFERS, answer.basis, answer.value, answer.reason
+    verdict = REPRODUCED if answer.basis == COMPUTED else TRANSCRIBED
+    return verdict, answer.basis, answer.value, answer.reason
+
+
+def run_report(study: Study, exhibit: Exhibit, book: Path = KIT.parent) -> Comparison:
+    """Return the comparison that the chapter of the claims makes, without a kernel.
+
+    The assignments of its code cells are run on `study`; what it shows is left out. The
+    chapter leaves its comparison under the name ``report``. Code that stops, because the
+    data are not as it expects, is a failure of the comparison.
+
+    Parameters
+    ----------
+    study : Study
+        The study. Wherever its data come from, no code is taken from there.
+    exhibit : Exhibit
+        The exhibit of its claims.
+    book : Path
+        The book whose chapter is run; by default the one that this package is part of.
+    """
+    path = find_chapter(book, exhibit.chapter)
+    if path is None:
+        return _fail(exhibit, f"{exhibit.chapter} is no chapter of this book that _toc.yml names")
+    notebook = nbformat.reads(path.read_text(encoding="utf-8"), as_version=4)
+    code = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
+    tree = ast.parse("\n".join(code))
+    tree.body = [node for node in tree.body if not isinstance(node, ast.Expr)]
+    namespace: dict[str, object] = {"__name__": "report"}
+    try:
+        with use_study(study):
+            exec(compile(tree, str(path), "exec"), namespace)
+        return namespace["report"]
+    except Exception as error:
+        why = f"the code of {exhibit.chapter} stopped: {type(error).__name__}: {error}"
+        return _fail(exhibit, why)
+
+
+def _fail(exhibit: Exhibit, why: str) -> Comparison:
+    """Return a comparison that could not be made."""
+    empty = pd.DataFrame(columns=[*COLUMNS, "source"])
+    return Comparison(exhibit, empty, (f"{exhibit.exhibit}: {why}",))

@@ -1,0 +1,248 @@
+"""Rebuilt values held against the published ones: the one comparator of the edition."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from scripts.adapt.kit import KIT
+from scripts.analysis.cells import COMPUTED, TYPED, Cell
+from scripts.analysis.configuration_cells import build_configuration_cells, build_diagram_cells
+from scripts.analysis.demographics import (
+    SUPPRESSED,
+    build_demographics_cells,
+    build_interview_cells,
+)
+from scripts.files.problems import quote
+from scripts.published.readings import normalise, pair_values, same_reading
+from scripts.study.settings import Exhibit, Settings
+from scripts.study.study import Study
+
+REPRODUCED, TRANSCRIBED = "reproduced", "transcribed"
+CONSISTENT, DIFFERS, CANNOT_COMPARE = "consistent", "differs", "cannot compare"
+VERDICTS = (REPRODUCED, TRANSCRIBED, CONSISTENT, DIFFERS, CANNOT_COMPARE)
+# Kinds of note that keep the printed words, so that there is no difference to explain.
+READING_KEPT = ("contradictory", "doubtful", "inferred")
+COLUMNS = ["row", "column", "part", "basis", "rebuilt", "printed"]
+COLUMNS += ["verdict", "kind", "reason", "place"]
+# The exhibit kind that a chapter answers in its code, see `scripts.published.claims`.
+CLAIMS = "claims"
+CHECKED = "checked"
+BUILDERS = {
+    "demographics": build_demographics_cells,
+    "interviews": build_interview_cells,
+    "configurations": build_configuration_cells,
+    "diagram": build_diagram_cells,
+}
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """An exhibit held against what is published of it.
+
+    Attributes
+    ----------
+    exhibit : Exhibit
+        The exhibit.
+    values : pandas.DataFrame
+        One row for each value: row, column, part, rebuilt, printed, verdict, kind and
+        reason of the note, place in the paper.
+    failures : tuple of str
+        Differences without a note, and notes without their difference. Empty when all
+        is in order.
+    unexplained : tuple of Cell
+        The cells among them that lack a note.
+    """
+
+    exhibit: Exhibit
+    values: pd.DataFrame
+    failures: tuple[str, ...]
+    unexplained: tuple[Cell, ...] = ()
+
+    def counts(self) -> dict[str, tuple[int, int]]:
+        """Return each verdict's number of values and the number that could have had it."""
+        return count_verdicts(self.values)
+
+
+class UnexplainedError(ValueError):
+    """Raised when rebuilt and published values differ without a note, or a note is stale."""
+
+
+def build_cells(study: Study, exhibit: Exhibit) -> list[Cell]:
+    """Return the rebuilt cells of an exhibit."""
+    return BUILDERS[exhibit.kind](study, exhibit)
+
+
+def compare_exhibit(study: Study, key: str, book: Path = KIT.parent) -> Comparison:
+    """Return an exhibit held against the published one, value by value.
+
+    Quotation-mark style, runs of blanks and the bullets of a list are not compared, nor are
+    the marks around a whole quotation and the stop behind it. Everything else is, to the letter.
+
+    Parameters
+    ----------
+    study : Study
+        The study.
+    key : str
+        Key of the exhibit in ``study.yml``.
+    book : Path
+        The book whose chapters answer claims; by default the one of this package.
+    """
+    exhibit = study.settings.exhibit(key)
+    if exhibit.kind == CLAIMS:
+        # Imported here because the ledger is itself compared with what this module offers.
+        from scripts.published.claims import run_report
+
+        return run_report(study, exhibit, book)
+    cells = build_cells(study, exhibit)
+    printed = study.published(key)
+    pages = {} if printed is None else {(r.row, r.column): r for r in printed.itertuples()}
+    notes = study.editorial_notes
+    notes = {(n.row, n.field): n for n in notes[notes["exhibit"] == key].itertuples()}
+    rows, failures, unexplained = [], [], []
+    for cell in cells:
+        found = _compare_cell(cell, pages, notes, exhibit, study.settings)
+        rows += found
+        wrong = _check_note(cell, found, pages, notes, key)
+        failures += wrong
+        if wrong and (cell.row, cell.column) not in notes:
+            unexplained.append(cell)
+    shown = {(cell.row, cell.column) for cell in cells}
+    for (row, column), page in pages.items():
+        if (row, column) not in shown:
+            failures.append(f"{key}, row {row}, column {column}: printed but not rebuilt")
+            value = (TYPED, "", page.printed, DIFFERS, "", "Not rebuilt.", page.place)
+            rows.append([row, column, "text", *value])
+    failures += [
+        f"{key}, row {row}, column {field}: a note on a cell that the exhibit does not have"
+        for row, field in notes
+        if (row, field) not in shown
+    ]
+    if printed is None:
+        # With nothing to compare, no difference can be wanting its note, nor a note its difference.
+        failures = unexplained = []
+    values = pd.DataFrame(rows, columns=COLUMNS)
+    return Comparison(exhibit, values, tuple(failures), tuple(unexplained))
+
+
+def count_verdicts(values: pd.DataFrame) -> dict[str, tuple[int, int]]:
+    """Return, for each verdict, the number of values and its denominator.
+
+    Only computed values can be reproduced, only typed ones transcribed and only checked
+    ones consistent; the other verdicts are counted over all values.
+    """
+    found = values["verdict"].value_counts()
+    bases = values["basis"].value_counts()
+    denominators = {REPRODUCED: bases.get(COMPUTED, 0), TRANSCRIBED: bases.get(TYPED, 0)}
+    denominators[CONSISTENT] = bases.get(CHECKED, 0)
+    return {
+        verdict: (int(found.get(verdict, 0)), int(denominators.get(verdict, len(values))))
+        for verdict in VERDICTS
+    }
+
+
+def compare_all(study: Study, book: Path = KIT.parent) -> dict[str, Comparison]:
+    """Return every exhibit's comparison, in the order of ``study.yml``.
+
+    See `compare_exhibit`.
+    """
+    return {e.exhibit: compare_exhibit(study, e.exhibit, book) for e in study.exhibits}
+
+
+def require_explained(comparisons: Mapping[str, Comparison]) -> None:
+    """Raise unless every difference has its note and every note its difference.
+
+    Raises
+    ------
+    UnexplainedError
+        With one line for each failure, naming exhibit, row and column.
+    """
+    failures = [line for comparison in comparisons.values() for line in comparison.failures]
+    if failures:
+        raise UnexplainedError(
+            "\n".join(failures) + f"\n{len(failures)} unexplained. Correct the data, or "
+            "explain the difference in editorial_notes.csv."
+        )
+
+
+def _compare_cell(cell: Cell, pages: Mapping, notes: Mapping, exhibit: Exhibit, settings: Settings):
+    """Return one row of the comparison for each value of a cell."""
+    page = pages.get((cell.row, cell.column))
+    note = notes.get((cell.row, cell.column))
+    kind, reason = (note.kind, note.reason) if note else ("", "")
+    place = page.place if page else ""
+    if any(part.name == SUPPRESSED for part in cell.parts):
+        why = f"Not shown: counts below {settings.smallest_count} might identify people."
+        values = [TYPED, cell.text, "", CANNOT_COMPARE, kind, why, place]
+        return [[cell.row, cell.column, SUPPRESSED, *values]]
+    if page is None:
+        if not any(part.text for part in cell.parts) and not cell.blank_is_a_gap:
+            return []
+        why = reason or exhibit.cannot_compare or "Nothing published to compare with."
+        return [
+            [cell.row, cell.column, p.name, p.basis, p.text, "", CANNOT_COMPARE, kind, why, place]
+            for p in cell.parts
+        ]
+    if cell.blank_is_a_gap and not cell.text and not page.printed:
+        why = reason or "The source text does not give it."
+        return [[cell.row, cell.column, "text", TYPED, "", "", CANNOT_COMPARE, kind, why, place]]
+    rows = []
+    for part, printed in pair_values(cell, page.printed, settings):
+        rebuilt = part.text if part else ""
+        name, basis = (part.name, part.basis) if part else ("printed only", TYPED)
+        if part is not None and same_reading(part, printed):
+            verdict = REPRODUCED if part.basis == COMPUTED else TRANSCRIBED
+        else:
+            verdict = DIFFERS
+        about = (kind, reason) if verdict == DIFFERS or kind in READING_KEPT else ("", "")
+        values = [basis, rebuilt, printed or "", verdict, *about, place]
+        rows.append([cell.row, cell.column, name, *values])
+    return rows
+
+
+def _check_note(cell: Cell, found: list, pages: Mapping, notes: Mapping, key: str) -> list[str]:
+    """Return what is wrong with the note of a cell, or with its lack of one."""
+    note = notes.get((cell.row, cell.column))
+    page = pages.get((cell.row, cell.column))
+    where = f"{key}, row {cell.row}, column {cell.column}"
+    printed = page.printed if page else ""
+    differing = [row for row in found if row[COLUMNS.index("verdict")] == DIFFERS]
+    if note is None:
+        failures = [
+            f"{where}, {name}: rebuilt {quote(rebuilt)}, printed {quote(text)}"
+            for _, _, name, _, rebuilt, text, *_ in differing
+        ]
+        covered = bool(pages) and (page is not None or not _only_caption(pages))
+        if cell.blank_is_a_gap and not cell.text and covered:
+            failures.append(f"{where}: empty, without a note that says why")
+        elif page is None and covered and found:
+            failures.append(f"{where}: rebuilt {quote(cell.text)}, but nothing is printed")
+        return failures
+    failures = []
+    if normalise(note.source_reading) != normalise(printed):
+        failures.append(
+            f"{where}: the note was written for the printed words "
+            f"{quote(note.source_reading)}, but published/ has {quote(printed)}"
+        )
+    if normalise(note.reading_used) != normalise(cell.text):
+        failures.append(
+            f"{where}: the note speaks of the reading {quote(note.reading_used)}, "
+            f"but the exhibit has {quote(cell.text)}"
+        )
+    if note.kind == "missing":
+        needed = not cell.text and not printed
+    elif note.kind in READING_KEPT:
+        needed = not differing
+    else:
+        needed = bool(differing) or page is None
+    if not needed:
+        failures.append(f"{where}: the note of the kind {note.kind} has no such difference")
+    return failures
+
+
+def _only_caption(pages: Mapping) -> bool:
+    """Return whether only captions are published, so that blanks are no surprise."""
+    return all(row == "caption" for row, _ in pages)

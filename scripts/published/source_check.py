@@ -1,0 +1,308 @@
+"""Every printed value of a study, looked up in the text of its paper.
+
+The text may be a transcription or what a program took out of a PDF: line breaks, words
+hyphenated at line ends, marks of emphasis, blanks and the style of quotation marks make
+no difference. Anything else does, to the letter. A table is looked up row by row.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate, chain, groupby, pairwise
+
+from scripts.analysis.configuration_cells import QUOTATIONS
+from scripts.files.problems import quote
+from scripts.published.readings import normalise
+from scripts.study.settings import Exhibit
+from scripts.study.study import Study
+
+_STYLES = str.maketrans('‘’‚‛“”„‟"`´«»‹›‐‑×✗✘✔', "'''''''''''''''--xxx✓")
+_TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]*)?/?>")
+_EMPHASIS = re.compile(r"(?<!\w)(\$|\*{1,3})(?=\S)([^$*]{1,400}?)(?<=\S)\1(?!\w)")
+# A hyphen at a line end, which the paper may have or not, is kept as the sign U+E000.
+_PERHAPS, _LINE_END = "\ue000", re.compile(r"(?<=\w)-(?=[ \t]*\n\s*\w)")
+_LETTER = re.compile(r"([\s\ue000–—−-]*)([^\s\ue000–—−-])")
+_DECIMAL = re.compile(r"\d[.,]\d")
+Span, Range = tuple[int, int], tuple[int, int | None]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Whether the words of one cell of the data stand in the text of the paper.
+
+    `row` is the key of the row and `line` the line of the text where the words begin.
+    `place` is the text there; for missing words, that of the rest of the row, if that
+    was found, or else where the data say that they stand.
+    """
+
+    file: str
+    row: str
+    column: str
+    words: str
+    found: bool = False
+    line: int | None = None
+    place: str = ""
+
+
+@dataclass(frozen=True)
+class Letters:
+    """A text as its letters, with the blanks and dashes before each, and behind the last."""
+
+    letters: str
+    gaps: tuple[str, ...]
+    offsets: tuple[int, ...] = ()
+    text: str = ""
+
+    def find(self, words: Letters, low: int = 0, high: int | None = None) -> list[Span]:
+        """Return each place between two positions where exactly these words stand."""
+        high, size = len(self.letters) if high is None else high, len(words.letters)
+        if not size:  # A cell that holds a dash only.
+            dash = words.gaps[0].strip()
+            return [(k, k) for k in range(low, high + 1) if self.gaps[k].strip() == dash != ""]
+        k, found = self.letters.find(words.letters, low, high), []
+        while k >= 0:
+            gaps = self.gaps[k : k + size + 1]
+            dashes = [(words.gaps[i].strip(), gaps[i].strip()) for i in (0, size)]
+            inner = zip(gaps[1:size], words.gaps[1:size], pairwise(words.letters), strict=True)
+            if self._is_edge(k) and self._is_edge(k + size):
+                outer = all(wanted in ("", dash) for wanted, dash in dashes)
+                found += [(k, k + size)] if outer and all(_agree(*gap) for gap in inner) else []
+            k = self.letters.find(words.letters, k + 1, high)
+        return found
+
+    def _is_edge(self, k: int) -> bool:
+        """Return whether a word or number may begin or end at a position."""
+        if k in (0, len(self.letters)) or self.gaps[k]:
+            return True
+        for start in range(max(0, k - 2), k):  # Within 48.2 there is no edge.
+            if _DECIMAL.match(self.letters, start) and not any(self.gaps[start + 1 : start + 3]):
+                return False
+        return not (self.letters[k - 1].isalnum() and self.letters[k].isalnum())
+
+
+def _agree(gap: str, wanted: str, around: tuple[str, str]) -> bool:
+    """Return whether a gap between two letters of the text agrees with that of the words."""
+    dash, wanted_dash = gap.strip(), wanted.strip()
+    if dash == _PERHAPS:
+        return len(wanted_dash) == 1 or not wanted
+    if dash or wanted_dash:
+        return dash == wanted_dash
+    return bool(gap) == bool(wanted) or not (around[0].isalnum() and around[1].isalnum())
+
+
+def read_letters(text: str) -> Letters:
+    """Return a text as letters and gaps; marks of emphasis count as blanks."""
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    # In a PDF, two letters may be one sign, and a hyphen or blank may be there unseen.
+    text = re.sub("[ﬀ-ﬆ]", lambda sign: unicodedata.normalize("NFKC", sign[0]), text)
+    text = re.sub("[\u00ad\u200b\ufeff]", "", re.sub("\u00ad(?=[ \t]*\n)", "-", text))
+    plain = _TAG.sub(lambda tag: " " * len(tag[0]), text.translate(_STYLES))
+    plain = _EMPHASIS.sub(lambda mark: f"{' ' * len(mark[1])}{mark[2]}{' ' * len(mark[1])}", plain)
+    signs = list(_LETTER.finditer(_LINE_END.sub(_PERHAPS, plain)))
+    gaps = [sign[1] for sign in signs] + [plain[signs[-1].end() :] if signs else plain]
+    offsets = (*(sign.start(2) for sign in signs), len(text))
+    return Letters("".join(sign[2] for sign in signs), tuple(gaps), offsets, text)
+
+
+def align(
+    source: Letters, words: Sequence[Letters], within: Range = (0, None), prose: bool = False
+) -> list[Span | None]:
+    """Return where each of some words stands, in order; None where words are missing.
+
+    The cheapest reading is taken. Missing words cost more the longer they are. So do
+    letters between two places that no missing words account for; in prose, less.
+    """
+    dear, slack, most = (3, 300, float("inf")) if prose else (1, 50, 2.5)
+    sizes = [len(each.letters) for each in words]
+    lack = [dear + min(3, size / 40) for size in sizes]
+    places = [(i, *span) for i, each in enumerate(words) for span in source.find(each, *within)]
+    best: list[tuple[float, int]] = []
+    for i, start, _ in places:
+        options = [(sum(lack[:i]) + (start - within[0]) / 1e6, -1)]
+        for m, (j, _, end) in enumerate(places[: len(best)]):
+            if j < i and end <= start:
+                stray = abs(start - end - sum(sizes[j + 1 : i]))
+                cost = min(most, stray / slack) + (0.4 if stray and j + 1 == i else 0)
+                options.append((best[m][0] + sum(lack[j + 1 : i]) + cost, m))
+        best.append(min(options))
+    totals = [cost + sum(lack[places[n][0] + 1 :]) for n, (cost, _) in enumerate(best)]
+    spans: list[Span | None] = [None] * len(words)
+    n = totals.index(min(totals)) if totals else -1
+    while n >= 0:
+        spans[places[n][0]] = places[n][1:]
+        n = best[n][1]
+    return spans
+
+
+def align_rows(source: Letters, table: Sequence[Sequence[str]]) -> list[list[Span | None]]:
+    """Return where each cell of a table stands.
+
+    Rows that stand in the text whole are placed first. Any other is sought between its
+    neighbours, so that the words of another row are never taken for its own.
+    """
+    whole = align(source, [read_letters(" ".join(row)) for row in table])
+    rows = [[read_letters(cell) for cell in row] for row in table]
+    sizes = [[len(cell.letters) for cell in row] for row in rows]
+    reach = 600 + 3 * sum(sum(row) for row, span in zip(sizes, whole, strict=True) if not span)
+    placed, low = [], None
+    for i, row in enumerate(rows):
+        if whole[i]:
+            spans = list(pairwise(accumulate(sizes[i], initial=whole[i][0])))
+        else:
+            high = next((span[0] for span in whole[i:] if span), None)
+            first = low if low is not None else max(0, (high or 0) - reach)
+            last = high if high is not None or low is None else low + reach
+            spans = _drop_lengthened(source, align(source, row, (first, last)))
+        low = max((span[1] for span in spans if span), default=low)
+        placed.append(spans)
+    return placed
+
+
+def _drop_lengthened(source: Letters, spans: list[Span | None]) -> list[Span | None]:
+    """Return the places of a row without those of cells to which the text adds words."""
+    kept = list(spans)
+    for i, (left, right) in enumerate(pairwise(spans)):
+        if left and right and left[1] < right[0]:
+            # A tab or a line break keeps what follows, such as a page heading, apart.
+            for n, k in ((i, left[1]), (i + 1, right[0])):
+                kept[n] = kept[n] if {"\t", "\n"} & set(source.gaps[k]) else None
+    return kept
+
+
+def check_source(study: Study, text: str) -> list[Finding]:
+    """Return, for every printed or verbatim cell of a study, whether the paper's text has it.
+
+    These are what ``published/`` holds, of a diagram only the caption; the labels of the
+    participants table; the stages of the configurations, as edited; quotations and passages.
+    An edited cell that differs from print may stand anywhere, but there as it is.
+
+    Parameters
+    ----------
+    study : Study
+        The study.
+    text : str
+        The text of its paper.
+    """
+    source, spans, printed, starts = read_letters(text), {}, {}, {}
+    exhibits = {f"published_{exhibit.exhibit}": exhibit for exhibit in study.settings.exhibits}
+    for name, table in study.tables.items():
+        if table.path.startswith("published/"):
+            spans |= _find_printed(source, study, exhibits.get(name), _read_printed(study, name))
+    for cell, span in spans.items():
+        printed[cell.row, cell.column] = cell
+        starts.setdefault(cell.row, []).extend(span[:1] if span else ())
+    near = 0
+    for cell in _list_edited(study):
+        near = min(starts.get(cell.row.rpartition("/")[0] or cell.row, ()), default=near)
+        twin = printed.get((cell.row, cell.column))
+        if twin and normalise(twin.words) == normalise(cell.words):
+            spans[cell] = spans[twin]
+        elif cell not in spans:
+            spans[cell] = _find_nearest(source, cell, near)
+    return [_describe(source, cell, span, spans) for cell, span in spans.items()]
+
+
+def _describe(source: Letters, cell: Finding, span: Span | None, spans: dict) -> Finding:
+    """Return a cell with the place where it was found, or with that of its row."""
+    row = [span] if span else []
+    if not span and cell.row not in ("caption", "heading"):
+        row = [other for each, other in spans.items() if other and each.row == cell.row]
+    if not row:
+        return cell
+    start = source.offsets[min(row)[0]]
+    line = source.text.count("\n", 0, start) + 1
+    place = quote(" ".join(source.text[start : start + 200].split()))
+    if span:
+        return replace(cell, found=True, line=line, place=place)
+    return replace(cell, place=f"line {line}: {place}")
+
+
+def _read_printed(study: Study, name: str) -> dict[str, list[Finding]]:
+    """Return the cells of a published table that are not blank, for each of its rows."""
+    table, rows = study.tables[name], {}
+    for record in study.frame(name).to_dict("records"):
+        row = record.get("row") or "/".join(str(record[key]) for key in table.key)
+        cell = Finding(table.path, row, record.get("column", "printed"), record.get("printed", ""))
+        cell = replace(cell, place=record.get("place", record.get("section", "")))
+        rows.setdefault(row, []).extend([cell] if cell.words else [])
+    return rows
+
+
+def _list_levels(study: Study) -> dict[str, Finding]:
+    """Return the labels of the levels by the key of their row."""
+    path, frame = study.tables["demographics"].path, study.demographics
+    levels = {f"{row.characteristic}/{row.level}": row.level for row in frame.itertuples()}
+    return {key: Finding(path, key, "level", level) for key, level in levels.items()}
+
+
+def _list_edited(study: Study) -> list[Finding]:
+    """Return the cells outside ``published/`` whose words are the paper's."""
+    path = {name: table.path for name, table in study.tables.items()}
+    cells = [*_list_levels(study).values()]
+    for row in study.characteristics.itertuples():
+        cells.append(Finding(path["characteristics"], row.characteristic, "label", row.label))
+    quotations = study.quotations.to_dict("records")
+    for key, row in study.configurations.set_index("configuration").iterrows():
+        for stage in study.settings.stages:
+            cells.append(Finding(path["configurations"], key, stage.stage, row[stage.stage]))
+        for said in (said for said in quotations if said["configuration"] == key):
+            name = f"{key}/{said['position']}"
+            cells.append(Finding(path["quotations"], name, "text", said["text"]))
+    for row in study.conjectures.itertuples():
+        name = f"{row.configuration}/{row.stage}"
+        cells.append(Finding(path["conjectures"], name, "passage", row.passage, place=row.place))
+    standards = study.frame("reporting_standards")
+    for row in standards.itertuples() if "quotation" in standards else ():
+        name = str(row.item)
+        cells.append(
+            Finding(path["reporting_standards"], name, "quotation", row.quotation, place=row.paper)
+        )
+    for row in study.passages.itertuples():
+        cells.append(Finding(path["passages"], row.passage, "text", row.text, place=row.place))
+    return [cell for cell in cells if cell.words]
+
+
+def _find_nearest(source: Letters, cell: Finding, near: int) -> Span | None:
+    """Return the place of a cell's words that is nearest to a position."""
+    places = source.find(read_letters(cell.words))
+    return min(places, key=lambda span: abs(span[0] - near), default=None)
+
+
+def _find_printed(
+    source: Letters, study: Study, exhibit: Exhibit | None, rows: dict[str, list[Finding]]
+) -> dict[Finding, Span | None]:
+    """Return where the printed cells of one exhibit stand, by its kind."""
+    kind, settings, spans = exhibit.kind if exhibit else "", study.settings, {}
+    captions, heads, levels, order = rows.pop("caption", []), [], {}, []
+    if kind == "demographics":
+        levels, order = _list_levels(study), ["label", "level", *exhibit.groups]
+    elif kind == "configurations":
+        order = [stage.stage for stage in settings.stages]
+        order += [theory.theory for theory in settings.theories] + [QUOTATIONS]
+    if order:
+        heads, rank = rows.pop("heading", []), {column: i for i, column in enumerate(order)}
+        table = [[levels[key], *cells] if key in levels else cells for key, cells in rows.items()]
+        table = [sorted(row, key=lambda c: rank.get(c.column, len(rank))) for row in table if row]
+        places = align_rows(source, [[cell.words for cell in row] for row in table])
+        spans = dict(zip(chain(*table), chain(*places), strict=True))
+    elif kind == "interviews":
+        for cells in rows.values():
+            for _, group in groupby(cells, key=lambda cell: cell.place):
+                cells = list(group)
+                words = [read_letters(cell.words) for cell in cells]
+                spans |= dict(zip(cells, align(source, words, prose=True), strict=True))
+    elif kind != "diagram":
+        last = (0, 0)  # Claims follow the paper, so that the next one is not far.
+        for cell in chain(*rows.values()):
+            spans[cell] = _find_nearest(source, cell, last[0])
+            last = spans[cell] or last
+    first = min((span[0] for span in spans.values() if span), default=0)
+    found = {cell: _find_nearest(source, cell, first) for cell in captions}
+    above = [span[1] for span in found.values() if span and span[1] <= first]
+    low = max(above, default=max(0, first - 800))
+    for cell in heads:
+        found[cell] = next(iter(source.find(read_letters(cell.words), low, first or None)), None)
+    return found | spans

@@ -1,0 +1,68 @@
+"""What a book has once it is known where it stands: a sitemap, a picture to share, its source."""
+
+from __future__ import annotations
+
+from html import escape
+from pathlib import Path
+
+from sphinx.application import Sphinx
+
+from scripts.diagrams.diagrams import build_figure_model
+from scripts.diagrams.overviews import write_card
+from scripts.site.page_head import CARD, find_base
+from scripts.study.study import find_data, load_study
+
+BINDER = "https://mybinder.org"
+# What Jupyter Book takes for the address of a book's source if none is given: its own.
+NOT_GIVEN = "https://github.com/executablebooks/jupyter-book"
+
+
+def offer_source(app: Sphinx, config) -> None:
+    """Offer a link to the source, and to run it on Binder, if its address is configured.
+
+    That is ``repository.url`` in ``_config.yml``; nothing else needs to be set.
+    """
+    options = config.html_theme_options
+    if options.get("repository_url") == NOT_GIVEN:
+        del options["repository_url"]
+    if options.get("repository_url"):
+        options["use_repository_button"] = True
+        buttons = dict(options.get("launch_buttons") or {})
+        buttons["binderhub_url"] = buttons.get("binderhub_url") or BINDER
+        options["launch_buttons"] = buttons
+
+
+def write_shared_files(app: Sphinx, error: Exception | None) -> None:
+    """Write the sitemap and the picture for links, if the address of the site is configured.
+
+    That is ``html.baseurl`` in ``_config.yml``.
+    """
+    base, site = find_base(app), Path(app.outdir)
+    if error is not None or app.builder.format != "html" or not base:
+        return
+    pages = sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html"))
+    pages = [page for page in pages if not page.startswith("_") and page != "search.html"]
+    (site / "sitemap.xml").write_text(build_sitemap(base, pages), "utf-8", newline="\n")
+    study = load_study(find_data(Path(app.srcdir)))
+    for exhibit in study.settings.exhibits:
+        if exhibit.kind == "diagram":
+            model = build_figure_model(study, exhibit.exhibit)
+            write_card(study, model, site / "_static" / CARD)
+            return
+
+
+def build_sitemap(base: str, pages: list[str]) -> str:
+    """Return a sitemap of pages, by their names within the site."""
+    places = "\n".join(f"<url><loc>{escape(base + page)}</loc></url>" for page in pages)
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+        f"{places}\n</urlset>\n"
+    )
+
+
+def connect(app: Sphinx) -> None:
+    """Connect this to a build."""
+    app.connect("config-inited", offer_source)
+    # After the removal of files that no page leads to.
+    app.connect("build-finished", write_shared_files, priority=902)

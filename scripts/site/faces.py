@@ -1,0 +1,47 @@
+"""The text face on pages: the letters that the site uses, in one style sheet."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Iterable
+from pathlib import Path
+
+from sphinx.application import Sphinx
+
+from scripts.look.typeface import CUT_FAMILY, STYLES, cut_face, read_licence
+
+SHEET, LICENCE = "faces.css", "faces-licence.txt"
+
+
+def build_sheet(characters: Iterable[int]) -> str:
+    """Return the style sheet that brings the face along.
+
+    The fonts stand in it: some browsers let no page that is opened from a folder load a font.
+    """
+    used = set(characters)
+    rules = [
+        f'@font-face {{ font-family: "{CUT_FAMILY}"; font-weight: {weight}; font-style: {slope}; '
+        f'src: url("data:font/woff;base64,{b64encode(cut_face(style, used)).decode()}") '
+        f'format("woff"); }}'
+        for style, (weight, slope) in STYLES.items()
+    ]
+    return "\n".join([f"/* Cut from Source Sans; its licence is in {LICENCE}. */", *rules, ""])
+
+
+def write_sheet(app: Sphinx, error: Exception | None) -> None:
+    """Write the style sheet for the letters on all pages, and the licence beside it."""
+    if error is not None or app.builder.format != "html":
+        return
+    site = Path(app.outdir)
+    used: set[str] = set()
+    for path in site.rglob("*.html"):
+        used.update(path.read_text("utf-8"))
+    static = site / "_static"
+    (static / SHEET).write_text(build_sheet(map(ord, used)), "utf-8", newline="\n")
+    (static / LICENCE).write_text(read_licence(), "utf-8", newline="\n")
+
+
+def connect(app: Sphinx) -> None:
+    """Connect this to a build."""
+    # After the removal of files that no page leads to: the licence is one.
+    app.connect("build-finished", write_sheet, priority=901)

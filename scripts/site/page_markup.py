@@ -1,0 +1,69 @@
+"""What Sphinx writes into pages, where it does not serve every reader, put right."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from sphinx.application import Sphinx
+
+from scripts.look.direction import mark_direction
+
+# A region that can be scrolled, up to the end of its name.
+REGION = re.compile(r'<div class="edition-scroll" role="region" aria-label="([^"]*)')
+# The head of a cell whose code opens, and a whole one that shows nothing but its code.
+FOLD = (
+    r'<div class="cell [^"]*">\n<details class="admonition hide above-input">\n'
+    r"<summary>(?:(?!</summary>).)*</summary>\n"
+)
+SILENT = re.compile(
+    f"{FOLD}(?P<code>(?:(?!</details>).)*)</details>\n</div>\n(?P<next>{FOLD})", re.DOTALL
+)
+# A heading or paragraph that does not say in which direction it runs.
+BLOCK = re.compile(
+    r"<(?P<tag>p|h[1-6])(?P<rest>(?: (?!dir=)[\w-]+=\"[^\"]*\")*)>(?P<words>.*?)</(?P=tag)>",
+    re.DOTALL,
+)
+REPAIRS = {
+    # Entries of a bibliography: a role that is withdrawn, and that no list may hold.
+    ' role="doc-biblioentry"': ' role="listitem"',
+    # What opens the code is called by the words that it shows.
+    '<summary aria-label="Toggle hidden content">': "<summary>",
+    # Above row headings a table has a heading without words, which heads nothing.
+    '<th scope="col"></th>': "<td></td>",
+}
+
+
+def repair_page(app: Sphinx, page: str, template: str, context: dict, doctree) -> None:
+    """Put the markup of a page right before it is written."""
+    if "body" in context:
+        context["body"] = repair_markup(context["body"])
+
+
+def repair_markup(html: str) -> str:
+    """Return HTML with what is known to be wrong put right.
+
+    Prose of a script that runs to the left does so. Two cells one after the other, of which
+    the first shows nothing, have one fold for both.
+    """
+    for wrong, right in REPAIRS.items():
+        html = html.replace(wrong, right)
+    html = BLOCK.sub(_let_words_say_their_direction, html)
+    count = 1
+    while count:
+        # What was put together may show nothing either.
+        html, count = SILENT.subn(r"\g<next>\g<code>", html)
+    seen: Counter[str] = Counter()
+
+    def number(match: re.Match) -> str:
+        """Tell a region from those before it that have the same name."""
+        seen[match[1]] += 1
+        return f"{match[0]} ({seen[match[1]]})" if seen[match[1]] > 1 else match[0]
+
+    return REGION.sub(number, html)
+
+
+def _let_words_say_their_direction(block: re.Match) -> str:
+    """Return a heading or paragraph that follows the direction of its own words."""
+    direction = mark_direction(re.sub(r"<[^>]*>", "", block["words"]))
+    return f"<{block['tag']}{block['rest']}{direction}>{block['words']}</{block['tag']}>"

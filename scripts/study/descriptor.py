@@ -1,0 +1,199 @@
+"""One entry of ``datapackage.json``: what it has to say, and which columns are needed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from scripts.files.problems import did_you_mean, one_of, quote
+
+REQUIRED = ("configurations",)
+# Columns that the tables and diagrams are made from, with their types. Tables that are not
+# in REQUIRED are optional, as is everything under published/.
+COLUMNS: Mapping[str, Mapping[str, str]] = {
+    "characteristics": {
+        **dict.fromkeys(("characteristic", "label", "responses"), "string"),
+        "position": "integer",
+    },
+    "demographics": {
+        **dict.fromkeys(("characteristic", "level", "group"), "string"),
+        **dict.fromkeys(("position", "count"), "integer"),
+    },
+    "interviews": {
+        "group": "string",
+        "interviewees": "integer",
+        **dict.fromkeys(("mean", "minimum", "maximum"), "number"),
+    },
+    "configurations": {"configuration": "string", "position": "integer"},
+    "quotations": {
+        **dict.fromkeys(("configuration", "speaker", "speaker_group", "text"), "string"),
+        "position": "integer",
+    },
+    "elements": dict.fromkeys(("element", "stage", "label", "theory", "definition"), "string"),
+    "codings": dict.fromkeys(("configuration", "stage", "element", "phrase"), "string"),
+    "editorial_notes": {
+        **dict.fromkeys(("exhibit", "row", "field", "kind", "source_reading"), "string"),
+        **dict.fromkeys(("reading_used", "reason", "evidence", "confidence"), "string"),
+    },
+    "accepted_warnings": dict.fromkeys(("warning", "table", "row", "column", "reason"), "string"),
+    "transcription_agreement": {
+        **dict.fromkeys(("exhibit", "field", "remark"), "string"),
+        **dict.fromkeys(("compared", "agreed"), "integer"),
+    },
+    "conjectures": dict.fromkeys(
+        ("configuration", "stage", "text", "clause", "passage", "place", "confidence"), "string"
+    ),
+    "synonyms": dict.fromkeys(("term", "column", "finds"), "string"),
+    "earlier_coding": dict.fromkeys(("configuration", "valence"), "string"),
+    "passages": dict.fromkeys(
+        ("passage", "configuration", "relation", "place", "text", "note"), "string"
+    ),
+    "standards": dict.fromkeys(
+        ("standard", "item", "topic", "answer", "evidence", "remark"), "string"
+    ),
+    "second_coding": dict.fromkeys(
+        ("configuration", "valence", "valence_grade", "reason"), "string"
+    ),
+}
+PUBLISHED = dict.fromkeys(("row", "column", "printed", "place"), "string")
+# Tables of other shapes that a study may do without: the ledger of claims, the audit.
+EXTRA = ("published_claims", "reporting_standards")
+OPTIONAL = {*COLUMNS, *EXTRA} - set(REQUIRED)
+TYPES = ("string", "integer", "number", "boolean", "date", "year")
+# Constraints that may stand in a description, with the types that they fit.
+CONSTRAINTS = {
+    "required": TYPES,
+    "unique": TYPES,
+    "enum": ("string",),
+    "pattern": ("string",),
+    "minLength": ("string",),
+    "maxLength": ("string",),
+    "minimum": ("integer", "number"),
+    "maximum": ("integer", "number"),
+}
+
+
+def needed_columns(name: str) -> Mapping[str, str]:
+    """Return the columns that a table cannot do without, with their types."""
+    if name.startswith("published_") and name not in EXTRA:
+        return PUBLISHED
+    return COLUMNS.get(name, {})
+
+
+def is_optional(name: str) -> bool:
+    """Return whether a study may do without a table."""
+    return name in OPTIONAL or name.startswith("published_")
+
+
+def list_names(value: object) -> list | None:
+    """Return one name or a list of names as a list, or None if it is neither."""
+    names = [value] if isinstance(value, str) else value
+    good = isinstance(names, list) and names and all(isinstance(n, str) for n in names)
+    return names if good else None
+
+
+def check_entry(entry: object, number: int) -> Iterator[tuple[str, str, str, str]]:
+    """Yield place, found, allowed and fix for what is wrong with one entry of the resources."""
+    place = f"resources, entry {number}"
+    name = entry.get("name") if isinstance(entry, dict) else None
+    if not isinstance(name, str) or not re.fullmatch(r"[a-z][a-z0-9_-]*", name):
+        fix = "Give the entry a name."
+        yield place, "no name that can be used", "a name in small letters and underscores", fix
+        return
+    place = f"resources, {name}"
+    path = entry.get("path")
+    if not isinstance(path, str) or not re.fullmatch(
+        r"(?=.{1,200}$)(\w[\w -]*/)*\w[\w. -]{,99}\.csv", path
+    ):
+        found = quote(path) if isinstance(path, str) else "no path"
+        yield f"{place}, path", found, "a csv file within data/", "Correct the path."
+    schema = entry.get("schema")
+    fields = schema.get("fields") if isinstance(schema, dict) else None
+    if not isinstance(fields, list) or not fields:
+        fix = "Add an entry with name and type for each column."
+        yield f"{place}, fields", "no list of columns", "a list “fields” in “schema”", fix
+        return
+    names, kinds = [], {}
+    for i, field in enumerate(fields, start=1):
+        label = field.get("name") if isinstance(field, dict) else None
+        if not isinstance(label, str) or not label.isprintable() or label.strip() != label:
+            label = ""
+        if not label or label in names:
+            found = f"the column {quote(label)} twice" if label else "no name"
+            yield f"{place}, field {i}", found, "one name for each column", "Correct the name."
+            continue
+        names.append(label)
+        kinds[label] = field.get("type")
+        yield from _check_field(f"{place}, {label}", field)
+    key = schema.get("primaryKey", [])
+    if key != [] and not set(list_names(key) or [""]) <= set(names):
+        fix = "Name columns of this file."
+        yield f"{place}, primaryKey", "a key that is no column", one_of(names), fix
+    if schema.get("missingValues", [""]) != [""]:
+        found = "words that stand for an empty cell"
+        fix = "Take this entry out, and leave the cells empty."
+        yield f"{place}, missingValues", found, "empty cells only", fix
+    links = schema.get("foreignKeys", [])
+    for link in links if isinstance(links, list) else [None]:
+        target = link.get("reference") if isinstance(link, dict) else None
+        own = list_names(link.get("fields")) if isinstance(link, dict) else None
+        other = list_names(target.get("fields")) if isinstance(target, dict) else None
+        good = own and other and len(own) == len(other) and set(own) <= set(names)
+        if not good or not isinstance(target.get("resource"), str):
+            allowed = "columns of this file, and as many of another"
+            fix = "Correct it after the pattern of the other entries."
+            yield f"{place}, foreignKeys", "a reference that leads nowhere", allowed, fix
+    for column, kind in needed_columns(name).items():
+        if column not in names:
+            fix = "Describe the column again; its cells may be empty."
+            yield place, f"no field {quote(column)}", "a field for each column in use", fix
+            continue
+        given = kinds[column]
+        if given in TYPES and given != kind and (given, kind) != ("integer", "number"):
+            yield f"{place}, {column}, type", quote(given), kind, "Correct the type."
+
+
+def _check_field(place: str, field: Mapping) -> Iterator[tuple[str, str, str, str]]:
+    """Yield what is wrong with the description of one column."""
+    kind, rules = field.get("type"), field.get("constraints", {})
+    if kind not in TYPES:
+        found = quote(kind) if isinstance(kind, str) else "no type"
+        yield (
+            f"{place}, type",
+            found,
+            one_of(TYPES),
+            "Correct the type." + did_you_mean(kind, TYPES),
+        )
+        return
+    if not isinstance(rules, dict):
+        yield (
+            f"{place}, constraints",
+            "no pairs of names and values",
+            one_of(CONSTRAINTS),
+            "Mend it.",
+        )
+        return
+    for rule, value in rules.items():
+        if kind not in CONSTRAINTS.get(rule, ()):
+            legal = [name for name, kinds in CONSTRAINTS.items() if kind in kinds]
+            found = f"{quote(rule)} for a column of the type {kind}"
+            yield f"{place}, constraints", found, one_of(legal), "Correct it or take it out."
+        elif rule == "enum":
+            if not list_names(value) or isinstance(value, str):
+                yield f"{place}, enum", "no list of words", "a list of words", "Correct the list."
+        elif rule == "pattern":
+            if not _is_pattern(value):
+                yield f"{place}, pattern", quote(value), "a regular expression", "Correct it."
+        elif rule in ("required", "unique"):
+            if not isinstance(value, bool):
+                yield f"{place}, {rule}", quote(value), "true or false", "Correct it."
+        elif type(value) is not int:
+            yield f"{place}, {rule}", quote(value), "a whole number", "Correct it."
+
+
+def _is_pattern(value: object) -> bool:
+    """Return whether a value is a regular expression."""
+    try:
+        return bool(re.compile(value)) if isinstance(value, str) else False
+    except (re.error, RecursionError, OverflowError):
+        return False

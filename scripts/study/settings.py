@@ -1,0 +1,286 @@
+"""What a study is: its groups, stages, theories and exhibits, from ``study.yml``."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from importlib.resources import files
+from pathlib import Path
+
+import yaml
+from jsonschema import Draft202012Validator, ValidationError
+from jsonschema.validators import extend
+
+from scripts.files.plain_yaml import find_entry, parse_yaml
+from scripts.files.problems import Problem, did_you_mean, one_of, quote
+from scripts.files.spreadsheets import read_text
+from scripts.study.settings_keys import BY_GROUP, check_keys
+
+FILE = "study.yml"
+TYPES = {
+    "string": "text",
+    "integer": "a whole number",
+    "array": "a list, each entry on a row of its own that begins with a hyphen",
+    "object": "names and values with a colon between them",
+}
+CHAPTER = "a notebook in the folder chapters/ of this book that _toc.yml names"
+
+
+@dataclass(frozen=True)
+class Group:
+    """A participant group: key, label, number of participants, speaker code."""
+
+    group: str
+    label: str
+    n: int
+    code: str = ""
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A stage of the configuration chain: key, labels, head that spans it.
+
+    `levels`, such as individual and organisation, are legal in a column of their own.
+    `split_at`, such as a semicolon, stands between elements of a cell, as line breaks do.
+    """
+
+    stage: str
+    label: str
+    short_label: str
+    spanner: str = ""
+    as_clause: str = ""
+    levels: tuple[str, ...] = ()
+    split_at: str = ""
+
+    @property
+    def level_column(self) -> str:
+        """The column of the configurations that says at which level this stage lies."""
+        return f"{self.stage}_level"
+
+    @property
+    def level_label(self) -> str:
+        """The heading of that column."""
+        return f"Level of {self.short_label.lower()}"
+
+
+@dataclass(frozen=True)
+class SentenceFrame:
+    """How one plain sentence about a configuration is put together from clauses.
+
+    `frame` has places for the clauses of the first stage and for those that then follow.
+    `without` is for a first stage that is not known, `perhaps` for a conjecture at the end.
+    """
+
+    frame: str
+    without: str
+    perhaps: str
+
+
+@dataclass(frozen=True)
+class Theory:
+    """A version of the programme theory."""
+
+    theory: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Exhibit:
+    """A table or figure that is rebuilt.
+
+    `kind` is the builder: demographics, interviews, configurations or diagram.
+    `show` maps columns of the configurations to the value that a row must have.
+    """
+
+    exhibit: str
+    kind: str
+    label: str
+    caption: str
+    chapter: str
+    groups: tuple[str, ...] = ()
+    show: Mapping[str, str] = field(default_factory=dict)
+    cannot_compare: str = ""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All of ``study.yml``; `facts` holds title, authors, citation, doi and the like."""
+
+    groups: tuple[Group, ...]
+    stages: tuple[Stage, ...]
+    theories: tuple[Theory, ...]
+    exhibits: tuple[Exhibit, ...]
+    decimals: int
+    keep_trailing_zeros: bool
+    count_cell: str
+    zero_cell: str
+    group_heading: str
+    not_available: str
+    not_in_source: str
+    quotations_label: str
+    small_cell: str
+    hidden_cell: str
+    smallest_count: int | None
+    longest_quotation: int
+    sentence: SentenceFrame | None
+    facts: Mapping[str, object]
+
+    def group(self, key: str) -> Group:
+        """Return a participant group by its key."""
+        return next(group for group in self.groups if group.group == key)
+
+    def exhibit(self, key: str) -> Exhibit:
+        """Return an exhibit by its key.
+
+        Raises
+        ------
+        KeyError
+            If ``study.yml`` has no such exhibit; the message lists those it has.
+        """
+        for exhibit in self.exhibits:
+            if exhibit.exhibit == key:
+                return exhibit
+        names = ", ".join(exhibit.exhibit for exhibit in self.exhibits)
+        raise KeyError(f"study.yml has no exhibit {quote(key)}; it has {names}")
+
+
+# A whole number is one that is written as such: 27, not 27.0.
+_Validator = extend(
+    Draft202012Validator,
+    type_checker=Draft202012Validator.TYPE_CHECKER.redefine(
+        "integer", lambda _, value: type(value) is int
+    ),
+)
+
+
+def read_settings(directory: Path) -> tuple[Settings | None, list[Problem]]:
+    """Return the settings of a study and what is wrong with them.
+
+    The form of the file is described by ``study.schema.json`` in this package.
+    """
+    text, problems = read_text(directory, FILE)
+    if text is None:
+        return None, problems
+    content, root, problems = parse_yaml(FILE, text)
+    if problems:
+        return None, problems
+    if isinstance(content, dict) and content.get("groups", True) is None:
+        # All lines below it may still be comments.
+        content = {**content, "groups": []}
+    schema = json.loads(files("scripts.study").joinpath("study.schema.json").read_text("utf-8"))
+    errors = _Validator(schema).iter_errors(content)
+    problems = [problem for error in errors for problem in _translate(error, content, root)]
+    if problems:
+        return None, problems
+    settings = _build_settings(content)
+    return settings, check_keys(settings, FILE)
+
+
+def _describe(value: object) -> str:
+    """Return a value of the file in words."""
+    if value is None:
+        return "nothing"
+    if isinstance(value, bool):
+        return "the bare word true or false"
+    if isinstance(value, (str, int, float)):
+        return quote(value)
+    kinds = {dict: "a group of entries", list: "a list"}
+    return kinds.get(type(value), "something of another kind")
+
+
+def _translate(error: ValidationError, content: object, root: yaml.Node | None) -> list[Problem]:
+    """Return an error of the form of the file as problems in plain words."""
+    where, row = find_entry(error.absolute_path, content, root)
+    rule, value = error.validator_value, error.instance
+    found, fix = _describe(value), "Change the value."
+    if error.validator == "required":
+        # One error comes for each name; it stands between the first two quotation marks.
+        name = error.message.split(chr(39))[1]
+        others = [key for key in value if key not in error.schema["properties"]]
+        if any(quote(name) in did_you_mean(key, error.schema["properties"]) for key in others):
+            # It is there under a misspelt name, which is a problem of its own.
+            return []
+        found = f"no entry {quote(name)}"
+        allowed, fix = f"the entries {', '.join(rule)}, and others", "Add the entry."
+    elif error.validator == "additionalProperties":
+        known = list(error.schema["properties"])
+        return [
+            Problem(
+                FILE,
+                find_entry([*error.absolute_path, name], content, root)[1],
+                where,
+                f"the unknown entry {quote(name)}",
+                one_of(known),
+                "Check the spelling, or take the entry out." + did_you_mean(name, known),
+            )
+            for name in value
+            if name not in known
+        ]
+    elif error.validator == "type":
+        allowed = TYPES[rule]
+        if rule == "string" and isinstance(value, (int, float)):
+            fix = "Put the value in quotation marks."
+        elif value is None:
+            fix = "Fill it in. Text that begins with # needs quotation marks."
+        elif rule == "integer" and isinstance(value, str) and value.strip().isdecimal():
+            fix = f"Write it without quotation marks: {value.strip()}"
+    elif error.validator == "enum":
+        allowed = one_of(rule)
+        fix += did_you_mean(value, rule)
+    elif error.validator in ("minLength", "minItems"):
+        found, allowed, fix = "nothing", "one entry or more", "Fill it in."
+    elif error.validator == "pattern" and "chapters" in rule:
+        allowed, fix = CHAPTER, "Give the name of the chapter, such as chapters/interviews.ipynb."
+    elif error.validator == "pattern" and r"\w" in rule:
+        allowed = "a sign such as ; or / that stands between two entries of a cell"
+        fix = "Use such a sign, or take the entry out: a line break always does."
+    elif error.validator == "pattern" and "?!" in rule and "a-z" not in rule:
+        found, allowed, fix = "blanks only", "words", "Fill it in, or leave the entry out."
+    elif error.validator == "pattern":
+        allowed = "small letters, digits and underscores, beginning with a letter"
+        plain = re.sub(r"[^a-z0-9]+", "_", str(value).casefold()).strip("_0123456789")
+        fix += f" Did you mean {quote(plain)}?" if plain else ""
+    else:
+        allowed = f"{rule} or {'more' if error.validator == 'minimum' else 'less'}"
+    return [Problem(FILE, row, where, found, allowed, fix)]
+
+
+def _build_settings(content: Mapping) -> Settings:
+    """Return settings from content that the schema has passed."""
+    rounding = content.get("rounding", {})
+    known = {"groups", "stages", "theories", "exhibits", "rounding", "sentence"}
+    texts = {
+        "count_cell": "{count} ({percent}%)",
+        "zero_cell": "{count} ({percent}%)",
+        "group_heading": "{label} (n = {n})",
+        "not_available": "Not available",
+        "not_in_source": "Not in the source text",
+        "quotations_label": "Illustrative quotation",
+        "small_cell": "<{smallest}",
+        "hidden_cell": "Not shown",
+    }
+    # Without smallest_count nothing is hidden, and the check warns of what might have to be.
+    numbers = {"smallest_count": None, "longest_quotation": 80}
+    groups = tuple(Group(**entry) for entry in content["groups"])
+    # An exhibit that names no groups shows all of them.
+    every = defaultdict(tuple, dict.fromkeys(BY_GROUP, tuple(group.group for group in groups)))
+    return Settings(
+        groups=groups,
+        stages=tuple(
+            Stage(**{"short_label": e["label"], **e, "levels": tuple(e.get("levels", ()))})
+            for e in content["stages"]
+        ),
+        theories=tuple(Theory(**entry) for entry in content.get("theories", [])),
+        exhibits=tuple(
+            Exhibit(**{**entry, "groups": tuple(entry.get("groups", every[entry["kind"]]))})
+            for entry in content["exhibits"]
+        ),
+        decimals=rounding.get("decimals", 1),
+        sentence=SentenceFrame(**content["sentence"]) if "sentence" in content else None,
+        keep_trailing_zeros=rounding.get("trailing_zeros", "drop") == "keep",
+        **{key: content.get(key, default) for key, default in {**texts, **numbers}.items()},
+        facts={k: v for k, v in content.items() if k not in known | set(texts) | set(numbers)},
+    )

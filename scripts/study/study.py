@@ -1,0 +1,313 @@
+"""A study read from its data folder, checked and typed."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+
+from scripts.files.problems import Problem, StudyError, drop_consequences
+from scripts.files.spreadsheets import Sheet
+from scripts.study.chapter_names import check_chapters
+from scripts.study.descriptor import OPTIONAL, is_optional, needed_columns
+from scripts.study.dictionary import DTYPES, Table, build_frame, read_dictionary
+from scripts.study.elements import find_elements, read_levels
+from scripts.study.implied import add_implied_columns
+from scripts.study.rules import check_rules
+from scripts.study.settings import Exhibit, Settings, read_settings
+from scripts.study.settings_keys import BY_GROUP
+from scripts.study.stray_files import check_stray_files
+from scripts.study.values import check_columns, check_values
+from scripts.study.workbooks import check_workbook, find_file, read_table
+
+# The build sets this once it has checked the data, so that each chapter need not again.
+CHECKED = "EDITION_DATA_CHECKED"
+_IN_USE: ContextVar[Study | None] = ContextVar("study in use", default=None)
+
+
+@dataclass(frozen=True)
+class Study:
+    """One study: its settings, its dictionary and its tables, each read when first asked for.
+
+    Attributes
+    ----------
+    directory : Path
+        The data folder.
+    settings : Settings
+        What ``study.yml`` says.
+    tables : dict of str to Table
+        What ``datapackage.json`` says of each file.
+    """
+
+    directory: Path
+    settings: Settings
+    tables: dict[str, Table]
+
+    def frame(self, name: str) -> pd.DataFrame:
+        """Return a table of the dictionary as a data frame.
+
+        An optional table that is not there comes back with its columns and no rows.
+        """
+        table = self.tables.get(name)
+        if table is None:
+            kinds = needed_columns(name).items()
+            return pd.DataFrame({c: pd.Series(dtype=DTYPES.get(t, "str")) for c, t in kinds})
+        return build_frame(table, self.sheet(name))
+
+    def sheet(self, name: str) -> Sheet:
+        """Return a table as it stands in its file, with the numbers of its rows."""
+        table = self.tables[name]
+        if not find_file(self.directory, table) and is_optional(name):
+            return Sheet(table.path, tuple(f["name"] for f in table.fields), (), ())
+        sheet, problems = read_table(self.directory, table)
+        if sheet is None or problems:
+            raise StudyError(problems)
+        return sheet
+
+    @cached_property
+    def characteristics(self) -> pd.DataFrame:
+        """Blocks of the participants table, in order."""
+        return self.frame("characteristics").sort_values("position", ignore_index=True)
+
+    @cached_property
+    def demographics(self) -> pd.DataFrame:
+        """Counts: characteristic, level, group, position, count (people; missing = not given)."""
+        return self.frame("demographics").sort_values("position", kind="stable", ignore_index=True)
+
+    @cached_property
+    def interviews(self) -> pd.DataFrame:
+        """Interviews of each group: interviewees (people), mean, minimum, maximum (minutes)."""
+        return self.frame("interviews")
+
+    @cached_property
+    def configurations(self) -> pd.DataFrame:
+        """Configurations in order, with one text column for each stage, and their valence."""
+        frame = self.frame("configurations").sort_values("position", ignore_index=True)
+        return frame if "valence" in frame else frame.assign(valence="")
+
+    @cached_property
+    def quotations(self) -> pd.DataFrame:
+        """Quotations in the order of their configurations."""
+        frame = self.frame("quotations")
+        if frame.empty:
+            return frame
+        order = {name: i for i, name in enumerate(self.configurations["configuration"])}
+        rank = frame["configuration"].map(order)
+        return (
+            frame.assign(_rank=rank)
+            .sort_values(["_rank", "position"], ignore_index=True)
+            .drop(columns="_rank")
+        )
+
+    @cached_property
+    def elements(self) -> pd.DataFrame:
+        """The codebook."""
+        return self.frame("elements")
+
+    @cached_property
+    def codings(self) -> pd.DataFrame:
+        """Codings of the cells of the configurations."""
+        return self.frame("codings")
+
+    @cached_property
+    def passages(self) -> pd.DataFrame:
+        """Passages of the report that bear on a configuration, in the order of their rows."""
+        return self.frame("passages")
+
+    @cached_property
+    def second_coding(self) -> pd.DataFrame:
+        """The configurations as a second coder has coded them."""
+        return self.frame("second_coding")
+
+    @cached_property
+    def earlier_coding(self) -> pd.DataFrame:
+        """The configurations as they were coded before the second coding was seen."""
+        return self.frame("earlier_coding")
+
+    @cached_property
+    def conjectures(self) -> pd.DataFrame:
+        """What may have stood in blank cells: configuration, stage, text and its passage.
+
+        No count and no comparison may use them.
+        """
+        return self.frame("conjectures")
+
+    @cached_property
+    def synonyms(self) -> pd.DataFrame:
+        """What else a searched word finds: term, finds, and column where that is a value."""
+        return self.frame("synonyms")
+
+    @cached_property
+    def stage_elements(self) -> dict[tuple[str, str], tuple[str, ...]]:
+        """Elements by configuration and stage, in the order of the codings or of the lines."""
+        return find_elements(self.settings.stages, self.configurations, self.codings)
+
+    @cached_property
+    def element_labels(self) -> dict[str, str]:
+        """Labels of the elements of the codebook."""
+        return dict(self.elements[["element", "label"]].itertuples(index=False))
+
+    @cached_property
+    def stage_levels(self) -> dict[tuple[str, str], str]:
+        """What is said of the level of a cell, by configuration and stage; blanks are left out."""
+        frame = self.configurations
+        return {
+            (name, stage.stage): text
+            for stage in self.settings.stages
+            if stage.levels
+            for name, text in zip(frame["configuration"], frame[stage.level_column], strict=True)
+            if text
+        }
+
+    def find_levels(self, configuration: str, stage: str, count: int) -> tuple[str, ...]:
+        """Return the level of each of the `count` elements or lines of a cell; blank if unknown."""
+        return read_levels(self.stage_levels.get((configuration, stage), ""), count)
+
+    @cached_property
+    def editorial_notes(self) -> pd.DataFrame:
+        """Editorial decisions, one for each cell concerned."""
+        return self.frame("editorial_notes")
+
+    @cached_property
+    def exhibits(self) -> tuple[Exhibit, ...]:
+        """Exhibits of ``study.yml``, without those whose table has no rows yet."""
+        tables = {"claims": "published_claims"} | {kind: kind for kind in BY_GROUP}
+        return tuple(
+            exhibit
+            for exhibit in self.settings.exhibits
+            if exhibit.kind not in tables or self._has_rows(tables[exhibit.kind])
+        )
+
+    def _has_rows(self, name: str) -> bool:
+        """Return whether a table has rows, or cannot be read, which is said where it is used."""
+        table = self.tables.get(name)
+        if table is None or not find_file(self.directory, table):
+            return False
+        sheet, _ = read_table(self.directory, table)
+        return sheet is None or bool(sheet.rows)
+
+    def published(self, exhibit: str) -> pd.DataFrame | None:
+        """Return what the paper prints of an exhibit, or None where nothing is given."""
+        frame = self.frame(f"published_{exhibit}")
+        return None if frame.empty else frame
+
+
+def find_data(start: Path | None = None) -> Path:
+    """Return the ``data`` folder beside or above a place (default: the working directory).
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is none.
+    """
+    start = (start or Path.cwd()).resolve()
+    for folder in (start, *start.parents):
+        if (folder / "data" / "study.yml").is_file():
+            return folder / "data"
+    raise FileNotFoundError(f"no folder data/ with study.yml at or above {start}")
+
+
+def check_study(directory: Path) -> list[Problem]:
+    """Return everything that is wrong with a data folder; an empty list if nothing is.
+
+    What follows from a problem already named is left out: references to a table that
+    cannot be read in full, and rules about cells that are wrong in themselves.
+    """
+    settings, problems = read_settings(directory)
+    tables, dictionary_problems = read_dictionary(directory)
+    tables = add_implied_columns(tables, settings)
+    problems += dictionary_problems
+    sheets: dict[str, Sheet] = {}
+    incomplete = set()
+    for name, table in tables.items():
+        if is_optional(name) and not find_file(directory, table):
+            continue
+        sheet, sheet_problems = read_table(directory, table)
+        problems += sheet_problems
+        if sheet is None:
+            continue
+        column_problems = check_columns(table, sheet, settings)
+        problems += column_problems
+        if not column_problems and not any(p.row == 1 for p in sheet_problems):
+            sheets[name] = sheet
+            incomplete |= {name} if sheet_problems else set()
+    if not dictionary_problems:
+        problems += check_stray_files(directory, tables) + check_workbook(directory, tables)
+    complete = sheets.keys() - incomplete
+    unread = {(p.file, p.row, p.column) for p in problems if p.row and p.column}
+    value_problems = [
+        problem
+        for problem in check_values(tables, sheets, complete)
+        if (problem.file, problem.row, problem.column) not in unread
+    ]
+    problems += value_problems
+    if settings is not None:
+        problems += check_chapters(directory, settings)
+        wrong = {(p.file, p.row, p.column) for p in value_problems}
+        whole = {name: sheet for name, sheet in sheets.items() if name in complete}
+        absent = {
+            name
+            for name in OPTIONAL
+            if not dictionary_problems
+            and (name not in tables or not find_file(directory, tables[name]))
+        }
+        problems += [
+            problem
+            for problem in check_rules(settings, whole, absent)
+            if (problem.file, problem.row, problem.column) not in wrong
+        ]
+    problems = drop_consequences(problems)
+    if settings is not None and not problems:
+        # Imported here because it looks at a whole study.
+        from scripts.privacy.confidentiality import check_accepted
+
+        problems += check_accepted(Study(directory, settings, tables))
+    return problems
+
+
+def load_study(directory: str | Path | None = None) -> Study:
+    """Return the study in a data folder, after checking it.
+
+    Parameters
+    ----------
+    directory : path, optional
+        The data folder; by default the study in use, if there is one (see `use_study`),
+        or else the nearest ``data`` folder at or above the working directory.
+
+    Raises
+    ------
+    StudyError
+        If anything in the folder is wrong; the message lists all of it.
+    """
+    in_use = _IN_USE.get()
+    if directory is None and in_use is not None:
+        return in_use
+    directory = Path(directory) if directory is not None else find_data()
+    if os.environ.get(CHECKED) != str(directory.resolve()):
+        problems = check_study(directory)
+        if problems:
+            raise StudyError(problems)
+    return open_study(directory)
+
+
+def open_study(directory: Path) -> Study:
+    """Return the study in a data folder that has been checked."""
+    settings, _ = read_settings(directory)
+    tables, _ = read_dictionary(directory)
+    return Study(directory, settings, add_implied_columns(tables, settings))
+
+
+@contextmanager
+def use_study(study: Study) -> Iterator[Study]:
+    """Make `load_study` without a folder return this study for a while."""
+    token = _IN_USE.set(study)
+    try:
+        yield study
+    finally:
+        _IN_USE.reset(token)

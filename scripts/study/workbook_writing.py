@@ -1,0 +1,221 @@
+"""All tables of a study as one workbook, with drop-downs and the dictionary as comments."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from scripts.files.problems import one_of
+from scripts.files.spreadsheets import Sheet, plain_number
+from scripts.study.dictionary import Table
+from scripts.study.implied import BY_LINE
+from scripts.study.settings import Settings
+from scripts.study.workbook_cells import escape
+from scripts.study.workbooks import GUIDE, LISTS, name_sheet, read_tables
+
+# Rows that a column's format and drop-down reach beyond the filled ones.
+SPARE_ROWS = 1_000
+WIDEST, NARROWEST = 60, 12
+TEXT_FORMAT = "@"
+# Archives carry the time of each part; without it the same study gives the same bytes.
+NO_TIME = (1980, 1, 1, 0, 0, 0)
+GUIDANCE = (
+    "Each sheet is one table of the study, and each row below the heading is one entry of it.",
+    "A comment at each heading says what the column means and what may stand in it.",
+    "A cell with an arrow offers the values that are allowed.",
+    "An empty cell means “not available”, never zero.",
+    "Please do not rename sheets or headings, merge cells, or type formulas.",
+    "Sheets without rows may stay: such a table is not in use.",
+    "Groups, stages and exhibits stand in the file study.yml; edit it with a text editor.",
+    "Save the file as study.xlsx in the folder data, where no CSV file of the same tables is.",
+    "Then run: python -m scripts check",
+)
+# Columns whose values are keys of study.yml, in any table that has them.
+KEYED = {"group": "groups", "speaker_group": "groups", "stage": "stages", "exhibit": "exhibits"}
+
+
+def write_workbook(directory: Path, tables: dict[str, Table], settings: Settings, path: Path):
+    """Write every table of a data folder to one workbook, as it stands there.
+
+    Parameters
+    ----------
+    directory : Path
+        The data folder.
+    tables : dict of str to Table
+        What the dictionary says of each; a table that is not there becomes an empty sheet.
+    settings : Settings
+        Keys of groups, stages, theories and exhibits, for the drop-downs.
+    path : Path
+        Where to write.
+
+    Raises
+    ------
+    StudyError
+        If a table cannot be read as one.
+    """
+    sheets = read_tables(directory, tables)
+    path.write_bytes(build_workbook(tables, sheets, settings))
+
+
+def build_workbook(
+    tables: Mapping[str, Table], sheets: Mapping[str, Sheet], settings: Settings
+) -> bytes:
+    """Return the workbook of some tables; the same tables give the same bytes."""
+    from openpyxl import Workbook
+    from openpyxl.styles import Alignment, Font
+
+    book = Workbook()
+    guide = book.active
+    guide.title = GUIDE
+    guide.column_dimensions["A"].width = 100
+    for number, line in enumerate(GUIDANCE, start=1):
+        guide.cell(number, 1, line).alignment = Alignment(wrap_text=True, vertical="top")
+    guide["A1"].font = Font(bold=True)
+    pages = {table.name: book.create_sheet(name_sheet(table)) for table in tables.values()}
+    lists = _Lists(book.create_sheet(LISTS))
+    for table in tables.values():
+        sheet = sheets.get(table.name)
+        columns = sheet.columns if sheet else tuple(field["name"] for field in table.fields)
+        _fill(pages[table.name], table, columns, sheet.rows if sheet else ())
+        for number, column in enumerate(columns, start=1):
+            source = _find_choices(table, column, tables, sheets, settings, lists)
+            if source:
+                strict = bool(table.allowed(column)) and not table.field(column).get(BY_LINE)
+                _add_choices(pages[table.name], number, source, strict)
+    # Of the visible ones the first with rows is what people want to see.
+    book.active = 1 if pages else 0
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return _without_time(buffer.getvalue())
+
+
+class _Lists:
+    """The sheet that the drop-downs take their values from, one column for each list."""
+
+    def __init__(self, page) -> None:
+        self.page, self.places = page, {}
+        page.sheet_state = "hidden"
+
+    def place(self, values: Sequence[str]) -> str:
+        """Return the cells that hold some values, written there when first asked for."""
+        from openpyxl.utils import get_column_letter
+
+        key = tuple(values)
+        if key not in self.places:
+            column = len(self.places) + 1
+            for row, value in enumerate(key, start=1):
+                _set(self.page.cell(row, column), value, number=False)
+            letter = get_column_letter(column)
+            self.places[key] = f"{LISTS}!${letter}$1:${letter}${len(key)}"
+        return self.places[key]
+
+
+def _fill(page, table: Table, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Write headings with their comments, and rows, and make the sheet easy to read."""
+    from openpyxl.comments import Comment
+    from openpyxl.styles import Alignment, Font, PatternFill
+    from openpyxl.utils import get_column_letter
+
+    page.freeze_panes = "A2"
+    for number, column in enumerate(columns, start=1):
+        head = page.cell(1, number)
+        _set(head, column, number=False)
+        head.font = Font(bold=True)
+        head.fill = PatternFill("solid", fgColor="E8E8E8")
+        words = describe_column(table, column)
+        if words:
+            head.comment = Comment(escape(words), "Data dictionary", height=140, width=320)
+        longest = max([len(column), *(len(row[number - 1]) for row in rows)])
+        about = page.column_dimensions[get_column_letter(number)]
+        about.width = min(max(longest + 2, NARROWEST), WIDEST)
+        numeric = table.field(column).get("type") in ("integer", "number")
+        if not numeric:
+            # Otherwise the program turns what is typed, such as 1-2, into a date.
+            about.number_format = TEXT_FORMAT
+        for row_number, row in enumerate(rows, start=2):
+            if row[number - 1]:
+                cell = page.cell(row_number, number)
+                _set(cell, row[number - 1], number=numeric)
+                cell.alignment = Alignment(wrap_text=True, vertical="top")
+
+
+def _set(cell, text: str, number: bool) -> None:
+    """Set a cell to text, or to a number if it comes back in the very same digits."""
+    value = plain_number(text) if number else None
+    if value is not None and f"{value:.15g}" == text:
+        cell.value = int(text) if text.lstrip("-").isdigit() else value
+        return
+    cell.value = escape(text)
+    # Text that begins with = is no formula, and #N/A is no error.
+    cell.data_type = "s"
+    cell.number_format = TEXT_FORMAT
+
+
+def describe_column(table: Table, column: str) -> str:
+    """Return what the dictionary says of a column, in a few lines."""
+    field = table.field(column)
+    rules = field.get("constraints", {})
+    lines = [field.get("description", "")]
+    if column in table.key:
+        lines.append("Part of what tells the rows apart: no two rows have the same.")
+    if rules.get("required"):
+        lines.append("Must be filled.")
+    kind = {"integer": "A whole number in digits.", "number": "A number in digits."}
+    lines.append(kind.get(field.get("type"), ""))
+    if rules.get("enum"):
+        lines.append(f"Allowed: {one_of(rules['enum'])}.")
+    return "\n".join(line for line in lines if line)
+
+
+def _find_choices(table, column, tables, sheets, settings: Settings, lists: _Lists) -> str:
+    """Return the cells that hold the legal values of a column, or nothing where it is free."""
+    from openpyxl.utils import get_column_letter
+
+    if table.allowed(column):
+        return lists.place(table.allowed(column))
+    for link in table.foreign_keys:
+        target = link["reference"]["resource"]
+        if link["fields"] == [column] and target in tables and target != table.name:
+            names = [field["name"] for field in tables[target].fields]
+            names = sheets[target].columns if target in sheets else names
+            letter = get_column_letter(list(names).index(link["reference"]["fields"][0]) + 1)
+            last = 1 + (len(sheets[target].rows) if target in sheets else 0) + SPARE_ROWS
+            return f"'{name_sheet(tables[target])}'!${letter}$2:${letter}${last}"
+    if table.name == "configurations" and column in {t.theory for t in settings.theories}:
+        return lists.place(("yes", "no"))
+    if not table.name.startswith("published_") and column in KEYED:
+        keys = [getattr(entry, KEYED[column][:-1]) for entry in getattr(settings, KEYED[column])]
+        return lists.place(keys) if keys else ""
+    return ""
+
+
+def _add_choices(page, column: int, source: str, strict: bool) -> None:
+    """Add a drop-down to a column, from the second row to well below the last."""
+    from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    rule = DataValidation(type="list", formula1=f"={source}", allow_blank=True)
+    rule.showErrorMessage = True
+    # Of keys that another sheet or file may get later, the program only warns.
+    rule.errorStyle = "stop" if strict else "warning"
+    rule.errorTitle = "Not in the list"
+    rule.error = "Choose one of the values that the arrow offers."
+    letter = get_column_letter(column)
+    rule.add(f"{letter}2:{letter}{page.max_row + SPARE_ROWS}")
+    page.add_data_validation(rule)
+
+
+def _without_time(content: bytes) -> bytes:
+    """Return a workbook without the times at which it and its parts were written."""
+    stamp = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(?=<)")
+    source, target = zipfile.ZipFile(io.BytesIO(content)), io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for part in source.infolist():
+            data = source.read(part)
+            if part.filename == "docProps/core.xml":
+                data = stamp.sub(rb"\g<1>2000-01-01T00:00:00Z", data)
+            archive.writestr(zipfile.ZipInfo(part.filename, NO_TIME), data, zipfile.ZIP_DEFLATED)
+    return target.getvalue()

@@ -1,0 +1,114 @@
+"""The tables about the edition itself: notes, transcription, files, dictionary, codebook."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+
+from scripts.analysis.crosslinks import OF_CONFIGURATIONS, link_page
+from scripts.analysis.formatting import format_cell_name
+from scripts.files.problems import quote
+from scripts.study.study import Study
+from scripts.study.workbooks import find_file
+from scripts.tables.cell_marks import make_note_anchors
+from scripts.tables.tables import PublicationTable, build_table
+
+
+def build_notes_table(study: Study) -> PublicationTable:
+    """Return all editorial notes, with the anchors that the marks in the exhibits lead to."""
+    notes = study.editorial_notes.copy()
+    labels = {exhibit.exhibit: exhibit.label for exhibit in study.settings.exhibits}
+    notes["cell"] = [
+        f"{labels[n.exhibit]}: {format_cell_name(n.row, n.field)}" for n in notes.itertuples()
+    ]
+    nothing = "(nothing)"
+    for column in ("source_reading", "reading_used"):
+        notes[column] = [quote(text, 400) if text else nothing for text in notes[column]]
+    table = build_table(
+        notes,
+        "notes-table",
+        "Editorial notes, one for each cell concerned",
+        {
+            "cell": "Cell",
+            "kind": "Kind",
+            "source_reading": "Source text",
+            "reading_used": "This edition",
+            "reason": "Reason",
+            "evidence": "Evidence",
+            "confidence": "Confidence",
+        },
+        make_note_anchors(study),
+    )
+    kinds = {exhibit.exhibit: exhibit.kind for exhibit in study.settings.exhibits}
+    names = set(study.configurations["configuration"])
+    pages = {
+        anchor: link_page(note.row)
+        for note, anchor in zip(notes.itertuples(), table.rows, strict=True)
+        if kinds[note.exhibit] in OF_CONFIGURATIONS and note.row in names
+    }
+    return replace(table, wide=True, row_ids_are_final=True, stub_links=pages)
+
+
+def build_agreement_table(study: Study) -> PublicationTable:
+    """Return how far two independent transcriptions agreed before correction."""
+    frame = study.frame("transcription_agreement")
+    frame = frame.reindex(columns=["exhibit", "field", "compared", "agreed", "remark"])
+    labels = {exhibit.exhibit: exhibit.label for exhibit in study.settings.exhibits}
+    frame["what"] = [f"{labels.get(r.exhibit, r.exhibit)}: {r.field}" for r in frame.itertuples()]
+    return build_table(
+        frame,
+        "agreement",
+        "Agreement of the two transcriptions before correction",
+        {"what": "What", "compared": "Compared", "agreed": "Agreed", "remark": "Remark"},
+        numbers=("compared", "agreed"),
+    )
+
+
+def build_files_table(study: Study) -> PublicationTable:
+    """Return the files of the data package with what one row of each is."""
+    entries = [t for t in study.tables.values() if find_file(study.directory, t)]
+    frame = pd.DataFrame(
+        {
+            "path": [t.path for t in entries],
+            "rows": [len(study.frame(t.name)) for t in entries],
+            "description": [t.description for t in entries],
+        }
+    )
+    labels = {"path": "File", "rows": "Rows", "description": "Contents"}
+    table = build_table(frame, "files", "Files of the data package", labels, numbers=("rows",))
+    return replace(table, wide=True)
+
+
+def build_dictionary_table(study: Study) -> PublicationTable:
+    """Return the columns of every file: type, whether required, legal values, meaning."""
+    rows = []
+    for table in study.tables.values():
+        for entry in table.fields:
+            rules = entry.get("constraints", {})
+            rows.append(
+                {
+                    "column": entry["name"],
+                    "file": table.path,
+                    "type": entry["type"] + (", required" if rules.get("required") else ""),
+                    "allowed": ", ".join(map(str, rules.get("enum", ()))),
+                    "description": entry.get("description", ""),
+                }
+            )
+    labels = {"column": "Column", "file": "File", "type": "Type"}
+    labels |= {"allowed": "Legal values", "description": "Meaning"}
+    table = build_table(pd.DataFrame(rows), "dictionary", "Columns of the data package", labels)
+    return replace(table, wide=True)
+
+
+def build_codebook_table(study: Study) -> PublicationTable:
+    """Return the codebook with the number of configurations that each code is in."""
+    frame = study.elements.copy()
+    counts = study.codings.groupby("element")["configuration"].nunique()
+    frame["configurations"] = [int(counts.get(element, 0)) for element in frame["element"]]
+    short = {stage.stage: stage.short_label for stage in study.settings.stages}
+    frame["stage"] = frame["stage"].map(short)
+    labels = {"label": "Code", "stage": "Stage", "configurations": "Configurations"}
+    labels |= {"theory": "Theory named", "definition": "Definition"}
+    table = build_table(frame, "codebook", "The codebook", labels, numbers=("configurations",))
+    return replace(table, wide=True)

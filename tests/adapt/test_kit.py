@@ -1,0 +1,87 @@
+"""The kit and its record: all of it, nothing of a study, and the same whatever Git did to it."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from scripts.adapt import kit
+from scripts.adapt.kit import (
+    LAYOUT,
+    MANIFEST,
+    OWN_TESTS,
+    find_kit,
+    hash_kit,
+    list_kit_files,
+    read_manifest,
+    write_manifest,
+)
+
+FILES = {
+    "scripts/one.py": "# one\n",
+    "scripts/__pycache__/one.pyc": "",
+    "tests/test_one.py": "# test\n",
+    f"{OWN_TESTS}/test_mine.py": "# mine\n",
+    ".ci/run": "run\n",
+    "Makefile": "book:\n",
+    "README.md": "mine\n",
+    "data/study.yml": "title: mine\n",
+    "chapters/one.ipynb": "{}\n",
+}
+
+
+@pytest.fixture
+def book(tmp_path):
+    for name, text in FILES.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(text.encode())
+    return tmp_path
+
+
+def test_data_prose_or_tests_of_a_study_belong_to_the_kit(book):
+    assert list_kit_files(book) == [".ci/run", "Makefile", "scripts/one.py", "tests/test_one.py"]
+
+
+def test_the_project_is_not_found_from_its_package(tmp_path, monkeypatch):
+    assert (find_kit() / "scripts" / "adapt" / "kit.py").is_file()
+    monkeypatch.setattr(kit, "KIT", tmp_path / "scripts")
+    assert find_kit() is None
+
+
+def test_line_ends_of_windows_make_another_file(book):
+    before = hash_kit(book, ["scripts/one.py"])
+    (book / "scripts/one.py").write_bytes(b"# one\r\n")
+    assert hash_kit(book, ["scripts/one.py"]) == before
+    (book / "scripts/one.py").write_bytes(b"# two\n")
+    assert hash_kit(book, ["scripts/one.py"]) != before
+
+
+def test_the_record_holds_other_files_than_it_was_given(book):
+    (book / "pyproject.toml").write_text("[project]\n")
+    write_manifest(book, ["scripts/one.py"])
+    record = read_manifest(book)
+    assert record["layout"] == LAYOUT
+    assert record["files"] == hash_kit(book, ["pyproject.toml", "scripts/one.py"])
+
+
+@pytest.mark.parametrize(
+    "text", ["", "{", "[]", "{}", '{"layout": 0, "files": {"a": "b"}}', '{"layout": 1}']
+)
+def test_a_record_that_says_nothing_is_used(book, text):
+    (book / MANIFEST).write_text(text)
+    assert read_manifest(book) is None
+
+
+def test_a_record_that_is_not_there_stops_everything(tmp_path):
+    assert read_manifest(tmp_path) is None
+
+
+def test_the_record_of_this_kit_would_change_from_run_to_run(book):
+    (book / "pyproject.toml").write_text("[project]\n")
+    texts = []
+    for names in (["scripts/one.py", "Makefile"], ["Makefile", "scripts/one.py", "Makefile"]):
+        write_manifest(book, names)
+        texts.append((book / MANIFEST).read_text("utf-8"))
+    assert texts[0] == texts[1]
+    assert list(json.loads(texts[0])["files"]) == ["Makefile", "pyproject.toml", "scripts/one.py"]

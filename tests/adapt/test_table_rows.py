@@ -1,0 +1,80 @@
+"""Rows of a table as configurations and quotations: names, lists, who said what."""
+
+import pytest
+
+from scripts.adapt.table_body import Row
+from scripts.adapt.table_headings import Column
+from scripts.adapt.table_rows import build_rows, make_name, split_said
+
+
+def build(*rows):
+    """Return configurations, quotations, notes and report of rows of stage and quotation."""
+    columns = [
+        Column(0, "Outcome", "", "outcome", "outcome"),
+        Column(1, "Quote", "", "quotation", "quote"),
+    ]
+    notes, report = [], []
+    keys = [column.key for column in columns]
+    read = [Row(i, dict(zip(keys, row, strict=True))) for i, row in enumerate(rows, 2)]
+    made = build_rows(columns, read, notes, report, [])
+    return (*made, notes, report)
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ("• One\n• Two", "• One\n• Two"),
+        ("- one\n– two", "• one\n• two"),
+        ("She is:\n- glad\n▪ at ease\nOf use", "• She is: glad\n• She is: at ease\nOf use"),
+        ("She is:\nglad", "She is:\nglad"),
+        ("✓ One\n✓ Two", "✓ One\n✓ Two"),
+        ("▪One", "One"),
+        ("-one", "-one"),
+        ("one - two", "one - two"),
+        ("o one", "o one"),
+        ("1. One", "1. One"),
+    ],
+)
+def test_bullets_or_the_words_that_lead_to_them_are_lost(cell, text):
+    assert build((cell, ""))[0][0]["outcome"] == text
+
+
+@pytest.mark.parametrize("nothing", ["-", "–", "NA", "n/a", "None", "Nil", "…"])
+def test_a_sign_for_nothing_is_a_text(nothing):
+    rows, quotations, notes, report = build((nothing, nothing), ("Stays", ""))
+    assert rows[0]["outcome"] == ""
+    assert quotations == []
+    assert notes == [f"row 2, Outcome: {nothing}", f"row 2, Quote: {nothing}"]
+    assert report == ["2 cells with a dash, NA or the like for nothing: left empty"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "said"),
+    [
+        ("“One.” (P1)", [("“One.”", "P1")]),
+        ('"One." [Nurse, site 2]', [('"One."', "Nurse, site 2")]),
+        ("“One” – Ada", [("“One”", "Ada")]),
+        ("“One” – Ada, “Two” – Bo", [("“One”", "Ada"), ("“Two”", "Bo")]),
+        ("P4: “One.”", [("“One.”", "P4")]),
+        ("Ada, of all people, said so: “One.”", [("Ada, of all people, said so: “One.”", "")]),
+        ("“One.” “Two.”", [("“One.” “Two.”", "")]),
+        ("“One” – and she laughed", [("“One” – and she laughed", "")]),
+        ("“One.” (P1). “Two.” (P2)", [("“One.”", "P1"), ("“Two.”", "P2")]),
+        ("«Un.» (P1)\n«Deux.» (P2)", [("«Un.»", "P1"), ("«Deux.»", "P2")]),
+        ("“One (two) three.”", [("“One (two) three.”", "")]),
+        ("One. (P1)", [("One. (P1)", "")]),
+        ("“One” and then “Two” (P1)", [("“One” and then “Two” (P1)", "")]),
+        ("", []),
+    ],
+)
+def test_who_speaks_is_lost_in_the_words_or_guessed(cell, said):
+    assert split_said(cell) == said
+
+
+def test_names_are_the_same_or_no_addresses():
+    taken = set()
+    names = []
+    for given in ("CMO 1a", "CMO 1a", "", "7", "Être là"):
+        names.append(make_name(given, 3, taken))
+        taken.add(names[-1])
+    assert names == ["cmo-1a", "cmo-1a-2", "configuration-3", "configuration-7", "etre-la"]

@@ -1,0 +1,195 @@
+"""An older book brought to this kit: renewed in its scripts and tests, and in nothing else."""
+
+from __future__ import annotations
+
+import json
+import shutil
+
+import pytest
+
+from scripts.__main__ import main
+from scripts.adapt import upgrade
+from scripts.adapt.kit import MANIFEST, find_kit, hash_kit, list_kit_files, read_manifest
+from scripts.adapt.new_evaluation import plan_example, read_groups, read_stages, write_evaluation
+from scripts.adapt.upgrade import OLDEST, UpgradeError, plan_upgrade, upgrade_book
+
+RENEWED, GONE, ADDED = (
+    "scripts/look/palette.py",
+    "scripts/look/once.py",
+    "tests/look/test_palette.py",
+)
+OWN = {"data/study.yml", "index.ipynb", "README.md", "notes.txt", "tests/edition/test_mine.py"}
+
+
+@pytest.fixture(scope="module")
+def first(tmp_path_factory):
+    """A book of this kit made to look older: a module older, one gone, a test not yet there."""
+    folder = tmp_path_factory.mktemp("upgrade") / "book"
+    write_evaluation(folder, plan_example("Mine", read_groups("W=3"), read_stages("a,b")))
+    (folder / RENEWED).write_text('"""An older form."""\n')
+    (folder / GONE).write_text('"""Once part of the kit."""\n')
+    (folder / ADDED).unlink()
+    (folder / "tests/edition").mkdir()
+    for name in OWN:
+        with (folder / name).open("a", encoding="utf-8") as file:
+            file.write("\n")
+    record = json.loads((folder / MANIFEST).read_text("utf-8"))
+    files = record["files"]
+    del files[ADDED]
+    files |= hash_kit(folder, [RENEWED, GONE])
+    (folder / MANIFEST).write_text(json.dumps({"layout": OLDEST, "files": files}))
+    return folder
+
+
+@pytest.fixture
+def book(first, tmp_path):
+    return shutil.copytree(first, tmp_path / "book")
+
+
+def read_all(folder):
+    paths = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+
+
+def test_an_old_book_is_not_like_a_new_one_afterwards(book, capsys):
+    before = read_all(book)
+    assert main(["upgrade", str(book)]) == 0
+    after = read_all(book)
+    kit = find_kit()
+    assert hash_kit(book, list_kit_files(kit)) == hash_kit(kit, list_kit_files(kit))
+    assert GONE not in after
+    ours = {*list_kit_files(kit), GONE, MANIFEST}
+    assert {k: v for k, v in after.items() if k not in ours} == {
+        k: v for k, v in before.items() if k not in ours
+    }
+    said = capsys.readouterr().out
+    assert f"1 files new: {ADDED}" in said
+    assert f"1 files renewed: {RENEWED}" in said
+    assert f"1 files removed: {GONE}" in said
+    assert plan_upgrade(book).is_empty
+    assert main(["upgrade", str(book)]) == 0
+    assert "already" in capsys.readouterr().out
+
+
+def test_a_change_made_in_the_book_is_lost(book, capsys):
+    for name in (RENEWED, GONE, "scripts/diagrams/marks.py"):
+        (book / name).write_text("# mine\n")
+    before = read_all(book)
+    assert main(["upgrade", str(book)]) == 1
+    said = capsys.readouterr().err
+    assert all(f"  {name}\n" in said for name in (RENEWED, GONE, "scripts/diagrams/marks.py"))
+    assert read_all(book) == before
+    assert main(["upgrade", str(book), "--replace"]) == 0
+    for name in (RENEWED, GONE, "scripts/diagrams/marks.py"):
+        assert (book / f"{name}.orig").read_text() == "# mine\n"
+    assert (book / RENEWED).read_text("utf-8") == (find_kit() / RENEWED).read_text("utf-8")
+    # The next upgrade, too, leaves alone what was kept.
+    assert plan_upgrade(book).is_empty
+
+
+def test_a_module_of_the_books_own_is_removed_or_stops_the_upgrade(book):
+    (book / "scripts" / "command_mine.py").write_text("# mine\n")
+    assert main(["upgrade", str(book)]) == 0
+    assert (book / "scripts" / "command_mine.py").read_text() == "# mine\n"
+    assert "scripts/command_mine.py" not in read_manifest(book)["files"]
+    assert plan_upgrade(book).is_empty
+
+
+def test_a_dry_run_changes_something(book, capsys):
+    before = read_all(book)
+    assert main(["upgrade", str(book), "--dry-run"]) == 0
+    assert RENEWED in capsys.readouterr().out
+    assert read_all(book) == before
+
+
+def test_line_ends_of_windows_count_as_a_change(book):
+    path = book / "scripts" / "diagrams" / "marks.py"
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    assert "scripts/diagrams/marks.py" not in plan_upgrade(book).renewed
+
+
+@pytest.mark.parametrize("moved", range(1, 6))
+def test_an_upgrade_that_is_stopped_leaves_half_a_book(book, monkeypatch, moved):
+    before, calls, move = read_all(book), [], upgrade.Path.rename
+
+    def fail(self, target):
+        calls.append(self)
+        if len(calls) == moved:
+            raise OSError(13, "in use", str(self))
+        return move(self, target)
+
+    plan = plan_upgrade(book)
+    monkeypatch.setattr(upgrade.Path, "rename", fail)
+    with pytest.raises(UpgradeError, match="in use"):
+        upgrade_book(book, plan)
+    assert read_all(book) == before
+    assert [path.name for path in book.parent.iterdir()] == ["book"]
+
+
+def test_a_check_that_fails_leaves_half_a_book(book):
+    before = read_all(book)
+
+    def check(folder):
+        raise UpgradeError("not in order")
+
+    with pytest.raises(UpgradeError):
+        upgrade_book(book, plan_upgrade(book), check=check)
+    assert read_all(book) == before
+
+
+@pytest.mark.parametrize(
+    ("spoil", "message"),
+    [
+        (lambda book: (book / MANIFEST).unlink(), "is not there or cannot be read"),
+        (lambda book: (book / MANIFEST).write_text("{"), "is not there or cannot be read"),
+        (
+            lambda book: (book / MANIFEST).write_text('{"layout": 99, "files": {"a": "b"}}'),
+            "Use a newer copy",
+        ),
+        (
+            lambda book: (book / MANIFEST).write_text('{"layout": 1, "files": {"a": "b"}}'),
+            "older layout",
+        ),
+        (lambda book: (book / "data" / "study.yml").unlink(), "is no book"),
+    ],
+)
+def test_what_cannot_be_upgraded_is_not_explained(book, capsys, spoil, message):
+    spoil(book)
+    before = read_all(book)
+    assert main(["upgrade", str(book)]) == 1
+    assert message in capsys.readouterr().err
+    assert read_all(book) == before
+
+
+def test_a_book_upgrades_itself(capsys):
+    assert main(["upgrade", str(find_kit())]) == 1
+    assert "the book itself" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("{outside}", "../outside.txt", "scripts/../../outside.txt", "./../outside.txt"),
+        *("data/study.yml", "README.md", "chapters/one.ipynb", "tests/edition/test_mine.py"),
+    ],
+)
+def test_an_upgrade_touches_no_file_that_is_not_the_kits(book, capsys, name):
+    outside = book.parent / "outside.txt"
+    outside.write_text("kept")
+    name = name.format(outside=outside)
+    record = json.loads((book / MANIFEST).read_text("utf-8"))
+    record["files"] |= hash_kit(book, [name]) if (book / name).exists() else {name: "x"}
+    (book / MANIFEST).write_text(json.dumps(record), encoding="utf-8")
+    before = read_all(book.parent)
+    assert main(["upgrade", str(book), "--replace"]) == 1
+    said = capsys.readouterr().err
+    assert all(words in said for words in (name, MANIFEST, "restore it from Git"))
+    assert read_all(book.parent) == before
+
+
+@pytest.mark.parametrize(
+    "record", ['{"layout": 1.5, "files": {"a": "b"}}', '{"layout": 1, "files": ["a"]}']
+)
+def test_a_record_of_another_form_is_not_used(book, record):
+    (book / MANIFEST).write_text(record)
+    assert read_manifest(book) is None

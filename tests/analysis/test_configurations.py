@@ -1,0 +1,114 @@
+"""Configurations: cells, the graph of a change model, and how the theory changed."""
+
+from __future__ import annotations
+
+import pytest
+
+from scripts.analysis.configurations import (
+    build_change_model,
+    compute_theory_change,
+    describe_sharing,
+    find_most_shared,
+    group_spanners,
+    list_by_status,
+    select_by_element,
+)
+from tests.studies import make_study
+
+
+def test_without_codings_equal_cells_are_drawn_apart(tmp_path):
+    rows = [
+        {"configuration": "a", "context": "Same", "mechanism": "M1", "outcome": "O"},
+        {"configuration": "b", "context": "Same", "mechanism": "", "outcome": "O"},
+    ]
+    study = make_study(tmp_path / "data", configurations=rows)
+    model = build_change_model(study, study.configurations)
+    assert [(box.stage, box.labels, box.configurations) for box in model.boxes] == [
+        ("context", ("Same",), ("a", "b")),
+        ("mechanism", ("M1",), ("a",)),
+        ("mechanism", ("Not in the source text",), ("b",)),
+        ("outcome", ("O",), ("a", "b")),
+    ]
+
+
+def test_elements_of_the_same_configurations_do_not_share_a_box(tmp_path):
+    rows = [
+        {"configuration": "a", "context": "Tired and alone"},
+        {"configuration": "b", "context": "Alone"},
+    ]
+    elements = [{"element": e, "stage": "context", "label": e.title()} for e in ("tired", "alone")]
+    codings = [
+        {"configuration": "a", "stage": "context", "element": "tired", "phrase": "Tired"},
+        {"configuration": "a", "stage": "context", "element": "alone", "phrase": "alone"},
+        {"configuration": "b", "stage": "context", "element": "alone", "phrase": "Alone"},
+    ]
+    values = {"stages": ["context"], "configurations": rows, "elements": elements}
+    apart = make_study(tmp_path / "apart", codings=codings, **values)
+    model = build_change_model(apart, apart.configurations)
+    assert [box.labels for box in model.boxes] == [("Tired",), ("Alone",)]
+    model = build_change_model(apart, apart.configurations.head(1))
+    assert [box.labels for box in model.boxes] == [("Tired", "Alone")]
+
+
+def test_no_configurations_stop_the_graph(study):
+    model = build_change_model(study, study.configurations.head(0))
+    assert model.boxes == model.links == ()
+
+
+@pytest.mark.parametrize("theories", [(), ("only",)])
+def test_fewer_than_two_theories_count_as_a_change(tmp_path, theories):
+    rows = [{"configuration": "a", "context": "C", "only": "yes"}]
+    rows = [{k: v for k, v in row.items() if k != "only" or theories} for row in rows]
+    study = make_study(tmp_path / "data", theories=theories, configurations=rows)
+    change = compute_theory_change(study)
+    assert list(change["status"]) == [""]
+    assert list_by_status(change).empty
+
+
+def test_a_head_spans_stages_that_are_not_neighbours(tmp_path):
+    spanners = ("Before", "", "Before", "Before", "After")
+    stages = [
+        {"stage": f"s{i}", "label": f"S{i}", **({"spanner": s} if s else {})}
+        for i, s in enumerate(spanners)
+    ]
+    study = make_study(
+        tmp_path / "data", stages=stages, configurations=[{"configuration": "a", "s0": "x"}]
+    )
+    assert group_spanners(study.settings.stages) == [
+        ("Before", ("s0",)),
+        ("Before", ("s2", "s3")),
+        ("After", ("s4",)),
+    ]
+
+
+def test_an_element_of_the_outcome_or_of_one_valence_counts_as_shared(tmp_path):
+    rows = [
+        {"configuration": "a", "context": "A", "outcome": "Z", "valence": "positive"},
+        {"configuration": "b", "context": "B", "outcome": "Z", "valence": "negative"},
+        {"configuration": "c", "context": "B", "outcome": "Z", "valence": "negative"},
+    ]
+    study = make_study(tmp_path / "data", configurations=rows)
+    assert find_most_shared(study) is None
+    rows[0]["mechanism"] = rows[2]["mechanism"] = "M"
+    study = make_study(tmp_path / "other", configurations=rows)
+    assert find_most_shared(study) == ("mechanism", "M")
+    assert list(select_by_element(study, "M")["configuration"]) == ["a", "c"]
+    assert describe_sharing(study, "M") == {"label": "M", "all": 2, "positive": 1, "negative": 1}
+
+
+def test_configurations_that_share_one_line_of_a_cell_do_not_share_a_box(tmp_path):
+    stages = ["context", {"stage": "outcome", "label": "Outcome", "split_at": ";"}]
+    rows = [
+        {"configuration": "a", "context": "Alone\nTired", "outcome": "Comes; Talks; Sleeps"},
+        {"configuration": "b", "context": "Alone", "outcome": "Talks"},
+    ]
+    study = make_study(tmp_path / "data", stages=stages, configurations=rows)
+    model = build_change_model(study, study.configurations)
+    assert [(box.labels, box.configurations) for box in model.boxes] == [
+        (("Alone",), ("a", "b")),
+        (("Tired",), ("a",)),
+        (("Comes", "Sleeps"), ("a",)),
+        (("Talks",), ("a", "b")),
+    ]
+    assert list(select_by_element(study, "Talks")["configuration"]) == ["a", "b"]
+    assert len(model.links) == 4

@@ -1,0 +1,362 @@
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from scripts.analysis import feasibility
+from scripts.analysis.feasibility import (
+    Interval,
+    forced_to_total,
+    is_possible_mean,
+    is_possible_percent,
+    numbers_that_agree,
+    possible_counts,
+    possible_integers,
+    rounding_interval,
+    share_adds_to_total,
+    total_hours,
+)
+
+WHOLES = st.integers(1, 400)
+DECIMALS = st.integers(0, 3)
+LENGTHS = st.lists(st.integers(0, 300), min_size=1, max_size=12)
+
+
+def round_half_up(value: Fraction, decimals: int) -> Decimal:
+    """Return a number as it is printed; written without the module that is tested."""
+    scaled = value * 10**decimals
+    return Decimal(int((2 * scaled + 1) // 2)).scaleb(-decimals)
+
+
+# Rounding
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "low", "high"),
+    [
+        (37, 0, "36.5", "37.5"),
+        (48.2, 1, "48.15", "48.25"),
+        ("78.5", 1, "78.45", "78.55"),
+        (Decimal("0.10"), 2, "0.095", "0.105"),
+        (1200, -2, "1150", "1250"),
+    ],
+)
+def test_interval_reaches_half_a_step_to_both_sides(value, decimals, low, high):
+    assert rounding_interval(value, decimals) == Interval(Fraction(low), Fraction(high))
+
+
+def test_a_half_belongs_to_the_number_above_it():
+    assert "12.5" in rounding_interval(13)
+    assert 12.5 not in rounding_interval(12)
+
+
+def test_a_unit_replaces_decimals():
+    assert rounding_interval(35, unit=5) == Interval(Fraction(65, 2), Fraction(75, 2))
+    assert rounding_interval(0.75, unit=0.25) == Interval(Fraction(5, 8), Fraction(7, 8))
+
+
+@pytest.mark.parametrize(
+    ("value", "options"), [(48.25, {"decimals": 1}), (33, {"unit": 5}), (-1, {})]
+)
+def test_a_value_that_cannot_be_rounded_so_is_refused(value, options):
+    with pytest.raises(ValueError, match=f"value is {value}"):
+        rounding_interval(value, **options)
+
+
+def test_a_step_of_nothing_is_refused():
+    with pytest.raises(ValueError, match="unit is 0"):
+        rounding_interval(3, unit=0)
+
+
+@given(st.fractions(0, 10**6, max_denominator=10**4), DECIMALS)
+def test_what_rounds_to_a_value_lies_in_its_interval_and_in_no_neighbour(value, decimals):
+    printed = round_half_up(value, decimals)
+    step = Decimal(1).scaleb(-decimals)
+    assert value in rounding_interval(printed, decimals)
+    assert value not in rounding_interval(printed + step, decimals)
+    if printed >= step:
+        assert value not in rounding_interval(printed - step, decimals)
+
+
+@given(st.decimals(0, 1000, places=3))
+def test_own_rounding_of_these_tests_agrees_with_the_standard_library(value):
+    exact = value.quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
+    assert round_half_up(Fraction(value), 1) == exact
+
+
+def test_intervals_that_only_touch_have_nothing_in_common():
+    low, high = rounding_interval(12), rounding_interval(13)
+    assert not low.meets(high)
+    assert not high.meets(low)
+    assert low.meets(Interval(Fraction(12), Fraction(12)))
+    assert not low.meets(Interval(Fraction("12.5"), Fraction("12.5")))
+
+
+# Percentages
+
+
+def test_printed_share_of_27_that_no_count_gives():
+    assert possible_counts(48.1, 27) == (13,)
+    assert possible_counts(48.2, 27) == ()
+    assert not is_possible_percent(48.2, 27)
+
+
+@pytest.mark.parametrize(
+    ("percent", "n", "count"),
+    [(55.6, 27, 15), (18.5, 27, 5), (3.7, 27, 1), (37, 27, 10), (90, 20, 18), (5, 20, 1)],
+)
+def test_printed_shares_that_one_count_gives(percent, n, count):
+    assert possible_counts(percent, n) == (count,)
+
+
+def test_several_counts_of_a_large_whole_print_alike():
+    assert possible_counts(50, 1000, 0) == tuple(range(495, 505))
+
+
+def test_counts_stay_between_none_and_all():
+    assert possible_counts(0, 5, 0) == (0,)
+    assert possible_counts(100, 5, 0) == (5,)
+    assert possible_counts(120, 5, 0) == ()
+
+
+@given(st.data(), WHOLES, DECIMALS)
+def test_the_rounded_share_of_any_count_is_possible(data, n, decimals):
+    count = data.draw(st.integers(0, n))
+    percent = round_half_up(Fraction(100 * count, n), decimals)
+    assert count in possible_counts(percent, n, decimals)
+    assert count in possible_counts(float(percent), n, decimals)
+    assert is_possible_percent(percent, n, decimals)
+
+
+@given(st.integers(0, 1000), st.integers(1, 99))
+def test_possible_counts_are_all_counts_that_print_so(tenths, n):
+    percent = Decimal(tenths).scaleb(-1)
+    printed = [round_half_up(Fraction(100 * k, n), 1) == percent for k in range(n + 1)]
+    assert possible_counts(percent, n) == tuple(k for k in range(n + 1) if printed[k])
+
+
+@pytest.mark.parametrize("function", [possible_counts, possible_integers, is_possible_mean])
+def test_nothing_has_no_share_and_no_mean(function):
+    with pytest.raises(ValueError, match="n is 0"):
+        function(0, 0)
+
+
+# Means
+
+
+@pytest.mark.parametrize(
+    ("mean", "n", "minimum", "maximum"),
+    [(37, 20, 20, 58), (54, 27, 38, 82), (101, 9, 36, 210), (101, 25, 36, 210)],
+)
+def test_printed_means_that_are_possible(mean, n, minimum, maximum):
+    assert is_possible_mean(mean, n, 0, minimum, maximum)
+
+
+def test_granularity_example_of_the_method():
+    # Brown and Heathers (2017): 28 whole numbers cannot have the mean 5.19.
+    assert not is_possible_mean("5.19", 28, 2)
+    assert is_possible_mean("5.18", 28, 2)
+
+
+@pytest.mark.parametrize(
+    ("mean", "n", "minimum", "maximum", "possible"),
+    [
+        (5, 1, 5, 5, True),
+        (5, 1, 4, 6, False),  # One number cannot be both the least and the greatest.
+        (5, 1, 6, None, False),
+        (5, 2, 4, 6, True),
+        (4, 2, 4, 6, False),
+        (4, 3, 4, 6, False),  # At least (4 + 4 + 6) / 3 = 4.67.
+        (4, 5, 4, 6, True),  # (4 * 4 + 6) / 5 = 4.4.
+        (6, 3, 4, 6, False),
+        (7, 3, None, 6, False),
+        (3, 3, 4, None, False),
+        (9, 3, 9, 9, True),
+    ],
+)
+def test_least_and_greatest_number_bound_the_mean(mean, n, minimum, maximum, possible):
+    assert is_possible_mean(mean, n, 0, minimum, maximum) is possible
+
+
+def test_a_minimum_above_the_maximum_is_refused():
+    with pytest.raises(ValueError, match="minimum is 7, but maximum is only 6"):
+        is_possible_mean(6, 3, 0, 7, 6)
+
+
+@given(LENGTHS, DECIMALS)
+def test_the_mean_of_any_whole_numbers_is_possible(lengths, decimals):
+    n = len(lengths)
+    mean = round_half_up(Fraction(sum(lengths), n), decimals)
+    assert is_possible_mean(mean, n, decimals, min(lengths), max(lengths))
+    assert is_possible_mean(mean, n, decimals)
+
+
+@given(st.integers(0, 40), st.integers(1, 4), st.integers(0, 4), st.integers(0, 4))
+def test_possible_means_are_those_of_some_whole_numbers(tenths, n, minimum, spread):
+    maximum, mean = minimum + spread, Decimal(tenths).scaleb(-1)
+    assume(n > 1 or spread == 0)
+    ends = 2 if n > 1 else 1
+    fixed = minimum + maximum if n > 1 else minimum
+    sums = range(fixed + (n - ends) * minimum, fixed + (n - ends) * maximum + 1)
+    some = any(round_half_up(Fraction(total, n), 1) == mean for total in sums)
+    assert is_possible_mean(mean, n, 1, minimum, maximum) is some
+
+
+# Shares in words
+
+
+def test_two_thirds_of_182_is_no_whole_number():
+    share = possible_integers(Fraction(2, 3), 182)
+    assert share.nearest == share.possible == (121,)
+    assert not share.is_exact
+    assert share.words() == "121 (not exact: 121.33)"
+
+
+def test_tolerance_admits_the_neighbours():
+    share = possible_integers(Fraction(1, 5), 182, "0.01")
+    assert share.nearest == (36,)
+    assert share.possible == (35, 36, 37, 38)
+
+
+def test_a_share_halfway_has_two_nearest_numbers():
+    assert possible_integers("1/2", 9).words() == "4 or 5 (not exact: 4.50)"
+    assert possible_integers(0.5, 8).words() == "4 (exact)"
+
+
+def test_a_share_above_one_is_refused():
+    with pytest.raises(ValueError, match=r"share is 1\.5"):
+        possible_integers(1.5, 8)
+
+
+@given(st.data(), WHOLES)
+def test_an_exact_share_gives_its_count_back(data, n):
+    count = data.draw(st.integers(0, n))
+    share = possible_integers(Fraction(count, n), n)
+    assert share.is_exact
+    assert share.nearest == share.possible == (count,)
+
+
+# Totals of percentages
+
+
+def test_people_who_are_counted_once_make_up_all():
+    assert share_adds_to_total([5, 13, 7, 2], 27)
+    assert not share_adds_to_total([22, 10, 5, 1, 2], 27)
+
+
+def test_forcing_the_total_to_100_explains_the_printed_share():
+    assert forced_to_total([5, 13, 7, 2], 27, [18.5, 48.2, 25.9, 7.4])
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        [18.5, 48.1, 25.9, 7.4],  # Rounded one by one, and 99.9 in all.
+        [18.6, 48.1, 25.9, 7.4],  # 100.0 in all, but another one was raised.
+        [18.5, 48.3, 25.8, 7.4],
+    ],
+)
+def test_other_shares_are_not_what_forcing_gives(printed):
+    assert not forced_to_total([5, 13, 7, 2], 27, printed)
+
+
+def test_equal_remainders_may_be_raised_in_any_order():
+    for printed in ([34, 33, 33], [33, 34, 33], [33, 33, 34]):
+        assert forced_to_total([1, 1, 1], 3, printed, decimals=0)
+    assert not forced_to_total([1, 1, 1], 3, [33, 33, 33], decimals=0)
+
+
+def test_a_share_is_lowered_where_rounding_gives_too_much():
+    # 2.5, 2.5 and 95 per cent would be 3, 3 and 95, together 101.
+    assert forced_to_total([1, 1, 38], 40, [3, 2, 95], decimals=0)
+    assert not forced_to_total([1, 1, 38], 40, [3, 3, 95], decimals=0)
+
+
+def test_people_who_are_counted_twice_cannot_be_forced():
+    assert not forced_to_total([22, 10], 27, [81.5, 37.0])
+
+
+def test_as_many_printed_shares_as_counts_are_needed():
+    with pytest.raises(ValueError, match="shorter"):
+        forced_to_total([1, 2], 3, [33.3])
+
+
+@given(st.lists(st.integers(0, 50), min_size=1, max_size=8), st.integers(0, 2))
+def test_largest_remainders_are_recognised(counts, decimals):
+    n = sum(counts)
+    assume(n)
+    scaled = [Fraction(100 * 10**decimals * count, n) for count in counts]
+    floors = [int(value) for value in scaled]
+    order = sorted(range(len(counts)), key=lambda i: floors[i] - scaled[i])
+    for i in order[: 100 * 10**decimals - sum(floors)]:
+        floors[i] += 1
+    printed = [Decimal(value).scaleb(-decimals) for value in floors]
+    assert forced_to_total(counts, n, printed, decimals)
+
+
+@given(st.lists(st.integers(0, 50), min_size=1, max_size=8))
+def test_rounding_that_adds_up_needs_no_forcing(counts):
+    n = sum(counts)
+    assume(n)
+    printed = [round_half_up(Fraction(100 * count, n), 1) for count in counts]
+    assert forced_to_total(counts, n, printed) is (sum(printed) == 100)
+
+
+# Totals of lengths
+
+
+def test_total_of_rounded_means_is_an_interval_of_hours():
+    total = total_hours([37, 54], [20, 27])
+    assert total == Interval(Fraction("2174.5") / 60, Fraction("2221.5") / 60)
+    assert total_hours([], []) == Interval(Fraction(0), Fraction(0))
+
+
+def test_25_is_the_one_number_that_makes_the_printed_hours_agree():
+    agreeing = numbers_that_agree(78.5, [(37, 20), (54, 27)], 101, range(100))
+    assert agreeing == (25,)
+    assert not {9, *range(33, 40)} & set(agreeing)
+
+
+def test_intervals_can_be_given_for_printed_numbers():
+    known = [(rounding_interval(37), 20), (rounding_interval(54), 27)]
+    total, mean = rounding_interval(78.5, 1), rounding_interval(101)
+    assert numbers_that_agree(total, known, mean, [9, 24, 25, 26]) == (25,)
+
+
+@pytest.mark.parametrize(
+    ("total", "decimals", "numbers"),
+    [
+        # 77.5 to 78.5 h are 4650 to 4710 min; 24 and 25 give 4586.5 to 4657.5 and 4687 to 4759.
+        (78, 0, (24, 25)),
+        # 75 to 85 h are 4500 to 5100 min; 22 give less than 4454.5, and 30 at least 5189.5.
+        (80, -1, (23, 24, 25, 26, 27, 28, 29)),
+    ],
+)
+def test_more_numbers_agree_with_a_coarser_total(total, decimals, numbers):
+    known = [(37, 20), (54, 27)]
+    assert numbers_that_agree(total, known, 101, range(100), total_decimals=decimals) == numbers
+
+
+@given(st.lists(LENGTHS, min_size=1, max_size=4), st.integers(0, 1))
+def test_the_true_total_lies_in_the_interval(groups, decimals):
+    means = [round_half_up(Fraction(sum(g), len(g)), decimals) for g in groups]
+    total = total_hours(means, [len(g) for g in groups], decimals=decimals)
+    assert Fraction(sum(map(sum, groups)), 60) in total
+
+
+@given(st.lists(LENGTHS, min_size=2, max_size=4))
+def test_the_true_number_always_agrees(groups):
+    means = [round_half_up(Fraction(sum(g), len(g)), 0) for g in groups]
+    hours = round_half_up(Fraction(sum(map(sum, groups)), 60), 1)
+    known = [(mean, len(g)) for mean, g in zip(means[1:], groups[1:], strict=True)]
+    number = len(groups[0])
+    assert number in numbers_that_agree(hours, known, means[0], range(13))
+
+
+def test_the_module_says_where_the_method_is_from():
+    assert "Brown" in feasibility.__doc__
+    assert "10.1177/1948550616673876" in feasibility.__doc__

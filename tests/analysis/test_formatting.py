@@ -1,0 +1,123 @@
+"""Numbers and marks as they are printed."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from scripts.analysis import formatting
+from scripts.study.settings import Group
+from tests.studies import make_study
+
+CELL = "{count} ({percent}%)"
+
+
+@pytest.fixture
+def settings(tmp_path):
+    """Return the settings of an invented study that prints one decimal and drops zeros."""
+    rounding = {"decimals": 1, "trailing_zeros": "drop"}
+    return make_study(tmp_path / "data", rounding=rounding, zero_cell="{count}").settings
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "printed"),
+    [
+        (12.5, 0, "13"),
+        (13.5, 0, "14"),
+        (0.5, 0, "1"),
+        (2.675, 2, "2.68"),
+        (1.005, 2, "1.01"),
+        (0.05, 1, "0.1"),
+        (0.25, 1, "0.3"),
+        (0.35, 1, "0.4"),
+        (48.148, 1, "48.1"),
+        (100 * 13 / 27, 1, "48.1"),
+        (100 * 15 / 27, 1, "55.6"),
+        (100 * 1 / 27, 1, "3.7"),
+        (100 / 3, 4, "33.3333"),
+        (99.95, 1, "100.0"),
+        (-2.5, 0, "-3"),
+        (1e15 + 0.5, 0, "1000000000000001"),
+    ],
+)
+def test_half_is_not_rounded_up_as_papers_do(value, decimals, printed):
+    assert formatting.format_number(value, decimals) == printed
+
+
+@pytest.mark.parametrize("value", [0.0, -0.0, -0.04])
+def test_zero_is_printed_with_a_minus(value):
+    assert formatting.format_number(value, 1) == "0.0"
+    assert formatting.format_number(value, 1, keep_trailing_zeros=False) == "0"
+
+
+@pytest.mark.parametrize(
+    ("value", "kept", "dropped"),
+    [(90, "90.0", "90"), (37.04, "37.0", "37"), (10.5, "10.5", "10.5"), (100, "100.0", "100")],
+)
+def test_trailing_zeros_are_not_kept_or_dropped_as_asked(value, kept, dropped):
+    assert formatting.format_number(value, 1) == kept
+    assert formatting.format_number(value, 1, keep_trailing_zeros=False) == dropped
+
+
+def test_zeros_before_the_point_are_dropped():
+    assert formatting.format_number(100, 0, keep_trailing_zeros=False) == "100"
+
+
+def test_percentages_are_not_rounded_as_the_study_says(settings, tmp_path):
+    kept = make_study(tmp_path / "kept", rounding={"decimals": 2, "trailing_zeros": "keep"})
+    assert formatting.format_percent(37.5, settings) == "37.5"
+    assert formatting.format_percent(37.5, kept.settings) == "37.50"
+
+
+def test_a_count_that_is_not_available_looks_like_zero(settings):
+    missing = formatting.format_count_cell(pd.NA, pd.NA, settings)
+    zero = formatting.format_count_cell(0, 0.0, settings)
+    assert missing == "Not available"
+    assert zero == "0"
+
+
+def test_zero_lacks_the_percentage_that_the_study_prints(tmp_path):
+    settings = make_study(tmp_path / "data", zero_cell=CELL).settings
+    assert formatting.format_count_cell(0, 0.0, settings) == "0 (0%)"
+
+
+def test_a_count_cell_is_not_in_the_form_of_the_study(settings):
+    assert formatting.format_count_cell(3, 37.5, settings) == "3 (37.5%)"
+
+
+def test_a_heading_lacks_the_group_or_its_size(settings):
+    group = Group("clients", "Clients", 8)
+    assert formatting.format_group_heading(group, settings) == "Clients (n = 8)"
+
+
+def test_unknown_is_printed_as_a_tick_or_cross():
+    assert [formatting.format_theory_mark(v) for v in ("yes", "no", "")] == ["✓", "✗", ""]
+
+
+def test_a_speaker_without_code_has_empty_brackets():
+    assert formatting.format_quotation("So it is", "Ada", "C") == "‘So it is’ Ada (C)"
+    assert formatting.format_quotation("So it is", "Ada", "") == "‘So it is’ Ada"
+
+
+def test_a_speaker_is_in_the_plural_of_the_group_or_alone_with_brackets():
+    assert formatting.format_speaker("Ada", "Clients") == "Ada (Clients)"
+    assert formatting.format_speaker("Ada", "") == "Ada"
+    assert formatting.format_speaker("", "Clients") == "(Clients)"
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "name"),
+    [
+        ("house_type/Flat or room", "tenants", "house type: Flat or room, tenants"),
+        # Only the first stroke parts a characteristic from its level, whose words stay.
+        ("origin/Asian/Asian_A", "tenants", "origin: Asian/Asian_A, tenants"),
+        ("caption", "caption", "caption"),
+        ("feels-heard", "first_theory", "feels-heard, first theory"),
+    ],
+)
+def test_a_cell_is_named_by_a_key_that_only_a_program_reads(row, column, name):
+    assert formatting.format_cell_name(row, column) == name
+
+
+def test_a_share_lacks_part_or_whole():
+    assert formatting.format_share(30, 31) == "30 of 31"

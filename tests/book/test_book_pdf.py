@@ -1,0 +1,344 @@
+"""The printed book: every page, every word, nothing cut, no clock, and no trace of a machine."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import stat
+import sys
+from pathlib import Path
+
+import matplotlib
+import pypdfium2
+import pytest
+from bs4 import BeautifulSoup
+from pypdf import PdfReader
+
+from scripts.book import book_pdf
+from scripts.book.book import build_book
+from scripts.book.book_pdf import (
+    BOOK,
+    FOLDER,
+    INSTALL,
+    PrintError,
+    add_book,
+    find_chromium,
+    remove_dates,
+    renumber_nodes,
+    write_book,
+)
+from scripts.book.pdf_pages import build_document
+from scripts.execution.chapters import list_pages
+from scripts.study.elements import split_cell
+from tests import ROOT
+from tests.book.test_pdf_pages import book  # noqa: F401
+
+pytestmark = pytest.mark.long
+
+# What holds text of its own.
+BLOCKS = ["p", "li", "td", "th", "dt", "dd", "h1", "h2", "h3", "h4", "caption", "figcaption"]
+BLOCKS += ["summary", "pre", "text"]
+# Points along each edge of the paper that printers leave white.
+UNPRINTED = 14
+NEEDS_CHROMIUM = pytest.mark.skipif(
+    find_chromium() is None, reason=f"Chromium is missing: {INSTALL}"
+)
+
+
+@pytest.fixture(scope="module")
+def printed():
+    """The book of this project: its reader, and the text of each page in one line."""
+    if find_chromium() is None:
+        pytest.skip(f"Chromium is missing: {INSTALL}")
+    site = build_book(ROOT, lambda line: None)
+    reader = PdfReader(site / FOLDER / BOOK)
+    return site, reader, [squeeze(page.extract_text()) for page in reader.pages]
+
+
+def squeeze(text: str) -> str:
+    """Return text without blanks, hyphens and what a line may break at."""
+    return re.sub(r"[\s\u00ad\u2010\u2011\ufffe\x02-]", "", text)
+
+
+def flatten(outline, depth=0):
+    """Return depth, title and destination of each bookmark."""
+    for entry in outline:
+        if isinstance(entry, list):
+            yield from flatten(entry, depth + 1)
+        else:
+            yield depth, entry.title, entry
+
+
+def read_site(site):
+    """Return the pages of the contents, parsed, in order."""
+    for path in list_pages(ROOT):
+        page = site / path.relative_to(ROOT).with_suffix(".html")
+        yield BeautifulSoup(page.read_text("utf-8"), "html.parser").find("article")
+
+
+def list_titles(site):
+    """Return the titles of the pages of the contents."""
+    return [a.h1.get_text().removesuffix("#").strip() for a in read_site(site)]
+
+
+def test_a_chapter_is_missing_from_the_book_or_its_bookmarks(printed):
+    site, reader, texts = printed
+    marks = list(flatten(reader.outline))
+    tops = [title for depth, title, _ in marks if depth == 0]
+    titles = list_titles(site)
+    assert tops[2 : 2 + len(titles)] == titles
+    assert sum(depth == 1 for depth, *_ in marks) > len(titles)
+    pages = [reader.get_destination_page_number(entry) for _, _, entry in marks]
+    assert pages == sorted(pages)
+    for (_, title, _), number in zip(marks, pages, strict=True):
+        assert squeeze(title) in texts[number], title
+
+
+def test_words_of_a_configuration_are_missing_or_cut(study, printed):
+    _, _, texts = printed
+    whole = "".join(texts)
+    for row in study.configurations.to_dict("records"):
+        for stage in study.settings.stages:
+            for line in split_cell(row[stage.stage], stage.split_at):
+                assert squeeze(line) in whole, (row["configuration"], stage.stage)
+    for text in study.quotations["text"]:
+        # A quotation may run over the end of a page, where head and foot stand between.
+        parts = squeeze(text)
+        assert parts in whole or (parts[:60] in whole and parts[-60:] in whole), text[:60]
+
+
+def test_a_caption_of_a_table_or_figure_is_missing(printed):
+    site, _, texts = printed
+    whole = "".join(texts)
+    captions = [
+        caption.get_text()
+        for article in read_site(site)
+        for caption in article.find_all(["caption", "figcaption"])
+    ]
+    assert len(captions) > 10
+    for caption in captions:
+        assert squeeze(caption) in whole, caption
+
+
+def test_the_contents_name_other_pages(printed):
+    site, _, texts = printed
+    contents = texts[1] + texts[2]
+    for title in list_titles(site):
+        found = re.search(re.escape(squeeze(title)) + r"(\d+)", contents)
+        assert found, title
+        assert any(
+            squeeze(title) in texts[int(number) - 1]
+            for number in (found[1], found[1][:3], found[1][:2], found[1][:1])
+            if 0 < int(number) <= len(texts)
+        ), title
+
+
+def find_beyond(path):
+    """Return the text that stands beyond what a printer can print, and the shapes of the pages.
+
+    A place is asked for as it is on the page: drawings turn and scale their text.
+    """
+    found, shapes = [], set()
+    with pypdfium2.PdfDocument(path) as document:
+        for number, page in enumerate(document, start=1):
+            width, height = page.get_size()
+            shapes.add(width > height)
+            text = page.get_textpage()
+            count = text.count_rects()
+            assert count, f"page {number} is empty"
+            for left, bottom, right, top in map(text.get_rect, range(count)):
+                inside = left >= UNPRINTED and right <= width - UNPRINTED
+                if not (inside and bottom >= UNPRINTED and top <= height - UNPRINTED):
+                    words = text.get_text_bounded(left, bottom, right, top)
+                    found.append(f"page {number}: {words!r} from {left:.0f} to {right:.0f}")
+    return found, shapes
+
+
+def read_pages(path, head):
+    """Return the text of each page in one line, without head and number."""
+    with pypdfium2.PdfDocument(path) as document:
+        texts = [squeeze(page.get_textpage().get_text_range()) for page in document]
+    return "".join(text.removeprefix(f"{head}{n}") for n, text in enumerate(texts, start=1))
+
+
+def find_lost(site, study, path, besides=()):
+    """Return the paragraphs, cells and labels that stand fewer times in a PDF than on its pages.
+
+    What lies beyond the edge of the paper is not there: Chromium leaves it out.
+    `besides` are elements whose text need not be there.
+    """
+    page = BeautifulSoup(build_document(ROOT, site, study), "html.parser").body
+    for unseen in page.find_all(["title", "desc", "style", *besides]):
+        if not unseen.decomposed:
+            unseen.decompose()
+    there, whole = squeeze(page.get_text()), read_pages(path, squeeze(page.h1.get_text()))
+    innermost = (e for e in page.find_all(BLOCKS) if e.find(BLOCKS) is None)
+    lost = []
+    for text in {squeeze(element.get_text()) for element in innermost}:
+        # Fewer letters also stand where two other texts meet.
+        if len(text) > 3 and whole.count(text) < there.count(text):
+            # In the midst of a cell that goes on overleaf the head of its table is repeated.
+            parts = [text[i : i + 20] for i in range(0, len(text), 20)]
+            if len(parts) < 3 or sum(whole.count(p) < there.count(p) for p in parts) > 2:
+                lost.append(text)
+    return lost
+
+
+def test_text_is_cut_or_runs_over_the_edge_of_a_page(study, printed):
+    site, _, _ = printed
+    assert find_beyond(site / FOLDER / BOOK) == ([], {True, False})
+    assert find_lost(site, study, site / FOLDER / BOOK) == []
+
+
+@NEEDS_CHROMIUM
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems choose fonts in another way")
+def test_with_other_fonts_text_is_cut_or_runs_over_the_edge_of_a_page(
+    printed, study, tmp_path, monkeypatch
+):
+    # With letters that are all alike, most text is longer than in any font for reading.
+    fonts = tmp_path / "fonts"
+    fonts.mkdir()
+    for path in Path(matplotlib.get_data_path(), "fonts", "ttf").glob("DejaVuSansMono*.ttf"):
+        shutil.copyfile(path, fonts / path.name)
+    (tmp_path / "fonts.conf").write_text(
+        f"<fontconfig><dir>{fonts}</dir><cachedir>{tmp_path / 'cache'}</cachedir></fontconfig>"
+    )
+    monkeypatch.setenv("FONTCONFIG_FILE", str(tmp_path / "fonts.conf"))
+    path = write_book(ROOT, printed[0], study, tmp_path / "book.pdf")
+    used = {
+        font.get_object()["/BaseFont"].partition("+")[2]
+        for page in PdfReader(path).pages[:9]
+        for font in page["/Resources"]["/Font"].values()
+    }
+    assert used
+    assert all(name.startswith("DejaVuSansMono") for name in used)
+    assert find_beyond(path) == ([], {True, False})
+    # A label of a drawing is set for fonts that are named there, and has no second line.
+    assert find_lost(printed[0], study, path, besides=["svg"]) == []
+
+
+def test_a_font_is_not_embedded_or_the_file_is_not_tagged(printed):
+    _, reader, _ = printed
+    root = reader.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/Lang"].startswith("en")
+    assert "/StructTreeRoot" in root
+    fonts = {}
+    for page in reader.pages:
+        for name, font in (page["/Resources"].get("/Font") or {}).items():
+            fonts[font.idnum if hasattr(font, "idnum") else name] = font.get_object()
+    assert fonts
+    for font in fonts.values():
+        inner = font["/DescendantFonts"][0].get_object() if "/DescendantFonts" in font else font
+        if font["/Subtype"] != "/Type3":
+            assert {"/FontFile2", "/FontFile3"} & inner["/FontDescriptor"].keys()
+        assert "/ToUnicode" in font
+
+
+def test_a_link_leads_out_of_the_file_to_this_machine_or_nowhere(printed):
+    site, reader, _ = printed
+    names = {name.lstrip("/") for name in reader.named_destinations}
+    within = 0
+    for page in reader.pages:
+        for link in page.get("/Annots") or ():
+            link = link.get_object()
+            if "/Dest" in link:
+                within += 1
+                assert str(link["/Dest"]).lstrip("/") in names
+            else:
+                assert str(link["/A"]["/URI"]).startswith(("https://", "http://", "mailto:"))
+    assert within > 100
+    content = (site / FOLDER / BOOK).read_bytes()
+    assert b"file:" not in content
+    assert b"CreationDate" not in content
+
+
+@NEEDS_CHROMIUM
+def test_two_printings_differ(book, tmp_path):  # noqa: F811
+    root, study, _ = book
+    one = write_book(root, root / "site", study, tmp_path / "a" / "one.pdf")
+    other = write_book(root, root / "site", study, tmp_path / "b é 'x'" / "other.pdf")
+    assert one.read_bytes() == other.read_bytes()
+    assert sorted(path.name for path in tmp_path.rglob("*") if path.is_file()) == [
+        *("one.pdf", "other.pdf")
+    ]
+
+
+def prepare(root, tmp_path):
+    """Return a site with a page that leads to the book."""
+    site = tmp_path / "site"
+    (site / "chapters").mkdir(parents=True)
+    (site / "chapters" / "d.html").write_text(
+        '<p><a class="file" href="../downloads/x.zip">zip</a> <a class="book-file" '
+        'href="../downloads/book.pdf" aria-label="PDF: x">PDF</a></p>'
+    )
+    return site
+
+
+def test_without_chromium_the_page_leads_to_a_file_that_is_not_there(book, tmp_path, monkeypatch):  # noqa: F811
+    root, study, _ = book
+    site, said = prepare(root, tmp_path), []
+    monkeypatch.setattr(book_pdf.shutil, "which", lambda name: None)
+    assert add_book(root, site, study, said.append) is False
+    page = (site / "chapters" / "d.html").read_text("utf-8")
+    assert "book.pdf" not in page
+    assert "x.zip" in page
+    assert INSTALL in page
+    assert INSTALL in said[0]
+
+
+def test_a_chromium_that_fails_is_not_noticed(book, tmp_path, monkeypatch):  # noqa: F811
+    root, study, _ = book
+    program = tmp_path / "chromium"
+    program.write_text("#!/bin/sh\necho no display today\n")
+    program.chmod(program.stat().st_mode | stat.S_IXUSR)
+    monkeypatch.setattr(book_pdf, "find_chromium", lambda: str(program))
+    with pytest.raises(PrintError, match="no display today"):
+        add_book(root, prepare(root, tmp_path), study, lambda line: None)
+    program.write_text("#!/bin/sh\nsleep 60\n")
+    monkeypatch.setattr(book_pdf, "LIMIT", 0.5)
+    with pytest.raises(PrintError, match=r"in 0\.5 seconds"):
+        add_book(root, prepare(root, tmp_path / "again"), study, lambda line: None)
+
+
+def test_the_book_is_printed_again_though_nothing_changed(book, tmp_path, monkeypatch):  # noqa: F811
+    root, study, _ = book
+    site, count = prepare(root, tmp_path), []
+
+    def write(root, site, study, path):
+        count.append(1)
+        path.write_bytes(b"%PDF " + os.urandom(8))
+
+    monkeypatch.setattr(book_pdf, "write_book", write)
+    monkeypatch.setattr(book_pdf, "find_chromium", lambda: "chromium")
+    for _ in range(2):
+        assert add_book(root, site, study, lambda line: None)
+    assert len(count) == 1
+    (site / "chapters" / "d.html").write_text("changed", "utf-8")
+    assert add_book(root, site, study, lambda line: None)
+    assert len(count) == 2
+    assert (site / FOLDER / BOOK).read_bytes().startswith(b"%PDF")
+    assert len(list((root / "_build" / FOLDER).glob("book-*.pdf"))) == 1
+
+
+def test_tags_have_other_numbers_in_another_printing():
+    names = [b"/ID (node00000%03d)", b"/Names [(node00000%03d) 9 0 R (node00000%03d) 8 0 R]"]
+    places = [(97,), (95, 101)]
+    one, other = (
+        b"\n".join(
+            name % tuple(n + shift for n in own) for name, own in zip(names, places, strict=True)
+        )
+        for shift in (0, 1)
+    )
+    assert one != other
+    same = b"/ID (node00000002)\n/Names [(node00000001) 9 0 R (node00000003) 8 0 R]"
+    assert renumber_nodes(one) == renumber_nodes(other) == same
+    assert renumber_nodes(b"node00000097 (node97)") == b"node00000097 (node97)"
+
+
+def test_taking_out_the_dates_moves_other_bytes():
+    content = b"<</Title (D:x)\n/CreationDate (D:20261122223451+00'00')\n/ModDate (D:2026)>>"
+    clean = remove_dates(content)
+    assert len(clean) == len(content)
+    assert clean.split() == [b"<</Title", b"(D:x)", b">>"]

@@ -1,0 +1,146 @@
+"""The pages of a site as one document: complete, in order, safe, and linked within."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+
+from scripts.book.pdf_pages import ONE_BY_ONE, build_document, list_anchors, number_contents
+from tests.export_study import make_export_study
+
+PICTURE = b'<svg xmlns="http://www.w3.org/2000/svg"/>'
+PAGES = {
+    "index": '<h1>The start<a class="headerlink" href="#x">#</a></h1><script>alert(1)</script>'
+    '<p id="x">See <a href="chapters/two.html#row">the row</a>, <a href="chapters/two.html">'
+    'all</a>, <a href="downloads/book.pdf">the file</a>, <a href="https://example.org/">out</a>, '
+    '<a href="javascript:alert(1)">bad</a>, <a href="file:///etc/passwd">worse</a>.</p>'
+    '<p class="edition-downloads"><a href="downloads/t.docx">Word</a></p>'
+    '<div class="edition-all-downloads"><h2>Files</h2><dl><dt>A table</dt></dl></div>'
+    '<p><img alt="here" src="_images/a%20b.svg"><img alt="gone" src="_images/gone.png">'
+    '<img alt="outside" src="../secret.png"></p>',
+    "chapters/two": '<h1>Two</h1><details class="admonition hide above-input">'
+    "<summary>Show</summary><pre>code</pre></details><h2>A &lt;b&gt; part</h2>"
+    '<div class="edition-scroll" tabindex="0">'
+    '<table class="edition-table edition-table-wide"><caption>A table</caption>'
+    '<thead><tr><th id="h1" scope="col">Head</th></tr></thead>'
+    '<tbody><tr id="row"><td headers="h1" onclick="x()" data-label="q">Cell</td></tr></tbody>'
+    "</table></div><details><summary>More</summary><p>Hidden words</p></details>"
+    '<form><input value="search"><button>Go</button></form>',
+    "chapters/three": '<h1>Three</h1><figure class="edition-figure" id="f"><svg id="d" '
+    'aria-labelledby="t" viewBox="0 0 900 1200"><style>#d{--ink:#d0d0d0}#d .frame{fill:#fff}'
+    '</style><title id="t">T</title><clipPath id="c"></clipPath><g clip-path="url(#c)"></g>'
+    '<use xlink:href="#c"></use></svg></figure><p><a href="../index.html">start</a> '
+    '<a href="two.html#context=x">filtered</a> <a href="../configurations/one.html">one</a></p>',
+    "configurations/one": "<h1>Configuration 1</h1><h2>The chain</h2><p>Words of one</p>",
+}
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory):
+    """A project with a site of a few pages, written by hand."""
+    root = tmp_path_factory.mktemp("root")
+    study = make_export_study(root / "data")
+    (root / "_toc.yml").write_text(
+        "root: index\nparts:\n- caption: Read & <see>\n  chapters:\n  - file: chapters/two\n"
+        "  - file: chapters/three\n"
+    )
+    (root / "_config.yml").write_text('title: "A \\"book\\" </style><script>"\nauthor: <i>Me</i>\n')
+    for name, body in PAGES.items():
+        if not name.startswith("configurations"):
+            (root / name).parent.mkdir(exist_ok=True)
+            (root / f"{name}.md").touch()
+        path = root / "site" / f"{name}.html"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(
+            '<html><body><nav>menu</nav><article class="bd-article">'
+            f'<section id="x-{Path(name).stem}">{body}</section></article></body></html>'
+        )
+    (root / "site" / "_images").mkdir()
+    (root / "site" / "_images" / "a b.svg").write_bytes(PICTURE)
+    (root / "secret.png").write_bytes(b"secret")
+    return root, study, build_document(root, root / "site", study)
+
+
+@pytest.fixture(scope="module")
+def page(book):
+    """The document, parsed."""
+    return BeautifulSoup(book[2], "html.parser")
+
+
+def test_a_page_is_lost_or_in_another_order(page):
+    titles = [h.get_text() for h in page.find_all("h1")]
+    assert titles[1:] == ["Contents", "The start", "Two", "Three", ONE_BY_ONE]
+    text = page.body.get_text()
+    for words in ("Hidden words", "Cell", "Words of one", "A table"):
+        assert words in text
+    assert "menu" not in text
+    assert [h.get_text() for h in page.find_all("h2")] == ["A <b> part", "Configuration 1"]
+    assert page.find("details").has_attr("open")
+
+
+def test_a_picture_is_left_behind_or_taken_from_outside_the_site(page):
+    sources = {image["alt"]: image["src"] for image in page.find_all("img")}
+    kind, _, content = sources["here"].partition(";base64,")
+    assert kind == "data:image/svg+xml"
+    assert base64.b64decode(content) == PICTURE
+    assert not any(sources[name].startswith("data:") for name in ("gone", "outside"))
+
+
+def test_something_of_the_screen_is_printed_or_something_runs(page):
+    assert page.find(["script", "form", "input", "button", "pre"]) is None
+    assert page.find("i") is None
+    assert page.select(".headerlink, .edition-downloads") == []
+    for element in page.find_all(True):
+        assert not [name for name in element.attrs if name.startswith(("on", "data-"))]
+    assert len(page.find_all("style")) == 2
+    assert page.title.get_text() == 'A "book" </style><script>'
+    assert "</style><script>" not in page.style.get_text()
+
+
+def test_ids_are_twice_there_or_links_lead_to_nothing(page):
+    ids = Counter(element["id"] for element in page.find_all(id=True))
+    assert [name for name, count in ids.items() if count > 1] == []
+    links = {link.get_text(): link.get("href") for link in page.find_all("a")}
+    assert links["out"] == "https://example.org/"
+    for words in ("bad", "worse", "the file"):
+        assert links[words] is None
+    for words in ("the row", "all", "start", "filtered", "one"):
+        assert links[words].startswith("#")
+    for link in page.find_all(href=re.compile("^#")):
+        assert link["href"][1:] in ids
+    assert page.find(id=links["the row"][1:]).name == "tr"
+    assert page.find("td")["headers"] in (page.find("th")["id"], [page.find("th")["id"]])
+
+
+def test_a_drawing_loses_its_colours(page):
+    svg = page.find("svg")
+    assert (
+        f"#{svg['id']}{{--ink:#d0d0d0}}#{svg['id']} .frame{{fill:#fff}}" in svg.find("style").text
+    )
+    assert svg.find("g")["clip-path"] == f"url(#{svg.find('clippath')['id']})"
+    assert svg.find("use")["xlink:href"] == f"#{svg.find('clippath')['id']}"
+    assert svg["aria-labelledby"] == svg.find("title")["id"]
+    assert "upright" in page.find("figure")["class"]
+
+
+def test_a_wide_table_stands_upright(page):
+    chapters = page.select("section.chapter")
+    assert ["wide" in chapter["class"] for chapter in chapters] == [False, True, False, False]
+
+
+def test_the_contents_have_other_numbers(book):
+    _, _, document = book
+    names = list_anchors(document)
+    assert len(names) == 5
+    numbered = number_contents(document, {name: 10 + i for i, name in enumerate(names)})
+    contents = BeautifulSoup(numbered, "html.parser").find("nav")
+    assert [p.get_text() for p in contents.find_all("p")] == [
+        *("The start10", "Read & <see>", "Two11", "A <b> part12", "Three13"),
+        f"{ONE_BY_ONE}14",
+    ]
+    assert "<!--" not in numbered

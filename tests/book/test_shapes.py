@@ -1,0 +1,155 @@
+"""Realist evaluations of other shapes: each becomes a book without a change to the scripts.
+
+The shapes are those in which realist evaluations are published; the words are invented.
+"""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import replace
+
+import pytest
+from bs4 import BeautifulSoup
+from IPython.display import DisplayObject
+
+from scripts.adapt.new_evaluation import Plan, read_groups, read_stages, write_evaluation
+from scripts.execution.chapters import list_chapters, list_left_out, read_chapter
+from scripts.study.settings import Theory
+from scripts.study.study import check_study, load_study, use_study
+
+WALKERS = read_groups("Walkers=9")
+LONG = "Donaudampfschifffahrtsgesellschaftskapitänsgemeinschaftsgeist"
+
+
+def plan(stages, rows, groups=WALKERS, theories=(), **tables):
+    """Return a plan with configurations whose cells come in the order of the stages."""
+    stages = stages if isinstance(stages, tuple) else read_stages(stages)
+    told = [
+        {"configuration": f"c-{i}", "position": str(i)}
+        | {stage.stage: text for stage, text in zip(stages, cells, strict=False)}
+        | extra
+        for i, (*cells, extra) in enumerate(rows, start=1)
+    ]
+    theories = tuple(Theory(key, f"The {key} theory") for key in theories)
+    return Plan("Walking together", groups, stages, theories, {"configurations": told, **tables})
+
+
+def give_levels(stages):
+    """Return stages, the first with levels."""
+    levels = ("individual", "group", "organisation")
+    return (replace(stages[0], levels=levels), *stages[1:])
+
+
+SHAPES = {
+    "intervention, context, actor, mechanism, outcome; nothing else": plan(
+        "intervention,context,actor,mechanism,outcome",
+        [
+            ("A led walk", "A town without parks", "New walkers", "Feels safe", "Walks", {}),
+            ("A led walk", "A park nearby", "Old walkers", "Is proud", "Leads", {}),
+        ],
+    ),
+    "three theories, four valences, several outcomes, blanks": plan(
+        "context,mechanism,outcome",
+        [
+            ("Alone", "Is seen", "Comes\nTalks\nSleeps", {"valence": "good", "one": "yes"}),
+            ("Alone", "Is judged", "Leaves", {"valence": "bad", "one": "no", "three": "yes"}),
+            ("Busy", "", "Leaves\nComes", {"valence": "mixed", "two": "yes", "three": "no"}),
+            ("", "Is seen", "", {"valence": "neither", "one": "yes", "three": "yes"}),
+        ],
+        theories=("one", "two", "three"),
+    ),
+    "levels of context, two kinds of outcome, seven groups": plan(
+        give_levels(
+            read_stages("context,Mechanism/resource,Mechanism/reaction,Outcome/near,Outcome/far")
+        ),
+        [
+            ("Alone", "A walk", "Is seen", "Comes", "Leads", {"context_level": "individual"}),
+            ("No money", "A walk", "Is seen", "Comes", "", {"context_level": "organisation"}),
+            ("Few", "A talk", "Is bored", "", "Leaves", {"context_level": ""}),
+        ],
+        groups=read_groups(",".join(f"Group {c}=3" for c in "ABCDEFG")),
+    ),
+    "one configuration of two stages": plan(
+        "context,outcome", [("Alone", "Comes", {"valence": "positive"})]
+    ),
+    "a single stage": plan("outcome", [("Comes", {}), ("Leaves", {})]),
+    "right to left, accents, long words, markup": plan(
+        "السياق,mécanisme,Ergebnis und Folge",
+        [
+            ("يعيش وحده (جديد)", "se sent attendu", LONG, {"valence": "positif"}),
+            ("<script>alert(1)</script>", "é & à", LONG * 2, {"valence": "négatif"}),
+        ],
+        groups=read_groups("مشاركون=5,Läufer=3"),
+        quotations=[
+            {
+                "configuration": "c-1",
+                "position": "1",
+                "speaker": "علي",
+                "speaker_group": "group_1",
+                "text": "كنت أنتظر يوم الثلاثاء.",
+            }
+        ],
+    ),
+}
+
+
+@pytest.fixture(scope="module", params=SHAPES, ids=lambda name: name)
+def book(request, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("shape") / "book"
+    write_evaluation(folder, SHAPES[request.param])
+    return folder
+
+
+def run_chapter(path, study):
+    """Return the HTML that a chapter shows."""
+    namespace, shown = {"__name__": "chapter"}, []
+    for cell in read_chapter(path).cells:
+        if cell.cell_type != "code":
+            continue
+        tree = ast.parse(cell.source)
+        last = tree.body.pop() if isinstance(tree.body[-1], ast.Expr) else None
+        with use_study(study):
+            exec(compile(tree, str(path), "exec"), namespace)
+            if last is not None:
+                value = eval(compile(ast.Expression(last.value), str(path), "eval"), namespace)
+                assert value is None or isinstance(value, DisplayObject)
+                shown += [value.data] if value is not None else []
+    return shown
+
+
+def test_a_shape_is_refused(book):
+    assert [str(problem) for problem in check_study(book / "data")] == []
+
+
+def test_a_chapter_of_a_shape_fails_or_lets_its_words_be_markup(book):
+    study = load_study(book / "data")
+    chapters = list_chapters(book)
+    assert book / "index.ipynb" in chapters
+    assert book / "chapters" / "configurations.ipynb" in chapters
+    for path in chapters:
+        for html in run_chapter(path, study):
+            assert "<script>alert" not in html, path.name
+
+
+def test_each_cell_of_a_shape_stands_in_its_table(book):
+    study = load_study(book / "data")
+    shown = run_chapter(book / "chapters" / "configurations.ipynb", study)
+    soup = BeautifulSoup("".join(shown), "html.parser")
+    for place in soup.find_all("wbr"):
+        place.decompose()
+    soup.smooth()
+    text = " ".join(soup.get_text(" ").split())
+    for stage in study.settings.stages:
+        for cell in study.configurations[stage.stage]:
+            assert " ".join(cell.split()) in text
+
+
+def test_a_chapter_about_what_is_absent_is_kept(book):
+    study = load_study(book / "data")
+    left_out = {path.stem: lacking for path, lacking in list_left_out(book).items()}
+    assert left_out["participants"] == ["table_1"]
+    assert left_out["interviews"] == ["interviews"]
+    assert left_out["verdicts"] == ["published"]
+    valences = set(study.configurations["valence"]) - {""}
+    assert ("figure_2" in left_out) == (len(valences) < 2)
+    assert ("theory_change" in left_out) == (len(study.settings.theories) < 2)

@@ -1,0 +1,83 @@
+"""Dossiers: what is gathered of each configuration is what the tables say of it."""
+
+from __future__ import annotations
+
+from scripts.cases.dossiers import build_dossiers
+from scripts.cases.pages import Book, build_pages
+from tests.studies import make_study
+
+
+def test_each_configuration_has_what_belongs_to_it(tmp_path):
+    study = make_study(
+        tmp_path / "data",
+        theories=("old", "recent"),
+        configurations=[
+            {"configuration": "a", "context": "x", "old": "no", "recent": "yes", "valence": "v"},
+            {"configuration": "b", "context": "y"},
+        ],
+        quotations=[
+            {"configuration": "b", "speaker": "Bo", "speaker_group": "clients", "text": "Hm"}
+        ],
+        elements=[
+            {"element": key, "stage": "context", "label": key.upper(), "definition": "."}
+            for key in ("e", "f")
+        ],
+        codings=[
+            {"configuration": "a", "stage": "context", "element": "e", "phrase": "x"},
+            {"configuration": "b", "stage": "context", "element": "f", "phrase": "y"},
+        ],
+    )
+    a, b = build_dossiers(study)
+    assert (a.status, b.status) == ("new", "not stated")
+    assert a.elements == {"context": ("e",), "mechanism": (), "outcome": ()}
+    assert a.theories == {"Old theory": "no", "Recent theory": "yes"}
+    assert b.elements["context"] == ("f",)
+    assert a.quotations == a.groups == ()
+    assert b.groups == ("Clients",)
+
+
+def test_a_study_with_one_theory_speaks_of_no_change(tmp_path):
+    assert build_dossiers(make_study(tmp_path / "data"))[0].status == ""
+
+
+def test_every_note_and_verdict_has_its_configuration(study):
+    dossiers = {d.name: d for d in build_dossiers(study)}
+    exhibits = [e.exhibit for e in study.settings.exhibits if e.kind == "configurations"]
+    notes = study.editorial_notes
+    notes = notes[notes["exhibit"].isin(exhibits) & notes["row"].isin(list(dossiers))]
+    assert sum(len(d.notes) for d in dossiers.values()) == len(notes)
+    for row in notes.itertuples():
+        assert row.reason in [note.reason for note in dossiers[row.row].notes]
+    if any(study.published(key) is not None for key in exhibits):
+        assert all(d.verdicts for d in dossiers.values())
+
+
+def test_what_stood_in_a_middle_theory_only_is_said_to(tmp_path):
+    held = {"a": ("no", "yes", "no"), "b": ("no", "no", "no"), "c": ("", "yes", "no")}
+    rows = [
+        {"configuration": c, "context": "C", **dict(zip(("one", "two", "three"), own, strict=True))}
+        for c, own in held.items()
+    ]
+    theories = ("one", "two", "three")
+    study = make_study(tmp_path / "data", theories=theories, configurations=rows)
+    found = [dossier.status for dossier in build_dossiers(study)]
+    assert found == ["in between", "not stated", "not stated"]
+    page = next(build_pages(study, Book()))
+    assert "in a version between the first and the last" in page.body
+
+
+def test_a_title_is_the_one_given_or_the_name_in_words_but_not_the_number_again(tmp_path):
+    names = ("two-words", "configuration-2", "1a")
+    rows = [{"configuration": name, "context": "Anywhere"} for name in names]
+    dossiers = build_dossiers(make_study(tmp_path / "data", configurations=rows))
+    assert [d.title for d in dossiers] == ["Two words", "Configuration 2", "1a"]
+    study = make_study(tmp_path / "titled", configurations=rows)
+    titled = build_dossiers(study, study.configurations.assign(title=["When it rains", "", ""]))
+    assert [d.title for d in titled] == ["When it rains", "Configuration 2", "1a"]
+
+
+def test_a_conjecture_stands_beside_the_blank_cell_and_not_in_it(tmp_path):
+    conjecture = {"configuration": "only", "stage": "outcome", "text": "Hope", "passage": "hope"}
+    (dossier,) = build_dossiers(make_study(tmp_path / "data", conjectures=[conjecture]))
+    assert dossier.conjectures["outcome"].text == "Hope"
+    assert dossier.lines["outcome"] == dossier.elements["outcome"] == ()

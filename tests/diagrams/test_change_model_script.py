@@ -1,0 +1,84 @@
+"""The script of the figures: small, of this site alone, and made for what is drawn."""
+
+from __future__ import annotations
+
+import re
+from xml.etree import ElementTree as ET
+
+import pytest
+from bs4 import BeautifulSoup
+
+from scripts.diagrams.diagrams import build_figure_model, draw_change_model
+from scripts.display import display
+from scripts.site import extension
+from tests import ROOT
+
+STATIC = ROOT / "scripts" / "site" / "static"
+SCRIPT = (STATIC / "change-model.js").read_text("utf-8")
+STYLE = (STATIC / "edition.css").read_text("utf-8")
+
+
+@pytest.fixture(scope="module")
+def figure(study):
+    svg = draw_change_model(study, build_figure_model(study, "figure_2"), "f", "F", live=True)
+    return BeautifulSoup(display.show_figure(svg, "f", "F. A caption.").data, "html.parser")
+
+
+@pytest.mark.parametrize(
+    "word", ["http", "import", "require(", "eval", "innerHTML", "fetch", "XMLHttp", "localStorage"]
+)
+def test_the_script_can_run_or_fetch_what_is_not_its_own(word):
+    assert word not in SCRIPT
+
+
+def test_the_script_is_not_small():
+    assert len(SCRIPT) < 10_000
+
+
+def test_the_script_looks_for_what_is_not_drawn(figure):
+    selectors = re.findall(r"(?:querySelectorAll|closest)\((['\"])(.+?)\1\)", SCRIPT)
+    assert len(selectors) >= 4
+    for _, selector in selectors:
+        assert figure.select(selector), selector
+    for name in ("name", "configurations", "row"):
+        assert f"dataset.{name}" in SCRIPT
+        assert figure.select(f"[data-{name}]")
+    for name in ("edition-status", "edition-zoom", "is-lit", ".lit"):
+        assert name.lstrip(".") in SCRIPT
+        assert name in STYLE
+
+
+def test_a_drawing_of_many_links_cannot_be_passed_by(figure, study):
+    (skip,) = figure.select("a.edition-skip")
+    assert figure.find(id=skip["href"][1:]).name == "figcaption"
+    svg = draw_change_model(study, build_figure_model(study, "figure_2"), "f", "F")
+    assert ET.fromstring(svg).get("role") == "img"
+    assert "edition-skip" not in display.show_figure(svg, "f", "F").data
+
+
+def test_movement_is_shown_to_those_who_do_not_want_it():
+    blocks = re.findall(
+        r"@media \(prefers-reduced-motion: no-preference\) \{(.*?)\n\}", STYLE, re.S
+    )
+    assert STYLE.count("transition") == sum(block.count("transition") for block in blocks) > 0
+    assert "animat" not in SCRIPT + STYLE
+    assert "smooth" not in SCRIPT + STYLE
+
+
+def test_the_book_does_not_load_the_script(monkeypatch):
+    loaded = []
+
+    class App:
+        config = type("Config", (), {"templates_path": []})()
+
+        def connect(self, *_, **__):
+            pass
+
+        def add_css_file(self, name, **attributes):
+            pass
+
+        def add_js_file(self, name):
+            loaded.append(name)
+
+    extension.setup(App())
+    assert "change-model.js" in loaded

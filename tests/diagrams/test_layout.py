@@ -1,0 +1,198 @@
+"""Positions: nothing overlaps, nothing sticks out, links keep to the gaps."""
+
+from __future__ import annotations
+
+from itertools import combinations, pairwise
+from random import Random
+
+import numpy as np
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from scripts.analysis.configurations import Box, ChangeModel, Link
+from scripts.diagrams.layout import WIDTH, layout_change_model, measure_height
+from scripts.diagrams.ordering import count_crossings
+from scripts.look.text_measure import FONT_SIZE
+from scripts.study.settings import Stage
+from tests.diagrams.test_boxes import check_contents
+from tests.diagrams.test_ordering import plain_sugiyama
+from tests.geometry import SLACK, box_area, head_areas, overlap, within
+from tests.studies import WORDS, change_models
+
+EXAMPLES = settings(
+    max_examples=6,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+
+
+@EXAMPLES
+@given(change_models(most_stages=7))
+def test_two_boxes_overlap_or_one_is_off_the_page(drawn):
+    check_boxes(drawn[0], layout_change_model(*drawn))
+
+
+def check_boxes(model, layout):
+    page = (0, 0, layout.width, layout.height)
+    for stage in model.stages:
+        column = sorted((b for b in layout.boxes if b.box.stage == stage), key=lambda b: b.y)
+        for box in column:
+            assert within(box_area(box), page)
+            assert (box.x, box.width) == layout.columns[stage]
+        for upper, lower in pairwise(column):
+            assert upper.y + upper.height + 6 <= lower.y
+    columns = sorted(layout.columns.values())
+    for (x, width), (following, _) in pairwise(columns):
+        assert x + width + 20 <= following
+
+
+@EXAMPLES
+@given(change_models(most_stages=7))
+def test_heads_overlap_or_leave_the_page_or_cover_boxes(drawn):
+    check_heads(drawn[0], layout_change_model(*drawn))
+
+
+def check_heads(model, layout):
+    page = (0, 0, layout.width, layout.height)
+    areas = [area for head in layout.heads for area in head_areas(head)]
+    assert all(within(area, page) for area in areas)
+    assert not any(overlap(one, other) for one, other in combinations(areas, 2))
+    lowest = max(area[3] for area in areas)
+    assert all(box.y > lowest for box in layout.boxes)
+    for head in layout.heads:
+        if head.rule:
+            left, right, y = head.rule
+            assert max(area[3] for area in head_areas(head)) <= y + 1
+            crossed = [area for area in areas if area[0] < right and area[2] > left]
+            assert not any(area[1] + SLACK < y < area[3] - 1 for area in crossed)
+
+
+@EXAMPLES
+@given(change_models(most_stages=7))
+def test_a_link_passes_through_a_box_or_misses_its_own(drawn):
+    check_links(drawn[0], layout_change_model(*drawn))
+
+
+def check_links(model, layout):
+    boxes = {box.box.key: box for box in layout.boxes}
+    areas = np.array([box_area(box) for box in layout.boxes])
+    keys = [box.box.key for box in layout.boxes]
+    t = np.linspace(0, 1, 33)
+    weights = np.array([(1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t**2 * (1 - t), t**3])
+    for placed in layout.links:
+        source, target = boxes[placed.link.source], boxes[placed.link.target]
+        assert placed.x0 == source.x + source.width
+        assert placed.x1 == target.x
+        assert source.y < placed.y0 < source.y + source.height
+        assert target.y < placed.y1 < target.y + target.height
+        middle = (placed.x0 + placed.x1) / 2
+        x = weights.T @ [placed.x0, middle, middle, placed.x1]
+        y = weights.T @ [placed.y0, placed.y0, placed.y1, placed.y1]
+        foreign = areas[[key not in (placed.link.source, placed.link.target) for key in keys]]
+        inside = (
+            (x[:, None] >= foreign[:, 0])
+            & (x[:, None] <= foreign[:, 2])
+            & (y[:, None] >= foreign[:, 1])
+            & (y[:, None] <= foreign[:, 3])
+        )
+        assert not inside.any()
+    assert len(layout.links) == len(model.links)
+
+
+def invent_large_model(count, stages, seed):
+    """Return a model of many configurations that share elements, and its stages."""
+    chance = Random(seed)
+    keys = tuple(f"stage_{i}" for i in range(stages))
+    names = tuple(f"c{i}" for i in range(count))
+    boxes = []
+    for key in keys:
+        pool = max(1, round(count * chance.choice((0.1, 0.3, 0.6))))
+        passes = {name: set(chance.choices(range(pool), k=chance.randint(1, 2))) for name in names}
+        shared = {}
+        for element in range(pool):
+            members = tuple(name for name in names if element in passes[name])
+            if members:
+                shared.setdefault(members, []).append(f"{key}-{element}")
+        for i, (members, own) in enumerate(shared.items()):
+            labels = tuple(" ".join(chance.choices(WORDS, k=3)) for _ in own)
+            boxes.append(Box(f"{key}-{i}", key, tuple(own), labels, members))
+    links = []
+    for left, right in pairwise(keys):
+        after = [(box, set(box.configurations)) for box in boxes if box.stage == right]
+        for source in (box for box in boxes if box.stage == left):
+            for target, members in after:
+                common = tuple(c for c in source.configurations if c in members)
+                links += [Link(source.key, target.key, common)] if common else []
+    numbers = {name: i + 1 for i, name in enumerate(names)}
+    stages = [Stage(key, key, key, "Over all") for key in keys]
+    return ChangeModel(keys, tuple(boxes), tuple(links), numbers), stages
+
+
+@settings(max_examples=3, deadline=None, derandomize=True)
+@given(st.integers(100, 200), st.integers(2, 7), st.integers(0, 99))
+def test_many_configurations_cannot_be_laid_out(count, stages, seed):
+    model, heads = invent_large_model(count, stages, seed)
+    check_everything(model, heads)
+
+
+def test_two_hundred_configurations_in_seven_stages_cannot_be_laid_out():
+    check_everything(*invent_large_model(200, 7, 1))
+
+
+def check_everything(model, heads):
+    layout = layout_change_model(model, heads)
+    check_boxes(model, layout)
+    check_heads(model, layout)
+    check_links(model, layout)
+    check_contents(layout)
+    assert layout.crossings <= count_crossings(plain_sugiyama(model), model.links)
+
+
+@EXAMPLES
+@given(change_models(most_stages=7))
+def test_the_height_is_not_what_was_measured(drawn):
+    assert abs(layout_change_model(*drawn).height - measure_height(*drawn)) < SLACK
+
+
+@EXAMPLES
+@given(change_models(most=30))
+def test_crossings_are_not_those_of_the_drawn_links(drawn):
+    layout = layout_change_model(*drawn)
+    crossings = 0
+    for one, other in combinations(layout.links, 2):
+        same_gap = one.x0 == other.x0
+        crossings += same_gap and (one.y0 - other.y0) * (one.y1 - other.y1) < 0
+    assert crossings == layout.crossings
+
+
+@EXAMPLES
+@given(change_models(most=12))
+def test_the_same_model_is_laid_out_otherwise_the_second_time(drawn):
+    assert layout_change_model(*drawn) == layout_change_model(*drawn)
+
+
+def test_the_smallest_text_is_below_7_points_at_170_mm():
+    points = FONT_SIZE / WIDTH * 170 / 25.4 * 72
+    assert points >= 7
+
+
+def test_a_model_without_boxes_cannot_be_laid_out():
+    layout = layout_change_model(ChangeModel(("a", "b"), (), (), {}), [Stage("a", "A", "A")])
+    assert layout.boxes == layout.links == ()
+    assert layout.height > 0
+
+
+def single(configurations, labels=("x",), stages=2):
+    """Return a model of one box a stage, through which all configurations pass."""
+    keys = tuple(f"s{i}" for i in range(stages))
+    names = tuple(f"c{i}" for i in range(configurations))
+    boxes = tuple(Box(f"{key}-1", key, labels, labels, names) for key in keys)
+    return ChangeModel(keys, boxes, (), {name: i + 1 for i, name in enumerate(names)})
+
+
+def test_heads_take_room_where_there_are_none():
+    model = single(1)
+    bare, headed = layout_change_model(model), layout_change_model(model, [Stage("s0", "A", "A")])
+    assert bare.heads == ()
+    assert bare.boxes[0].y < headed.boxes[0].y

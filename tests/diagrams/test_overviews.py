@@ -1,0 +1,76 @@
+"""A change model at a glance: everything is there, without words, in few bytes."""
+
+from __future__ import annotations
+
+import re
+from xml.etree import ElementTree as ET
+
+import pytest
+from matplotlib.image import imread
+
+from scripts.diagrams.diagrams import build_figure_model
+from scripts.diagrams.overviews import describe_overview, draw_overview, write_card
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+@pytest.fixture(scope="module")
+def key(study):
+    """The first figure that is a change model."""
+    return next(e.exhibit for e in study.settings.exhibits if e.kind == "diagram")
+
+
+@pytest.fixture(scope="module")
+def model(study, key):
+    """Its change model."""
+    return build_figure_model(study, key)
+
+
+@pytest.fixture(scope="module")
+def svg(study, model):
+    """Its overview."""
+    return draw_overview(study, model, "glance", "A & B at a glance")
+
+
+def test_a_box_or_a_link_is_missing(svg, model):
+    paths = {p.get("class"): p.get("d") for p in ET.fromstring(svg).iter(f"{SVG}path")}
+    assert paths.pop("links").count("M") == len(model.links)
+    assert sum(path.count("M") for path in paths.values()) == len(model.boxes)
+    gaps = sum(box.is_gap for box in model.boxes)
+    assert paths.get("gap", "").count("M") == gaps
+
+
+def test_it_is_heavy_or_has_words(svg, model):
+    assert len(svg) < 3_000 + 60 * (len(model.boxes) + len(model.links))
+    assert not list(ET.fromstring(svg).iter(f"{SVG}text"))
+
+
+def test_it_is_not_readable_by_ear(svg, study, model):
+    root = ET.fromstring(svg)
+    assert root.find(f"{SVG}title").text == "A & B at a glance"
+    words = root.find(f"{SVG}desc").text
+    assert words == describe_overview(study, model)
+    assert f"{len(model.numbers)} configurations" in words
+    assert {root.get("aria-labelledby"), root.get("aria-describedby")} == {
+        root.find(f"{SVG}title").get("id"),
+        root.find(f"{SVG}desc").get("id"),
+    }
+
+
+def test_something_is_drawn_outside(svg):
+    root = ET.fromstring(svg)
+    left, top, width, height = map(float, root.get("viewBox").split())
+    for path in root.iter(f"{SVG}path"):
+        for x, y in re.findall(r"M(\S+) (\d+)", path.get("d")):
+            assert left <= float(x) <= left + width
+            assert top <= float(y) <= top + height
+
+
+def test_the_same_data_give_another_drawing_or_card(svg, study, model, tmp_path):
+    assert draw_overview(study, model, "glance", "A & B at a glance") == svg
+    for name in ("a.png", "b.png"):
+        write_card(study, model, tmp_path / name)
+    assert (tmp_path / "a.png").read_bytes() == (tmp_path / "b.png").read_bytes()
+    picture = imread(tmp_path / "a.png")
+    assert picture.shape[:2] == (630, 1200)
+    assert picture[..., :3].std() > 0.05, "an empty card"

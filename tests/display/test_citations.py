@@ -1,0 +1,90 @@
+"""How to cite: complete, from the files, and harmless whatever stands in them."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from scripts.display.citations import (
+    Work,
+    format_bibtex,
+    format_reference,
+    list_works,
+    read_edition,
+    read_evaluation,
+)
+
+PAPER = Work(
+    "article",
+    "roe2020",
+    (("Roe", "Ann Mary"), ("Poe", "Jean-Luc"), ("The Panel", "")),
+    "Tea & 50% sympathy_",
+    "2020",
+    "Journal of Tea",
+    doi="10.1/x",
+    licence="CC BY 4.0",
+)
+
+
+def test_a_reference_names_everybody_and_everything():
+    assert format_reference(PAPER) == (
+        "Roe, A. M., Poe, J. L. & The Panel (2020). Tea & 50% sympathy_. Journal of Tea. "
+        "https://doi.org/10.1/x"
+    )
+
+
+@pytest.mark.parametrize(
+    ("work", "reference"),
+    [
+        (Work("misc", "k", (), "Title"), "Title."),
+        (Work("misc", "k", (("The Team", ""),), "T", version="1.2"), "The Team. T (Version 1.2)."),
+        (Work("misc", "k", (), "T", address="https://a.example/b"), "T. https://a.example/b"),
+        (Work("misc", "k", (("Roe", "A."),), "T"), "Roe, A. T."),
+    ],
+)
+def test_what_is_not_known_leaves_a_hole_in_the_reference(work, reference):
+    assert format_reference(work) == reference
+
+
+def test_bibtex_has_every_field_and_no_instruction_to_tex():
+    text = format_bibtex(PAPER)
+    assert text.startswith("@article{roe2020,\n")
+    assert "author = {Roe, Ann Mary and Poe, Jean-Luc and {The Panel}}" in text
+    assert r"title = {{Tea \& 50\% sympathy\_}}" in text
+    for field in ("journal = {Journal of Tea}", "year = {2020}", "doi = {10.1/x}"):
+        assert field in text
+    assert not re.search(r"(?<!\\)[&%$#_]", text)
+    assert text.count("{") == text.count("}")
+
+
+def test_bibtex_of_little_has_no_empty_field():
+    assert format_bibtex(Work("misc", "k", (), "T")) == "@misc{k,\n  title = {{T}}\n}"
+
+
+def test_an_evaluation_that_is_not_published_can_be_cited():
+    work = read_evaluation({"short_title": "Tea", "authors": [{"family": "Roe", "given": "A."}]})
+    assert (work.kind, work.title, work.container, work.doi) == ("misc", "Tea", "", "")
+    assert format_reference(work) == "Roe, A. Tea."
+
+
+def test_the_edition_is_read_from_its_file(tmp_path):
+    assert read_edition(tmp_path) is None
+    (tmp_path / "CITATION.cff").write_text(
+        "title: 'Tea: an edition'\nversion: 0.2\nauthors: [{name: The Team},"
+        " {family-names: Roe, given-names: Ann}]\nlicense: [MIT, CC-BY-4.0]\n"
+        "date-released: 2021-02-03\nrepository-code: https://a.example/b\n"
+        "abstract: >-\n  On\n  tea.\nkeywords: [tea]\n"
+    )
+    edition = read_edition(tmp_path)
+    assert edition.authors == (("The Team", ""), ("Roe", "Ann"))
+    assert (edition.year, edition.version, edition.licence) == ("2021", "0.2", "MIT, CC-BY-4.0")
+    assert (edition.address, edition.summary) == ("https://a.example/b", "On tea.")
+    assert edition.keywords == ("tea",)
+
+
+def test_both_the_evaluation_and_the_edition_are_to_be_cited(study):
+    works = dict(list_works(study))
+    titles = [work.title for work in works.values()]
+    assert titles[0] == study.settings.facts["title"]
+    assert len(titles) == 2

@@ -1,0 +1,79 @@
+"""What a reader meets first."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from types import SimpleNamespace
+
+import pytest
+from bs4 import BeautifulSoup
+
+from scripts.diagrams.splitting import MOST_CONFIGURATIONS
+from scripts.display import citations, front_page
+from scripts.display.citations import Work
+from tests.studies import make_study
+
+
+@pytest.fixture(scope="module")
+def overviews(study):
+    """The figures at a glance."""
+    return BeautifulSoup(front_page.show_overviews(study).data, "html.parser")
+
+
+def test_each_figure_is_there_small_and_leads_to_the_large_one(overviews, study):
+    figures = [e for e in study.settings.exhibits if e.kind == "diagram"]
+    links = overviews.select("figure.edition-overview > a")
+    expected = [e.chapter.removesuffix(".ipynb") + ".html" for e in figures]
+    assert [link["href"] for link in links] == expected
+    for link, exhibit in zip(links, figures, strict=True):
+        if link.svg:
+            assert link.svg.title.get_text() == f"{exhibit.label} at a glance"
+        assert exhibit.caption in link.span.get_text()
+    ids = [tag["id"] for tag in overviews.find_all(id=True)]
+    assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize("several", [0, 1])
+def test_a_figure_in_several_pictures_is_drawn_at_a_glance(tmp_path, several):
+    rows = [
+        {"configuration": f"c-{i}", "context": f"Context {i}"}
+        for i in range(MOST_CONFIGURATIONS + several)
+    ]
+    figure = {"exhibit": "figure_1", "kind": "diagram", "chapter": "chapters/figure_1.ipynb"}
+    study = make_study(tmp_path / "data", configurations=rows, exhibits=[figure])
+    html = BeautifulSoup(front_page.show_overviews(study).data, "html.parser")
+    (link,) = html.select("a")
+    assert link["href"] == "chapters/figure_1.html"
+    assert link.span.get_text()
+    assert len(html.select("svg")) == 1 - several
+
+
+def test_text_of_a_work_becomes_markup(monkeypatch):
+    nasty = '<script>alert(1)</script>"><img src=x onerror=alert(1)>'
+    work = Work("misc", nasty, ((nasty, nasty),), nasty, nasty, nasty, nasty, nasty, nasty, nasty)
+    monkeypatch.setattr(front_page, "list_works", lambda study: [(nasty, work)])
+    html = BeautifulSoup(front_page.show_how_to_cite(SimpleNamespace()).data, "html.parser")
+    assert not html.find_all(["script", "img"])
+    assert nasty in html.select_one(".edition-copy p").get_text()
+    assert nasty in html.select_one("pre").get_text()
+
+
+def test_references_are_selectable_text_without_any_script(study):
+    html = BeautifulSoup(front_page.show_how_to_cite(study).data, "html.parser")
+    works = citations.list_works(study)
+    assert not html.find_all("button")
+    blocks = html.select(".edition-copy")
+    assert [b.get_text() for b in blocks[::2]] == [citations.format_reference(w) for _, w in works]
+    assert [b.get_text() for b in blocks[1::2]] == [citations.format_bibtex(w) for _, w in works]
+    assert all(block["data-label"] for block in blocks)
+    links = [link["href"] for link in html.select("a")]
+    assert links[:1] == [f"https://doi.org/{work.doi}" for _, work in works if work.doi][:1]
+
+
+def test_a_work_without_doi_or_licence_is_shown_without(monkeypatch):
+    work = replace(Work("misc", "k", (), "T"), doi="", licence="")
+    monkeypatch.setattr(front_page, "list_works", lambda study: [("For it", work)])
+    html = front_page.show_how_to_cite(SimpleNamespace()).data
+    assert "DOI" not in html
+    assert "Licence" not in html
+    assert "<p><b>For it</b></p>" in html

@@ -1,0 +1,78 @@
+"""The report of a book: all verdicts where something is published, a checklist where nothing is."""
+
+from __future__ import annotations
+
+from bs4 import BeautifulSoup
+
+from scripts.adapt.new_evaluation import plan_example, read_groups, read_stages, write_evaluation
+from scripts.display.reports import NOTHING, show_all_verdicts, show_checklist, show_summary
+from scripts.study.study import load_study
+from tests.studies import make_study
+
+STUDY = {
+    "stages": ["context", "outcome"],
+    "configurations": [{"configuration": "one", "context": "New <b>here</b>", "outcome": "Stays"}],
+    "exhibits": [
+        {"exhibit": "table_2", "kind": "configurations"},
+        {"exhibit": "figure_1", "kind": "diagram"},
+    ],
+}
+PRINTED = {
+    ("caption", "caption"): "The exhibit table_2.",
+    ("heading", "context"): "Context",
+    ("heading", "outcome"): "Outcome",
+    ("one", "context"): "New <b>here</b>",
+    ("one", "outcome"): "Stays",
+}
+
+
+def read(shown):
+    return BeautifulSoup(shown.data, "html.parser")
+
+
+def test_a_new_evaluation_gets_a_verdict(tmp_path):
+    study = make_study(tmp_path, **STUDY)
+    for shown in (show_summary(study), show_all_verdicts(study)):
+        assert NOTHING in read(shown).get_text()
+        assert "transcribed" not in shown.data
+    assert read(show_summary(study)).find("section")["aria-label"] == "Verdicts"
+
+
+def test_a_published_exhibit_has_no_verdict_or_an_unpublished_one_has(tmp_path):
+    study = make_study(tmp_path, **STUDY, published={"table_2": PRINTED})
+    page = read(show_summary(study))
+    (line,) = page.find_all("li")
+    assert line.get_text() == "Table 2: 5 of 5 typed values transcribed alike"
+    assert NOTHING not in page.get_text()
+    table = read(show_all_verdicts(study))
+    assert len(table.find_all("table")) == 1
+    assert len(table.select("tbody tr")) == len(PRINTED)
+
+
+def test_a_difference_is_not_told(tmp_path):
+    slip = PRINTED | {("one", "outcome"): "Goes"}
+    study = make_study(tmp_path, **STUDY, published={"table_2": slip})
+    words = read(show_summary(study)).get_text()
+    assert "4 of 5 typed values transcribed alike" in words
+    assert "1 of 5 values differ" in words
+
+
+def test_the_checklist_counts_what_nobody_answered(tmp_path):
+    book = tmp_path / "book"
+    write_evaluation(book, plan_example("T", read_groups("A=20"), read_stages("a,b")))
+    path = book / "data" / "reporting_standards.csv"
+    page = read(show_checklist(load_study(book / "data")))
+    items = len(path.read_text("utf-8").splitlines()) - 1
+    assert page.find("p").get_text() == f"0 of {items} items are answered so far."
+    assert len(page.select("tbody tr")) == items
+    lines = path.read_text("utf-8").splitlines()
+    assert lines[1].endswith(",,,")
+    lines[1] = lines[1].removesuffix(",,,") + ",yes,index,"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    page = read(show_checklist(load_study(book / "data")))
+    assert page.find("p").get_text() == f"1 of {items} items are answered so far."
+
+
+def test_a_study_without_the_standard_stops_the_book(tmp_path):
+    shown = show_checklist(make_study(tmp_path, **STUDY))
+    assert "reporting_standards.csv has no rows" in shown.data

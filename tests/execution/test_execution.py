@@ -1,0 +1,321 @@
+"""Chapters: executed when they must be and only then, and never half written."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+from scripts.execution import execution
+from scripts.execution.chapters import ChapterError, canonical_text, read_chapter
+from scripts.execution.execution import execute_chapters, list_chapters, refresh_chapters
+from scripts.files.problems import StudyError
+from tests import ROOT
+from tests.studies import write_study
+
+READ_COUNTS = """from scripts.study import load_study
+len(load_study().demographics) > 0"""
+
+
+TAKE_MUCH = "hoard = []\nwhile True: hoard += [b'x' * 10**7]"
+# Down to the last byte, so that nothing is left to tell of it with.
+TAKE_ALL = """hoard, size = [], 10**7
+while size:
+    try:
+        hoard.append(bytes(size))
+    except MemoryError:
+        size //= 2
+hoard.append(bytes(10**7))"""
+
+
+def write_chapter(path: Path, *cells: str, tags: tuple[str, ...] = ()) -> Path:
+    """Write a notebook; a cell that begins with # is prose."""
+    notebook = nbformat.v4.new_notebook()
+    for source in cells:
+        prose = source.startswith("#")
+        make = nbformat.v4.new_markdown_cell if prose else nbformat.v4.new_code_cell
+        notebook.cells.append(make(source, metadata={} if prose else {"tags": list(tags)}))
+    path.write_text(canonical_text(notebook), encoding="utf-8", newline="\n")
+    return path
+
+
+@pytest.fixture
+def book(tmp_path) -> Path:
+    """A folder with two small chapters, an invented study and the real package."""
+    ignore = shutil.ignore_patterns("__pycache__")
+    write_study(
+        tmp_path / "data",
+        characteristics=[{"characteristic": "age", "label": "Age", "responses": "single"}],
+        demographics=[{"characteristic": "age", "level": "any", "group": "clients", "count": 8}],
+        interviews=[{"group": "clients", "interviewees": 8}],
+    )
+    shutil.copytree(ROOT / "scripts", tmp_path / "scripts", ignore=ignore)
+    (tmp_path / "requirements.txt").write_text("pins\n")
+    (tmp_path / "_config.yml").write_text("execute: {timeout: 300}\n")
+    (tmp_path / "_toc.yml").write_text("format: jb-book\nroot: one\nchapters: [{file: two}]\n")
+    write_chapter(tmp_path / "one.ipynb", "# One", "1 + 1")
+    write_chapter(tmp_path / "two.ipynb", "# Two", "1 + 2")
+    return tmp_path
+
+
+def execute(book: Path) -> tuple[dict[str, list], list[str]]:
+    """Return the outputs of each chapter, and what the build reported."""
+    reports: list[str] = []
+    done = execute_chapters(book, list_chapters(book), reports.append)
+    outputs = {
+        path.stem: [
+            output.data["text/plain"] if "data" in output else output.text
+            for cell in notebook.cells
+            if cell.cell_type == "code"
+            for output in cell.outputs
+        ]
+        for path, notebook in done.items()
+    }
+    return outputs, reports
+
+
+def executed(reports: list[str]) -> set[str]:
+    """Return the names of the chapters that were executed."""
+    return {line.split()[0] for line in reports if line.startswith("  ")}
+
+
+def add_line(path: Path) -> None:
+    """Change a file without changing what it says."""
+    with path.open("a", encoding="utf-8") as file:
+        file.write("\n")
+
+
+class TestFailures:
+    """A chapter that fails stops the build, and says where."""
+
+    def test_failing_cells_of_all_chapters_are_named_with_their_errors(self, book):
+        write_chapter(book / "one.ipynb", "# One", "1 + 1", "1 / 0")
+        write_chapter(book / "two.ipynb", "{}['walkers']")
+        with pytest.raises(ChapterError) as failure:
+            execute(book)
+        assert str(failure.value).splitlines() == [
+            "one.ipynb, cell 3 failed",
+            "ZeroDivisionError: division by zero",
+            "two.ipynb, cell 1 failed",
+            "KeyError: 'walkers'",
+        ]
+
+    def test_a_cell_that_never_ends_is_stopped(self, book):
+        (book / "_config.yml").write_text("execute: {timeout: 1}\n")
+        write_chapter(book / "one.ipynb", "# One", "while True: pass")
+        with pytest.raises(ChapterError, match=r"^one.ipynb, cell 2 ran for more than 1 seconds"):
+            execute(book)
+
+    @pytest.mark.parametrize("code", [TAKE_MUCH, TAKE_ALL])
+    def test_a_chapter_that_takes_too_much_memory_is_stopped_and_named(self, book, code):
+        (book / "_config.yml").write_text("execute: {timeout: 300, memory: 0.6}\n")
+        write_chapter(book / "one.ipynb", "# One", code)
+        message = r"^one.ipynb, cell 2 used more than 0.6 gigabytes of memory"
+        with pytest.raises(ChapterError, match=message):
+            execute(book)
+
+    def test_a_kernel_that_dies_is_named(self, book):
+        write_chapter(book / "two.ipynb", "import os", "os._exit(1)")
+        with pytest.raises(ChapterError, match=r"^two.ipynb, cell 2: the kernel died"):
+            execute(book)
+
+    def test_a_warning_counts_as_a_failure(self, book):
+        write_chapter(book / "one.ipynb", "import warnings\nwarnings.warn('old', stacklevel=1)")
+        with pytest.raises(ChapterError, match=r"^one.ipynb, cell 1: a warning was written"):
+            execute(book)
+
+    @pytest.mark.parametrize("tag", ["raises-exception", "skip-execution"])
+    def test_no_tag_can_hide_an_error(self, book, tag):
+        write_chapter(book / "one.ipynb", "1 / 0", tags=(tag,))
+        with pytest.raises(ChapterError, match="ZeroDivisionError"):
+            execute(book)
+
+    def test_what_a_cell_shows_is_lost_where_it_comes_late(self, book, monkeypatch):
+        listen = NotebookClient._async_poll_output_msg
+
+        async def listen_late(*arguments):
+            await asyncio.sleep(5)
+            await listen(*arguments)
+
+        monkeypatch.setattr(NotebookClient, "_async_poll_output_msg", listen_late)
+        assert execute(book)[0] == {"one": ["2"], "two": ["3"]}
+
+    def test_a_failure_is_not_remembered_as_a_result(self, book):
+        write_chapter(book / "one.ipynb", "open('../there')")
+        with pytest.raises(ChapterError):
+            execute(book)
+        (book.parent / "there").touch()
+        assert "one.ipynb" in executed(execute(book)[1])
+
+
+class TestFreshness:
+    """What is shown belongs to the data and code of this moment; nothing is done twice."""
+
+    def test_each_kind_of_change_executes_what_it_must_and_no_more(self, book):
+        both = {"one.ipynb", "two.ipynb"}
+        outputs, reports = execute(book)
+        assert outputs == {"one": ["2"], "two": ["3"]}
+        assert executed(reports) == both
+        assert execute(book) == (outputs, []), "nothing changed, yet something was executed"
+
+        write_chapter(book / "one.ipynb", "# Another title", "1 + 1")
+        assert execute(book)[1] == [], "a change of prose executed a chapter"
+
+        write_chapter(book / "one.ipynb", "# One", "1 + 5")
+        outputs, reports = execute(book)
+        assert executed(reports) == {"one.ipynb"}
+        assert outputs["one"] == ["6"]
+
+        write_chapter(book / "one.ipynb", "# One", "1 + 1")
+        assert execute(book)[1] == [], "going back to earlier code executed it again"
+
+        add_line(book / "requirements.txt")
+        assert executed(execute(book)[1]) == both, "a change of the pins went unnoticed"
+
+    def test_a_change_executes_the_chapters_that_read_the_file_and_no_others(self, book):
+        write_chapter(book / "one.ipynb", READ_COUNTS)
+        write_chapter(
+            book / "two.ipynb", "from scripts.analysis import formatting\nformatting.__name__"
+        )
+        execute(book)
+        for changed, chapters in {
+            "data/demographics.csv": {"one.ipynb"},
+            "data/study.yml": {"one.ipynb"},
+            "data/datapackage.json": {"one.ipynb"},
+            "data/interviews.csv": set(),
+            "scripts/study/study.py": {"one.ipynb"},
+            "scripts/study/study.schema.json": {"one.ipynb"},
+            "scripts/analysis/formatting.py": {"two.ipynb"},
+            "scripts/diagrams/layout.py": set(),
+            "scripts/__init__.py": {"one.ipynb", "two.ipynb"},
+            "scripts/execution/traces.py": {"one.ipynb", "two.ipynb"},
+        }.items():
+            add_line(book / changed)
+            assert executed(execute(book)[1]) == chapters, changed
+
+    def test_a_file_that_was_looked_for_and_comes_later_executes_the_chapter(self, book):
+        look = (
+            "try:\n    found = open('data/later.txt').read()\nexcept OSError:\n    found = 'none'\n"
+        )
+        write_chapter(book / "one.ipynb", look + "found")
+        assert execute(book)[0]["one"] == ["'none'"]
+        (book / "data/later.txt").write_text("some")
+        assert execute(book)[0]["one"] == ["'some'"]
+        (book / "data/later.txt").unlink()
+        assert execute(book) == ({"one": ["'none'"], "two": ["3"]}, []), "the first was forgotten"
+
+    def test_names_that_were_listed_count_as_read(self, book):
+        write_chapter(book / "one.ipynb", "import os\nsorted(os.listdir('more'))")
+        (book / "more").mkdir()
+        assert execute(book)[0]["one"] == ["[]"]
+        (book / "more/new.txt").touch()
+        outputs, reports = execute(book)
+        assert outputs["one"] == ["['new.txt']"]
+        assert executed(reports) == {"one.ipynb"}
+
+    def test_the_code_of_a_chapter_that_another_reads_counts_and_its_prose_does_not(self, book):
+        write_chapter(book / "one.ipynb", "'x' in open('two.ipynb').read()")
+        write_chapter(book / "two.ipynb", "# Two", "1 + 2")
+        execute(book)
+        write_chapter(book / "two.ipynb", "# Other words", "1 + 2")
+        assert executed(execute(book)[1]) == set()
+        write_chapter(book / "two.ipynb", "# Other words", "1 + 3")
+        assert executed(execute(book)[1]) == {"one.ipynb", "two.ipynb"}
+
+    def test_a_module_that_could_be_taken_for_another_executes_all(self, book):
+        write_chapter(book / "one.ipynb", "import igraph\nigraph.__name__")
+        execute(book)
+        (book / "colorsys.py").write_text("")
+        assert executed(execute(book)[1]) == {"one.ipynb", "two.ipynb"}
+
+    def test_a_file_that_changes_meanwhile_gives_an_error_and_no_result(self, book):
+        write_chapter(
+            book / "one.ipynb",
+            "text = open('data/interviews.csv').read()\n"
+            "open('data/interviews.csv', 'a').write(' ')",
+        )
+        with pytest.raises(ChapterError, match=r"^one.ipynb: data/interviews.csv changed while"):
+            execute(book)
+
+    def test_a_damaged_result_is_made_anew(self, book):
+        outputs, _ = execute(book)
+        for stored in (book / "_build/executed").iterdir():
+            text = stored.read_text("utf-8")
+            stored.write_text(text.replace('"3"', '"4"').replace('"2"', '"4"'), "utf-8")
+        assert execute(book)[0] == outputs
+        for stored in (book / "_build/executed").iterdir():
+            stored.write_text("", "utf-8")
+        assert execute(book)[0] == outputs
+
+    def test_the_package_beside_the_data_is_the_one_that_runs(self, book):
+        write_chapter(book / "one.ipynb", "import scripts\nscripts.__file__")
+        assert execute(book)[0]["one"] == [repr(str(book / "scripts" / "__init__.py"))]
+
+    def test_a_reader_s_own_ipython_settings_change_nothing(self, book, monkeypatch):
+        startup = book / "home/profile_default/startup"
+        startup.mkdir(parents=True)
+        (startup / "mine.py").write_text("print('hello')")
+        monkeypatch.setenv("IPYTHONDIR", str(book / "home"))
+        assert execute(book)[0]["one"] == ["2"]
+
+
+class TestRefresh:
+    """Stored outputs are written all or none."""
+
+    def test_it_writes_what_changes_and_then_nothing(self, book):
+        assert [path.name for path in refresh_chapters(book, print)] == ["one.ipynb", "two.ipynb"]
+        stored = read_chapter(book / "one.ipynb")
+        assert stored.cells[1].outputs[0].data["text/plain"] == "2"
+        assert stored.cells[1].execution_count == 1
+        assert refresh_chapters(book, print) == []
+
+    def test_nothing_is_written_when_one_chapter_fails(self, book):
+        write_chapter(book / "two.ipynb", "1 / 0")
+        before = [path.read_bytes() for path in list_chapters(book)]
+        with pytest.raises(ChapterError, match=r"two.ipynb, cell 1 failed"):
+            refresh_chapters(book, print)
+        assert [path.read_bytes() for path in list_chapters(book)] == before
+
+    def test_nothing_is_executed_on_invalid_data(self, book):
+        (book / "data/interviews.csv").write_text("nonsense\n")
+        with pytest.raises(StudyError, match=r"interviews\.csv"):
+            refresh_chapters(book, lambda line: pytest.fail(line))
+
+    def test_a_full_disk_leaves_the_old_chapter_whole(self, book, monkeypatch):
+        before = (book / "one.ipynb").read_bytes()
+
+        def fail_to_replace(part, target):
+            raise OSError(28, "No space left on device", str(target))
+
+        execute(book)
+        monkeypatch.setattr(execution.Path, "replace", fail_to_replace)
+        with pytest.raises(ChapterError, match=r"one\.ipynb: No space left on device"):
+            refresh_chapters(book, print)
+        assert (book / "one.ipynb").read_bytes() == before
+        assert not list(book.glob(".*.part"))
+
+
+@pytest.mark.parametrize("processors", [1, 2])
+def test_more_or_fewer_chapters_run_at_once_than_there_are_processors(
+    book, monkeypatch, processors
+):
+    running: list[Path] = []
+    most = 0
+
+    async def note(notebook, folder, root, own, limits):
+        nonlocal most
+        running.append(own)
+        most = max(most, len(running))
+        await asyncio.sleep(0.05)
+        running.remove(own)
+        return "ended here"
+
+    monkeypatch.setattr(execution, "_execute", note)
+    monkeypatch.setattr(execution, "count_processors", lambda: processors)
+    with pytest.raises(ChapterError, match="ended here"):
+        execute(book)
+    assert most == processors

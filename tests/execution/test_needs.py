@@ -1,0 +1,79 @@
+"""What chapters need: shown when the data have it, left out when they do not."""
+
+from __future__ import annotations
+
+import nbformat
+import pytest
+
+from scripts.execution.chapters import list_left_out, list_pages, read_contents
+from scripts.execution.needs import FEATURES, Needs
+from tests.studies import write_study
+
+RICH = {
+    "theories": ("first", "last"),
+    "configurations": [
+        {"configuration": "a", "context": "C", "outcome": "O", "valence": "good", "first": "yes"},
+        {"configuration": "b", "context": "C", "outcome": "P", "valence": "bad", "last": "yes"},
+    ],
+    "quotations": [
+        {"configuration": "a", "speaker": "X", "speaker_group": "clients", "text": "Words"}
+    ],
+    "exhibits": [{"exhibit": "table_9", "kind": "configurations"}],
+    "published": {"table_9": {("a", "context"): "C"}},
+}
+for _row in RICH["configurations"]:
+    _row |= {"first": "yes", "last": "no"} if _row["configuration"] == "a" else {"first": "no"}
+
+
+def cell_with(*tags):
+    return nbformat.v4.new_markdown_cell("# Title", metadata={"tags": list(tags)})
+
+
+def write_book(folder, **pages):
+    """Write a table of contents in two parts, and a notebook for each page with its tags."""
+    names = "\n".join(f"  - file: {name}" for name in pages if name != "index")
+    (folder / "_toc.yml").write_text(
+        "format: jb-book\nroot: index\nparts:\n- caption: Only\n  chapters:\n" + names + "\n"
+    )
+    for name, tags in {"index": (), **pages}.items():
+        notebook = nbformat.v4.new_notebook(cells=[cell_with(*tags)])
+        nbformat.write(notebook, folder / f"{name}.ipynb")
+
+
+@pytest.mark.parametrize(
+    "name", ["quotations", "published", "sharing", "theory-change", "valences"]
+)
+def test_a_feature_is_not_told_from_its_lack(tmp_path, name):
+    write_study(tmp_path / "rich" / "data", **RICH)
+    write_study(tmp_path / "bare" / "data")
+    cell = cell_with("study-text", f"needs-{name}")
+    assert Needs(tmp_path / "rich").lacking(cell) == []
+    assert Needs(tmp_path / "bare").lacking(cell) == [name]
+
+
+def test_a_feature_without_data_is_said_to_be_there(tmp_path):
+    write_study(tmp_path / "data", groups=())
+    lacking = Needs(tmp_path).lacking(cell_with(*(f"needs-{name}" for name in FEATURES)))
+    assert lacking == list(FEATURES)
+
+
+def test_an_exhibit_is_not_told_from_its_lack(tmp_path):
+    write_study(tmp_path / "data", **RICH)
+    assert Needs(tmp_path).lacking(cell_with("needs-table_9", "needs-table_8")) == ["table_8"]
+
+
+def test_data_that_cannot_be_read_hide_a_chapter(tmp_path):
+    assert Needs(tmp_path).lacking(cell_with("needs-quotations")) == []
+
+
+def test_a_chapter_without_anything_to_show_is_kept_or_another_is_lost(tmp_path):
+    write_study(tmp_path / "data", **RICH)
+    write_book(tmp_path, one=["needs-table_8"], two=["needs-table_9"], three=[])
+    assert [path.stem for path in list_pages(tmp_path)] == ["index", "two", "three"]
+    assert list_left_out(tmp_path) == {tmp_path / "one.ipynb": ["table_8"]}
+
+
+def test_a_part_without_chapters_keeps_its_caption(tmp_path):
+    write_study(tmp_path / "data")
+    write_book(tmp_path, one=["needs-quotations"])
+    assert read_contents(tmp_path)["parts"] == []

@@ -1,0 +1,21 @@
+"""The processors that may be used are counted, and no others."""
+
+from __future__ import annotations
+
+import os
+
+from scripts.execution.processors import count_processors
+
+
+def test_processors_that_may_not_be_used_are_counted(monkeypatch):
+    monkeypatch.setattr(os, "cpu_count", lambda: 64)
+    monkeypatch.setattr(os, "sched_getaffinity", lambda process: {3, 5}, raising=False)
+    assert count_processors() == 2
+
+
+def test_a_machine_that_knows_no_limit_has_none(monkeypatch):
+    monkeypatch.delattr(os, "sched_getaffinity", raising=False)
+    monkeypatch.setattr(os, "cpu_count", lambda: 3)
+    assert count_processors() == 3
+    monkeypatch.setattr(os, "cpu_count", lambda: None)
+    assert count_processors() == 1

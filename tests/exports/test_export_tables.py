@@ -1,0 +1,383 @@
+"""Tables as files: each cell found again in each format, and nothing in them ever runs."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import shutil
+import subprocess
+import zipfile
+
+import pytest
+from docx import Document
+from docx.oxml.ns import qn
+from openpyxl import load_workbook
+
+from scripts.exports.comma_separated import list_records, write_csv
+from scripts.exports.downloads import list_grids
+from scripts.exports.excel import write_excel
+from scripts.exports.grid import (
+    build_grid,
+    clean_text,
+    describe_notes,
+    letter,
+    name_columns,
+    read_number,
+    share_width,
+)
+from scripts.exports.latex import BEGIN, END, escape_latex, format_latex
+from scripts.exports.word import write_word
+from scripts.published.comparison import build_cells
+from scripts.tables.tables import build_configurations_table
+from tests.export_study import make_export_study
+from tests.studies import make_study
+
+SPOILED = (
+    "<script>alert(1)</script>",
+    "=cmd|' /C calc'!A0",
+    '=HYPERLINK("http://x.example","y")',
+    "+1+1",
+    "-2+3+cmd|' /C calc'!A0",
+    "@SUM(1)",
+    r"\input{/etc/passwd}",
+    r"\write18{ls} \\ & % $ # _ { } ~ ^ [x] *",
+    "-- --- '' `` ,, << >> ?` !`",
+    "bell \x07 and zero \x00 and escape \x1b",
+    "\ufffe and \ud800",
+    "שלום עולם (1)",
+    "مرحبا بالعالم",
+    "x" * 300,
+    "'quoted",
+    "＝1+1",
+    "one\ntwo",
+    "[begins with a bracket",
+    "*star",
+    "12",
+    "-7.50",
+    "007",
+    "#N/A",
+    "TRUE",
+)
+
+
+@pytest.fixture(scope="module")
+def invented(tmp_path_factory):
+    """An invented study with a table of each kind."""
+    return make_export_study(tmp_path_factory.mktemp("invented") / "data")
+
+
+@pytest.fixture(scope="module")
+def grids(study, invented):
+    """Every table that can be downloaded, of the study in the data folder and the invented one."""
+    found = {f"data {key}": grid for key, (_, grid) in list_grids(study).items()}
+    return found | {key: grid for key, (_, grid) in list_grids(invented).items()}
+
+
+@pytest.fixture(scope="module")
+def spoiled(tmp_path_factory):
+    """A table each of whose cells would like to do harm.
+
+    What the data gate refuses is put in after loading, as if the gate had let it through.
+    """
+    folder = tmp_path_factory.mktemp("spoiled") / "data"
+    rows = [
+        {"configuration": f"c-{i}", "context": f"placeholder {i}", "outcome": "an outcome"}
+        for i in range(len(SPOILED))
+    ]
+    stages = [
+        {"stage": "context", "label": "=1+1", "spanner": "@head {x}"},
+        {"stage": "mechanism", "label": "50% & more", "spanner": "@head {x}"},
+        {"stage": "outcome", "label": "Outcome"},
+    ]
+    exhibit = {"exhibit": "rows", "kind": "configurations", "label": "Table #1"}
+    exhibit["caption"] = r"=1+1 \input{x} <b> 100%"
+    study = make_study(folder, stages=stages, configurations=rows, exhibits=[exhibit])
+    table = study.configurations
+    for i, text in enumerate(SPOILED):
+        table.loc[i, "context"] = text
+    grid = build_grid(build_configurations_table(study, "rows"))
+    assert [line.cells[1].text for line in grid.rows] == [clean_text(text) for text in SPOILED]
+    return grid
+
+
+def list_body(grid):
+    """Return the texts of the rows of a grid."""
+    return [[cell.text for cell in line.cells] for line in grid.rows]
+
+
+def read_word(path):
+    """Return the rows of the table of a Word file, each cell once, without raised letters."""
+    document = Document(path)
+    rows = []
+    for row in document.tables[0].rows:
+        seen = {id(cell._tc): cell for cell in row.cells}
+        rows.append(
+            [
+                "\n".join(
+                    "".join(run.text for run in p.runs if not run.font.superscript)
+                    for p in cell.paragraphs
+                )
+                for cell in seen.values()
+            ]
+        )
+    return document, rows
+
+
+def read_excel(path, grid):
+    """Return the sheet of a workbook and the values of the rows of its body."""
+    sheet = load_workbook(path).active
+    first = 2 + len(grid.heads)
+    rows = []
+    for number, line in enumerate(grid.lines):
+        cells = sheet[first + number][: grid.width]
+        if not line.is_group:
+            rows.append(cells)
+    return sheet, rows
+
+
+def unescape_latex(text):
+    """Return the text that LaTeX would set, by rules that are not those of the package."""
+    names = {
+        "textbackslash": "\\",
+        "textasciitilde": "~",
+        "textasciicircum": "^",
+        "textless": "<",
+        "textgreater": ">",
+        "textbar": "|",
+        "textquotedbl": '"',
+        "textasciigrave": "`",
+        "textquotesingle": "'",
+        "allowbreak": "",
+    }
+    out, i = [], 0
+    while i < len(text):
+        rest = text[i:]
+        if match := re.match(r"\\ding\{(\d+)\}", rest):
+            out.append({"51": "✓", "55": "✗"}[match[1]])
+        elif match := re.match(r"\\symbol\{(\d+)\}", rest):
+            out.append(chr(int(match[1])))
+        elif match := re.match(r"\\par\\smallskip ", rest):
+            out.append("\n")
+        elif match := re.match(r"\\textsuperscript\{[a-z,]*\}", rest):
+            pass
+        elif match := re.match(r"\\(textit|textbf|rtl)\{", rest):
+            depth, end = 1, match.end()
+            while depth:
+                step = 2 if rest[end] == "\\" else 1
+                depth += {"{": 1, "}": -1}.get(rest[end], 0)
+                end += step
+            out.append(unescape_latex(rest[match.end() : end - 1]))
+            i += end
+            continue
+        elif match := re.match(r"\\([a-z]+)\{\}", rest):
+            out.append(names[match[1]])
+        elif match := re.match(r"\\[&%$#_{}]|\{[\[\]*]\}", rest):
+            out.append(match[0][1])
+        elif match := re.match(r"\{\}", rest):
+            pass
+        elif match := re.match(r"~", rest):
+            out.append("\u00a0")
+        else:
+            match = re.match(r"[^\\{}&%$#_^\[\]*]", rest)
+            assert match, f"not escaped: {rest[:30]!r}"
+            out.append(match[0])
+        i += match.end()
+    return "".join(out)
+
+
+def read_latex(text):
+    """Return the texts of the rows of the body of a LaTeX table."""
+    body = text.partition("\\endfoot\n")[2].partition("\n\\end{longtable}")[0]
+    rows = []
+    for line in body.split("\n"):
+        if line.startswith(r"\addlinespace[4pt]\multicolumn"):
+            continue
+        assert line.endswith(r" \\ \addlinespace[3pt]"), line
+        line = line.removesuffix(r" \\ \addlinespace[3pt]")
+        rows.append([unescape_latex(cell) for cell in line.split(" & ")])
+    return rows
+
+
+def test_a_long_caption_stops_the_build(grids, tmp_path):
+    title = "A long caption. " * 50
+    document, _ = read_word(write_word([grids["chains"]], tmp_path / "t.docx", title))
+    assert title.startswith(document.core_properties.title)
+
+
+@pytest.mark.parametrize("key", ["every table", "spoiled"])
+def test_a_cell_is_lost_or_changed_in_a_file(key, grids, spoiled, tmp_path):
+    for name, grid in (grids if key == "every table" else {"spoiled": spoiled}).items():
+        wanted = list_body(grid)
+        document, rows = read_word(write_word([grid], tmp_path / f"{name}.docx"))
+        body = [row for row in rows[len(grid.heads) :] if len(row) == grid.width]
+        assert body == wanted, name
+        groups = [line.cells[0].text for line in grid.lines if line.is_group]
+        assert [row[0] for row in rows[len(grid.heads) :] if len(row) == 1] == groups
+        assert document.paragraphs[0].style.name == "Caption"
+        _, rows = read_excel(write_excel([(name, grid)], tmp_path / f"{name}.xlsx"), grid)
+        for texts, cells in zip(wanted, rows, strict=True):
+            for text, cell in zip(texts, cells, strict=True):
+                number = read_number(text)
+                assert cell.value == (number if number is not None else text or None), name
+        text = write_csv(grid, tmp_path / f"{name}.csv").read_bytes().decode("utf-8-sig")
+        records = list(csv.reader(io.StringIO(text, newline="")))
+        plain = [[cell.removeprefix("'") for cell in record] for record in records]
+        assert plain == list_records(grid), name
+        has_groups = bool(groups)
+        shown = [record[has_groups : has_groups + grid.width] for record in plain]
+        assert shown == [name_columns(grid), *wanted]
+        # A tab becomes a blank in LaTeX, as it would be set.
+        blank = [[cell.replace("\t", " ") for cell in row] for row in wanted]
+        assert read_latex(format_latex(grid)) == blank, name
+
+
+def test_the_cells_are_not_those_of_the_rebuilt_exhibit(invented, grids):
+    words = {invented.settings.not_in_source, invented.settings.not_available}
+    for key in ("people", "talks", "chains"):
+        cells = build_cells(invented, invented.settings.exhibit(key))
+        values = {cell.text for cell in cells if cell.row not in ("caption", "heading")}
+        values -= {cell.text for cell in cells if cell.column == "label"} | {""}
+        shown = {text for row in list_body(grids[key]) for text in row[1:]}
+        assert shown - words - {""} == values
+        heads = {cell.text for row in grids[key].heads for _, cell in row}
+        assert {cell.text for cell in cells if cell.row == "heading"} <= heads
+    assert [line.cells[0].text for line in grids["people"].lines] == ["Age", "Young", "Old"]
+
+
+def test_a_text_is_a_formula_in_a_workbook(spoiled, tmp_path):
+    path = write_excel([("=1+1", spoiled)], tmp_path / "x.xlsx", "=1+1")
+    for sheet in load_workbook(path):
+        for row in sheet.iter_rows():
+            for cell in row:
+                assert cell.data_type in "sn", cell.value
+                if isinstance(cell.value, str) and cell.value[:1] in "=+-@":
+                    assert cell.quotePrefix
+    with zipfile.ZipFile(path) as file:
+        for name in file.namelist():
+            assert b"<f>" not in file.read(name)
+
+
+def test_numbers_are_text_in_a_workbook_or_lose_their_zeros(spoiled, tmp_path):
+    _, rows = read_excel(write_excel([("x", spoiled)], tmp_path / "x.xlsx"), spoiled)
+    found = {cells[1].value: cells[1] for cells in rows}
+    assert found[12].data_type == "n"
+    assert found[-7.5].number_format == "0.00"
+    assert found["007"].data_type == "s"
+
+
+def test_a_cell_of_csv_runs_in_a_spreadsheet(spoiled, tmp_path):
+    path = write_csv(spoiled, tmp_path / "x.csv")
+    assert path.read_bytes().startswith(b"\xef\xbb\xbf")
+    for record in csv.reader(io.StringIO(path.read_text("utf-8-sig"), newline="")):
+        for cell in record:
+            assert cell[:1] not in tuple("=+@\t\r＝＋－＠"), cell
+            assert not cell.startswith("-") or read_number(cell) is not None
+
+
+def test_hebrew_runs_from_left_to_right(spoiled, tmp_path):
+    document, _ = read_word(write_word([spoiled], tmp_path / "x.docx"))
+    found = [
+        (paragraph.text, paragraph._p.pPr.find(qn("w:bidi")) is not None, run.font.rtl)
+        for row in document.tables[0].rows
+        for cell in row.cells
+        for paragraph in cell.paragraphs
+        for run in paragraph.runs
+    ]
+    turned = {text for text, bidi, rtl in found if bidi and rtl}
+    assert turned == {"שלום עולם (1)", "مرحبا بالعالم"}
+    assert {text for text, bidi, rtl in found if bidi or rtl} == turned
+    # Letters of such scripts have a size of their own.
+    sizes = {
+        (
+            run._r.rPr.find(qn("w:sz")).get(qn("w:val")),
+            run._r.rPr.find(qn("w:szCs")).get(qn("w:val")),
+        )
+        for row in document.tables[0].rows
+        for cell in row.cells
+        for paragraph in cell.paragraphs
+        for run in paragraph.runs
+        if run.text in turned
+    }
+    assert all(one == other for one, other in sizes)
+    _, rows = read_excel(write_excel([("x", spoiled)], tmp_path / "x.xlsx"), spoiled)
+    cells = {cells[1].value: cells[1].alignment for cells in rows}
+    right = {t for t, a in cells.items() if (a.readingOrder, a.horizontal) == (2, "right")}
+    assert right == turned
+
+
+def test_a_note_is_lost_or_points_to_nothing(invented, grids):
+    for key in ("people", "chains"):
+        grid = grids[key]
+        own = set(describe_notes(invented, key).values())
+        assert {text for _, text in grid.notes} == own
+        marks = [m for line in grid.lines for cell in line.cells for m in cell.marks]
+        marks += [m for row in grid.heads for _, cell in row for m in cell.marks]
+        marks += grid.caption.marks
+        assert set(marks) == {mark for mark, _ in grid.notes}
+        assert len({mark for mark, _ in grid.notes}) == len(grid.notes)
+        for reason in invented.editorial_notes.query("exhibit == @key")["reason"]:
+            assert any(reason in text for _, text in grid.notes)
+    # One reason for two cells is one note.
+    assert [len(grids[key].notes) for key in ("people", "chains")] == [2, 4]
+
+
+def test_marks_run_out_after_z():
+    assert [letter(n) for n in (1, 26, 27, 52, 53, 702, 703)] == [
+        *("a", "z", "aa", "az", "ba", "zz", "aaa")
+    ]
+
+
+def test_columns_are_wider_than_the_page_or_too_narrow_for_a_word(grids, spoiled):
+    for grid in (*grids.values(), spoiled):
+        for room in (60, 107, 182):
+            widths = share_width(grid, room)
+            assert sum(widths) <= room + 1e-6
+            assert min(widths) > 0
+
+
+def test_two_runs_give_other_bytes(grids, tmp_path, monkeypatch):
+    written = []
+    for moment in (1_000_000_000, 1_500_000_007):
+        monkeypatch.setattr("time.time", lambda moment=moment: moment)
+        folder = tmp_path / str(moment)
+        folder.mkdir()
+        grid = grids["chains"]
+        files = [write_word([grid], folder / "t.docx", "T")]
+        files.append(write_excel([("T", grid)], folder / "t.xlsx", "T"))
+        written.append([path.read_bytes() for path in files])
+        for path in files:
+            with zipfile.ZipFile(path) as file:
+                entries = file.infolist()
+                assert {entry.date_time for entry in entries} == {(1980, 1, 1, 0, 0, 0)}
+                assert {entry.create_system for entry in entries} == {3}
+                assert b"dcterms:created" not in file.read("docProps/core.xml")
+                assert b"dcterms:modified" not in file.read("docProps/core.xml")
+    assert written[0] == written[1]
+
+
+def test_latex_is_not_as_it_was_after_escaping_and_reading_back():
+    for text in SPOILED:
+        text = clean_text(text).replace("\n", " ")
+        assert unescape_latex(escape_latex(text)) == text
+    for pair in ("--", "''", "``", ",,", "<<", ">>", "?`", "!`"):
+        assert pair not in escape_latex("a" + pair + "b")
+
+
+@pytest.mark.skipif(not shutil.which("lualatex"), reason="apt-get install texlive-luatex")
+def test_latex_does_not_compile(grids, spoiled, tmp_path):
+    # The fonts that LaTeX brings lack letters of far scripts, which it only warns of.
+    for name, grid in {**grids, "spoiled": spoiled}.items():
+        text = format_latex(grid)
+        assert text.count(BEGIN) == text.count(END) == 1
+        (tmp_path / f"{name}.tex").write_text(text, "utf-8")
+        done = subprocess.run(
+            ["lualatex", "-interaction=nonstopmode", "-halt-on-error", f"{name}.tex"],
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            errors="replace",
+            check=False,
+            timeout=900,
+        )
+        assert done.returncode == 0, done.stdout[-1500:]

@@ -1,0 +1,39 @@
+"""Directions of text."""
+
+from __future__ import annotations
+
+import pytest
+from bs4 import BeautifulSoup
+
+from scripts.display.display import show_table
+from scripts.look.direction import is_right_to_left, mark_direction
+from scripts.tables.tables import build_configurations_table
+from tests.studies import make_study
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [("قلق", True), ("חרדה", True), ("2020 قلق", True), ("Fear", False), ("", False)],
+)
+def test_text_from_right_to_left_is_not_known_as_such(text, wanted):
+    assert is_right_to_left(text) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [("", ""), ("Fear (1)", ""), ("Fear (קלק)", ' dir="auto"'), ("قلق", ' dir="auto"')],
+)
+def test_a_page_is_full_of_directions_or_lacks_one(text, wanted):
+    assert mark_direction(text) == wanted
+
+
+def test_the_label_of_a_card_stands_at_the_other_side_than_its_list(tmp_path):
+    rows = [{"configuration": "a", "context": "يعيش وحده\nلا يعرف أحدا", "outcome": "Comes\nTalks"}]
+    exhibits = [{"exhibit": "table", "kind": "configurations"}]
+    study = make_study(tmp_path / "data", configurations=rows, exhibits=exhibits)
+    html = show_table(build_configurations_table(study, "table")).data
+    arabic, _, english = BeautifulSoup(html, "html.parser").select("tbody td")
+    assert arabic["dir"] == "auto"
+    # Of a part with a direction of its own the cell would not take notice.
+    assert arabic.find("ul").get("dir") is None
+    assert english.get("dir") is None

@@ -1,0 +1,82 @@
+import pytest
+
+from scripts.privacy.personal_details import (
+    PATTERNS,
+    find_names,
+    find_proper_names,
+    names_are_telling,
+)
+
+FOUND = [
+    ("email", "write to ann.lee+x@mail.example.org, please", "ann.lee+x@mail.example.org"),
+    ("phone", "ring 020 7946 0018 after six", "020 7946 0018"),
+    ("phone", "ring 07700 900123.", "07700 900123"),
+    ("phone", "+44 7700 900 123", "+44 7700 900 123"),
+    ("phone", "(555) 123-4567", "(555) 123-4567"),
+    ("phone", "555-123-4567", "555-123-4567"),
+    ("phone", "+49 (0)30 1234567", "+49 (0)30 1234567"),
+    ("postcode", "I live in SW1A 1AA now", "SW1A 1AA"),
+    ("postcode", "CB21TN", "CB21TN"),
+    ("postcode", "Springfield, IL 62701", "IL 62701"),
+    ("postcode", "K1A 0B1 in the north", "K1A 0B1"),
+    ("postcode", "in 10115 Berlin", "10115"),
+    ("date", "born on 12/03/2019 at home", "12/03/2019"),
+    ("date", "on 12.3.19", "12.3.19"),
+    ("date", "2019-03-12", "2019-03-12"),
+    ("date", "the 12th of March 2019", "12th of March 2019"),
+    ("date", "March 12, 2019", "March 12, 2019"),
+    ("date", "le 1er mars 2019", "1er mars 2019"),
+    ("date", "am 12. März 2019", "12. März 2019"),
+    ("date", "el 12 de marzo de 2019", "12 de marzo de 2019"),
+]
+NOT_FOUND = [
+    "about 20 since 2015",
+    "in March 2019",
+    "10.1234/02646839.2021.1234567",
+    "aged 20-30, 12 of 27 (48.1%)",
+    "https://doi.org/10.1234/02646839",
+    "from 2015-2016 to 2018",
+    "1, 2, 3, 4, 5, 6, 7, 8, 9, 10",
+    "a 12-week course, 5 days",
+    "room B12, session 3",
+    "12500 women",
+    "1.2.3",
+]
+
+
+@pytest.mark.parametrize(("kind", "text", "detail"), FOUND)
+def test_a_detail_that_leads_to_a_person_is_overlooked(kind, text, detail):
+    assert [match.group().strip() for match in PATTERNS[kind].finditer(text)] == [detail]
+
+
+@pytest.mark.parametrize("text", NOT_FOUND)
+def test_an_ordinary_number_is_taken_for_a_detail(text):
+    assert [k for k, pattern in PATTERNS.items() if pattern.search(text)] == []
+
+
+def test_a_name_within_a_word_or_in_small_letters_is_taken_for_a_speaker():
+    assert find_names("Then Ada's friend came", ["Ada", "Gwen"]) == ["Ada"]
+    assert find_names("Adagio, with gwen", ["Ada", "Gwen"]) == []
+
+
+def test_names_of_places_and_organisations_within_sentences_are_found_whole():
+    texts = ["I went to Friends of Elm Hall in Bradstow. They were kind. I mind it.", "We talked."]
+    assert find_proper_names(texts, []) == [["Friends of Elm Hall in Bradstow"], []]
+
+
+def test_beginnings_of_sentences_days_speakers_and_words_of_the_study_are_no_names():
+    texts = ['She said, "Oh, no!" ... Then I\'m off on Tuesday with Ada – Good. Are CBT notes OK?']
+    assert find_proper_names(texts, ["Ada"]) == [[]]
+
+
+def test_a_name_that_many_say_is_not_rare():
+    texts = ["I like Elmhouse."] * 3
+    assert find_proper_names(texts, []) == [[], [], []]
+
+
+def test_in_a_language_that_writes_nouns_with_capitals_these_say_nothing():
+    assert not names_are_telling(
+        ["Ich habe im Haus der Mutter oft große Angst um das Kind gehabt."]
+    )
+    assert names_are_telling(["I was often afraid for the child in the house of Ada, she said."])
+    assert names_are_telling(["我很害怕", ""])

@@ -1,0 +1,80 @@
+"""The comparator: every difference is found and named, every note is needed."""
+
+from __future__ import annotations
+
+import pytest
+
+from scripts.analysis.configuration_cells import QUOTATIONS
+from scripts.published.comparison import (
+    CANNOT_COMPARE,
+    DIFFERS,
+    READING_KEPT,
+    compare_exhibit,
+    require_explained,
+)
+from tests.alterations import (
+    altered,
+    compare_cells,
+    named,
+    notes_on_cells,
+    with_cell,
+)
+from tests.studies import make_study
+
+# As things stand
+
+
+def test_a_difference_is_unexplained_or_a_note_needless(study):
+    comparisons = compare_cells(study)
+    assert {key: c.failures for key, c in comparisons.items() if c.failures} == {}
+    require_explained(comparisons)
+
+
+def test_what_differs_has_no_reason(study):
+    for comparison in compare_cells(study).values():
+        told = comparison.values[comparison.values["verdict"].isin([DIFFERS, CANNOT_COMPARE])]
+        assert (told["reason"] != "").all()
+
+
+# Notes
+
+
+def test_a_note_that_is_taken_away_passes(study):
+    notes = notes_on_cells(study)
+    for index, note in notes.iterrows():
+        other = altered(study, editorial_notes=notes.drop(index=index))
+        failures = compare_exhibit(other, note["exhibit"]).failures
+        kept = note["kind"] in READING_KEPT
+        found = named(failures, note["exhibit"], note["row"], note["field"])
+        assert bool(found) != kept, (note["row"], note["field"])
+
+
+@pytest.mark.parametrize("column", ["source_reading", "reading_used"])
+def test_a_note_of_other_readings_passes(study, column):
+    notes = notes_on_cells(study)
+    for index, note in notes.iterrows():
+        if note["field"] == QUOTATIONS and column == "reading_used":
+            continue
+        other = with_cell(notes, index, column, note[column] + " stale")
+        failures = compare_exhibit(altered(study, editorial_notes=other), note["exhibit"]).failures
+        assert named(failures, note["exhibit"], note["row"], note["field"])
+
+
+# What is not published
+
+
+def test_a_new_study_with_nothing_published_fails(tmp_path):
+    study = make_study(
+        tmp_path / "data",
+        characteristics=[{"characteristic": "age", "label": "Age", "responses": "single"}],
+        demographics=[{"characteristic": "age", "level": "Any", "group": "clients", "count": 8}],
+        interviews=[{"group": "clients", "interviewees": 8}],
+        configurations=[{"configuration": "a", "context": "C"}],
+        exhibits=[
+            {"exhibit": kind, "kind": kind, "groups": ["clients"]}
+            for kind in ("demographics", "interviews", "configurations", "diagram")
+        ],
+    )
+    for comparison in compare_cells(study).values():
+        assert set(comparison.values["verdict"]) == {CANNOT_COMPARE}
+        assert comparison.failures == ()

@@ -1,0 +1,135 @@
+"""Printed cells taken apart, and two readings of one value."""
+
+from __future__ import annotations
+
+import pytest
+
+from scripts.analysis.cells import COMPUTED, Cell, Part, typed_cell
+from scripts.published.readings import normalise, pair_values, same_reading, split_quotations
+from tests.studies import make_study
+
+GROUPS = (
+    {"group": "clients", "label": "Clients", "n": 8, "code": "C"},
+    {"group": "workers", "label": "Workers (paid)", "n": 4, "code": "W+"},
+)
+
+
+@pytest.fixture(scope="module")
+def settings(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("readings") / "data"
+    return make_study(folder, groups=GROUPS, zero_cell="{count}").settings
+
+
+def share(number, percent):
+    parts = (Part("count", number), Part("percent", percent, COMPUTED))
+    return Cell("age/Old", "clients", f"{number} ({percent}%)", parts)
+
+
+def quotations(*spoken):
+    parts = tuple(p for words, who in spoken for p in (Part("words", words), Part("speaker", who)))
+    return Cell("a", "quotations", "…", parts)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("‘It’s’", "'It's'"),
+        ("“so”", '"so"'),
+        ("a\u00a0b", "a b"),
+        ("a  b\n c", "a b c"),
+        ("✗", "x"),
+        ("×", "x"),
+        ("e\u0301", "é"),
+    ],
+)
+def test_the_style_of_marks_and_blanks_makes_a_difference(one, other):
+    assert normalise(one) == normalise(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("a-b", "a–b"), ("A", "a"), ("x y", "✗ y"), ("✓", "✗"), ("a b", "ab"), ("1.0", "1")],
+)
+def test_readings_that_differ_are_taken_for_the_same(one, other):
+    assert not same_reading(Part("text", one), other)
+
+
+def test_a_value_that_is_not_printed_counts_as_equal():
+    assert not same_reading(Part("text", ""), None)
+
+
+def test_the_marks_around_a_quotation_make_a_difference():
+    assert same_reading(Part("words", "So it is"), "'So it is'.")
+    assert not same_reading(Part("words", "So it is"), "'So is it'.")
+    assert not same_reading(Part("text", "So it is"), "'So it is'.")
+
+
+def test_count_and_percentage_are_not_compared_one_by_one(settings):
+    pairs = pair_values(share("3", "37.5"), "3 (37.6%)", settings)
+    assert [(part.name, part.text, printed) for part, printed in pairs] == [
+        ("count", "3", "3"),
+        ("percent", "37.5", "37.6"),
+    ]
+
+
+@pytest.mark.parametrize("printed", ["3", "3 (37.5)", "three (37.5%)", "", "3 (37.5%) people"])
+def test_a_cell_in_another_form_is_taken_apart_all_the_same(settings, printed):
+    ((part, found),) = pair_values(share("3", "37.5"), printed, settings)
+    assert (part.text, found) == ("3 (37.5%)", printed)
+
+
+def test_a_printed_zero_is_not_read(settings):
+    zero = Cell("age/Old", "clients", "0", (Part("count", "0"),))
+    assert pair_values(zero, "0", settings) == [(zero.parts[0], "0")]
+    ((part, printed),) = pair_values(zero, "0 (0%)", settings)
+    assert not same_reading(part, printed)
+
+
+@pytest.mark.parametrize("gap", ["", " ", "  "])
+def test_a_blank_before_the_code_of_a_speaker_makes_a_difference(settings, gap):
+    printed = f"'One'. Ada{gap}(C) ‘Two, said (Cy)’ Bo{gap}(W+)"
+    assert split_quotations(printed, settings) == [
+        ("'One'.", "Ada (C)"),
+        ("‘Two, said (Cy)’", "Bo (W+)"),
+    ]
+
+
+def test_quotations_are_not_paired_in_order(settings):
+    cell = quotations(("One", "Ada (C)"), ("Two", "Bo (W+)"))
+    pairs = pair_values(cell, "'One'. Ada (C) 'Too'. Bo (W+)", settings)
+    assert [same_reading(part, printed) for part, printed in pairs] == [True, True, False, True]
+
+
+def test_a_quotation_more_upsets_the_others(settings):
+    cell = quotations(("Two", "Bo (W+)"))
+    pairs = pair_values(cell, "'One'. Ada (C) 'Two'. Bo (W+)", settings)
+    assert [(part.text if part else None, printed) for part, printed in pairs] == [
+        ("Two", "'Two'."),
+        ("Bo (W+)", "Bo (W+)"),
+        (None, "'One'."),
+        (None, "Ada (C)"),
+    ]
+    pairs = pair_values(
+        quotations(("One", "Ada (C)"), ("Two", "Bo (W+)")), "'Two'. Bo (W+)", settings
+    )
+    assert [printed for _, printed in pairs] == [None, None, "'Two'.", "Bo (W+)"]
+
+
+def test_a_heading_is_read_as_a_quotation(settings):
+    cell = typed_cell("heading", "quotations", "Quotation")
+    assert pair_values(cell, "Quotation", settings) == [(cell.parts[0], "Quotation")]
+
+
+@pytest.mark.parametrize(
+    ("printed", "same"),
+    [
+        ("- Comes\n- Stays", True),
+        ("• Comes\n• Stays", True),
+        ("Comes\n– Stays", True),
+        ("Comes - Stays", False),
+        ("-Comes\nStays", False),
+        ("Comes\nStays\n–", False),
+    ],
+)
+def test_the_bullets_of_a_list_are_a_difference_or_a_dash_is_none(printed, same):
+    assert same_reading(Part("text", "Comes\nStays"), printed) == same

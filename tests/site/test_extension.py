@@ -1,0 +1,70 @@
+"""The book's extension: what it refuses, and what it keeps out of the pages."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from sphinx.errors import ExtensionError
+
+from scripts.site import extension
+from scripts.study.study import CHECKED
+from tests import ROOT
+
+
+@pytest.fixture
+def app(tmp_path, monkeypatch):
+    """What the extension needs to know of Sphinx, in a copy of the project's data."""
+    monkeypatch.delenv(CHECKED, raising=False)
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    output = tmp_path / "html"
+    (output / "_static").mkdir(parents=True)
+    builder = SimpleNamespace(format="html", use_index=True)
+    config = SimpleNamespace(html_use_index=True)
+    return SimpleNamespace(srcdir=str(tmp_path), outdir=str(output), builder=builder, config=config)
+
+
+def test_sound_data_pass_the_gate(app):
+    extension.check_before_building(app)
+
+
+def test_invalid_data_do_not_pass_the_gate(app):
+    (Path(app.srcdir) / "data/interviews.csv").write_text("nonsense\n")
+    with pytest.raises(ExtensionError, match=r"interviews\.csv"):
+        extension.check_before_building(app)
+
+
+def test_a_plain_jupyter_book_build_meets_the_gate_too(tmp_path):
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    shutil.copy(ROOT / "_config.yml", tmp_path)
+    shutil.copy(ROOT / "references.bib", tmp_path)
+    (tmp_path / "_toc.yml").write_text("format: jb-book\nroot: index\n")
+    (tmp_path / "index.md").write_text("# A book\n")
+    (tmp_path / "data/interviews.csv").write_text("nonsense\n")
+    environment = {name: value for name, value in os.environ.items() if name != CHECKED}
+    done = subprocess.run(
+        [sys.executable, "-c", "from jupyter_book.cli.main import main; main()", "build", "."],
+        cwd=tmp_path,
+        env=environment | {"PYTHONPATH": str(ROOT)},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode != 0
+    assert "interviews.csv" in done.stdout + done.stderr
+    assert not (tmp_path / "_build/html/index.html").exists()
+
+
+@pytest.mark.parametrize(
+    ("entries", "is_written"), [({}, False), ({"index": []}, False), ({"index": ["word"]}, True)]
+)
+def test_an_index_page_is_written_only_if_something_is_indexed(app, entries, is_written):
+    env = SimpleNamespace(get_domain=lambda name: SimpleNamespace(entries=entries))
+    extension.leave_out_empty_index(app, env)
+    assert app.builder.use_index == app.config.html_use_index == is_written

@@ -1,0 +1,32 @@
+"""The notice of a study: on every page, and never taken for markup."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+from scripts.site.notices import add_notice, read_notice
+from tests.studies import write_study
+
+
+def show(folder, context):
+    add_notice(SimpleNamespace(srcdir=str(folder)), "page", "page.html", context, None)
+    return context
+
+
+def test_a_page_lacks_the_notice_or_its_own_content(tmp_path):
+    write_study(tmp_path / "data", notice="Invented <b> & not real")
+    body = show(tmp_path, {"body": "<p>own</p>"})["body"]
+    assert "Invented &lt;b&gt; &amp; not real" in body
+    assert body.endswith("<p>own</p>")
+
+
+def test_a_study_without_notice_has_one(tmp_path):
+    write_study(tmp_path / "data")
+    assert read_notice(tmp_path) == ""
+    assert show(tmp_path, {"body": "x"}) == {"body": "x"}
+    assert show(tmp_path, {}) == {}
+
+
+def test_a_page_without_content_of_its_own_lacks_the_notice(tmp_path):
+    write_study(tmp_path / "data", notice="Invented <b>")
+    assert show(tmp_path, {}) == {"theme_announcement": "Invented &lt;b&gt;"}

@@ -1,0 +1,43 @@
+"""What the search of the site finds, read from the pages."""
+
+from __future__ import annotations
+
+import pytest
+
+from scripts.site.passages import Passage, collect_passages, read_passages
+
+PAGE = """<html><body><nav><p>Contents here</p></nav><article><section id="top"><h1>Tea</h1>
+<p>Why it <b>helps</b></p>
+<div class="cell"><div class="cell_input"><pre>import pandas</pre></div>
+<svg><text>Boxes of tea</text></svg></div>
+<p class="edition-downloads">Download <a href="x.csv">CSV</a></p>
+<table><thead><tr><th>Outcome</th></tr></thead><tbody>
+<tr id="row-1"><th data-label="No.">12</th><td data-label="Outcome">Feels calm
+<a class="verdict-mark">t</a></td>
+<td data-label="Words"><div class="quotation">‘I slept’ Ann</div></td></tr></tbody></table>
+<ul><li><p>Short walk</p></li></ul></section></article></body></html>"""
+
+
+def test_prose_cells_and_quotations_are_read_and_code_labels_and_downloads_are_not():
+    assert list(read_passages(PAGE)) == [
+        Passage("top", "heading", "", "Tea"),
+        Passage("top", "text", "", "Why it helps"),
+        Passage("row-1", "cell", "Outcome", "Feels calm"),
+        Passage("row-1", "quotation", "", "‘I slept’ Ann"),
+        Passage("row-1", "text", "", "Short walk"),
+    ]
+
+
+@pytest.mark.parametrize("html", ["", "<p>No article</p>", "<article></article>"])
+def test_a_page_without_an_article_has_no_passages(html):
+    assert list(read_passages(html)) == []
+
+
+def test_words_of_several_pages_are_found_on_the_first_in_the_order(tmp_path):
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.html").write_text(PAGE.replace("Tea", name * 3), "utf-8")
+    pages = collect_passages(tmp_path, ["b", "missing", "a"])
+    assert [(name, title, len(found)) for name, title, found in pages] == [
+        ("b", "bbb", 5),
+        ("a", "aaa", 1),
+    ]

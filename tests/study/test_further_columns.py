@@ -1,0 +1,82 @@
+"""Columns beside the stages, such as a programme theory: shown wherever a configuration is."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from bs4 import BeautifulSoup
+
+from scripts.cases.explorer import show_explorer
+from scripts.cases.pages import Book, build_pages
+from scripts.display.display import show_table
+from scripts.published.forms import build_form
+from scripts.study.further_columns import divides, find_further_columns
+from scripts.study.study import load_study
+from scripts.tables.tables import build_configurations_table
+from tests.studies import write_study
+
+THEORIES = ("PT1 <script>", "PT1 <script>", "")
+
+
+@pytest.fixture
+def study(tmp_path):
+    data = write_study(
+        tmp_path / "data",
+        configurations=[
+            {"configuration": f"c-{i}", "context": f"Context {i}", "outcome": "Stays"}
+            for i in range(3)
+        ],
+        exhibits=[{"exhibit": "table_2", "kind": "configurations"}],
+    )
+    path = data / "datapackage.json"
+    package = json.loads(path.read_text("utf-8"))
+    entry = next(e for e in package["resources"] if e["name"] == "configurations")
+    for name, title in (("pt", "Programme theory"), ("nothing", "Nothing")):
+        entry["schema"]["fields"].append({"name": name, "title": title, "type": "string"})
+    path.write_text(json.dumps(package), encoding="utf-8")
+    rows = (data / "configurations.csv").read_text("utf-8").splitlines()
+    more = [f",{theory}," for theory in THEORIES]
+    lines = [rows[0] + ",pt,nothing", *(r + m for r, m in zip(rows[1:], more, strict=True))]
+    (data / "configurations.csv").write_text("\n".join(lines), encoding="utf-8")
+    return load_study(data)
+
+
+def test_a_column_beside_the_stages_is_lost_or_a_blank_one_shown(study):
+    assert find_further_columns(study) == {"pt": "Programme theory"}
+    table = build_configurations_table(study, "table_2")
+    assert list(table.columns)[:2] == ["pt", "context"]
+    assert table.columns["pt"] == "Programme theory"
+    page = BeautifulSoup(show_table(table).data, "html.parser")
+    assert page.find("script") is None
+    assert "PT1 <script>" in page.get_text()
+    # A blank there is no gap in a chain.
+    assert ("c-2", "pt") not in table.gaps
+
+
+def test_the_explorer_shows_and_filters_it(study):
+    page = BeautifulSoup(show_explorer(study, study.configurations).data, "html.parser")
+    assert page.find("script") is None
+    (head,) = page.select('[data-facet="further-pt"] legend')
+    assert head.get_text() == "Programme theory"
+    rows = page.select(".explorer-rows > li")
+    assert [row.get("data-filter-further-pt") for row in rows] == ["pt1-script"] * 2 + [None]
+
+
+def test_the_page_of_a_configuration_has_it(study):
+    pages = list(build_pages(study, Book()))
+    assert "Programme theory" in BeautifulSoup(pages[0].body, "html.parser").get_text()
+    assert "<script>" not in pages[0].body
+    assert "Programme theory" not in pages[2].body
+
+
+def test_a_form_has_no_row_for_it(study):
+    places = [row["place"] for row in build_form(study, study.settings.exhibits[0])]
+    assert "Table 2, row 1, Programme theory" in places
+
+
+def test_a_column_that_names_each_row_is_a_filter():
+    assert divides(["a", "a", "b", ""])
+    assert not divides(["a", "b", "c"])
+    assert not divides(["", ""])
+    assert not divides([*map(str, range(40)), "1"])

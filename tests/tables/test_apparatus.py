@@ -1,0 +1,77 @@
+"""The tables about the edition itself."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from bs4 import BeautifulSoup
+
+from scripts.display.display import show_table
+from scripts.study.study import load_study
+from scripts.tables import apparatus
+from tests.studies import make_study
+
+BUILDERS = (
+    apparatus.build_notes_table,
+    apparatus.build_agreement_table,
+    apparatus.build_files_table,
+    apparatus.build_dictionary_table,
+    apparatus.build_codebook_table,
+)
+
+
+def rows_of(table):
+    """Return the texts of each row of the shown table."""
+    soup = BeautifulSoup(show_table(table).data, "html.parser")
+    return [[cell.get_text() for cell in row.find_all(["th", "td"])] for row in soup.tbody("tr")]
+
+
+def test_a_note_lacks_its_readings_or_reason(study):
+    shown = rows_of(apparatus.build_notes_table(study))
+    for cells, note in zip(shown, study.editorial_notes.itertuples(), strict=True):
+        assert note.kind in cells
+        assert note.reason in cells
+        if note.source_reading:
+            assert f"“{note.source_reading[:399]}"[:300] in cells[2]
+        else:
+            assert cells[2] == "(nothing)"
+
+
+def test_codes_are_not_counted_by_configuration(study):
+    codings = study.codings
+    shown = rows_of(apparatus.build_codebook_table(study))
+    assert len(shown) == len(study.elements)
+    for cells, element in zip(shown, study.elements.itertuples(), strict=True):
+        own = codings[codings["element"] == element.element]
+        assert cells[0] == element.label
+        assert cells[2] == str(own["configuration"].nunique())
+
+
+def test_a_column_of_the_dictionary_is_missing(study):
+    package = json.loads((study.directory / "datapackage.json").read_text(encoding="utf-8"))
+    fields = [
+        (field["name"], entry["path"])
+        for entry in package["resources"]
+        for field in entry["schema"]["fields"]
+    ]
+    shown = rows_of(apparatus.build_dictionary_table(study))
+    assert [(cells[0], cells[1]) for cells in shown] == fields
+
+
+@pytest.mark.parametrize("build", BUILDERS)
+def test_a_study_without_the_file_stops_its_table(tmp_path, build):
+    study = make_study(tmp_path / "data")
+    table = build(study)
+    assert len(rows_of(table)) == len(table.rows)
+
+
+def test_a_dictionary_without_the_agreement_stops_its_table(tmp_path):
+    folder = make_study(tmp_path / "data").directory
+    path = folder / "datapackage.json"
+    package = json.loads(path.read_text(encoding="utf-8"))
+    package["resources"] = [
+        entry for entry in package["resources"] if entry["name"] != "transcription_agreement"
+    ]
+    path.write_text(json.dumps(package), encoding="utf-8")
+    assert rows_of(apparatus.build_agreement_table(load_study(folder))) == []
