@@ -76,9 +76,10 @@ def check(data: Path) -> None:
 
 def tables(data: Path) -> None:
     """Build the table of all configurations and show it as HTML."""
-    from scripts.display.display import display
-    from scripts.study.study import load_study
     from scripts.tables.tables import build_configurations_table
+
+    from scripts.display import display
+    from scripts.study.study import load_study
 
     display.show_table(build_configurations_table(load_study(data), TABLE))
 
@@ -86,7 +87,7 @@ def tables(data: Path) -> None:
 def diagrams(data: Path) -> None:
     """Draw the change model of all configurations, split where it is too tall."""
     from scripts.analysis import configurations
-    from scripts.diagrams.diagrams import model_figures
+    from scripts.diagrams import model_figures
     from scripts.study.study import load_study
 
     study = load_study(data)

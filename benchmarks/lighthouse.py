@@ -6,10 +6,10 @@ you like, build the book, and run this from the folder of the project:
     npm install --prefix /some/folder lighthouse
     .venv/bin/python -m benchmarks.lighthouse /some/folder/node_modules/.bin/lighthouse
 
-The site is served on this machine, compressed as most hosts do it. Each page is measured
-several times, and of each figure the median is kept in ``data/lighthouse.csv``, which the book
-reports. Phone: a slow 4G connection and a processor slowed down four times, both simulated by
-Lighthouse. Scores for performance depend on the machine and on what else it does.
+The site is served on this machine, compressed as most hosts do it. Each page is measured several
+times, and of each figure the median is kept in ``benchmarks/lighthouse.csv``. Phone: a slow 4G
+connection and a processor slowed down four times, both simulated by Lighthouse. Scores for
+performance depend on the machine and on what else it does.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ from tests.browser import find_browser
 
 ROOT = Path(__file__).resolve().parent.parent
 SITE = ROOT / "_build" / "html"
-REPORT = ROOT / "data" / "lighthouse.csv"
+REPORT = ROOT / "benchmarks" / "lighthouse.csv"
 # Of each hundred.
 SCORES = ("performance", "accessibility", "best-practices", "seo")
 # Milliseconds, and bytes as transferred.

@@ -152,32 +152,40 @@ def select_known_change(study: Study) -> pd.DataFrame:
     return study.configurations[known].reset_index(drop=True)
 
 
-def list_boxes(study: Study, configurations: pd.DataFrame) -> pd.DataFrame:
-    """Return the boxes of some configurations as `build_diagram` takes them.
+def list_elements(study: Study) -> pd.DataFrame:
+    """Return one row for each element that a configuration passes through, stage by stage.
 
-    Without codings each distinct line of a cell is an element. A stage that the source does
-    not give has one row whose element is blank.
+    An element is a code of the codebook; without codings each distinct line of a cell is one.
+    A stage that the source does not give has one row, whose element is blank.
+
+    Returns
+    -------
+    pandas.DataFrame
+        configuration, stage, order (of the stage, from 0), element, label, level, and words
+        (the text of the cell, or of the line).
     """
     labels, absent = study.element_labels, study.settings.not_in_source
-    known = dict(compute_theory_change(study)[["configuration", "status"]].itertuples(index=False))
-    marked = [kind for kind in MARKED_COLUMNS if kind in configurations]
     rows = []
-    for row in configurations.to_dict("records"):
+    for row in study.configurations.to_dict("records"):
         name = row["configuration"]
-        own = {kind: row[kind] for kind in marked} | {"status": known.get(name, "")}
-        for stage in study.settings.stages:
+        for order, stage in enumerate(study.settings.stages):
             elements = study.stage_elements.get((name, stage.stage), ())
             levels = study.find_levels(name, stage.stage, len(elements)) if elements else ("",)
             for element, level in zip(elements or ("",), levels, strict=True):
                 words = element if study.codings.empty else row[stage.stage]
                 label = labels.get(element, element) or absent
-                place = (name, row["position"], stage.stage, element, label)
-                rows.append(
-                    {**dict(zip(BOX_COLUMNS, place, strict=True)), "level": level, "words": words}
-                    | own
-                )
-    columns = [*BOX_COLUMNS, "level", "words", *dict.fromkeys([*marked, "status"])]
+                rows.append((name, stage.stage, order, element, label, level, words))
+    columns = ["configuration", "stage", "order", "element", "label", "level", "words"]
     return pd.DataFrame(rows, columns=columns)
+
+
+def list_boxes(study: Study, configurations: pd.DataFrame) -> pd.DataFrame:
+    """Return the boxes of some configurations as `build_diagram` takes them."""
+    status = compute_theory_change(study).set_index("configuration")["status"]
+    marked = [kind for kind in MARKED_COLUMNS if kind in configurations and kind != "status"]
+    own = configurations[["configuration", "position", *marked]]
+    own = own.assign(status=own["configuration"].map(status))
+    return own.merge(list_elements(study), on="configuration")
 
 
 def list_links(boxes: pd.DataFrame, stages: Sequence[Stage]) -> pd.DataFrame:

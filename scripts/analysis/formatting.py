@@ -7,7 +7,9 @@ from decimal import ROUND_HALF_UP, Decimal
 
 import pandas as pd
 
+from scripts.privacy.suppression import format_suppressed
 from scripts.study.settings import Group, Settings
+from scripts.study.study import Study
 
 YES, NO = "✓", "✗"
 
@@ -69,6 +71,14 @@ def format_theory_mark(value: str) -> str:
     return {"yes": YES, "no": NO}.get(value, "")
 
 
+def format_theory_marks(configurations: pd.DataFrame, study: Study) -> pd.DataFrame:
+    """Return configurations with ✓ or ✗ for each version of the theory; blank if not known."""
+    marks = {
+        theory: configurations[theory].map(format_theory_mark) for theory in study.theories.index
+    }
+    return configurations.assign(**marks)
+
+
 def format_quotation(text: str, speaker: str, code: str) -> str:
     """Return a quotation with its speaker, such as ``‘…’ Ada (C)``."""
     return f"‘{text}’ {format_speaker(speaker, code)}".strip()
@@ -95,3 +105,25 @@ def format_cell_name(row: str, column: str) -> str:
 def format_share(part: int, whole: int) -> str:
     """Return a share in words of numbers, such as ``30 of 31``."""
     return f"{part} of {whole}"
+
+
+def format_counts(shares: pd.DataFrame, study: Study) -> pd.Series:
+    """Return the text of each cell, such as ``9 (75%)``, as ``study.yml`` has it.
+
+    Parameters
+    ----------
+    shares : pandas.DataFrame
+        count (people, missing where not known), percent (of the group), and suppressed (str:
+        why a count is not shown).
+    study : Study
+        For the words and the rounding.
+    """
+    texts = [
+        format_suppressed(mark, study.settings)
+        if mark
+        else format_count_cell(count, percent, study.settings)
+        for count, percent, mark in shares[["count", "percent", "suppressed"]].itertuples(
+            index=False
+        )
+    ]
+    return pd.Series(texts, index=shares.index, dtype="str")

@@ -19,12 +19,13 @@ from scripts.book.archive_crate import METADATA, build_crate
 from scripts.book.book import build_book
 from scripts.execution.chapters import canonical_text, list_chapters
 from scripts.execution.execution import execute_chapters
+from scripts.execution.results import read_results
 from scripts.exports.comma_separated import guard_text
 from scripts.exports.package import list_loaded
 from scripts.exports.zipping import write_zip
 from scripts.privacy.private_notes import PRIVATE
 from scripts.privacy.suppression import mark_suppressed
-from scripts.published.comparison import Comparison, compare_all
+from scripts.published.comparison import Comparison
 from scripts.study.study import Study, load_study
 
 PROJECT, SITE, REPORT = "project", "site", "report"
@@ -93,13 +94,16 @@ def write_archive(
         report(f"left out: {name}, which nothing loads")
     kept = [name for name in names if name not in private]
     entries = {f"{PROJECT}/{name}": (root / name).read_bytes() for name in kept}
-    for chapter, notebook in execute_chapters(root, list_chapters(root), report).items():
-        name = chapter.relative_to(root).as_posix()
+    chapters = {
+        path.relative_to(root).as_posix(): notebook
+        for path, notebook in execute_chapters(root, list_chapters(root), report).items()
+    }
+    for name, notebook in chapters.items():
         entries[f"{PROJECT}/{name}"] = canonical_text(notebook).encode()
     for file in site.rglob("*"):
         if file.is_file():
             entries[f"{SITE}/{file.relative_to(site).as_posix()}"] = file.read_bytes()
-    entries |= build_report(study, root)
+    entries |= build_report(read_results(chapters, study.settings).comparisons)
     entries |= build_environment(root)
     about = read_about(root, study)
     entries["README.md"] = ABOUT.format(**about).encode()
@@ -225,9 +229,8 @@ def build_environment(root: Path) -> dict[str, bytes]:
     }
 
 
-def build_report(study: Study, root: Path) -> dict[str, bytes]:
+def build_report(comparisons: Mapping[str, Comparison]) -> dict[str, bytes]:
     """Return the verdict on every value as CSV, as JSON, and in words."""
-    comparisons = compare_all(study, root)
     records = [record for key in comparisons for record in _list_verdicts(key, comparisons[key])]
     names = list(dict.fromkeys(name for record in records for name in record))
     stream = io.StringIO(newline="")

@@ -18,6 +18,7 @@ import nbformat
 import yaml
 
 from scripts.book.book_pdf import PrintError, find_chromium
+from scripts.book.cell_marks import mark_chapters
 from scripts.book.download_store import DownloadError, make_downloads
 from scripts.book.prompts import list_prompts, mark_cells, mark_prompts
 from scripts.execution.chapters import (
@@ -33,11 +34,10 @@ from scripts.execution.chapters import (
 from scripts.execution.execution import describe, execute_plan, require_sound_data
 from scripts.execution.locking import BusyError, hold_lock
 from scripts.execution.needs import Needs
-from scripts.execution.planning import hash_inputs, plan_execution
+from scripts.execution.planning import hash_files, hash_inputs, plan_execution
 from scripts.execution.progress import show_running
-from scripts.execution.traces import hash_files
 from scripts.files.paths import OutsideError, join_below
-from scripts.study.study import CHECKED
+from scripts.study.study import CHECKED, load_study
 
 IMAGES = {".png", ".svg", ".jpg", ".jpeg", ".gif", ".webp"}
 
@@ -78,6 +78,7 @@ def _build(root: Path, report: Callable[[str], None], lock: TextIO) -> Path:
         if canonical_text(read_chapter(path)) != canonical_text(chapters[path]):
             report(f"note: stored outputs of {path.relative_to(root)} are old; run make refresh")
     _report_unfinished(root, chapters, report)
+    mark_chapters(chapters, root, load_study(root / "data"))
     sources = _collect_sources(root, chapters)
     made_from = _hash_sources(root, sources)
     if _read_record(record) == {"made_from": made_from, "site": _hash_site(site)}:
@@ -95,7 +96,7 @@ def _build(root: Path, report: Callable[[str], None], lock: TextIO) -> Path:
     # Sphinx keeps one processor busy; the downloads are made by another meanwhile.
     with (
         show_running(report, lambda: "building pages"),
-        make_downloads(root, fresh, sources.values(), report, lock),
+        make_downloads(root, fresh, sources.values(), report, lock, executed=stage),
     ):
         _run_sphinx(root, stage, lock)
     if _hash_site(site) != _hash_site(fresh):

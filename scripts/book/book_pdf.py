@@ -14,11 +14,11 @@ from collections.abc import Callable, Sequence
 from importlib.resources import files
 from pathlib import Path
 
-from scripts.execution.traces import hash_files
+from scripts.execution.planning import hash_files
+from scripts.exports.downloads import BOOK, FOLDER
 from scripts.study.study import Study
 
 # In a site: the folder of the downloads, and the name of the book there.
-FOLDER, BOOK = "downloads", "book.pdf"
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 INSTALL = "sudo apt-get install chromium"

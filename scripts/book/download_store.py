@@ -14,6 +14,7 @@ from typing import TextIO
 from scripts.book.book_pdf import FOLDER, add_book
 from scripts.execution.planning import hash_inputs
 from scripts.execution.processors import count_processors
+from scripts.execution.results import FOLDER_NAME
 from scripts.study.study import CHECKED, load_study
 
 # Beside Sphinx: with more, each would spend most of its time on loading.
@@ -31,6 +32,7 @@ def make_downloads(
     pages: Iterable[bytes],
     report: Callable[[str], None],
     lock: TextIO | None = None,
+    executed: Path | None = None,
 ) -> Iterator[None]:
     """Make the downloads while the pages are written, and put them beside these at the end.
 
@@ -46,6 +48,8 @@ def make_downloads(
         Is told what takes its time.
     lock : file, optional
         Holds the folder; goes to the other process as well.
+    executed : path, optional
+        The folder with the executed chapters; by default those of the project as stored.
 
     Raises
     ------
@@ -55,7 +59,7 @@ def make_downloads(
     if not any(f"/{FOLDER}/".encode() in page for page in pages):
         yield
         return
-    with _prepare(root, lock) as collect:
+    with _prepare(root, executed or root, lock) as collect:
         yield
         folder = collect()
         (site / FOLDER).mkdir(exist_ok=True)
@@ -65,7 +69,7 @@ def make_downloads(
 
 
 @contextmanager
-def _prepare(root: Path, lock: TextIO | None) -> Iterator[Callable[[], Path]]:
+def _prepare(root: Path, executed: Path, lock: TextIO | None) -> Iterator[Callable[[], Path]]:
     """Make the downloads beside other work; yield what waits for them and returns their folder.
 
     They are kept under ``_build/downloads`` by the hash of all that they depend on, so
@@ -79,7 +83,7 @@ def _prepare(root: Path, lock: TextIO | None) -> Iterator[Callable[[], Path]]:
         shutil.rmtree(part, ignore_errors=True)
         part.mkdir(parents=True)
         shares = min(count_processors(), MOST_PROCESSES)
-        processes += [_start(root, part, (n, shares), lock) for n in range(1, shares + 1)]
+        processes += [_start(root, executed, part, (n, shares), lock) for n in range(1, shares + 1)]
 
     def collect() -> Path:
         if processes:
@@ -103,7 +107,7 @@ def _prepare(root: Path, lock: TextIO | None) -> Iterator[Callable[[], Path]]:
 
 
 def _start(
-    root: Path, folder: Path, share: tuple[int, int], lock: TextIO | None
+    root: Path, executed: Path, folder: Path, share: tuple[int, int], lock: TextIO | None
 ) -> subprocess.Popen:
     """Start to write a share of the downloads in a process of its own."""
     path = os.pathsep.join(filter(None, (str(root), os.environ.get("PYTHONPATH"))))
@@ -120,6 +124,7 @@ def _start(
         env=os.environ
         | {
             CHECKED: str((root / "data").resolve()),
+            FOLDER_NAME: str(executed),
             "PYTHONPATH": path,
             "PYTHONIOENCODING": "utf-8",
             "PYTHONHASHSEED": "0",

@@ -19,9 +19,16 @@ from scripts.study.study import Study
 
 # What only works on a screen, and the code, which the edition's source has.
 NO_TAGS = {"script", "template", "form", "button", "input", "select"}
-NO_CLASSES = {"headerlink", "edition-skip", "hide", "cell_input", "edition-zoom", "edition-status"}
+NO_CLASSES = {
+    "headerlink",
+    "edition-skip",
+    "edition-how",
+    "cell_input",
+    "edition-zoom",
+    "edition-status",
+}
 NO_CLASSES |= {"book-file", "edition-all-downloads"}
-CODE = re.compile(r'<details class="admonition hide[^>]*>.*?</details>', re.DOTALL)
+CODE = re.compile(r'<details class="edition-code[^>]*>.*?</details>', re.DOTALL)
 # Attributes that name the ids of other elements.
 REFERRING = ("headers", "aria-labelledby", "aria-describedby", "aria-controls", "for")
 # Kinds of picture that not every machine knows.

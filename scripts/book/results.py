@@ -14,7 +14,7 @@ from pathlib import Path
 
 from scripts.execution.chapters import list_chapters
 from scripts.execution.execution import execute_chapters
-from scripts.published.comparison import compare_all
+from scripts.execution.runs import compare_exhibits
 from scripts.study.study import find_data, load_study
 
 # The parts of a result, in the order in which their differences are told.
@@ -32,7 +32,7 @@ def collect_results(root: Path) -> dict[str, dict[str, str]]:
         If the data are invalid or a chapter fails.
     """
     verdicts, outputs, pictures = {}, {}, {}
-    for key, comparison in compare_all(load_study(root / "data"), root).items():
+    for key, comparison in compare_exhibits(load_study(root / "data"), root).items():
         for row in comparison.values.fillna("").itertuples():
             name = f"{key}, row {row.row}, column {row.column}, {row.part}"
             # A cell with several quotations has several values of one name.

@@ -8,17 +8,15 @@ from functools import cached_property
 
 import pandas as pd
 
-from scripts.analysis.configuration_cells import QUOTATIONS
 from scripts.analysis.configurations import NOT_STATED, build_change_model, compute_theory_change
 from scripts.analysis.crosslinks import OF_CONFIGURATIONS
 from scripts.diagrams.sentences import build_plain_sentences, build_sentences
-from scripts.published.comparison import compare_exhibit
+from scripts.published.comparison import VERDICT_ORDER, Comparison
+from scripts.published.readings import QUOTATIONS
 from scripts.study.elements import split_cell
-from scripts.study.further_columns import find_further_columns, read_further
 from scripts.study.study import Study
-from scripts.tables.cell_marks import (
+from scripts.tables.anchors import (
     NOTES_PAGE,
-    VERDICT_ORDER,
     VERDICTS_PAGE,
     make_note_anchors,
     make_verdict_anchors,
@@ -163,6 +161,8 @@ def build_dossiers(study: Study, configurations: pd.DataFrame | None = None) -> 
     configurations : pandas.DataFrame, optional
         Rows of ``study.configurations``, all of them if not given. What stands in columns
         that a chapter has added is told like a further column of the table.
+    comparisons : mapping of str to Comparison, optional
+        Those of the exhibits, which the verdicts are taken from.
     """
     frame = study.configurations if configurations is None else configurations
     settings = study.settings
@@ -170,7 +170,7 @@ def build_dossiers(study: Study, configurations: pd.DataFrame | None = None) -> 
     status = dict(compute_theory_change(study)[["configuration", "status"]].itertuples(index=False))
     quotations, passages = _quotations(study), _passages(study)
     conjectures, sentences = _conjectures(study), tell_configurations(study, frame)
-    notes, verdicts = _notes(study), _verdicts(study)
+    notes, verdicts = _notes(study), _verdicts(study, comparisons or {})
     dossiers, further = [], list_further_columns(study, frame)
     for row in frame.to_dict("records"):
         name = row["configuration"]
@@ -192,7 +192,7 @@ def build_dossiers(study: Study, configurations: pd.DataFrame | None = None) -> 
                 passages=tuple(passages.get(name, ())),
                 notes=tuple(notes.get(name, ())),
                 verdicts=tuple(verdicts.get(name, ())),
-                further=read_further(row, further),
+                further={key: "" if row[key] is None else str(row[key]) for key in further},
                 conjectures=conjectures.get(name, {}),
                 sentence=sentences[name],
                 **{key: row.get(key, "") for key in CODED},
@@ -227,7 +227,7 @@ def list_further_columns(study: Study, configurations: pd.DataFrame) -> dict[str
     """Return the headings of columns beside the stages: those of the table, then a chapter's."""
     added = [name for name in configurations if name not in study.configurations]
     named = {name: name.replace("_", " ").capitalize() for name in added}
-    return find_further_columns(study) | named
+    return study.further_columns | named
 
 
 def _name_other_status(marks: Sequence[str]) -> str:
@@ -295,14 +295,17 @@ def _notes(study: Study) -> dict[str, list[Note]]:
     return found
 
 
-def _verdicts(study: Study) -> dict[str, list[Verdict]]:
+def _verdicts(study: Study, comparisons: Mapping[str, Comparison]) -> dict[str, list[Verdict]]:
     """Return the verdicts on the cells of each configuration, where something is printed."""
     cells = _label_cells(study)
     found: dict[str, list[Verdict]] = {}
     for exhibit in study.settings.exhibits:
-        if exhibit.kind != "configurations" or study.published(exhibit.exhibit) is None:
+        comparison = comparisons.get(exhibit.exhibit)
+        if exhibit.kind != "configurations" or comparison is None:
             continue
-        values = compare_exhibit(study, exhibit.exhibit).values
+        if study.published(exhibit.exhibit).empty:
+            continue
+        values = comparison.values
         anchors = make_verdict_anchors(exhibit.exhibit, values)
         kinds: dict[tuple[str, str], set[str]] = {}
         for value in values.itertuples():

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from scripts.cases.dossiers import Dossier
-from scripts.study.further_columns import PREFIX, divides
 from scripts.study.settings import Stage
 from scripts.study.study import Study
 
@@ -14,6 +13,10 @@ from scripts.study.study import Study
 GAP = "-"
 # Keys of filters that are no stage: a stage's key has no hyphen.
 THEORY, STATUS, SPEAKERS = "in-theory", "theory-status", "speaker-group"
+# What comes before the name of a further column.
+PREFIX = "further-"
+# A filter with more choices than these is a second table.
+MOST_CHOICES = 30
 LONGEST_OPTION = 40  # characters of the part of an address that stands for a text
 
 
@@ -74,7 +77,7 @@ def build_facets(
     facets.append(_plain_facet(SPEAKERS, "Who is quoted", {d.name: d.groups for d in dossiers}))
     for column, label in further.items():
         texts = {d.name: d.further[column] for d in dossiers}
-        if divides(list(texts.values())):
+        if is_filterable(texts.values()):
             order = sorted(filter(None, texts.values()), key=str.casefold)
             facets.append(_plain_facet(f"{PREFIX}{column}", label, texts, order))
     return tuple(facet for facet in facets if facet.options)
@@ -128,6 +131,12 @@ def _plain_facet(
     keys = _key_texts([*order, *(text for texts in own.values() for text in texts if text)])
     members = {name: tuple(keys[text] for text in texts if text) for name, texts in own.items()}
     return Facet(key, label, {key: value for value, key in keys.items()}, members)
+
+
+def is_filterable(texts: Iterable[str]) -> bool:
+    """Return whether a column brings several configurations together, so that it can filter."""
+    filled = [text for text in texts if text]
+    return len(set(filled)) < len(filled) and len(set(filled)) <= MOST_CHOICES
 
 
 def _alphabetical(option: tuple[str, str]) -> tuple[str, str]:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
 
 from scripts.analysis.formatting import format_speaker, format_theory_mark
-from scripts.tables.markup import format_lines
+from scripts.tables.html import format_lines
 
 
 @cache
@@ -23,8 +22,7 @@ def load_templates() -> Environment:
         keep_trailing_newline=False,
     )
     environment.filters |= {
-        # It escapes what stands in the lines.
-        "lines": lambda lines, levels=(): Markup(format_lines(lines, levels)),
+        "lines": format_lines,
         "speaker": lambda quotation: format_speaker(quotation.speaker, quotation.group),
         "mark": format_theory_mark,
     }

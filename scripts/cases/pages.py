@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from textwrap import shorten
 
@@ -12,6 +12,7 @@ from scripts.cases.facets import build_facets
 from scripts.cases.markup import render
 from scripts.cases.neighbours import find_neighbours
 from scripts.diagrams.diagrams import find_rows
+from scripts.published.comparison import Comparison
 from scripts.study.study import Study
 
 CHAPTERS = "chapters"
@@ -76,7 +77,9 @@ class Book:
         return f"../{CHAPTERS}/{address}" if is_there else ""
 
 
-def build_pages(study: Study, book: Book) -> Iterator[ConfigurationPage]:
+def build_pages(
+    study: Study, book: Book, comparisons: Mapping[str, Comparison] | None = None
+) -> Iterator[ConfigurationPage]:
     """Return the page of each configuration, in order.
 
     Parameters
@@ -85,8 +88,10 @@ def build_pages(study: Study, book: Book) -> Iterator[ConfigurationPage]:
         The study; what it does not have is left out.
     book : Book
         What the pages can lead to.
+    comparisons : mapping of str to Comparison, optional
+        Those of the exhibits, which the verdicts are taken from.
     """
-    dossiers = build_dossiers(study)
+    dossiers = build_dossiers(study, comparisons=comparisons)
     further = list_further_columns(study, study.configurations)
     facets = {facet.key: facet for facet in build_facets(study, dossiers, further)}
     neighbours = find_neighbours(dossiers)
@@ -112,7 +117,7 @@ def build_pages(study: Study, book: Book) -> Iterator[ConfigurationPage]:
             places=places,
             place=book.place,
             address=lambda name: address_configuration(name).rpartition("/")[2],
-            is_edition=any(study.published(e.exhibit) is not None for e in study.settings.exhibits),
+            is_edition=any(not study.published(e.exhibit).empty for e in study.settings.exhibits),
             book=book.title or study.settings.facts.get("title", ""),
             cited=f"{book.address}{page}" if book.address else "",
             page=page,

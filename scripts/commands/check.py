@@ -54,16 +54,18 @@ def run(options: argparse.Namespace) -> int:
     concerns: list[Concern] = []
     skipped: list[Exhibit] = []
     if not problems:
-        from scripts.published.comparison import CLAIMS, compare_exhibit
+        from scripts.execution.runs import compare_exhibits
         from scripts.study.study import load_study
 
         study = load_study(directory)
         problems = list(check_codecheck(directory.resolve().parent, study))
         is_foreign = directory.resolve().parent != KIT.parent
-        skipped = [e for e in study.exhibits if is_foreign and e.kind == CLAIMS]
-        for exhibit in study.exhibits:
-            if exhibit not in skipped:
-                failures += compare_exhibit(study, exhibit.exhibit).failures
+        for comparison in compare_exhibits(study, KIT.parent).values():
+            # The chapters of this book may not know what another study calls its exhibits.
+            if is_foreign and comparison.values.empty:
+                skipped.append(comparison.exhibit)
+            else:
+                failures += comparison.failures
         concerns = list_open(study)
     if options.json:
         report = build_report(problems, failures, concerns)

@@ -54,17 +54,20 @@ def run(options: argparse.Namespace) -> int:
 
             paths = swap_tables(directory)
         elif options.forms:
+            from scripts.execution.runs import compare_exhibits
             from scripts.published.forms import FOLDER, write_forms
 
-            paths = write_forms(load_study(directory), options.folder or directory.parent / FOLDER)
+            study, target = load_study(directory), options.folder or directory.parent / FOLDER
+            paths = write_forms(study, target, compare_exhibits(study, directory.parent))
             if not paths:
                 print("There is nothing to fill: the paper is typed, and each difference noted.")
         elif options.workbook is not None:
             paths = [_write_workbook(directory, folder, options.workbook)]
         else:
+            from scripts.execution.results import load_results
             from scripts.exports.downloads import write_downloads
 
-            paths = write_downloads(load_study(directory), folder, *options.share)
+            paths = write_downloads(load_study(directory), load_results(), folder, *options.share)
             if not options.without_book:
                 paths += _copy_book(directory.parent / "_build" / "html", folder)
     except OSError as error:

@@ -21,7 +21,7 @@ from scripts.diagrams.sentences import describe_change_model, name_box, name_lin
 from scripts.diagrams.sides import layout_marked_model
 from scripts.look.text_measure import FONT_SIZE
 from scripts.study.study import Study
-from scripts.tables.tables import PublicationTable
+from scripts.tables.table import make_ids, name_table
 
 FONTS = 'system-ui, "Segoe UI", Roboto, "Helvetica Neue", Arial, "DejaVu Sans", sans-serif'
 
@@ -38,9 +38,8 @@ def find_rows(study: Study) -> dict[str, str]:
     for exhibit in study.settings.exhibits:
         if exhibit.kind == "configurations":
             names = tuple(select_configurations(study, exhibit.show)["configuration"])
-            table = PublicationTable(exhibit.exhibit.replace("_", "-"), "", None, names, {})
-            page = find_page(exhibit)
-            for name, anchor in zip(names, table.anchors, strict=True):
+            page, ids = find_page(exhibit), make_ids(f"{name_table(exhibit.exhibit)}_", names)
+            for name, anchor in zip(names, ids, strict=True):
                 rows.setdefault(name, f"{page}#{anchor}")
     return rows
 

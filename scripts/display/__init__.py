@@ -3,13 +3,26 @@
 Everything that a reader sees goes through here.
 """
 
+from scripts.display.diagrams import show_diagram
 from scripts.display.display import (
-    glue_numbers,
-    show_figure,
-    show_outline,
+    glue,
+    link_configurations,
+    show,
+    show_chart,
+    show_claims,
     show_table,
-    show_text,
     show_verdict,
+    use_book_style,
 )
 
-__all__ = ["glue_numbers", "show_figure", "show_outline", "show_table", "show_text", "show_verdict"]
+__all__ = [
+    "glue",
+    "link_configurations",
+    "show",
+    "show_chart",
+    "show_claims",
+    "show_diagram",
+    "show_table",
+    "show_verdict",
+    "use_book_style",
+]

@@ -1,38 +1,44 @@
-"""The one way in which a chapter shows a table, a figure, a number or a verdict.
+"""What a chapter calls to show a table, a chart, a number or a verdict.
 
-Whatever is shown is a function of the data alone: no addresses of objects, no random
-ids, no dates. That is what lets nbval compare it to the letter.
+Whatever is shown is a function of the data alone: no addresses of objects, no random ids, no
+dates. That is what lets nbval compare it to the letter. Beside the HTML for the page each output
+holds the same in an open form, from which the build makes downloads, totals and marks.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from IPython.display import HTML, publish_display_data
+import pandas as pd
 
+from scripts.analysis.crosslinks import link_rows
 from scripts.analysis.formatting import format_cell_name
 from scripts.look.direction import mark_direction
-from scripts.tables.markup import format_table
+from scripts.published.claims import Answer, compare_claims
+from scripts.published.comparison import CANNOT_COMPARE, DIFFERS, Comparison, require_explained
+from scripts.tables.html import format_table
+from scripts.tables.report_tables import build_claims_table
+from scripts.tables.table import MIME, Table, build_table, write_resource
 
 if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
     from scripts.diagrams.sentences import Entry
-    from scripts.published.comparison import Comparison
-    from scripts.tables.tables import PublicationTable
+    from scripts.study.study import Study
 
 GLUE_PREFIX = "application/papermill.record/"
-
-
-def show_table(table: PublicationTable) -> HTML:
-    """Return a table as HTML: captioned, with scoped headings and marks at edited cells.
-
-    On a narrow screen a wide table turns into one card for each row; the labels for
-    that travel with the cells.
-    """
-    return HTML(format_table(table))
-
-
+# How a drawing and a verdict travel in the outputs of a chapter, beside the HTML.
+FIGURE_MIME = "application/vnd.edition.figure+json"
+VERDICT_MIME = "application/vnd.edition.verdict+json"
+TABLE_FORMATS = {".docx": "Word", ".xlsx": "Excel", ".csv": "CSV", ".tex": "LaTeX"}
+FIGURE_FORMATS = {".svg": "SVG", ".pdf": "PDF", ".png": "PNG"}
+# From a chapter to the downloads, which stand beside the folder of the chapters.
+DOWNLOADS = "../downloads/"
 VERDICT_WORDS = {
     "reproduced": "computed values reproduced",
     "transcribed": "typed values transcribed alike",
@@ -42,8 +48,178 @@ VERDICT_WORDS = {
 }
 
 
-def show_figure(svg: str, identifier: str, caption: str) -> HTML:
-    """Return a figure as HTML: the drawing inline, so that it follows the theme.
+@dataclass
+class Recorder:
+    """What the code of a chapter has shown, where it is run without a kernel."""
+
+    comparisons: dict[str, Comparison] = field(default_factory=dict)
+    tables: dict[str, Table] = field(default_factory=dict)
+    numbers: dict[str, str] = field(default_factory=dict)
+
+
+_RECORDER: ContextVar[Recorder | None] = ContextVar("recorder", default=None)
+
+
+@contextmanager
+def record() -> Iterator[Recorder]:
+    """Note what is shown, for a while, and publish no numbers."""
+    recorder = Recorder()
+    token = _RECORDER.set(recorder)
+    try:
+        yield recorder
+    finally:
+        _RECORDER.reset(token)
+
+
+def is_recording() -> bool:
+    """Return whether a chapter is run for its verdict alone, so that nothing need be drawn."""
+    return _RECORDER.get() is not None
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a cell shows: HTML, some words where there is no HTML, and open forms by MIME type."""
+
+    html: str
+    words: str
+    forms: Mapping[str, Any] = field(default_factory=dict)
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, Any]:
+        return {"text/html": self.html, "text/plain": self.words, **self.forms}
+
+
+def use_book_style() -> None:
+    """Let frames be shown as tables of the book, and seaborn draw in its style.
+
+    Called once, in the first cell of a chapter.
+    """
+    from scripts.look.charts import set_chart_style
+
+    set_chart_style()
+    try:
+        from IPython import get_ipython
+    except ImportError:
+        return
+    shell = get_ipython()
+    if shell is not None:
+        formatter = shell.display_formatter.formatters["text/html"]
+        formatter.for_type(pd.DataFrame, format_frame)
+
+
+def format_frame(frame: pd.DataFrame) -> str:
+    """Return a data frame as a plain table of the book: scoped headings, no styles of its own."""
+    flat = frame.copy()
+    flat.columns = [
+        ", ".join(str(part) for part in entry if str(part))
+        if isinstance(entry, tuple)
+        else str(entry)
+        for entry in frame.columns
+    ]
+    has_names = any(name is not None for name in frame.index.names)
+    if has_names:
+        flat = flat.reset_index()
+    flat.columns = [str(column) for column in flat.columns]
+    numbers = [
+        column
+        for column in flat.columns
+        if pd.api.types.is_numeric_dtype(flat[column]) and flat[column].dtype != bool
+    ]
+    shown = flat.copy()
+    for column in numbers:
+        if pd.api.types.is_float_dtype(flat[column]):
+            shown[column] = [_round(value) for value in flat[column]]
+    table = build_table(shown.reset_index(drop=True), "frame", "", numbers=numbers)
+    return format_table(table, is_plain=True)
+
+
+def _round(value: float) -> str:
+    """Return a number of a frame with one decimal, or none where it is whole."""
+    return "" if pd.isna(value) else f"{value:.4g}"
+
+
+def show_table(
+    frame: pd.DataFrame,
+    key: str,
+    caption: str,
+    heads: Mapping[str, str] | None = None,
+    **description: Any,
+) -> Shown:
+    """Show a frame as a table of the book, with links to it as a file.
+
+    On a narrow screen a wide table turns into one card for each row.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        What is shown, formatted; its index holds the keys of the rows, and an index of two
+        levels makes blocks.
+    key : str
+        Names the files; for an exhibit its key in ``study.yml``.
+    caption : str
+        What the table shows.
+    heads : mapping of str to str, optional
+        The heading of each column.
+    **description
+        Anything else that `scripts.tables.table.build_table` takes.
+    """
+    return show(build_table(frame, key, caption, heads, **description))
+
+
+def show(table: Table) -> Shown:
+    """Show a table that the package has made, with links to it as a file."""
+    recorder = _RECORDER.get()
+    if recorder is not None:
+        recorder.tables[table.key] = table
+    html = format_shown_table(table)
+    return Shown(html, table.caption, {MIME: write_resource(table)})
+
+
+def format_shown_table(
+    table: Table, marks: Mapping[tuple[str, str], tuple[str, str]] | None = None
+) -> str:
+    """Return a table as HTML with links to its files, and with the marks of its cells."""
+    return format_table(table, marks) + _format_downloads(table.key, table.caption, TABLE_FORMATS)
+
+
+def link_configurations(study: Study, names: Collection[str]) -> dict[tuple[str, str], tuple]:
+    """Return the links to the page and the figures of each configuration, for its row."""
+    return {(name, ""): links for name, links in link_rows(study, names).items()}
+
+
+def show_chart(figure: Figure, key: str, caption: str, description: str = "") -> Shown:
+    """Show a chart, with links to it as a file, and close it.
+
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure
+        The chart; of seaborn's objects their ``figure``.
+    key : str
+        Names the files.
+    caption : str
+        Shown beneath; its first sentence names the chart.
+    description : str, optional
+        What the chart shows, for those who do not see it; by default the caption.
+    """
+    if _RECORDER.get() is not None:
+        import matplotlib.pyplot as plt
+
+        plt.close(figure)
+        return Shown("", caption)
+    from scripts.look.charts import inline_chart, write_chart
+
+    svg = write_chart(figure, key, caption.split(". ", 1)[0], description or caption)
+    return _show_drawing(inline_chart(svg), svg, key, caption)
+
+
+def _show_drawing(inline: str, svg: str, key: str, caption: str) -> Shown:
+    """Return a drawing for the page and as a file of its own."""
+    html = format_figure(inline, key, caption) + _format_downloads(key, caption, FIGURE_FORMATS)
+    about = {"key": key, "caption": caption}
+    return Shown(html, caption, {"image/svg+xml": svg, FIGURE_MIME: about})
+
+
+def format_figure(svg: str, identifier: str, caption: str) -> str:
+    """Return a drawing as HTML: inline, so that it follows the theme, with its caption beneath.
 
     Parameters
     ----------
@@ -61,7 +237,7 @@ def show_figure(svg: str, identifier: str, caption: str) -> HTML:
         # A drawing with many links can be passed by.
         skip = f'<a class="edition-skip" href="#{name}-caption">Skip past the drawing</a>\n'
         after = f' id="{name}-caption" tabindex="-1"'
-    return HTML(
+    return (
         f'<figure class="edition-figure" id="{name}">\n{skip}'
         f'<div class="edition-scroll" role="region" aria-label="{label}" tabindex="0">\n'
         f"{svg.strip()}\n</div>\n"
@@ -69,55 +245,36 @@ def show_figure(svg: str, identifier: str, caption: str) -> HTML:
     )
 
 
-def show_text(items: list[str], summary: str) -> HTML:
-    """Return sentences as a numbered list that opens under its summary."""
-    entries = "\n".join(f"<li{mark_direction(item)}>{escape(item)}</li>" for item in items)
-    return _fold(f"<ol>\n{entries}\n</ol>", summary)
+def _format_downloads(key: str, caption: str, formats: Mapping[str, str]) -> str:
+    """Return links to the files of an exhibit."""
+    label = escape(caption.split(". ", 1)[0].rstrip("."), quote=True)
+    links = " ".join(
+        f'<a class="file" href="{DOWNLOADS}{escape(key, quote=True)}{suffix}" '
+        f'aria-label="{words}: {label}">{words}</a>'
+        for suffix, words in formats.items()
+    )
+    files = f'<span class="edition-files">{links}</span>'
+    return f'\n<p class="edition-downloads"><b>Download:</b> {files}</p>'
 
 
-def show_outline(entries: Sequence[Entry], summary: str) -> HTML:
-    """Return a nested list that opens under its summary."""
-    return _fold(_nest(entries), summary)
-
-
-def _fold(content: str, summary: str) -> HTML:
-    """Return HTML that opens under its summary."""
-    head = f"<summary>{escape(summary)}</summary>"
-    return HTML(f'<details class="edition-text">{head}\n{content}</details>')
-
-
-def _nest(entries: Sequence[Entry]) -> str:
-    """Return entries, and what is below them, as a list."""
-    items = []
-    for entry in entries:
-        links = ", ".join(
-            f'<a href="{escape(address, quote=True)}">{escape(words)}</a>'
-            if address
-            else escape(words)
-            for words, address in entry.links
-        )
-        below = f"\n{_nest(entry.entries)}" if entry.entries else ""
-        text = escape(entry.text) + (" " if links else "")
-        items.append(f"<li{mark_direction(entry.text)}>{text}{links}{below}</li>")
-    return "<ul>\n" + "\n".join(items) + "\n</ul>"
-
-
-def show_verdict(comparison: Comparison) -> HTML:
-    """Return the verdict on an exhibit: how many values of each kind, and which differ.
+def show_verdict(comparison: Comparison) -> Shown:
+    """Show the verdict on an exhibit: how many values of each kind, and which differ.
 
     Raises
     ------
     UnexplainedError
         If a value differs without a note, or a note has no difference.
     """
-    from scripts.published.comparison import CANNOT_COMPARE, DIFFERS, require_explained
-
+    recorder = _RECORDER.get()
+    if recorder is not None:
+        recorder.comparisons[comparison.exhibit.exhibit] = comparison
+        return Shown("", "")
     require_explained({comparison.exhibit.exhibit: comparison})
     label = escape(comparison.exhibit.label, quote=True)
+    counts = {verdict: pair for verdict, pair in comparison.counts().items() if pair[0]}
     entries = "\n".join(
         f"<li><b>{count} of {whole}</b> {VERDICT_WORDS[verdict]}</li>"
-        for verdict, (count, whole) in comparison.counts().items()
-        if count
+        for verdict, (count, whole) in counts.items()
     )
     head = f'<section class="edition-verdict" aria-label="Verdict on {label}">'
     title = f"<p><b>Verdict on {label}:</b> {len(comparison.values)} values</p>"
@@ -126,7 +283,12 @@ def show_verdict(comparison: Comparison) -> HTML:
         rows = comparison.values[comparison.values["verdict"] == verdict]
         if len(rows):
             parts.append(_verdict_details(rows, title, verdict == DIFFERS))
-    return HTML("\n".join([*parts, "</section>"]))
+    words = "; ".join(f"{count} of {whole} {verdict}" for verdict, (count, whole) in counts.items())
+    form = {
+        "exhibit": comparison.exhibit.exhibit,
+        "values": comparison.values.fillna("").to_dict("records"),
+    }
+    return Shown("\n".join([*parts, "</section>"]), words, {VERDICT_MIME: form})
 
 
 def _verdict_details(rows, title: str, with_readings: bool) -> str:
@@ -154,11 +316,55 @@ def _verdict_details(rows, title: str, with_readings: bool) -> str:
     )
 
 
-def glue_numbers(numbers: Mapping[str, object]) -> None:
+def show_claims(study: Study, answers: Mapping[str, Answer], section: str) -> Shown:
+    """Show the claims of a section of the paper with what the chapter answers to them."""
+    return show(build_claims_table(compare_claims(study, answers, section)))
+
+
+def format_sentences(items: Sequence[str], summary: str) -> str:
+    """Return sentences as a numbered list that opens under its summary."""
+    entries = "\n".join(f"<li{mark_direction(item)}>{escape(item)}</li>" for item in items)
+    return _fold(f"<ol>\n{entries}\n</ol>", summary)
+
+
+def format_outline(entries: Sequence[Entry], summary: str) -> str:
+    """Return a nested list that opens under its summary."""
+    return _fold(_nest(entries), summary)
+
+
+def _fold(content: str, summary: str) -> str:
+    """Return HTML that opens under its summary."""
+    head = f"<summary>{escape(summary)}</summary>"
+    return f'<details class="edition-text">{head}\n{content}</details>'
+
+
+def _nest(entries: Sequence[Entry]) -> str:
+    """Return entries, and what is below them, as a list."""
+    items = []
+    for entry in entries:
+        links = ", ".join(
+            f'<a href="{escape(address, quote=True)}">{escape(words)}</a>'
+            if address
+            else escape(words)
+            for words, address in entry.links
+        )
+        below = f"\n{_nest(entry.entries)}" if entry.entries else ""
+        text = escape(entry.text) + (" " if links else "")
+        items.append(f"<li{mark_direction(entry.text)}>{text}{links}{below}</li>")
+    return "<ul>\n" + "\n".join(items) + "\n</ul>"
+
+
+def glue(**numbers: object) -> None:
     """Make numbers available to the prose of a chapter, under their names.
 
     The prose takes them up with the role ``{glue:text}``.
     """
+    recorder = _RECORDER.get()
+    if recorder is not None:
+        recorder.numbers.update({name: str(value) for name, value in numbers.items()})
+        return
+    from IPython.display import publish_display_data
+
     for name, value in numbers.items():
         publish_display_data(
             {f"{GLUE_PREFIX}text/plain": str(value)},

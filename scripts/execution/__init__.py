@@ -2,3 +2,7 @@
 
 A chapter runs again only when something that it depends on has changed.
 """
+
+from scripts.execution.results import load_results
+
+__all__ = ["load_results"]

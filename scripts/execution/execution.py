@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterable
@@ -21,11 +22,18 @@ from scripts.execution.chapters import (
     read_yaml,
 )
 from scripts.execution.locking import BusyError, hold_lock
-from scripts.execution.planning import Plan, plan_execution
+from scripts.execution.planning import (
+    Plan,
+    format_result,
+    hash_surroundings,
+    list_kept,
+    plan_execution,
+)
 from scripts.execution.processors import count_processors
 from scripts.execution.progress import show_running
-from scripts.execution.traces import find_changes, format_result, list_kept, read_trace
-from scripts.published.comparison import compare_all, require_explained
+from scripts.execution.results import FOLDER_NAME, sums_up
+from scripts.execution.runs import compare_exhibits
+from scripts.published.comparison import require_explained
 from scripts.study.study import CHECKED, load_study
 
 CELL_TIMEOUT = 300  # seconds, where _config.yml does not say
@@ -44,7 +52,7 @@ def require_sound_data(root: Path) -> None:
     StudyError, UnexplainedError
         With everything that is wrong.
     """
-    require_explained(compare_all(load_study(root / "data"), root))
+    require_explained(compare_exhibits(load_study(root / "data"), root))
 
 
 def execute_chapters(
@@ -74,34 +82,52 @@ def execute_plan(plan: Plan, report: Callable[[str], None]) -> dict[Path, nbform
     plan.store.mkdir(parents=True, exist_ok=True)
     failures: list[str] = []
 
-    def keep(path: Path, seconds: float, outputs: list, names: Iterable[str], error: str) -> None:
+    def keep(path: Path, seconds: float, outputs: list, error: str) -> None:
         name = path.relative_to(plan.root).as_posix()
-        changed = find_changes(plan.hashes, names)
-        if error or changed:
-            failures.append(
-                f"{name}, {error}"
-                if error
-                else f"{name}: {', '.join(changed)} changed while it was executed. Build again."
-            )
+        if error:
+            failures.append(f"{name}, {error}")
             return
-        reads = {name: plan.hashes.of(name) for name in names}
-        file, text = format_result(plan.keys[path], reads, outputs)
-        write_atomically(plan.store / file, text)
+        write_atomically(plan.store / f"{plan.keys[path]}.json", format_result(outputs))
         done[path] = outputs
         report(f"  {name} ({seconds:.1f} s)")
 
     if waiting:
         report(f"executing {len(waiting)} of {total} chapters")
         start = time.monotonic()
-        with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
-            # zmq needs an event loop that can watch sockets; the default of Windows cannot.
-            runner.run(_execute_all(plan, report, keep))
+        # Chapters that sum up others come after them, and read what these have shown.
+        last = [path for path in waiting if sums_up(plan.chapters[path])]
+        for wave in ([path for path in waiting if path not in last], last):
+            if wave and not failures:
+                executed = _write_executed(plan, done)
+                with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
+                    # zmq needs an event loop that can watch sockets; the default of Windows
+                    # cannot.
+                    runner.run(_execute_all(plan, wave, executed, report, keep))
         report(f"executed {len(waiting)} chapters in {time.monotonic() - start:.1f} s")
+        if not failures and hash_surroundings(plan.root) != plan.surroundings:
+            for path in waiting:
+                (plan.store / f"{plan.keys[path]}.json").unlink(missing_ok=True)
+            failures.append(
+                "the data, the scripts or the pins changed while chapters were executed. "
+                "Build again."
+            )
     if failures:
         raise ChapterError("\n".join(sorted(failures)))
     for file in list_kept(plan.store)[RESULTS_KEPT * max(total, 10) :]:
         file.unlink()
     return {path: _with_outputs(nb, done[path]) for path, nb in plan.chapters.items()}
+
+
+def _write_executed(plan: Plan, done: dict[Path, list]) -> Path:
+    """Write the chapters that have been executed so far into a folder, and return it."""
+    folder = plan.store / "chapters"
+    shutil.rmtree(folder, ignore_errors=True)
+    for path, outputs in done.items():
+        place = folder / path.relative_to(plan.root)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(canonical_text(_with_outputs(plan.chapters[path], outputs)), "utf-8")
+    folder.mkdir(exist_ok=True)
+    return folder
 
 
 def _with_outputs(notebook: nbformat.NotebookNode, outputs: list) -> nbformat.NotebookNode:
@@ -114,7 +140,9 @@ def _with_outputs(notebook: nbformat.NotebookNode, outputs: list) -> nbformat.No
     return copy
 
 
-async def _execute_all(plan: Plan, report: Callable[[str], None], keep: Callable) -> None:
+async def _execute_all(
+    plan: Plan, wave: list[Path], executed: Path, report: Callable[[str], None], keep: Callable
+) -> None:
     """Execute chapters side by side, as many at a time as there are processors to use."""
     limits = read_yaml(plan.root / "_config.yml").get("execute") or {}
     free = asyncio.Semaphore(count_processors())
@@ -122,7 +150,7 @@ async def _execute_all(plan: Plan, report: Callable[[str], None], keep: Callable
     number = 0
 
     def describe_running() -> str:
-        return f"{number} of {len(plan.waiting)} executed; running: {', '.join(running)}"
+        return f"{number} of {len(wave)} executed; running: {', '.join(running)}"
 
     async def execute(path: Path) -> None:
         nonlocal number
@@ -131,26 +159,31 @@ async def _execute_all(plan: Plan, report: Callable[[str], None], keep: Callable
             running.append(path.stem)
             notebook = deepcopy(plan.chapters[path])
             with tempfile.TemporaryDirectory(prefix="kernel-", ignore_cleanup_errors=True) as own:
-                error = await _execute(notebook, path.parent, plan.root, Path(own), limits)
-                names = read_trace(Path(own) / "reads")
+                places = (path.parent, plan.root, Path(own), executed)
+                error = await _execute(notebook, places, limits)
             running.remove(path.stem)
             number += 1
-            keep(path, time.monotonic() - start, _clean_outputs(notebook), names, error)
+            keep(path, time.monotonic() - start, _clean_outputs(notebook), error)
 
     with show_running(report, describe_running):
-        await asyncio.gather(*(execute(path) for path in plan.waiting))
+        await asyncio.gather(*(execute(path) for path in wave))
 
 
 async def _execute(
-    notebook: nbformat.NotebookNode, folder: Path, root: Path, own: Path, limits: dict
+    notebook: nbformat.NotebookNode, places: tuple[Path, Path, Path, Path], limits: dict
 ) -> str:
-    """Execute a notebook in place; return what went wrong, if anything did."""
+    """Execute a notebook in place; return what went wrong, if anything did.
+
+    `places` are the folder of the chapter, that of the book, one for the files of its kernel,
+    and the one with the chapters executed before.
+    """
     from jupyter_client import AsyncKernelManager
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
     from scripts.execution.kernels import use_copied_kernels
 
+    folder, root, own, executed = places
     seconds, memory = limits.get("timeout", CELL_TIMEOUT), limits.get("memory", MEMORY)
     too_much = f"used more than {memory:g} gigabytes of memory, the limit that _config.yml can set"
     manager = AsyncKernelManager(kernel_name=KERNEL["name"])
@@ -172,12 +205,11 @@ async def _execute(
     )
     client.kc, place = None, "before its first cell"
     try:
-        program = root / "scripts" / "execution" / "traced_kernel.py"
-        record = str(own / "reads")
-        use_copied_kernels(
-            manager, program, root=os.path.realpath(root), record=record, memory=memory
+        program = root / "scripts" / "execution" / "kernel_program.py"
+        use_copied_kernels(manager, program, memory=memory)
+        await client.async_start_new_kernel(
+            cwd=str(folder), env=_kernel_environment(root, executed)
         )
-        await client.async_start_new_kernel(cwd=str(folder), env=_kernel_environment(root))
         await client.async_start_new_kernel_client()
         number = 0
         for index, cell in enumerate(notebook.cells):
@@ -209,13 +241,14 @@ async def _execute(
     return ""
 
 
-def _kernel_environment(root: Path) -> dict[str, str]:
+def _kernel_environment(root: Path, executed: Path) -> dict[str, str]:
     """Return the environment of a chapter: this folder's package, and data already checked."""
     path = os.pathsep.join(filter(None, (str(root), os.environ.get("PYTHONPATH"))))
     settings = root / "_build" / "ipython"
     settings.mkdir(exist_ok=True)
     return os.environ | {
         CHECKED: str((root / "data").resolve()),
+        FOLDER_NAME: str(executed),
         "PYTHONPATH": path,
         "IPYTHONDIR": str(settings),
     }

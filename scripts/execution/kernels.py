@@ -22,7 +22,7 @@ from types import ModuleType
 
 from jupyter_client.provisioning import KernelProvisionerFactory, LocalProvisioner
 
-PROGRAM = Path(str(files("scripts.execution"))) / "traced_kernel.py"
+PROGRAM = Path(str(files("scripts.execution"))) / "kernel_program.py"
 # Libraries only: a module of the book is loaded by the chapters that need it.
 LIBRARIES = (
     *("ipykernel.kernelapp", "ipykernel.ipkernel", "ipykernel.zmqshell", "IPython.display"),
@@ -135,9 +135,9 @@ def use_copied_kernels(manager, program: Path = PROGRAM, **order: object) -> Non
     manager : jupyter_client.KernelManager
         The manager, before its kernel has started.
     program : Path
-        The file of `scripts.execution.traced_kernel`, of the book that is built.
+        The file of `scripts.execution.kernel_program`, of the book that is built.
     order
-        root, record and memory, as `scripts.execution.traced_kernel.start` wants them.
+        memory, as `scripts.execution.kernel_program.start` wants them.
     """
     value = f"{__name__}:{CopiedKernel.__name__}"
     factory = KernelProvisionerFactory.instance()

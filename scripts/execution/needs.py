@@ -24,7 +24,7 @@ def _has_rows(table: str) -> Callable[[Study], bool]:
 
 def _has_published(study: Study) -> bool:
     """Return whether anything is given that was printed."""
-    return any(study.published(e.exhibit) is not None for e in study.settings.exhibits)
+    return any(not study.published(e.exhibit).empty for e in study.settings.exhibits)
 
 
 def _has_sharing(study: Study) -> bool:

@@ -1,8 +1,11 @@
-"""Which chapters must be executed: those of which something that they read has changed."""
+"""Which chapters must be executed: all whose code, or anything around them, has changed."""
 
 from __future__ import annotations
 
+import hashlib
 import json
+import platform
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,15 +13,7 @@ from pathlib import Path
 import nbformat
 
 from scripts.execution.chapters import read_chapter
-from scripts.execution.traces import (
-    Hashes,
-    find_result,
-    hash_code,
-    hash_files,
-    hash_now,
-    hash_surroundings,
-    list_inputs,
-)
+from scripts.execution.results import sums_up
 
 
 @dataclass(frozen=True)
@@ -32,18 +27,18 @@ class Plan:
     chapters : dict of Path to NotebookNode
         All chapters, in order.
     keys : dict of Path to str
-        For each chapter, a hash of its code and surroundings: how its results are found.
+        For each chapter, a hash of all that its outputs depend on.
     done : dict of Path to list
         The kept outputs of the chapters that need not be executed.
-    hashes : Hashes
-        Of all that chapters may read.
+    surroundings : str
+        Hash of the data, the package and the pins.
     """
 
     root: Path
     chapters: dict[Path, nbformat.NotebookNode]
     keys: dict[Path, str]
     done: dict[Path, list]
-    hashes: Hashes
+    surroundings: str
 
     @property
     def store(self) -> Path:
@@ -56,25 +51,66 @@ class Plan:
         return [path for path in self.chapters if path not in self.done]
 
 
-def hash_inputs(root: Path) -> str:
-    """Return a hash of all the data and the whole package, and of what surrounds them.
+def hash_code(notebook: nbformat.NotebookNode, salt: str = "") -> str:
+    """Return a hash of the code of a chapter; its prose and its outputs do not count."""
+    code = [cell.source.strip("\n") for cell in notebook.cells if cell.cell_type == "code"]
+    return hashlib.sha256(json.dumps([code, salt]).encode()).hexdigest()
 
-    The code of chapters counts too: that of those which answer claims is run elsewhere.
+
+def hash_files(root: Path, paths: Iterable[Path], salt: str = "") -> str:
+    """Return a hash of the names and contents of files; folders and lacking files are left out."""
+    digest = hashlib.sha256(salt.encode())
+    for path in sorted(p for p in paths if p.is_file() and "__pycache__" not in p.parts):
+        content = path.read_bytes()
+        digest.update(f"\0{path.relative_to(root).as_posix()}\0{len(content)}\0".encode())
+        digest.update(content)
+    return digest.hexdigest()
+
+
+def list_inputs(root: Path) -> list[Path]:
+    """Return the files of the data and of the package, without those of other programs."""
+    data = [p for p in (root / "data").rglob("*") if not _is_foreign(p.name)]
+    code = [p for p in (root / "scripts").rglob("*") if "__pycache__" not in p.parts]
+    return [path for path in [*data, *code] if path.is_file()]
+
+
+def hash_surroundings(root: Path) -> str:
+    """Return a hash of what every chapter depends on besides its own code.
+
+    That is the data, the package, the pins, the version of Python, the packages that are
+    installed, and the modules of the reader's own that could be taken for others.
     """
-    code = [hash_now(root, path.relative_to(root).as_posix()) for path in _list_notebooks(root)]
-    salt = hash_surroundings(root, {path.parent for path in _list_notebooks(root)})
-    return hash_files(root, list_inputs(root), json.dumps([code, salt]))
+    folders = {root, root / "chapters"}
+    packages = {p.name for place in sys.path for p in Path(place).glob("*.dist-info")}
+    modules = [p.name for folder in folders for p in folder.glob("*.py")]
+    modules += [p.parent.name for folder in folders for p in folder.glob("*/__init__.py")]
+    salt = json.dumps([platform.python_version(), sorted(packages), sorted(modules)])
+    settings = [root / name for name in ("requirements.txt", "_config.yml", "_toc.yml")]
+    return hash_files(root, [*list_inputs(root), *settings], salt)
 
 
-def _list_notebooks(root: Path) -> list[Path]:
-    """Return the notebooks of the book, also those which are left out of it."""
-    return sorted([*root.glob("*.ipynb"), *root.glob("chapters/**/*.ipynb")])
+def hash_inputs(root: Path) -> str:
+    """Return a hash of all that the tables and drawings of a book are made from."""
+    notebooks = sorted([*root.glob("*.ipynb"), *root.glob("chapters/**/*.ipynb")])
+    return _hash_all(hash_surroundings(root), {p: read_chapter(p) for p in notebooks})
+
+
+def _hash_all(surroundings: str, chapters: dict[Path, nbformat.NotebookNode]) -> str:
+    """Return a hash of the code of all chapters and of what surrounds them."""
+    code = [hash_code(notebook) for notebook in chapters.values()]
+    return hashlib.sha256(json.dumps([surroundings, code]).encode()).hexdigest()
+
+
+def _is_foreign(name: str) -> bool:
+    """Return whether a file is hidden, or a spreadsheet program's own note."""
+    return name.startswith((".", "~$")) or name == "__pycache__"
 
 
 def plan_execution(root: Path, paths: Iterable[Path]) -> Plan:
     """Return which chapters must be executed, and the kept outputs of the others.
 
-    Where there is something to execute, the libraries that kernels need begin to load.
+    A chapter that sums up others depends on the code of all of them. Where there is
+    something to execute, the libraries that kernels need begin to load.
 
     Raises
     ------
@@ -82,12 +118,15 @@ def plan_execution(root: Path, paths: Iterable[Path]) -> Plan:
         If a chapter cannot be read.
     """
     chapters = {path: read_chapter(path) for path in paths}
-    surroundings = hash_surroundings(root, {path.parent for path in chapters})
-    place = {path: path.relative_to(root).as_posix() for path in chapters}
-    keys = {path: hash_code(nb, surroundings + place[path]) for path, nb in chapters.items()}
-    plan = Plan(root, chapters, keys, {}, Hashes(root))
+    surroundings = hash_surroundings(root)
+    everything = _hash_all(surroundings, chapters)
+    keys = {
+        path: hash_code(notebook, (everything if sums_up(notebook) else surroundings) + path.name)
+        for path, notebook in chapters.items()
+    }
+    plan = Plan(root, chapters, keys, {}, surroundings)
     for path, key in keys.items():
-        outputs = find_result(plan.store, key, plan.hashes)
+        outputs = _find_result(plan.store, key)
         if outputs is not None:
             plan.done[path] = outputs
     if plan.waiting:
@@ -95,5 +134,28 @@ def plan_execution(root: Path, paths: Iterable[Path]) -> Plan:
         from scripts.execution.kernels import prepare_kernels
 
         prepare_kernels()
-        plan.hashes.remember_all()
     return plan
+
+
+def _find_result(store: Path, key: str) -> list | None:
+    """Return the kept outputs of a chapter, or None; a damaged file is passed over."""
+    file = store / f"{key}.json"
+    try:
+        digest, _, text = file.read_text("utf-8").partition("\n")
+        if hashlib.sha256(text.encode()).hexdigest() != digest:
+            return None
+        file.touch()
+        return json.loads(text)
+    except (OSError, ValueError):
+        return None
+
+
+def format_result(outputs: list) -> str:
+    """Return the text of the file that keeps the outputs of a chapter."""
+    text = json.dumps(outputs)
+    return f"{hashlib.sha256(text.encode()).hexdigest()}\n{text}"
+
+
+def list_kept(store: Path) -> list[Path]:
+    """Return the kept results, the one used last at the head."""
+    return sorted(store.glob("*.json"), key=lambda file: file.stat().st_mtime, reverse=True)

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
-
-from bs4 import BeautifulSoup
 
 from scripts.files.problems import quote
 from scripts.study.study import Study
-from scripts.tables.tables import PublicationTable
+from scripts.tables.table import Table
 
 # In place of the line break between a head that spans columns and the heads below it.
 UNDER = ": "
@@ -146,89 +144,93 @@ def describe_notes(study: Study, exhibit: str) -> dict[tuple[str, str], str]:
     return texts
 
 
-def build_grid(table: PublicationTable, notes: Mapping[tuple[str, str], str] | None = None) -> Grid:
+def build_grid(table: Table, notes: Mapping[tuple[str, str], str] | None = None) -> Grid:
     """Return a table as a grid, with a letter at each place that has a note.
 
     Parameters
     ----------
-    table : PublicationTable
-        As a page shows it.
+    table : Table
+        As a page shows it. Levels that differ within a stage stand in a column of their own.
     notes : mapping, optional
         Text of the note on each (row, column), as from `describe_notes`.
     """
+    table = _set_levels_apart(table)
     marks = _Marks(notes or {})
-    element = BeautifulSoup(table.gt.as_raw_html(), "html.parser").find("table")
     caption = GridCell(clean_text(table.caption), marks=marks.find(("caption", "caption")))
-    heads = _read_heads(element.find("thead").find_all("tr"), table, marks)
-    lines = _read_lines(element.find("tbody").find_all("tr"), table, marks)
+    heads = _build_heads(table, marks)
+    lines = _build_lines(table, marks)
     pairs = tuple((mark, text) for text, mark in marks.letters.items())
-    return Grid(caption, heads, lines, pairs, table.wide)
+    return Grid(caption, heads, lines, pairs, table.is_wide)
 
 
-def _text(element) -> str:
-    """Return the text of a cell."""
-    return clean_text(element.get_text()).strip()
+def _set_levels_apart(table: Table) -> Table:
+    """Return a table in which the levels of a column's lines have a column beside it."""
+    columns = [c for c in table.columns if any(column == c for _, column in table.levels)]
+    if not columns:
+        return table
+    frame, heads, spanners = table.frame.copy(), dict(table.heads), dict(table.spanners)
+    for column in columns:
+        own = [table.levels.get((row, column), ()) for row in table.rows]
+        level = f"{column}_level"
+        place = frame.columns.get_loc(column) + 1
+        words = ["\n".join(filter(None, dict.fromkeys(levels))) for levels in own]
+        frame.insert(place, level, words)
+        heads[level] = f"Level of {table.head(column).partition(' – ')[0].lower()}"
+        if column in spanners:
+            spanners[level] = spanners[column]
+        frame[column] = [
+            "\n".join(
+                f"{name}: {line}" if name and len(set(levels)) > 1 else line
+                for name, line in zip(
+                    levels or [""] * (text.count("\n") + 1), text.split("\n"), strict=True
+                )
+            )
+            for levels, text in zip(own, frame[column], strict=True)
+        ]
+    return replace(table, frame=frame, heads=heads, spanners=spanners, levels={})
 
 
-def _align(element) -> str:
-    """Return to which side the text of a cell is set."""
-    names = element.get("class", ())
-    return next((side for side in ("right", "center") if f"gt_{side}" in names), "left")
-
-
-def _read_heads(rows, table: PublicationTable, marks: _Marks) -> tuple:
+def _build_heads(table: Table, marks: _Marks) -> tuple:
     """Return the rows of headings with the column at which each cell begins."""
-    columns = list(table.columns)
-    taken: set[tuple[int, int]] = set()
-    heads = []
-    for number, row in enumerate(rows):
-        column, cells = 0, []
-        for element in row.find_all("th"):
-            while (number, column) in taken:
-                column += 1
-            span, height = int(element.get("colspan", 1)), int(element.get("rowspan", 1))
-            taken |= {(number + i, column + j) for i in range(height) for j in range(span)}
-            if element.find(class_="gt_column_spanner"):
-                key = _text(element).casefold()
-                places = [("heading", key), ("heading", f"{key}/spanner")]
-            else:
-                places = [("heading", columns[column - 1])] if column else []
-            found = marks.find(*places)
-            cells.append((column, GridCell(_text(element), span, height, _align(element), found)))
-        heads.append(tuple(cells))
-    return tuple(heads)
+    runs = table.group_columns()
+    has_spanners = any(spanner for spanner, _ in runs)
+    height = 2 if has_spanners else 1
+    upper: list[tuple[int, GridCell]] = [(0, GridCell(clean_text(table.stub_head), 1, height))]
+    lower: list[tuple[int, GridCell]] = []
+    place = 1
+    for spanner, columns in runs:
+        if spanner:
+            key = spanner.casefold()
+            found = marks.find(("heading", key), ("heading", f"{key}/spanner"))
+            align = "left"
+            upper.append((place, GridCell(clean_text(spanner), len(columns), 1, align, found)))
+        for column in columns:
+            found = marks.find(("heading", column))
+            align = table.align.get(column, "left")
+            cell = GridCell(
+                clean_text(table.head(column)), 1, 1 if spanner else height, align, found
+            )
+            (lower if spanner else upper).append((place, cell))
+            place += 1
+    return (tuple(upper), tuple(lower)) if has_spanners else (tuple(upper),)
 
 
-def _read_lines(rows, table: PublicationTable, marks: _Marks) -> tuple[Line, ...]:
-    """Return the body: lines of cells, and the headings of groups among them."""
-    blocks: list[list[str]] = []
-    keys = iter(table.rows)
-    plan = []
-    for row in rows:
-        heading = row.find(class_="gt_group_heading")
-        if heading is not None:
-            blocks.append([])
-            plan.append((heading, blocks[-1]))
-            continue
-        key = next(keys)
-        if blocks:
-            blocks[-1].append(key.split("/", 1)[0])
-        plan.append((row, key))
-    width = len(table.columns) + 1
+def _build_lines(table: Table, marks: _Marks) -> tuple[Line, ...]:
+    """Return the body: lines of cells, and the headings of blocks among them."""
+    keys, heads, width = table.rows, table.row_heads, len(table.columns) + 1
     lines = []
-    for element, key in plan:
-        if isinstance(key, list):
-            found = marks.find(*((block, "label") for block in dict.fromkeys(key)))
-            lines.append(Line((GridCell(_text(element), width, marks=found),), is_group=True))
-            continue
-        stub = element.find("th")
-        cells = [GridCell(_text(stub), align=_align(stub))]
-        for column, cell in zip(table.columns, element.find_all("td"), strict=True):
-            place = (key, column)
-            found = marks.find(place)
-            is_gap = place in table.gaps
-            cells.append(GridCell(_text(cell), 1, 1, _align(cell), found, is_gap))
-        lines.append(Line(tuple(cells)))
+    for key, label, places in table.group_rows():
+        if label:
+            blocks = dict.fromkeys(keys[place].split("/", 1)[0] for place in places)
+            found = marks.find(*((block, "label") for block in blocks or (key,)))
+            lines.append(Line((GridCell(clean_text(label), width, marks=found),), is_group=True))
+        for place in places:
+            cells = [GridCell(clean_text(heads[place]))]
+            for column, text in table.list_cells(place):
+                at = (keys[place], column)
+                align, found = table.align.get(column, "left"), marks.find(at)
+                cells.append(GridCell(clean_text(text), 1, 1, align, found, at in table.gaps))
+            lines.append(Line(tuple(cells)))
     return tuple(lines)
 
 

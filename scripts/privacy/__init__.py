@@ -2,3 +2,7 @@
 
 It says so, or hides it; it decides nothing for the authors.
 """
+
+from scripts.privacy.suppression import hide_small_counts
+
+__all__ = ["hide_small_counts"]

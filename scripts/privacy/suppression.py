@@ -91,6 +91,20 @@ def mark_suppressed(study: Study) -> pd.Series:
     return marks
 
 
+def hide_small_counts(study: Study) -> pd.DataFrame:
+    """Return the study's demographics without the counts that must not be shown.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As `Study.demographics`, its count missing where it is hidden; suppressed (str) says
+        why: ``small``, ``hidden``, or nothing.
+    """
+    marks = mark_suppressed(study)
+    counts = study.demographics["count"].mask(marks != "")
+    return study.demographics.assign(count=counts, suppressed=marks)
+
+
 def hide_counts(study: Study, sheet: Sheet) -> Sheet:
     """Return the study's demographics as they stand in their file, with hidden counts empty."""
     marks = mark_suppressed(study)

@@ -6,19 +6,17 @@ One comparator gives every verdict.
 from scripts.published.comparison import (
     Comparison,
     UnexplainedError,
-    build_cells,
-    compare_all,
-    compare_exhibit,
+    compare,
     count_verdicts,
     require_explained,
 )
+from scripts.published.headings import list_headings
 
 __all__ = [
     "Comparison",
     "UnexplainedError",
-    "build_cells",
-    "compare_all",
-    "compare_exhibit",
+    "compare",
     "count_verdicts",
+    "list_headings",
     "require_explained",
 ]

@@ -1,21 +1,16 @@
 """The ledger: every number and countable statement of the paper, and what answers it.
 
-A chapter answers the claims in its code, in the paper's order. `run_report` takes the
-answers from that chapter, so that chapter, checks and tests share one comparison.
+A chapter answers the claims in its code, in the paper's order, and has them compared here.
 """
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from pathlib import Path
 
-import nbformat
 import pandas as pd
 
-from scripts.adapt.kit import KIT
 from scripts.analysis.cells import COMPUTED, TYPED
 from scripts.published.comparison import (
     CANNOT_COMPARE,
@@ -28,9 +23,7 @@ from scripts.published.comparison import (
     TRANSCRIBED,
     Comparison,
 )
-from scripts.study.chapter_names import find_chapter
-from scripts.study.settings import Exhibit
-from scripts.study.study import Study, use_study
+from scripts.study.study import Study
 
 TABLE = "published_claims"
 # Claims that the chapter has to answer by computing; the others have a reason instead.
@@ -250,42 +243,3 @@ def _judge(claim, answer: Answer | None) -> tuple[str, str, str, str]:
         return DIFFERS, answer.basis, answer.value, answer.reason
     verdict = REPRODUCED if answer.basis == COMPUTED else TRANSCRIBED
     return verdict, answer.basis, answer.value, answer.reason
-
-
-def run_report(study: Study, exhibit: Exhibit, book: Path = KIT.parent) -> Comparison:
-    """Return the comparison that the chapter of the claims makes, without a kernel.
-
-    The assignments of its code cells are run on `study`; what it shows is left out. The
-    chapter leaves its comparison under the name ``report``. Code that stops, because the
-    data are not as it expects, is a failure of the comparison.
-
-    Parameters
-    ----------
-    study : Study
-        The study. Wherever its data come from, no code is taken from there.
-    exhibit : Exhibit
-        The exhibit of its claims.
-    book : Path
-        The book whose chapter is run; by default the one that this package is part of.
-    """
-    path = find_chapter(book, exhibit.chapter)
-    if path is None:
-        return _fail(exhibit, f"{exhibit.chapter} is no chapter of this book that _toc.yml names")
-    notebook = nbformat.reads(path.read_text(encoding="utf-8"), as_version=4)
-    code = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
-    tree = ast.parse("\n".join(code))
-    tree.body = [node for node in tree.body if not isinstance(node, ast.Expr)]
-    namespace: dict[str, object] = {"__name__": "report"}
-    try:
-        with use_study(study):
-            exec(compile(tree, str(path), "exec"), namespace)
-        return namespace["report"]
-    except Exception as error:
-        why = f"the code of {exhibit.chapter} stopped: {type(error).__name__}: {error}"
-        return _fail(exhibit, why)
-
-
-def _fail(exhibit: Exhibit, why: str) -> Comparison:
-    """Return a comparison that could not be made."""
-    empty = pd.DataFrame(columns=[*COLUMNS, "source"])
-    return Comparison(exhibit, empty, (f"{exhibit.exhibit}: {why}",))

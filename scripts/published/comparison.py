@@ -2,41 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import pandas as pd
 
-from scripts.adapt.kit import KIT
-from scripts.analysis.cells import COMPUTED, TYPED, Cell
-from scripts.analysis.configuration_cells import build_configuration_cells, build_diagram_cells
-from scripts.analysis.demographics import (
-    SUPPRESSED,
-    build_demographics_cells,
-    build_interview_cells,
-)
+from scripts.analysis.cells import COMPUTED, TYPED, Cell, Part
+from scripts.analysis.formatting import format_percent
 from scripts.files.problems import quote
-from scripts.published.readings import normalise, pair_values, same_reading
+from scripts.published.readings import (
+    QUOTATIONS,
+    normalise,
+    pair_values,
+    same_reading,
+    split_quotations,
+)
 from scripts.study.settings import Exhibit, Settings
 from scripts.study.study import Study
 
 REPRODUCED, TRANSCRIBED = "reproduced", "transcribed"
 CONSISTENT, DIFFERS, CANNOT_COMPARE = "consistent", "differs", "cannot compare"
 VERDICTS = (REPRODUCED, TRANSCRIBED, CONSISTENT, DIFFERS, CANNOT_COMPARE)
+# Of the verdicts on the values of a cell, the first of these is the cell's.
+VERDICT_ORDER = (DIFFERS, REPRODUCED, TRANSCRIBED, CONSISTENT, CANNOT_COMPARE)
 # Kinds of note that keep the printed words, so that there is no difference to explain.
 READING_KEPT = ("contradictory", "doubtful", "inferred")
 COLUMNS = ["row", "column", "part", "basis", "rebuilt", "printed"]
 COLUMNS += ["verdict", "kind", "reason", "place"]
-# The exhibit kind that a chapter answers in its code, see `scripts.published.claims`.
+# The exhibit kind that a chapter answers in its code, see `scripts.claims`.
 CLAIMS = "claims"
 CHECKED = "checked"
-BUILDERS = {
-    "demographics": build_demographics_cells,
-    "interviews": build_interview_cells,
-    "configurations": build_configuration_cells,
-    "diagram": build_diagram_cells,
-}
+# Name of the value of a cell whose count is not shown.
+SUPPRESSED = "suppressed"
+SUPPRESSED_MARKS = ("small", "hidden")
 
 
 @dataclass(frozen=True)
@@ -55,12 +53,15 @@ class Comparison:
         is in order.
     unexplained : tuple of Cell
         The cells among them that lack a note.
+    cells : tuple of Cell
+        All cells that were rebuilt.
     """
 
     exhibit: Exhibit
     values: pd.DataFrame
     failures: tuple[str, ...]
     unexplained: tuple[Cell, ...] = ()
+    cells: tuple[Cell, ...] = ()
 
     def counts(self) -> dict[str, tuple[int, int]]:
         """Return each verdict's number of values and the number that could have had it."""
@@ -71,38 +72,42 @@ class UnexplainedError(ValueError):
     """Raised when rebuilt and published values differ without a note, or a note is stale."""
 
 
-def build_cells(study: Study, exhibit: Exhibit) -> list[Cell]:
-    """Return the rebuilt cells of an exhibit."""
-    return BUILDERS[exhibit.kind](study, exhibit)
-
-
-def compare_exhibit(study: Study, key: str, book: Path = KIT.parent) -> Comparison:
-    """Return an exhibit held against the published one, value by value.
+def compare(
+    beside: pd.DataFrame,
+    study: Study,
+    key: str,
+    typed: Sequence[str] = ("cell",),
+    computed: Sequence[str] = (),
+) -> Comparison:
+    """Return the verdict on every value of an exhibit, rebuilt beside printed.
 
     Quotation-mark style, runs of blanks and the bullets of a list are not compared, nor are
     the marks around a whole quotation and the stop behind it. Everything else is, to the letter.
 
     Parameters
     ----------
+    beside : pandas.DataFrame
+        One row for each cell: row and column (str, its keys), cell (str, its text as rebuilt;
+        as rebuilt), printed and place (str; missing where
+        nothing is printed), and the columns that `typed` and `computed` name: the rebuilt
+        cells, merged with `Study.published` on row and column. What is printed and not among
+        them differs.
     study : Study
-        The study.
+        For the editorial notes, and for how numbers are printed.
     key : str
         Key of the exhibit in ``study.yml``.
-    book : Path
-        The book whose chapters answer claims; by default the one of this package.
+    typed, computed : sequence of str
+        Columns whose values stand in the data, and such as were calculated from other data.
+        ``cell`` is the whole text; ``count`` and ``percent`` are looked for within it.
     """
     exhibit = study.settings.exhibit(key)
-    if exhibit.kind == CLAIMS:
-        # Imported here because the ledger is itself compared with what this module offers.
-        from scripts.published.claims import run_report
-
-        return run_report(study, exhibit, book)
-    cells = build_cells(study, exhibit)
-    printed = study.published(key)
-    pages = {} if printed is None else {(r.row, r.column): r for r in printed.itertuples()}
+    bases = dict.fromkeys(typed, TYPED) | dict.fromkeys(computed, COMPUTED)
+    printed = beside[beside["place"].notna()]
+    pages = {(page.row, page.column): page for page in printed.itertuples()}
     notes = study.editorial_notes
     notes = {(n.row, n.field): n for n in notes[notes["exhibit"] == key].itertuples()}
     rows, failures, unexplained = [], [], []
+    cells = [_read_cell(row, bases, study.settings) for row in beside.to_dict("records")]
     for cell in cells:
         found = _compare_cell(cell, pages, notes, exhibit, study.settings)
         rows += found
@@ -111,7 +116,8 @@ def compare_exhibit(study: Study, key: str, book: Path = KIT.parent) -> Comparis
         if wrong and (cell.row, cell.column) not in notes:
             unexplained.append(cell)
     shown = {(cell.row, cell.column) for cell in cells}
-    for (row, column), page in pages.items():
+    for page in study.published(key).itertuples():
+        row, column = page.row, page.column
         if (row, column) not in shown:
             failures.append(f"{key}, row {row}, column {column}: printed but not rebuilt")
             value = (TYPED, "", page.printed, DIFFERS, "", "Not rebuilt.", page.place)
@@ -121,11 +127,40 @@ def compare_exhibit(study: Study, key: str, book: Path = KIT.parent) -> Comparis
         for row, field in notes
         if (row, field) not in shown
     ]
-    if printed is None:
+    if study.published(key).empty:
         # With nothing to compare, no difference can be wanting its note, nor a note its difference.
         failures = unexplained = []
     values = pd.DataFrame(rows, columns=COLUMNS)
-    return Comparison(exhibit, values, tuple(failures), tuple(unexplained))
+    return Comparison(exhibit, values, tuple(failures), tuple(unexplained), tuple(cells))
+
+
+def _read_cell(row: Mapping[str, object], bases: Mapping[str, str], settings: Settings) -> Cell:
+    """Return a row of the frame as a cell with its values, such as count and percentage."""
+    text = str(row["cell"])
+    names = [name for name in bases if name != "cell" and not pd.isna(row.get(name, pd.NA))]
+    # What is not within the words for the cell is not shown: 0 has no percentage in some papers.
+    template = settings.zero_cell if row.get("count") == 0 else settings.count_cell
+    names = [name for name in names if f"{{{name}}}" in template]
+    if row.get("suppressed", "") in SUPPRESSED_MARKS:
+        parts = (Part(SUPPRESSED, text),)
+    elif names:
+        parts = tuple(Part(n, _format_value(n, row[n], settings), bases[n]) for n in names)
+    elif row["column"] == QUOTATIONS and row["row"] not in ("heading", "caption"):
+        parts = tuple(
+            part
+            for words, speaker in split_quotations(text, settings)
+            for part in (Part("words", words.strip("‘’")), Part("speaker", speaker))
+        )
+    else:
+        parts = (Part("text", text, bases.get("cell", TYPED)),)
+    keys = {stage.stage for stage in settings.stages} | {t.theory for t in settings.theories}
+    is_body = row["row"] not in ("heading", "caption")
+    return Cell(str(row["row"]), str(row["column"]), text, parts, is_body and row["column"] in keys)
+
+
+def _format_value(name: str, value: object, settings: Settings) -> str:
+    """Return a value of a cell as it is printed."""
+    return format_percent(float(value), settings) if name == "percent" else str(int(value))
 
 
 def count_verdicts(values: pd.DataFrame) -> dict[str, tuple[int, int]]:
@@ -142,14 +177,6 @@ def count_verdicts(values: pd.DataFrame) -> dict[str, tuple[int, int]]:
         verdict: (int(found.get(verdict, 0)), int(denominators.get(verdict, len(values))))
         for verdict in VERDICTS
     }
-
-
-def compare_all(study: Study, book: Path = KIT.parent) -> dict[str, Comparison]:
-    """Return every exhibit's comparison, in the order of ``study.yml``.
-
-    See `compare_exhibit`.
-    """
-    return {e.exhibit: compare_exhibit(study, e.exhibit, book) for e in study.exhibits}
 
 
 def require_explained(comparisons: Mapping[str, Comparison]) -> None:

@@ -8,8 +8,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from scripts.analysis.cells import Cell
-from scripts.published.comparison import CLAIMS, build_cells, compare_exhibit
-from scripts.study.further_columns import find_further_columns
+from scripts.published.comparison import CLAIMS, Comparison
 from scripts.study.settings import Exhibit
 from scripts.study.study import Study
 
@@ -48,25 +47,25 @@ means.
 """
 
 
-def build_form(study: Study, exhibit: Exhibit) -> list[dict[str, str]]:
+def build_form(study: Study, comparison: Comparison) -> list[dict[str, str]]:
     """Return a row for each cell of an exhibit, with its place in words and nothing printed.
 
     Parameters
     ----------
     study : Study
         The study.
-    exhibit : Exhibit
-        An exhibit that is made of cells; not one of claims.
+    comparison : Comparison
+        Of an exhibit that is made of cells; not one of claims.
 
     Returns
     -------
     list of dict
         row, column and place; printed is always empty.
     """
-    places = _Places(study, exhibit)
+    places = _Places(study, comparison.exhibit)
     return [
         {"row": cell.row, "column": cell.column, "printed": "", "place": places.tell(cell)}
-        for cell in build_cells(study, exhibit)
+        for cell in comparison.cells
     ]
 
 
@@ -86,7 +85,7 @@ class _Places:
         self._columns |= {stage.stage: stage.label for stage in settings.stages}
         self._columns |= {theory.theory: theory.label for theory in settings.theories}
         self._columns["quotations"] = settings.quotations_label
-        self._columns |= find_further_columns(study)
+        self._columns |= study.further_columns
         pairs = study.characteristics[["characteristic", "label"]].itertuples(index=False)
         self._rows = {**dict(pairs), **self._numbers}
         if exhibit.kind == "interviews":
@@ -102,7 +101,7 @@ class _Places:
         return ", ".join(filter(None, (self._label, *row, column)))
 
 
-def build_notes(study: Study) -> list[dict[str, str]]:
+def build_notes(study: Study, comparisons: Mapping[str, Comparison]) -> list[dict[str, str]]:
     """Return a note for each cell that differs from the paper and has none, without its reason.
 
     Returns
@@ -113,10 +112,10 @@ def build_notes(study: Study) -> list[dict[str, str]]:
     columns = [field["name"] for field in study.tables["editorial_notes"].fields]
     notes = []
     for exhibit in study.exhibits:
-        if exhibit.kind == CLAIMS or study.published(exhibit.exhibit) is None:
+        if exhibit.kind == CLAIMS or study.published(exhibit.exhibit).empty:
             continue
         printed = study.published(exhibit.exhibit).set_index(["row", "column"])["printed"]
-        for cell in compare_exhibit(study, exhibit.exhibit).unexplained:
+        for cell in comparisons[exhibit.exhibit].unexplained:
             source = printed.get((cell.row, cell.column), "")
             known = {"exhibit": exhibit.exhibit, "row": cell.row, "field": cell.column}
             known |= {"kind": DIFFERING if source or cell.text else LACKING}
@@ -125,10 +124,11 @@ def build_notes(study: Study) -> list[dict[str, str]]:
     return notes
 
 
-def write_forms(study: Study, folder: Path) -> list[Path]:
+def write_forms(study: Study, folder: Path, comparisons: Mapping[str, Comparison]) -> list[Path]:
     """Write a form for each exhibit of which nothing is published, and for notes that lack.
 
-    A form that somebody has begun to fill is left as it is.
+    The comparisons are those that the chapters make of each exhibit. A form that somebody
+    has begun to fill is left as it is.
 
     Returns
     -------
@@ -136,7 +136,7 @@ def write_forms(study: Study, folder: Path) -> list[Path]:
         What was written.
     """
     written = []
-    for name, columns, rows in _list_forms(study):
+    for name, columns, rows in _list_forms(study, comparisons):
         path = folder / name
         if path.parent != folder and path.exists():
             continue
@@ -150,15 +150,21 @@ def write_forms(study: Study, folder: Path) -> list[Path]:
     return written
 
 
-def _list_forms(study: Study) -> Iterator[tuple[str, list[str], list[Mapping[str, str]]]]:
+def _list_forms(
+    study: Study, comparisons: Mapping[str, Comparison]
+) -> Iterator[tuple[str, list[str], list[Mapping[str, str]]]]:
     """Yield name, columns and rows of each form."""
     for exhibit in study.exhibits:
-        if exhibit.kind != CLAIMS and study.published(exhibit.exhibit) is None:
-            yield f"published/{exhibit.exhibit}.csv", list(COLUMNS), build_form(study, exhibit)
+        if exhibit.kind != CLAIMS and study.published(exhibit.exhibit).empty:
+            yield (
+                f"published/{exhibit.exhibit}.csv",
+                list(COLUMNS),
+                build_form(study, comparisons[exhibit.exhibit]),
+            )
     claims = study.tables.get("published_claims")
     if claims is not None and study.frame("published_claims").empty:
         yield "published/claims.csv", [field["name"] for field in claims.fields], []
-    notes = build_notes(study) if "editorial_notes" in study.tables else []
+    notes = build_notes(study, comparisons) if "editorial_notes" in study.tables else []
     if notes:
         yield NOTES, list(notes[0]), notes
 

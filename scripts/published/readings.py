@@ -6,10 +6,11 @@ import re
 import unicodedata
 
 from scripts.analysis.cells import Cell, Part
-from scripts.analysis.configuration_cells import QUOTATIONS
 from scripts.study.elements import LIST_SIGN
 from scripts.study.settings import Settings
 
+# The column of a table of configurations that holds what people said.
+QUOTATIONS = "quotations"
 _MARKS = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "×": "✗", "\u00a0": " "})
 
 

@@ -13,9 +13,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, chain, groupby, pairwise
 
-from scripts.analysis.configuration_cells import QUOTATIONS
 from scripts.files.problems import quote
-from scripts.published.readings import normalise
+from scripts.published.readings import QUOTATIONS, normalise
 from scripts.study.settings import Exhibit
 from scripts.study.study import Study
 

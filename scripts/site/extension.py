@@ -13,13 +13,22 @@ from sphinx.util.logging import getLogger
 
 from scripts.book.book_pdf import PrintError
 from scripts.book.download_store import DownloadError, make_downloads
+from scripts.execution.execution import require_sound_data
 from scripts.files.problems import StudyError
-from scripts.published.comparison import UnexplainedError, compare_all, require_explained
-from scripts.site import address, faces, notices, page_head, page_writing, passages
+from scripts.published.comparison import UnexplainedError
+from scripts.site import (
+    address,
+    code_cells,
+    faces,
+    notices,
+    page_head,
+    page_writing,
+    passages,
+)
 from scripts.site.assets import disconnect_unwanted, keep_what_is_needed, remove_leftovers
 from scripts.site.page_markup import repair_page
 from scripts.site.page_security import secure_site
-from scripts.study.study import CHECKED, find_data, load_study
+from scripts.study.study import CHECKED, find_data
 
 PACKAGE = Path(str(files("scripts.site")))
 STYLES = {
@@ -44,8 +53,7 @@ def check_before_building(app: Sphinx) -> None:
     if os.environ.get(CHECKED):
         return
     try:
-        data = find_data(Path(app.srcdir))
-        require_explained(compare_all(load_study(data), data.parent))
+        require_sound_data(find_data(Path(app.srcdir)).parent)
     except (StudyError, UnexplainedError) as error:
         raise ExtensionError(str(error)) from error
 
@@ -73,6 +81,8 @@ def add_files(app: Sphinx, error: Exception | None) -> None:
 
 def setup(app: Sphinx) -> dict[str, object]:
     """Connect the extension."""
+    # Outputs hold the same in open forms too, which are not for pages.
+    app.config.suppress_warnings.append("mystnb.unknown_mime_type")
     # Before the places of the themes, which have templates of the same names.
     app.config.templates_path.insert(0, str(PACKAGE / "templates"))
     app.connect("config-inited", disconnect_unwanted)
@@ -81,6 +91,7 @@ def setup(app: Sphinx) -> dict[str, object]:
         "builder-inited", lambda app: app.config.html_static_path.append(str(PACKAGE / "static"))
     )
     app.connect("env-updated", leave_out_empty_index)
+    code_cells.connect(app)
     page_writing.connect(app)
     notices.connect(app)
     page_head.connect(app)

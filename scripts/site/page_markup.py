@@ -11,14 +11,6 @@ from scripts.look.direction import mark_direction
 
 # A region that can be scrolled, up to the end of its name.
 REGION = re.compile(r'<div class="edition-scroll" role="region" aria-label="([^"]*)')
-# The head of a cell whose code opens, and a whole one that shows nothing but its code.
-FOLD = (
-    r'<div class="cell [^"]*">\n<details class="admonition hide above-input">\n'
-    r"<summary>(?:(?!</summary>).)*</summary>\n"
-)
-SILENT = re.compile(
-    f"{FOLD}(?P<code>(?:(?!</details>).)*)</details>\n</div>\n(?P<next>{FOLD})", re.DOTALL
-)
 # A heading or paragraph that does not say in which direction it runs.
 BLOCK = re.compile(
     r"<(?P<tag>p|h[1-6])(?P<rest>(?: (?!dir=)[\w-]+=\"[^\"]*\")*)>(?P<words>.*?)</(?P=tag)>",
@@ -27,8 +19,6 @@ BLOCK = re.compile(
 REPAIRS = {
     # Entries of a bibliography: a role that is withdrawn, and that no list may hold.
     ' role="doc-biblioentry"': ' role="listitem"',
-    # What opens the code is called by the words that it shows.
-    '<summary aria-label="Toggle hidden content">': "<summary>",
     # Above row headings a table has a heading without words, which heads nothing.
     '<th scope="col"></th>': "<td></td>",
 }
@@ -43,16 +33,11 @@ def repair_page(app: Sphinx, page: str, template: str, context: dict, doctree) -
 def repair_markup(html: str) -> str:
     """Return HTML with what is known to be wrong put right.
 
-    Prose of a script that runs to the left does so. Two cells one after the other, of which
-    the first shows nothing, have one fold for both.
+    Prose of a script that runs to the left does so.
     """
     for wrong, right in REPAIRS.items():
         html = html.replace(wrong, right)
     html = BLOCK.sub(_let_words_say_their_direction, html)
-    count = 1
-    while count:
-        # What was put together may show nothing either.
-        html, count = SILENT.subn(r"\g<next>\g<code>", html)
     seen: Counter[str] = Counter()
 
     def number(match: re.Match) -> str:

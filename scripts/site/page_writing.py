@@ -9,6 +9,7 @@ from pathlib import Path
 from sphinx.application import Sphinx
 
 from scripts.cases.pages import EXPLORER, Book, build_pages
+from scripts.execution.results import load_results
 from scripts.study.study import find_data, load_study
 
 
@@ -26,7 +27,9 @@ def collect_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, object], str]]:
         app.env.found_docs,
         address.rstrip("/") + "/" if address else "",
     )
-    pages = list(build_pages(load_study(find_data(Path(app.srcdir))), book))
+    data = find_data(Path(app.srcdir))
+    comparisons = load_results(Path(app.srcdir), data).comparisons
+    pages = list(build_pages(load_study(data), book, comparisons))
     for i, page in enumerate(pages):
         before, after = pages[i - 1 : i] if i else (), pages[i + 1 : i + 2]
         context = {

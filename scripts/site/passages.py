@@ -17,7 +17,7 @@ PAGE = "search"
 BLOCKS = ("p", "li", "td", "th", "dt", "dd", "figcaption", "caption", "h1", "h2", "h3", "div")
 # What no reader searches for: code, drawings, files to take away, what only works on a screen.
 UNREAD = (
-    ".cell_input, details.hide, svg, script, style, nav, form, button, thead, [hidden], pre, "
+    ".edition-code, svg, script, style, nav, form, button, thead, [hidden], pre, "
     ".edition-downloads, .edition-files, .edition-how, .edition-skip, .edition-status, "
     ".edition-zoom, .edition-card, .headerlink, .verdict-mark, .note-mark, .figure-link"
 )

@@ -18,10 +18,10 @@ from scripts.study.chapter_names import check_chapters
 from scripts.study.descriptor import OPTIONAL, is_optional, needed_columns
 from scripts.study.dictionary import DTYPES, Table, build_frame, read_dictionary
 from scripts.study.elements import find_elements, read_levels
-from scripts.study.implied import add_implied_columns
+from scripts.study.implied import add_implied_columns, describe_columns
 from scripts.study.rules import check_rules
 from scripts.study.settings import Exhibit, Settings, read_settings
-from scripts.study.settings_keys import BY_GROUP
+from scripts.study.settings_keys import BY_GROUP, RESERVED
 from scripts.study.stray_files import check_stray_files
 from scripts.study.values import check_columns, check_values
 from scripts.study.workbooks import check_workbook, find_file, read_table
@@ -76,9 +76,41 @@ class Study:
         return self.frame("characteristics").sort_values("position", ignore_index=True)
 
     @cached_property
+    def groups(self) -> pd.DataFrame:
+        """Participant groups by key: label, n (people), code of their speakers, heading."""
+        form = self.settings.group_heading
+        rows = [
+            (g.group, g.label, g.n, g.code, form.format(label=g.label, n=g.n))
+            for g in self.settings.groups
+        ]
+        frame = pd.DataFrame(rows, columns=["group", "label", "n", "code", "heading"])
+        return frame.astype({"n": "Int64"}).set_index("group")
+
+    @cached_property
+    def stages(self) -> pd.DataFrame:
+        """Stages in causal order, by key: label, short_label, spanner."""
+        rows = [(s.stage, s.label, s.short_label, s.spanner) for s in self.settings.stages]
+        frame = pd.DataFrame(rows, columns=["stage", "label", "short_label", "spanner"])
+        return frame.astype("str").set_index("stage")
+
+    @cached_property
+    def theories(self) -> pd.DataFrame:
+        """Versions of the programme theory, oldest first, by key: label."""
+        rows = [(theory.theory, theory.label) for theory in self.settings.theories]
+        frame = pd.DataFrame(rows, columns=["theory", "label"], dtype="str")
+        return frame.set_index("theory")
+
+    @cached_property
     def demographics(self) -> pd.DataFrame:
-        """Counts: characteristic, level, group, position, count (people; missing = not given)."""
-        return self.frame("demographics").sort_values("position", kind="stable", ignore_index=True)
+        """Counts: characteristic, level, group, position, count (people; missing = not given).
+
+        In the order of the characteristics and of the levels within them.
+        """
+        frame = self.frame("demographics")
+        order = {name: i for i, name in enumerate(self.characteristics["characteristic"])}
+        blocks = frame["characteristic"].map(order)
+        frame = frame.assign(_block=blocks).sort_values(["_block", "position"], kind="stable")
+        return frame.drop(columns="_block").reset_index(drop=True)
 
     @cached_property
     def interviews(self) -> pd.DataFrame:
@@ -90,6 +122,22 @@ class Study:
         """Configurations in order, with one text column for each stage, and their valence."""
         frame = self.frame("configurations").sort_values("position", ignore_index=True)
         return frame if "valence" in frame else frame.assign(valence="")
+
+    @cached_property
+    def further_columns(self) -> dict[str, str]:
+        """Headings of the columns that configurations have beside the stages, by name.
+
+        Such as the programme theory; those that hold nothing are left out.
+        """
+        implied = {field["name"] for field in describe_columns(self.settings)}
+        frame = self.configurations
+        return {
+            field["name"]: field.get("title", field["name"])
+            for field in self.tables["configurations"].fields
+            if field["name"] not in {*RESERVED, *implied}
+            and frame[field["name"]].notna().any()
+            and (frame[field["name"]].astype("str") != "").any()
+        }
 
     @cached_property
     def quotations(self) -> pd.DataFrame:
@@ -174,6 +222,16 @@ class Study:
         """Editorial decisions, one for each cell concerned."""
         return self.frame("editorial_notes")
 
+    def exhibit(self, key: str) -> Exhibit:
+        """Return what ``study.yml`` says of an exhibit: label, caption, groups and the like.
+
+        Raises
+        ------
+        KeyError
+            If it has no such exhibit; the message lists those it has.
+        """
+        return self.settings.exhibit(key)
+
     @cached_property
     def exhibits(self) -> tuple[Exhibit, ...]:
         """Exhibits of ``study.yml``, without those whose table has no rows yet."""
@@ -192,10 +250,12 @@ class Study:
         sheet, _ = read_table(self.directory, table)
         return sheet is None or bool(sheet.rows)
 
-    def published(self, exhibit: str) -> pd.DataFrame | None:
-        """Return what the paper prints of an exhibit, or None where nothing is given."""
-        frame = self.frame(f"published_{exhibit}")
-        return None if frame.empty else frame
+    def published(self, exhibit: str) -> pd.DataFrame:
+        """Return what the paper prints of an exhibit: row, column, printed, place.
+
+        Without rows where nothing is given.
+        """
+        return self.frame(f"published_{exhibit}")
 
 
 def find_data(start: Path | None = None) -> Path:

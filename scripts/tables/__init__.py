@@ -1,20 +1,35 @@
-"""A frame as a table of a publication, with its headings, notes and marks.
+"""A frame as a table of a publication, and as HTML.
 
 Here are also the tables in which an edition accounts for itself.
 """
 
-from scripts.tables.tables import (
-    PublicationTable,
-    build_configurations_table,
-    build_demographics_table,
-    build_interviews_table,
-    build_table,
+from scripts.tables.apparatus import (
+    build_agreement_table,
+    build_codebook_table,
+    build_dictionary_table,
+    build_files_table,
+    build_notes_table,
 )
+from scripts.tables.report_tables import (
+    build_claims_table,
+    build_counts_table,
+    build_mutants_table,
+    build_standards_table,
+    build_verdicts_table,
+)
+from scripts.tables.table import Table, build_table
 
 __all__ = [
-    "PublicationTable",
-    "build_configurations_table",
-    "build_demographics_table",
-    "build_interviews_table",
+    "Table",
+    "build_agreement_table",
+    "build_claims_table",
+    "build_codebook_table",
+    "build_counts_table",
+    "build_dictionary_table",
+    "build_files_table",
+    "build_mutants_table",
+    "build_notes_table",
+    "build_standards_table",
     "build_table",
+    "build_verdicts_table",
 ]

@@ -11,11 +11,11 @@ from scripts.analysis.formatting import format_cell_name
 from scripts.files.problems import quote
 from scripts.study.study import Study
 from scripts.study.workbooks import find_file
-from scripts.tables.cell_marks import make_note_anchors
-from scripts.tables.tables import PublicationTable, build_table
+from scripts.tables.anchors import make_note_anchors
+from scripts.tables.table import Table, build_table
 
 
-def build_notes_table(study: Study) -> PublicationTable:
+def build_notes_table(study: Study) -> Table:
     """Return all editorial notes, with the anchors that the marks in the exhibits lead to."""
     notes = study.editorial_notes.copy()
     labels = {exhibit.exhibit: exhibit.label for exhibit in study.settings.exhibits}
@@ -27,7 +27,7 @@ def build_notes_table(study: Study) -> PublicationTable:
         notes[column] = [quote(text, 400) if text else nothing for text in notes[column]]
     table = build_table(
         notes,
-        "notes-table",
+        "editorial_notes",
         "Editorial notes, one for each cell concerned",
         {
             "cell": "Cell",
@@ -38,19 +38,20 @@ def build_notes_table(study: Study) -> PublicationTable:
             "evidence": "Evidence",
             "confidence": "Confidence",
         },
-        make_note_anchors(study),
+        anchors=make_note_anchors(study),
+        is_wide=True,
     )
     kinds = {exhibit.exhibit: exhibit.kind for exhibit in study.settings.exhibits}
     names = set(study.configurations["configuration"])
-    pages = {
-        anchor: link_page(note.row)
-        for note, anchor in zip(notes.itertuples(), table.rows, strict=True)
+    links = {
+        (str(place), ""): link_page(note.row)
+        for place, note in enumerate(notes.itertuples())
         if kinds[note.exhibit] in OF_CONFIGURATIONS and note.row in names
     }
-    return replace(table, wide=True, row_ids_are_final=True, stub_links=pages)
+    return replace(table, links=links)
 
 
-def build_agreement_table(study: Study) -> PublicationTable:
+def build_agreement_table(study: Study) -> Table:
     """Return how far two independent transcriptions agreed before correction."""
     frame = study.frame("transcription_agreement")
     frame = frame.reindex(columns=["exhibit", "field", "compared", "agreed", "remark"])
@@ -58,14 +59,14 @@ def build_agreement_table(study: Study) -> PublicationTable:
     frame["what"] = [f"{labels.get(r.exhibit, r.exhibit)}: {r.field}" for r in frame.itertuples()]
     return build_table(
         frame,
-        "agreement",
+        "transcription_agreement",
         "Agreement of the two transcriptions before correction",
         {"what": "What", "compared": "Compared", "agreed": "Agreed", "remark": "Remark"},
         numbers=("compared", "agreed"),
     )
 
 
-def build_files_table(study: Study) -> PublicationTable:
+def build_files_table(study: Study) -> Table:
     """Return the files of the data package with what one row of each is."""
     entries = [t for t in study.tables.values() if find_file(study.directory, t)]
     frame = pd.DataFrame(
@@ -76,11 +77,11 @@ def build_files_table(study: Study) -> PublicationTable:
         }
     )
     labels = {"path": "File", "rows": "Rows", "description": "Contents"}
-    table = build_table(frame, "files", "Files of the data package", labels, numbers=("rows",))
-    return replace(table, wide=True)
+    caption = "Files of the data package"
+    return build_table(frame, "data_files", caption, labels, numbers=("rows",), is_wide=True)
 
 
-def build_dictionary_table(study: Study) -> PublicationTable:
+def build_dictionary_table(study: Study) -> Table:
     """Return the columns of every file: type, whether required, legal values, meaning."""
     rows = []
     for table in study.tables.values():
@@ -97,11 +98,11 @@ def build_dictionary_table(study: Study) -> PublicationTable:
             )
     labels = {"column": "Column", "file": "File", "type": "Type"}
     labels |= {"allowed": "Legal values", "description": "Meaning"}
-    table = build_table(pd.DataFrame(rows), "dictionary", "Columns of the data package", labels)
-    return replace(table, wide=True)
+    caption = "Columns of the data package"
+    return build_table(pd.DataFrame(rows), "data_columns", caption, labels, is_wide=True)
 
 
-def build_codebook_table(study: Study) -> PublicationTable:
+def build_codebook_table(study: Study) -> Table:
     """Return the codebook with the number of configurations that each code is in."""
     frame = study.elements.copy()
     counts = study.codings.groupby("element")["configuration"].nunique()
@@ -110,5 +111,5 @@ def build_codebook_table(study: Study) -> PublicationTable:
     frame["stage"] = frame["stage"].map(short)
     labels = {"label": "Code", "stage": "Stage", "configurations": "Configurations"}
     labels |= {"theory": "Theory named", "definition": "Definition"}
-    table = build_table(frame, "codebook", "The codebook", labels, numbers=("configurations",))
-    return replace(table, wide=True)
+    numbers = ("configurations",)
+    return build_table(frame, "codebook", "The codebook", labels, numbers=numbers, is_wide=True)

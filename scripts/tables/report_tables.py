@@ -3,30 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import pandas as pd
 
-from scripts.analysis.configurations import compute_theory_change, list_by_status
 from scripts.analysis.crosslinks import OF_CONFIGURATIONS, link_page
 from scripts.analysis.formatting import format_cell_name, format_number
 from scripts.files.problems import quote
 from scripts.published.comparison import Comparison
 from scripts.study.study import Study
-from scripts.tables.cell_marks import make_verdict_anchors
-from scripts.tables.tables import PublicationTable, build_table
+from scripts.tables.anchors import make_verdict_anchors
+from scripts.tables.table import Table, build_table
 
 # What stands beside an item that nobody has answered yet.
 TO_DO = "to do"
 
 
-def build_claims_table(comparison: Comparison) -> PublicationTable:
+def build_claims_table(comparison: Comparison) -> Table:
     """Return the claims of a section: claim, printed words, what came out, verdict, how.
 
     Parameters
     ----------
     comparison : Comparison
-        From `scripts.published.claims.compare_claims`, of one section of the paper or of all.
+        From `scripts.claims.compare_claims`, of one section of the paper or of all.
     """
     values = comparison.values
     sections = list(dict.fromkeys(values["place"])) or ["no section"]
@@ -39,19 +37,26 @@ def build_claims_table(comparison: Comparison) -> PublicationTable:
         caption = f"Claims of the section “{sections[0]}”"
     else:
         labels["place"] = "Section"
-    keys = [f"claim-{name}" for name in values["row"]]
-    table = build_table(frame, identifier, caption, labels, keys)
+    frame = frame.set_index("row")
     links = {
-        (key, "reason"): (("data", source),)
-        for key, source in zip(keys, values["source"], strict=True)
+        (name, "reason"): (("data", source, f"The data behind {name}"),)
+        for name, source in frame["source"].items()
         if source
     }
-    return replace(table, wide=True, row_ids_are_final=True, links=links)
+    anchors = tuple(f"claim-{name}" for name in frame.index)
+    return build_table(
+        frame,
+        identifier,
+        caption,
+        labels,
+        stub="part",
+        links=links,
+        anchors=anchors,
+        is_wide=True,
+    )
 
 
-def build_counts_table(
-    possible: Sequence[tuple[float, Sequence[int]]], forced: bool
-) -> PublicationTable:
+def build_counts_table(possible: Sequence[tuple[float, Sequence[int]]], forced: bool) -> Table:
     """Return printed percentages beside the counts that could give them.
 
     Parameters
@@ -78,7 +83,7 @@ def build_counts_table(
     )
 
 
-def build_verdicts_table(comparison: Comparison) -> PublicationTable:
+def build_verdicts_table(comparison: Comparison) -> Table:
     """Return the verdict on every cell of an exhibit; each row is where the cell's mark leads."""
     exhibit = comparison.exhibit
     anchors = make_verdict_anchors(exhibit.exhibit, comparison.values)
@@ -99,43 +104,37 @@ def build_verdicts_table(comparison: Comparison) -> PublicationTable:
     labels = {"cell": "Cell", "verdict": "Verdict", "basis": "Basis"}
     labels |= {"place": "Place in the paper", "reason": "Reason"}
     caption = f"{exhibit.label}: the verdict on every cell"
-    table = build_table(
-        pd.DataFrame(rows), f"verdicts-{exhibit.exhibit}", caption, labels, list(anchors.values())
-    )
-    pages = {}
+    links = {}
     if exhibit.kind in OF_CONFIGURATIONS:
         # The first cell of each configuration leads to its page.
-        for (row, _), anchor in anchors.items():
-            if row not in ("caption", "heading"):
-                pages.setdefault(row, (anchor, link_page(row)))
-    return replace(table, wide=True, row_ids_are_final=True, stub_links=dict(pages.values()))
+        places = {row: place for place, (row, _) in reversed(list(enumerate(anchors)))}
+        links = {
+            (str(place), ""): link_page(row)
+            for row, place in places.items()
+            if row not in ("caption", "heading")
+        }
+    return build_table(
+        pd.DataFrame(rows),
+        f"verdicts-{exhibit.exhibit}",
+        caption,
+        labels,
+        links=links,
+        anchors=tuple(anchors.values()),
+        is_wide=True,
+    )
 
 
-def build_change_table(study: Study) -> PublicationTable:
-    """Return the configurations of which it is known what became of them, by that."""
-    frame = list_by_status(compute_theory_change(study))
-    names = frame["configuration"].tolist()
-    labels = {"position": "No.", "configuration": "Configuration"}
-    labels |= {"valence": "Valence", "status": "Status"}
-    if not frame["valence"].any():
-        labels.pop("valence")
-        frame = frame.drop(columns="valence")
-    caption = "Configurations by what became of them"
-    table = build_table(frame, "theory-change", caption, labels, names)
-    return replace(table, stub_links={name: link_page(name) for name in names})
-
-
-def build_mutants_table(study: Study) -> PublicationTable:
+def build_mutants_table(study: Study) -> Table:
     """Return how many changes of one datum were tried in each file, and what noticed them."""
     frame = study.frame("mutation_report")
     labels = {"file": "File", "tried": "Tried", "by_comparison": "By comparison"}
     labels |= {"by_gate": "By the gate", "by_stored_output": "By stored output"}
     labels |= {"undetectable": "Cannot be", "survived": "Not noticed"}
     caption = "Changes of one datum, and what noticed them"
-    return build_table(frame, "mutants", caption, labels, numbers=tuple(labels)[1:])
+    return build_table(frame, "mutation_report", caption, labels, numbers=tuple(labels)[1:])
 
 
-def build_standards_table(study: Study) -> PublicationTable:
+def build_standards_table(study: Study) -> Table:
     """Return the items of the reporting standard with where they are answered."""
     frame = study.frame("reporting_standards").sort_values("item", ignore_index=True)
     frame["number"] = frame["item"].astype("str")
@@ -152,14 +151,20 @@ def build_standards_table(study: Study) -> PublicationTable:
     labels["here"] = "This edition" if "there" in labels else "This book"
     if (frame["remark"] != "").any():
         labels["remark"] = "Remark"
-    keys = [f"item-{number}" for number in frame["number"]]
-    table = build_table(frame, "standards", "Items of the reporting standard", labels, keys)
     links = {
-        (key, "here"): ((_name_page(page), _address(page)),)
-        for key, page in zip(keys, frame["edition"], strict=True)
+        (str(place), "here"): ((_name_page(page), _address(page), _name_page(page)),)
+        for place, page in enumerate(frame["edition"])
         if page
     }
-    return replace(table, wide=True, row_ids_are_final=True, links=links)
+    return build_table(
+        frame,
+        "reporting_standards",
+        "Items of the reporting standard",
+        labels,
+        links=links,
+        anchors=tuple(f"item-{number}" for number in frame["number"]),
+        is_wide=True,
+    )
 
 
 def _name_page(page: str) -> str:

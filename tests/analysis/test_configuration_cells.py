@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from scripts.analysis.configuration_cells import build_configuration_cells
+
 from tests.studies import make_study
 
 

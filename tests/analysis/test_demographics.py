@@ -6,6 +6,7 @@ from scripts.analysis.demographics import (
     build_interview_cells,
     compute_demographics,
 )
+
 from tests.studies import make_study
 
 BLOCKS = ({"characteristic": "age", "label": "Age", "responses": "single"},)

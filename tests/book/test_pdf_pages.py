@@ -23,7 +23,7 @@ PAGES = {
     '<div class="edition-all-downloads"><h2>Files</h2><dl><dt>A table</dt></dl></div>'
     '<p><img alt="here" src="_images/a%20b.svg"><img alt="gone" src="_images/gone.png">'
     '<img alt="outside" src="../secret.png"></p>',
-    "chapters/two": '<h1>Two</h1><details class="admonition hide above-input">'
+    "chapters/two": '<h1>Two</h1><details class="edition-code" id="code-1">'
     "<summary>Show</summary><pre>code</pre></details><h2>A &lt;b&gt; part</h2>"
     '<div class="edition-scroll" tabindex="0">'
     '<table class="edition-table edition-table-wide"><caption>A table</caption>'

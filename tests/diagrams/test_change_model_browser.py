@@ -7,10 +7,10 @@ import shutil
 import pytest
 from bs4 import BeautifulSoup
 from playwright.sync_api import expect
+from scripts.tables.tables import build_configurations_table
 
 from scripts.diagrams.model_figures import build_model_figure, show_model_figure
 from scripts.display import display
-from scripts.tables.tables import build_configurations_table
 from tests import ROOT
 from tests.browser import open_page, serve, wait_for
 from tests.studies import list_frames, make_study

@@ -9,10 +9,10 @@ import sys
 
 import pytest
 from bs4 import BeautifulSoup
-
-from scripts.analysis.configurations import compute_theory_change, list_by_status
 from scripts.analysis.demographics import compute_demographics
 from scripts.charts import charts
+
+from scripts.analysis.configurations import compute_theory_change, list_by_status
 from scripts.diagrams.diagrams import build_figure_model, draw_change_model, find_rows
 from scripts.diagrams.sentences import build_outline, build_sentences
 from scripts.display import display

@@ -62,7 +62,7 @@ SHOWN_IN = {
     "configurations": (
         *FIGURES,
         "chapters/theory_change.ipynb",
-        "chapters/positive_negative.ipynb",
+        "chapters/configurations.ipynb",
     ),
     "elements": (*FIGURES, "chapters/data_dictionary.ipynb"),
     "codings": (*FIGURES, "chapters/data_dictionary.ipynb"),

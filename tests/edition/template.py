@@ -23,7 +23,7 @@ from tests import ROOT
 SPECIFICATION = Path(__file__).with_name("template.yml")
 TEMPLATE = ROOT / "scripts" / "adapt" / "template"
 # Tables about this edition alone, and columns that another study need not have.
-LEFT_OUT = ("mutation_report", "lighthouse", "conjectures", "standards", "earlier_coding")
+LEFT_OUT = ("mutation_report", "conjectures", "standards", "earlier_coding")
 COLUMNS_LEFT_OUT = {
     "configurations": (
         *("valence_grade", "valence_basis"),
@@ -39,7 +39,7 @@ COLUMNS_LEFT_OUT = {
 FREE = {"configurations": ("valence",), "second_coding": ("valence",)}
 OPTIONAL = {"configurations": ("valence", "title"), "reporting_standards": ("in_edition",)}
 STUDY_TEXT = "study-text"
-VERDICT, HEAD = "display.show_verdict(", "## Verdict"
+HEAD = "## Verdict"
 FOOTER = "    <p>Code MIT, data and prose CC BY 4.0.</p>\n"
 
 
@@ -73,7 +73,7 @@ def _build_chapter(name: str, own: dict) -> str:
 def _own_cell(entry: dict) -> nbformat.NotebookNode:
     """Return a cell that the specification spells out."""
     if "code" in entry:
-        tags = entry.get("tags", ["hide-input"])
+        tags = entry.get("tags", [])
         return nbformat.v4.new_code_cell(entry["code"].strip("\n"), metadata={"tags": tags})
     return _prose(entry["prose"], entry.get("tags"))
 
@@ -87,46 +87,37 @@ def _prose(text: str, tags: list[str] | None = None) -> nbformat.NotebookNode:
 
 def _follow(chapter: nbformat.NotebookNode, own: dict) -> list[nbformat.NotebookNode]:
     """Return the cells of a chapter of the edition, with the prose and code given in its place."""
-    prose, code = list(own.get("prose", ())), own.get("code", {})
-    extra = own.get("prose_tags", {})
-    cells, texts, codes = [], 0, 0
+    prose, extra = list(own.get("prose", ())), own.get("prose_tags", {})
+    cells, texts = [], 0
     for cell in chapter.cells:
+        tags = cell.metadata.get("tags", [])
         if cell.cell_type == "code":
-            codes += 1
-            source = code.get(codes, cell.source).strip("\n")
-            if source:
-                tags = cell.metadata.get("tags", [])
-                cells.append(nbformat.v4.new_code_cell(source, metadata={"tags": tags}))
-        elif STUDY_TEXT in cell.metadata.get("tags", ()):
+            if STUDY_TEXT not in tags:
+                cells.append(nbformat.v4.new_code_cell(cell.source, metadata={"tags": tags}))
+        elif STUDY_TEXT in tags:
             text, texts = prose[texts], texts + 1
             if text:
                 cells.append(_prose(text))
                 cells[-1].metadata["tags"] += extra.get(texts, [])
         else:
-            tags = cell.metadata.get("tags", [])
             cells.append(nbformat.v4.new_markdown_cell(cell.source, metadata={"tags": tags}))
     assert texts == len(prose), "a text for each cell of prose about this study"
     _mark_verdicts(cells)
-    if "glue" in own:
-        names = "".join(f'            "{name}",\n' for name in own["glue"])
-        first = next(cell for cell in cells if cell.cell_type == "code")
-        pattern = r"(?<=for name in \(\n).*?(?=        \))"
-        first.source, found = re.subn(pattern, names, first.source, flags=re.DOTALL)
-        assert found == 1, "one list of numbers in the first code cell"
     return _leave_out_imports(cells)
 
 
 def _mark_verdicts(cells: list[nbformat.NotebookNode]) -> None:
-    """Have the verdict on an exhibit shown only where anything is published."""
-    for place in range(len(cells) - 1, -1, -1):
-        if cells[place].cell_type == "code" and cells[place].source.startswith(VERDICT):
-            before = cells[place - 1]
-            if before.source.strip() != HEAD:
-                before.source = before.source.removesuffix(HEAD).rstrip()
-                cells.insert(place, nbformat.v4.new_markdown_cell(HEAD))
+    """Have an exhibit compared only where anything is published: all that follows its heading."""
+    for place, cell in enumerate(cells):
+        if cell.cell_type == "markdown" and cell.source.rstrip().endswith(HEAD):
+            if cell.source.strip() != HEAD:
+                cell.source = cell.source.rstrip().removesuffix(HEAD).rstrip()
+                cells.insert(place + 1, nbformat.v4.new_markdown_cell(HEAD))
                 place += 1
-            for cell in cells[place - 1 : place + 1]:
-                cell.metadata["tags"] = [*cell.metadata.get("tags", []), "needs-published"]
+            for compared in cells[place:]:
+                tags = compared.metadata.get("tags", [])
+                compared.metadata["tags"] = [*tags, "needs-published"]
+            return
 
 
 def _leave_out_imports(cells: list[nbformat.NotebookNode]) -> list[nbformat.NotebookNode]:

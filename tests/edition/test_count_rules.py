@@ -150,6 +150,7 @@ def test_a_count_above_n_is_one_problem_not_also_a_wrong_sum(data_copy):
 
 def test_rows_in_any_order_are_the_same_study(data_copy, study):
     from scripts.analysis.demographics import compute_demographics
+
     from scripts.study.study import load_study
 
     edit_rows(FILE, lambda rows: rows.append(rows.pop(1)))(data_copy)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bs4 import BeautifulSoup
+from scripts.tables.cell_marks import NOTES_PAGE
+from scripts.tables.tables import build_configurations_table, build_demographics_table
 
 from scripts.display.display import show_table
 from scripts.tables import apparatus
-from scripts.tables.cell_marks import NOTES_PAGE
-from scripts.tables.tables import build_configurations_table, build_demographics_table
 from tests.tables.test_apparatus import rows_of
 
 

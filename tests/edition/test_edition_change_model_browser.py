@@ -6,10 +6,10 @@ import shutil
 
 import pytest
 from playwright.sync_api import expect
+from scripts.tables.tables import build_configurations_table
 
 from scripts.diagrams.model_figures import build_model_figure, show_model_figure
 from scripts.display import display
-from scripts.tables.tables import build_configurations_table
 from tests.browser import open_page, serve, wait_for
 from tests.diagrams.test_change_model_browser import (
     EXHIBITS,

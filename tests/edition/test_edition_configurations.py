@@ -6,8 +6,8 @@ import csv
 from itertools import product
 
 import pytest
-
 from scripts.analysis.configuration_cells import build_configuration_cells, build_diagram_cells
+
 from scripts.analysis.configurations import (
     compute_theory_change,
     describe_sharing,

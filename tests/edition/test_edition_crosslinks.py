@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from bs4 import BeautifulSoup
+from scripts.tables.tables import build_configurations_table
 
 from scripts.diagrams.diagrams import build_figure_model, draw_change_model, find_rows
 from scripts.display import display
-from scripts.tables.tables import build_configurations_table
 
 
 def test_a_row_does_not_lead_to_the_figures_that_show_it(study):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-
 from scripts.analysis.demographics import (
     build_demographics_cells,
     build_interview_cells,
     compute_demographics,
 )
+
 from scripts.analysis.formatting import format_number
 
 NOT_AVAILABLE = "Not available"

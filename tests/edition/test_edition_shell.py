@@ -97,13 +97,44 @@ def test_a_search_for_a_response_shows_the_cell_and_no_code(chromium, root):
     assert watch.complaints == []
 
 
-def test_code_folds_out(chromium, root):
+def test_code_is_out_of_sight_until_the_switch_shows_it_on_every_page(chromium, root):
     with open_page(chromium, f"{root}chapters/participants.html") as (page, watch):
-        code = page.locator("details.hide pre").first
-        assert not code.is_visible()
-        page.locator("details.hide summary").first.click()
-        expect(code).to_be_visible()
+        folds, switch = page.locator(".edition-code"), page.get_by_role("button", name="With code")
+        assert folds.count() > 0
+        expect(page.locator(".edition-code:visible")).to_have_count(0)
+        switch.click()
+        expect(switch).to_have_attribute("aria-pressed", "true")
+        expect(page.locator(".edition-code:visible")).to_have_count(folds.count())
+        page.goto(f"{root}chapters/figure_1.html")
+        expect(page.locator(".edition-code pre").first).to_be_visible()
+        page.get_by_role("button", name="With code").click()
+        expect(page.locator(".edition-code:visible")).to_have_count(0)
     assert watch.complaints == []
+
+
+def test_an_exhibit_leads_to_the_code_that_made_it_and_to_no_other(chromium, root):
+    with open_page(chromium, f"{root}chapters/participants.html") as (page, watch):
+        link = page.get_by_role("link", name="How this was made").first
+        link.click()
+        asked = link.get_attribute("data-cells").split()
+        expect(page.locator(".edition-code:visible")).to_have_count(len(asked))
+        assert page.evaluate("document.activeElement.parentElement.id") == asked[0]
+        expect(page.locator(f"#{asked[-1]} pre")).to_be_visible()
+    assert watch.complaints == []
+
+
+def test_without_a_script_code_is_folded_and_the_search_says_what_it_needs(chromium, served):
+    with open_page(chromium, java_script_enabled=False) as (page, _):
+        page.goto(f"{served}chapters/participants.html")
+        fold = page.locator(".edition-code").first
+        expect(fold.locator("summary")).to_be_visible()
+        expect(fold.locator("pre")).not_to_be_visible()
+        fold.locator("summary").click()
+        expect(fold.locator("pre")).to_be_visible()
+        expect(page.get_by_role("button")).to_have_count(0)
+        page.goto(f"{served}search.html")
+        expect(page.get_by_text("The search needs JavaScript")).to_be_visible()
+        expect(page.locator("input:visible")).to_have_count(0)
 
 
 def test_a_menu_opens_by_keyboard_and_closes_with_escape(chromium, root):

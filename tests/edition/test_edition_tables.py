@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-
 from scripts.tables.cell_marks import NOTES_PAGE
 from scripts.tables.tables import (
     build_configurations_table,
     build_demographics_table,
     build_interviews_table,
 )
+
 from tests.tables.test_tables import body_rows, read, text_of
 
 STAGES = ("context", "resource", "reaction", "outcome")

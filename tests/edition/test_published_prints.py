@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-
 from scripts.analysis.configuration_cells import QUOTATIONS
+
 from scripts.published.comparison import (
     DIFFERS,
     compare_exhibit,

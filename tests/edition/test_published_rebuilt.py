@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
-
 from scripts.analysis.configuration_cells import QUOTATIONS
+
 from scripts.published.comparison import (
     compare_exhibit,
 )

@@ -7,8 +7,8 @@ import subprocess
 import sys
 
 import pytest
-
 from scripts.execution.traced_kernel import name_inside
+
 from tests import ROOT
 
 PROGRAM = """

@@ -6,8 +6,6 @@ import os
 
 import nbformat
 import pytest
-
-from scripts.execution.chapters import canonical_text
 from scripts.execution.traces import (
     Hashes,
     find_changes,
@@ -19,6 +17,8 @@ from scripts.execution.traces import (
     list_inputs,
     read_trace,
 )
+
+from scripts.execution.chapters import canonical_text
 
 
 def keep(store, key, reads, outputs):

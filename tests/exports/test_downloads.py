@@ -12,13 +12,13 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 from matplotlib.image import imread
+from scripts.exports.chart_files import list_charts
+from scripts.exports.download_tables import TABLES
 
 from scripts.__main__ import main
 from scripts.book.book_pdf import BOOK
 from scripts.display.download_lists import show_all_downloads, show_downloads
 from scripts.exports import downloads
-from scripts.exports.chart_files import list_charts
-from scripts.exports.download_tables import TABLES
 from scripts.exports.downloads import (
     CHARTS,
     DATA,

@@ -13,6 +13,7 @@ import pytest
 from docx import Document
 from docx.oxml.ns import qn
 from openpyxl import load_workbook
+from scripts.tables.tables import build_configurations_table
 
 from scripts.exports.comma_separated import list_records, write_csv
 from scripts.exports.downloads import list_grids
@@ -29,7 +30,6 @@ from scripts.exports.grid import (
 from scripts.exports.latex import BEGIN, END, escape_latex, format_latex
 from scripts.exports.word import write_word
 from scripts.published.comparison import build_cells
-from scripts.tables.tables import build_configurations_table
 from tests.export_study import make_export_study
 from tests.studies import make_study
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 from bs4 import BeautifulSoup
+from scripts.tables.tables import build_configurations_table
 
 from scripts.display.display import show_table
 from scripts.look.direction import is_right_to_left, mark_direction
-from scripts.tables.tables import build_configurations_table
 from tests.studies import make_study
 
 

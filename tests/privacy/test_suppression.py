@@ -5,13 +5,13 @@ from zipfile import ZipFile
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from scripts.analysis.demographics import build_demographics_cells, compute_demographics
 from scripts.charts import charts
+from scripts.tables.tables import build_demographics_table
+
 from scripts.exports.package import write_package
 from scripts.privacy.suppression import HIDDEN, SMALL, explain_suppression, find_suppressed
 from scripts.published.comparison import CANNOT_COMPARE, compare_exhibit
-from scripts.tables.tables import build_demographics_table
 from tests.studies import make_study
 
 GROUPS = ({"group": "clients", "label": "Clients", "n": 20},)

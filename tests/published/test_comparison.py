@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-
 from scripts.analysis.configuration_cells import QUOTATIONS
+
 from scripts.published.comparison import (
     CANNOT_COMPARE,
     DIFFERS,

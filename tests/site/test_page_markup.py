@@ -17,40 +17,10 @@ def test_a_heading_without_words_is_called_a_heading():
     assert repair_markup(html) == '<tr><td></td><th scope="col">n</th></tr>'
 
 
-def test_what_opens_the_code_has_another_name_than_its_words():
-    html = '<summary aria-label="Toggle hidden content"><p>Show the code</p></summary>'
-    assert repair_markup(html) == "<summary><p>Show the code</p></summary>"
-
-
 def test_two_regions_of_one_name_cannot_be_told_apart():
     region = '<div class="edition-scroll" role="region" aria-label="{}" tabindex="0">'
     html = "".join(map(region.format, ("A", "B", "A", "A")))
     assert repair_markup(html) == "".join(map(region.format, ("A", "B", "A (2)", "A (3)")))
-
-
-def fold(code, output="", tag="hide-input"):
-    """Return a cell whose code opens, as myst-nb writes it."""
-    return (
-        f'<div class="cell tag_{tag} docutils container">\n'
-        '<details class="admonition hide above-input">\n<summary>\n<p>Show the code</p>\n'
-        f"</summary>\n<pre>{code}</pre>\n</details>\n{output}</div>\n"
-    )
-
-
-def test_a_cell_that_shows_nothing_has_a_fold_above_that_of_the_next():
-    shown = '<div class="cell_output">shown</div>\n'
-    html = fold("one") + fold("two") + fold("three", shown, "full-width") + fold("four", shown)
-    once = repair_markup(html)
-    assert once.count("<summary>") == once.count("</details>") == 2
-    assert once.count("<div") == once.count("</div>")
-    assert once.startswith('<div class="cell tag_full-width docutils container">')
-    order = [once.index(words) for words in ("one", "two", "three", "shown", "four")]
-    assert order == sorted(order)
-
-
-def test_cells_with_prose_between_them_are_put_together():
-    html = fold("one") + "<p>Prose</p>\n" + fold("two", "<p>out</p>\n")
-    assert repair_markup(html) == html
 
 
 def test_words_about_roles_are_taken_for_markup():

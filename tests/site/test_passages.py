@@ -8,7 +8,7 @@ from scripts.site.passages import Passage, collect_passages, read_passages
 
 PAGE = """<html><body><nav><p>Contents here</p></nav><article><section id="top"><h1>Tea</h1>
 <p>Why it <b>helps</b></p>
-<div class="cell"><div class="cell_input"><pre>import pandas</pre></div>
+<div class="cell"><details class="edition-code"><pre>import pandas</pre></details>
 <svg><text>Boxes of tea</text></svg></div>
 <p class="edition-downloads">Download <a href="x.csv">CSV</a></p>
 <table><thead><tr><th>Outcome</th></tr></thead><tbody>

@@ -6,14 +6,14 @@ import json
 
 import pytest
 from bs4 import BeautifulSoup
+from scripts.tables.tables import build_configurations_table
 
 from scripts.cases.explorer import show_explorer
 from scripts.cases.pages import Book, build_pages
 from scripts.display.display import show_table
 from scripts.published.forms import build_form
-from scripts.study.further_columns import divides, find_further_columns
+from scripts.study.further_columns import divides
 from scripts.study.study import load_study
-from scripts.tables.tables import build_configurations_table
 from tests.studies import write_study
 
 THEORIES = ("PT1 <script>", "PT1 <script>", "")
@@ -43,7 +43,7 @@ def study(tmp_path):
 
 
 def test_a_column_beside_the_stages_is_lost_or_a_blank_one_shown(study):
-    assert find_further_columns(study) == {"pt": "Programme theory"}
+    assert study.further_columns == {"pt": "Programme theory"}
     table = build_configurations_table(study, "table_2")
     assert list(table.columns)[:2] == ["pt", "context"]
     assert table.columns["pt"] == "Programme theory"

@@ -10,22 +10,22 @@ from xml.etree import ElementTree as ET
 from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
+from scripts.analysis.demographics import compute_demographics
+from scripts.charts import charts, view_charts
+from scripts.tables.tables import (
+    build_configurations_table,
+    build_demographics_table,
+    build_interviews_table,
+)
 
 from scripts.analysis import summaries
 from scripts.analysis.configurations import compute_theory_change, select_configurations
-from scripts.analysis.demographics import compute_demographics
-from scripts.charts import charts, view_charts
 from scripts.diagrams import diagrams, sentences
 from scripts.diagrams.marks import find_marks
 from scripts.diagrams.splitting import split_diagram
 from scripts.display import display
 from scripts.published.comparison import compare_all, compare_exhibit
 from scripts.study.study import load_study
-from scripts.tables.tables import (
-    build_configurations_table,
-    build_demographics_table,
-    build_interviews_table,
-)
 from tests.fuzzing import (
     PLAN,
     examples,

@@ -6,6 +6,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from bs4 import BeautifulSoup
+from scripts.tables.tables import build_configurations_table
 
 from scripts.analysis.configurations import build_change_model
 from scripts.cases.dossiers import build_dossiers
@@ -20,7 +21,6 @@ from scripts.display.display import show_table
 from scripts.exports.comma_separated import list_records
 from scripts.exports.downloads import list_grids
 from scripts.exports.grid import name_columns
-from scripts.tables.tables import build_configurations_table
 from tests.studies import list_frames, make_study
 
 STAGES = [

@@ -5,14 +5,14 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
-
-from scripts.display.display import show_table
 from scripts.tables.cell_marks import NOTES_PAGE, make_note_anchors
 from scripts.tables.tables import (
     build_configurations_table,
     build_demographics_table,
     build_table,
 )
+
+from scripts.display.display import show_table
 from tests.studies import make_study
 
 LONG = "Donaudampfschifffahrtsgesellschaftskapitän"

@@ -17,6 +17,44 @@
     });
     document.querySelectorAll(".edition-copy").forEach(addCopyButton);
     watchTables();
+    document.querySelectorAll(".edition-switch").forEach(connectSwitch);
+    document.querySelectorAll(".edition-how a").forEach(function (link) {
+      link.addEventListener("click", showCells);
+    });
+  }
+
+  // What is switched on stays so on every page, until it is switched off.
+  function connectSwitch(button) {
+    var name = button.dataset.switch, root = document.documentElement;
+    function show() {
+      button.setAttribute("aria-pressed", String(root.dataset[name] === "on"));
+      if (name === "code") {
+        document.querySelectorAll(".edition-code").forEach(function (fold) {
+          fold.open = root.dataset.code === "on" || fold.classList.contains("is-asked");
+        });
+      }
+    }
+    button.addEventListener("click", function () {
+      remember(name, root.dataset[name] === "on" ? "off" : "on");
+      document.querySelectorAll(".edition-code.is-asked").forEach(function (fold) {
+        fold.classList.remove("is-asked");
+      });
+      show();
+    });
+    show();
+  }
+
+  // How an exhibit was made: its cells are opened, and the first of them is gone to.
+  function showCells(event) {
+    var cells = event.currentTarget.dataset.cells.split(" ").map(function (id) { return document.getElementById(id); });
+    cells.forEach(function (fold) {
+      fold.classList.add("is-asked");
+      fold.open = true;
+    });
+    event.preventDefault();
+    history.replaceState(null, "", event.currentTarget.hash);
+    cells[0].querySelector("summary").focus({ preventScroll: true });
+    cells[0].scrollIntoView();
   }
 
   function remember(name, choice) {
@@ -95,7 +133,7 @@
       document.documentElement.dataset.theme = "light";
     }
     document.querySelectorAll("article details:not([open])").forEach(function (details) {
-      if (!details.classList.contains("hide")) {
+      if (!details.classList.contains("edition-code")) {
         details.open = true;
         opened.push(details);
       }

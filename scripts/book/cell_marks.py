@@ -1,0 +1,59 @@
+"""The marks in the cells of a table: of an editorial note, or else of the verdict on the cell."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import nbformat
+
+from scripts.display.display import format_shown_table
+from scripts.execution.results import read_results
+from scripts.published.comparison import VERDICT_ORDER, Comparison
+from scripts.study.study import Study
+from scripts.tables.anchors import (
+    NOTES_PAGE,
+    VERDICTS_PAGE,
+    make_note_anchors,
+    make_verdict_anchors,
+)
+from scripts.tables.table import MIME, read_resource
+
+
+def mark_chapters(chapters: Mapping[Path, nbformat.NotebookNode], root: Path, study: Study) -> None:
+    """Put the marks of notes and verdicts into the tables that executed chapters show.
+
+    The tables are written anew from their frames, in place.
+    """
+    named = {path.relative_to(root).as_posix(): chapter for path, chapter in chapters.items()}
+    comparisons = read_results(named, study.settings).comparisons
+    for chapter in chapters.values():
+        for cell in chapter.cells:
+            for output in cell.get("outputs", ()):
+                resource = output.get("data", {}).get(MIME)
+                if resource is not None and resource["name"] in comparisons:
+                    marks = find_cell_marks(study, comparisons[resource["name"]])
+                    html = format_shown_table(read_resource(resource), marks)
+                    output["data"]["text/html"] = html
+
+
+def find_cell_marks(study: Study, comparison: Comparison) -> dict[tuple[str, str], tuple[str, str]]:
+    """Return kind and link of the mark of each cell: of its note, or else of its verdict.
+
+    Captions and headings have a mark only where there is a note.
+    """
+    marks = {}
+    exhibit = comparison.exhibit.exhibit
+    values = comparison.values
+    if not study.published(exhibit).empty:
+        anchors = make_verdict_anchors(exhibit, values)
+        for cell, group in values.groupby(["row", "column"], sort=False):
+            if cell[0] in ("caption", "heading") or cell[1] == "label":
+                continue
+            verdict = next(v for v in VERDICT_ORDER if v in set(group["verdict"]))
+            marks[cell] = (f"verdict: {verdict}", f"{VERDICTS_PAGE}#{anchors[cell]}")
+    notes = zip(study.editorial_notes.itertuples(), make_note_anchors(study), strict=True)
+    for note, anchor in notes:
+        if note.exhibit == exhibit:
+            marks[note.row, note.field] = (note.kind, f"{NOTES_PAGE}#{anchor}")
+    return marks

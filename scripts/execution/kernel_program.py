@@ -1,0 +1,62 @@
+"""The program of a chapter's kernel, with a limit to its memory.
+
+It is run from its file, so that no module of the package is loaded before the chapter
+asks for it.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import sys
+import threading
+
+GIGABYTE = 1024**3
+
+
+def limit_memory(gigabytes: float) -> None:
+    """Let this process have so much memory and no more, where the system can see to that."""
+    try:
+        import resource
+    except ImportError:
+        return
+    most = int(gigabytes * GIGABYTE)
+    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    if hard == resource.RLIM_INFINITY or most < hard:
+        resource.setrlimit(resource.RLIMIT_DATA, (most, hard))
+
+
+def start(order: dict) -> None:
+    """Turn this process into a kernel.
+
+    Parameters
+    ----------
+    order : dict
+        arguments (of the kernel), folder (of the chapter), environment; and memory
+        (gigabytes), where it is limited.
+    """
+    os.environ.clear()
+    os.environ.update(order["environment"])
+    if hasattr(os, "setsid"):
+        # What is typed in the terminal, as Ctrl-C, is for the build and not for its kernels.
+        os.setsid()
+    os.chdir(order["folder"])
+    sys.argv = [*order["arguments"], f"--IPKernelApp.parent_handle={os.getppid()}"]
+    folders = order["environment"].get("PYTHONPATH", "").split(os.pathsep)
+    sys.path[:] = list(dict.fromkeys(filter(None, [*folders, *sys.path])))
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        # A kernel must not outlive the build that started it.
+        threading.Thread(target=lambda: (parent.join(), os._exit(1)), daemon=True).start()
+    for name in [name for name in sys.modules if name.partition(".")[0] == "scripts"]:
+        # Loaded with a reader's own program; the chapter loads that of its book.
+        del sys.modules[name]
+    if "memory" in order:
+        limit_memory(order["memory"])
+    from ipykernel import kernelapp
+
+    kernelapp.launch_new_instance()
+
+
+if __name__ == "__main__":
+    start(globals()["order"])

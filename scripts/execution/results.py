@@ -1,0 +1,143 @@
+"""What the executed chapters have shown: tables, drawings and verdicts, taken from their outputs.
+
+Downloads, marks and totals are made from it, and chapters that sum up others read it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import nbformat
+import pandas as pd
+
+from scripts.display.display import FIGURE_MIME, VERDICT_MIME
+from scripts.execution.chapters import list_chapters, read_chapter
+from scripts.published.comparison import COLUMNS, Comparison
+from scripts.study.settings import Settings
+from scripts.study.study import find_data, open_study
+from scripts.tables.table import MIME, Table, read_resource
+
+# Where a build keeps the chapters that it has executed already, while others still run.
+FOLDER_NAME = "EDITION_EXECUTED"
+# A chapter that calls this function sums up the others, and is executed after them.
+READER = "load_results"
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A drawing that a chapter shows: its key, its caption, and the SVG."""
+
+    key: str
+    caption: str
+    svg: str
+
+
+@dataclass(frozen=True)
+class Results:
+    """What chapters have shown, in the order of the book.
+
+    Attributes
+    ----------
+    tables : dict of str to Table
+        By key.
+    drawings : dict of str to Drawing
+        By key.
+    comparisons : dict of str to Comparison
+        By the key of the exhibit.
+    chapters : dict of str to str
+        The name of the chapter, such as ``chapters/views.ipynb``, in which a key stands.
+    titles : dict of str to str
+        The title of each chapter, by its name.
+    """
+
+    tables: dict[str, Table] = field(default_factory=dict)
+    drawings: dict[str, Drawing] = field(default_factory=dict)
+    comparisons: dict[str, Comparison] = field(default_factory=dict)
+    chapters: dict[str, str] = field(default_factory=dict)
+    titles: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def values(self) -> pd.DataFrame:
+        """Every value of every exhibit with its verdict; exhibit says which."""
+        frames = [c.values.assign(exhibit=key) for key, c in self.comparisons.items()]
+        return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=COLUMNS)
+
+
+def read_results(chapters: Mapping[str, nbformat.NotebookNode], settings: Settings) -> Results:
+    """Return what executed chapters have shown.
+
+    Parameters
+    ----------
+    chapters : mapping of str to NotebookNode
+        Executed chapters by name, in the order of the book.
+    settings : Settings
+        For the exhibits that verdicts are on.
+    """
+    found = Results()
+    known = {exhibit.exhibit: exhibit for exhibit in settings.exhibits}
+    for name, notebook in chapters.items():
+        found.titles[name] = _find_title(notebook)
+        for data in _list_outputs(notebook):
+            if MIME in data:
+                table = read_resource(data[MIME])
+                found.tables[table.key] = table
+                found.chapters[table.key] = name
+            if FIGURE_MIME in data:
+                about = data[FIGURE_MIME]
+                svg = data["image/svg+xml"]
+                found.drawings[about["key"]] = Drawing(about["key"], about["caption"], svg)
+                found.chapters[about["key"]] = name
+            if VERDICT_MIME in data and data[VERDICT_MIME]["exhibit"] in known:
+                verdict = data[VERDICT_MIME]
+                exhibit = known[verdict["exhibit"]]
+                columns = list(verdict["values"][0]) if verdict["values"] else COLUMNS
+                values = pd.DataFrame(verdict["values"], columns=columns, dtype="str")
+                found.comparisons[exhibit.exhibit] = Comparison(exhibit, values, ())
+    return found
+
+
+def load_results(folder: Path | None = None, data: Path | None = None) -> Results:
+    """Return what the other chapters of the book have shown, for one that sums them up.
+
+    In a build these are the chapters just executed; elsewhere the outputs as they are stored.
+
+    Parameters
+    ----------
+    folder : path, optional
+        The folder with the executed chapters, where it is another.
+    data : path, optional
+        The data folder of the book; by default the nearest.
+    """
+    data = data or find_data()
+    settings, root = open_study(data).settings, data.parent
+    folder = folder or Path(os.environ.get(FOLDER_NAME) or root)
+    paths = [path.relative_to(root) for path in list_chapters(root)]
+    chapters = {
+        path.as_posix(): read_chapter(folder / path) for path in paths if (folder / path).is_file()
+    }
+    return read_results(chapters, settings)
+
+
+def sums_up(notebook: nbformat.NotebookNode) -> bool:
+    """Return whether a chapter reads what others have shown."""
+    return any(c.cell_type == "code" and READER in c.source for c in notebook.cells)
+
+
+def _list_outputs(notebook: nbformat.NotebookNode) -> Iterable[dict]:
+    """Return the data of each output of a chapter, in order."""
+    for cell in notebook.cells:
+        for output in cell.get("outputs", ()):
+            if "data" in output:
+                yield output["data"]
+
+
+def _find_title(notebook: nbformat.NotebookNode) -> str:
+    """Return the first heading of a chapter."""
+    for cell in notebook.cells:
+        for line in cell.source.splitlines() if cell.cell_type == "markdown" else ():
+            if line.startswith("# "):
+                return line[2:].strip()
+    return ""

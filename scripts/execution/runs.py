@@ -1,0 +1,139 @@
+"""Chapters run without a kernel, on any study: what the checks and the mutation proof ask."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path, PurePosixPath
+from types import CodeType
+
+import pandas as pd
+
+from scripts.display.display import Recorder, record
+from scripts.execution.chapters import list_chapters, read_chapter
+from scripts.published.comparison import COLUMNS, Comparison
+from scripts.study.settings import Exhibit
+from scripts.study.study import Study, use_study
+
+VERDICT = "show_verdict"
+
+
+@dataclass(frozen=True)
+class CodeCell:
+    """A code cell: its number in the notebook, its code, and the names that it sets and uses."""
+
+    number: int
+    code: CodeType
+    sets: frozenset[str]
+    uses: frozenset[str]
+
+
+class ChapterStoppedError(Exception):
+    """Raised when the code of a chapter stops; the message names the cell and the error."""
+
+
+def read_cells(path: Path) -> list[CodeCell]:
+    """Return the code cells of a chapter, in order."""
+    notebook = read_chapter(path)
+    sources = [(n, c.source) for n, c in enumerate(notebook.cells, 1) if c.cell_type == "code"]
+    return [_parse_cell(path.name, number, source) for number, source in sources]
+
+
+@lru_cache(maxsize=512)
+def _parse_cell(name: str, number: int, source: str) -> CodeCell:
+    """Return a cell of a chapter."""
+    tree = ast.parse(source)
+    sets, uses = set(), set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.alias):
+            sets.add((node.asname or node.name).partition(".")[0])
+        elif isinstance(node, ast.Name):
+            (uses if isinstance(node.ctx, ast.Load) else sets).add(node.id)
+        elif isinstance(node, (ast.Subscript, ast.Attribute)) and isinstance(node.ctx, ast.Store):
+            # A new column of a frame changes the frame.
+            inner = node.value
+            while isinstance(inner, (ast.Subscript, ast.Attribute)):
+                inner = inner.value
+            if isinstance(inner, ast.Name):
+                sets.add(inner.id)
+    code = compile(tree, f"{name}, cell {number}", "exec")
+    return CodeCell(number, code, frozenset(sets), frozenset(uses))
+
+
+def select_verdict_cells(cells: list[CodeCell]) -> list[CodeCell]:
+    """Return the cells that a verdict of the chapter depends on, in order."""
+    needed: list[CodeCell] = []
+    wanted: set[str] = set()
+    for cell in reversed(cells):
+        if VERDICT in cell.uses or cell.sets & wanted:
+            needed.append(cell)
+            wanted |= cell.uses
+    return needed[::-1]
+
+
+def run_cells(cells: list[CodeCell], study: Study) -> Recorder:
+    """Run code cells on a study and return what they have shown.
+
+    Raises
+    ------
+    ChapterStoppedError
+        If a cell fails.
+    """
+    namespace: dict[str, object] = {"__name__": "chapter"}
+    with use_study(study), record() as recorder:
+        for cell in cells:
+            try:
+                exec(cell.code, namespace)
+            except Exception as error:
+                where = cell.code.co_filename
+                raise ChapterStoppedError(f"{where}: {type(error).__name__}: {error}") from error
+    return recorder
+
+
+def compare_exhibits(
+    study: Study, root: Path, changed: Mapping[str, list[CodeCell]] | None = None
+) -> dict[str, Comparison]:
+    """Return the comparison that the book's chapters make of each exhibit of a study.
+
+    The chapters are those of the book in `root`, wherever the data come from: nothing that
+    comes with a data folder is run.
+
+    Parameters
+    ----------
+    study : Study
+        The study.
+    root : Path
+        The folder of the book.
+    changed : mapping of str to list of CodeCell, optional
+        Code to run in the place of a chapter's, by its name, such as ``chapters/views.ipynb``.
+    """
+    chapters = {path.relative_to(root).as_posix(): path for path in list_chapters(root)}
+    found: dict[str, Comparison] = {}
+    runs: dict[str, dict[str, Comparison] | str] = {}
+    for exhibit in study.exhibits:
+        name = PurePosixPath(exhibit.chapter).as_posix()
+        if name not in chapters:
+            why = f"{name} is not a chapter of this book; _toc.yml names those that are"
+            found[exhibit.exhibit] = _fail(exhibit, why)
+            continue
+        if name not in runs:
+            cells = (changed or {}).get(name) or read_cells(chapters[name])
+            try:
+                runs[name] = run_cells(select_verdict_cells(cells), study).comparisons
+            except ChapterStoppedError as error:
+                runs[name] = f"the code of chapters/{error}" if "/" in name else str(error)
+        run = runs[name]
+        if isinstance(run, str):
+            found[exhibit.exhibit] = _fail(exhibit, run)
+        elif exhibit.exhibit not in run:
+            found[exhibit.exhibit] = _fail(exhibit, f"{name} shows no verdict on this exhibit")
+        else:
+            found[exhibit.exhibit] = run[exhibit.exhibit]
+    return found
+
+
+def _fail(exhibit: Exhibit, why: str) -> Comparison:
+    """Return the comparison of an exhibit that could not be made."""
+    return Comparison(exhibit, pd.DataFrame(columns=COLUMNS), (f"{exhibit.exhibit}: {why}",))

@@ -1,0 +1,90 @@
+"""Charts in the style of the book: set once for a chapter, and written as SVG."""
+
+from __future__ import annotations
+
+import io
+import re
+import warnings
+from collections.abc import Mapping
+from html import escape
+
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+import seaborn
+from matplotlib.figure import Figure
+
+from scripts.look.palette import GROUP_COLOURS, INK, PAPER
+
+# The page's own background, so that text on it keeps its contrast in a dark theme.
+BACKGROUND = f"var(--pst-color-background, {PAPER})"
+STYLE = {
+    "font.family": "DejaVu Sans",
+    "font.size": 8,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.edgecolor": INK,
+    "axes.labelcolor": INK,
+    "text.color": INK,
+    # A label with two dollar signs is a label, not a formula.
+    "text.parse_math": False,
+    "xtick.color": INK,
+    "ytick.color": INK,
+    "axes.titlesize": 8.5,
+    "axes.titleweight": "bold",
+    "axes.titlelocation": "left",
+    "figure.facecolor": "none",
+    "axes.facecolor": "none",
+    "svg.fonttype": "none",
+    "svg.hashsalt": "edition",
+    "pdf.fonttype": 42,
+}
+
+
+def set_chart_style() -> None:
+    """Let seaborn and matplotlib draw in the style of the book from now on."""
+    warnings.filterwarnings("ignore", r"Glyph \d+ .* missing from", UserWarning)
+    seaborn.set_theme(context="paper", style="ticks", palette=list(GROUP_COLOURS), rc=STYLE)
+
+
+def write_chart(figure: Figure, key: str, title: str, description: str) -> str:
+    """Return a chart as SVG with its title and description, and close it.
+
+    The bytes depend on the figure alone: no date, and ids made from `key`.
+    """
+    buffer = io.StringIO()
+    metadata = {"Date": None, "Creator": None, "Format": None, "Type": None}
+    with mpl.rc_context({"svg.hashsalt": key, "svg.fonttype": "none"}):
+        figure.savefig(
+            buffer, format="svg", metadata=metadata, transparent=True, bbox_inches="tight"
+        )
+    plt.close(figure)
+    svg = buffer.getvalue()
+    svg = re.sub(r"<metadata>.*?</metadata>", "", svg[svg.index("<svg") :], flags=re.S)
+    changes = {
+        ' id="': f' id="{key}-',
+        'href="#': f'href="#{key}-',
+        "url(#": f"url(#{key}-",
+        "'DejaVu Sans'": "system-ui, 'DejaVu Sans', sans-serif",
+    }
+    # Within tags only: a label may hold any words.
+    svg = re.sub(r"<[^>]+>", lambda tag: _replace_all(tag.group(), changes), svg)
+    opening = svg[: svg.index(">") + 1]
+    named = opening[:-1] + (
+        f' class="chart" role="img" aria-labelledby="{key}-title {key}-desc">'
+        f'<title id="{key}-title">{escape(title)}</title>'
+        f'<desc id="{key}-desc">{escape(description or title)}</desc>'
+    )
+    return named + svg[len(opening) :]
+
+
+def inline_chart(svg: str) -> str:
+    """Return a chart in the colours of the text and of the background of its page."""
+    changes = {INK: "currentColor", PAPER: BACKGROUND}
+    return re.sub(r"<[^>]+>", lambda tag: _replace_all(tag.group(), changes), svg)
+
+
+def _replace_all(text: str, changes: Mapping[str, str]) -> str:
+    """Return text with each of the words replaced."""
+    for old, new in changes.items():
+        text = text.replace(old, new)
+    return text

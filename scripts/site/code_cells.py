@@ -1,0 +1,67 @@
+"""The code of a page: there for whoever asks for it, and nobody else's concern."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+# What a reader would ask of: how was this made? A plain frame is part of the code.
+EXHIBIT = re.compile(r"<figure\b|<table\b(?![^>]*\bedition-frame\b)")
+# Before myst-nb hides what is tagged so, which nothing need be here.
+PRIORITY = 190
+
+
+class FoldCode(SphinxPostTransform):
+    """Fold the code of each cell, and let each table and figure lead to the code that made it.
+
+    Without a script the folds are there to be opened. With it they are shown while the switch
+    "With code" is on, or when somebody asks how an exhibit was made.
+    """
+
+    default_priority = PRIORITY
+    formats = ("html",)
+
+    def run(self, **options: object) -> None:
+        """Fold the code of a page."""
+        waiting: list[str] = []
+        for number, cell in enumerate(list_cells(self.document), start=1):
+            cell.attributes.pop("hide_mode", None)
+            source = cell.children[0]
+            if source.get("nb_element") == "cell_code_source":
+                name = f"code-{number}"
+                waiting.append(name)
+                fold = f'<details class="edition-code" id="{name}"><summary>Code</summary>'
+                cell.insert(0, nodes.raw("", fold, format="html"))
+                cell.insert(2, nodes.raw("", "</details>", format="html"))
+            if waiting and shows_exhibit(cell):
+                cell.append(nodes.raw("", link_code(waiting), format="html"))
+                waiting = []
+
+
+def list_cells(document: nodes.document) -> Iterator[nodes.container]:
+    """Yield the cells of a page that show code or what it made."""
+    for node in list(document.findall(nodes.container)):
+        if node.get("nb_element") == "cell_code" and node.children:
+            yield node
+
+
+def shows_exhibit(cell: nodes.container) -> bool:
+    """Return whether a cell shows a table or a figure."""
+    return any(EXHIBIT.search(raw.astext()) for raw in cell.findall(nodes.raw))
+
+
+def link_code(names: list[str]) -> str:
+    """Return the link from an exhibit to the cells that made it, by their ids."""
+    return (
+        f'<p class="edition-how"><a href="#{names[0]}" data-cells="{" ".join(names)}">'
+        "How this was made</a></p>"
+    )
+
+
+def connect(app: Sphinx) -> None:
+    """Connect this to a build."""
+    app.add_post_transform(FoldCode)

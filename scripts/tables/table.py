@@ -1,0 +1,295 @@
+"""A publication table: a frame of text, and what a reader is told of its rows and columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+# How a table travels in the outputs of a chapter.
+MIME = "application/vnd.dataresource+json"
+
+
+@dataclass(frozen=True)
+class Table:
+    """A frame as it is shown and written: every format is made from this alone.
+
+    Attributes
+    ----------
+    key : str
+        Names the files of the table, and its place on the page.
+    caption : str
+        What the table shows.
+    frame : pandas.DataFrame
+        Text. The index holds the keys of the rows; where it has two levels, the first is the
+        key of a block of rows. The columns are keys, too.
+    heads : mapping of str to str
+        The heading of each column, by its key.
+    spanners : mapping of str to str
+        The heading that spans a column and its neighbours, by the key of the column.
+    blocks : mapping of str to str
+        The heading of each block, by its key.
+    stub : str
+        The column that heads the rows; by default the last level of the index does.
+    stub_head : str
+        What stands above the heads of the rows.
+    align : mapping of str to str
+        ``right`` or ``center``, by the key of the column; all others stand at the left.
+    gaps : frozenset of (str, str)
+        Row and column of what the source does not give.
+    lists : frozenset of str
+        Columns in whose cells each line is the entry of a list.
+    paragraphs : frozenset of str
+        Columns in whose cells each line is a paragraph.
+    levels : mapping of (str, str) to tuple of str
+        Row and column, and the level of each line of that cell.
+    links : mapping of (str, str) to tuple of (str, str, str)
+        Row and column, and the links behind the cell: words, address, accessible name.
+    anchors : tuple of str
+        An HTML id for each row; by default one is made of the key of the row.
+    is_wide : bool
+        Whether the table needs the width of the page, and becomes cards on a phone.
+    """
+
+    key: str
+    caption: str
+    frame: pd.DataFrame
+    heads: Mapping[str, str] = field(default_factory=dict)
+    spanners: Mapping[str, str] = field(default_factory=dict)
+    blocks: Mapping[str, str] = field(default_factory=dict)
+    stub: str = ""
+    stub_head: str = ""
+    align: Mapping[str, str] = field(default_factory=dict)
+    gaps: frozenset = frozenset()
+    lists: frozenset = frozenset()
+    paragraphs: frozenset = frozenset()
+    levels: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+    links: Mapping[tuple[str, str], tuple[tuple[str, str, str], ...]] = field(default_factory=dict)
+    anchors: tuple[str, ...] = ()
+    is_wide: bool = False
+
+    @property
+    def identifier(self) -> str:
+        """The HTML id of the table; never that of its page, which may be called alike."""
+        return name_table(self.key)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The keys of the columns beside the heads of the rows."""
+        return tuple(column for column in self.frame.columns if column != self.stub)
+
+    @property
+    def rows(self) -> tuple[str, ...]:
+        """The keys of the rows; with blocks, ``block/row``, as the printed side has them."""
+        return tuple(name_row(entry) for entry in self.frame.index)
+
+    @property
+    def row_heads(self) -> tuple[str, ...]:
+        """What heads each row."""
+        if self.stub:
+            return tuple(self.frame[self.stub])
+        return tuple(map(str, self.frame.index.get_level_values(-1)))
+
+    @property
+    def row_ids(self) -> tuple[str, ...]:
+        """The HTML id of each row, no two alike."""
+        return self.anchors or make_ids(f"{self.identifier}_", self.rows)
+
+    def head(self, column: str) -> str:
+        """Return the heading of a column."""
+        return self.heads.get(column, column)
+
+    def group_columns(self) -> list[tuple[str, list[str]]]:
+        """Return neighbouring columns together with the heading that spans them, or ``""``."""
+        runs: list[tuple[str, list[str]]] = []
+        for column in self.columns:
+            spanner = self.spanners.get(column, "")
+            if runs and runs[-1][0] == spanner:
+                runs[-1][1].append(column)
+            else:
+                runs.append((spanner, [column]))
+        return runs
+
+    def group_rows(self) -> list[tuple[str, str, list[int]]]:
+        """Return the key and the heading of each block, and the places of its rows.
+
+        Blocks of the same heading stand under it once. Without blocks all rows are one.
+        """
+        if self.frame.index.nlevels == 1:
+            return [("", "", list(range(len(self.frame))))]
+        found: dict[str, tuple[str, str, list[int]]] = {}
+        for place, key in enumerate(self.frame.index.get_level_values(0)):
+            label = self.blocks.get(key, str(key))
+            found.setdefault(label, (str(key), label, []))[2].append(place)
+        return list(found.values())
+
+    def list_cells(self, place: int) -> list[tuple[str, str]]:
+        """Return column and text of each cell of a row, the head of the row left out."""
+        row = self.frame.iloc[place]
+        return [(column, row[column]) for column in self.columns]
+
+
+def name_table(key: str) -> str:
+    """Return the HTML id of a table, such as ``table-1`` or ``table-codebook``."""
+    name = key.replace("_", "-")
+    return name if name.startswith("table-") else f"table-{name}"
+
+
+def name_row(entry: object) -> str:
+    """Return the key of a row from its entry in the index."""
+    return "/".join(map(str, entry)) if isinstance(entry, tuple) else str(entry)
+
+
+def make_ids(prefix: str, keys: Iterable[str]) -> tuple[str, ...]:
+    """Return an HTML id for each key: letters and digits kept, numbered where keys look alike."""
+    ids: dict[str, None] = {}
+    for key in keys:
+        plain = prefix + "".join(c if c.isalnum() else "-" for c in key.lower())
+        name, number = plain, 1
+        while name in ids:
+            number += 1
+            name = f"{plain}-{number}"
+        ids[name] = None
+    return tuple(ids)
+
+
+def build_table(
+    frame: pd.DataFrame,
+    key: str,
+    caption: str,
+    heads: Mapping[str, str] | None = None,
+    *,
+    numbers: Sequence[str] = (),
+    centred: Sequence[str] = (),
+    blanks: Mapping[str, str] | None = None,
+    **description: object,
+) -> Table:
+    """Return a frame as a publication table.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        What is shown; other values than text are written as they are, missing ones stay
+        empty. Percentages and the like are formatted before. An index of two levels makes
+        blocks of rows; an index without a name, such as 0, 1, 2, heads no rows: the first
+        column does.
+    key, caption : str
+        As in `Table`.
+    heads : mapping of str to str or pandas.Series, optional
+        The heading of each column that is shown, in order; by default all columns, called
+        by their keys. The first may be that of the column that heads the rows.
+    numbers, centred : sequence of str
+        Columns at the right, and in the middle.
+    blanks : mapping of str to str
+        For a column, the words that stand in its empty cells: what the source does not give.
+    **description
+        Anything else that a `Table` has.
+    """
+    heads = {str(c): str(c) for c in frame.columns} if heads is None else dict(heads)
+    align = dict.fromkeys(centred, "center") | dict.fromkeys(numbers, "right")
+    stub = str(description.pop("stub", ""))
+    if not stub and frame.index.nlevels == 1 and frame.index.name is None:
+        stub = next(iter(heads))
+    shown = [column for column in frame.columns if column in heads or column == stub]
+    order = list(heads) if set(heads) <= set(frame.columns) else shown
+    if stub and stub not in order:
+        order.insert(0, stub)
+    text = frame[order].map(_write)
+    names = [name_row(entry) for entry in frame.index]
+    gaps = set(description.pop("gaps", ()))
+    for column, words in (blanks or {}).items():
+        empty = text[column] == ""
+        text[column] = text[column].mask(empty, words)
+        gaps |= {(name, column) for name, is_gap in zip(names, empty, strict=True) if is_gap}
+    sets = {name: frozenset(description.pop(name, ())) for name in ("lists", "paragraphs")}
+    maps = {
+        name: dict(description.pop(name, {})) for name in ("spanners", "blocks", "levels", "links")
+    }
+    stub_head = str(description.pop("stub_head", heads.get(stub, "")))
+    return Table(
+        key,
+        caption,
+        text,
+        heads,
+        stub=stub,
+        stub_head=stub_head,
+        align=align,
+        gaps=frozenset(gaps),
+        **sets,
+        **maps,
+        **description,
+    )
+
+
+def _write(value: object) -> str:
+    """Return a value as text; a missing one is empty."""
+    return "" if not isinstance(value, str) and pd.isna(value) else str(value)
+
+
+def write_resource(table: Table) -> dict:
+    """Return a table as a tabular data resource, with its description beside the rows."""
+    names = [str(name or f"row_{i + 1}") for i, name in enumerate(table.frame.index.names)]
+    titles = {column: table.head(column) for column in table.frame.columns}
+    fields = [{"name": name, "type": "string"} for name in names]
+    fields += [{"name": c, "title": title, "type": "string"} for c, title in titles.items()]
+    index = [entry if isinstance(entry, tuple) else (entry,) for entry in table.frame.index]
+    records = [
+        {**dict(zip(names, map(str, entry), strict=True)), **row}
+        for entry, row in zip(index, table.frame.to_dict("records"), strict=True)
+    ]
+    layout = {
+        "spanners": dict(table.spanners),
+        "blocks": dict(table.blocks),
+        "stub": table.stub,
+        "stub_head": table.stub_head,
+        "align": dict(table.align),
+        "gaps": sorted(map(list, table.gaps)),
+        "lists": sorted(table.lists),
+        "paragraphs": sorted(table.paragraphs),
+        "levels": [[*place, list(levels)] for place, levels in table.levels.items()],
+        "links": [[*place, list(map(list, links))] for place, links in table.links.items()],
+        "anchors": list(table.anchors),
+        "is_wide": table.is_wide,
+    }
+    return {
+        "name": table.key,
+        "title": table.caption,
+        "profile": "tabular-data-resource",
+        "schema": {"fields": fields, "primaryKey": names},
+        "data": records,
+        "layout": {name: value for name, value in layout.items() if value},
+    }
+
+
+def read_resource(resource: Mapping) -> Table:
+    """Return the table that `write_resource` has written."""
+    fields, names = resource["schema"]["fields"], resource["schema"]["primaryKey"]
+    layout = dict(resource["layout"])
+    columns = [entry["name"] for entry in fields if entry["name"] not in names]
+    index = [tuple(row[name] for name in names) for row in resource["data"]]
+    data = {column: [row[column] for row in resource["data"]] for column in columns}
+    frame = pd.DataFrame(data, columns=columns, dtype="str")
+    frame.index = (
+        pd.MultiIndex.from_tuples(index, names=names)
+        if len(names) > 1
+        else pd.Index([key for (key,) in index], name=names[0], dtype="str")
+    )
+    heads = {entry["name"]: entry["title"] for entry in fields if "title" in entry}
+    levels = {(row, column): tuple(found) for row, column, found in layout.pop("levels", ())}
+    links = {(r, c): tuple(map(tuple, found)) for r, c, found in layout.pop("links", ())}
+    anchors = tuple(layout.pop("anchors", ()))
+    sets = {name: frozenset(layout.pop(name, ())) for name in ("lists", "paragraphs")}
+    gaps = frozenset(map(tuple, layout.pop("gaps", ())))
+    return Table(
+        resource["name"],
+        resource["title"],
+        frame,
+        heads,
+        gaps=gaps,
+        levels=levels,
+        links=links,
+        anchors=anchors,
+        **sets,
+        **layout,
+    )
