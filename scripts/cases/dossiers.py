@@ -151,7 +151,11 @@ class Dossier:
         return tuple(dict.fromkeys(q.group for q in self.quotations if q.group))
 
 
-def build_dossiers(study: Study, configurations: pd.DataFrame | None = None) -> tuple[Dossier, ...]:
+def build_dossiers(
+    study: Study,
+    configurations: pd.DataFrame | None = None,
+    comparisons: Mapping[str, Comparison] | None = None,
+) -> tuple[Dossier, ...]:
     """Return the dossier of each configuration, in the order of the rows.
 
     Parameters

@@ -6,6 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from scripts.cases.explorer import show_explorer
+from scripts.cases.facets import is_filterable
 from tests.studies import make_study
 
 EVIL = "<script>alert(1)</script><img src=x onerror=alert(1)> \" ' & [a](javascript:x) =cmd"
@@ -175,3 +176,34 @@ def test_each_line_of_a_cell_is_a_filter_of_its_own(tmp_path):
     assert (one["data-filter-context"], two["data-filter-context"]) == ("comes talks", "talks")
     assert [item.get_text() for item in one.select(".case-words ul li")] == ["Comes", "Talks"]
     assert two.select(".case-words ul") == []
+
+
+def test_rows_can_be_filtered_by_the_level_of_a_stage(tmp_path):
+    stages = [
+        {"stage": "context", "label": "Context", "levels": ["person", "group", "place"]},
+        {"stage": "outcome", "label": "Outcome", "levels": ["person"]},
+    ]
+    rows = [
+        {"configuration": "a", "context": "Few <b>", "context_level": "place"},
+        {"configuration": "b", "context": "Few <b>\nAlone", "context_level": "place\nperson"},
+    ]
+    soup = read(make_study(tmp_path / "data", stages=stages, configurations=rows))
+    assert read_facets(soup)["context-level"] == {"person": "person", "place": "place"}
+    assert "outcome-level" not in read_facets(soup), "no level is given"
+    assert [row["data-filter-context-level"] for row in soup.select(".explorer-rows > li")] == [
+        *("place", "person place"),
+    ]
+    assert read_texts(soup, "#explore-a .case-words")[0] == "place: Few <b>"
+
+
+@pytest.mark.parametrize(
+    ("texts", "wanted"),
+    [
+        (("a", "a", "b", ""), True),
+        (("a", "b", "c"), False),
+        (("", ""), False),
+        ((*map(str, range(40)), "1"), False),
+    ],
+)
+def test_a_column_filters_only_if_it_brings_rows_together(texts, wanted):
+    assert is_filterable(texts) == wanted

@@ -60,6 +60,18 @@ def test_a_stage_is_the_same_only_if_all_its_elements_are_shared(tmp_path):
     assert here.same == there.same == ("mechanism",)
 
 
+def test_the_same_words_at_another_level_are_another_element(tmp_path):
+    stages = [{"stage": "context", "label": "Context", "levels": ["person", "place"]}]
+    rows = [
+        {"configuration": name, "context": "Few", "context_level": level}
+        for name, level in (("a", "place"), ("b", "person"), ("c", "place"))
+    ]
+    study = make_study(tmp_path / "data", stages=stages, configurations=rows)
+    found = find_neighbours(build_dossiers(study))
+    assert [n.dossier.name for n in found["a"]] == ["c"]
+    assert found["b"] == ()
+
+
 def test_order_and_shares_are_those_of_comparing_each_with_each():
     chance, stages = Random(7), ("context", "mechanism", "outcome")
     dossiers = []

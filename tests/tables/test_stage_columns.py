@@ -9,10 +9,6 @@ from bs4 import BeautifulSoup
 from scripts.tables.tables import build_configurations_table
 
 from scripts.analysis.configurations import build_change_model
-from scripts.cases.dossiers import build_dossiers
-from scripts.cases.explorer import show_explorer
-from scripts.cases.neighbours import find_neighbours
-from scripts.cases.pages import Book, build_pages
 from scripts.diagrams import splitting
 from scripts.diagrams.diagrams import draw_change_model
 from scripts.diagrams.model_figures import build_model_figure, show_model_figure
@@ -116,28 +112,6 @@ def test_words_for_a_picture_leave_levels_out(study):
     ]
     sentences = build_sentences(study, build_change_model(study, study.configurations))
     assert "Context: “Few <b>” (place), “Alone” and “Old” (person)," in sentences[2]
-
-
-def test_the_explorer_can_be_filtered_by_level(study):
-    page = show_explorer(study, study.configurations).data
-    soup = BeautifulSoup(page, "html.parser")
-    (level,) = soup.select('[data-facet="context-level"]')
-    assert level.legend.get_text() == "Level of context"
-    assert [box["value"] for box in level.find_all("input")] == ["person", "place"]
-    assert soup.select('[data-facet="mechanism-level"]') == [], "no level is given"
-    rows = [row.get("data-filter-context-level") for row in soup.select(".explorer-rows > li")]
-    assert rows == ["place", "person", "person place", "person"]
-    assert texts(soup, "#explore-a .case-words")[0] == "place: Few <b>"
-
-
-def test_a_page_and_a_neighbour_know_the_level(study):
-    pages = [BeautifulSoup(page.body, "html.parser") for page in build_pages(study, Book())]
-    assert texts(pages[0], ".case-words")[0] == "place: Few <b>"
-    neighbours = find_neighbours(build_dossiers(study))
-    shared = {
-        n.dossier.name: [stage.stage for stage in n.stages if stage.shared] for n in neighbours["a"]
-    }
-    assert shared == {"c": ["context", "outcome"], "b": ["outcome"], "d": ["outcome"]}
 
 
 def test_a_reader_is_not_told_what_stands_in_italics(study, tmp_path):
