@@ -193,7 +193,7 @@ def _write_data(data: Path, plan: Plan) -> None:
     for name in dict.fromkeys((*TABLES, *plan.tables)):
         columns = [entry["name"] for entry in resources[name]["schema"]["fields"]]
         text = _format_csv(columns, plan.tables.get(name, ()))
-        (data / resources[name]["path"]).write_text(text, "utf-8")
+        (data / resources[name]["path"]).write_text(text, "utf-8", newline="\n")
 
 
 def _describe_stages(entry: dict, settings: Settings) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from xml.etree.ElementTree import Element
@@ -140,7 +141,7 @@ class _Reader:
 
     def _read_cell(self, cell: Element) -> str:
         """Return the text of a cell, without blank lines."""
-        lines = (clean(line) for line in self.read(cell).split("\n"))
+        lines = (re.sub(" {2,}", " ", clean(line)) for line in self.read(cell).split("\n"))
         return "\n".join(filter(None, lines))
 
     def read_notes(self, name: str, part: Element) -> Iterator[str]:
@@ -162,8 +163,11 @@ class _Reader:
     def read(self, node: Element) -> str:
         """Return the text that an element shows, with a line end behind each paragraph."""
         name = local(node)
-        if name.endswith("Pr") or name in UNSHOWN or self._set_aside(node):
+        if name.endswith("Pr") or name in UNSHOWN:
             return ""
+        if self._set_aside(node):
+            # What stands around a run that does not count must not grow together.
+            return " " if name == "r" and " " in "".join(list_texts(node)) else ""
         if name in ("t", "v"):
             return node.text or ""
         if name in BREAKS:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from scripts.files.problems import Problem, StudyError
-from scripts.files.spreadsheets import Sheet
 from scripts.study.dictionary import Table, read_dictionary
 from scripts.study.implied import add_implied_columns
 from scripts.study.settings import Settings, read_settings
 from scripts.study.workbook_writing import build_workbook
-from scripts.study.workbooks import FILE, find_file, read_tables
+from scripts.study.workbooks import FILE, find_file, list_empty, read_tables
 
 
 def read_parts(directory: Path) -> tuple[dict[str, Table], Settings]:
@@ -48,7 +48,10 @@ def swap_tables(directory: Path) -> list[Path]:
         fix = f"Move the sheets of {FILE} that you need into CSV files, or the other way round."
         raise StudyError([Problem(FILE, None, None, "CSV files beside it", allowed, fix)])
     if FILE in sources:
-        new = {directory / tables[name].path: _write_rows(sheet) for name, sheet in before.items()}
+        whole = {name: (sheet.columns, *sheet.rows) for name, sheet in before.items()}
+        # A table that has no rows yet comes back with its headings.
+        whole |= {n: (head,) for n, head in list_empty(directory, tables.values()).items()}
+        new = {directory / tables[name].path: _write_rows(rows) for name, rows in whole.items()}
         old = [directory / FILE]
     else:
         new = {directory / FILE: build_workbook(tables, before, settings)}
@@ -78,9 +81,9 @@ def swap_tables(directory: Path) -> list[Path]:
     return list(new)
 
 
-def _write_rows(sheet: Sheet) -> bytes:
+def _write_rows(rows: Iterable[Sequence[str]]) -> bytes:
     """Return a table as comma-separated text in UTF-8."""
     target = io.StringIO(newline="")
     writer = csv.writer(target, lineterminator="\n")
-    writer.writerows([sheet.columns, *sheet.rows])
+    writer.writerows(rows)
     return target.getvalue().encode()

@@ -14,7 +14,7 @@ from scripts.study.dictionary import Table
 from scripts.study.implied import BY_LINE
 from scripts.study.settings import Settings
 from scripts.study.workbook_cells import escape
-from scripts.study.workbooks import GUIDE, LISTS, name_sheet, read_tables
+from scripts.study.workbooks import GUIDE, LISTS, UNUSED, name_sheet, read_tables
 
 # Rows that a column's format and drop-down reach beyond the filled ones.
 SPARE_ROWS = 1_000
@@ -28,7 +28,7 @@ GUIDANCE = (
     "A cell with an arrow offers the values that are allowed.",
     "An empty cell means “not available”, never zero.",
     "Please do not rename sheets or headings, merge cells, or type formulas.",
-    "Sheets without rows may stay: such a table is not in use.",
+    "Sheets without rows may stay: such a table is not in use. A grey tab marks those to add.",
     "Groups, stages and exhibits stand in the file study.yml; edit it with a text editor.",
     "Save the file as study.xlsx in the folder data, where no CSV file of the same tables is.",
     "Then run: python -m scripts check",
@@ -80,6 +80,8 @@ def build_workbook(
         sheet = sheets.get(table.name)
         columns = sheet.columns if sheet else tuple(field["name"] for field in table.fields)
         _fill(pages[table.name], table, columns, sheet.rows if sheet else ())
+        if sheet is None:
+            pages[table.name].sheet_properties.tabColor = UNUSED
         for number, column in enumerate(columns, start=1):
             source = _find_choices(table, column, tables, sheets, settings, lists)
             if source:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import warnings
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 FILE = "study.xlsx"
 # Sheets of a workbook that explain it or feed its drop-downs, and hold no data.
 GUIDE, LISTS = "read me", "lists"
+# The tab of a sheet whose table the study does not have, though it could.
+UNUSED = "00A6A6A6"
 # Spreadsheet programs allow no longer name of a sheet.
 LONGEST_NAME = 31
 # Formats of the same programs that are not read.
@@ -32,13 +35,17 @@ MOST_CELLS = 3_000_000
 
 @dataclass(frozen=True)
 class _Page:
-    """A sheet of a workbook: name, the cells that are filled, what is merged or hidden."""
+    """A sheet of a workbook: name, the cells that are filled, what is merged or hidden.
+
+    It is spare where its table is one that the study does not have.
+    """
 
     title: str
     cells: dict[tuple[int, int], Cell]
     merged: tuple[str, ...]
     hidden: tuple[str, ...]
     too_large: bool
+    is_spare: bool = False
 
 
 def name_sheet(table: Table) -> str:
@@ -53,6 +60,17 @@ def find_file(directory: Path, table: Table) -> str | None:
     page = _find_page(directory, table)
     # The workbook has a sheet for each table that may be filled; one without rows is not in use.
     return FILE if page and (page.too_large or any(row > 1 for row, _ in page.cells)) else None
+
+
+def list_empty(directory: Path, tables: Iterable[Table]) -> dict[str, tuple[str, ...]]:
+    """Return the headings of each table that the workbook holds without a row."""
+    pages = {table.name: _find_page(directory, table) for table in tables}
+    empty = {name: page for name, page in pages.items() if page and not page.is_spare}
+    return {
+        name: tuple(_text(page.cells[place]) for place in sorted(page.cells))
+        for name, page in empty.items()
+        if page.cells and all(row == 1 for row, _ in page.cells)
+    }
 
 
 def read_table(directory: Path, table: Table) -> tuple[Sheet | None, list[Problem]]:
@@ -192,7 +210,9 @@ def _take(sheet) -> _Page:
             hidden.append(f"column {letter}")
     if sheet.sheet_state != "visible" and cells:
         hidden.append("the whole sheet")
-    return _Page(sheet.title, cells, merged, tuple(hidden), False)
+    tab = sheet.sheet_properties.tabColor
+    is_spare = tab is not None and tab.rgb == UNUSED and all(row == 1 for row, _ in cells)
+    return _Page(sheet.title, cells, merged, tuple(hidden), False, is_spare)
 
 
 def _plain(title: str) -> str:

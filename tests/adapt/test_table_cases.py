@@ -6,6 +6,8 @@ import time
 
 import pytest
 import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from scripts.adapt.new_evaluation import write_evaluation
 from scripts.adapt.table_conservation import check_conserved, list_words
@@ -632,3 +634,39 @@ def test_a_change_of_punctuation_or_order_stops_an_import():
     check_conserved([("a", ["• “One,” she said: two."])], ["two", "She said one"])
     check_conserved([("a", ["com", "e again", "st"])], ["come again", "st"])
     assert list_words("½ a_b ✓ ▪ –") == ["½", "a_b", "✓"]
+
+
+WORDS = st.text("abcé ✓→\u00ad", max_size=5)
+PIECE = st.builds(
+    lambda text, about, around: around.format(run(text, about)),
+    WORDS,
+    st.sampled_from(["", "", "<w:strike/>", "<w:vanish/>", '<w:strike w:val="0"/>']),
+    st.sampled_from(
+        [
+            *("{}", "{}", "<w:ins>{}</w:ins>", "<w:del>{}</w:del>", "<w:moveTo>{}</w:moveTo>"),
+            *("<w:sdt><w:sdtContent>{}</w:sdtContent></w:sdt>", "<w:hyperlink>{}</w:hyperlink>"),
+            f"{{}}{BOX}",
+        ]
+    ),
+)
+PARAGRAPHS = st.lists(
+    st.builds(
+        lambda pieces, about: paragraph("".join(pieces), about),
+        st.lists(PIECE, max_size=4),
+        st.sampled_from(["", "", LIST, "<w:rPr><w:del/></w:rPr>"]),
+    ),
+    max_size=3,
+)
+CELLS = st.builds(
+    lambda inner, nested: cell("".join(inner) + (table([nested]) if nested else "") + "<w:p/>"),
+    PARAGRAPHS,
+    WORDS,
+)
+
+
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
+@given(st.lists(st.tuples(CELLS, CELLS, CELLS), min_size=1, max_size=3), PARAGRAPHS)
+def test_what_word_may_hold_in_a_cell_stops_an_import(tmp_path, rows, around):
+    made = [row("1", *cells) for cells in rows]
+    (tmp_path / "t.docx").write_bytes(word("".join(around) + table(HEAD, ONE, *made)))
+    assert import_table(tmp_path / "t.docx").configurations[0]["context"] == ONE[1]

@@ -102,6 +102,16 @@ def test_swapping_twice_gives_back_every_byte_of_the_files(data_copy):
     assert not (data_copy / FILE).exists()
 
 
+def test_a_table_without_rows_is_deleted_by_swapping_twice_or_one_comes_to_it(tmp_path):
+    data = write_study(tmp_path / "data")
+    (data / "quotations.csv").write_bytes(b"configuration,position,speaker,speaker_group,text\n")
+    before = {p.relative_to(data): p.read_bytes() for p in data.rglob("*") if p.is_file()}
+    swap_tables(data)
+    assert not (data / "quotations.csv").exists()
+    swap_tables(data)
+    assert {p.relative_to(data): p.read_bytes() for p in data.rglob("*") if p.is_file()} == before
+
+
 def test_a_swap_that_does_not_read_back_the_same_loses_the_files(data_copy, monkeypatch):
     before = {p: p.read_bytes() for p in data_copy.rglob("*") if p.is_file()}
     monkeypatch.setattr("scripts.study.workbook_swapping.build_workbook", lambda *_: b"nonsense")
