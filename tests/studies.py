@@ -78,6 +78,7 @@ def write_study(
             "label": e["exhibit"].replace("_", " ").capitalize(),
             "caption": f"The exhibit {e['exhibit']}.",
             "chapter": "chapters/none.ipynb",
+            **({} if e["exhibit"] in (published or {}) else {"published": False}),
             **e,
         }
         for e in exhibits
@@ -146,6 +147,13 @@ def write_study(
     package = {"name": "invented", "resources": resources}
     (folder / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
     return folder
+
+
+def say_published(folder: Path) -> None:
+    """Let ``study.yml`` say that the paper prints every exhibit, as somebody does who typed it."""
+    path = folder / "study.yml"
+    lines = path.read_text("utf-8").splitlines(keepends=True)
+    path.write_text("".join(ln for ln in lines if "published: false" not in ln), "utf-8")
 
 
 def make_study(folder: Path, **values: object) -> Study:

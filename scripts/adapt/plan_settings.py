@@ -36,6 +36,7 @@ DIAGRAM = """\
     label: {label}
     caption: {caption}
 {show}    chapter: chapters/{key}.ipynb
+    published: false
 """
 
 
@@ -55,7 +56,9 @@ def format_settings(plan: Plan) -> str:
     lines += [
         "",
         "# Groups of participants: a key, a label, how many people, and the letter that",
-        "# stands behind the name of a speaker.",
+        "# stands behind the name of a speaker. Where the people of a group belong to another",
+        "# one of these as well, such as to all participants, `part_of: KEY` says so, and",
+        "# nobody is counted twice.",
         "groups:",
     ]
     if not plan.groups:
@@ -104,6 +107,8 @@ def format_settings(plan: Plan) -> str:
         "# Tables and figures. `kind` says how each is made; `show` picks configurations by",
         "# the value of a column, and `groups: [one, another]` picks groups. A chapter whose",
         "# exhibit is taken out, or whose table has no rows yet, is left out of the book.",
+        "# `published: false` says that no paper prints it yet. Take that out once the folder",
+        "# data/published/ has what a paper prints: the book then compares the two.",
         "exhibits:",
     ]
     return "\n".join(lines) + "\n" + _format_exhibits(plan)

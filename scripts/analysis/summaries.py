@@ -6,9 +6,13 @@ from scripts.study.study import Study
 
 
 def count_people(study: Study) -> dict[str, int]:
-    """Return ``n_GROUP`` for each participant group, and ``n_all``."""
-    sizes = {f"n_{group.group}": group.n for group in study.settings.groups}
-    return {**sizes, "n_all": sum(sizes.values())}
+    """Return ``n_GROUP`` for each participant group, and ``n_all``.
+
+    In ``n_all``, who belongs to a group and to a part of it counts once.
+    """
+    groups = study.settings.groups
+    sizes = {f"n_{group.group}": group.n for group in groups}
+    return {**sizes, "n_all": sum(group.n for group in groups if not group.part_of)}
 
 
 def count_configurations(study: Study) -> dict[str, int]:

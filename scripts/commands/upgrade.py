@@ -36,7 +36,9 @@ def run(options: argparse.Namespace) -> int:
         print(f"{words}\nNothing was changed in {options.book}.", file=sys.stderr)
         return 1
     print(describe(plan))
-    print("Data and prose are as they were. Now, in that folder: make refresh, then make test.")
+    print(
+        "Data and prose are as they were. Now, in that folder: make check, make refresh, make test."
+    )
     return 0
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from scripts.exports.zipping import write_zip
 from scripts.files.spreadsheets import UTF_16, find_delimiter
-from scripts.privacy.suppression import hide_counts, mark_suppressed
+from scripts.privacy.suppression import hide_counts
 from scripts.study.dictionary import FILE as DICTIONARY
 from scripts.study.settings import FILE as SETTINGS
 from scripts.study.study import Study
@@ -51,9 +51,10 @@ def write_package(study: Study, path: Path) -> Path:
     # Tables that are kept in a workbook come as the files that the dictionary names.
     for name, sheet in read_tables(study.directory, study.tables).items():
         place = f"{FOLDER}/{study.tables[name].path}"
-        if name == "demographics" and mark_suppressed(study).any():
-            # What the book does not show must not be had from its downloads.
-            sheet = hide_counts(study, sheet)
+        # What the book does not show must not be had from its downloads.
+        shown = hide_counts(study, name, sheet)
+        if shown != sheet:
+            sheet = shown
             entries.pop(place, None)
         if not _is_plain(entries.get(place, b"")):
             entries.pop(place, None)

@@ -1,8 +1,24 @@
-"""Counts of few people: which are hidden, and which others with them so that none can be found."""
+"""Counts of few people: which are hidden, and which others with them so that none can be found.
+
+Hiding the small counts alone is not enough where all counts of a block add to a known
+number: others have to be hidden with them, which is called complementary suppression
+(L. H. Cox, Suppression methodology and statistical disclosure control, Journal of the
+American Statistical Association 75, 1980; L. Willenborg and T. de Waal, Elements of
+Statistical Disclosure Control, 2001). Which others is commonly found by linear programming
+(M. Fischetti and J. J. Salazar, Solving the cell suppression problem on tabular data with
+linear constraints, Management Science 47, 2001). What these methods protect against is a
+reader who adds up. One who knows the rule as well can also leave out every block for which
+the rule would have hidden something else (R. C.-W. Wong and others, Minimality attack in
+privacy preserving data publishing, VLDB 2007).
+
+The rule here is therefore made so that whatever it decides by can be seen by every reader: sums
+over what is hidden, and counts that are shown. Each block that would look the same is then
+as possible as the true one. The tests go through all blocks of up to thirty people.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 
 import pandas as pd
@@ -20,11 +36,11 @@ def find_suppressed(
 ) -> list[str]:
     """Return for each count of a block "small", "hidden", or nothing where it is shown.
 
-    Counts from 1 to below `smallest` are small. Where everyone has exactly one level, the
-    counts add to the known n; then the smallest others are hidden too, until no small
-    count follows from what is shown, its own limits included. This is complementary
-    suppression as statistical offices practise it (Willenborg and de Waal, 2001), for one
-    table at a time.
+    Counts from 1 to below `smallest` are small; where that could only be 1, so are zeros. Where
+    everyone has exactly one level, the counts add to the known n. Small ones may then
+    stand alone where their sum leaves each of them every small value. Otherwise the
+    largest counts are hidden with them, as many as can take up whatever the small ones may
+    be and still be the largest. Where even all others cannot, nothing of the block is shown.
 
     Parameters
     ----------
@@ -37,42 +53,34 @@ def find_suppressed(
     single : bool
         Whether each person has exactly one level.
     """
-    marks = [SMALL if count and 0 < count < smallest else "" for count in counts]
-    if SMALL in marks and smallest == 2:
-        # "Fewer than two" says that it is one.
-        marks = [HIDDEN if mark else "" for mark in marks]
-        return marks if not single else [HIDDEN if count is not None else "" for count in counts]
-    if not single or n is None or SMALL not in marks:
+    # "Fewer than two" must not mean one.
+    least = 0 if min(smallest - 1, smallest if n is None else n) < 2 else 1
+    small = [i for i, c in enumerate(counts) if c is not None and least <= c < smallest]
+    marks = [SMALL if i in small else "" for i in range(len(counts))]
+    if not small or not single or n is None:
         return marks
-    while _gives_away(counts, marks, n, smallest):
-        shown = [i for i, count in enumerate(counts) if count and not marks[i]]
-        if not shown:
-            # Nothing is left to hide behind: not even the limits of the small ones are told.
-            return [HIDDEN if count is not None else "" for count in counts]
-        marks[min(shown, key=lambda i: counts[i])] = HIDDEN
-    return marks
-
-
-def _gives_away(counts: Sequence, marks: Sequence[str], n: int, smallest: int) -> bool:
-    """Return whether what is shown leaves only one value for some small count."""
-    rest = n - sum(count for count, mark in zip(counts, marks, strict=True) if count and not mark)
-    limits = {}
-    for i, (count, mark) in enumerate(zip(counts, marks, strict=True)):
-        if mark == SMALL:
-            limits[i] = (1, smallest - 1)
-        elif mark == HIDDEN:
-            # A reader who knows this rule knows that a count hidden with others is not small.
-            limits[i] = (smallest, n)
-        elif count is None:
-            limits[i] = (0, n)
-    low = sum(limit[0] for limit in limits.values())
-    high = sum(limit[1] for limit in limits.values())
-    for i, mark in enumerate(marks):
-        if mark == SMALL:
-            least, most = limits[i]
-            if max(least, rest - (high - most)) >= min(most, rest - (low - least)):
-                return True
-    return False
+    known = [c for c in counts if c is not None]
+    others = [i for i, c in enumerate(counts) if c is not None and c >= smallest]
+    others.sort(key=lambda i: (-counts[i], i))
+    most = len(small) * (smallest - 1)
+    # What a reader can add up: all small ones, and with them whoever has no known level.
+    hidden = sum(counts[i] for i in small)
+    if len(known) < len(counts):
+        hidden += n - sum(known)
+        if not others and n >= len(known) * (smallest - 1):
+            return marks
+    else:
+        lowest = (len(small) - 1) * least + smallest - 1
+        highest = (len(small) - 1) * (smallest - 1) + least
+        if others and lowest <= hidden <= highest:
+            return marks
+    for number, i in enumerate(others, start=1):
+        marks[i] = HIDDEN
+        hidden += counts[i]
+        below = counts[others[number]] + 1 if number < len(others) else 0
+        if hidden > most + number * max(smallest, below):
+            return marks
+    return [HIDDEN if count is not None else "" for count in counts]
 
 
 def mark_suppressed(study: Study) -> pd.Series:
@@ -81,14 +89,84 @@ def mark_suppressed(study: Study) -> pd.Series:
     marks = pd.Series("", index=frame.index, dtype="str")
     if smallest is None or smallest < 2:
         return marks
-    sizes = {group.group: group.n for group in study.settings.groups}
     blocks = study.characteristics
     single = set(blocks.loc[blocks["responses"] == "single", "characteristic"])
-    for (characteristic, group), part in frame.groupby(["characteristic", "group"], sort=False):
-        counts = [None if pd.isna(count) else int(count) for count in part["count"]]
-        found = find_suppressed(counts, sizes.get(group), smallest, characteristic in single)
-        marks.loc[part.index] = found
+    for characteristic, block in frame.groupby("characteristic", sort=False):
+        counts = {
+            group: {
+                level: None if pd.isna(count) else int(count)
+                for level, count in zip(part["level"], part["count"], strict=True)
+            }
+            for group, part in block.groupby("group", sort=False)
+        }
+        found = mark_block(counts, study.settings, characteristic in single)
+        for index, row in block[["group", "level"]].iterrows():
+            marks[index] = found[row["group"]][row["level"]]
     return marks
+
+
+def mark_block(
+    counts: Mapping[str, Mapping[str, int | None]], settings: Settings, single: bool
+) -> dict[str, dict[str, str]]:
+    """Return the marks of one characteristic, by group and level.
+
+    A group that others are parts of shows a level only where all its parts do, and so tells no
+    more than they tell. Whoever is in it and in none of its parts counts as one more part,
+    as readers can subtract.
+
+    Parameters
+    ----------
+    counts : mapping of str to mapping
+        People by group and level; None where that is not known.
+    settings : Settings
+        The groups, with what they are parts of, and the smallest count.
+    single : bool
+        Whether each person has exactly one level.
+    """
+    sizes = {group.group: group.n for group in settings.groups}
+    parts: dict[str, list[str]] = {group: [] for group in counts}
+    for group in settings.groups:
+        if group.group in counts and group.part_of in counts:
+            parts[group.part_of].append(group.group)
+
+    def find(own: Mapping[str, int | None], n: int) -> dict[str, str]:
+        found = find_suppressed([*own.values()], n, settings.smallest_count, single)
+        return dict(zip(own, found, strict=True))
+
+    marks: dict[str, dict[str, str]] = {}
+
+    def mark(group: str) -> dict[str, str]:
+        own, names = counts[group], parts[group]
+        if not names:
+            marks[group] = find(own, sizes[group])
+            return marks[group]
+        below = [mark(name) for name in names]
+        rest = sizes[group] - sum(sizes[name] for name in names)
+        if rest > 0:
+            below.append(find(_subtract(own, [counts[name] for name in names]), rest))
+        is_hidden = {level for held in below for level, why in held.items() if why}
+        marks[group] = {
+            level: HIDDEN if level in is_hidden and count is not None else ""
+            for level, count in own.items()
+        }
+        return marks[group]
+
+    for group in settings.groups:
+        if group.group in counts and group.part_of not in counts:
+            mark(group.group)
+    return marks
+
+
+def _subtract(
+    whole: Mapping[str, int | None], parts: Sequence[Mapping[str, int | None]]
+) -> dict[str, int | None]:
+    """Return the counts of those who are in none of the parts; None where that is not known."""
+    rest: dict[str, int | None] = {}
+    for level, count in whole.items():
+        own = [part.get(level) for part in parts]
+        known = None not in (count, *own)
+        rest[level] = max(count - sum(own), 0) if known else None
+    return rest
 
 
 def hide_small_counts(study: Study) -> pd.DataFrame:
@@ -105,18 +183,33 @@ def hide_small_counts(study: Study) -> pd.DataFrame:
     return study.demographics.assign(count=counts, suppressed=marks)
 
 
-def hide_counts(study: Study, sheet: Sheet) -> Sheet:
-    """Return the study's demographics as they stand in their file, with hidden counts empty."""
+def hide_counts(study: Study, name: str, sheet: Sheet) -> Sheet:
+    """Return a table as it stands in its file, without counts that the book does not show.
+
+    They are empty in the demographics, and so is what a paper prints in their place.
+    """
     marks = mark_suppressed(study)
     keys = study.demographics.loc[marks != "", ["characteristic", "level", "group"]]
     hidden = set(keys.itertuples(index=False, name=None))
-    places = [sheet.columns.index(name) for name in (*keys.columns, "count")]
-    rows = []
-    for row in sheet.rows:
-        cells = list(row)
-        if tuple(row[place] for place in places[:3]) in hidden:
-            cells[places[3]] = ""
-        rows.append(tuple(cells))
+    printed = {(f"{characteristic}/{level}", group) for characteristic, level, group in hidden}
+    if name == "demographics":
+        return _empty(sheet, keys.columns, hidden, "count")
+    if name in {e.table for e in study.settings.exhibits if e.kind == "demographics"}:
+        return _empty(sheet, ("row", "column"), printed, "printed")
+    return sheet
+
+
+def _empty(sheet: Sheet, keys: Sequence[str], hidden: Set[tuple], column: str) -> Sheet:
+    """Return a table with a column empty in the rows of some keys."""
+    places = [sheet.columns.index(name) for name in keys]
+    emptied = sheet.columns.index(column)
+    rows = [
+        tuple(
+            "" if number == emptied and tuple(row[i] for i in places) in hidden else cell
+            for number, cell in enumerate(row)
+        )
+        for row in sheet.rows
+    ]
     return replace(sheet, rows=tuple(rows))
 
 

@@ -155,6 +155,11 @@ def compare_claims(
                 "number of the book, such as configurations or n-all; or give it another answer "
                 f"than {' and '.join(ANSWERABLE)} in the list of claims"
             )
+        if claim.answer not in (*ANSWERABLE, *REASONS):
+            failures.append(
+                f"{where}: the answer “{claim.answer}” is none of "
+                f"{', '.join([*ANSWERABLE, *REASONS])}; correct it in the list of claims"
+            )
         if claim.second_reading and claim.second_reading != claim.value:
             failures.append(
                 f"{where}: one list of claims reads {claim.value}, the other {claim.second_reading}"

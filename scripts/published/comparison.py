@@ -17,6 +17,7 @@ from scripts.published.readings import (
     same_reading,
     split_quotations,
 )
+from scripts.study.published_rules import MISSING
 from scripts.study.settings import Exhibit, Settings
 from scripts.study.study import Study
 
@@ -128,8 +129,16 @@ def compare(
         if (row, field) not in shown
     ]
     if study.published(key).empty:
-        # With nothing to compare, no difference can be wanting its note, nor a note its difference.
-        failures = unexplained = []
+        # With nothing to compare, no difference can be wanting its note. A note, though, is
+        # still a note without its difference; only what no source gives may be said of a blank.
+        blank = {(c.row, c.column) for c in cells if not c.text}
+        failures = [
+            f"{key}, row {note.row}, column {note.field}: a note of the kind {note.kind}, "
+            "but nothing is published of this exhibit"
+            for place, note in notes.items()
+            if note.kind != MISSING or place not in blank or normalise(note.source_reading)
+        ]
+        unexplained = []
     values = pd.DataFrame(rows, columns=COLUMNS)
     return Comparison(exhibit, values, tuple(failures), tuple(unexplained), tuple(cells))
 
@@ -248,6 +257,8 @@ def _check_note(cell: Cell, found: list, pages: Mapping, notes: Mapping, key: st
         elif page is None and covered and found:
             failures.append(f"{where}: rebuilt {quote(cell.text)}, but nothing is printed")
         return failures
+    if any(part.name == SUPPRESSED for part in cell.parts):
+        return [f"{where}: a note on a count that is not shown, which the note may tell"]
     failures = []
     if normalise(note.source_reading) != normalise(printed):
         failures.append(
@@ -259,7 +270,7 @@ def _check_note(cell: Cell, found: list, pages: Mapping, notes: Mapping, key: st
             f"{where}: the note speaks of the reading {quote(note.reading_used)}, "
             f"but the exhibit has {quote(cell.text)}"
         )
-    if note.kind == "missing":
+    if note.kind == MISSING:
         needed = not cell.text and not printed
     elif note.kind in READING_KEPT:
         needed = not differing

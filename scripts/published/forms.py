@@ -30,7 +30,8 @@ compare itself with your paper:
 2. Where a cell of the paper is empty, leave `printed` empty. Where the paper has no such row or
    column at all, delete the row of the form.
 3. Save it as “CSV UTF-8” in data/published/ under the same name, such as
-   data/published/interviews.csv. Do one table first; the others can follow.
+   data/published/interviews.csv, and take the line “published: false” of this exhibit out of
+   data/study.yml. Do one table first; the others can follow.
 4. Type make check. It names each value that differs. Look at the paper once more: was it typed
    wrongly here or there? Correct that.
 5. What still differs is a finding, and wants a note: which exhibit, row and column, what kind

@@ -26,11 +26,24 @@ def check_counts(settings: Settings, sheets: Mapping, rows: Mapping) -> Iterator
             continue
         blocks[row["characteristic"], group].append((number, count))
         yield from _at_most_n(sheets["demographics"], number, "count", row["count"], group, sizes)
+    yield from _check_parts(settings, sheets, rows)
     for (characteristic, group), cells in blocks.items():
         counts = [count for _, count in cells]
         n = sizes[group]
         if responses.get(characteristic) != "single":
             continue
+        known = [count for count in counts if count is not None and 0 <= count <= n]
+        if len(known) < len(counts) and sum(known) > n:
+            yield Problem(
+                sheets["demographics"].file,
+                cells[0][0],
+                "count",
+                f"{characteristic}: the counts of {group} that are given in "
+                f"{_name_rows(cells)} add to {sum(known):.0f}",
+                f"at most {n}, the number of {group}: every participant has one level",
+                "Correct a count, or set responses to “multiple” in characteristics.csv.",
+                _needs(sheets),
+            )
         # What is not available adds to nothing, and what cannot be has been named already.
         if any(count is None or not 0 <= count <= n for count in counts):
             continue
@@ -43,6 +56,28 @@ def check_counts(settings: Settings, sheets: Mapping, rows: Mapping) -> Iterator
                 f"add to {sum(counts):.0f}",
                 f"{n}, the number of {group}: every participant has one level",
                 "Correct a count, or set responses to “multiple” in characteristics.csv.",
+                _needs(sheets),
+            )
+
+
+def _check_parts(settings: Settings, sheets: Mapping, rows: Mapping) -> Iterator[Problem]:
+    """Yield counts of a group that are above those of the group of which it is a part."""
+    wholes = {group.group: group.part_of for group in settings.groups if group.part_of}
+    counts = {
+        (row["characteristic"], row["level"], row["group"]): plain_number(row["count"])
+        for _, row in rows.get("demographics", [])
+    }
+    for number, row in rows.get("demographics", []):
+        place, whole = (row["characteristic"], row["level"]), wholes.get(row["group"])
+        own, most = counts[(*place, row["group"])], counts.get((*place, whole))
+        if own is not None and most is not None and own > most:
+            yield Problem(
+                sheets["demographics"].file,
+                number,
+                "count",
+                quote(row["count"]),
+                f"at most {most:.0f}, the count of {whole}, of whom {row['group']} are a part",
+                f"Correct one of the two counts, or part_of in {SETTINGS_FILE}.",
                 _needs(sheets),
             )
 

@@ -36,6 +36,9 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
         **dict.fromkeys(("reading_used", "reason", "evidence", "confidence"), "string"),
     },
     "accepted_warnings": dict.fromkeys(("warning", "table", "row", "column", "reason"), "string"),
+    "published_claims": dict.fromkeys(
+        ("claim", "section", "statement", "printed", "value", "second_reading", "answer"), "string"
+    ),
     "transcription_agreement": {
         **dict.fromkeys(("exhibit", "field", "remark"), "string"),
         **dict.fromkeys(("compared", "agreed"), "integer"),

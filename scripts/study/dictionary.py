@@ -12,6 +12,7 @@ import pandas as pd
 from scripts.files.problems import Problem, quote
 from scripts.files.spreadsheets import UNSEEN, Sheet, describe_unseen, read_text
 from scripts.study.descriptor import OPTIONAL, REQUIRED, check_entry, list_names
+from scripts.study.laws import add_rules, find_key, find_links
 
 FILE = "datapackage.json"
 DTYPES = {"integer": "Int64", "number": "Float64"}
@@ -114,25 +115,26 @@ def _find_unseen(content: object, path: tuple[str, ...]) -> Iterator[tuple[str, 
 
 
 def _build_table(entry: Mapping) -> Table:
-    """Return the table of an entry that has been checked."""
+    """Return the table of an entry that has been checked, with the rules that hold anyway."""
     schema = entry["schema"]
+    links = [
+        {
+            "fields": list_names(link["fields"]),
+            "reference": {
+                "resource": link["reference"]["resource"] or entry["name"],
+                "fields": list_names(link["reference"]["fields"]),
+            },
+        }
+        for link in schema.get("foreignKeys", [])
+    ]
     return Table(
         name=entry["name"],
         path=entry["path"],
         title=str(entry.get("title", entry["name"])),
         description=str(entry.get("description", "")),
-        fields=tuple(schema["fields"]),
-        key=tuple(list_names(schema.get("primaryKey", [])) or ()),
-        foreign_keys=tuple(
-            {
-                "fields": list_names(link["fields"]),
-                "reference": {
-                    "resource": link["reference"]["resource"] or entry["name"],
-                    "fields": list_names(link["reference"]["fields"]),
-                },
-            }
-            for link in schema.get("foreignKeys", [])
-        ),
+        fields=tuple(add_rules(entry["name"], field) for field in schema["fields"]),
+        key=find_key(entry["name"], list_names(schema.get("primaryKey", [])) or ()),
+        foreign_keys=find_links(entry["name"], links),
         schema=schema,
     )
 

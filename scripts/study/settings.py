@@ -25,18 +25,23 @@ TYPES = {
     "integer": "a whole number",
     "array": "a list, each entry on a row of its own that begins with a hyphen",
     "object": "names and values with a colon between them",
+    "boolean": "true or false",
 }
 CHAPTER = "a notebook in the folder chapters/ of this book that _toc.yml names"
 
 
 @dataclass(frozen=True)
 class Group:
-    """A participant group: key, label, number of participants, speaker code."""
+    """A participant group: key, label, number of participants, speaker code.
+
+    `part_of` is the key of a group to which its people belong as well, such as all of them.
+    """
 
     group: str
     label: str
     n: int
     code: str = ""
+    part_of: str = ""
 
 
 @dataclass(frozen=True)
@@ -93,6 +98,7 @@ class Exhibit:
 
     `kind` is the builder: demographics, interviews, configurations or diagram.
     `show` maps columns of the configurations to the value that a row must have.
+    `published` is false where the paper prints nothing of it; its cells are compared else.
     """
 
     exhibit: str
@@ -103,6 +109,12 @@ class Exhibit:
     groups: tuple[str, ...] = ()
     show: Mapping[str, str] = field(default_factory=dict)
     cannot_compare: str = ""
+    published: bool = True
+
+    @property
+    def table(self) -> str:
+        """The table of the dictionary that holds what is printed of it."""
+        return f"published_{'claims' if self.kind == 'claims' else self.exhibit}"
 
 
 @dataclass(frozen=True)

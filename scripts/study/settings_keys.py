@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from string import Formatter
 from typing import TYPE_CHECKING
 
@@ -54,6 +54,7 @@ def check_keys(settings: Settings, file: str) -> list[Problem]:
         for key in dict.fromkeys(key for key in keys if key in taken):
             allowed = "a key that is not also the name of another column of configurations.csv"
             problems.append(refuse(name, quote(key), allowed, "Rename it, here and there."))
+    problems += [Problem(file, None, *words) for words in _check_parts(settings)]
     for name, legal in PLACES.items():
         if not _fits(getattr(settings, name), legal):
             allowed = "text with " + " and ".join(f"{{{place}}}" for place in legal)
@@ -76,6 +77,27 @@ def check_keys(settings: Settings, file: str) -> list[Problem]:
                 fix = "Use the key of a group, or add the group." + did_you_mean(key, groups)
                 problems.append(refuse(where, quote(key), one_of(groups), fix))
     return problems
+
+
+def _check_parts(settings: Settings) -> Iterator[tuple[str, str, str, str]]:
+    """Yield where, found, allowed and fix of groups that are parts of what they cannot be."""
+    groups = {group.group: group for group in settings.groups}
+    for group in settings.groups:
+        where, chain = f"groups, {group.group}, part_of", [group.group]
+        if group.part_of and group.part_of not in groups:
+            fix = "Use the key of a group, or take the entry out."
+            fix += did_you_mean(group.part_of, groups)
+            yield where, quote(group.part_of), one_of(groups), fix
+            continue
+        while (whole := groups[chain[-1]].part_of) in groups and whole not in chain:
+            chain.append(whole)
+        if whole in chain:
+            found = f"{quote(whole)}, which is a part of {quote(group.group)} itself"
+            yield where, found, "another group", "Take the entry out of one of them."
+        elif whole == "" and len(chain) > 1 and group.n > groups[group.part_of].n:
+            found = f"{group.n} people as a part of {groups[group.part_of].n}"
+            fix = "Correct one n, or take the entry out."
+            yield where, found, "no more people than the whole has", fix
 
 
 def _fits(pattern: str, places: Sequence[str]) -> bool:

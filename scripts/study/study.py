@@ -19,6 +19,7 @@ from scripts.study.descriptor import OPTIONAL, is_optional, needed_columns
 from scripts.study.dictionary import DTYPES, Table, build_frame, read_dictionary
 from scripts.study.elements import find_elements, read_levels
 from scripts.study.implied import add_implied_columns, describe_columns
+from scripts.study.published_rules import check_published
 from scripts.study.rules import check_rules
 from scripts.study.settings import Exhibit, Settings, read_settings
 from scripts.study.settings_keys import BY_GROUP, RESERVED
@@ -309,6 +310,8 @@ def check_study(directory: Path) -> list[Problem]:
     problems += value_problems
     if settings is not None:
         problems += check_chapters(directory, settings)
+        if not dictionary_problems:
+            problems += check_published(directory, settings, tables, sheets)
         wrong = {(p.file, p.row, p.column) for p in value_problems}
         whole = {name: sheet for name, sheet in sheets.items() if name in complete}
         absent = {

@@ -61,3 +61,14 @@ def test_views_of_a_bare_study_cannot_be_counted(tmp_path):
     study = make_study(tmp_path / "data")
     assert not any(summaries.count_views(study).values())
     assert summaries.list_speakers(study).empty
+
+
+def test_who_is_in_a_group_and_in_a_part_of_it_counts_once(tmp_path):
+    groups = [
+        {"group": "parents", "label": "Parents", "n": 20},
+        {"group": "mothers", "label": "Mothers", "n": 12, "part_of": "parents"},
+        {"group": "young", "label": "Young mothers", "n": 7, "part_of": "mothers"},
+        {"group": "staff", "label": "Staff", "n": 3},
+    ]
+    counts = summaries.count_people(make_study(tmp_path / "data", groups=groups))
+    assert counts == {"n_parents": 20, "n_mothers": 12, "n_young": 7, "n_staff": 3, "n_all": 23}

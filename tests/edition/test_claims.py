@@ -105,6 +105,11 @@ def test_a_claim_that_data_can_answer_stays_unanswered(ledger):
     assert failure.startswith("claims, claim people: the chapter does not answer it. Answer it")
 
 
+def test_a_claim_that_nobody_can_place_passes(ledger):
+    _, failures = _verdict(ledger(_claim("people", answer="dat")))
+    assert "the answer “dat” is none of data, arithmetic" in failures[0]
+
+
 def test_an_answer_to_no_claim_passes(ledger):
     _, failures = _verdict(ledger(_claim("people")), {"others": claims.typed(1, "")})
     assert "claim others: the chapter answers a claim that the ledger does not have" in failures[0]

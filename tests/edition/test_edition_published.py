@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import shutil
 
 import pandas as pd
@@ -97,6 +98,9 @@ def test_failures_are_not_raised_with_their_number(study):
 def test_missing_published_files_fail(data_copy):
     shutil.rmtree(data_copy / "published")
     (data_copy / "editorial_notes.csv").unlink()
+    settings = data_copy / "study.yml"
+    text = settings.read_text("utf-8")
+    settings.write_text(re.sub(r"( +)chapter: .*\n", r"\g<0>\1published: false\n", text), "utf-8")
     comparisons = compare_cells(load_study(data_copy))
     for key, comparison in comparisons.items():
         assert set(comparison.values["verdict"]) == {CANNOT_COMPARE}, key

@@ -301,8 +301,6 @@ OPTIONAL = [
     (("transcription_agreement.csv",), None),
     (("second_coding.csv",), None),
     (("passages.csv",), None),
-    (("published/table_1.csv",), None),
-    (tuple(f"published/{n}.csv" for n in ("table_1", "table_2", "interviews", "figure_1")), None),
 ]
 
 

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from scripts.files.problems import StudyError
-from scripts.study.study import CHECKED, check_study, find_data, load_study
+from scripts.study.study import CHECKED, check_study, find_data, load_study, open_study
 from tests.spoiling import both, check_plainly, edit_dictionary, remove, replace, set_cell, write
 
 
@@ -189,7 +189,7 @@ def _drop_needs(data, name):
 
 def test_what_is_published_is_none_where_nothing_is_given(data_copy):
     remove("published/table_1.csv")(data_copy)
-    study = load_study(data_copy)
+    study = open_study(data_copy)
     assert study.published("table_1") is None
     assert isinstance(study.published("table_2"), pd.DataFrame)
     assert study.published("table_99") is None

@@ -1,32 +1,44 @@
-import re
+from collections import defaultdict
+from dataclasses import replace
 from itertools import product
 from zipfile import ZipFile
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from scripts.analysis.demographics import build_demographics_cells, compute_demographics
-from scripts.charts import charts
-from scripts.tables.tables import build_demographics_table
 
+from scripts.analysis.formatting import format_counts
 from scripts.exports.package import write_package
-from scripts.privacy.suppression import HIDDEN, SMALL, explain_suppression, find_suppressed
-from scripts.published.comparison import CANNOT_COMPARE, compare_exhibit
+from scripts.privacy.suppression import (
+    HIDDEN,
+    SMALL,
+    explain_suppression,
+    find_suppressed,
+    hide_small_counts,
+    mark_block,
+)
+from scripts.published.comparison import CANNOT_COMPARE, compare
+from scripts.study.settings import Group, Settings
 from tests.studies import make_study
 
+GROUPLESS = Settings(**dict.fromkeys(Settings.__dataclass_fields__, ()))
 GROUPS = ({"group": "clients", "label": "Clients", "n": 20},)
+
+
+LIMITS = (2, 3, 5)
 
 
 @pytest.mark.parametrize(
     ("counts", "single", "marks"),
     [
         ((3, 17), True, (SMALL, HIDDEN)),
-        ((3, 8, 9), True, (SMALL, HIDDEN, "")),
         ((0, 3, 17), True, ("", SMALL, HIDDEN)),
         ((5, 15), True, ("", "")),
         ((0, 20), True, ("", "")),
         ((3, 17), False, (SMALL, "")),
         ((3, None), True, (SMALL, "")),
+        # Enough may be hidden in the largest count alone.
+        ((1, 5, 14), True, (SMALL, "", HIDDEN)),
+        # Where the second is near to it, that it is the largest would tell something.
+        ((3, 8, 9), True, (SMALL, HIDDEN, HIDDEN)),
         # Two small ones that add to eight can only be four and four.
         ((4, 4, 12), True, (SMALL, SMALL, HIDDEN)),
         ((1, 1, 18), True, (SMALL, SMALL, HIDDEN)),
@@ -37,31 +49,142 @@ def test_the_small_counts_and_just_enough_others_are_hidden(counts, single, mark
     assert find_suppressed(counts, 20, 5, single) == list(marks)
 
 
-def test_a_group_with_nothing_to_hide_behind_is_hidden_as_a_whole():
-    assert find_suppressed((1, 1, 0), 2, 5, True) == [HIDDEN, HIDDEN, HIDDEN]
+@pytest.mark.parametrize("counts", [(1, 1, 0), (1, 1, 6), (1, 6), (3, 0, 0)])
+def test_a_group_with_nothing_to_hide_behind_is_hidden_as_a_whole(counts):
+    assert find_suppressed(counts, sum(counts), 5, True) == [HIDDEN] * len(counts)
 
 
-@pytest.mark.parametrize("single", [True, False])
-def test_fewer_than_two_is_never_printed_since_it_says_one(single):
-    assert SMALL not in find_suppressed((1, 9), 10, 2, single)
+def test_fewer_than_two_means_none_or_one():
+    assert find_suppressed((1, 0, 19), 20, 2, False) == [SMALL, SMALL, ""]
+    assert find_suppressed((1, 0, 19), 20, 2, True) == [SMALL, SMALL, ""]
+    assert find_suppressed((1, 1, 18), 20, 2, True) == [SMALL, SMALL, HIDDEN]
+    # One person who is all of the group can have the level or not.
+    assert find_suppressed((1, 0), 1, 5, False) == [SMALL, SMALL]
 
 
-@settings(max_examples=300, deadline=None)
-@given(st.lists(st.integers(0, 9), min_size=1, max_size=4), st.integers(2, 6))
-def test_no_small_count_follows_from_what_is_shown(counts, smallest):
-    n = sum(counts)
-    marks = find_suppressed(counts, n, smallest, True)
-    possible = [
-        range(1, smallest) if m == SMALL else range(n + 1) if m == HIDDEN else (c,)
-        for c, m in zip(counts, marks, strict=True)
-    ]
-    fitting = [values for values in product(*possible) if sum(values) == n]
-    assert tuple(counts) in fitting
-    for i, (count, mark) in enumerate(zip(counts, marks, strict=True)):
-        assert mark or not 0 < count < smallest
-        # A block of one level is the n of the group, which the heading prints.
-        if mark and 0 < count < smallest and len(counts) > 1:
-            assert len({values[i] for values in fitting}) > 1
+def list_blocks(n, levels):
+    """Yield every block of so many levels whose counts add to n."""
+    if levels == 1:
+        yield (n,)
+        return
+    for first in range(n + 1):
+        for rest in list_blocks(n - first, levels - 1):
+            yield (first, *rest)
+
+
+def show(counts, n, smallest, single=True):
+    """Return what a reader sees of a block."""
+    marks = find_suppressed(counts, n, smallest, single)
+    return tuple(mark or count for mark, count in zip(marks, counts, strict=True))
+
+
+def find_given_away(blocks, n, smallest):
+    """Return hidden counts that a reader who knows the rule can find, and those that are narrowed.
+
+    Such a reader leaves out every block that would look otherwise.
+    """
+    alike = defaultdict(list)
+    for counts in blocks:
+        alike[show(counts, n, smallest)].append(counts)
+    found, narrowed = [], []
+    for seen, possible in alike.items():
+        for i, shown in enumerate(seen):
+            if shown not in (SMALL, HIDDEN):
+                continue
+            values = {counts[i] for counts in possible}
+            small = set(range(1, min(smallest, n + 1)))
+            found += [(seen, i)] if len(values) < 2 else []
+            narrowed += [(seen, i)] if values & small and not small <= values else []
+            assert shown != SMALL or max(values) < smallest
+    return found, narrowed
+
+
+@pytest.mark.parametrize("smallest", [2, 3, 4, 5, 7, 10])
+@pytest.mark.parametrize("levels", [2, 3, 4])
+def test_who_knows_the_rule_finds_no_count_of_any_block_of_up_to_thirty(smallest, levels):
+    for n in range(1, 31):
+        found, narrowed = find_given_away(list_blocks(n, levels), n, smallest)
+        assert found == []
+        # Not even the range of a small count is smaller than the limit says.
+        assert narrowed == []
+
+
+@pytest.mark.parametrize("smallest", LIMITS)
+@pytest.mark.parametrize("levels", [5, 6])
+def test_nor_of_blocks_of_more_levels(smallest, levels):
+    for n in range(1, 15):
+        assert find_given_away(list_blocks(n, levels), n, smallest) == ([], [])
+
+
+@pytest.mark.parametrize("smallest", LIMITS)
+@pytest.mark.parametrize("levels", [2, 3])
+def test_a_count_that_is_not_known_helps_nobody(smallest, levels):
+    for n in range(1, 21):
+        alike = defaultdict(list)
+        for _, *known in list_blocks(n, levels + 1):
+            alike[show((None, *known), n, smallest)].append(known)
+        for (_, *seen), possible in alike.items():
+            for i, shown in enumerate(seen):
+                if shown in (SMALL, HIDDEN):
+                    assert len({known[i] for known in possible}) > 1, (n, seen)
+
+
+def list_partitions(n, most):
+    """Yield the blocks of n people without the order of their levels, largest first."""
+    if n == 0:
+        yield ()
+        return
+    for first in range(min(n, most), 0, -1):
+        for rest in list_partitions(n - first, first):
+            yield (first, *rest)
+
+
+def test_of_any_number_of_levels_another_block_looks_the_same():
+    for n in range(1, 31):
+        for counts in list_partitions(n, n):
+            seen = show(counts, n, 5)
+            hidden = [i for i, shown in enumerate(seen) if shown in (SMALL, HIDDEN)]
+            for i in hidden if len(counts) > 1 else ():
+                assert any(_move(counts, i, j, by, n, seen) for j in hidden for by in MOVES), counts
+
+
+MOVES = [by for by in range(-5, 6) if by]
+
+
+def _move(counts, i, j, by, n, seen):
+    """Return whether a block looks the same after some people have changed their level."""
+    other = list(counts)
+    other[i] += by
+    other[j] -= by
+    return i != j and min(other) >= 0 and show(tuple(other), n, 5) == seen
+
+
+@pytest.mark.parametrize("smallest", [3, 4])
+@pytest.mark.parametrize("sizes", [(5, 4, 0), (6, 6, 0), (7, 2, 3), (3, 8, 1)])
+def test_a_group_tells_nothing_of_its_parts(smallest, sizes):
+    """Two groups, and a third that holds both and some others; three levels each."""
+    first, second, others = sizes
+    whole = {"all": sum(sizes), "first": first, "second": second}
+    parts = [Group(k, k, n, part_of="" if k == "all" else "all") for k, n in whole.items()]
+    settings_ = replace(GROUPLESS, groups=tuple(parts), smallest_count=smallest)
+    alike = defaultdict(list)
+    blocks = [list(list_blocks(n, 3)) for n in (first, second, others)]
+    for one, two, rest in product(*blocks):
+        everyone = tuple(sum(own) for own in zip(one, two, rest, strict=True))
+        counts = {"first": one, "second": two, "all": everyone}
+        marks = mark_block(
+            {k: dict(zip("abc", counts[k], strict=True)) for k in counts}, settings_, True
+        )
+        seen = tuple(
+            marks[k][level] or count
+            for k in counts
+            for level, count in zip("abc", counts[k], strict=True)
+        )
+        alike[seen].append([count for k in counts for count in counts[k]])
+    for seen, possible in alike.items():
+        for i, shown in enumerate(seen):
+            if shown in (SMALL, HIDDEN):
+                assert len({counts[i] for counts in possible}) > 1, (seen, i)
 
 
 def make(tmp_path, **entries):
@@ -80,23 +203,39 @@ def make(tmp_path, **entries):
     )
 
 
-def test_table_chart_and_numbers_show_no_small_count_nor_its_share(tmp_path):
+def build_shares(study):
+    """Return what a chapter makes of the counts: share and text of each cell."""
+    counts = hide_small_counts(study)
+    shares = counts.assign(percent=100 * counts["count"] / counts["group"].map(study.groups["n"]))
+    return shares.assign(
+        cell=format_counts(shares, study),
+        row=shares["characteristic"] + "/" + shares["level"],
+        column=shares["group"],
+    )
+
+
+def compare_people(study):
+    beside = build_shares(study).merge(study.published("people"), on=["row", "column"], how="left")
+    return compare(beside, study, "people", typed=["count"], computed=["percent"])
+
+
+def test_no_small_count_is_shown_nor_its_share(tmp_path):
+    shares = build_shares(make(tmp_path, smallest_count=5))
+    assert list(shares["cell"]) == ["<5", "Not shown"]
+    assert shares[["count", "percent"]].isna().all(axis=None)
+
+
+def test_a_table_says_what_is_not_shown_and_why(tmp_path):
     study = make(tmp_path, smallest_count=5)
-    exhibit = study.settings.exhibit("people")
-    texts = [c.text for c in build_demographics_cells(study, exhibit) if "/" in c.row]
-    assert texts == ["<5", "Not shown"]
-    numbers = compute_demographics(study)
-    assert numbers[["count", "percent"]].isna().all(axis=None)
-    table = build_demographics_table(study, "people")
-    words = table.gt.as_raw_html() + table.caption
-    assert not re.search(r"\b(3|15|17|85)\b", words.split("<table")[1])
-    assert "Counts below 5 are shown as <5" in table.caption
-    figure = charts.draw_groups_chart(numbers, {"age": "Age"}, study.settings)
-    assert "Counts below 5" in figure.axes[0].get_title(loc="left")
+    words = explain_suppression(hide_small_counts(study), study.settings)
+    assert words == (
+        "Counts below 5 are shown as <5; “Not shown” stands where a count would give such a one "
+        "away."
+    )
 
 
 def test_what_is_not_shown_cannot_be_compared_and_the_printed_count_is_not_repeated(tmp_path):
-    values = compare_exhibit(make(tmp_path, smallest_count=5), "people").values
+    values = compare_people(make(tmp_path, smallest_count=5)).values
     row = values[values["row"] == "age/young"].iloc[0]
     assert (row["verdict"], row["rebuilt"], row["printed"]) == (CANNOT_COMPARE, "<5", "")
     assert "might identify people" in row["reason"]
@@ -105,14 +244,13 @@ def test_what_is_not_shown_cannot_be_compared_and_the_printed_count_is_not_repea
 @pytest.mark.parametrize("entries", [{}, {"smallest_count": 1}, {"smallest_count": 3}])
 def test_without_a_threshold_or_above_it_every_count_is_shown(tmp_path, entries):
     study = make(tmp_path, **entries)
-    assert list(compute_demographics(study)["count"]) == [3, 17]
-    assert explain_suppression(compute_demographics(study), study.settings) == ""
+    assert list(hide_small_counts(study)["count"]) == [3, 17]
+    assert explain_suppression(hide_small_counts(study), study.settings) == ""
 
 
 def test_the_words_for_hidden_counts_are_the_studys_own(tmp_path):
     study = make(tmp_path, smallest_count=5, small_cell="weniger als {smallest}", hidden_cell="—")
-    cells = build_demographics_cells(study, study.settings.exhibit("people"))
-    assert [c.text for c in cells if "/" in c.row] == ["weniger als 5", "—"]
+    assert list(build_shares(study)["cell"]) == ["weniger als 5", "—"]
 
 
 def test_the_zip_of_the_data_gives_away_what_the_table_hides(tmp_path):
@@ -128,3 +266,19 @@ def test_the_zip_of_the_data_gives_away_what_the_table_hides(tmp_path):
     with ZipFile(write_package(study, tmp_path / "data.zip")) as archive:
         rows = archive.read("data/demographics.csv").decode().splitlines()
     assert rows[1:] == ["age,young,clients,1,3", "age,old,clients,2,17"]
+
+
+def test_nor_does_what_a_paper_prints_in_the_zip(tmp_path):
+    study = make(tmp_path, smallest_count=5)
+    with ZipFile(write_package(study, tmp_path / "data.zip")) as archive:
+        rows = archive.read("data/published/people.csv").decode().splitlines()
+    assert rows == ["row,column,printed,place", "age/young,clients,,invented"]
+
+
+def test_no_note_tells_a_count_that_is_hidden(tmp_path):
+    note = {
+        **{"exhibit": "people", "row": "age/young", "field": "clients", "kind": "inferred"},
+        **{"source_reading": "3 (15%)", "reading_used": "<5", "reason": "It is 3."},
+    }
+    failures = compare_people(make(tmp_path, smallest_count=5, notes=[note])).failures
+    assert any("a note on a count that is not shown" in failure for failure in failures)

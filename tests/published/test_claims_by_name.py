@@ -29,6 +29,9 @@ def write_claims(book, *rows):
         f"{name},Results,So many,as printed,,number,{value},,{kind}\n" for name, value, kind in rows
     ]
     (folder / "claims.csv").write_text(HEAD + "".join(lines), encoding="utf-8")
+    path = book / "data" / "study.yml"
+    text, claimed, below = path.read_text("utf-8").partition("chapters/claims.ipynb\n")
+    path.write_text(text + claimed + below.replace("    published: false\n", "", 1), "utf-8")
     assert check_study(book / "data") == []
     return load_study(book / "data")
 

@@ -7,7 +7,7 @@ import csv
 from scripts.published.comparison import build_cells, compare_all
 from scripts.published.forms import GUIDE, NOTES, build_form, build_notes, write_forms
 from scripts.study.study import check_study, load_study
-from tests.studies import make_study, write_study
+from tests.studies import make_study, say_published, write_study
 
 STUDY = {
     "stages": ["context", "outcome"],
@@ -53,6 +53,7 @@ def fill(study, folder, slips=()):
             writer = csv.DictWriter(file, list(rows[0]))
             writer.writeheader()
             writer.writerows(rows)
+    say_published(study.directory)
 
 
 def test_a_cell_has_no_row_or_a_form_prints_something(tmp_path):

@@ -8,11 +8,8 @@ import pytest
 
 from scripts.__main__ import main
 from scripts.execution.chapters import ChapterError, list_pages
-from scripts.execution.execution import require_sound_data
-from scripts.published.claims import run_report
-from scripts.published.comparison import UnexplainedError
+from scripts.execution.runs import compare_exhibits
 from scripts.study.chapter_names import find_chapter
-from scripts.study.settings import Exhibit
 from scripts.study.study import check_study
 from tests.studies import make_study, write_study
 
@@ -35,12 +32,14 @@ def write_notebook(path, code):
 def write_book(folder, chapter, named=("chapters/own",), code=""):
     """Return the data folder of a book with chapters that write a file when they are run."""
     ran = folder / "ran.txt"
-    code = code or f"written = open({str(ran)!r}, 'w').write('ran')"
-    for name in ("data/nope", "nope", "chapters/own", "chapters/unnamed"):
+    code = code or f"open({str(ran)!r}, 'w').write('ran')\nshow_verdict()"
+    for name in ("data/nope", "nope", "index", "chapters/own", "chapters/unnamed"):
         write_notebook(folder / f"{name}.ipynb", code)
     files = "".join(f"- file: {name}\n" for name in named)
-    (folder / "_toc.yml").write_text(f"format: jb-book\nroot: nope\nchapters:\n{files}")
-    data = write_study(folder / "data", exhibits=[{**CLAIMS, "chapter": chapter}])
+    (folder / "_toc.yml").write_text(f"format: jb-book\nroot: index\nchapters:\n{files}")
+    data = write_study(
+        folder / "data", exhibits=[{**CLAIMS, "published": True, "chapter": chapter}]
+    )
     package = json.loads((data / "datapackage.json").read_text())
     entry = next(e for e in package["resources"] if e["name"] == "published_claims")
     fields = [{"name": name, "type": "string"} for name in HEAD.strip().split(",")]
@@ -97,21 +96,24 @@ def test_checking_a_folder_runs_nothing_of_it(tmp_path, capsys, chapter):
 
 @pytest.mark.parametrize("name", [*ELSEWHERE, "chapters/unnamed.ipynb", "chapters/gone.ipynb"])
 def test_only_a_chapter_of_the_book_is_ever_run(tmp_path, name):
-    study = make_study(tmp_path / "other")
     write_book(tmp_path, "chapters/own.ipynb")
-    exhibit = Exhibit("claims", "claims", "Claims", "All.", name)
-    report = run_report(study, exhibit, tmp_path)
-    assert "is no chapter of this book" in report.failures[0]
+    study = make_study(tmp_path / "other" / "data", exhibits=[FIGURE])
+    (exhibit,) = study.settings.exhibits
+    settings = replace(study.settings, exhibits=(replace(exhibit, chapter=name),))
+    study = replace(study, settings=settings)
+    comparison = compare_exhibits(study, tmp_path)["figure"]
+    assert "is not a chapter of this book" in comparison.failures[0]
     assert not (tmp_path / "ran.txt").exists()
-    # The chapter that is the book's own does run when its own book asks for it.
-    run_report(study, replace(exhibit, chapter="chapters/own.ipynb"), tmp_path)
+
+
+def test_a_chapter_of_the_book_is_run_and_what_fails_in_it_is_named(tmp_path):
+    study = make_study(
+        tmp_path / "other" / "data", exhibits=[{**FIGURE, "chapter": "chapters/own.ipynb"}]
+    )
+    write_book(tmp_path, "chapters/own.ipynb")
+    comparison = compare_exhibits(study, tmp_path)["figure"]
+    assert "NameError" in comparison.failures[0]
     assert (tmp_path / "ran.txt").exists()
-
-
-def test_code_that_fails_to_answer_claims_is_named(tmp_path):
-    write_book(tmp_path, "chapters/own.ipynb", code="answers = 1 / 0")
-    with pytest.raises(UnexplainedError, match=r"own.ipynb stopped: .*by zero"):
-        require_sound_data(tmp_path)
 
 
 @pytest.mark.parametrize("name", ["../elsewhere", "/tmp/elsewhere", "chapters/../../elsewhere"])
