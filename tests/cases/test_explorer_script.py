@@ -297,7 +297,7 @@ def test_a_row_opens_and_closes_with_the_keyboard(page):
     detail = page.locator("#explore-two .explorer-detail")
     expect(detail.get_by_text("‘Nobody’s there’")).to_be_visible()
     expect(detail.get_by_text(EVIL)).to_be_visible()
-    assert detail.locator(".case-chain h3").all_inner_texts() == ["Context", "Mechanism", "Outcome"]
+    assert detail.locator(".case-stage").all_inner_texts() == ["Context", "Mechanism", "Outcome"]
     page.keyboard.press("Enter")
     expect(page.get_by_text("Nobody’s there")).to_be_hidden()
 
@@ -426,7 +426,7 @@ def test_the_way_back_from_a_configuration_keeps_the_view(chromium, served):
         shown = page.url
         page.get_by_role("link", name="The page of this configuration").first.click()
         page.wait_for_url("**/configurations/*")
-        page.get_by_role("link", name="All configurations").click()
+        page.get_by_role("link", name="All configurations", exact=True).click()
         page.wait_for_url(shown)
 
 
