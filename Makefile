@@ -4,7 +4,7 @@ BIN := .venv/bin
 INSTALLED := .venv/installed
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: book test test-matrix archive fuzz update mutants check refresh lint lock clean bench
+.PHONY: book test archive fuzz mutants check refresh lint lock clean bench
 
 book: $(INSTALLED)
 	$(BIN)/python -m scripts book
@@ -18,14 +18,6 @@ fuzz: $(INSTALLED)
 
 check: $(INSTALLED)
 	$(BIN)/python -m scripts check
-
-# A quarter of an hour: Python 3.11 to 3.13, each with the pinned, the oldest and the newest packages.
-test-matrix: $(INSTALLED)
-	$(BIN)/python -m tests.matrix
-
-# Newer pins, and what they change; TAKE=1 writes them whatever that is.
-update: $(INSTALLED)
-	$(BIN)/python -m scripts update $(if $(TAKE),--take)
 
 # Everything that a deposit needs in one file, _build/archive.zip.
 archive: $(INSTALLED)
@@ -45,6 +37,7 @@ bench: $(INSTALLED)
 lint: $(INSTALLED)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports --no-cache
 
 lock: $(INSTALLED)
 	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --upgrade --quiet --custom-compile-command "make lock" --output-file requirements.txt

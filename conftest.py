@@ -3,7 +3,7 @@
 from functools import cache
 from pathlib import Path
 
-from scripts.execution.chapters import list_left_out
+from scripts.chapters.chapters import list_left_out
 
 ROOT = Path(__file__).resolve().parent
 

@@ -133,7 +133,7 @@ UNCHECKED = ("tables", "diagrams", "explorer", "exports")
 def make_book(folder: Path, configurations: int) -> Path:
     """Make a book around an invented study and return its data folder."""
     from benchmarks.explorer import make_synthetic_study
-    from scripts.execution.chapters import canonical_text
+    from scripts.chapters.chapters import canonical_text
 
     (folder / "chapters").mkdir(parents=True)
     make_synthetic_study(folder / "data", configurations, QUOTATIONS)

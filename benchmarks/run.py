@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from benchmarks.growth import SIZES, STEPS, measure_growth
-from scripts.book.environments import copy_project
+from scripts.book.archive import copy_project
 from scripts.execution.processors import count_processors
 
 ROOT = Path(__file__).resolve().parent.parent

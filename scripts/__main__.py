@@ -21,7 +21,6 @@ COMMANDS = {
     "new": "make a book for another evaluation in a new folder",
     "upgrade": "bring a book made earlier to these scripts and tests",
     "export": "write every table, figure and chart as files, and the data as a zip",
-    "update": "look for newer packages, and say what they would change",
     "archive": "write one zip to deposit: source, data, site, verdicts and metadata",
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from xml.sax.saxutils import escape
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -84,7 +85,11 @@ def _write_cell(value: str | float | None, place: str) -> str:
     return f'<c r="{place}"><v>{value}</v></c>'
 
 
-def excel(sheets: Mapping[str, str], states: Mapping[str, str] = {}) -> bytes:
+def excel(
+    sheets: Mapping[str, str],
+    states: Mapping[str, str] = MappingProxyType({}),
+    more: Mapping[str, str] = MappingProxyType({}),
+) -> bytes:
     """Return a workbook; `states` says which sheets are hidden. Style 1 is that of dates."""
     numbered = list(enumerate(sheets, start=1))
     listed = "".join(
@@ -123,5 +128,6 @@ def excel(sheets: Mapping[str, str], states: Mapping[str, str] = {}) -> bytes:
                 f"xl/worksheets/sheet{n}.xml": text
                 for n, text in enumerate(sheets.values(), start=1)
             },
+            **more,
         }
     )

@@ -9,13 +9,14 @@ import re
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
 
 from scripts.adapt import invented_example
 from scripts.adapt.kit import KIT, find_kit, list_kit_files, write_manifest
+from scripts.adapt.plan import Plan
 from scripts.adapt.plan_settings import MOST_DIAGRAMS, format_settings, list_valences
+from scripts.adapt.table_planning import fit_dictionary
 from scripts.privacy.private_notes import NOTES
 from scripts.study.implied import TABLE, describe_columns
 from scripts.study.settings import Group, Settings, Stage, Theory, read_settings
@@ -23,41 +24,10 @@ from scripts.study.settings import Group, Settings, Stage, Theory, read_settings
 TEMPLATE = Path(str(files("scripts.adapt"))) / "template"
 # Tables that each new book has, if only with their headings.
 TABLES = ("characteristics", "demographics", "interviews", TABLE, "quotations")
-Rows = Sequence[Mapping[str, str]]
 
 
 class NewBookError(RuntimeError):
     """Raised when a new book cannot be made; nothing has been written then."""
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What a new book is to hold.
-
-    Attributes
-    ----------
-    title : str
-        Title of the evaluation.
-    groups, stages, theories : tuple
-        As in ``study.yml``.
-    tables : mapping of str to rows
-        Rows of each table by its name in the dictionary; those of `TABLES` may be missing.
-    notice : str
-        What stands on every page; empty for none.
-    extra : mapping of str to str
-        Further columns of the configurations, with their headings.
-    notes : str
-        Text that is kept beside the data, and never published; empty for none.
-    """
-
-    title: str
-    groups: tuple[Group, ...]
-    stages: tuple[Stage, ...]
-    theories: tuple[Theory, ...] = ()
-    tables: Mapping[str, Rows] = field(default_factory=dict)
-    notice: str = ""
-    extra: Mapping[str, str] = field(default_factory=dict)
-    notes: str = ""
 
 
 def plan_example(title: str, groups: Sequence[Group], stages: Sequence[Stage]) -> Plan:
@@ -181,9 +151,6 @@ def _write_data(data: Path, plan: Plan) -> None:
     resources = {entry["name"]: entry for entry in package["resources"]}
     _describe_stages(resources[TABLE], settings)
     if plan.notes:
-        # Imported here because a plan made of a table is made of this module's.
-        from scripts.adapt.table_planning import fit_dictionary
-
         fit_dictionary(resources, plan)
         notes = data.parent / NOTES
         notes.parent.mkdir()
@@ -203,7 +170,7 @@ def _describe_stages(entry: dict, settings: Settings) -> None:
     fields[place:place] = describe_columns(settings)
 
 
-def _format_csv(columns: Sequence[str], rows: Rows) -> str:
+def _format_csv(columns: Sequence[str], rows: Sequence[Mapping[str, str]]) -> str:
     """Return rows as CSV."""
     buffer = io.StringIO()
     writer = csv.DictWriter(buffer, columns, restval="", lineterminator="\n")

@@ -5,14 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from importlib.resources import files
-from typing import TYPE_CHECKING
 
+from scripts.adapt.plan import Plan
 from scripts.adapt.table_matching import match_heading
-from scripts.privacy.confidentiality import USUAL_SMALLEST
+from scripts.privacy.concerns import USUAL_SMALLEST
 from scripts.study.settings import Group, Stage
-
-if TYPE_CHECKING:
-    from scripts.adapt.new_evaluation import Plan
 
 # Words with which the cell of a stage becomes part of a sentence.
 CLAUSES = {

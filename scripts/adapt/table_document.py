@@ -7,9 +7,17 @@ from collections.abc import Iterator
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
+from scripts.adapt.office_parts import (
+    BREAKS,
+    attribute,
+    list_nodes,
+    list_texts,
+    local,
+    read_parts,
+    read_run,
+    read_signs,
+)
 from scripts.adapt.table_grids import Grid, Place, Reading, TableError, build_grid, clean
-from scripts.adapt.table_signs import read_run, read_signs
-from scripts.files.office_parts import BREAKS, attribute, list_nodes, list_texts, local, read_parts
 
 BODY = "word/document.xml"
 # What stands around rows, cells and paragraphs and shows nothing itself.
@@ -29,6 +37,8 @@ def read_document(path: Path) -> Reading:
     reader = _Reader(_find_unshown_styles(parts.get("word/styles.xml")))
     grids, notes = [], []
     body = next(node for node in parts[BODY] if local(node) == "body")
+    if any(local(node) == "altChunk" for node in body.iter()):
+        raise TableError("another file is inserted in this one. Open it in Word and save it anew.")
     for block in _find(body, {"p", "tbl"}):
         if local(block) == "tbl":
             grids.append(reader.read_table(block, f"table {len(grids) + 1}"))

@@ -18,7 +18,7 @@ from scripts.adapt.table_matching import (
     fold,
     match_heading,
 )
-from scripts.study.settings_keys import RESERVED
+from scripts.study.settings import RESERVED
 
 # A heading is no sentence.
 MOST_WORDS = 12

@@ -9,7 +9,8 @@ from pathlib import Path
 from scripts.adapt.table_body import Row, take_rows, warn_of_blanks
 from scripts.adapt.table_choice import choose_tables
 from scripts.adapt.table_conservation import check_conserved
-from scripts.adapt.table_grids import Grid, TableError, read_tables
+from scripts.adapt.table_files import read_tables
+from scripts.adapt.table_grids import Grid, TableError
 from scripts.adapt.table_headings import Column, Headings, find_headings, find_labels
 from scripts.adapt.table_matching import (
     CONFIGURATION,

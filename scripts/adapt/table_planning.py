@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from scripts.adapt.new_evaluation import Plan
+from scripts.adapt.plan import Plan
 from scripts.adapt.table_import import ImportedTable
 from scripts.adapt.table_matching import fold
 from scripts.study.settings import Group

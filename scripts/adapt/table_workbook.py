@@ -10,8 +10,8 @@ from decimal import Decimal
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
+from scripts.adapt.office_parts import attribute, list_nodes, list_texts, local, read_parts
 from scripts.adapt.table_grids import Place, Reading, TableError, build_grid, clean
-from scripts.files.office_parts import attribute, list_nodes, list_texts, local, read_parts
 from scripts.study.dictionary import Table
 from scripts.study.workbook_cells import read_cell, unescape
 

@@ -40,5 +40,6 @@ def join_quotations(study: Study) -> pd.Series:
         format_quotation(q.text, q.speaker, codes.get(q.speaker_group, ""))
         for q in quotations.itertuples()
     ]
-    joined = quotations.assign(quotations=texts).groupby("configuration", sort=False)
-    return joined["quotations"].agg("\n".join)
+    # Without quotations these would be numbers, and no text could fill the gaps of a join.
+    written = pd.Series(texts, index=quotations.index, dtype="str", name="quotations")
+    return written.groupby(quotations["configuration"], sort=False).agg("\n".join).astype("str")

@@ -7,6 +7,7 @@ import io
 import json
 import os
 import re
+import shutil
 import subprocess
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
@@ -17,9 +18,9 @@ import yaml
 
 from scripts.book.archive_crate import METADATA, build_crate
 from scripts.book.book import build_book
-from scripts.execution.chapters import canonical_text, list_chapters
+from scripts.chapters.chapters import canonical_text, list_chapters
+from scripts.chapters.results import read_results
 from scripts.execution.execution import execute_chapters
-from scripts.execution.results import read_results
 from scripts.exports.comma_separated import guard_text
 from scripts.exports.package import list_loaded
 from scripts.exports.zipping import write_zip
@@ -119,6 +120,15 @@ def _is_private(name: str, study: Study) -> bool:
     """Return whether a file is a note of an import, or lies among the data and is none."""
     folder, _, file = name.partition("/")
     return folder == PRIVATE or (folder == "data" and file not in list_loaded(study))
+
+
+def copy_project(root: Path, folder: Path) -> Path:
+    """Return a copy of the files of a project, without what was built or installed."""
+    shutil.rmtree(folder, ignore_errors=True)
+    for name in list_source(root):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(root / name, folder / name)
+    return folder
 
 
 def list_source(root: Path) -> list[str]:

@@ -20,8 +20,7 @@ import yaml
 from scripts.book.book_pdf import PrintError, find_chromium
 from scripts.book.cell_marks import mark_chapters
 from scripts.book.download_store import DownloadError, make_downloads
-from scripts.book.prompts import list_prompts, mark_cells, mark_prompts
-from scripts.execution.chapters import (
+from scripts.chapters.chapters import (
     canonical_text,
     list_chapters,
     list_left_out,
@@ -31,9 +30,10 @@ from scripts.execution.chapters import (
     read_text,
     read_yaml,
 )
+from scripts.chapters.needs import Needs
+from scripts.chapters.prompts import list_prompts, mark_cells, mark_prompts
 from scripts.execution.execution import describe, execute_plan, require_sound_data
 from scripts.execution.locking import BusyError, hold_lock
-from scripts.execution.needs import Needs
 from scripts.execution.planning import hash_files, hash_inputs, plan_execution
 from scripts.execution.progress import show_running
 from scripts.files.paths import OutsideError, join_below

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import nbformat
 
+from scripts.chapters.results import read_results
 from scripts.display.display import format_shown_table
-from scripts.execution.results import read_results
+from scripts.files import mime_types
 from scripts.published.comparison import VERDICT_ORDER, Comparison
 from scripts.study.study import Study
 from scripts.tables.anchors import (
@@ -17,7 +18,7 @@ from scripts.tables.anchors import (
     make_note_anchors,
     make_verdict_anchors,
 )
-from scripts.tables.table import MIME, read_resource
+from scripts.tables.table import read_resource
 
 
 def mark_chapters(chapters: Mapping[Path, nbformat.NotebookNode], root: Path, study: Study) -> None:
@@ -30,7 +31,7 @@ def mark_chapters(chapters: Mapping[Path, nbformat.NotebookNode], root: Path, st
     for chapter in chapters.values():
         for cell in chapter.cells:
             for output in cell.get("outputs", ()):
-                resource = output.get("data", {}).get(MIME)
+                resource = output.get("data", {}).get(mime_types.TABLE)
                 if resource is not None and resource["name"] in comparisons:
                     marks = find_cell_marks(study, comparisons[resource["name"]])
                     html = format_shown_table(read_resource(resource), marks)

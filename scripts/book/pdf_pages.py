@@ -14,7 +14,7 @@ from urllib.parse import unquote, urlsplit
 
 from bs4 import BeautifulSoup, Tag
 
-from scripts.execution.chapters import list_pages, read_yaml
+from scripts.chapters.chapters import list_pages, read_yaml
 from scripts.study.study import Study
 
 # What only works on a screen, and the code, which the edition's source has.

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from scripts.execution.chapters import list_chapters
+from scripts.chapters.chapters import list_chapters
 from scripts.execution.execution import execute_chapters
 from scripts.execution.runs import compare_exhibits
 from scripts.study.study import find_data, load_study

@@ -25,7 +25,8 @@ from pathlib import Path
 from scripts.adapt.kit import KIT
 from scripts.book.codecheck import check_codecheck
 from scripts.files.problems import Problem, format_problems
-from scripts.privacy.confidentiality import Concern, list_open
+from scripts.privacy.concerns import Concern
+from scripts.privacy.confidentiality import check_accepted, list_open
 from scripts.study.settings import Exhibit
 from scripts.study.study import check_study, find_data
 
@@ -58,7 +59,7 @@ def run(options: argparse.Namespace) -> int:
         from scripts.study.study import load_study
 
         study = load_study(directory)
-        problems = list(check_codecheck(directory.resolve().parent, study))
+        problems = [*check_accepted(study), *check_codecheck(directory.resolve().parent, study)]
         is_foreign = directory.resolve().parent != KIT.parent
         for comparison in compare_exhibits(study, KIT.parent).values():
             # The chapters of this book may not know what another study calls its exhibits.

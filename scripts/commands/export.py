@@ -64,7 +64,7 @@ def run(options: argparse.Namespace) -> int:
         elif options.workbook is not None:
             paths = [_write_workbook(directory, folder, options.workbook)]
         else:
-            from scripts.execution.results import load_results
+            from scripts.chapters.results import load_results
             from scripts.exports.downloads import write_downloads
 
             paths = write_downloads(load_study(directory), load_results(), folder, *options.share)

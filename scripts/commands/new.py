@@ -16,7 +16,7 @@ from scripts.adapt.new_evaluation import (
     write_evaluation,
 )
 from scripts.adapt.table_grids import TableError
-from scripts.execution.chapters import ChapterError
+from scripts.chapters.chapters import ChapterError
 
 TITLE = "A community garden (invented example)"
 GROUPS = "Gardeners=48,Organisers=18"

@@ -18,12 +18,13 @@ import pandas as pd
 
 from scripts.analysis.crosslinks import link_rows
 from scripts.analysis.formatting import format_cell_name
+from scripts.files import mime_types
 from scripts.look.direction import mark_direction
 from scripts.published.claims import Answer, compare_claims
 from scripts.published.comparison import CANNOT_COMPARE, DIFFERS, Comparison, require_explained
 from scripts.tables.html import format_table
 from scripts.tables.report_tables import build_claims_table
-from scripts.tables.table import MIME, Table, build_table, write_resource
+from scripts.tables.table import Table, build_table, write_resource
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -33,8 +34,6 @@ if TYPE_CHECKING:
 
 GLUE_PREFIX = "application/papermill.record/"
 # How a drawing and a verdict travel in the outputs of a chapter, beside the HTML.
-FIGURE_MIME = "application/vnd.edition.figure+json"
-VERDICT_MIME = "application/vnd.edition.verdict+json"
 TABLE_FORMATS = {".docx": "Word", ".xlsx": "Excel", ".csv": "CSV", ".tex": "LaTeX"}
 FIGURE_FORMATS = {".svg": "SVG", ".pdf": "PDF", ".png": "PNG"}
 # From a chapter to the downloads, which stand beside the folder of the chapters.
@@ -160,7 +159,7 @@ def show_table(
     heads : mapping of str to str, optional
         The heading of each column.
     **description
-        Anything else that `scripts.tables.table.build_table` takes.
+        Anything else that `scripts.tables.tables.table.build_table` takes.
     """
     return show(build_table(frame, key, caption, heads, **description))
 
@@ -171,7 +170,7 @@ def show(table: Table) -> Shown:
     if recorder is not None:
         recorder.tables[table.key] = table
     html = format_shown_table(table)
-    return Shown(html, table.caption, {MIME: write_resource(table)})
+    return Shown(html, table.caption, {mime_types.TABLE: write_resource(table)})
 
 
 def format_shown_table(
@@ -215,7 +214,7 @@ def _show_drawing(inline: str, svg: str, key: str, caption: str) -> Shown:
     """Return a drawing for the page and as a file of its own."""
     html = format_figure(inline, key, caption) + _format_downloads(key, caption, FIGURE_FORMATS)
     about = {"key": key, "caption": caption}
-    return Shown(html, caption, {"image/svg+xml": svg, FIGURE_MIME: about})
+    return Shown(html, caption, {"image/svg+xml": svg, mime_types.FIGURE: about})
 
 
 def format_figure(svg: str, identifier: str, caption: str) -> str:
@@ -288,7 +287,7 @@ def show_verdict(comparison: Comparison) -> Shown:
         "exhibit": comparison.exhibit.exhibit,
         "values": comparison.values.fillna("").to_dict("records"),
     }
-    return Shown("\n".join([*parts, "</section>"]), words, {VERDICT_MIME: form})
+    return Shown("\n".join([*parts, "</section>"]), words, {mime_types.VERDICT: form})
 
 
 def _verdict_details(rows, title: str, with_readings: bool) -> str:

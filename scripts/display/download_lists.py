@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from jinja2 import Environment
 
+from scripts.chapters.results import Results
 from scripts.display.display import DOWNLOADS, Shown
 from scripts.exports.downloads import BOOK, Download, list_downloads
 from scripts.study.study import Study
 from scripts.tables.table import make_ids
-
-if TYPE_CHECKING:
-    from scripts.execution.results import Results
 
 TEMPLATE = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string("""\
 <div class="edition-all-downloads">

@@ -1,17 +1,155 @@
-"""What a reader meets first: the figures at a glance, and how to cite."""
+"""What a reader meets first: one act with two outcomes, the findings, and how to cite."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import cache
 from html import escape
+from importlib.resources import files
 from pathlib import PurePosixPath
 
+import pandas as pd
 from IPython.display import HTML
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from scripts.analysis.crosslinks import address_configuration
+from scripts.analysis.formatting import format_speaker
 from scripts.diagrams.diagrams import build_figure_model
 from scripts.diagrams.overviews import draw_overview
 from scripts.diagrams.splitting import MOST_CONFIGURATIONS
 from scripts.display.citations import Work, format_bibtex, format_reference, list_works
 from scripts.study.study import Study
+
+# From the first page to a row of the explorer.
+EXPLORER = "chapters/explorer.html#explore-"
+HEADS = {"positive": "What helps", "negative": "What can hurt"}
+
+
+@cache
+def _load_templates() -> Environment:
+    """Return the templates of this room; what comes from data is escaped in them."""
+    folder = str(files("scripts.display").joinpath("templates"))
+    return Environment(
+        loader=FileSystemLoader(folder),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+    )
+
+
+def _render(name: str, **content: object) -> HTML:
+    """Return a template with its content."""
+    return HTML(_load_templates().get_template(f"{name}.html").render(**content))
+
+
+def _find_title(row: pd.Series) -> str:
+    """Return the title of a configuration, or its name where the study gives none."""
+    title = row.get("title")
+    return title if isinstance(title, str) and title else row["configuration"].replace("-", " ")
+
+
+def _rank_valences(study: Study) -> dict[str, int]:
+    """Return the place of each valence, by which it is marked everywhere."""
+    return {name: rank for rank, name in enumerate(study.configurations["valence"].unique())}
+
+
+def _find_address(configuration: str) -> str:
+    """Return the address of a configuration's page, seen from the first page."""
+    return address_configuration(configuration).removeprefix("../")
+
+
+def show_fork(steps: pd.DataFrame, study: Study, caption: str) -> HTML:
+    """Show what configurations have in common, and where they part: one act, several outcomes.
+
+    For a page at the root of the book. Of no steps nothing is shown.
+
+    Parameters
+    ----------
+    steps : pandas.DataFrame
+        One row for each element of each of the configurations: configuration, valence, stage,
+        element, label, and title if they have titles.
+    study : Study
+        For the order and the names of the stages.
+    caption : str
+        What the picture shows.
+    """
+    if steps.empty:
+        return HTML("")
+    ranks = {stage: rank for rank, stage in enumerate(study.stages.index)}
+    names = study.stages["short_label"]
+    steps = steps.assign(rank=steps["stage"].map(ranks)).sort_values("rank", kind="stable")
+    count = steps["configuration"].nunique()
+    is_shared = steps.groupby(["stage", "element"])["configuration"].transform("nunique") == count
+
+    def list_boxes(rows: pd.DataFrame) -> list[dict[str, object]]:
+        return [
+            {"rank": ranks[stage], "stage": names[stage], "labels": list(own["label"])}
+            for stage, own in rows.groupby("stage", sort=False)
+        ]
+
+    valences = _rank_valences(study)
+    ways = [
+        {
+            "rank": valences[own["valence"].iloc[0]],
+            "valence": own["valence"].iloc[0],
+            "title": _find_title(own.iloc[0]),
+            "address": _find_address(name),
+            "boxes": list_boxes(own[~is_shared.loc[own.index]]),
+        }
+        for name, own in steps.groupby("configuration", sort=False)
+    ]
+    trunk = list_boxes(steps[is_shared].drop_duplicates("element"))
+    return _render("fork", trunk=trunk, ways=ways, caption=caption)
+
+
+def show_findings(
+    findings: pd.DataFrame, study: Study, heads: Mapping[str, str] = HEADS, most: int = 4
+) -> HTML:
+    """Show what was found, one column for each valence: a title, a quotation, the evidence.
+
+    For a page at the root of the book.
+
+    Parameters
+    ----------
+    findings : pandas.DataFrame
+        One row for each configuration, those to be shown first before others: configuration,
+        valence, title, and the quotation (text, speaker, speaker_group), if it has one.
+    study : Study
+        For the marks of the groups.
+    heads : mapping of str to str
+        The heading of each valence; without one its own name.
+    most : int
+        How many of a valence are shown with a quotation; the others are named.
+    """
+    codes = {group.group: group.code for group in study.settings.groups}
+    sides = []
+    for valence, rank in _rank_valences(study).items():
+        own = findings[findings["valence"] == valence]
+        if own.empty:
+            continue
+        entries = [
+            {
+                "title": _find_title(row),
+                "address": _find_address(row["configuration"]),
+                "evidence": f"{EXPLORER}{row['configuration']}",
+                "text": "" if pd.isna(row["text"]) else f"‘{row['text']}’",
+                "speaker": ""
+                if pd.isna(row["text"])
+                else format_speaker(row["speaker"], codes.get(row["speaker_group"], "")),
+            }
+            for _, row in own.iterrows()
+        ]
+        head = heads.get(valence) or valence.capitalize() or "What happens"
+        sides.append(
+            {
+                "rank": rank,
+                "valence": valence,
+                "head": head,
+                "findings": entries[:most],
+                "others": entries[most:],
+            }
+        )
+    return _render("findings", sides=sides)
 
 
 def show_overviews(study: Study) -> HTML:

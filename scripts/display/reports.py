@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING
 
+from scripts.chapters.results import Results
 from scripts.display.display import VERDICT_WORDS, Shown, show
 from scripts.published.comparison import CLAIMS, Comparison
 from scripts.study.study import Study
 from scripts.tables.report_tables import build_standards_table, build_verdicts_table
-
-if TYPE_CHECKING:
-    from scripts.execution.results import Results
 
 NOTHING = "New evaluation: nothing published to compare with."
 WHAT_TO_DO = (

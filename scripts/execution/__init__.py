@@ -1,8 +1,4 @@
-"""Which chapters a book has, and how they are executed side by side.
+"""How chapters are executed side by side, in kernels or without.
 
 A chapter runs again only when something that it depends on has changed.
 """
-
-from scripts.execution.results import load_results
-
-__all__ = ["load_results"]

@@ -14,13 +14,14 @@ from pathlib import Path
 
 import nbformat
 
-from scripts.execution.chapters import (
+from scripts.chapters.chapters import (
     KERNEL,
     ChapterError,
     canonical_text,
     list_chapters,
     read_yaml,
 )
+from scripts.chapters.results import FOLDER_NAME, sums_up
 from scripts.execution.locking import BusyError, hold_lock
 from scripts.execution.planning import (
     Plan,
@@ -31,8 +32,9 @@ from scripts.execution.planning import (
 )
 from scripts.execution.processors import count_processors
 from scripts.execution.progress import show_running
-from scripts.execution.results import FOLDER_NAME, sums_up
 from scripts.execution.runs import compare_exhibits
+from scripts.files.problems import StudyError
+from scripts.privacy.confidentiality import check_accepted
 from scripts.published.comparison import require_explained
 from scripts.study.study import CHECKED, load_study
 
@@ -45,14 +47,18 @@ RESULTS_KEPT = 4  # results kept for each chapter, so that going back costs noth
 
 
 def require_sound_data(root: Path) -> None:
-    """Raise unless the data are valid and every difference from the paper is explained.
+    """Raise unless data and accepted warnings are valid and every difference is explained.
 
     Raises
     ------
     StudyError, UnexplainedError
         With everything that is wrong.
     """
-    require_explained(compare_exhibits(load_study(root / "data"), root))
+    study = load_study(root / "data")
+    problems = check_accepted(study)
+    if problems:
+        raise StudyError(problems)
+    require_explained(compare_exhibits(study, root))
 
 
 def execute_chapters(

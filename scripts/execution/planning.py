@@ -12,8 +12,8 @@ from pathlib import Path
 
 import nbformat
 
-from scripts.execution.chapters import read_chapter
-from scripts.execution.results import sums_up
+from scripts.chapters.chapters import read_chapter
+from scripts.chapters.results import sums_up
 
 
 @dataclass(frozen=True)

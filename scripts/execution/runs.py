@@ -11,8 +11,8 @@ from types import CodeType
 
 import pandas as pd
 
+from scripts.chapters.chapters import list_chapters, read_chapter
 from scripts.display.display import Recorder, record
-from scripts.execution.chapters import list_chapters, read_chapter
 from scripts.published.comparison import COLUMNS, Comparison
 from scripts.study.settings import Exhibit
 from scripts.study.study import Study, use_study

@@ -6,16 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from scripts.chapters.results import Results
 from scripts.diagrams.book_figures import Subject, list_subjects
 from scripts.exports.drawings import write_drawing
 from scripts.exports.grid import build_grid, describe_notes
 from scripts.study.study import Study
 from scripts.tables.table import Table
-
-if TYPE_CHECKING:
-    from scripts.execution.results import Results
 
 # The folder of the downloads beside the chapters, the data, and the printed book.
 FOLDER, DATA, BOOK = "downloads", "data.zip", "book.pdf"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scripts.files.problems import did_you_mean, quote
-from scripts.privacy.confidentiality import Concern
+from scripts.privacy.concerns import Concern
 from scripts.study.elements import find_wrapped
 from scripts.study.settings import FILE as SETTINGS_FILE
 from scripts.study.study import Study

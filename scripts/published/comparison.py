@@ -30,7 +30,7 @@ VERDICT_ORDER = (DIFFERS, REPRODUCED, TRANSCRIBED, CONSISTENT, CANNOT_COMPARE)
 READING_KEPT = ("contradictory", "doubtful", "inferred")
 COLUMNS = ["row", "column", "part", "basis", "rebuilt", "printed"]
 COLUMNS += ["verdict", "kind", "reason", "place"]
-# The exhibit kind that a chapter answers in its code, see `scripts.claims`.
+# The exhibit kind that a chapter answers in its code, see `scripts.published.claims`.
 CLAIMS = "claims"
 CHECKED = "checked"
 # Name of the value of a cell whose count is not shown.

@@ -2,19 +2,39 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Mapping
 from html import escape
 from pathlib import Path
 
 from sphinx.application import Sphinx
+from sphinx.errors import ConfigError
 
 from scripts.diagrams.diagrams import build_figure_model
 from scripts.diagrams.overviews import write_card
 from scripts.site.page_head import CARD, find_base
 from scripts.study.study import find_data, load_study
 
+# Where the site will stand, said by whatever publishes it.
+PLACE = "SITE_ADDRESS"
 BINDER = "https://mybinder.org"
 # What Jupyter Book takes for the address of a book's source if none is given: its own.
 NOT_GIVEN = "https://github.com/executablebooks/jupyter-book"
+
+
+def take_address(app: Sphinx | None, config, environment: Mapping[str, str] = os.environ) -> None:
+    """Take the address of the site from the environment where ``_config.yml`` names none.
+
+    Whatever publishes the book knows where: the workflow for GitHub Pages sets SITE_ADDRESS.
+    """
+    address = environment.get(PLACE, "").strip()
+    if address and not config.html_baseurl:
+        if not address.startswith(("https://", "http://")):
+            raise ConfigError(
+                f"{PLACE} is “{address}”; it must be the address of the site and begin with "
+                "https://, such as https://owner.github.io/name/"
+            )
+        config.html_baseurl = address
 
 
 def offer_source(app: Sphinx, config) -> None:
@@ -35,7 +55,7 @@ def offer_source(app: Sphinx, config) -> None:
 def write_shared_files(app: Sphinx, error: Exception | None) -> None:
     """Write the sitemap and the picture for links, if the address of the site is configured.
 
-    That is ``html.baseurl`` in ``_config.yml``.
+    That is ``html.baseurl`` in ``_config.yml``, or SITE_ADDRESS in the environment.
     """
     base, site = find_base(app), Path(app.outdir)
     if error is not None or app.builder.format != "html" or not base:
@@ -63,6 +83,7 @@ def build_sitemap(base: str, pages: list[str]) -> str:
 
 def connect(app: Sphinx) -> None:
     """Connect this to a build."""
+    app.connect("config-inited", take_address)
     app.connect("config-inited", offer_source)
     # After the removal of files that no page leads to.
     app.connect("build-finished", write_shared_files, priority=902)

@@ -9,8 +9,6 @@ from urllib.parse import unquote, urlsplit
 
 from sphinx.application import Sphinx
 
-from scripts.site.style_pruning import prune_styles
-
 # Jupyter Book loads it for every book. It would put addresses on the network into each page.
 UNWANTED = "sphinx_thebe"
 # Scripts and styles that only some pages need, with what must be in the text of such a page.
@@ -83,7 +81,6 @@ def remove_leftovers(app: Sphinx, error: Exception | None) -> None:
     if error is None and app.builder.format == "html":
         output = Path(app.outdir)
         (output / ".buildinfo").unlink(missing_ok=True)
-        prune_styles(output)
         remove_unused(output)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from sphinx.application import Sphinx
 
 from scripts.cases.pages import EXPLORER, Book, build_pages
-from scripts.execution.results import load_results
+from scripts.chapters.results import load_results
 from scripts.study.study import find_data, load_study
 
 

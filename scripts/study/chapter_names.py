@@ -26,7 +26,7 @@ def find_chapter(book: Path, name: str) -> Path | None:
     book : Path
         The folder of the book.
     name : str
-        As ``study.yml`` names it, such as ``chapters/interviews.ipynb``.
+        As ``study.yml`` names it, such as ``chapters/the_exhibit.ipynb``.
     """
     folder, path = (book / "chapters").resolve(), (book / name).resolve()
     is_own = name in list_chapter_names(book) and path.is_relative_to(folder)

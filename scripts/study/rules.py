@@ -11,8 +11,7 @@ from scripts.study.count_rules import check_counts, check_interviews, check_leve
 from scripts.study.descriptor import EXTRA
 from scripts.study.level_rules import check_stage_levels
 from scripts.study.settings import FILE as SETTINGS_FILE
-from scripts.study.settings import Settings
-from scripts.study.settings_keys import RESERVED
+from scripts.study.settings import RESERVED, Settings
 from scripts.study.workbooks import NAMES as WORKBOOK_NAMES
 
 SILENT = "silent"  # How a passage that is not there relates to its configuration.

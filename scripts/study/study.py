@@ -21,8 +21,7 @@ from scripts.study.elements import find_elements, read_levels
 from scripts.study.implied import add_implied_columns, describe_columns
 from scripts.study.published_rules import check_published
 from scripts.study.rules import check_rules
-from scripts.study.settings import Exhibit, Settings, read_settings
-from scripts.study.settings_keys import BY_GROUP, RESERVED
+from scripts.study.settings import BY_GROUP, RESERVED, Exhibit, Settings, read_settings
 from scripts.study.stray_files import check_stray_files
 from scripts.study.values import check_columns, check_values
 from scripts.study.workbooks import check_workbook, find_file, read_table
@@ -325,13 +324,7 @@ def check_study(directory: Path) -> list[Problem]:
             for problem in check_rules(settings, whole, absent)
             if (problem.file, problem.row, problem.column) not in wrong
         ]
-    problems = drop_consequences(problems)
-    if settings is not None and not problems:
-        # Imported here because it looks at a whole study.
-        from scripts.privacy.confidentiality import check_accepted
-
-        problems += check_accepted(Study(directory, settings, tables))
-    return problems
+    return drop_consequences(problems)
 
 
 def load_study(directory: str | Path | None = None) -> Study:

@@ -24,7 +24,7 @@ def build_claims_table(comparison: Comparison) -> Table:
     Parameters
     ----------
     comparison : Comparison
-        From `scripts.claims.compare_claims`, of one section of the paper or of all.
+        From `scripts.published.claims.compare_claims`, of one section of the paper or of all.
     """
     values = comparison.values
     sections = list(dict.fromkeys(values["place"])) or ["no section"]

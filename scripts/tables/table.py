@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 # How a table travels in the outputs of a chapter.
-MIME = "application/vnd.dataresource+json"
 
 
 @dataclass(frozen=True)

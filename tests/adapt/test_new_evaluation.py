@@ -19,7 +19,7 @@ from scripts.adapt.new_evaluation import (
     read_stages,
     write_evaluation,
 )
-from scripts.book.prompts import MARK
+from scripts.chapters.prompts import MARK
 from scripts.commands import new
 from scripts.study.study import check_study, load_study
 

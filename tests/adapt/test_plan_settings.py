@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from scripts.adapt.new_evaluation import Plan, plan_example, read_groups, read_stages
+from scripts.adapt.new_evaluation import plan_example, read_groups, read_stages
+from scripts.adapt.plan import Plan
 from scripts.adapt.plan_settings import CLAUSES, format_settings, list_valences
 from scripts.study.settings import Group, Stage, Theory, read_settings
 

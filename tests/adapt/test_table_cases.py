@@ -10,11 +10,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from scripts.adapt.new_evaluation import write_evaluation
+from scripts.adapt.office_parts import MOST_BYTES
 from scripts.adapt.table_conservation import check_conserved, list_words
-from scripts.adapt.table_grids import TableError, read_tables
+from scripts.adapt.table_files import read_tables
+from scripts.adapt.table_grids import TableError
 from scripts.adapt.table_import import import_table
 from scripts.adapt.table_planning import plan_import
-from scripts.files.office_parts import MOST_BYTES
 from scripts.privacy.confidentiality import list_open
 from scripts.privacy.private_notes import NOTES
 from scripts.study.study import load_study
@@ -414,6 +415,23 @@ CASES = {
         "t.xlsx",
         excel({"A": sheet(*PLAIN), "B": sheet(["Context", "Outcome"], ["c", "o"])}),
         {"rows": BOTH, "notes": ["[sheet B]", "c | o"], "told": ["sheet B: another table"]},
+    ),
+    "a file within the file": (
+        "t.docx",
+        word(table(*PLAIN) + '<w:altChunk w:id="1"/>'),
+        "another file is inserted",
+    ),
+    "comments on cells": (
+        "t.xlsx",
+        excel(
+            {"S": sheet(*PLAIN)},
+            more={
+                "xl/comments1.xml": "<comments><comment><text><r><t>Ask </t></r><r><t>Mary</t></r>"
+                "</text></comment></comments>",
+                "xl/threadedComments/threadedComment1.xml": "<a><b><text>Ask Ada</text></b></a>",
+            },
+        ),
+        {"rows": BOTH, "notes": ["[comments1.xml] Ask Mary", "Comment1.xml] Ask Ada"]},
     ),
     "a password": ("t.xlsx", b"\xd0\xcf\x11\xe0" + b"0" * 99, "is protected by a password"),
     "semicolons, and commas in the prose": (

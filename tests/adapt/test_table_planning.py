@@ -9,13 +9,13 @@ from scripts.__main__ import main
 from scripts.adapt.new_evaluation import read_groups, write_evaluation
 from scripts.adapt.table_import import import_table
 from scripts.adapt.table_planning import plan_import
-from scripts.execution.needs import Needs
+from scripts.chapters.needs import Needs
 from scripts.exports.package import write_package
 from scripts.privacy.confidentiality import find_concerns
 from scripts.privacy.private_notes import NOTES, PRIVATE
 from scripts.study.study import check_study, load_study
 from tests.adapt.test_table_import import HEADED, write_csv, write_xlsx
-from tests.execution.test_needs import cell_with
+from tests.chapters.test_needs import cell_with
 
 GROUPS = read_groups("Clients=12,Helpers=4")
 

@@ -17,8 +17,8 @@ from rocrate.rocrate import ROCrate
 
 from scripts.book import archive
 from scripts.book.archive_crate import METADATA, VERSION
+from scripts.chapters.chapters import ChapterError
 from scripts.commands import archive as command_archive
-from scripts.execution.chapters import ChapterError
 from scripts.published.comparison import compare_all
 from scripts.study.study import load_study
 from tests.studies import write_study

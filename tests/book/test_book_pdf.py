@@ -29,7 +29,7 @@ from scripts.book.book_pdf import (
     write_book,
 )
 from scripts.book.pdf_pages import build_document
-from scripts.execution.chapters import list_pages
+from scripts.chapters.chapters import list_pages
 from scripts.study.elements import split_cell
 from tests import ROOT
 from tests.book.test_pdf_pages import book  # noqa: F401

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts.book.environments import copy_project
+from scripts.book.archive import copy_project
 from tests import ROOT
 
 pytestmark = pytest.mark.long

@@ -12,8 +12,9 @@ import pytest
 from bs4 import BeautifulSoup
 from IPython.display import DisplayObject
 
-from scripts.adapt.new_evaluation import Plan, read_groups, read_stages, write_evaluation
-from scripts.execution.chapters import list_chapters, list_left_out, read_chapter
+from scripts.adapt.new_evaluation import read_groups, read_stages, write_evaluation
+from scripts.adapt.plan import Plan
+from scripts.chapters.chapters import list_chapters, list_left_out, read_chapter
 from scripts.study.settings import Theory
 from scripts.study.study import check_study, load_study, use_study
 

@@ -15,8 +15,8 @@ from pathlib import Path
 import nbformat
 import yaml
 
-from scripts.book.prompts import MARK
-from scripts.execution.chapters import canonical_text, read_chapter
+from scripts.chapters.chapters import canonical_text, read_chapter
+from scripts.chapters.prompts import MARK
 from scripts.study.implied import ORIGIN
 from tests import ROOT
 
@@ -183,6 +183,7 @@ def build_configuration() -> str:
     for pattern, words in (
         (r"(?m)^title: .*$", 'title: "{title}"'),
         (r"(?m)^author: .*$", "author: the authors"),
+        (r"(?m)^copyright: .(\d+).*$", r'copyright: "\1, the authors"'),
         (r"(?s)(?<=extra_footer: >-\n).*?(?=^launch_buttons)", FOOTER),
     ):
         text, found = re.subn(pattern, words, text, flags=re.MULTILINE)

@@ -22,7 +22,7 @@ import yaml
 from scripts.__main__ import main
 from scripts.book import book as book_module
 from scripts.book.book import BookError, build_book, translate_warnings
-from scripts.execution.chapters import canonical_text, read_chapter
+from scripts.chapters.chapters import canonical_text, read_chapter
 from scripts.execution.locking import hold_lock
 from scripts.published.comparison import CLAIMS
 from scripts.study.study import load_study

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scripts.execution.chapters import list_chapters, read_chapter
+from scripts.chapters.chapters import list_chapters, read_chapter
 from tests import ROOT
 
 SHOWS = ("show_table(", "show_figure(", "show_model_figure(figure)")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from scripts.execution.chapters import list_pages
+from scripts.chapters.chapters import list_pages
 from tests import ROOT
 from tests.browser import open_page, wait_for
 

@@ -11,7 +11,7 @@ import pytest
 import yaml
 from bs4 import BeautifulSoup
 
-from scripts.execution.chapters import read_chapter
+from scripts.chapters.chapters import read_chapter
 from scripts.published.comparison import compare_all
 from scripts.study.study import load_study
 from tests import ROOT

@@ -10,8 +10,8 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
+from scripts.chapters.chapters import ChapterError, canonical_text, read_chapter
 from scripts.execution import execution
-from scripts.execution.chapters import ChapterError, canonical_text, read_chapter
 from scripts.execution.execution import execute_chapters, list_chapters, refresh_chapters
 from scripts.files.problems import StudyError
 from tests import ROOT

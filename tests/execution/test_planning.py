@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from scripts.execution.traces import list_inputs
 
-from scripts.execution.chapters import canonical_text, list_chapters, read_chapter
+from scripts.chapters.chapters import canonical_text, list_chapters, read_chapter
 from scripts.execution.execution import execute_plan
 from scripts.execution.planning import hash_inputs, plan_execution
 from tests import ROOT

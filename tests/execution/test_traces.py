@@ -18,7 +18,7 @@ from scripts.execution.traces import (
     read_trace,
 )
 
-from scripts.execution.chapters import canonical_text
+from scripts.chapters.chapters import canonical_text
 
 
 def keep(store, key, reads, outputs):

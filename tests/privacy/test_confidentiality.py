@@ -1,7 +1,8 @@
 import pytest
 
-from scripts.privacy.confidentiality import KINDS, find_concerns, list_open
-from scripts.study.study import check_study, load_study
+from scripts.privacy.concerns import KINDS
+from scripts.privacy.confidentiality import check_accepted, find_concerns, list_open
+from scripts.study.study import load_study
 from scripts.study.workbook_swapping import swap_tables
 from tests.studies import make_study, write_study
 
@@ -140,7 +141,7 @@ def test_an_acceptance_that_accepts_nothing_or_gives_no_reason_is_a_problem(
 ):
     accepted = [{**ACCEPTED, **change}]
     folder = write_study(tmp_path / "data", quotations=say("then Ada came"), accepted=accepted)
-    (problem,) = check_study(with_key(folder))
+    (problem,) = check_accepted(load_study(with_key(folder)))
     assert (problem.file, problem.row, problem.column) == ("accepted_warnings.csv", 2, column)
     assert found in problem.found
     assert fix in problem.fix

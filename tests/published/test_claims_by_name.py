@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from scripts.adapt.new_evaluation import plan_example, read_groups, read_stages, write_evaluation
-from scripts.execution.needs import Needs
+from scripts.chapters.needs import Needs
 from scripts.published import claims
 from scripts.published.comparison import compare_exhibit
 from scripts.study.study import check_study, load_study
-from tests.execution.test_needs import cell_with
+from tests.chapters.test_needs import cell_with
 
 HEAD = "claim,section,statement,printed,unit,kind,value,second_reading,answer\n"
 

@@ -13,8 +13,9 @@ import nbformat
 import pytest
 import yaml
 from bs4 import BeautifulSoup
+from sphinx.errors import ConfigError
 
-from scripts.site.address import NOT_GIVEN, build_sitemap, offer_source
+from scripts.site.address import NOT_GIVEN, build_sitemap, offer_source, take_address
 from scripts.study.study import CHECKED
 from tests import ROOT
 
@@ -32,6 +33,26 @@ def test_the_source_is_offered_only_if_its_address_is_known():
     assert config.html_theme_options["use_repository_button"] is True
     buttons = config.html_theme_options["launch_buttons"]
     assert buttons == {"binderhub_url": "https://mybinder.org"}
+
+
+@pytest.mark.parametrize(
+    ("written", "said", "taken"),
+    [
+        ("", BASE, BASE),
+        (BASE, "https://other.example/", BASE),
+        ("", "", ""),
+        ("", f" {BASE} ", BASE),
+    ],
+)
+def test_the_address_is_that_of_the_settings_or_else_of_whatever_publishes(written, said, taken):
+    config = SimpleNamespace(html_baseurl=written)
+    take_address(None, config, {"SITE_ADDRESS": said})
+    assert config.html_baseurl == taken
+
+
+def test_what_is_no_address_is_refused_in_words():
+    with pytest.raises(ConfigError, match="it must be the address of the site"):
+        take_address(None, SimpleNamespace(html_baseurl=""), {"SITE_ADDRESS": "example.org"})
 
 
 def test_another_binder_is_not_replaced():

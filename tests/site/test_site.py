@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 import pytest
 from bs4 import BeautifulSoup
 
-from scripts.execution.chapters import list_pages
+from scripts.chapters.chapters import list_pages
 from tests import ROOT
 
 LARGEST_PAGE = 300_000  # bytes

@@ -5,8 +5,8 @@ from __future__ import annotations
 import nbformat
 import pytest
 
-from scripts.execution.chapters import list_left_out, list_pages, read_contents
-from scripts.execution.needs import FEATURES, Needs
+from scripts.chapters.chapters import list_left_out, list_pages, read_contents
+from scripts.chapters.needs import FEATURES, Needs
 from tests.studies import write_study
 
 RICH = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import nbformat
 import pytest
 
-from scripts.book.prompts import MARK, list_prompts, mark_cells, mark_prompts
+from scripts.chapters.prompts import MARK, list_prompts, mark_cells, mark_prompts
 
 WORDS = "Say who took part.\n> And how they were found.\n>\n> A good one: short."
 PROMPT = f"# A title\n\n> {MARK} {WORDS}\n\nAfter"

@@ -46,6 +46,13 @@ def _has_theories(study: Study) -> bool:
     return bool((compute_theory_change(study)["status"] != "").any())
 
 
+def _has_second_coding(study: Study) -> bool:
+    """Return whether two have coded the configurations, and say how surely."""
+    first, second = study.configurations, study.second_coding
+    graded = {column for column in second if column.endswith("_grade")}
+    return not second.empty and graded <= set(first)
+
+
 def _has_groups(study: Study) -> bool:
     """Return whether it is known how many people took part."""
     return bool(study.settings.groups)
@@ -58,6 +65,7 @@ FEATURES: Mapping[str, Callable[[Study], bool]] = {
     "notes": _has_rows("editorial_notes"),
     "published": _has_published,
     "quotations": _has_rows("quotations"),
+    "second-coding": _has_second_coding,
     "sharing": _has_sharing,
     "standards": _has_rows("reporting_standards"),
     "theory-change": _has_theories,

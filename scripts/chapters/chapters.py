@@ -9,7 +9,7 @@ from pathlib import Path
 import nbformat
 import yaml
 
-from scripts.execution.needs import Needs
+from scripts.chapters.needs import Needs
 from scripts.files.paths import OutsideError, join_below
 
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}

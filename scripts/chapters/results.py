@@ -13,12 +13,12 @@ from pathlib import Path
 import nbformat
 import pandas as pd
 
-from scripts.display.display import FIGURE_MIME, VERDICT_MIME
-from scripts.execution.chapters import list_chapters, read_chapter
+from scripts.chapters.chapters import list_chapters, read_chapter
+from scripts.files import mime_types
 from scripts.published.comparison import COLUMNS, Comparison
 from scripts.study.settings import Settings
 from scripts.study.study import find_data, open_study
-from scripts.tables.table import MIME, Table, read_resource
+from scripts.tables.table import Table, read_resource
 
 # Where a build keeps the chapters that it has executed already, while others still run.
 FOLDER_NAME = "EDITION_EXECUTED"
@@ -81,17 +81,17 @@ def read_results(chapters: Mapping[str, nbformat.NotebookNode], settings: Settin
     for name, notebook in chapters.items():
         found.titles[name] = _find_title(notebook)
         for data in _list_outputs(notebook):
-            if MIME in data:
-                table = read_resource(data[MIME])
+            if mime_types.TABLE in data:
+                table = read_resource(data[mime_types.TABLE])
                 found.tables[table.key] = table
                 found.chapters[table.key] = name
-            if FIGURE_MIME in data:
-                about = data[FIGURE_MIME]
+            if mime_types.FIGURE in data:
+                about = data[mime_types.FIGURE]
                 svg = data["image/svg+xml"]
                 found.drawings[about["key"]] = Drawing(about["key"], about["caption"], svg)
                 found.chapters[about["key"]] = name
-            if VERDICT_MIME in data and data[VERDICT_MIME]["exhibit"] in known:
-                verdict = data[VERDICT_MIME]
+            if mime_types.VERDICT in data and data[mime_types.VERDICT]["exhibit"] in known:
+                verdict = data[mime_types.VERDICT]
                 exhibit = known[verdict["exhibit"]]
                 columns = list(verdict["values"][0]) if verdict["values"] else COLUMNS
                 values = pd.DataFrame(verdict["values"], columns=columns, dtype="str")

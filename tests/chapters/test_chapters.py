@@ -11,8 +11,7 @@ import nbformat
 import pytest
 import yaml
 
-from scripts.display.display import GLUE_PREFIX
-from scripts.execution.chapters import (
+from scripts.chapters.chapters import (
     ChapterError,
     canonical_text,
     list_chapters,
@@ -20,6 +19,7 @@ from scripts.execution.chapters import (
     list_pages,
     read_chapter,
 )
+from scripts.display.display import GLUE_PREFIX
 from tests import ROOT
 
 CHAPTERS = {path.relative_to(ROOT).as_posix(): read_chapter(path) for path in list_chapters(ROOT)}

@@ -1,0 +1,8 @@
+"""The notebooks of the book: which there are, what each needs, and what they have shown.
+
+Nothing is executed here.
+"""
+
+from scripts.chapters.results import load_results
+
+__all__ = ["load_results"]
