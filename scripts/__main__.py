@@ -16,6 +16,7 @@ from scripts.files.problems import StudyError
 COMMANDS = {
     "check": "say everything that is wrong with the data",
     "book": "check, execute, and build the site into _build/html",
+    "test": "check everything, down to each value and each stored output",
     "refresh": "execute the chapters and store their outputs",
     "verify-source": "look the printed values up in the paper",
     "new": "make a book for another evaluation in a new folder",

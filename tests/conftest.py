@@ -2,59 +2,15 @@ import os
 import shutil
 import tempfile
 from functools import cache
-from itertools import count
 from pathlib import Path
 
-import nbval.kernel
 import pytest
 from hypothesis import HealthCheck, settings
-from nbval.plugin import IPyNbCell
 
-from scripts.book.book import build_book
-from scripts.execution.kernels import CAN_COPY, use_copied_kernels
-from scripts.study.study import CHECKED, load_study
 from tests import ROOT
-from tests.browser import MISSING, name_install_command, serve, start_browser
 
 DATA = ROOT / "data"
-# Seconds for a kernel that begins to answer, or to say what it shows, on a busy machine.
-PATIENCE = 600
-_Manager = nbval.kernel.KernelManager
-_await_reply = nbval.kernel.RunningKernel.await_reply
-_sockets = tempfile.TemporaryDirectory(prefix="kernels-", ignore_cleanup_errors=True)
-_numbers = count(1)
-
-
-def _start_copied(**options):
-    """Return the manager of a kernel that need not load the libraries for itself.
-
-    Its sockets are files: ports could be taken by another kernel.
-    """
-    manager = _Manager(transport="ipc", ip=f"{_sockets.name}/{next(_numbers)}", **options)
-    if CAN_COPY:
-        use_copied_kernels(manager)
-    # Kernels of several processes would write their history into one file, and tell of it in
-    # what a cell shows when they cannot.
-    spec = manager.kernel_spec
-    spec.argv = [*spec.argv, "--HistoryManager.enabled=False"]
-    # As in a build: the data are checked before the chapters, and not again by each of them.
-    _check_data()
-    spec.env = {**spec.env, CHECKED: str(DATA)}
-    return manager
-
-
-@cache
-def _check_data():
-    """Raise an error that lists all that is wrong with the data."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.delenv(CHECKED, raising=False)
-        return load_study(DATA)
-
-
-def _await_patiently(kernel, msg_id, timeout=None):
-    """Wait for the answer of a kernel, and longer than the few seconds that nbval would."""
-    return _await_reply(kernel, msg_id, timeout and max(timeout, PATIENCE))
-
+_settings = tempfile.TemporaryDirectory(prefix="ipython-", ignore_cleanup_errors=True)
 
 # How long an example takes says how busy a machine is. The examples are the same each time,
 # so that what fails fails always; `make fuzz` tries others.
@@ -69,27 +25,36 @@ settings.load_profile("patient")
 
 def pytest_configure(config):
     # Whatever settings this person has, and whether or not their folder may be written.
-    os.environ["IPYTHONDIR"] = _sockets.name
+    os.environ["IPYTHONDIR"] = _settings.name
     # IPython warns where the environment of another project is activated.
     os.environ.pop("VIRTUAL_ENV", None)
-    nbval.kernel.RunningKernel.await_reply = _await_patiently
-    config.option.nbval_kernel_startup_timeout = PATIENCE
-    if os.name != "nt":
-        nbval.kernel.KernelManager = _start_copied
+    if config.pluginmanager.has_plugin("nbval"):
+        # Imported here, as what follows is: a few tests of one room start without all that.
+        from tests import notebooks
+
+        notebooks.prepare(config)
+        config.pluginmanager.register(notebooks)
+
+
+@cache
+def check_data():
+    """Return the study of this edition; raise an error that lists all that is wrong with it."""
+    from scripts.study.study import CHECKED, load_study
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv(CHECKED, raising=False)
+        return load_study(DATA)
 
 
 def pytest_collection_modifyitems(items):
     """Begin with the files that take long: one that came last would keep one process waiting."""
     items.sort(key=lambda item: item.get_closest_marker("long") is None)
-    for item in items:
-        if isinstance(item, IPyNbCell):
-            item.output_timeout = PATIENCE
 
 
 @pytest.fixture(scope="session")
 def study():
     """The study of this edition, checked."""
-    return _check_data()
+    return check_data()
 
 
 @pytest.fixture
@@ -101,6 +66,8 @@ def data_copy(tmp_path):
 @pytest.fixture(scope="session")
 def site():
     """The site, built by what `make book` runs. A build locks: other processes wait for it."""
+    from scripts.book.book import build_book
+
     return build_book(ROOT, lambda line: None)
 
 
@@ -110,6 +77,8 @@ def site():
 @pytest.fixture(scope="module")
 def chromium(site):
     """A Chromium without network; tests/browser.py has what opens pages in it."""
+    from tests.browser import start_browser
+
     with start_browser() as browser:
         yield browser
 
@@ -117,6 +86,8 @@ def chromium(site):
 @pytest.fixture(scope="module")
 def served(site):
     """The address of the site, served on this machine. It ends with a slash."""
+    from tests.browser import serve
+
     with serve(site) as address:
         yield address
 
@@ -124,6 +95,10 @@ def served(site):
 def pytest_terminal_summary(terminalreporter):
     """Say it so that nobody overlooks it when the tests in a browser were left out."""
     skipped = terminalreporter.stats.get("skipped", [])
+    if not skipped:
+        return
+    from tests.browser import MISSING, name_install_command
+
     count = sum(MISSING in str(report.longrepr) for report in skipped)
     if count:
         terminalreporter.section("NOT TESTED IN A BROWSER", sep="!", red=True, bold=True)

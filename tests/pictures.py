@@ -1,18 +1,29 @@
-"""The pictures of a change model as files."""
+"""The pictures of a diagram as files."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
-from scripts.diagrams.book_figures import Subject
-from scripts.exports.print_figures import list_pictures, write_picture
+import pandas as pd
+
+from scripts.diagrams.print_figures import draw_picture, list_pictures
+from scripts.exports.drawings import write_drawing
 from scripts.study.study import Study
+from tests.studies import list_frames
 
 
-def write_pictures(study: Study, subject: Subject, folder: Path) -> list[Path]:
-    """Write all pictures of a change model, as the downloads do, and return the paths."""
+def write_pictures(
+    study: Study,
+    configurations: pd.DataFrame,
+    key: str,
+    folder: Path,
+    marked: Collection[str] = (),
+) -> list[Path]:
+    """Write all pictures of some configurations, and return the paths."""
+    pictures = list_pictures(*list_frames(study, configurations), study, key, "A title", marked)
     return [
         path
-        for picture in list_pictures(study, subject)
-        for path in write_picture(study, subject, picture, folder)
+        for picture in pictures
+        for path in write_drawing(draw_picture(picture, study, marked), folder, picture.name)
     ]

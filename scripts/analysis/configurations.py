@@ -26,8 +26,8 @@ NOT_STATED = "not stated"
 class Box:
     """One box of a change model: elements of one stage that the same configurations share.
 
-    `elements` is empty where the source does not give the stage. `level` is the one at which
-    all of them lie, if that is known.
+    `elements` is empty where the source does not give the stage; `conjecture` is then what may
+    have stood there, for those who ask. `level` is the one at which all of them lie, if known.
     """
 
     key: str
@@ -36,6 +36,7 @@ class Box:
     labels: tuple[str, ...]
     configurations: tuple[str, ...]
     level: str = ""
+    conjecture: str = ""
 
     @property
     def is_gap(self) -> bool:
@@ -218,7 +219,8 @@ def build_diagram(boxes: pd.DataFrame, links: pd.DataFrame, stages: Sequence[Sta
         in the tables), stage, element, label. A blank element is a stage that the source
         does not give: a box of its own with the label. Optional columns: level; words (the
         authors' words, which sentences cite instead of the label); valence, delivery and
-        status (of the configuration, as `scripts.diagrams.marks.find_marks` reads them).
+        status (of the configuration, as `scripts.marks.read_marks` reads them); conjecture
+        (what may have stood in a gap: shown if asked for, never told or counted).
     links : pandas.DataFrame
         One row for each step of a configuration from one element to one of the next stage:
         configuration, stage_from, element_from, stage_to, element_to.
@@ -241,6 +243,7 @@ def build_diagram(boxes: pd.DataFrame, links: pd.DataFrame, stages: Sequence[Sta
     members: dict[tuple[str, str, str], dict[str, None]] = {}
     places: dict[tuple[str, str, str], tuple[str, str, str]] = {}
     words: dict[tuple[str, str], dict[tuple[str, str], None]] = {}
+    guesses: dict[tuple[str, str, str], str] = {}
     for row in rows:
         name, stage, element = row["configuration"], row["stage"], row["element"]
         if stage not in ranks:
@@ -250,6 +253,7 @@ def build_diagram(boxes: pd.DataFrame, links: pd.DataFrame, stages: Sequence[Sta
         place = (stage, row.get("level", ""), element) if element else (stage, "\0", name)
         numbers.setdefault(name, int(row["position"]))
         labels.setdefault(place, row["label"])
+        guesses[place] = "" if element else row.get("conjecture", "")
         members.setdefault(place, {})[name] = None
         places[name, stage, element] = place
         cited = words.setdefault((name, stage), {})
@@ -268,7 +272,8 @@ def build_diagram(boxes: pd.DataFrame, links: pd.DataFrame, stages: Sequence[Sta
         is_gap = level == "\0"
         elements = () if is_gap else tuple(place[2] for place in joined)
         texts = tuple(labels[place] for place in joined)
-        drawn.append(Box(key, stage, elements, texts, own, "" if is_gap else level))
+        level = "" if is_gap else level
+        drawn.append(Box(key, stage, elements, texts, own, level, guesses[joined[0]]))
     return ChangeModel(
         tuple(ranks),
         tuple(drawn),

@@ -28,10 +28,14 @@ READER = "load_results"
 
 @dataclass(frozen=True)
 class Drawing:
-    """A drawing that a chapter shows: its key, its caption, and the SVG."""
+    """A drawing that a chapter shows: its key, its caption, its shape if it has several, its SVG.
+
+    The SVG needs nothing but itself.
+    """
 
     key: str
     caption: str
+    shape: str
     svg: str
 
 
@@ -86,10 +90,10 @@ def read_results(chapters: Mapping[str, nbformat.NotebookNode], settings: Settin
                 found.tables[table.key] = table
                 found.chapters[table.key] = name
             if mime_types.FIGURE in data:
-                about = data[mime_types.FIGURE]
-                svg = data["image/svg+xml"]
-                found.drawings[about["key"]] = Drawing(about["key"], about["caption"], svg)
-                found.chapters[about["key"]] = name
+                for about in data[mime_types.FIGURE]["drawings"]:
+                    drawing = Drawing(**about)
+                    found.drawings[drawing.key] = drawing
+                    found.chapters[drawing.key] = name
             if mime_types.VERDICT in data and data[mime_types.VERDICT]["exhibit"] in known:
                 verdict = data[mime_types.VERDICT]
                 exhibit = known[verdict["exhibit"]]

@@ -14,9 +14,10 @@ from scripts.look.text_measure import FONT_SIZE, text_width, wrap_text
 LINE_HEIGHT = 17.0
 PADDING = 8.0
 CHIP_HEIGHT = 16.0
-CHIP_GAP = 4.0
+CHIP_GAP = 6.0
 BAR_WIDTH = 4.0
 LEVEL = -1
+GUESS = -2
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,8 @@ class PlacedText:
     """A line of text: its words, where it begins, and which label of its box it is of.
 
     It begins at `x`, which is the left edge, or the right one where it runs to the left, and
-    stands on the baseline `y`. The level of a box is no label; its lines have the number -1.
+    stands on the baseline `y`. The level of a box is no label; its lines have the number -1, those
+    of a conjecture, which is shown in the place of a gap's label, -2.
     """
 
     text: str
@@ -77,10 +79,17 @@ def size_box(box: Box, numbers: Mapping[str, int], width: float) -> PlacedBox:
         for text in wrap_text(label, inner):
             lines.append(PlacedText(text, x, y + FONT_SIZE * 0.92, i, to_the_left))
             y += LINE_HEIGHT
+    if box.conjecture:
+        guess = wrap_text(f"Conjecture: {box.conjecture}", inner)
+        lines += [
+            PlacedText(text, left, PADDING + LINE_HEIGHT * i + FONT_SIZE * 0.92, GUESS)
+            for i, text in enumerate(guess)
+        ]
+        y = max(y, PADDING + LINE_HEIGHT * len(guess))
     chips: list[Chip] = []
     widths = [ceil(text_width(str(numbers[c]), bold=True)) + 8 for c in box.configurations]
     total = sum(widths) + CHIP_GAP * (len(widths) - 1)
-    fits = total + 6 + text_width(lines[-1].text) <= inner
+    fits = not box.conjecture and total + 6 + text_width(lines[-1].text) <= inner
     top = y - LINE_HEIGHT if fits else y + 3
     x = left if lines[-1].to_the_left else left + max(0.0, inner - total)
     for configuration, chip_width in zip(box.configurations, widths, strict=True):

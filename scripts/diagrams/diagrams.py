@@ -14,16 +14,24 @@ from scripts.diagrams.drawing import (
     draw_legend,
     draw_link,
 )
-from scripts.diagrams.drawing_style import build_marks_style, build_style, build_tones_style
-from scripts.diagrams.layout import Layout, PlacedLink
+from scripts.diagrams.drawing_style import (
+    MARK_RULES,
+    RULES,
+    TONE_RULES,
+    build_style,
+)
+from scripts.diagrams.layout import Layout, PlacedLink, layout_diagram
 from scripts.diagrams.marks import Marks, find_marks
 from scripts.diagrams.sentences import describe_change_model, name_box, name_link
-from scripts.diagrams.sides import layout_marked_model
 from scripts.look.text_measure import FONT_SIZE
 from scripts.study.study import Study
 from scripts.tables.table import make_ids, name_table
 
-FONTS = 'system-ui, "Segoe UI", Roboto, "Helvetica Neue", Arial, "DejaVu Sans", sans-serif'
+# The face of the book as a page brings it, and under the names that machines know it by.
+FONTS = (
+    '"Edition Sans", "Source Sans 3", "Source Sans Pro", system-ui, "Segoe UI", Roboto, '
+    '"Helvetica Neue", Arial, "DejaVu Sans", sans-serif'
+)
 
 
 def build_figure_model(study: Study, key: str) -> ChangeModel:
@@ -42,6 +50,18 @@ def find_rows(study: Study) -> dict[str, str]:
             for name, anchor in zip(names, ids, strict=True):
                 rows.setdefault(name, f"{page}#{anchor}")
     return rows
+
+
+def find_titles(study: Study) -> dict[str, str]:
+    """Return what a reader calls each configuration; nothing where the study does not say."""
+    frame = study.configurations
+    if "title" not in frame:
+        return {}
+    return {
+        name: title
+        for name, title in zip(frame["configuration"], frame["title"], strict=True)
+        if title
+    }
 
 
 def draw_change_model(
@@ -79,7 +99,7 @@ def draw_change_model(
         the table. Leave it out in a file that stands alone.
     """
     marks = find_marks(study, status=status, delivery=delivery, valence=valence)
-    layout = layout_marked_model(model, study.settings.stages, marks)
+    layout = layout_diagram(model, study.settings.stages, marks)
     rows = find_rows(study) if live else None
     return draw_layout(study, model, layout, marks, identifier, title, rows)
 
@@ -93,6 +113,7 @@ def draw_layout(
     title: str,
     rows: Mapping[str, str] | None = None,
     figure: str = "",
+    millimetres: float = 0,
 ) -> str:
     """Return a change model that is laid out as SVG.
 
@@ -101,15 +122,18 @@ def draw_layout(
     study, model, identifier, title
         As for `draw_change_model`.
     layout : Layout
-        As from `scripts.diagrams.sides.layout_marked_model`.
+        As from `scripts.layout.layout_diagram`.
     marks : Marks
         What is marked of each configuration.
     rows : mapping of str to str, optional
         Where each configuration's row of a table stands. Given, the drawing is live.
     figure : str
         What the anchors of the configurations begin with; `identifier` by default.
+    millimetres : float
+        How wide a drawing is that stands alone, as a file: in light colours, and needing
+        nothing but itself. By default it is for a page.
     """
-    live, stages = rows is not None, study.settings.stages
+    live = rows is not None
     names: dict[str, str] = {}
     anchors: dict[str, tuple[str, str]] = {}
     if live:
@@ -127,6 +151,7 @@ def draw_layout(
         model.numbers,
         names,
         {place: anchor for anchor, place in anchors.items()},
+        find_titles(study) if live else {},
     )
     root = ET.Element(
         "svg",
@@ -135,8 +160,8 @@ def draw_layout(
             "class": "change-model",
             "id": f"{identifier}-drawing",
             "viewBox": f"0 0 {layout.width:g} {layout.height:g}",
-            "width": f"{layout.width:g}",
-            "height": f"{layout.height:g}",
+            "width": _size(layout.width, layout, millimetres),
+            "height": _size(layout.height, layout, millimetres),
             # Within an image nothing can be reached.
             "role": "group" if live else "img",
             "aria-labelledby": f"{identifier}-title",
@@ -147,13 +172,14 @@ def draw_layout(
     )
     ET.SubElement(root, "title", {"id": f"{identifier}-title"}).text = title
     description = ET.SubElement(root, "desc", {"id": f"{identifier}-description"})
-    description.text = describe_change_model(study, model, marks, layout.crossings, on_page=live)
+    description.text = describe_change_model(study, model, marks, on_page=live)
     style = ET.SubElement(root, "style")
-    style.text = build_style(identifier, stages)
+    kinds = [RULES]
     if marks.values:
-        style.text += build_marks_style(identifier)
+        kinds.append(MARK_RULES)
     if marks.has_more_tones:
-        style.text += build_tones_style(identifier)
+        kinds.append(TONE_RULES)
+    style.text = build_style(identifier, len(model.stages), *kinds, is_file=bool(millimetres))
     draw_heads(root, layout.heads)
     placed = {box.box.key: box for box in layout.boxes}
     leaving: dict[str, list[PlacedLink]] = {}
@@ -168,3 +194,8 @@ def draw_layout(
     draw_legend(root, layout.legend)
     ET.indent(root, space="")
     return ET.tostring(root, encoding="unicode")
+
+
+def _size(length: float, layout: Layout, millimetres: float) -> str:
+    """Return a width or height, in millimetres where the whole drawing is so many wide."""
+    return f"{length * millimetres / layout.width:.2f}mm" if millimetres else f"{length:g}"

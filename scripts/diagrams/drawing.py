@@ -6,15 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from xml.etree import ElementTree as ET
 
-from scripts.diagrams.boxes import BAR_WIDTH, CHIP_HEIGHT, LEVEL, Chip, PlacedBox
+from scripts.diagrams.boxes import BAR_WIDTH, CHIP_HEIGHT, GUESS, LEVEL, Chip, PlacedBox
 from scripts.diagrams.layout import Head, PlacedLink
 from scripts.diagrams.marks import LINE_LENGTH, SAMPLE_GAP, SAMPLE_WIDTH, LegendEntry, Marks
 from scripts.look.direction import is_right_to_left
 
 # Between the lines of one link that are drawn in several styles.
 LINE_STEP = 6.0
-# From the frame of a new, dark number to its ground, so that the frame can be seen.
-INSET = 2.2
+# From the ground of a new, dark number to the ring around it.
+RING = 2.2
 # From the upper edge of a number's frame to the line below the number.
 UNDERLINE = CHIP_HEIGHT - 2.4
 
@@ -37,6 +37,8 @@ class Pen:
         What a box, by its key, or a link, by both keys, is called.
     anchors : mapping
         For (box, configuration): the id of the configuration's number there, if it has one.
+    titles : mapping of str to str
+        What a reader calls each configuration, if the study says so.
     """
 
     marks: Marks = field(default_factory=Marks)
@@ -45,6 +47,7 @@ class Pen:
     numbers: Mapping[str, int] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
     anchors: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    titles: Mapping[str, str] = field(default_factory=dict)
 
 
 def draw_heads(root: ET.Element, heads: Sequence[Head]) -> None:
@@ -130,7 +133,7 @@ def _curve(placed: PlacedLink, offset: float) -> str:
 def draw_box(root: ET.Element, pen: Pen, placed: PlacedBox, stage: int) -> None:
     """Draw a box: frame, bar in the colour of its stage, text, rules and numbers."""
     box = placed.box
-    kinds = ["gap" if box.is_gap else f"stage-{stage}"]
+    kinds = ["gap" if box.is_gap else f"stage-{stage}", *(["guessed"] if box.conjecture else [])]
     if not box.is_gap:
         kinds += pen.marks.box_classes(box.configurations)
     group = _open(root, pen, pen.names.get(box.key, ""), box.configurations)
@@ -152,16 +155,23 @@ def draw_box(root: ET.Element, pen: Pen, placed: PlacedBox, stage: int) -> None:
     for i in range(LEVEL if box.level else 0, len(box.labels)):
         own = {"data-element": box.elements[i]} if box.elements and i >= 0 else {}
         aside = {"class": "level", "font-style": "italic"}
-        words = ET.SubElement(group, "g", own if i >= 0 else aside)
-        for line in (line for line in placed.lines if line.label == i):
-            place = {"x": _short(line.x), "y": _short(line.y)}
-            if line.to_the_left:
-                # Of such text the start is on the right.
-                place["direction"] = "rtl"
-            ET.SubElement(words, "text", place).text = line.text
+        _write_lines(group, placed, i, own if i >= 0 else aside)
+    if box.conjecture:
+        _write_lines(group, placed, GUESS, {"class": "conjecture"})
     for chip in placed.chips:
         anchor = pen.anchors.get((box.key, chip.configuration), "")
         _draw_chip(group, pen, chip, anchor)
+
+
+def _write_lines(root: ET.Element, placed: PlacedBox, label: int, group: dict[str, str]) -> None:
+    """Write the lines of one label of a box in a group of their own."""
+    words = ET.SubElement(root, "g", group)
+    for line in (line for line in placed.lines if line.label == label):
+        place = {"x": _short(line.x), "y": _short(line.y)}
+        if line.to_the_left:
+            # Of such text the start is on the right.
+            place["direction"] = "rtl"
+        ET.SubElement(words, "text", place).text = line.text
 
 
 def _draw_chip(root: ET.Element, pen: Pen, chip: Chip, anchor: str) -> None:
@@ -171,6 +181,8 @@ def _draw_chip(root: ET.Element, pen: Pen, chip: Chip, anchor: str) -> None:
     if anchor:
         group |= {"id": anchor, "data-name": chip.configuration}
         group |= {"data-row": pen.rows.get(chip.configuration, "")}
+        title = pen.titles.get(chip.configuration)
+        group |= {"data-title": title} if title else {}
     element = ET.SubElement(root, "g", group)
     _draw_edge(element, classes, chip.x, chip.y, chip.width)
     place = {"x": _short(chip.x + chip.width / 2), "y": _short(chip.y + CHIP_HEIGHT - 3.3)}
@@ -199,9 +211,9 @@ def shape_corners(
 
 
 def _draw_edge(root: ET.Element, classes: Sequence[str], x: float, y: float, width: float) -> None:
-    """Draw the shape around a number; that of a new, dark one is open, with its ground inside."""
+    """Draw the shape around a number; that of a new, dark one within a ring."""
     is_ringed = {"dark", "is-new"} <= {*classes}
-    for name, inset in (("edge", 0.0), ("inner", INSET))[: 1 + is_ringed]:
+    for name, inset in (("edge", -RING), ("inner", 0.0)) if is_ringed else (("edge", 0.0),):
         corners = shape_corners(classes, x, y, width, inset)
         if corners:
             text = " ".join(f"{_short(a)},{_short(b)}" for a, b in corners)

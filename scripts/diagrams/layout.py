@@ -6,13 +6,13 @@ order within a column chosen for few crossings, then heights that keep links sho
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import floor
 
 from scripts.analysis.configurations import ChangeModel, Link, group_spanners
 from scripts.diagrams.boxes import LINE_HEIGHT, PlacedBox, move_box, size_box
-from scripts.diagrams.marks import LegendEntry
+from scripts.diagrams.marks import NO_MARKS, LegendEntry, Marks, layout_legend
 from scripts.diagrams.ordering import count_crossings, find_neighbours, order_layers
 from scripts.look.text_measure import wrap_text
 from scripts.study.settings import Stage
@@ -61,13 +61,17 @@ class Layout:
     legend: tuple[LegendEntry, ...] = ()
 
 
-def layout_change_model(
-    model: ChangeModel, stages: Sequence[Stage] = (), width: float = WIDTH
+def layout_diagram(
+    model: ChangeModel,
+    stages: Sequence[Stage] = (),
+    marks: Marks = NO_MARKS,
+    width: float = WIDTH,
 ) -> Layout:
-    """Return a place for every head, box and link of a change model.
+    """Return a place for every head, box and link of a change model, and for the legend.
 
     Boxes of a column share a width and never overlap; links run in the gaps between
-    columns only, so that none touches a box that is not its own.
+    columns only, so that none touches a box that is not its own. Where valence is marked,
+    what belongs to one valence stands together, and what several share between them.
 
     Parameters
     ----------
@@ -75,11 +79,13 @@ def layout_change_model(
         The graph.
     stages : sequence of Stage
         What the heads of the columns say; no heads by default.
+    marks : Marks
+        What is marked of each configuration.
     width : float
         Width of the drawing, in drawing units.
     """
     columns, sized, heads, top = _set_columns(model, stages, width)
-    orders = order_layers(model)
+    orders = order_layers(model, _group_by_valence(model, marks))
     heights = {key: placed.height for key, placed in sized.items()}
     tops = _place_vertically(orders, heights, model.links)
     boxes = {
@@ -88,22 +94,39 @@ def layout_change_model(
         for key, placed in sized.items()
     }
     bottom = max((b.y + b.height for b in boxes.values()), default=top)
-    ordered = tuple(boxes[key] for order in orders for key in order)
+    legend, end = layout_legend(marks, model.numbers, MARGIN, width - MARGIN, bottom + 2 * MARGIN)
     return Layout(
         width,
-        bottom + MARGIN,
+        (end if legend else bottom) + MARGIN,
         columns,
         heads,
-        ordered,
+        tuple(boxes[key] for order in orders for key in order),
         _place_links(model.links, boxes),
         count_crossings(orders, model.links),
+        legend,
     )
+
+
+def measure_legend(marks: Marks, configurations: Iterable[str], width: float = WIDTH) -> float:
+    """Return by how much the legend of some configurations makes a layout taller."""
+    entries, bottom = layout_legend(marks, configurations, MARGIN, width - MARGIN, MARGIN)
+    return bottom + MARGIN if entries else 0.0
+
+
+def _group_by_valence(model: ChangeModel, marks: Marks) -> dict[str, int]:
+    """Return the group of each box: by valence, with what several share between them."""
+    own = marks.values.get("valence", {})
+    if not own:
+        return {}
+    rank = {value: i for i, value in enumerate(marks.order["valence"])}
+    found = {box.key: [rank[own[name]] for name in box.configurations] for box in model.boxes}
+    return {key: min(ranks) + max(ranks) for key, ranks in found.items()}
 
 
 def measure_height(model: ChangeModel, stages: Sequence[Stage] = (), width: float = WIDTH) -> float:
     """Return the height that a change model will have, without choosing an order.
 
-    The tallest column decides; parameters as for `layout_change_model`.
+    The tallest column decides; parameters as for `layout_diagram`.
     """
     columns, sized, _, top = _set_columns(model, stages, width)
     heights: dict[str, list[float]] = {stage: [] for stage in columns}

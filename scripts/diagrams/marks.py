@@ -75,6 +75,17 @@ class Marks:
         found = {own.get(name, NOT_STATED) for name in configurations} if own else set()
         return tuple(self.name("status", value) for value in found) if len(found) == 1 else ()
 
+    def list_legend(self, configurations: Iterable[str]) -> list[tuple[str, list]]:
+        """Return the kind of each mark, and class and name of its values that occur."""
+        names = tuple(configurations)
+        found = {
+            kind: {own.get(name, NOT_STATED) for name in names} for kind, own in self.values.items()
+        }
+        return [
+            (kind, [(self.name(kind, v), v) for v in self.order[kind] if v in own])
+            for kind, own in found.items()
+        ]
+
     def describe(self, configuration: str) -> str:
         """Return the values of a configuration in words, such as ``new, group``."""
         return ", ".join(
@@ -82,6 +93,9 @@ class Marks:
             for kind, own in self.values.items()
             for value in [own.get(configuration, NOT_STATED)]
         )
+
+
+NO_MARKS = Marks()
 
 
 def find_marks(
@@ -150,18 +164,15 @@ def layout_legend(
 
     Each `y` is a baseline; the rows wrap between `left` and `right`.
     """
-    names = tuple(configurations)
     entries, y = [], top
-    for kind, own in marks.values.items():
-        title = f"{TITLES[kind]}:"
-        entries.append(LegendEntry("", "", title, left, y + 16))
+    for kind, samples in marks.list_legend(configurations):
+        entries.append(LegendEntry("", "", f"{TITLES[kind]}:", left, y + 16))
         start = x = left + max(text_width(f"{t}:", bold=True) for t in TITLES.values()) + 14
-        found = {own.get(name, NOT_STATED) for name in names}
-        for value in (v for v in marks.order[kind] if v in found):
+        for style, value in samples:
             width = sample_width(kind) + SAMPLE_GAP + text_width(value)
             if x > start and x + width > right:
                 x, y = start, y + ROW_HEIGHT
-            entries.append(LegendEntry(kind, marks.name(kind, value), value, x, y + 16))
+            entries.append(LegendEntry(kind, style, value, x, y + 16))
             x += width + ENTRY_GAP
         y += ROW_HEIGHT
     return tuple(entries), y

@@ -9,9 +9,8 @@ import pandas as pd
 
 from scripts.analysis.configurations import ChangeModel, build_diagram
 from scripts.diagrams.diagrams import find_rows
-from scripts.diagrams.layout import Layout
+from scripts.diagrams.layout import Layout, layout_diagram, measure_legend
 from scripts.diagrams.marks import Marks, read_marks
-from scripts.diagrams.sides import layout_marked_model, measure_legend
 from scripts.diagrams.splitting import MOST_HEIGHT, ModelPart, split_diagram
 from scripts.study.study import Study
 
@@ -37,8 +36,8 @@ class ModelFigure:
         What it is of.
     identifier : str
         Id of the whole on its page.
-    label : str
-        What an exhibit is called; empty where it is none.
+    label, title : str
+        What an exhibit is called, empty where it is none; and what it shows.
     marks : Marks
         What is marked of each configuration.
     rows : mapping of str to str
@@ -52,6 +51,7 @@ class ModelFigure:
     study: Study
     identifier: str
     label: str
+    title: str
     marks: Marks
     rows: Mapping[str, str]
     whole: ChangeModel
@@ -87,9 +87,10 @@ def build_model_figure(
         What an exhibit is called; stands before the title in the caption.
     """
     stages = study.settings.stages
-    # What the source does not give is blank, however the frame says it.
-    boxes = boxes.astype({"element": object}).fillna({"element": ""})
-    boxes = boxes.astype({"label": object}).fillna({"label": study.settings.not_in_source})
+    boxes = fill_gaps(boxes, study)
+    guesses = {(row.configuration, row.stage): row.text for row in study.conjectures.itertuples()}
+    places = zip(boxes["configuration"], boxes["stage"], strict=True)
+    boxes["conjecture"] = [guesses.get(place, "") for place in places]
     marks = read_marks(boxes, marked, study)
     whole = build_diagram(boxes, links, stages)
     legend = measure_legend(marks, whole.numbers)
@@ -97,10 +98,18 @@ def build_model_figure(
     pictures = []
     for number, part in enumerate(parts, start=1):
         model = whole if len(parts) == 1 else build_diagram(part.boxes, part.links, stages)
-        layout = layout_marked_model(model, stages, marks)
+        layout = layout_diagram(model, stages, marks)
         own, name = identifier, title
         if len(parts) > 1:
             own = f"{identifier}-part-{number}"
             name = f"{title.removesuffix('.')}. Part {number} of {len(parts)}: {part.title}"
         pictures.append(Picture(own, name, part, model, layout))
-    return ModelFigure(study, identifier, label, marks, find_rows(study), whole, tuple(pictures))
+    return ModelFigure(
+        study, identifier, label, title, marks, find_rows(study), whole, tuple(pictures)
+    )
+
+
+def fill_gaps(boxes: pd.DataFrame, study: Study) -> pd.DataFrame:
+    """Return boxes with what the source does not give as blank, however the frame says it."""
+    boxes = boxes.astype({"element": object, "label": object})
+    return boxes.fillna({"element": "", "label": study.settings.not_in_source})

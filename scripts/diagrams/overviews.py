@@ -7,9 +7,7 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 from scripts.analysis.configurations import ChangeModel
-from scripts.diagrams.layout import Layout
-from scripts.diagrams.marks import find_marks
-from scripts.diagrams.sides import layout_marked_model
+from scripts.diagrams.layout import Layout, layout_diagram
 from scripts.look.palette import DARK_INK, DARK_PAPER, PAPER, STAGE_COLOURS, mix
 from scripts.study.study import Study
 
@@ -32,7 +30,7 @@ def draw_overview(study: Study, model: ChangeModel, identifier: str, title: str)
         Accessible name of the drawing.
     """
     stages = study.settings.stages
-    layout = layout_marked_model(model, stages, find_marks(study))
+    layout = layout_diagram(model, stages)
     top = min((box.y for box in layout.boxes), default=0.0) - EDGE
     root = ET.Element(
         "svg",
@@ -115,7 +113,7 @@ def write_card(study: Study, model: ChangeModel, path: Path) -> None:
     from matplotlib.figure import Figure
     from matplotlib.patches import Rectangle
 
-    layout = layout_marked_model(model, study.settings.stages, find_marks(study))
+    layout = layout_diagram(model, study.settings.stages)
     figure = Figure(figsize=(12, 6.3), facecolor=PAPER)
     axes = figure.add_axes((0.03, 0.03, 0.94, 0.94))
     axes.set_axis_off()

@@ -9,12 +9,11 @@ import pandas as pd
 
 from scripts.analysis.configurations import Box, ChangeModel, Link
 from scripts.analysis.formatting import format_list
-from scripts.diagrams.marks import TITLES, Marks
+from scripts.diagrams.marks import NO_MARKS, TITLES, Marks
 from scripts.look.direction import isolate
 from scripts.study.settings import Stage
 from scripts.study.study import Study
 
-NO_MARKS = Marks()
 LEVELS_TOLD = "In italics above some elements: their level."
 
 
@@ -31,13 +30,11 @@ def describe_change_model(
     study: Study,
     model: ChangeModel,
     marks: Marks = NO_MARKS,
-    crossings: int | None = None,
     on_page: bool = False,
 ) -> str:
     """Return the drawing in a few sentences: what there is, and how to read it.
 
-    Of a drawing that is laid out the crossings are told as well, and on a page the lists
-    that stand below it.
+    On a page the lists that stand below the drawing are told as well.
     """
     labels = {stage.stage: stage.short_label.lower() for stage in study.settings.stages}
     boxes = ", ".join(f"{len(model.layer(stage))} of {labels[stage]}" for stage in model.stages)
@@ -53,22 +50,47 @@ def describe_change_model(
         found = [own[name] for name in model.numbers]
         counts = [f"{found.count(v)} {v}" for v in marks.order[kind] if v in found]
         text += f" {TITLES[kind]}: {', '.join(counts)}."
-    if crossings is not None:
-        text += f" {describe_crossings(crossings)}"
+    text += f" {describe_meeting(model)}"
     return f"{text} The lists below the figure say the same in words." if on_page else text
 
 
-def describe_crossings(count: int) -> str:
-    """Return in a sentence how many pairs of links cross in a drawing."""
-    if count == 1:
-        return "One pair of lines crosses."
-    return f"{count} pairs of lines cross." if count else "No lines cross."
+def describe_meeting(model: ChangeModel) -> str:
+    """Return in a sentence where the configurations of a change model meet, and where they lead.
+
+    Of the boxes of all stages but the last the one with most configurations, and of the last
+    stage as well; of equals the first. What only one configuration has is no meeting.
+    """
+    *before, last = (model.layer(stage) for stage in model.stages)
+    count = len(model.numbers)
+
+    def find_busiest(boxes: Iterable[Box]) -> Box | None:
+        own = [box for box in boxes if not box.is_gap and len(box.configurations) > 1]
+        return max(own, key=lambda box: len(box.configurations), default=None)
+
+    meeting = find_busiest(box for layer in before for box in layer)
+    end = find_busiest(last)
+    parts = []
+    if meeting:
+        parts.append(f"{len(meeting.configurations)} pass through {_quote(meeting)}")
+    if end:
+        parts.append(f"{len(end.configurations)} lead to {_quote(end)}")
+    if not parts:
+        return "" if count < 2 else f"No two of the {count} configurations share a box."
+    return f"Of {count} configurations, {' and '.join(parts)}."
+
+
+def _quote(box: Box) -> str:
+    """Return the labels of a box in quotation marks, with their level."""
+    return " and ".join(f"“{label}”" for label in box.labels) + (
+        f" ({box.level})" * bool(box.level)
+    )
 
 
 def name_box(study: Study, model: ChangeModel, box: Box) -> str:
     """Return the name of a box: stage, labels, and numbers of its configurations."""
     stage = next(s.short_label for s in study.settings.stages if s.stage == box.stage)
-    return f"{stage}: {_words(box)}, {_numbers(model, box.configurations)}"
+    guess = f" (conjecture of this edition: {box.conjecture})" if box.conjecture else ""
+    return f"{stage}: {_words(box)}{guess}, {_numbers(model, box.configurations)}"
 
 
 def name_link(model: ChangeModel, link: Link) -> str:
@@ -95,7 +117,6 @@ def build_outline(
     model: ChangeModel,
     rows: Mapping[str, str] | None = None,
     marks: Marks = NO_MARKS,
-    crossings: int | None = None,
 ) -> tuple[Entry, ...]:
     """Return a change model as a nested list: stages, their boxes, and where each leads.
 
@@ -109,8 +130,6 @@ def build_outline(
         Where each configuration's row of a table stands.
     marks : Marks, optional
         What is said of each configuration behind its number.
-    crossings : int, optional
-        How many pairs of links cross in the drawing; told at the end.
     """
     rows = rows or {}
     boxes = {box.key: box for box in model.boxes}
@@ -134,8 +153,6 @@ def build_outline(
             noun = "Configuration" if len(links) == 1 else "Configurations"
             entries.append(Entry(f"{_words(box)}. {noun}", tuple(links), leads))
         outline.append(Entry(stages[stage], (), tuple(entries)))
-    if crossings is not None:
-        outline.append(Entry(f"In the drawing: {describe_crossings(crossings)}"))
     return tuple(outline)
 
 

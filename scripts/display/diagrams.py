@@ -8,22 +8,27 @@ from html import escape
 import pandas as pd
 
 from scripts.analysis.crosslinks import find_pages
+from scripts.diagrams.cards import format_cards
 from scripts.diagrams.diagrams import draw_layout
 from scripts.diagrams.model_figures import ModelFigure, Picture, build_model_figure
+from scripts.diagrams.print_figures import draw_picture, list_pictures
 from scripts.diagrams.sentences import (
     LEVELS_TOLD,
     Entry,
     build_outline,
     build_sentences,
-    describe_crossings,
+    describe_meeting,
 )
 from scripts.display.display import (
+    FIGURE_FORMATS,
     Shown,
+    format_downloads,
     format_figure,
     format_outline,
     format_sentences,
     is_recording,
 )
+from scripts.files import mime_types
 from scripts.look.direction import mark_direction
 from scripts.study.study import Study
 
@@ -78,19 +83,31 @@ def show_diagram(
         label=exhibit.label if exhibit else "",
         marked=marked,
     )
+    name = f"{figure.label}. {figure.title}" if figure.label else figure.title
+    pictures = list_pictures(boxes, links, study, key, name, marked)
+    drawings = [
+        {
+            "key": picture.name,
+            "caption": picture.title,
+            "shape": picture.words,
+            "svg": draw_picture(picture, study, marked),
+        }
+        for picture in pictures
+    ]
     noun = "figure" if len(figure.pictures) == 1 else "pictures"
     parts = [
         format_pictures(figure),
+        format_downloads([(d["key"], d["shape"]) for d in drawings], name, FIGURE_FORMATS),
         format_outline(_list_entries(figure), f"The {noun} as a list"),
         format_sentences(
             build_sentences(study, figure.whole, figure.marks), f"The {noun} in sentences"
         ),
     ]
-    return Shown("\n".join(parts), title or key)
+    return Shown("\n".join(parts), name, {mime_types.FIGURE: {"drawings": drawings}})
 
 
 def format_pictures(figure: ModelFigure) -> str:
-    """Return all pictures of a figure, each with its caption and its number of crossings.
+    """Return all pictures of a figure, each with a caption that says where its paths meet.
 
     Where there are several, the reader is told before them how they were split, and
     which configurations each holds.
@@ -108,9 +125,18 @@ def format_pictures(figure: ModelFigure) -> str:
             figure.identifier,
         )
         title = f"{figure.label}. {picture.title}" if figure.label else picture.title
-        told = f"{LEVELS_TOLD} " if any(box.level for box in picture.model.boxes) else ""
-        caption = f"{title.rstrip('.')}. {told}{describe_crossings(picture.layout.crossings)}"
-        shown.append(format_figure(svg, picture.identifier, caption))
+        told = LEVELS_TOLD if any(box.level for box in picture.model.boxes) else ""
+        sentences = (f"{title.rstrip('.')}.", describe_meeting(picture.model), told)
+        caption = " ".join(filter(None, sentences))
+        cards = format_cards(
+            picture.identifier,
+            picture.model,
+            figure.study.settings.stages,
+            figure.marks,
+            figure.rows,
+        )
+        guesses = sum(bool(box.conjecture) for box in picture.model.boxes)
+        shown.append(format_figure(svg, picture.identifier, caption, cards, guesses))
     if len(shown) == 1:
         return shown[0]
     contents = "\n".join(
@@ -136,7 +162,7 @@ def _list_entries(figure: ModelFigure) -> list[Entry]:
     """
     pages = find_pages(figure.study)
     entries = [
-        build_outline(figure.study, picture.model, pages, figure.marks, picture.layout.crossings)
+        build_outline(figure.study, picture.model, pages, figure.marks)
         for picture in figure.pictures
     ]
     if len(entries) == 1:

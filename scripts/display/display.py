@@ -177,7 +177,9 @@ def format_shown_table(
     table: Table, marks: Mapping[tuple[str, str], tuple[str, str]] | None = None
 ) -> str:
     """Return a table as HTML with links to its files, and with the marks of its cells."""
-    return format_table(table, marks) + _format_downloads(table.key, table.caption, TABLE_FORMATS)
+    return format_table(table, marks) + format_downloads(
+        [(table.key, "")], table.caption, TABLE_FORMATS
+    )
 
 
 def link_configurations(study: Study, names: Collection[str]) -> dict[tuple[str, str], tuple]:
@@ -212,12 +214,16 @@ def show_chart(figure: Figure, key: str, caption: str, description: str = "") ->
 
 def _show_drawing(inline: str, svg: str, key: str, caption: str) -> Shown:
     """Return a drawing for the page and as a file of its own."""
-    html = format_figure(inline, key, caption) + _format_downloads(key, caption, FIGURE_FORMATS)
-    about = {"key": key, "caption": caption}
-    return Shown(html, caption, {"image/svg+xml": svg, mime_types.FIGURE: about})
+    html = format_figure(inline, key, caption) + format_downloads(
+        [(key, "")], caption, FIGURE_FORMATS
+    )
+    drawing = {"key": key, "caption": caption, "shape": "", "svg": svg}
+    return Shown(html, caption, {mime_types.FIGURE: {"drawings": [drawing]}})
 
 
-def format_figure(svg: str, identifier: str, caption: str) -> str:
+def format_figure(
+    svg: str, identifier: str, caption: str, cards: str = "", conjectures: int = 0
+) -> str:
     """Return a drawing as HTML: inline, so that it follows the theme, with its caption beneath.
 
     Parameters
@@ -228,6 +234,10 @@ def format_figure(svg: str, identifier: str, caption: str) -> str:
         Unique on its page.
     caption : str
         Shown beneath.
+    cards : str
+        HTML that takes the place of the drawing where the page is narrow.
+    conjectures : int
+        How many conjectures the drawing holds; they are shown by a switch.
     """
     label = escape(caption.split(". ", 1)[0], quote=True)
     name = escape(identifier, quote=True)
@@ -236,24 +246,49 @@ def format_figure(svg: str, identifier: str, caption: str) -> str:
         # A drawing with many links can be passed by.
         skip = f'<a class="edition-skip" href="#{name}-caption">Skip past the drawing</a>\n'
         after = f' id="{name}-caption" tabindex="-1"'
+    switch = ""
+    if conjectures:
+        words = f"{conjectures} conjecture{'s' if conjectures > 1 else ''}"
+        switch = (
+            f'<label class="edition-switch"><input type="checkbox"> Show {words} of this edition '
+            "about what the source leaves blank; never counted</label>\n"
+        )
     return (
-        f'<figure class="edition-figure" id="{name}">\n{skip}'
+        f'<figure class="edition-figure" id="{name}">\n{skip}{switch}'
         f'<div class="edition-scroll" role="region" aria-label="{label}" tabindex="0">\n'
-        f"{svg.strip()}\n</div>\n"
+        f"{svg.strip()}\n</div>\n{cards}\n"
         f"<figcaption{after}{mark_direction(caption)}>{escape(caption)}</figcaption>\n</figure>"
     )
 
 
-def _format_downloads(key: str, caption: str, formats: Mapping[str, str]) -> str:
-    """Return links to the files of an exhibit."""
+def format_downloads(
+    files: Sequence[tuple[str, str]], caption: str, formats: Mapping[str, str]
+) -> str:
+    """Return links to the files of an exhibit.
+
+    Parameters
+    ----------
+    files : sequence of tuple of str
+        Name without suffix, and words for the shape if there are several.
+    caption : str
+        Its first sentence names the exhibit.
+    formats : mapping of str to str
+        Words for each suffix.
+    """
     label = escape(caption.split(". ", 1)[0].rstrip("."), quote=True)
-    links = " ".join(
-        f'<a class="file" href="{DOWNLOADS}{escape(key, quote=True)}{suffix}" '
-        f'aria-label="{words}: {label}">{words}</a>'
-        for suffix, words in formats.items()
-    )
-    files = f'<span class="edition-files">{links}</span>'
-    return f'\n<p class="edition-downloads"><b>Download:</b> {files}</p>'
+    parts = []
+    for name, shape in files:
+        links = " ".join(
+            f'<a class="file" href="{DOWNLOADS}{escape(name, quote=True)}{suffix}" '
+            f'aria-label="{words}: {label}{", " if shape else ""}{escape(shape, quote=True)}">'
+            f"{words}</a>"
+            for suffix, words in formats.items()
+        )
+        head = f"{escape(shape)}: " if shape else ""
+        parts.append(f'<span class="edition-files">{head}{links}</span>')
+    if not parts:
+        return ""
+    return f'\n<p class="edition-downloads"><b>Download:</b> {" ".join(parts)}</p>'
 
 
 def show_verdict(comparison: Comparison) -> Shown:

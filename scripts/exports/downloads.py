@@ -8,7 +8,6 @@ from functools import partial
 from pathlib import Path
 
 from scripts.chapters.results import Results
-from scripts.diagrams.book_figures import Subject, list_subjects
 from scripts.exports.drawings import write_drawing
 from scripts.exports.grid import build_grid, describe_notes
 from scripts.study.study import Study
@@ -18,9 +17,7 @@ from scripts.tables.table import Table
 FOLDER, DATA, BOOK = "downloads", "data.zip", "book.pdf"
 TABLE_FORMATS = {".docx": "Word", ".xlsx": "Excel", ".csv": "CSV", ".tex": "LaTeX"}
 FIGURE_FORMATS = {".svg": "SVG", ".pdf": "PDF", ".png": "PNG"}
-# What the names of the pages of a figure mean to a reader.
-SHAPES = {"column": "upright", "landscape": "on its side"}
-WHOLE, DIAGRAMS = "Everything at once", "Figures"
+WHOLE = "Everything at once"
 
 
 @dataclass(frozen=True)
@@ -42,43 +39,17 @@ def list_downloads(study: Study, results: Results) -> list[Download]:
     found = [Download(WHOLE, title, (("zip", DATA),))]
     title = "The whole book, every table and figure inside"
     found.append(Download(WHOLE, title, (("PDF", BOOK),)))
-    for subject in list_subjects(study):
-        found += _list_figure_downloads(study, subject)
     for key, chapter in results.chapters.items():
-        shown, formats = results.tables.get(key), TABLE_FORMATS
-        if shown is None:
-            shown, formats = results.drawings[key], FIGURE_FORMATS
+        if key in results.tables:
+            title, formats = results.tables[key].caption, TABLE_FORMATS
+        else:
+            drawing, formats = results.drawings[key], FIGURE_FORMATS
+            title = drawing.caption
+            if drawing.shape:
+                title = f"{title.rstrip('.')} ({drawing.shape})"
         files = tuple((words, f"{key}{suffix}") for suffix, words in formats.items())
-        found.append(Download(results.titles[chapter], shown.caption, files))
+        found.append(Download(results.titles[chapter], title, files))
     return found
-
-
-def _list_figure_downloads(study: Study, subject: Subject) -> list[Download]:
-    """Return the files of one change model; none of one that has too many parts."""
-    found = []
-    for name, words in list_figure_names(study, subject):
-        title = f"{subject.title} ({words})"
-        if subject.label:
-            title = f"{subject.label}, {words}. {subject.title}"
-        files = tuple((words, f"{name}{suffix}") for suffix, words in FIGURE_FORMATS.items())
-        found.append(Download(DIAGRAMS, title, files))
-    return found
-
-
-def list_figure_names(study: Study, subject: Subject) -> list[tuple[str, str]]:
-    """Return the names of the files of a diagram without suffix, with words for each shape.
-
-    A diagram that is too tall for a page has several, with numbers.
-    """
-    from scripts.exports.print_figures import list_pictures
-
-    names = []
-    for picture in list_pictures(study, subject):
-        words = SHAPES.get(picture.shape, picture.shape)
-        if picture.count > 1:
-            words += f", part {picture.number} of {picture.count}"
-        names.append((picture.name, words))
-    return names
 
 
 def write_downloads(
@@ -99,15 +70,9 @@ def write_downloads(
         several processes can write them together. By default all.
     """
     from scripts.exports.package import write_package
-    from scripts.exports.print_figures import list_pictures, write_picture
 
     folder.mkdir(parents=True, exist_ok=True)
     tasks: list[Callable[[], list[Path]]] = []
-    for subject in list_subjects(study):
-        tasks += [
-            partial(write_picture, study, subject, picture, folder)
-            for picture in list_pictures(study, subject)
-        ]
     tasks += [partial(write_drawing, d.svg, folder, d.key) for d in results.drawings.values()]
     tasks += [partial(write_table, study, table, folder) for table in results.tables.values()]
     tasks.append(lambda: [write_package(study, folder / DATA)])

@@ -15,7 +15,6 @@ from matplotlib.textpath import text_to_path
 FONT_SIZE = 13.2
 _FONT = FontProperties(family="DejaVu Sans", size=FONT_SIZE)
 _BOLD = FontProperties(family="DejaVu Sans", size=FONT_SIZE, weight="bold")
-_ITALIC = FontProperties(family="DejaVu Sans", style="italic")
 # As wide as the font size: what other fonts allow for a letter that DejaVu Sans lacks.
 _FULL_WIDTH = "—"
 # Widths of letters in thousandths of the font size, read from fonts that are free:
@@ -57,13 +56,6 @@ def list_unknown_letters(letters: Iterable[str]) -> list[str]:
     """Return those of some letters that the font of the files for print does not have."""
     known = _list_letters(bold=False)
     return [x for x in letters if ord(x) not in known and x.isprintable()]
-
-
-@cache
-def has_italics(text: str) -> bool:
-    """Return whether the slanting form of the font has all the letters of some text."""
-    known = get_font(findfont(_ITALIC)).get_charmap()
-    return all(ord(letter) in known for letter in text if not letter.isspace())
 
 
 @cache

@@ -36,6 +36,7 @@ STYLES = {
     "type.css": {},
     "layout.css": {},
     "edition.css": {},
+    "change-model.css": {},
     "explorer.css": {},
     "downloads.css": {},
     "shell.css": {},

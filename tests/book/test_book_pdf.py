@@ -193,6 +193,7 @@ def test_text_is_cut_or_runs_over_the_edge_of_a_page(study, printed):
 
 @NEEDS_CHROMIUM
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems choose fonts in another way")
+@pytest.mark.night
 def test_with_other_fonts_text_is_cut_or_runs_over_the_edge_of_a_page(
     printed, study, tmp_path, monkeypatch
 ):
@@ -255,6 +256,7 @@ def test_a_link_leads_out_of_the_file_to_this_machine_or_nowhere(printed):
 
 
 @NEEDS_CHROMIUM
+@pytest.mark.night
 def test_two_printings_differ(book, tmp_path):  # noqa: F811
     root, study, _ = book
     one = write_book(root, root / "site", study, tmp_path / "a" / "one.pdf")

@@ -12,7 +12,7 @@ import pytest
 from scripts.book.archive import copy_project
 from tests import ROOT
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.night]
 
 # Loaded by every Python that starts, the kernels of the chapters among them.
 ODD_MACHINE = '''

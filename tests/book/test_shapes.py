@@ -18,6 +18,8 @@ from scripts.chapters.chapters import list_chapters, list_left_out, read_chapter
 from scripts.study.settings import Theory
 from scripts.study.study import check_study, load_study, use_study
 
+pytestmark = pytest.mark.night
+
 WALKERS = read_groups("Walkers=9")
 LONG = "Donaudampfschifffahrtsgesellschaftskapitänsgemeinschaftsgeist"
 

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 
 from scripts.analysis.configurations import Box
 from scripts.diagrams.boxes import move_box, size_box
-from scripts.diagrams.layout import layout_change_model
+from scripts.diagrams.layout import layout_diagram
 from scripts.look.text_measure import text_width
 from tests.geometry import SLACK, box_area, chip_area, overlap, text_area, within
 from tests.studies import change_models
@@ -25,7 +25,7 @@ EXAMPLES = settings(
 @EXAMPLES
 @given(change_models())
 def test_text_or_chips_leave_their_box_or_cover_each_other(drawn):
-    check_contents(layout_change_model(*drawn))
+    check_contents(layout_diagram(*drawn))
 
 
 def check_contents(layout):
@@ -46,7 +46,7 @@ def check_contents(layout):
 @EXAMPLES
 @given(change_models())
 def test_a_label_loses_words(drawn):
-    layout = layout_change_model(*drawn)
+    layout = layout_diagram(*drawn)
     for box in layout.boxes:
         for i, label in enumerate(box.box.labels):
             words = "".join(line.text for line in box.lines if line.label == i)

@@ -6,7 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from scripts.analysis.configurations import build_diagram
-from scripts.diagrams.model_figures import show_diagram
+from scripts.display.diagrams import show_diagram
 from tests.studies import list_frames, make_study
 
 ROWS = [
@@ -24,7 +24,7 @@ def study(tmp_path):
 def read_page(boxes, links, study, **options):
     """Return the drawn links, the sentences and the entries of the list that lead on."""
     page = BeautifulSoup(
-        show_diagram(boxes, links, study, "figure_1", **options).data, "html.parser"
+        show_diagram(boxes, links, study, "figure_1", **options).html, "html.parser"
     )
     outline, sentences = page.find_all("details")
     drawn = [link["data-link"] for link in page.select(".parts .link")]

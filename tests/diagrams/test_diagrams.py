@@ -10,8 +10,8 @@ import pytest
 
 from scripts.analysis.configurations import build_change_model
 from scripts.diagrams.diagrams import build_figure_model, draw_change_model, find_rows
-from scripts.diagrams.drawing_style import build_marks_style
-from scripts.diagrams.layout import WIDTH, layout_change_model
+from scripts.diagrams.drawing_style import MARK_RULES, TONE_RULES
+from scripts.diagrams.layout import WIDTH, layout_diagram
 from scripts.diagrams.marks import SHAPES, TONES
 from scripts.look.palette import DARK_PAPER, PAPER, contrast
 from tests.studies import make_study
@@ -96,7 +96,7 @@ def test_text_cannot_be_read_on_a_box_in_light_or_dark(tmp_path, count):
     svg = draw(study, "figure")
     themes = [
         dict(re.findall(r"--([\w-]+):(#[0-9a-f]{6})", part))
-        for part in re.findall(r"#figure-drawing\{([^}]*--ink[^}]*)\}", svg)
+        for part in re.findall(r"#figure-cards\)\{([^}]*--ink[^}]*)\}", svg)
     ]
     assert len(themes) == 2
     for theme, paper in zip(themes, (PAPER, DARK_PAPER), strict=True):
@@ -151,7 +151,7 @@ def test_a_long_head_is_not_drawn_in_full(tmp_path):
 
 def test_the_drawing_is_not_where_the_layout_says(study):
     model = build_figure_model(study, "figure_1")
-    layout = layout_change_model(model, study.settings.stages)
+    layout = layout_diagram(model, study.settings.stages)
     drawing = Drawing(draw(study, "figure_1"))
     for placed in layout.boxes:
         frame = drawing.boxes[placed.box.key].find(f"{SVG}rect")
@@ -207,12 +207,13 @@ def test_each_mark_cannot_be_shown_alone(study, kind):
 
 def test_two_marks_use_the_same_means():
     assert len({*SHAPES, *TONES, "plain"}) == len(SHAPES) + len(TONES) + 1
-    style = build_marks_style("x")
-    for selector in (".line.is-new", ".line.is-dropped", ".chip.is-dropped .edge", ".strike"):
-        assert f"#x-drawing {selector}{{" in style
+    assert {".line.is-new", ".line.is-dropped", ".chip.is-dropped .edge", ".strike"} <= {
+        *MARK_RULES
+    }
     # Nothing rests on colour: the only colours are those of ink, line and paper.
-    assert set(re.findall(r"var\(--([a-z]+)\)", style)) <= {"ink", "chip", "line"}
-    assert "#" not in re.sub(r"#x-drawing", "", style)
+    styles = " ".join([*MARK_RULES.values(), *TONE_RULES.values()])
+    assert set(re.findall(r"var\(--([a-z]+)\)", styles)) <= {"ink", "chip", "line", "grey"}
+    assert "#" not in styles
 
 
 def test_a_configuration_has_no_mark_to_come_back_to(study):

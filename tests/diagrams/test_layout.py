@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from scripts.analysis.configurations import Box, ChangeModel, Link
-from scripts.diagrams.layout import WIDTH, layout_change_model, measure_height
+from scripts.diagrams.layout import WIDTH, layout_diagram, measure_height
 from scripts.diagrams.ordering import count_crossings
 from scripts.look.text_measure import FONT_SIZE
 from scripts.study.settings import Stage
@@ -30,7 +30,7 @@ EXAMPLES = settings(
 @EXAMPLES
 @given(change_models(most_stages=7))
 def test_two_boxes_overlap_or_one_is_off_the_page(drawn):
-    check_boxes(drawn[0], layout_change_model(*drawn))
+    check_boxes(drawn[0], layout_diagram(*drawn))
 
 
 def check_boxes(model, layout):
@@ -50,7 +50,7 @@ def check_boxes(model, layout):
 @EXAMPLES
 @given(change_models(most_stages=7))
 def test_heads_overlap_or_leave_the_page_or_cover_boxes(drawn):
-    check_heads(drawn[0], layout_change_model(*drawn))
+    check_heads(drawn[0], layout_diagram(*drawn))
 
 
 def check_heads(model, layout):
@@ -71,7 +71,7 @@ def check_heads(model, layout):
 @EXAMPLES
 @given(change_models(most_stages=7))
 def test_a_link_passes_through_a_box_or_misses_its_own(drawn):
-    check_links(drawn[0], layout_change_model(*drawn))
+    check_links(drawn[0], layout_diagram(*drawn))
 
 
 def check_links(model, layout):
@@ -141,7 +141,7 @@ def test_two_hundred_configurations_in_seven_stages_cannot_be_laid_out():
 
 
 def check_everything(model, heads):
-    layout = layout_change_model(model, heads)
+    layout = layout_diagram(model, heads)
     check_boxes(model, layout)
     check_heads(model, layout)
     check_links(model, layout)
@@ -152,13 +152,13 @@ def check_everything(model, heads):
 @EXAMPLES
 @given(change_models(most_stages=7))
 def test_the_height_is_not_what_was_measured(drawn):
-    assert abs(layout_change_model(*drawn).height - measure_height(*drawn)) < SLACK
+    assert abs(layout_diagram(*drawn).height - measure_height(*drawn)) < SLACK
 
 
 @EXAMPLES
 @given(change_models(most=30))
 def test_crossings_are_not_those_of_the_drawn_links(drawn):
-    layout = layout_change_model(*drawn)
+    layout = layout_diagram(*drawn)
     crossings = 0
     for one, other in combinations(layout.links, 2):
         same_gap = one.x0 == other.x0
@@ -169,7 +169,7 @@ def test_crossings_are_not_those_of_the_drawn_links(drawn):
 @EXAMPLES
 @given(change_models(most=12))
 def test_the_same_model_is_laid_out_otherwise_the_second_time(drawn):
-    assert layout_change_model(*drawn) == layout_change_model(*drawn)
+    assert layout_diagram(*drawn) == layout_diagram(*drawn)
 
 
 def test_the_smallest_text_is_below_7_points_at_170_mm():
@@ -178,7 +178,7 @@ def test_the_smallest_text_is_below_7_points_at_170_mm():
 
 
 def test_a_model_without_boxes_cannot_be_laid_out():
-    layout = layout_change_model(ChangeModel(("a", "b"), (), (), {}), [Stage("a", "A", "A")])
+    layout = layout_diagram(ChangeModel(("a", "b"), (), (), {}), [Stage("a", "A", "A")])
     assert layout.boxes == layout.links == ()
     assert layout.height > 0
 
@@ -193,6 +193,6 @@ def single(configurations, labels=("x",), stages=2):
 
 def test_heads_take_room_where_there_are_none():
     model = single(1)
-    bare, headed = layout_change_model(model), layout_change_model(model, [Stage("s0", "A", "A")])
+    bare, headed = layout_diagram(model), layout_diagram(model, [Stage("s0", "A", "A")])
     assert bare.heads == ()
     assert bare.boxes[0].y < headed.boxes[0].y

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import combinations
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -11,15 +10,14 @@ from tempfile import TemporaryDirectory
 import pytest
 from bs4 import BeautifulSoup
 
+from scripts.analysis.configurations import Box, ChangeModel
 from scripts.diagrams.layout import WIDTH
 from scripts.diagrams.model_figures import (
     build_model_figure,
-    show_model_figure,
-    show_model_outline,
-    show_model_sentences,
 )
-from scripts.diagrams.sentences import describe_crossings
+from scripts.diagrams.sentences import describe_meeting
 from scripts.diagrams.splitting import MOST_HEIGHT
+from scripts.display.diagrams import format_pictures, show_diagram
 from tests.studies import list_frames, make_study
 
 EVIL = "<script>alert('x')</script> & \"so\""
@@ -50,43 +48,30 @@ def invent_study(count, pool=8):
 def drawn(request):
     """Return a figure with marks, and its page."""
     study = invent_study(*request.param)
-    figure = build_model_figure(
-        *list_frames(study, study.configurations), study, "whole", "A title", marked=["valence"]
-    )
-    shown = show_model_figure(figure).data + show_model_outline(figure, "The list").data
+    frames = list_frames(study, study.configurations)
+    figure = build_model_figure(*frames, study, "whole", "A title", marked=["valence"])
+    shown = show_diagram(*frames, study, "whole", "A title", ["valence"]).html
     return figure, BeautifulSoup(shown, "html.parser")
 
 
-def count_crossings(svg):
-    """Return how many pairs of links cross, from the ends of the lines as drawn."""
-    lines = []
-    for link in svg.select(".parts .link"):
-        numbers = [float(n) for n in re.findall(r"-?[\d.]+", link.find("path")["d"])]
-        lines.append((numbers[0], numbers[1], numbers[1] + numbers[-1]))
-    return sum(
-        one[0] == other[0] and (one[1] - other[1]) * (one[2] - other[2]) < 0
-        for one, other in combinations(lines, 2)
-    )
-
-
-def test_the_crossings_told_are_not_those_drawn(drawn):
+def test_a_caption_says_where_the_paths_meet_as_the_drawing_shows(drawn):
     _, page = drawn
-    outline = page.find("details").get_text()
-    counts = []
     for drawing in page.find_all("svg"):
-        counts.append(count_crossings(drawing))
-        sentence = describe_crossings(counts[-1])
-        assert drawing.find("desc").get_text().count(sentence) == 1
-        assert drawing.find_parent("figure").figcaption.get_text().endswith(f". {sentence}")
-    told = re.findall(r"In the drawing: ([^.]*\.)", outline)
-    assert told == [describe_crossings(count) for count in counts]
-    assert [len(re.findall(r"\bcross(es)?\b", sentence)) for sentence in told] == [1] * len(told)
+        sentence = drawing.find_parent("figure").figcaption.get_text().rpartition(". Of ")[2]
+        count, through, lead = re.fullmatch(
+            r"(\d+) configurations, (\d+) pass through “.*?” and (\d+) lead to “.*”\.", sentence
+        ).groups()
+        chips = [len(box.select(".chip")) for box in drawing.select(".box:not(.gap)")]
+        assert int(count) == len(drawing.select("[data-name]"))
+        assert max(chips) == max(int(through), int(lead))
+        assert f"Of {sentence}" in drawing.find("desc").get_text()
 
 
-def test_a_number_of_crossings_does_not_stand_in_its_sentence():
-    assert describe_crossings(0) == "No lines cross."
-    assert describe_crossings(1) == "One pair of lines crosses."
-    assert describe_crossings(86) == "86 pairs of lines cross."
+def test_paths_that_never_meet_are_said_to_be_apart():
+    boxes = tuple(Box(f"a-{i}", "a", (f"e{i}",), (f"E{i}",), (f"c{i}",)) for i in range(3))
+    apart = ChangeModel(("a", "b"), boxes, (), {f"c{i}": i for i in range(3)})
+    assert describe_meeting(apart) == "No two of the 3 configurations share a box."
+    assert describe_meeting(ChangeModel(("a",), boxes[:1], (), {"c0": 1})) == ""
 
 
 def test_a_configuration_is_in_no_picture_or_in_two(drawn):
@@ -99,8 +84,8 @@ def test_a_configuration_is_in_no_picture_or_in_two(drawn):
     ids = [tag["id"] for tag in page.find_all(id=True)]
     assert len(ids) == len(set(ids))
     assert "whole" in ids
-    sentences = show_model_sentences(figure, "Sentences").data
-    assert re.findall(r"<li[^>]*>No\. (\d+)", sentences) == sorted(numbers, key=int)
+    sentences = [li.get_text() for li in page.find_all("details")[-1].find_all("li")]
+    assert [re.match(r"No\. (\d+)", text)[1] for text in sentences] == sorted(numbers, key=int)
 
 
 def test_a_picture_is_taller_than_the_type_area_of_a_page(drawn):
@@ -140,9 +125,9 @@ def test_words_of_the_data_become_part_of_the_page(drawn):
     other = build_model_figure(
         *list_frames(study, study.configurations.head(1)), study, "x", EVIL, label=EVIL
     )
-    shown = BeautifulSoup(show_model_figure(other).data, "html.parser")
+    shown = BeautifulSoup(format_pictures(other), "html.parser")
     assert not shown.find_all("script")
-    assert shown.figcaption.get_text() == f"{EVIL}. {EVIL}. No lines cross."
+    assert shown.figcaption.get_text() == f"{EVIL}. {EVIL}."
 
 
 def test_a_thousand_configurations_cannot_be_drawn_or_weigh_too_much():
@@ -150,7 +135,7 @@ def test_a_thousand_configurations_cannot_be_drawn_or_weigh_too_much():
     figure = build_model_figure(
         *list_frames(study, study.configurations), study, "whole", "All", marked=["valence"]
     )
-    shown = show_model_figure(figure).data
+    shown = format_pictures(figure)
     found = re.findall(r'id="whole-no-(\d+)"', shown)
     assert sorted(map(int, found)) == list(range(1, 1001))
     assert all(picture.layout.height <= MOST_HEIGHT for picture in figure.pictures)

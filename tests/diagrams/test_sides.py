@@ -8,9 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from scripts.analysis.configurations import build_change_model
-from scripts.diagrams.layout import layout_change_model
+from scripts.diagrams.layout import layout_diagram
+from scripts.diagrams.marks import NOT_STATED, Marks
 from scripts.diagrams.ordering import count_crossings
-from scripts.diagrams.sides import separate_sides
 from tests.geometry import box_area, chip_area, text_area, within
 from tests.studies import change_models
 
@@ -23,12 +23,15 @@ EXAMPLES = settings(
 
 
 def separate(model, stages, sides):
-    return separate_sides(layout_change_model(model, stages), model, sides)
+    """Return the layout of a model in which each configuration has the valence of its side."""
+    valences = ("one", "other", NOT_STATED)
+    values = {name: valences[side] for name, side in sides.items()}
+    return layout_diagram(model, stages, Marks({"valence": values}, {"valence": valences}))
 
 
 @EXAMPLES
 @given(change_models())
-def test_sides_mix_or_boxes_overlap_or_leave_the_page(drawn):
+def test_valences_stand_apart_and_boxes_keep_their_distance_on_the_page(drawn):
     model, stages = drawn
     sides = {name: number % 2 for name, number in model.numbers.items()}
     layout = separate(model, stages, sides)
@@ -52,7 +55,7 @@ def test_sides_mix_or_boxes_overlap_or_leave_the_page(drawn):
 
 @EXAMPLES
 @given(change_models())
-def test_a_link_does_not_end_on_its_boxes_or_crossings_are_miscounted(drawn):
+def test_links_end_on_their_boxes_and_crossings_are_counted(drawn):
     model, stages = drawn
     sides = {name: number % 2 for name, number in model.numbers.items()}
     layout = separate(model, stages, sides)
@@ -72,7 +75,7 @@ def test_a_link_does_not_end_on_its_boxes_or_crossings_are_miscounted(drawn):
 
 
 @pytest.mark.parametrize("side", [0, 1])
-def test_a_model_of_one_side_cannot_be_laid_out(study, side):
+def test_a_model_of_one_valence_is_laid_out(study, side):
     model = build_change_model(study, study.configurations)
     layout = separate(model, study.settings.stages, dict.fromkeys(model.numbers, side))
     assert len(layout.boxes) == len(model.boxes)

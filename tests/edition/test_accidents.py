@@ -28,7 +28,7 @@ from tests.edition.test_book import (
     start,
 )
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.night]
 
 KILLS = int(os.environ.get("EDITION_KILLS", "4"))
 ALONE = ["unshare", "--mount", "--map-root-user"]

@@ -262,12 +262,14 @@ class TestFreshness:
         assert status == 0, said
         assert NEW in read_edited_row(book)
 
+    @pytest.mark.night
     def test_an_edited_module_shows(self, book):
         edit(book / "scripts/display/display.py", "Verdict on {label}:", "Finding on {label}:")
         status, said = run(book)
         assert status == 0, said
         assert "Finding on Table 1:" in read_page(book)
 
+    @pytest.mark.night
     def test_edited_prose_shows_on_its_page_and_beside_the_others(self, book):
         edit_cell(book / CHAPTER, 1, "# A new heading\n\nWith new words.")
         status, said = run(book)
@@ -276,6 +278,7 @@ class TestFreshness:
         assert "With new words." in read_page(book)
         assert "A new heading" in read_page(book, "chapters/references.html")
 
+    @pytest.mark.night
     def test_an_edited_style_sheet_shows(self, book):
         style = book / "scripts/site/static/edition.css"
         style.write_text(style.read_text("utf-8") + "/* new */\n", "utf-8", newline="\n")
@@ -284,6 +287,7 @@ class TestFreshness:
         assert "executing" not in said
         assert read_page(book, "_static/edition.css").endswith("/* new */\n")
 
+    @pytest.mark.night
     def test_a_page_taken_out_of_the_contents_vanishes(self, book):
         (book / "_toc.yml").write_text(
             "format: jb-book\nroot: index\nchapters:\n- file: chapters/references\n"
@@ -295,6 +299,7 @@ class TestFreshness:
         assert "participants" not in read_page(book, "_static/passages.js")
         assert "participants" not in read_page(book, "index.html")
 
+    @pytest.mark.night
     def test_a_site_changed_by_hand_is_put_right(self, book):
         before = read_site(book)
         edit(book / "_build/html/index.html", "</html>", "<p>By hand</p></html>")
@@ -331,6 +336,7 @@ class TestFreshness:
 class TestAccidents:
     """Builds that meet, or are killed, do no harm."""
 
+    @pytest.mark.night
     def test_two_builds_at_once_both_succeed(self, book):
         edit_counts(book)
         # Both have begun, and neither is done, when the way is clear.
@@ -345,6 +351,7 @@ class TestAccidents:
 
     @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
     @pytest.mark.parametrize("moment", ["executing", "building pages"])
+    @pytest.mark.night
     def test_a_killed_build_leaves_the_last_site_and_no_trace(self, book, moment):
         before = read_site(book)
         edit_counts(book)
@@ -362,6 +369,7 @@ class TestAccidents:
         assert status == 0, said
         assert NEW in read_edited_row(book)
 
+    @pytest.mark.night
     def test_a_build_killed_while_the_sites_change_places_loses_none(self, book):
         before = read_site(book)
         site = book / "_build/html"
@@ -375,6 +383,7 @@ class TestAccidents:
 class TestPlaces:
     """Where the folder is, and how Git wrote its lines, makes no difference."""
 
+    @pytest.mark.night
     def test_same_bytes_from_a_folder_with_an_awkward_name_and_lines_of_windows(
         self, built, tmp_path
     ):

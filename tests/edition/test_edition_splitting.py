@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scripts.analysis.configurations import build_diagram
-from scripts.diagrams.layout import WIDTH, layout_change_model
+from scripts.diagrams.layout import WIDTH, layout_diagram
 from scripts.diagrams.splitting import split_diagram
 from tests.studies import list_frames
 
@@ -27,7 +27,7 @@ def test_the_parts_of_the_whole_study_are_uneven(study):
         assert max(sizes) - min(sizes) <= 1
         for part in parts:
             model = build_diagram(part.boxes, part.links, study.settings.stages)
-            layout = layout_change_model(model, study.settings.stages)
+            layout = layout_diagram(model, study.settings.stages)
             # At 170 mm of width.
             assert layout.height * 170 / WIDTH <= 250
 

@@ -11,6 +11,8 @@ import pytest
 from tests.chapter_runs import find_changed_output
 from tests.edition import mutation
 
+pytestmark = pytest.mark.night
+
 # Every so-manyth here; `make mutants` tries all of them.
 STEP = 29
 

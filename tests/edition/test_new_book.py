@@ -9,6 +9,7 @@ import sys
 import pytest
 
 from scripts.__main__ import main
+from scripts.commands.test import CHAPTERS
 from tests.edition.test_house_words import find_words
 from tests.edition.test_template import ORDINARY
 
@@ -19,7 +20,7 @@ COMMON = ORDINARY | {"claims", "chapters/participants.ipynb", "chapters/intervie
 COMMON |= {"chapters/configurations.ipynb", "chapters/figure_1.ipynb", "chapters/figure_2.ipynb"}
 COMMON |= {"di"}
 # Tests that a new book is made of most: its pages, its chapters, its data.
-QUICK = ("tests/execution/test_chapters.py", "tests/execution/test_needs.py", "tests/test_house.py")
+QUICK = ("tests/chapters/test_chapters.py", "tests/chapters/test_needs.py", "tests/test_house.py")
 TEXT = {".py", ".md", ".ipynb", ".yml", ".csv", ".json", ".toml", ".css", ".js", ".cff", ".bib", ""}
 
 
@@ -47,8 +48,7 @@ def test_a_new_book_cannot_be_built_or_tested(book):
         ["scripts", "book"],
         # A test that takes something from this edition cannot even be collected there.
         ["pytest", "-q", "-p", "no:cacheprovider", "--collect-only", "tests"],
-        # In one process, since the tests around this one have taken the others.
-        ["pytest", "-q", "-n", "0", "-p", "no:cacheprovider", *QUICK, "chapters", "index.ipynb"],
+        ["pytest", "-q", "-p", "no:cacheprovider", *CHAPTERS, *QUICK, "chapters", "index.ipynb"],
     ):
         done = subprocess.run(
             [sys.executable, "-m", *command],

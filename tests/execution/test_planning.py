@@ -13,7 +13,7 @@ from scripts.execution.execution import execute_plan
 from scripts.execution.planning import hash_inputs, plan_execution
 from tests import ROOT
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.night]
 
 
 @pytest.fixture(scope="module")

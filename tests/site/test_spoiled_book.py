@@ -21,7 +21,7 @@ from tests.browser import open_page, serve
 from tests.spoiled_book import MARK, SPOILED, STAGES, build_spoiled_book, make_spoiled_book
 
 # A book is made and built, which takes a minute.
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.night]
 # What a reader's browser made of a page.
 LOOK = """() => {
   const all = [...document.querySelectorAll("*")];

@@ -9,11 +9,12 @@ import zipfile
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+import pytest
 from docx import Document
 from hypothesis import given
 from openpyxl import load_workbook
 
-from scripts.diagrams.book_figures import find_exhibit
+from scripts.analysis.configurations import select_configurations
 from scripts.exports.comma_separated import write_csv
 from scripts.exports.downloads import list_grids
 from scripts.exports.excel import write_excel
@@ -32,6 +33,8 @@ from tests.fuzzing import (
     squeeze,
 )
 from tests.pictures import write_pictures
+
+pytestmark = pytest.mark.night
 
 
 def expect_texts(invented, exhibit):
@@ -99,9 +102,11 @@ def test_no_word_is_lost_from_a_figure_for_print(invented):
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place) / "figures"
         study = load_study(invented.write(Path(place) / "data"))
-        exhibits = [find_exhibit(study, e["exhibit"]) for e in invented.exhibits("diagram")]
-        paths = [path for e in exhibits for path in write_pictures(study, e, folder)]
-        assert all(path.stat().st_size for path in paths)
+        for exhibit in study.settings.exhibits:
+            if exhibit.kind == "diagram":
+                shown = select_configurations(study, exhibit.show)
+                paths = write_pictures(study, shown, exhibit.exhibit, folder)
+                assert all(path.stat().st_size for path in paths)
         for exhibit in invented.exhibits("diagram"):
             check_pictures(invented, exhibit, folder)
 

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+import pytest
 from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
@@ -40,6 +41,8 @@ from tests.fuzzing import (
     squeeze,
 )
 from tests.studies import list_frames
+
+pytestmark = pytest.mark.night
 
 SVG = "{http://www.w3.org/2000/svg}"
 MARKS = {"yes": "✓", "no": "✗", "": None}

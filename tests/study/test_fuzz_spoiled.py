@@ -23,6 +23,8 @@ from scripts.study.descriptor import REQUIRED
 from scripts.study.study import load_study
 from tests.fuzzing import Invented, examples, invented_studies, refuse_plainly
 
+pytestmark = pytest.mark.night
+
 WHOLE = REQUIRED
 
 

@@ -116,7 +116,7 @@ def test_words_for_a_picture_leave_levels_out(study):
 
 def test_a_reader_is_not_told_what_stands_in_italics(study, tmp_path):
     figure = build_model_figure(*list_frames(study, study.configurations), study, "fig", "A title")
-    assert "A title. In italics above some elements: their level." in show_model_figure(figure).data
+    assert "“Comes”. In italics above some elements: their level." in show_model_figure(figure).data
     plain = make_study(tmp_path / "plain")
     figure = build_model_figure(*list_frames(plain, plain.configurations), plain, "fig", "A title")
     assert "level" not in show_model_figure(figure).data

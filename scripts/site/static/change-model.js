@@ -4,62 +4,87 @@
   "use strict";
 
   const HINT = "Point at, tap or tab to a box or a line to follow its configurations. Escape ends it.";
+  const CARD_HINT = "Tap a number to see its configuration alone, from top to bottom.";
   const STEP = 1.25, SMALLEST = 0.5, LARGEST = 4;
 
-  /* The part that is pointed at: a number, or else a box or a link. */
-  function findPart(svg, target) {
-    const part = target.closest ? target.closest(".parts .chip, .box, .link") : null;
-    return part && svg.contains(part) && listConfigurations(part).length ? part : null;
+  /* What the reader used last: a pointer that only rests while the page moves is not used. */
+  let device = "mouse", place = "";
+  function notePointer(event) {
+    const now = event.screenX + " " + event.screenY;
+    if (event.type === "pointerdown" || now !== place) device = event.pointerType;
+    place = now;
+  }
+  document.addEventListener("pointermove", notePointer, true);
+  document.addEventListener("pointerdown", notePointer, true);
+  document.addEventListener("keydown", () => { device = "keyboard"; }, true);
+
+  /* The part that is pointed at: a number, or else a box, a card or a link. */
+  function findPart(figure, target) {
+    const part = target.closest ? target.closest(".parts .chip, .box, .link, .box-card .chip, .box-card") : null;
+    return part && figure.contains(part) && listConfigurations(part).length ? part : null;
   }
 
   function listConfigurations(part) {
-    const text = part.dataset.configurations || (part.matches(".parts .chip") ? part.textContent : "");
+    const text = part.dataset.configurations || (part.matches(".chip") ? part.textContent : "");
     return text.split(/\s+/).filter(Boolean);
   }
 
   function setUp(svg) {
     const figure = svg.closest("figure");
     if (!figure) return;
-    const region = svg.parentElement;
-    /* A configuration goes by its number; its name and row are with its first chip. */
+    const region = svg.parentElement, cards = figure.querySelector(".edition-cards");
+    /* A configuration goes by its number; its title and row are with its first chip. */
     const rows = new Map(), names = new Map();
     for (const chip of svg.querySelectorAll(".parts .chip[data-name]")) {
       const number = chip.textContent.trim();
-      names.set(number, chip.dataset.name);
+      names.set(number, chip.dataset.title || chip.dataset.name.replace(/-/g, " "));
       if (chip.dataset.row) rows.set(number, chip.dataset.row);
     }
-    const status = document.createElement("p");
+    const status = document.createElement("div");
     status.className = "edition-status";
-    status.setAttribute("aria-live", "polite");
-    status.textContent = HINT;
-    region.after(status);
+    const words = document.createElement("p");
+    words.setAttribute("aria-live", "polite");
+    const end = document.createElement("button");
+    end.type = "button";
+    end.textContent = "Show all";
+    end.hidden = true;
+    end.addEventListener("click", () => {
+      clear();
+      figure.scrollIntoView({ block: "start" });
+    });
+    status.append(words, end);
+    figure.querySelector("figcaption").before(status);
 
-    let shown = "", tapped = null, pointer = "mouse";
+    let shown = "", kept = null;
+
+    function isNarrow() {
+      return Boolean(cards) && getComputedStyle(cards).display !== "none";
+    }
 
     function light(numbers) {
       const key = numbers.join(" ");
       if (key === shown) return;
       shown = key;
       const wanted = new Set(numbers);
-      svg.classList.toggle("is-lit", wanted.size > 0);
-      for (const part of svg.querySelectorAll(".parts .chip, [data-configurations]")) {
+      figure.classList.toggle("is-lit", wanted.size > 0);
+      for (const part of figure.querySelectorAll(".parts .chip, .box-card .chip, [data-configurations]")) {
         part.classList.toggle("lit", listConfigurations(part).some((number) => wanted.has(number)));
       }
       tell(numbers);
     }
 
     function tell(numbers) {
+      end.hidden = !numbers.length;
       if (!numbers.length) {
-        status.textContent = HINT;
+        words.textContent = isNarrow() ? CARD_HINT : HINT;
         return;
       }
-      status.textContent = numbers.length === 1 ? "Configuration " : "Configurations ";
+      words.textContent = numbers.length === 1 ? "Configuration " : "Configurations ";
       numbers.forEach((number, i) => {
-        const words = number + " " + (names.get(number) || "").replace(/-/g, " ");
         const entry = document.createElement(rows.has(number) ? "a" : "span");
         if (rows.has(number)) entry.href = rows.get(number);
-        entry.textContent = words;
-        status.append(i ? ", " : "", entry);
+        entry.textContent = number + " " + (names.get(number) || "");
+        words.append(i ? "; " : "", entry);
       });
     }
 
@@ -68,44 +93,42 @@
     }
 
     function clear() {
-      tapped = null;
+      kept = null;
       light([]);
     }
 
     svg.addEventListener("pointerover", (event) => {
-      if (event.pointerType !== "touch") {
-        const part = findPart(svg, event.target);
-        if (part) lightPart(part);
-      }
+      if (device !== "mouse" && device !== "pen") return;
+      const part = findPart(figure, event.target);
+      if (part) lightPart(part);
     });
-    figure.addEventListener("pointerleave", (event) => {
-      if (event.pointerType === "touch") return;
+    figure.addEventListener("pointerleave", () => {
+      if (device === "touch" || device === "keyboard" || isNarrow()) return;
       const active = document.activeElement;
-      if (svg.contains(active)) lightPart(findPart(svg, active));
+      if (svg.contains(active)) lightPart(findPart(figure, active));
       else if (!status.contains(active)) clear();
     });
     figure.addEventListener("focusin", (event) => {
-      if (svg.contains(event.target)) lightPart(findPart(svg, event.target));
+      if (device === "keyboard" && svg.contains(event.target)) lightPart(findPart(figure, event.target));
     });
     figure.addEventListener("focusout", (event) => {
-      if (!figure.contains(event.relatedTarget) && !tapped) clear();
+      if (!figure.contains(event.relatedTarget) && !kept && !isNarrow()) clear();
     });
     document.addEventListener("pointerdown", (event) => {
-      pointer = event.pointerType;
+      if (isNarrow()) return;
       if (!figure.contains(event.target)) clear();
-      else if (svg.contains(event.target) && !findPart(svg, event.target)) clear();
+      else if (svg.contains(event.target) && !findPart(figure, event.target)) clear();
     });
     document.addEventListener("keydown", (event) => {
-      pointer = "keyboard";
       if (event.key === "Escape") clear();
     });
     /* A first tap shows, a second one on the same part leads to the table. */
     svg.addEventListener("click", (event) => {
-      const part = findPart(svg, event.target);
+      const part = findPart(figure, event.target);
       if (!part) return;
-      if (pointer === "touch" && part !== tapped) {
+      if (device === "touch" && part !== kept) {
         event.preventDefault();
-        tapped = part;
+        kept = part;
         lightPart(part);
         return;
       }
@@ -115,15 +138,29 @@
         window.location.href = row;
       }
     });
+    /* Of cards only those of the number are left, one below the other: its chain. */
+    if (cards) {
+      cards.addEventListener("click", (event) => {
+        const part = findPart(figure, event.target);
+        if (!part || event.ctrlKey || event.metaKey || event.shiftKey) return;
+        event.preventDefault();
+        const numbers = listConfigurations(part);
+        if (numbers.join(" ") === shown) clear();
+        else light(numbers);
+        (part.matches(".chip") ? part : cards).scrollIntoView({ block: "nearest" });
+      });
+    }
 
     function followAddress() {
       const mark = document.getElementById(decodeURIComponent(window.location.hash.slice(1)));
       if (mark && svg.contains(mark) && mark.dataset.name) {
-        tapped = mark;
+        kept = mark;
         lightPart(mark);
+        if (isNarrow()) figure.scrollIntoView({ block: "start" });
       }
     }
     window.addEventListener("hashchange", followAddress);
+    tell([]);
     followAddress();
 
     region.before(makeZoom(svg, region));
