@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from textwrap import shorten
 
 from scripts.analysis.crosslinks import address_configuration, find_page, link_figures
-from scripts.cases.dossiers import IN_BETWEEN, build_dossiers, list_further_columns
+from scripts.cases.dossiers import IN_BETWEEN, Dossier, build_dossiers, list_further_columns
 from scripts.cases.facets import build_facets
 from scripts.cases.markup import render
 from scripts.cases.neighbours import find_neighbours
@@ -125,8 +125,14 @@ def build_pages(
         )
         yield ConfigurationPage(
             page.removesuffix(".html"),
-            f"{dossier.number}. {dossier.title}",
+            name_page(dossier),
             shorten(dossier.sentence, LONGEST_DESCRIPTION, placeholder="…"),
             body,
             (dossier.sentence, *(f"{q.text} {q.speaker}" for q in dossier.quotations)),
         )
+
+
+def name_page(dossier: Dossier) -> str:
+    """Return the title of a configuration's page; a title that only says its number stays."""
+    number = f"Configuration {dossier.number}"
+    return number if dossier.title == number else f"{number}: {dossier.title}"

@@ -66,6 +66,7 @@ def make_rich(folder, text):
             }
         ],
         exhibits=[{"exhibit": "table", "kind": "configurations", "label": text}],
+        published={"table": {("one", "context"): text}},
         notes=[
             {
                 "exhibit": "table",

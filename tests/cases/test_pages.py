@@ -35,7 +35,7 @@ def test_text_of_a_cell_stays_text(tmp_path):
 
 def test_a_study_that_lacks_much_has_a_page_without_empty_sections(tmp_path):
     (page,) = build_pages(make_study(tmp_path / "data"), Book())
-    assert (page.name, page.title) == ("configurations/only", "1. Only")
+    assert (page.name, page.title) == ("configurations/only", "Configuration 1: Only")
     assert read_texts(read(page), "h2") == ["The chain", "To cite it"]
     assert read(page).find("a") is None, "nothing to lead to"
 
