@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from scripts.analysis.crosslinks import link_rows
-from scripts.analysis.formatting import format_cell_name
 from scripts.files import mime_types
 from scripts.look.direction import mark_direction
 from scripts.published.claims import Answer, compare_claims
@@ -331,14 +330,12 @@ def _verdict_details(rows, title: str, with_readings: bool) -> str:
     for reason, group in rows.groupby("reason", sort=False):
         for item in group.itertuples() if with_readings else ():
             lines.append(
-                f"<li><b>{escape(format_cell_name(item.row, item.column))}</b>: here "
+                f"<li><b>{escape(item.name)}</b>: here "
                 f"“{escape(item.rebuilt)}”, printed “{escape(item.printed)}”. "
                 f"{escape(reason)}</li>"
             )
         if not with_readings:
-            names = list(
-                dict.fromkeys(format_cell_name(i.row, i.column) for i in group.itertuples())
-            )
+            names = list(dict.fromkeys(group["name"]))
             shown = "; ".join(names[:3]) + (
                 f"; and {len(names) - 3} more" if len(names) > 3 else ""
             )

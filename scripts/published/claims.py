@@ -19,6 +19,7 @@ from scripts.published.comparison import (
     COLUMNS,
     CONSISTENT,
     DIFFERS,
+    NAME,
     REPRODUCED,
     TRANSCRIBED,
     Comparison,
@@ -202,6 +203,9 @@ def compare_claims(
             if row not in known
         ]
     values = pd.DataFrame(rows, columns=COLUMNS).assign(source=sources)
+    values[NAME] = values["part"]
+    if "would_fail" in ledger:
+        values["would_fail"] = values["row"].map(ledger.set_index("claim")["would_fail"])
     return Comparison(exhibit, values, tuple(failures))
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from scripts.analysis.cells import COMPUTED, TYPED, Cell, Part
-from scripts.analysis.formatting import format_percent
+from scripts.analysis.formatting import format_cell_name, format_percent
 from scripts.files.problems import quote
 from scripts.published.readings import (
     QUOTATIONS,
@@ -30,6 +30,8 @@ VERDICT_ORDER = (DIFFERS, REPRODUCED, TRANSCRIBED, CONSISTENT, CANNOT_COMPARE)
 READING_KEPT = ("contradictory", "doubtful", "inferred")
 COLUMNS = ["row", "column", "part", "basis", "rebuilt", "printed"]
 COLUMNS += ["verdict", "kind", "reason", "place"]
+# What a reader calls the value.
+NAME = "name"
 # The exhibit kind that a chapter answers in its code, see `scripts.published.claims`.
 CLAIMS = "claims"
 CHECKED = "checked"
@@ -140,6 +142,11 @@ def compare(
         ]
         unexplained = []
     values = pd.DataFrame(rows, columns=COLUMNS)
+    titles = dict(study.configurations[["configuration", "title"]].itertuples(index=False))
+    values[NAME] = [
+        format_cell_name(titles.get(row, row), column)
+        for row, column in zip(values["row"], values["column"], strict=True)
+    ]
     return Comparison(exhibit, values, tuple(failures), tuple(unexplained), tuple(cells))
 
 

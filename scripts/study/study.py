@@ -119,9 +119,15 @@ class Study:
 
     @cached_property
     def configurations(self) -> pd.DataFrame:
-        """Configurations in order, with one text column for each stage, and their valence."""
+        """Configurations in order, with a text column for each stage, valence and title.
+
+        One without a title has its name, in words.
+        """
         frame = self.frame("configurations").sort_values("position", ignore_index=True)
-        return frame if "valence" in frame else frame.assign(valence="")
+        for column in ("valence", "title"):
+            frame = frame if column in frame else frame.assign(**{column: ""})
+        words = frame["configuration"].str.replace("-", " ")
+        return frame.assign(title=frame["title"].where(frame["title"] != "", words))
 
     @cached_property
     def further_columns(self) -> dict[str, str]:

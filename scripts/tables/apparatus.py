@@ -14,13 +14,23 @@ from scripts.study.workbooks import find_file
 from scripts.tables.anchors import make_note_anchors
 from scripts.tables.table import Table, build_table
 
+# Columns of the notes that a study may have.
+FURTHER = {"slip_of": "Whose slip", "answer": "The authors’ answer"}
+
+
+def _has_words(frame: pd.DataFrame, column: str) -> bool:
+    """Return whether any cell of a column is filled."""
+    return column in frame and bool((frame[column] != "").any())
+
 
 def build_notes_table(study: Study) -> Table:
     """Return all editorial notes, with the anchors that the marks in the exhibits lead to."""
     notes = study.editorial_notes.copy()
     labels = {exhibit.exhibit: exhibit.label for exhibit in study.settings.exhibits}
+    titles = dict(study.configurations[["configuration", "title"]].itertuples(index=False))
     notes["cell"] = [
-        f"{labels[n.exhibit]}: {format_cell_name(n.row, n.field)}" for n in notes.itertuples()
+        f"{labels[n.exhibit]}: {format_cell_name(titles.get(n.row, n.row), n.field)}"
+        for n in notes.itertuples()
     ]
     nothing = "(nothing)"
     for column in ("source_reading", "reading_used"):
@@ -32,11 +42,12 @@ def build_notes_table(study: Study) -> Table:
         {
             "cell": "Cell",
             "kind": "Kind",
-            "source_reading": "Source text",
+            "source_reading": "Printed",
             "reading_used": "This edition",
             "reason": "Reason",
             "evidence": "Evidence",
             "confidence": "Confidence",
+            **{name: words for name, words in FURTHER.items() if _has_words(notes, name)},
         },
         anchors=make_note_anchors(study),
         is_wide=True,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from scripts.analysis.crosslinks import OF_CONFIGURATIONS, link_page
-from scripts.analysis.formatting import format_cell_name, format_number
+from scripts.analysis.formatting import format_number
 from scripts.files.problems import quote
 from scripts.published.comparison import Comparison
 from scripts.study.study import Study
@@ -31,6 +31,8 @@ def build_claims_table(comparison: Comparison) -> Table:
     frame = values.assign(printed=[quote(words, 120) for words in values["printed"]])
     labels = {"part": "Claim, in our words", "printed": "Printed", "rebuilt": "Here"}
     labels |= {"verdict": "Verdict", "reason": "How, or why not"}
+    if "would_fail" in values and (values["would_fail"] != "").any():
+        labels["would_fail"] = "What would have failed it"
     identifier, caption = "claims", f"{comparison.exhibit.label}. {comparison.exhibit.caption}"
     if len(sections) == 1:
         identifier += "-" + "".join(c if c.isalnum() else "-" for c in sections[0].lower())
@@ -88,13 +90,13 @@ def build_verdicts_table(comparison: Comparison) -> Table:
     exhibit = comparison.exhibit
     anchors = make_verdict_anchors(exhibit.exhibit, comparison.values)
     rows = []
-    for (row, column), group in comparison.values.groupby(["row", "column"], sort=False):
+    for _, group in comparison.values.groupby(["row", "column"], sort=False):
         verdicts = dict.fromkeys(
             f"{v.part}: {v.verdict}" if len(group) > 1 else v.verdict for v in group.itertuples()
         )
         rows.append(
             {
-                "cell": format_cell_name(row, column),
+                "cell": group["name"].iloc[0],
                 "verdict": "; ".join(verdicts),
                 "basis": ", ".join(dict.fromkeys(group["basis"])),
                 "reason": " ".join(dict.fromkeys(filter(None, group["reason"]))),
@@ -148,6 +150,8 @@ def build_standards_table(study: Study) -> Table:
             row.in_paper + (f": {row.paper}" if row.paper else "") for row in frame.itertuples()
         ]
         labels["there"] = "Paper"
+        known = {"quotation": "In its words", "reason": "Why"}
+        labels |= {name: words for name, words in known.items() if name in frame}
     labels["here"] = "This edition" if "there" in labels else "This book"
     if (frame["remark"] != "").any():
         labels["remark"] = "Remark"

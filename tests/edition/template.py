@@ -121,21 +121,21 @@ def _mark_verdicts(cells: list[nbformat.NotebookNode]) -> None:
 
 
 def _leave_out_imports(cells: list[nbformat.NotebookNode]) -> list[nbformat.NotebookNode]:
-    """Return cells without modules of the package that none of them uses any more."""
+    """Return cells without imports that none of them uses any more."""
     code = [cell for cell in cells if cell.cell_type == "code"]
     trees = [ast.parse(cell.source) for cell in code]
     used = {n.id for tree in trees for n in ast.walk(tree) if isinstance(n, ast.Name)}
     lines = code[0].source.splitlines()
     # From the last, so that the lines of those before stay where they are.
     for node in reversed(trees[0].body):
-        if isinstance(node, ast.ImportFrom) and node.module.partition(".")[0] == "scripts":
+        if isinstance(node, ast.ImportFrom):
             names = [alias.name for alias in node.names if alias.name in used]
             line = f"from {node.module} import {', '.join(names)}"
             if len(line) > 100:
                 inner = "".join(f"    {name},\n" for name in names)
                 line = f"from {node.module} import (\n{inner})"
             lines[node.lineno - 1 : node.end_lineno] = [line] if names else []
-    code[0].source = "\n".join(lines)
+    code[0].source = "\n".join(lines).strip()
     return cells
 
 

@@ -1,0 +1,75 @@
+"""What the prose says: no more than the paper and the data bear, and the same on every page."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+CHAPTERS = [ROOT / "index.ipynb", *sorted((ROOT / "chapters").glob("*.ipynb"))]
+
+
+def read_prose(path):
+    """Return the prose of a chapter."""
+    cells = nbformat.read(path, as_version=4).cells
+    return "\n\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
+
+
+def read_glued(name):
+    """Return the numbers that a chapter takes up in its prose, by name."""
+    cells = nbformat.read(ROOT / f"{name}.ipynb", as_version=4).cells
+    glued = {}
+    for cell in cells:
+        for output in cell.get("outputs", ()):
+            place = output.get("metadata", {}).get("scrapbook", {}).get("name")
+            if place:
+                glued[place] = re.sub(r"<[^>]*>|'", "", next(iter(output["data"].values())))
+    return glued
+
+
+@pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "words",
+    [
+        "source text",  # It is a text extraction, and the page has not been seen.
+        "as the paper does",  # How it rounds cannot be known.
+        "because the researchers looked for them",  # Nobody says so.
+        "or who fears",  # Alone, that fear goes with hope.
+        "it is the context that turns them",  # Not where context and resource are the same.
+        "before any correction was complete",  # Two of the numbers differed.
+    ],
+)
+def test_a_chapter_does_not_say_what_nobody_knows(path, words):
+    assert words not in read_prose(path)
+
+
+def test_the_numbers_of_the_first_page_add_up_to_what_the_paper_prints():
+    counted = {name: int(n) for name, n in read_glued("index").items() if n.isdigit()}
+    parts = ("reproduced", "transcribed", "consistent", "differs", "read_otherwise")
+    assert sum(counted[name] for name in (*parts, "cannot_compare")) == counted["printed"]
+    assert counted["differs"] == 2
+    assert (counted["final_positive"], counted["final_negative"]) == (12, 15)
+
+
+def test_both_pages_that_count_configurations_have_the_same_numbers():
+    first, explorer = read_glued("index"), read_glued("chapters/explorer")
+    for name in ("final", "final_positive", "final_negative"):
+        assert first[name] == explorer[name]
+    parts = ("final_positive", "final_negative", "others_positive", "others_negative")
+    assert sum(int(explorer[name]) for name in parts) == int(explorer["configurations"]) == 33
+
+
+def test_the_sampling_fractions_and_the_rest_of_the_shares_are_computed():
+    glued = read_glued("chapters/participants")
+    assert (glued["mothers_heard"], glued["volunteers_heard"]) == ("11.0", "35.1")
+    assert (glued["only_one_to_one"], glued["about_one_to_one"]) == ("2/15", "24")
+
+
+def test_the_rules_of_the_coding_are_written_down():
+    prose = read_prose(ROOT / "chapters" / "editorial_notes.ipynb")
+    assert "## How the configurations were coded" in prose
+    for grade in ("said by the authors", "said in a quotation", "inferred", "not said"):
+        assert grade in prose
