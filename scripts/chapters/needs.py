@@ -34,6 +34,17 @@ def _has_sharing(study: Study) -> bool:
     return find_most_shared(study) is not None
 
 
+def _has_shared_step(study: Study) -> bool:
+    """Return whether configurations of different valence share what happens on the way."""
+    from scripts.analysis.configurations import list_elements
+
+    between = [stage.stage for stage in study.settings.stages[1:-1]]
+    passes = list_elements(study).merge(study.configurations[["configuration", "valence"]])
+    passes = passes[(passes["element"] != "") & (passes["valence"] != "")]
+    passes = passes[passes["stage"].isin(between)]
+    return bool((passes.groupby(["stage", "element"])["valence"].nunique() > 1).any())
+
+
 def _has_valences(study: Study) -> bool:
     """Return whether configurations have one of two or more valences."""
     return len(set(study.configurations["valence"]) - {""}) > 1
@@ -66,6 +77,7 @@ FEATURES: Mapping[str, Callable[[Study], bool]] = {
     "published": _has_published,
     "quotations": _has_rows("quotations"),
     "second-coding": _has_second_coding,
+    "shared-step": _has_shared_step,
     "sharing": _has_sharing,
     "standards": _has_rows("reporting_standards"),
     "theory-change": _has_theories,

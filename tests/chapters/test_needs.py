@@ -51,6 +51,29 @@ def test_a_feature_is_not_told_from_its_lack(tmp_path, name):
     assert Needs(tmp_path / "bare").lacking(cell) == [name]
 
 
+def test_a_step_is_shared_only_where_valences_differ(tmp_path):
+    cell = cell_with("needs-shared-step")
+    for name, valences, lacking in (
+        ("differ", ("good", "bad"), []),
+        ("alike", ("good", "good"), ["shared-step"]),
+        ("unknown", ("good", ""), ["shared-step"]),
+    ):
+        rows = [
+            {"configuration": key, "context": key, "mechanism": "M", "valence": valence}
+            for key, valence in zip("ab", valences, strict=True)
+        ]
+        write_study(tmp_path / name / "data", configurations=rows)
+        assert Needs(tmp_path / name).lacking(cell) == lacking
+
+
+def test_a_second_coding_needs_grades_on_both_sides(tmp_path):
+    write_study(tmp_path / "data", **RICH)
+    text = "configuration,valence,valence_grade,reason\na,good,authors,Said so\n"
+    (tmp_path / "data" / "second_coding.csv").write_text(text, encoding="utf-8")
+    cell = cell_with("needs-second-coding")
+    assert Needs(tmp_path).lacking(cell) == ["second-coding"]
+
+
 def test_a_feature_without_data_is_said_to_be_there(tmp_path):
     write_study(tmp_path / "data", groups=())
     lacking = Needs(tmp_path).lacking(cell_with(*(f"needs-{name}" for name in FEATURES)))

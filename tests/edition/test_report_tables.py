@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import pytest
-import yaml
 from bs4 import BeautifulSoup
 
-from scripts.book.codecheck import RULES, STANDARD
 from scripts.display import display
 from scripts.published import claims
 from scripts.published.comparison import compare_exhibit
@@ -86,30 +84,3 @@ def test_the_mutants_are_counted_wrongly(study):
     assert (frame["tried"] == noticed + frame["undetectable"] + frame["survived"]).all()
     rows = _rows(report_tables.build_mutants_table(study))
     assert len(rows) == len(frame)
-
-
-def test_codecheck_lists_an_output_that_does_not_exist():
-    content = yaml.safe_load((ROOT / "codecheck.yml").read_text(encoding="utf-8"))
-    files = [entry["file"] for entry in content["manifest"]]
-    assert [file for file in files if not (ROOT / file).is_file()] == []
-    assert len(files) == len(set(files))
-
-
-def test_a_standard_is_met_without_evidence_that_exists(study):
-    frame = study.frame("standards")
-    met = frame[frame["answer"].isin(["met", "partly"])]
-    assert (met["evidence"] != "").all()
-    assert [path for path in frame["evidence"] if path and not (ROOT / path).is_file()] == []
-
-
-def test_a_rule_of_codecheck_is_tried_but_not_in_the_table(study):
-    frame = study.frame("standards")
-    assert set(RULES) <= set(frame.loc[frame["standard"] == STANDARD, "item"])
-
-
-def test_what_needs_somebody_else_is_called_met(study):
-    frame = study.frame("standards").set_index(["standard", "item"])["answer"]
-    assert set(frame[STANDARD].filter(like="CC-REP")) == {"open"}
-    assert set(frame[STANDARD].filter(like="CC-REG")) == {"open"}
-    assert frame["ACM badges 1.1", "Reproduced"] == "open"
-    assert frame["ACM badges 1.1", "Available"] == "not met"
