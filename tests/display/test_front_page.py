@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from types import SimpleNamespace
 
+import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
@@ -12,6 +13,57 @@ from scripts.diagrams.splitting import MOST_CONFIGURATIONS
 from scripts.display import citations, front_page
 from scripts.display.citations import Work
 from tests.studies import make_study
+
+STEPS = pd.DataFrame(
+    [
+        ("a", "positive", "Asked <in>", "context", "new", "New here"),
+        ("a", "positive", "Asked <in>", "reaction", "glad", "Is glad"),
+        ("b", "negative", "", "context", "new", "New here"),
+        ("b", "negative", "", "reaction", "shy", "Is shy"),
+    ],
+    columns=["configuration", "valence", "title", "stage", "element", "label"],
+)
+
+
+def test_what_two_configurations_share_is_shown_once_and_where_they_part_twice(study):
+    shown = BeautifulSoup(front_page.show_fork(STEPS, study, "Two & two").data, "html.parser")
+    assert [box.get_text(" ", strip=True) for box in shown.select(".fork-trunk li")] == [
+        f"{study.stages['short_label']['context']} New here"
+    ]
+    first, second = shown.select(".fork-way a")
+    assert (first["href"], second["href"]) == ("configurations/a.html", "configurations/b.html")
+    assert "Asked <in>" in first.get_text()
+    assert "Is glad" in first.get_text()
+    assert "Is shy" in second.get_text()
+    assert shown.figcaption.get_text() == "Two & two"
+
+
+def test_of_no_configurations_nothing_is_shown(study):
+    assert front_page.show_fork(STEPS[:0], study, "x").data == ""
+
+
+def test_a_finding_has_its_quotation_and_leads_to_its_evidence(study):
+    rows = STEPS.drop_duplicates("configuration").assign(
+        text=["I came", None], speaker=["Ann", None], speaker_group=["none", None]
+    )
+    html = front_page.show_findings(rows, study, {"positive": "Good"}).data
+    shown = BeautifulSoup(html, "html.parser")
+    good, bad = shown.select(".finding-side")
+    assert good.blockquote.p.get_text() == "‘I came’"
+    assert good.select_one(".finding-evidence a")["href"].endswith("#explore-a")
+    assert "Good" in good.h3.get_text()
+    assert "Negative" in bad.h3.get_text()
+    assert bad.select_one(".finding-title").get_text() == "b"
+    assert bad.blockquote is None
+
+
+def test_what_is_not_shown_with_a_quotation_is_named(study):
+    rows = STEPS.drop_duplicates("configuration").assign(
+        valence="positive", text=None, speaker=None, speaker_group=None
+    )
+    shown = BeautifulSoup(front_page.show_findings(rows, study, most=1).data, "html.parser")
+    assert [a.get_text() for a in shown.select(".finding-others a")] == ["b"]
+    assert len(shown.select("li")) == 1
 
 
 @pytest.fixture(scope="module")
