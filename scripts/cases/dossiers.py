@@ -22,7 +22,6 @@ from scripts.tables.anchors import (
     make_verdict_anchors,
 )
 
-TITLE = "title"
 # Columns of the configurations that a study may have, beside its valence.
 CODED = ("valence", "valence_grade", "valence_basis", "delivery", "delivery_only")
 CODED += ("delivery_grade", "delivery_basis")
@@ -183,7 +182,7 @@ def build_dossiers(
         dossiers.append(
             Dossier(
                 name,
-                row.get(TITLE) or make_title(name, int(row["position"])),
+                row["title"],
                 int(row["position"]),
                 lines,
                 elements,
@@ -215,16 +214,6 @@ def tell_configurations(study: Study, configurations: pd.DataFrame) -> dict[str,
     plain = build_plain_sentences(study, configurations)
     # What the number says stands in the title.
     return {name: plain.get(name) or text.partition(": ")[2] for name, text in named}
-
-
-def make_title(name: str, number: int) -> str:
-    """Return a title for a configuration that has none: its key in words.
-
-    A key that only says the number again is not told a second time.
-    """
-    words = name.replace("-", " ")
-    numbered = f"Configuration {number}"
-    return numbered if words.casefold() == numbered.casefold() else words[:1].upper() + words[1:]
 
 
 def list_further_columns(study: Study, configurations: pd.DataFrame) -> dict[str, str]:

@@ -135,4 +135,4 @@ def build_pages(
 def name_page(dossier: Dossier) -> str:
     """Return the title of a configuration's page; a title that only says its number stays."""
     number = f"Configuration {dossier.number}"
-    return number if dossier.title == number else f"{number}: {dossier.title}"
+    return number if dossier.title.casefold() == number.casefold() else f"{number}: {dossier.title}"

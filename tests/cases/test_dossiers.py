@@ -64,16 +64,6 @@ def test_what_stood_in_a_middle_theory_only_is_said_to(tmp_path):
     assert "in a version between the first and the last" in page.body
 
 
-def test_a_title_is_the_one_given_or_the_name_in_words_but_not_the_number_again(tmp_path):
-    names = ("two-words", "configuration-2", "1a")
-    rows = [{"configuration": name, "context": "Anywhere"} for name in names]
-    dossiers = build_dossiers(make_study(tmp_path / "data", configurations=rows))
-    assert [d.title for d in dossiers] == ["Two words", "Configuration 2", "1a"]
-    study = make_study(tmp_path / "titled", configurations=rows)
-    titled = build_dossiers(study, study.configurations.assign(title=["When it rains", "", ""]))
-    assert [d.title for d in titled] == ["When it rains", "Configuration 2", "1a"]
-
-
 def test_a_conjecture_stands_beside_the_blank_cell_and_not_in_it(tmp_path):
     conjecture = {"configuration": "only", "stage": "outcome", "text": "Hope", "passage": "hope"}
     (dossier,) = build_dossiers(make_study(tmp_path / "data", conjectures=[conjecture]))

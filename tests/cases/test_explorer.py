@@ -135,7 +135,7 @@ def test_rows_and_columns_of_the_frame_are_what_is_shown(tmp_path):
     study = make_study(tmp_path / "data", configurations=rows)
     frame = study.configurations.assign(number_of_words=["few", "few", "many", ""])
     soup = read(study, frame[frame["configuration"] != "b"].iloc[::-1])
-    assert read_texts(soup, ".explorer-title") == ["D", "C", "A"]
+    assert read_texts(soup, ".explorer-title") == ["d", "c", "a"]
     assert "further-number_of_words" not in read_facets(soup), "brings no two rows together"
     assert read_texts(soup, ".case-facts dt")[:1] == ["Number of words"]
     both = read_facets(read(study, frame))["further-number_of_words"]

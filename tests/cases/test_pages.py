@@ -35,7 +35,7 @@ def test_text_of_a_cell_stays_text(tmp_path):
 
 def test_a_study_that_lacks_much_has_a_page_without_empty_sections(tmp_path):
     (page,) = build_pages(make_study(tmp_path / "data"), Book())
-    assert (page.name, page.title) == ("configurations/only", "Configuration 1: Only")
+    assert (page.name, page.title) == ("configurations/only", "Configuration 1: only")
     assert read_texts(read(page), "h2") == ["The chain", "To cite it"]
     assert read(page).find("a") is None, "nothing to lead to"
 
@@ -117,7 +117,7 @@ def test_the_full_address_is_cited_if_it_is_known(tmp_path):
         (page,) = build_pages(study, Book("A book", (), address))
         text = read(page).find(class_="case-citation").get_text()
         assert ("https://example.org/configurations/only.html" in text) == is_there
-        assert text.startswith("Only (configuration 1). In: A book.")
+        assert text.startswith("only (configuration 1). In: A book.")
 
 
 def test_a_conjecture_is_set_apart_from_the_cell(tmp_path):
@@ -144,3 +144,12 @@ def test_lines_of_a_cell_are_a_list(tmp_path):
     one, two = build_pages(make_study(tmp_path / "data", configurations=rows), FULL)
     assert read_texts(read(one), ".case-words ul li") == ["Comes", "Talks"]
     assert read(two).select(".case-words ul") == []
+
+
+def test_a_title_does_not_say_its_number_twice(tmp_path):
+    names = ("configuration-1", "1a", "configuration-9")
+    rows = [{"configuration": name, "context": "Anywhere"} for name in names]
+    pages = build_pages(make_study(tmp_path / "data", configurations=rows), Book())
+    assert [page.title for page in pages] == [
+        *("Configuration 1", "Configuration 2: 1a", "Configuration 3: configuration 9"),
+    ]
