@@ -31,11 +31,12 @@ IN_BETWEEN = "in between"
 
 @dataclass(frozen=True)
 class Quotation:
-    """A quotation: its words, who speaks, and the label of their group, if known."""
+    """A quotation: its words, who speaks, their group and what a member of it is called."""
 
     text: str
     speaker: str
     group: str = ""
+    member: str = ""
 
 
 @dataclass(frozen=True)
@@ -232,11 +233,14 @@ def _name_other_status(marks: Sequence[str]) -> str:
 
 def _quotations(study: Study) -> dict[str, list[Quotation]]:
     """Return the quotations of each configuration."""
-    labels = {group.group: group.label for group in study.settings.groups}
+    groups = {group.group: group for group in study.settings.groups}
     found: dict[str, list[Quotation]] = {}
     for row in study.quotations.itertuples():
-        group = labels.get(row.speaker_group, row.speaker_group)
-        found.setdefault(row.configuration, []).append(Quotation(row.text, row.speaker, group))
+        group = groups.get(row.speaker_group)
+        label = group.label if group else row.speaker_group
+        member = (group.member if group else "") or label
+        quotation = Quotation(row.text, row.speaker, label, member)
+        found.setdefault(row.configuration, []).append(quotation)
     return found
 
 

@@ -23,7 +23,7 @@ def load_templates() -> Environment:
     )
     environment.filters |= {
         "lines": format_lines,
-        "speaker": lambda quotation: format_speaker(quotation.speaker, quotation.group),
+        "speaker": lambda quotation: format_speaker(quotation.speaker, quotation.member),
         "mark": format_theory_mark,
     }
     return environment

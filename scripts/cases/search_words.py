@@ -76,7 +76,7 @@ def list_texts(study: Study, dossiers: Sequence[Dossier]) -> list[str]:
         texts += [d.status, *d.further.values()]
         texts += [line for own in d.lines.values() for line in own]
         texts += [labels.get(e, e) for own in d.elements.values() for e in own]
-        texts += [f"{q.text} {q.speaker} {q.group}" for q in d.quotations]
+        texts += [f"{q.text} {q.speaker} {q.member}" for q in d.quotations]
         texts += [f"{p.relation} {p.text} {p.place} {p.note}" for p in d.passages]
         texts += [f"{n.exhibit} {n.cell} {n.kind} {n.reason}" for n in d.notes]
     return texts

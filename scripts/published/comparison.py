@@ -230,7 +230,7 @@ def _compare_cell(cell: Cell, pages: Mapping, notes: Mapping, exhibit: Exhibit, 
             for p in cell.parts
         ]
     if cell.blank_is_a_gap and not cell.text and not page.printed:
-        why = reason or "The source text does not give it."
+        why = reason or "The source does not give it."
         return [[cell.row, cell.column, "text", TYPED, "", "", CANNOT_COMPARE, kind, why, place]]
     rows = []
     for part, printed in pair_values(cell, page.printed, settings):
