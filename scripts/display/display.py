@@ -249,8 +249,8 @@ def format_figure(
     if conjectures:
         words = f"{conjectures} conjecture{'s' if conjectures > 1 else ''}"
         switch = (
-            f'<label class="edition-conjectures"><input type="checkbox"> Show {words} of this edition '
-            "about what the source leaves blank; never counted</label>\n"
+            f'<label class="edition-conjectures"><input type="checkbox"> Show {words} of this '
+            "edition about what the source leaves blank; never counted</label>\n"
         )
     return (
         f'<figure class="edition-figure" id="{name}">\n{skip}{switch}'
