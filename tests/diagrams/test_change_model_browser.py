@@ -128,12 +128,8 @@ def test_pointing_at_a_line_shows_its_configurations(page):
     expect(page.locator(STATUS)).to_have_text("Configuration 3 third oneShow all")
 
 
-<<<<<<< HEAD
-def test_escape_leaves_the_figure_pale(page):
-    page.keyboard.press("Shift")
-=======
 def test_escape_makes_the_figure_whole_again(page):
->>>>>>> main
+    page.keyboard.press("Shift")
     find_box(page, "Left").focus()
     wait_for(lambda: list_faded(page) != [])
     page.keyboard.press("Escape")
@@ -164,18 +160,12 @@ def test_a_click_on_a_number_leads_to_its_row(page):
     page.wait_for_url("**/rows.html#*_third-one")
 
 
-<<<<<<< HEAD
 def test_a_first_tap_shows_and_a_second_leads_to_the_table(chromium, pages):
     options = {"has_touch": True, **STILL}
     with open_page(chromium, f"{pages}model.html", width=1024, **options) as (
         page,
         _,
     ):
-=======
-def test_a_tap_shows_before_it_leads_away(chromium, pages):
-    options = {"has_touch": True, "is_mobile": True, **STILL}
-    with open_page(chromium, f"{pages}model.html", width=375, **options) as (page, _):
->>>>>>> main
         box = find_box(page, "Shared")
         box.tap(position={"x": 30, "y": 12})
         wait_for(lambda: list_faded(page), ["Alone"])
@@ -188,7 +178,6 @@ def test_a_tap_shows_before_it_leads_away(chromium, pages):
         page.wait_for_url("**/rows.html#*_first-one")
 
 
-<<<<<<< HEAD
 def test_a_pointer_that_rests_leaves_the_keyboard_its_box(page):
     find_box(page, "Shared").hover()
     expect(page.locator(STATUS)).to_contain_text("1 first one; 2 second one")
@@ -216,10 +205,6 @@ def test_the_line_that_says_what_is_followed_is_in_view(chromium, pages, width, 
 def test_on_a_phone_the_boxes_are_cards_and_a_number_leaves_its_chain(chromium, pages):
     options = {"has_touch": True, "is_mobile": True, **STILL}
     with open_page(chromium, f"{pages}model.html", width=375, **options) as (page, watch):
-=======
-def test_a_phone_scrolls_the_figure_and_not_the_page(chromium, pages):
-    with open_page(chromium, f"{pages}model.html", width=375, **STILL) as (page, _):
->>>>>>> main
         assert page.evaluate("document.documentElement.scrollWidth") == 375
         expect(page.locator("svg.change-model")).to_be_hidden()
         cards = page.locator(".box-card")
@@ -237,7 +222,6 @@ def test_a_phone_scrolls_the_figure_and_not_the_page(chromium, pages):
         assert watch.complaints == []
 
 
-<<<<<<< HEAD
 def test_on_a_phone_an_address_leads_to_the_chain_of_its_configuration(chromium, pages):
     with open_page(chromium, f"{pages}model.html#model-no-3", width=375, **STILL) as (page, _):
         expect(page.locator(".box-card").filter(visible=True)).to_have_text(
@@ -276,10 +260,6 @@ def test_the_keyboard_reaches_all_boxes_and_lines_in_reading_order(page):
 
 def test_zooming_keeps_the_page_and_ends(chromium, pages):
     width = 1280
-=======
-@pytest.mark.parametrize("width", [375, 1280])
-def test_zooming_has_an_end_and_leaves_the_page_whole(chromium, pages, width):
->>>>>>> main
     with open_page(chromium, f"{pages}model.html", width=width, **STILL) as (page, _):
         drawing, region = page.locator("svg.change-model"), page.locator(".edition-scroll")
         larger = page.get_by_role("button", name="Zoom in")

@@ -34,11 +34,7 @@ def test_the_script_runs_and_fetches_nothing_else(word):
 
 
 def test_the_script_is_small():
-<<<<<<< HEAD
     assert len(SCRIPT) < 12_000
-=======
-    assert len(SCRIPT) < 10_000
->>>>>>> main
 
 
 def test_the_script_looks_for_what_is_drawn(figure):
