@@ -28,6 +28,15 @@ WORDS = ("a", "and", "kindness", "self-compassionate-and-attentive", "W" * 20, "
 WORDS += ("Donaudampfschifffahrtsgesellschaft", "人" * 12, "<b>", "&", "مشاركون")
 
 
+# The chapters of this book that rebuild an exhibit of a kind.
+CHAPTERS = {
+    "demographics": "participants",
+    "interviews": "interviews",
+    "configurations": "configurations",
+    "claims": "reproduction_report",
+}
+
+
 def write_study(
     folder: Path,
     *,
@@ -75,7 +84,7 @@ def write_study(
         {
             "label": e["exhibit"].replace("_", " ").capitalize(),
             "caption": f"The exhibit {e['exhibit']}.",
-            "chapter": "chapters/none.ipynb",
+            "chapter": f"chapters/{CHAPTERS.get(e['kind'], e['exhibit'])}.ipynb",
             **({} if e["exhibit"] in (published or {}) else {"published": False}),
             **e,
         }

@@ -10,7 +10,12 @@ from scripts.cases.dossiers import build_dossiers
 from scripts.cases.neighbours import find_neighbours
 from scripts.cases.pages import Book, build_pages
 from scripts.diagrams.sentences import build_plain_sentences
-from scripts.published.comparison import CONSISTENT, DIFFERS, REPRODUCED, compare_exhibit
+from scripts.published.comparison import (
+    CONSISTENT,
+    DIFFERS,
+    REPRODUCED,
+)
+from tests.comparisons import compare_exhibit
 
 STAGES = ("context", "resource", "reaction", "outcome")
 WORDS = {

@@ -6,14 +6,15 @@ import json
 
 import pytest
 from bs4 import BeautifulSoup
-from scripts.tables.tables import build_configurations_table
 
 from scripts.cases.explorer import show_explorer
 from scripts.cases.pages import Book, build_pages
-from scripts.display.display import show_table
+from scripts.display.display import show
 from scripts.published.forms import build_form
 from scripts.study.further_columns import divides
 from scripts.study.study import load_study
+from tests.comparisons import compare_exhibit
+from tests.exhibits import rebuild_table
 from tests.studies import write_study
 
 THEORIES = ("PT1 <script>", "PT1 <script>", "")
@@ -44,10 +45,10 @@ def study(tmp_path):
 
 def test_a_column_beside_the_stages_is_lost_or_a_blank_one_shown(study):
     assert study.further_columns == {"pt": "Programme theory"}
-    table = build_configurations_table(study, "table_2")
+    table = rebuild_table(study, "table_2")
     assert list(table.columns)[:2] == ["pt", "context"]
-    assert table.columns["pt"] == "Programme theory"
-    page = BeautifulSoup(show_table(table).data, "html.parser")
+    assert table.head("pt") == "Programme theory"
+    page = BeautifulSoup(show(table).html, "html.parser")
     assert page.find("script") is None
     assert "PT1 <script>" in page.get_text()
     # A blank there is no gap in a chain.
@@ -71,7 +72,7 @@ def test_the_page_of_a_configuration_leaves_it_out(study):
 
 
 def test_a_form_has_no_row_for_it(study):
-    places = [row["place"] for row in build_form(study, study.settings.exhibits[0])]
+    places = [row["place"] for row in build_form(study, compare_exhibit(study, "table_2"))]
     assert "Table 2, row 1, Programme theory" in places
 
 
