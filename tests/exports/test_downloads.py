@@ -142,7 +142,7 @@ def test_each_section_of_the_list_can_be_entered_from_its_head(invented):
 
 def test_export_copies_the_book_or_says_where_it_comes_from(project, monkeypatch, tmp_path, capsys):
     monkeypatch.chdir(project)
-    monkeypatch.setattr("scripts.chapters.results.load_results", lambda: None)
+    monkeypatch.setattr("scripts.chapters.results.load_all_results", lambda: None)
     monkeypatch.setattr(
         downloads,
         "write_downloads",
