@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
+from scripts.files.invisible import find_invisible
 from scripts.files.problems import Problem, did_you_mean, one_of, quote
 from scripts.files.slugs import make_slug
 from scripts.files.spreadsheets import PLAIN_NUMBER, WHOLE_NUMBER, Sheet
@@ -13,6 +14,10 @@ from scripts.study.dictionary import FILE, Table
 from scripts.study.implied import BY_LINE
 from scripts.study.settings import Settings
 
+# All of them: whoever mends a thousand rows wants to know that there are more.
+MOST_ERRORS = 10**9
+# Of a longer text nobody meant a number.
+LONGEST_NUMBER = 40
 NUMBERS = {
     "integer": (WHOLE_NUMBER, "a whole number in digits, such as 12"),
     "number": (PLAIN_NUMBER, "a number in digits, such as 12 or 12.5"),
@@ -98,14 +103,17 @@ def check_values(
     # Importing it takes a fifth of a second, which a chapter need not pay.
     from frictionless import Package, Resource, Schema
 
-    problems = [p for name, sheet in sheets.items() for p in _check_numbers(tables[name], sheet)]
+    problems = [p for sheet in sheets.values() for p in _check_visible(sheet)]
+    problems += [p for name, sheet in sheets.items() for p in _check_numbers(tables[name], sheet)]
     bad = {(p.file, p.row, p.column) for p in problems}
     resources = []
     for name, sheet in sheets.items():
         schema = Schema.from_descriptor(_describe(tables[name], sheet, complete))
         data = [list(sheet.columns), *map(list, sheet.rows)]
         resources.append(Resource(name=name, data=data, format="inline", schema=schema))
-    for task in Package(resources=resources).validate().tasks if resources else ():
+    for task in (
+        Package(resources=resources).validate(limit_errors=MOST_ERRORS).tasks if resources else ()
+    ):
         sheet, table = sheets[task.name], tables[task.name]
         for error in task.errors:
             problem = _translate(error.to_dict(), table, sheet, sheets, tables)
@@ -139,6 +147,16 @@ def _describe(table: Table, sheet: Sheet, complete: Collection[str]) -> dict:
     }
 
 
+def _check_visible(sheet: Sheet) -> Iterator[Problem]:
+    """Yield a problem for each cell of which something cannot be seen and would mislead."""
+    fix = "Type the cell anew, or copy the text once more as plain text."
+    for number, row in zip(sheet.numbers, sheet.rows, strict=True):
+        for column, cell in zip(sheet.columns, row, strict=True):
+            found = find_invisible(cell)
+            if found:
+                yield Problem(sheet.file, number, column, found, "text that can be seen", fix)
+
+
 def _check_numbers(table: Table, sheet: Sheet) -> list[Problem]:
     """Return a problem for each number that is not written in plain digits."""
     problems = []
@@ -156,6 +174,8 @@ def _check_numbers(table: Table, sheet: Sheet) -> list[Problem]:
 
 def _suggest_digits(text: str, pattern) -> str:
     """Return a hint at what may be meant instead of a number in digits, or an empty string."""
+    if len(text) > LONGEST_NUMBER:
+        return ""
     if text.casefold() in BLANKS:
         return f" Delete {quote(text)}: an empty cell means that it is not available."
     if text.endswith("%"):
