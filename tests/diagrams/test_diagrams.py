@@ -26,6 +26,11 @@ def read_rows(study, name):
         return list(csv.DictReader(file))
 
 
+def last_figure(study):
+    """Return the key of the last change model that the study shows."""
+    return [e.exhibit for e in study.settings.exhibits if e.kind == "diagram"][-1]
+
+
 def draw(study, key, **options):
     model = build_figure_model(study, key)
     return draw_change_model(study, model, key, f"The title of {key}", **options)
@@ -78,8 +83,8 @@ def name_by_number(rows):
     return {row["position"]: row["configuration"] for row in rows}
 
 
-def test_text_of_a_drawing_is_smaller_than_7_points_at_170_mm(study):
-    svg = draw(study, "figure_2")
+def test_text_of_a_drawing_is_7_points_or_more_at_170_mm(study):
+    svg = draw(study, last_figure(study))
     sizes = [float(size) for size in re.findall(r'font-size[=:]"?([\d.]+)', svg)]
     width = float(re.search(r'viewBox="0 0 ([\d.]+)', svg)[1])
     assert sizes
@@ -88,7 +93,7 @@ def test_text_of_a_drawing_is_smaller_than_7_points_at_170_mm(study):
 
 
 @pytest.mark.parametrize("count", [1, 4, 12])
-def test_text_cannot_be_read_on_a_box_in_light_or_dark(tmp_path, count):
+def test_text_can_be_read_on_a_box_in_light_and_dark(tmp_path, count):
     stages = [f"s{i}" for i in range(count)]
     rows = [{"configuration": "a", **dict.fromkeys(stages, "x")}]
     exhibits = [{"exhibit": "figure", "kind": "diagram"}]
@@ -105,19 +110,19 @@ def test_text_cannot_be_read_on_a_box_in_light_or_dark(tmp_path, count):
         assert contrast(theme["line"], paper) >= 3
 
 
-def test_ids_or_styles_of_two_drawings_meet(study):
+def test_ids_and_styles_of_two_drawings_stay_apart(study):
     marks = dict.fromkeys(("status", "delivery", "valence", "live"), True)
-    one, other = draw(study, "figure_1", **marks), draw(study, "figure_2", **marks)
-    ids = re.findall(r'\bid="([^"]*)"', one) + re.findall(r'\bid="([^"]*)"', other)
-    models = [build_figure_model(study, key) for key in ("figure_1", "figure_2")]
-    assert len(ids) == len(set(ids)) == 6 + sum(len(model.numbers) for model in models)
-    for svg, key in ((one, "figure_1"), (other, "figure_2")):
+    model = build_figure_model(study, last_figure(study))
+    drawn = {key: draw_change_model(study, model, key, key, **marks) for key in ("one", "another")}
+    ids = [name for svg in drawn.values() for name in re.findall(r'\bid="([^"]*)"', svg)]
+    assert len(ids) == len(set(ids)) == 6 + 2 * len(model.numbers)
+    for key, svg in drawn.items():
         style = next(ET.fromstring(svg).iter(f"{SVG}style")).text
         selectors = re.findall(r"([^{}]+)\{", style)
         assert all(f"#{key}-drawing" in selector for selector in selectors)
 
 
-def test_words_of_the_data_become_part_of_the_drawing_code(tmp_path):
+def test_words_of_the_data_are_no_code_of_the_drawing(tmp_path):
     study = make_study(
         tmp_path / "data",
         stages=[{"stage": "context", "label": EVIL, "spanner": EVIL}, "outcome"],
@@ -138,7 +143,7 @@ def test_words_of_the_data_become_part_of_the_drawing_code(tmp_path):
     assert heads.replace(" ", "").count(EVIL.replace(" ", "")) == 2
 
 
-def test_a_long_head_is_not_drawn_in_full(tmp_path):
+def test_a_long_head_is_drawn_in_full(tmp_path):
     stages = [{"stage": f"s{i}", "label": f"A rather long heading number {i}"} for i in range(6)]
     rows = [{"configuration": "a", "s0": "x"}]
     exhibits = [{"exhibit": "figure", "kind": "diagram"}]
@@ -149,7 +154,7 @@ def test_a_long_head_is_not_drawn_in_full(tmp_path):
     assert len(heads) > 6
 
 
-def test_the_drawing_is_not_where_the_layout_says(study):
+def test_the_drawing_is_where_the_layout_says(study):
     model = build_figure_model(study, "figure_1")
     layout = layout_diagram(model, study.settings.stages)
     drawing = Drawing(draw(study, "figure_1"))
@@ -172,32 +177,40 @@ def marked(study):
     return drawing, {row["configuration"]: row for row in rows}
 
 
-def find_status(row):
+def find_status(row, versions):
     """Return what became of a configuration, from its row alone."""
     known = {("yes", "yes"): "is-retained", ("no", "yes"): "is-new", ("yes", "no"): "is-dropped"}
-    return known.get((row["initial"], row["final"]), "is-not-stated")
+    return known.get((row[versions[0]], row[versions[-1]]), "is-not-stated")
 
 
-def test_a_box_looks_new_though_not_all_of_it_is(marked):
+def test_a_box_looks_new_only_if_all_of_it_is(study, marked):
     drawing, rows = marked
+    versions = [theory.theory for theory in study.settings.theories]
     for key, box in drawing.boxes.items():
-        statuses = {find_status(rows[name]) for name in drawing.configurations(key)}
+        held = [rows[name] for name in drawing.configurations(key)]
+        # Where a theory has one version only, nothing can be new.
+        statuses = {find_status(row, versions) for row in held} if versions[1:] else set()
         shown = {name for name in box.get("class").split() if name.startswith("is-")}
         is_gap = "gap" in box.get("class").split()
         assert shown == (statuses if len(statuses) == 1 and not is_gap else set())
 
 
-def test_marks_or_a_legend_stand_in_a_drawing_that_did_not_ask_for_them(study):
+def test_no_marks_stand_in_a_drawing_that_did_not_ask_for_them(study):
     plain = draw(study, "figure_1")
     for word in ("legend", "is-retained", "is-new", "strike", 'dark"', "<a ", "tabindex"):
         assert word not in plain
 
 
 @pytest.mark.parametrize("kind", MARKS)
-def test_each_mark_cannot_be_shown_alone(study, kind):
-    if kind == "delivery" and "delivery" not in study.configurations:
-        pytest.skip("this study does not say how anything was delivered")
-    root = Drawing(draw(study, "figure_2", **{kind: True})).root
+def test_each_mark_can_be_shown_alone(study, kind):
+    known = {
+        "status": len(study.settings.theories) > 1,
+        "delivery": "delivery" in study.configurations,
+        "valence": study.configurations["valence"].any(),
+    }
+    if not known[kind]:
+        pytest.skip(f"this study does not say what the mark shows: {kind}")
+    root = Drawing(draw(study, last_figure(study), **{kind: True})).root
     heads = [t.text for t in root.iter(f"{SVG}text") if (t.text or "").endswith(":")]
     titles = {"status": "Theory status:", "delivery": "Delivery:", "valence": "Valence:"}
     assert [head for head in heads if head in titles.values()] == [titles[kind]]
@@ -205,7 +218,7 @@ def test_each_mark_cannot_be_shown_alone(study, kind):
     assert titles[kind] in description
 
 
-def test_two_marks_use_the_same_means():
+def test_no_two_marks_use_the_same_means():
     assert len({*SHAPES, *TONES, "plain"}) == len(SHAPES) + len(TONES) + 1
     assert {".line.is-new", ".line.is-dropped", ".chip.is-dropped .edge", ".strike"} <= {
         *MARK_RULES
@@ -216,7 +229,7 @@ def test_two_marks_use_the_same_means():
     assert "#" not in styles
 
 
-def test_a_configuration_has_no_mark_to_come_back_to(study):
+def test_each_configuration_has_a_mark_to_come_back_to(study):
     root = Drawing(draw(study, "figure_1", live=True)).root
     addresses = find_rows(study)
     marks = {g.get("id"): g for g in root.iter(f"{SVG}g") if "-no-" in (g.get("id") or "")}
@@ -227,7 +240,7 @@ def test_a_configuration_has_no_mark_to_come_back_to(study):
         assert model.numbers[mark.get("data-name")] == int(mark.find(f"{SVG}text").text)
 
 
-def test_boxes_cannot_be_reached_where_there_is_no_table(tmp_path):
+def test_boxes_can_be_reached_where_there_is_no_table(tmp_path):
     rows = [{"configuration": "a", "context": "So"}]
     exhibits = [{"exhibit": "figure", "kind": "diagram"}]
     study = make_study(tmp_path / "data", configurations=rows, exhibits=exhibits)
@@ -237,13 +250,13 @@ def test_boxes_cannot_be_reached_where_there_is_no_table(tmp_path):
         assert part.get("aria-label")
 
 
-def test_the_same_model_is_drawn_in_other_bytes(study):
+def test_the_same_model_is_drawn_in_the_same_bytes(study):
     model = build_change_model(study, study.configurations)
     drawings = {draw_change_model(study, model, "x", "X", live=True, **MARKS) for _ in range(2)}
     assert len(drawings) == 1
 
 
-def test_text_from_right_to_left_begins_on_the_left(tmp_path):
+def test_text_from_right_to_left_begins_on_the_right(tmp_path):
     rows = [{"configuration": "a", "context": "قلق شديد (NHS)", "outcome": "Fear"}]
     study = make_study(tmp_path / "data", configurations=rows)
     model = build_change_model(study, study.configurations)
