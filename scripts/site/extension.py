@@ -18,6 +18,7 @@ from scripts.files.problems import StudyError
 from scripts.published.comparison import UnexplainedError
 from scripts.site import (
     address,
+    cards,
     code_cells,
     datatables,
     faces,
@@ -43,7 +44,7 @@ STYLES = {
     "shell.css": {},
     "print.css": {"media": "print"},
 }
-SCRIPTS = ("shell.js", "change-model.js")
+SCRIPTS = ("shell.js", "cards.js", "change-model.js")
 LOGGER = getLogger(__name__)
 
 
@@ -93,6 +94,7 @@ def setup(app: Sphinx) -> dict[str, object]:
         "builder-inited", lambda app: app.config.html_static_path.append(str(PACKAGE / "static"))
     )
     app.connect("env-updated", leave_out_empty_index)
+    cards.connect(app)
     code_cells.connect(app)
     datatables.connect(app)
     page_writing.connect(app)
