@@ -36,7 +36,7 @@ mutants: $(INSTALLED)
 
 # An hour or so: how fast the book is made, against the plain way, and how that grows.
 bench: $(INSTALLED)
-	@if [ -d benchmarks ]; then $(BIN)/python -m benchmarks.run; else echo "The benchmarks stay with the kit."; fi
+	@if [ -d benchmarks ]; then $(BIN)/python -m benchmarks.run; else echo "The benchmarks stay with the framework."; fi
 
 lint: $(INSTALLED)
 	$(BIN)/ruff check .

@@ -22,7 +22,7 @@ from typing import NamedTuple
 
 from benchmarks.growth import SIZES, STEPS, measure_growth
 from scripts.book.archive import copy_project
-from scripts.execution.processors import count_processors
+from scripts.execution.planning import count_processors
 
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS = Path(__file__).with_name("results.csv")

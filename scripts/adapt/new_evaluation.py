@@ -1,4 +1,4 @@
-"""A new book for another evaluation: the kit copied, data and chapters from the template."""
+"""A new book for another evaluation: the framework copied, data and chapters from the template."""
 
 from __future__ import annotations
 
@@ -13,10 +13,11 @@ from importlib.resources import files
 from pathlib import Path
 
 from scripts.adapt import invented_example
-from scripts.adapt.kit import KIT, find_kit, list_kit_files, write_manifest
-from scripts.adapt.plan import Plan
+from scripts.adapt.framework import PACKAGE, find_framework, list_framework_files, write_manifest
+from scripts.adapt.plan import BookPlan
 from scripts.adapt.plan_settings import MOST_DIAGRAMS, format_settings, list_valences
 from scripts.adapt.table_planning import fit_dictionary
+from scripts.files.slugs import make_slug
 from scripts.privacy.private_notes import NOTES
 from scripts.study.implied import TABLE, describe_columns
 from scripts.study.settings import Group, Settings, Stage, Theory, read_settings
@@ -30,7 +31,7 @@ class NewBookError(RuntimeError):
     """Raised when a new book cannot be made; nothing has been written then."""
 
 
-def plan_example(title: str, groups: Sequence[Group], stages: Sequence[Stage]) -> Plan:
+def plan_example(title: str, groups: Sequence[Group], stages: Sequence[Stage]) -> BookPlan:
     """Return the plan of a book about an invented example."""
     theories = tuple(Theory(key, label) for key, label in invented_example.THEORIES.items())
     tables = {
@@ -41,11 +42,11 @@ def plan_example(title: str, groups: Sequence[Group], stages: Sequence[Stage]) -
         "quotations": invented_example.tell_quotations(groups),
     }
     notice = invented_example.NOTICE
-    return Plan(title, tuple(groups), tuple(stages), theories, tables, notice)
+    return BookPlan(title, tuple(groups), tuple(stages), theories, tables, notice)
 
 
 def write_evaluation(
-    folder: Path, plan: Plan, finish: Callable[[Path], None] = lambda folder: None
+    folder: Path, plan: BookPlan, finish: Callable[[Path], None] = lambda folder: None
 ) -> None:
     """Write a complete book into a new folder, all of it or nothing.
 
@@ -53,7 +54,7 @@ def write_evaluation(
     ----------
     folder : Path
         Where to; it may exist if it is empty.
-    plan : Plan
+    plan : BookPlan
         What the book is to hold.
     finish : function of a folder, optional
         What else to do, such as to execute the chapters, before the book is put in place.
@@ -61,26 +62,26 @@ def write_evaluation(
     Raises
     ------
     NewBookError
-        If the folder holds anything, or lies within the kit, or the kit is not complete.
+        If the folder holds anything, or lies within this book, or this book is not complete.
     """
-    folder, kit = folder.resolve(), find_kit()
-    if kit is None:
+    folder, framework = folder.resolve(), find_framework()
+    if framework is None:
         raise NewBookError(
-            f"The project around {KIT} is not there. Run this in the folder of a book, "
+            f"The project around {PACKAGE} is not there. Run this in the folder of a book, "
             "where pyproject.toml and the folder tests are."
         )
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise NewBookError(f"{folder} is not empty. Give the name of a folder that is new.")
-    if folder.is_relative_to(kit):
+    if folder.is_relative_to(framework):
         raise NewBookError(f"{folder} lies within this book. Give a folder beside it.")
     folder.parent.mkdir(parents=True, exist_ok=True)
     part = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     try:
         book = part / folder.name
-        copy_kit(kit, book, plan.title)
+        copy_framework(framework, book, plan.title)
         _copy_template(book, plan)
         _write_data(book / "data", plan)
-        write_manifest(book, list_kit_files(kit))
+        write_manifest(book, list_framework_files(framework))
         finish(book)
         if folder.exists():
             folder.rmdir()
@@ -89,13 +90,13 @@ def write_evaluation(
         shutil.rmtree(part, ignore_errors=True)
 
 
-def copy_kit(kit: Path, book: Path, title: str) -> None:
+def copy_framework(framework: Path, book: Path, title: str) -> None:
     """Copy everything that knows no study into a book."""
-    for name in list_kit_files(kit):
+    for name in list_framework_files(framework):
         target = book / name
         target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(kit / name, target)
-    project = kit.joinpath("pyproject.toml").read_text("utf-8")
+        shutil.copy2(framework / name, target)
+    project = framework.joinpath("pyproject.toml").read_text("utf-8")
     (book / "pyproject.toml").write_text(name_project(project, title), "utf-8", newline="\n")
 
 
@@ -111,17 +112,13 @@ def name_project(text: str, title: str) -> str:
 
 def make_key(label: str, otherwise: str, taken: Sequence[str] = ()) -> str:
     """Return a key in small letters for a label; `otherwise` where it has no such letters."""
-    plain = label.casefold().translate(
-        str.maketrans("äöüéèêáàâíìîóòôúùûñç", "aoueeeaaaiiiooouuunc")
-    )
-    key = re.sub(r"[^a-z0-9]+", "_", plain).strip("_")
-    key = re.sub(r"^[0-9_]+", "", key) or otherwise
+    key = make_slug(label, "_").lstrip("0123456789_") or otherwise
     while key in taken:
         key += "_2"
     return key
 
 
-def _copy_template(book: Path, plan: Plan) -> None:
+def _copy_template(book: Path, plan: BookPlan) -> None:
     """Copy the template's pages, with titles where they ask for them."""
     shown = [f"{valence} configurations" for valence in list_valences(plan.tables[TABLE])]
     shown = shown or ["the change model"]
@@ -139,7 +136,7 @@ def _copy_template(book: Path, plan: Plan) -> None:
         target.write_text(text, "utf-8", newline="\n")
 
 
-def _write_data(data: Path, plan: Plan) -> None:
+def _write_data(data: Path, plan: BookPlan) -> None:
     """Write settings, dictionary and tables."""
     (data / "study.yml").write_text(format_settings(plan), "utf-8", newline="\n")
     settings, problems = read_settings(data)

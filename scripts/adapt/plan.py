@@ -11,7 +11,7 @@ Rows = Sequence[Mapping[str, str]]
 
 
 @dataclass(frozen=True)
-class Plan:
+class BookPlan:
     """What a new book is to hold.
 
     Attributes

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from importlib.resources import files
 
-from scripts.adapt.plan import Plan
+from scripts.adapt.plan import BookPlan
 from scripts.adapt.table_matching import match_heading
 from scripts.privacy.concerns import USUAL_SMALLEST
 from scripts.study.settings import Group, Stage
@@ -37,7 +37,7 @@ DIAGRAM = """\
 """
 
 
-def format_settings(plan: Plan) -> str:
+def format_settings(plan: BookPlan) -> str:
     """Return ``study.yml`` for a plan."""
     lines = [
         "# What this study is. The tables, diagrams and checks follow what stands here.",
@@ -130,7 +130,7 @@ def _format_stage(stage: Stage) -> str:
     return f"  - {{{', '.join(parts)}}}"
 
 
-def _format_exhibits(plan: Plan) -> str:
+def _format_exhibits(plan: BookPlan) -> str:
     """Return the entries of the tables and figures that the plan has rows for."""
     blocks = (
         EXHIBITS.read_text("utf-8")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from scripts.adapt.table_grids import Grid
+from scripts.adapt.table_grids import SourceTable
 from scripts.adapt.table_headings import Column, is_alone
 from scripts.adapt.table_matching import CONFIGURATION, STAGES, fold
 from scripts.files.problems import quote
@@ -33,7 +33,7 @@ class Row:
 
 
 def take_rows(
-    grid: Grid,
+    grid: SourceTable,
     columns: Sequence[Column],
     start: int,
     notes: list[str],
@@ -48,7 +48,7 @@ def take_rows(
 
     Parameters
     ----------
-    grid : Grid
+    grid : SourceTable
         The table.
     columns : sequence of Column
         What its columns are.
@@ -101,7 +101,7 @@ def take_rows(
     return rows
 
 
-def _is_aside(grid: Grid, number: int, first: Column) -> bool:
+def _is_aside(grid: SourceTable, number: int, first: Column) -> bool:
     """Return whether the only cell of a row is a title or a footnote, and no configuration."""
     text = grid.rows[number][0]
     if len(grid.spans(number, 0)) == grid.width:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from scripts.adapt.table_grids import Grid, TableError
+from scripts.adapt.table_grids import SourceTable, TableError
 from scripts.adapt.table_headings import STAGE, Column, Headings
 from scripts.adapt.table_matching import STAGES, fold
 from scripts.files.problems import quote
@@ -26,7 +26,7 @@ WRITE_ROWS = (
 
 
 def choose_tables(
-    headed: Sequence[tuple[Grid, Headings, Grid]],
+    headed: Sequence[tuple[SourceTable, Headings, SourceTable]],
 ) -> tuple[list[Column], list[tuple[Column, ...] | None]]:
     """Return the columns of the new table, and for each table its own as some of these.
 
@@ -68,7 +68,7 @@ def _fit_columns(columns: list[Column], own: Sequence[Column]) -> tuple[Column, 
     return tuple(fitted)
 
 
-def _refuse_passages(grid: Grid) -> None:
+def _refuse_passages(grid: SourceTable) -> None:
     """Stop at a table of coded passages, or of codes, as other programs write it."""
     heads = {fold(cell) for cell in grid.rows[0]} if grid.rows else set()
     program = next((name for name, words in PROGRAMS.items() if words <= heads), "")
@@ -79,7 +79,7 @@ def _refuse_passages(grid: Grid) -> None:
         )
 
 
-def _describe_headings(grids: Sequence[Grid]) -> str:
+def _describe_headings(grids: Sequence[SourceTable]) -> str:
     """Return why none of some tables is one of configurations."""
     seen = [c for g in grids[:3] for row in g.rows[:1] for c in dict.fromkeys(row) if c]
     return (

@@ -17,7 +17,14 @@ from scripts.adapt.office_parts import (
     read_run,
     read_signs,
 )
-from scripts.adapt.table_grids import Grid, Place, Reading, TableError, build_grid, clean
+from scripts.adapt.table_grids import (
+    Place,
+    Reading,
+    SourceTable,
+    TableError,
+    build_source_table,
+    clean,
+)
 
 BODY = "word/document.xml"
 # What stands around rows, cells and paragraphs and shows nothing itself.
@@ -115,7 +122,7 @@ class _Reader:
         self.aside: list[tuple[str, str]] = []
         self.referred: dict[tuple[str, str], str] = {}
 
-    def read_table(self, table: Element, name: str) -> Grid:
+    def read_table(self, table: Element, name: str) -> SourceTable:
         """Return a table; what is merged in it, or deleted from it, is as Word shows it."""
         cells: dict[Place, str] = {}
         origins: dict[Place, Place] = {}
@@ -147,7 +154,7 @@ class _Reader:
                         cells[number, place] = text
                 column = end
             number += 1
-        return build_grid(name, cells, origins)
+        return build_source_table(name, cells, origins)
 
     def _read_cell(self, cell: Element) -> str:
         """Return the text of a cell, without blank lines."""

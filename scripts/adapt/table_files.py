@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from scripts.adapt.table_document import read_document
-from scripts.adapt.table_grids import MOST_TITLES, Reading, TableError, build_grid, clean
+from scripts.adapt.table_grids import MOST_TITLES, Reading, TableError, build_source_table, clean
 from scripts.adapt.table_matching import STAGES, match_heading
 from scripts.adapt.table_workbook import read_workbook
 from scripts.files.problems import Problem, format_problems
@@ -84,7 +84,7 @@ def _read_text(path: Path) -> Reading:
         for c, cell in enumerate(record)
         if clean(cell)
     }
-    grid = build_grid(path.name, cells, {})
+    grid = build_source_table(path.name, cells, {})
     lengths = tuple(map(len, records[: len(grid.rows)]))
     return Reading((replace(grid, lengths=lengths),), source=source)
 

@@ -19,7 +19,7 @@ class TableError(ValueError):
 
 
 @dataclass(frozen=True)
-class Grid:
+class SourceTable:
     """A table as rows of text, each as long as the others.
 
     Attributes
@@ -56,7 +56,7 @@ class Grid:
         own = [c for c in range(self.width) if self.origins[row][c] == origin]
         return range(min(own), max(own) + 1)
 
-    def turn(self, top: int) -> Grid:
+    def turn(self, top: int) -> SourceTable:
         """Return the table from a row on, with its rows as columns."""
         origins = tuple(
             tuple((c, r - top) for r, c in column)
@@ -72,7 +72,7 @@ class Reading:
 
     Attributes
     ----------
-    grids : tuple of Grid
+    grids : tuple of SourceTable
         The tables.
     notes : tuple of str
         Text that stands in none of them, with its place where it has one.
@@ -83,7 +83,7 @@ class Reading:
         which the file holds it.
     """
 
-    grids: tuple[Grid, ...]
+    grids: tuple[SourceTable, ...]
     notes: tuple[str, ...] = ()
     told: tuple[str, ...] = ()
     source: tuple[tuple[str, tuple[str, ...]], ...] = ()
@@ -94,17 +94,17 @@ def clean(text: str) -> str:
     return ENDS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
-def build_grid(
+def build_source_table(
     name: str,
     cells: Mapping[Place, str],
     origins: Mapping[Place, Place],
     title: str = "",
     doubts: tuple[str, ...] = (),
-) -> Grid:
+) -> SourceTable:
     """Return a grid of filled cells; rows and columns around them are left out."""
     height = max((row for row, _ in cells), default=-1) + 1
     width = max((column for _, column in cells), default=-1) + 1
-    return Grid(
+    return SourceTable(
         name,
         tuple(tuple(cells.get((r, c), "") for c in range(width)) for r in range(height)),
         tuple(tuple(origins.get((r, c), (r, c)) for c in range(width)) for r in range(height)),

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scripts.adapt.table_grids import MOST_TITLES, Grid
+from scripts.adapt.table_grids import MOST_TITLES, SourceTable
 from scripts.adapt.table_matching import (
     CONFIGURATION,
     QUOTATION,
@@ -18,6 +18,7 @@ from scripts.adapt.table_matching import (
     fold,
     match_heading,
 )
+from scripts.files.slugs import make_slug
 from scripts.study.settings import RESERVED
 
 # A heading is no sentence.
@@ -67,7 +68,7 @@ class Headings:
         return STAGE * len(stages) + len(known) if len(stages) > 1 else 0
 
 
-def find_headings(grid: Grid) -> tuple[Grid, Headings]:
+def find_headings(grid: SourceTable) -> tuple[SourceTable, Headings]:
     """Return a table with its headings; without columns where there are none.
 
     A table that names its stages at the left, one below the other, comes back turned, and the
@@ -80,7 +81,7 @@ def find_headings(grid: Grid) -> tuple[Grid, Headings]:
     return grid, found
 
 
-def find_labels(grid: Grid) -> int | None:
+def find_labels(grid: SourceTable) -> int | None:
     """Return the row from which on the first column holds the names of stages and nothing else.
 
     Quotations and who speaks may stand among them; what numbers or names the configurations
@@ -104,7 +105,7 @@ def _is_label(text: str) -> bool:
     return len(text.split()) <= MOST_LABEL and match_heading(text) in (*STAGES, *SPOKEN)
 
 
-def _find_in_rows(grid: Grid) -> Headings:
+def _find_in_rows(grid: SourceTable) -> Headings:
     """Return the headings that are rows of a grid."""
     best = Headings()
     for top in range(min(MOST_TITLES, len(grid.rows))):
@@ -118,13 +119,13 @@ def _find_in_rows(grid: Grid) -> Headings:
     return best
 
 
-def is_alone(grid: Grid, row: int) -> bool:
+def is_alone(grid: SourceTable, row: int) -> bool:
     """Return whether a row has nothing but its first cell, or one that is merged over all."""
     cells = {grid.origins[row][c]: text for c, text in enumerate(grid.rows[row]) if text}
     return grid.width > 1 and len(cells) == 1 and bool(grid.rows[row][0])
 
 
-def _is_second_head(grid: Grid, top: int) -> bool:
+def _is_second_head(grid: SourceTable, top: int) -> bool:
     """Return whether a row of headings has a second one: where a head spans several columns."""
     if is_alone(grid, top):
         # A title, not a head.
@@ -147,7 +148,7 @@ def _is_second_head(grid: Grid, top: int) -> bool:
     return bool(words) and clear and all(len(word.split()) <= MOST_WORDS for word in words)
 
 
-def _name_columns(grid: Grid, top: int, end: int) -> tuple[Column, ...]:
+def _name_columns(grid: SourceTable, top: int, end: int) -> tuple[Column, ...]:
     """Return the columns below some rows of headings."""
     columns: list[Column] = []
     taken = [*(name for name in RESERVED if name != VALENCE), "section"]
@@ -171,7 +172,7 @@ def _name_columns(grid: Grid, top: int, end: int) -> tuple[Column, ...]:
             heading, kind = "Number", CONFIGURATION
         if kind not in STAGES and kind in [column.kind for column in columns]:
             kind = None
-        name = kind if kind in (*STAGES, VALENCE) else make_key(heading, f"column_{index + 1}")
+        name = kind if kind in (*STAGES, VALENCE) else name_column(heading, f"column_{index + 1}")
         key = name
         number = 1
         while key in taken:
@@ -187,7 +188,7 @@ def _are_numbers(cells: Sequence[str]) -> bool:
     return len(set(cells)) == len(cells) > 0 and all(0 < len(c) <= LONGEST_NUMBER for c in cells)
 
 
-def make_key(words: str, otherwise: str) -> str:
+def name_column(words: str, otherwise: str) -> str:
     """Return a key in small letters made from the first words of a heading."""
-    key = re.sub(r"[^a-z0-9]+", "_", fold(words)).strip("_")[:40].strip("_")
+    key = make_slug(words, "_", 40)
     return key if re.match(r"[a-z]", key) else otherwise

@@ -10,7 +10,7 @@ from scripts.adapt.table_body import Row, take_rows, warn_of_blanks
 from scripts.adapt.table_choice import choose_tables
 from scripts.adapt.table_conservation import check_conserved
 from scripts.adapt.table_files import read_tables
-from scripts.adapt.table_grids import Grid, TableError
+from scripts.adapt.table_grids import SourceTable, TableError
 from scripts.adapt.table_headings import Column, Headings, find_headings, find_labels
 from scripts.adapt.table_matching import (
     CONFIGURATION,
@@ -113,7 +113,9 @@ def import_table(path: Path) -> ImportedTable:
     return made
 
 
-def _take(grid: Grid, head: Headings, source: Grid, found: _Found, has_others: bool) -> None:
+def _take(
+    grid: SourceTable, head: Headings, source: SourceTable, found: _Found, has_others: bool
+) -> None:
     """Add the rows of a table to what has been found, and the text around them."""
     top, end = head.top, head.end
     section = ""
@@ -143,7 +145,7 @@ def _take(grid: Grid, head: Headings, source: Grid, found: _Found, has_others: b
     found.rows += [replace(r, section=": ".join(filter(None, (title, r.section)))) for r in rows]
 
 
-def _refuse_shifted(grid: Grid, top: int, end: int) -> None:
+def _refuse_shifted(grid: SourceTable, top: int, end: int) -> None:
     """Stop at a row of a text file that has more cells than its headings, or fewer."""
     width = max(
         place for row in grid.rows[top:end] for place, cell in enumerate(row, start=1) if cell
@@ -160,7 +162,7 @@ def _refuse_shifted(grid: Grid, top: int, end: int) -> None:
             )
 
 
-def _lines(grid: Grid, numbers: range) -> list[str]:
+def _lines(grid: SourceTable, numbers: range) -> list[str]:
     """Return rows of a grid as lines of text, each merged cell once."""
     lines = []
     for r in numbers:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from scripts.adapt.plan import Plan
+from scripts.adapt.plan import BookPlan
 from scripts.adapt.table_import import ImportedTable
 from scripts.adapt.table_matching import fold
 from scripts.study.settings import Group
@@ -13,7 +13,7 @@ TITLE = "A realist evaluation"
 MARKS = (("“", "”"), ("‘", "’"), ('"', '"'), ("'", "'"), ("„", "“"), ("«", "»"), ("״", "״"))
 
 
-def plan_import(found: ImportedTable, title: str, groups: Sequence[Group]) -> Plan:
+def plan_import(found: ImportedTable, title: str, groups: Sequence[Group]) -> BookPlan:
     """Return the plan of a book about a table that was taken over.
 
     A speaker's group becomes one of the groups where it bears its name; otherwise it stays
@@ -35,7 +35,9 @@ def plan_import(found: ImportedTable, title: str, groups: Sequence[Group]) -> Pl
         lines += ["", "Headings, numbers and signs that the book writes in its own way:", ""]
         lines += found.record
     notes = "\n".join(lines) + "\n"
-    return Plan(title, tuple(groups), found.stages, found.theories, tables, "", found.extra, notes)
+    return BookPlan(
+        title, tuple(groups), found.stages, found.theories, tables, "", found.extra, notes
+    )
 
 
 def _without_marks(text: str) -> str:
@@ -47,7 +49,7 @@ def _without_marks(text: str) -> str:
     return text
 
 
-def fit_dictionary(resources: Mapping[str, dict], plan: Plan) -> None:
+def fit_dictionary(resources: Mapping[str, dict], plan: BookPlan) -> None:
     """Describe the extra columns of a plan, and demand nothing that its rows do not have."""
     entry = resources["configurations"]["schema"]
     for key, label in plan.extra.items():

@@ -15,6 +15,7 @@ from scripts.adapt.table_matching import (
     fold,
 )
 from scripts.files.problems import NO, YES
+from scripts.files.slugs import make_slug
 from scripts.study.elements import LIST_SIGN
 
 if TYPE_CHECKING:
@@ -203,7 +204,7 @@ def write_list(text: str) -> str:
 
 def make_name(given: str, number: int, taken: set[str]) -> str:
     """Return a short name for a configuration: what the table calls it, or its number."""
-    name = re.sub(r"[^a-z0-9]+", "-", fold(given)).strip("-")[:LONGEST_NAME].strip("-")
+    name = make_slug(given, most=LONGEST_NAME)
     if name.isdigit() or not name:
         name = f"configuration-{name or number}"
     other, count = name, 1

@@ -11,9 +11,9 @@ from pathlib import Path
 from xml.etree.ElementTree import Element
 
 from scripts.adapt.office_parts import attribute, list_nodes, list_texts, local, read_parts
-from scripts.adapt.table_grids import Place, Reading, TableError, build_grid, clean
+from scripts.adapt.table_grids import Place, Reading, TableError, build_source_table, clean
 from scripts.study.dictionary import Table
-from scripts.study.workbook_cells import read_cell, unescape
+from scripts.study.workbooks import read_cell, unescape
 
 # The cells are read as the check reads those of a study: by a table that asks for nothing,
 # but understands TRUE and FALSE.
@@ -59,7 +59,7 @@ def read_workbook(path: Path) -> Reading:
                 if first in cells:
                     cells[place] = cells[first]
         if cells:
-            grids.append(build_grid(name, cells, origins, sheet.title, tuple(doubts)))
+            grids.append(build_source_table(name, cells, origins, sheet.title, tuple(doubts)))
     rows.close()
     beside = sorted(name for name in parts if BESIDE.fullmatch(name))
     others = [(name.removeprefix("xl/"), ts) for name in beside for ts in list_nodes(parts[name])]

@@ -1,4 +1,4 @@
-"""A book brought to this kit: its scripts and tests renewed, its data and prose left alone."""
+"""An older book given the newest scripts and tests, its data and prose left alone."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from scripts.adapt.kit import (
+from scripts.adapt.framework import (
     FILES,
     FOLDERS,
     LAYOUT,
     MANIFEST,
     PROJECT,
-    find_kit,
-    hash_kit,
-    list_kit_files,
+    find_framework,
+    hash_framework,
+    list_framework_files,
     read_manifest,
-    require_kit_files,
+    require_framework_files,
     write_manifest,
 )
 from scripts.adapt.new_evaluation import name_project
@@ -41,7 +41,7 @@ class Upgrade:
     Attributes
     ----------
     added, renewed, removed : tuple of str
-        Files of the kit that come, change and go.
+        Files of the framework that come, change and go.
     kept : tuple of str
         Files that had been changed in the book, each kept beside the new one as ``.orig``.
     """
@@ -63,40 +63,42 @@ def plan_upgrade(book: Path) -> Upgrade:
     Raises
     ------
     UpgradeError
-        If the folder is no book that this kit can upgrade.
+        If the folder is no book that this framework can upgrade.
     """
-    kit = _find_source(book)
+    framework = _find_source(book)
     manifest = read_manifest(book)
     if manifest is None:
         raise UpgradeError(
             f"{book / MANIFEST} is not there or cannot be read. It comes with a book made by "
-            "the command new, and says which files are the kit's. Restore it from Git."
+            "the command new, and says which files are the framework's. Restore it from Git."
         )
     if manifest["layout"] < OLDEST:
         raise UpgradeError(
-            "The book has an older layout, and its chapters would not run with this kit. Make a "
-            "new one with the command new, and copy your data and your prose into it."
+            "The book has an older layout, and its chapters would not run with these scripts. "
+            "Make a new one with the command new, and copy your data and your prose into it."
         )
     if manifest["layout"] > LAYOUT:
         raise UpgradeError(
-            f"The book has the layout {manifest['layout']}; this kit knows {LAYOUT} only. "
-            "Use a newer copy of the kit."
+            f"The book has the layout {manifest['layout']}; this framework knows {LAYOUT} only. "
+            "Use a newer copy of the framework."
         )
     before = manifest["files"]
     try:
-        require_kit_files(book, before)
+        require_framework_files(book, before)
     except OutsideError as error:
         raise UpgradeError(
             f"{book / MANIFEST} names {error}. It is not as the command new wrote it: restore it "
             "from Git."
         ) from error
     # The project file differs in every book, by its name and description.
-    new = hash_kit(kit, list_kit_files(kit))
-    here = hash_kit(book, [n for n in {*before, *new} if (book / n).is_file() and n != PROJECT])
+    new = hash_framework(framework, list_framework_files(framework))
+    here = hash_framework(
+        book, [n for n in {*before, *new} if (book / n).is_file() and n != PROJECT]
+    )
     changed = [name for name, digest in here.items() if digest != new.get(name)]
     # What is neither as it came nor as it is to be is the work of the book's own people.
     own = [name for name in changed if before.get(name) != here[name]]
-    # Own files where the kit has none are nobody's business but theirs.
+    # Own files where the framework has none are nobody's business but theirs.
     own = [name for name in own if name in new or name in before]
     return Upgrade(
         tuple(sorted(set(new) - set(here))),
@@ -107,15 +109,15 @@ def plan_upgrade(book: Path) -> Upgrade:
 
 
 def _find_source(book: Path) -> Path:
-    """Return the folder of this kit, if the book is another one."""
-    kit = find_kit()
-    if kit is None:
+    """Return the folder of this framework, if the book is another one."""
+    framework = find_framework()
+    if framework is None:
         raise UpgradeError("Run this in the newer book: pyproject.toml and tests are not here.")
-    if book.resolve() == kit:
+    if book.resolve() == framework:
         raise UpgradeError("This is the book itself. Run the command in the newer copy instead.")
     if not (book / "data" / "study.yml").is_file():
         raise UpgradeError(f"{book} is no book: it has no data/study.yml.")
-    return kit
+    return framework
 
 
 def upgrade_book(
@@ -124,7 +126,7 @@ def upgrade_book(
     replace: bool = False,
     check: Callable[[Path], None] = lambda book: None,
 ) -> None:
-    """Bring a book to this kit, all of it or nothing.
+    """Bring a book to this framework, all of it or nothing.
 
     Parameters
     ----------
@@ -149,20 +151,20 @@ def upgrade_book(
             "them. Move your changes elsewhere, or run it again with --replace: the old files "
             "are then kept beside the new ones, with .orig behind their names."
         )
-    kit, book = _find_source(book), book.resolve()
+    framework, book = _find_source(book), book.resolve()
     part = Path(tempfile.mkdtemp(prefix=f".{book.name}-", dir=book.parent))
     fresh, old = part / "fresh", part / "old"
     try:
         shutil.copytree(book, fresh, ignore=shutil.ignore_patterns("_build", ".venv", ".git"))
-        _renew(kit, fresh, plan)
+        _renew(framework, fresh, plan)
         check(fresh)
         _swap(book, fresh, old)
     finally:
         shutil.rmtree(part, ignore_errors=True)
 
 
-def _renew(kit: Path, book: Path, plan: Upgrade) -> None:
-    """Renew the files of the kit in a copy of the book."""
+def _renew(framework: Path, book: Path, plan: Upgrade) -> None:
+    """Renew the files of the framework in a copy of the book."""
     for name in plan.kept:
         source = book / name
         shutil.copy2(source, source.with_name(f"{source.name}.orig"))
@@ -171,16 +173,16 @@ def _renew(kit: Path, book: Path, plan: Upgrade) -> None:
     for name in (*plan.added, *plan.renewed):
         target = book / name
         target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(kit / name, target)
-    _renew_project(kit, book)
-    write_manifest(book, list_kit_files(kit))
+        shutil.copy2(framework / name, target)
+    _renew_project(framework, book)
+    write_manifest(book, list_framework_files(framework))
 
 
-def _renew_project(kit: Path, book: Path) -> None:
+def _renew_project(framework: Path, book: Path) -> None:
     """Renew the project file, with the name and the description that the book gives itself."""
     path = book / PROJECT
     old = tomllib.loads(path.read_text("utf-8"))["project"] if path.is_file() else {}
-    text = name_project((kit / PROJECT).read_text("utf-8"), book.name)
+    text = name_project((framework / PROJECT).read_text("utf-8"), book.name)
     for key in ("name", "description"):
         if key in old:
             line = f"{key} = {json.dumps(old[key], ensure_ascii=False)}"

@@ -147,8 +147,8 @@ def describe_sharing(study: Study, element: str) -> dict[str, object]:
     return {"label": labels.get(element, element), "all": len(own), **counts}
 
 
-def select_known_change(study: Study) -> pd.DataFrame:
-    """Return the configurations of which it is known what became of them, in order."""
+def select_with_known_status(study: Study) -> pd.DataFrame:
+    """Return the configurations whose status in both theories is known, in order."""
     known = compute_theory_change(study)["status"] != ""
     return study.configurations[known].reset_index(drop=True)
 

@@ -14,16 +14,16 @@ from collections.abc import Callable, Iterable, Mapping
 from fnmatch import fnmatch
 from pathlib import Path
 
-import yaml
-
 from scripts.book.archive_crate import METADATA, build_crate
 from scripts.book.book import build_book
 from scripts.chapters.chapters import canonical_text, list_chapters
 from scripts.chapters.results import read_results
+from scripts.display.citations import read_citation
 from scripts.execution.execution import execute_chapters
 from scripts.exports.comma_separated import guard_text
 from scripts.exports.package import list_loaded
 from scripts.exports.zipping import write_zip
+from scripts.files.slugs import make_slug
 from scripts.privacy.private_notes import PRIVATE
 from scripts.privacy.suppression import mark_suppressed
 from scripts.published.comparison import Comparison
@@ -178,14 +178,13 @@ def read_about(root: Path, study: Study) -> dict:
     Title, version, authors, licences and date are those of ``CITATION.cff``, or where it
     is silent those of ``datapackage.json`` and ``study.yml``. No clock is asked.
     """
-    file = root / "CITATION.cff"
-    cited = (yaml.safe_load(file.read_text("utf-8")) if file.is_file() else None) or {}
+    cited = read_citation(root)
     package = json.loads((study.directory / "datapackage.json").read_text("utf-8-sig"))
     facts = study.settings.facts
     licences = cited.get("license") or [entry["name"] for entry in package.get("licenses", ())]
     date = cited.get("date-released") or package.get("created") or facts.get("year")
     title = cited.get("title") or package.get("title") or facts["title"]
-    name = re.sub(r"[^a-z0-9]+", "-", str(package.get("name") or title).casefold()).strip("-")
+    name = make_slug(str(package.get("name") or title))
     authors = cited.get("authors") or facts.get("authors") or [{"name": "The authors"}]
     return {
         "name": name or "evaluation",

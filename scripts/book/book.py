@@ -30,8 +30,8 @@ from scripts.chapters.chapters import (
     read_text,
     read_yaml,
 )
-from scripts.chapters.needs import Needs
 from scripts.chapters.prompts import list_prompts, mark_cells, mark_prompts
+from scripts.chapters.requirements import Requirements
 from scripts.execution.execution import describe, execute_plan, require_sound_data
 from scripts.execution.locking import BusyError, hold_lock
 from scripts.execution.planning import hash_files, hash_inputs, plan_execution
@@ -152,7 +152,7 @@ def _write_page(root: Path, chapter: nbformat.NotebookNode) -> str:
 
     The cells keep their numbers, which warnings name.
     """
-    page, needs = deepcopy(chapter), Needs(root)
+    page, needs = deepcopy(chapter), Requirements(root)
     mark_cells(page)
     for cell in page.cells:
         if needs.lacking(cell) and cell.cell_type == "code":

@@ -174,7 +174,7 @@ def add_book(root: Path, site: Path, study: Study, report: Callable[[str], None]
     if not kept.is_file():
         if find_chromium() is None:
             report(f"{BOOK} was left out: Chromium is missing; {INSTALL}, then build again")
-            _say_missing(site)
+            _explain_missing_book(site)
             return False
         report(f"printing {BOOK}")
         part = store / "part.pdf"
@@ -188,7 +188,7 @@ def add_book(root: Path, site: Path, study: Study, report: Callable[[str], None]
     return True
 
 
-def _say_missing(site: Path) -> None:
+def _explain_missing_book(site: Path) -> None:
     """Put the reason and the way out where pages would lead to a file that is not there."""
     words = (
         f'<span class="edition-missing">not made: Chromium was missing when this site was '

@@ -13,8 +13,7 @@ from typing import TextIO
 
 from scripts.book.book_pdf import FOLDER, add_book
 from scripts.chapters.results import FOLDER_NAME
-from scripts.execution.planning import hash_inputs
-from scripts.execution.processors import count_processors
+from scripts.execution.planning import count_processors, hash_inputs
 from scripts.study.study import CHECKED, load_study
 
 # Beside Sphinx: with more, each would spend most of its time on loading.

@@ -184,7 +184,7 @@ def _read_article(site: Path, page: str, prefixes: Mapping[str, str]) -> Tag:
         else:
             _adapt(element, page, prefixes, ids)
             if element.name == "img":
-                _take_in(element, site, page)
+                _embed_picture(element, site, page)
     article.insert(0, soup.new_tag("span", attrs={"id": prefix}))
     return article
 
@@ -235,7 +235,7 @@ def _adapt(element: Tag, page: str, prefixes: Mapping[str, str], ids: Collection
             attributes[name] = value.replace("url(#", f"url(#{prefix}-")
     for name in ("href", "xlink:href"):
         if name in attributes:
-            address = _lead_within(attributes[name], page, prefix, prefixes)
+            address = _localise_link(attributes[name], page, prefix, prefixes)
             if address is None:
                 del attributes[name]
             else:
@@ -244,7 +244,7 @@ def _adapt(element: Tag, page: str, prefixes: Mapping[str, str], ids: Collection
         _turn(element)
 
 
-def _take_in(image: Tag, site: Path, page: str) -> None:
+def _embed_picture(image: Tag, site: Path, page: str) -> None:
     """Put a picture of the site into the document, which is printed from another place."""
     address = urlsplit(str(image.get("src", "")))
     path = (site / posixpath.dirname(page) / unquote(address.path)).resolve()
@@ -255,7 +255,7 @@ def _take_in(image: Tag, site: Path, page: str) -> None:
     image["src"] = f"data:{kind};base64,{content}"
 
 
-def _lead_within(address: str, page: str, prefix: str, prefixes: Mapping[str, str]) -> str | None:
+def _localise_link(address: str, page: str, prefix: str, prefixes: Mapping[str, str]) -> str | None:
     """Return the address of a link in the printed book; None where it leads to no page of it."""
     parts = urlsplit(address)
     if parts.scheme in ("http", "https", "mailto"):

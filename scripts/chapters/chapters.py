@@ -9,7 +9,7 @@ from pathlib import Path
 import nbformat
 import yaml
 
-from scripts.chapters.needs import Needs
+from scripts.chapters.requirements import Requirements
 from scripts.files.paths import OutsideError, join_below
 
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
@@ -77,10 +77,10 @@ def read_contents(root: Path) -> dict:
     ChapterError
         If it cannot be read, or names a page that is not there.
     """
-    return _leave_out(root, read_yaml(root / "_toc.yml"), Needs(root))
+    return _leave_out(root, read_yaml(root / "_toc.yml"), Requirements(root))
 
 
-def _leave_out(root: Path, entry: dict, needs: Needs) -> dict:
+def _leave_out(root: Path, entry: dict, needs: Requirements) -> dict:
     """Return an entry of the contents without those below it that have nothing to show."""
     kept = dict(entry)
     for key in BELOW:
@@ -96,7 +96,7 @@ def _leave_out(root: Path, entry: dict, needs: Needs) -> dict:
     return kept
 
 
-def find_lacking(root: Path, name: str, needs: Needs) -> list[str]:
+def find_lacking(root: Path, name: str, needs: Requirements) -> list[str]:
     """Return what a page needs and the study does not have."""
     path = _find_page(root, str(name))
     try:
@@ -109,7 +109,7 @@ def find_lacking(root: Path, name: str, needs: Needs) -> list[str]:
 
 def list_left_out(root: Path) -> dict[Path, list[str]]:
     """Return the chapters that have nothing to show, with what they lack."""
-    needs, everything = Needs(root), list_files(read_yaml(root / "_toc.yml"))
+    needs, everything = Requirements(root), list_files(read_yaml(root / "_toc.yml"))
     lacking = {name: find_lacking(root, name, needs) for name in everything}
     return {_find_page(root, name): why for name, why in lacking.items() if why}
 

@@ -125,7 +125,7 @@ def load_results(folder: Path | None = None, data: Path | None = None) -> Result
     return read_results(chapters, settings)
 
 
-def sums_up(notebook: nbformat.NotebookNode) -> bool:
+def reads_results(notebook: nbformat.NotebookNode) -> bool:
     """Return whether a chapter reads what others have shown."""
     return any(c.cell_type == "code" and READER in c.source for c in notebook.cells)
 

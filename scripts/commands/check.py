@@ -22,7 +22,7 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 
-from scripts.adapt.kit import KIT
+from scripts.adapt.framework import PACKAGE
 from scripts.book.codecheck import check_codecheck
 from scripts.files.problems import Problem, format_problems
 from scripts.privacy.concerns import Concern
@@ -60,8 +60,8 @@ def run(options: argparse.Namespace) -> int:
 
         study = load_study(directory)
         problems = [*check_accepted(study), *check_codecheck(directory.resolve().parent, study)]
-        is_foreign = directory.resolve().parent != KIT.parent
-        for comparison in compare_exhibits(study, KIT.parent).values():
+        is_foreign = directory.resolve().parent != PACKAGE.parent
+        for comparison in compare_exhibits(study, PACKAGE.parent).values():
             # The chapters of this book may not know what another study calls its exhibits.
             if is_foreign and comparison.values.empty:
                 skipped.append(comparison.exhibit)

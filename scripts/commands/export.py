@@ -50,7 +50,7 @@ def run(options: argparse.Namespace) -> int:
     folder = options.folder or directory.parent / "_build" / "exports"
     try:
         if options.swap:
-            from scripts.study.workbook_swapping import swap_tables
+            from scripts.study.workbook_writing import swap_tables
 
             paths = swap_tables(directory)
         elif options.forms:
@@ -92,8 +92,7 @@ def _copy_book(site: Path, folder: Path) -> list[Path]:
 
 def _write_workbook(directory: Path, folder: Path, path: Path) -> Path:
     """Write the data tables as a workbook and return where it is."""
-    from scripts.study.workbook_swapping import read_parts
-    from scripts.study.workbook_writing import write_workbook
+    from scripts.study.workbook_writing import read_parts, write_workbook
 
     path = folder / "study.xlsx" if path == Path() else path
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -8,8 +8,8 @@ import sys
 from pathlib import Path
 
 from scripts.adapt.new_evaluation import (
+    BookPlan,
     NewBookError,
-    Plan,
     plan_example,
     read_groups,
     read_stages,
@@ -74,7 +74,7 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def make_plan(options: argparse.Namespace) -> Plan:
+def make_plan(options: argparse.Namespace) -> BookPlan:
     """Return what the options ask for."""
     if options.from_table:
         return _plan_from_table(options)
@@ -83,7 +83,7 @@ def make_plan(options: argparse.Namespace) -> Plan:
     return plan_example(options.title or TITLE, groups, stages)
 
 
-def _plan_from_table(options: argparse.Namespace) -> Plan:
+def _plan_from_table(options: argparse.Namespace) -> BookPlan:
     """Return the plan of a book made from a table, after saying what was found in it."""
     from scripts.adapt.table_import import import_table
     from scripts.adapt.table_planning import TITLE as ANY_TITLE

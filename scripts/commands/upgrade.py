@@ -1,4 +1,4 @@
-"""The command ``upgrade``: an older book brought to this kit, without touching data and prose."""
+"""The command ``upgrade``: an older book given the newest scripts and tests."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ MOST_NAMES = 12
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Describe the options of the command."""
-    parser.add_argument("book", type=Path, help="the folder of the book to bring to this kit")
+    parser.add_argument("book", type=Path, help="the folder of the book to bring to this framework")
     parser.add_argument(
         "--replace", action="store_true", help="replace files changed there; keep them as .orig"
     )

@@ -13,7 +13,7 @@ from math import floor
 from scripts.analysis.configurations import ChangeModel, Link, group_spanners
 from scripts.diagrams.boxes import LINE_HEIGHT, PlacedBox, move_box, size_box
 from scripts.diagrams.marks import NO_MARKS, LegendEntry, Marks, layout_legend
-from scripts.diagrams.ordering import count_crossings, find_neighbours, order_layers
+from scripts.diagrams.ordering import count_crossings, find_adjacent_boxes, order_layers
 from scripts.look.text_measure import wrap_text
 from scripts.study.settings import Stage
 
@@ -198,7 +198,7 @@ def _place_vertically(
 
     The highest edge is at 0 or below.
     """
-    before, after = find_neighbours(links)
+    before, after = find_adjacent_boxes(links)
     tallest = max((_stack([heights[k] for k in order]) for order in orders), default=0.0)
     centres: dict[str, float] = {}
     for order in orders:

@@ -34,7 +34,7 @@ def count_crossings(orders: Sequence[Sequence[str]], links: Sequence[Link]) -> i
     return total
 
 
-def find_neighbours(links: Sequence[Link]) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+def find_adjacent_boxes(links: Sequence[Link]) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
     """Return the sources of each box, and the targets of each box."""
     before: dict[str, list[str]] = {}
     after: dict[str, list[str]] = {}

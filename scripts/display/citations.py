@@ -9,6 +9,7 @@ from pathlib import Path
 
 import yaml
 
+from scripts.files.slugs import make_slug
 from scripts.study.study import Study
 
 FILE = "CITATION.cff"
@@ -62,12 +63,17 @@ def read_evaluation(facts: Mapping[str, object]) -> Work:
     )
 
 
+def read_citation(root: Path) -> dict:
+    """Return what ``CITATION.cff`` says; nothing where a book has no such file."""
+    path = root / FILE
+    return (yaml.safe_load(path.read_text("utf-8")) if path.is_file() else None) or {}
+
+
 def read_edition(root: Path) -> Work | None:
     """Return this edition, from ``CITATION.cff``; None where a book has no such file."""
-    path = root / FILE
-    if not path.is_file():
+    content = read_citation(root)
+    if not content:
         return None
-    content = yaml.safe_load(path.read_text("utf-8"))
     licences = content.get("license") or ()
     licences = [licences] if isinstance(licences, str) else licences
     authors = tuple(
@@ -98,7 +104,7 @@ def list_works(study: Study) -> list[tuple[str, Work]]:
 
 def _make_key(title: str) -> str:
     """Return the first words of a title as a key."""
-    return "-".join(re.findall(r"[a-z0-9]+", title.casefold().replace("'", ""))[:3])
+    return "-".join(make_slug(title.replace("'", "")).split("-")[:3])
 
 
 def format_reference(work: Work) -> str:

@@ -21,16 +21,16 @@ from scripts.chapters.chapters import (
     list_chapters,
     read_yaml,
 )
-from scripts.chapters.results import FOLDER_NAME, sums_up
+from scripts.chapters.results import FOLDER_NAME, reads_results
 from scripts.execution.locking import BusyError, hold_lock
 from scripts.execution.planning import (
-    Plan,
+    ExecutionPlan,
+    count_processors,
     format_result,
     hash_surroundings,
     list_kept,
     plan_execution,
 )
-from scripts.execution.processors import count_processors
 from scripts.execution.progress import show_running
 from scripts.execution.runs import compare_exhibits
 from scripts.files.problems import StudyError
@@ -71,7 +71,9 @@ def execute_chapters(
     return execute_plan(plan_execution(root, paths), report)
 
 
-def execute_plan(plan: Plan, report: Callable[[str], None]) -> dict[Path, nbformat.NotebookNode]:
+def execute_plan(
+    plan: ExecutionPlan, report: Callable[[str], None]
+) -> dict[Path, nbformat.NotebookNode]:
     """Return all chapters of a plan with fresh outputs.
 
     Outputs are kept under ``_build/executed``, with all that the chapter has read. A cell
@@ -101,7 +103,7 @@ def execute_plan(plan: Plan, report: Callable[[str], None]) -> dict[Path, nbform
         report(f"executing {len(waiting)} of {total} chapters")
         start = time.monotonic()
         # Chapters that sum up others come after them, and read what these have shown.
-        last = [path for path in waiting if sums_up(plan.chapters[path])]
+        last = [path for path in waiting if reads_results(plan.chapters[path])]
         for wave in ([path for path in waiting if path not in last], last):
             if wave and not failures:
                 executed = _write_executed(plan, done)
@@ -124,7 +126,7 @@ def execute_plan(plan: Plan, report: Callable[[str], None]) -> dict[Path, nbform
     return {path: _with_outputs(nb, done[path]) for path, nb in plan.chapters.items()}
 
 
-def _write_executed(plan: Plan, done: dict[Path, list]) -> Path:
+def _write_executed(plan: ExecutionPlan, done: dict[Path, list]) -> Path:
     """Write the chapters that have been executed so far into a folder, and return it."""
     folder = plan.store / "chapters"
     shutil.rmtree(folder, ignore_errors=True)
@@ -147,7 +149,11 @@ def _with_outputs(notebook: nbformat.NotebookNode, outputs: list) -> nbformat.No
 
 
 async def _execute_all(
-    plan: Plan, wave: list[Path], executed: Path, report: Callable[[str], None], keep: Callable
+    plan: ExecutionPlan,
+    wave: list[Path],
+    executed: Path,
+    report: Callable[[str], None],
+    keep: Callable,
 ) -> None:
     """Execute chapters side by side, as many at a time as there are processors to use."""
     limits = read_yaml(plan.root / "_config.yml").get("execute") or {}

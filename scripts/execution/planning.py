@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import platform
 import sys
 from collections.abc import Iterable
@@ -13,11 +14,11 @@ from pathlib import Path
 import nbformat
 
 from scripts.chapters.chapters import read_chapter
-from scripts.chapters.results import sums_up
+from scripts.chapters.results import reads_results
 
 
 @dataclass(frozen=True)
-class Plan:
+class ExecutionPlan:
     """What is to be executed, decided from hashes of this moment.
 
     Attributes
@@ -106,7 +107,7 @@ def _is_foreign(name: str) -> bool:
     return name.startswith((".", "~$")) or name == "__pycache__"
 
 
-def plan_execution(root: Path, paths: Iterable[Path]) -> Plan:
+def plan_execution(root: Path, paths: Iterable[Path]) -> ExecutionPlan:
     """Return which chapters must be executed, and the kept outputs of the others.
 
     A chapter that sums up others depends on the code of all of them. Where there is
@@ -121,10 +122,12 @@ def plan_execution(root: Path, paths: Iterable[Path]) -> Plan:
     surroundings = hash_surroundings(root)
     everything = _hash_all(surroundings, chapters)
     keys = {
-        path: hash_code(notebook, (everything if sums_up(notebook) else surroundings) + path.name)
+        path: hash_code(
+            notebook, (everything if reads_results(notebook) else surroundings) + path.name
+        )
         for path, notebook in chapters.items()
     }
-    plan = Plan(root, chapters, keys, {}, surroundings)
+    plan = ExecutionPlan(root, chapters, keys, {}, surroundings)
     for path, key in keys.items():
         outputs = _find_result(plan.store, key)
         if outputs is not None:
@@ -159,3 +162,14 @@ def format_result(outputs: list) -> str:
 def list_kept(store: Path) -> list[Path]:
     """Return the kept results, the one used last at the head."""
     return sorted(store.glob("*.json"), key=lambda file: file.stat().st_mtime, reverse=True)
+
+
+def count_processors() -> int:
+    """Return the number of processors that this process may use.
+
+    That is fewer than the machine has where somebody set a limit, as for a job of a shared
+    computer; systems that know no such limit give all of them.
+    """
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

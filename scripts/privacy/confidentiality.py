@@ -10,15 +10,15 @@ import pandas as pd
 from scripts.files.problems import Problem, did_you_mean, one_of, quote
 from scripts.privacy.concerns import KINDS, USUAL_SMALLEST, Concern
 from scripts.privacy.drawing_concerns import (
+    find_continuation_lines,
     find_undrawn_letters,
     find_undrawn_valences,
-    find_wrapped_lines,
 )
 from scripts.privacy.personal_details import (
+    capitals_mark_names,
     find_details,
     find_names,
     find_proper_names,
-    names_are_telling,
 )
 from scripts.privacy.private_notes import find_private_notes
 from scripts.privacy.suppression import mark_suppressed
@@ -47,7 +47,7 @@ def find_concerns(study: Study) -> list[Concern]:
         *find_private_notes(study),
         *find_undrawn_valences(study),
         *find_undrawn_letters(study),
-        *find_wrapped_lines(study),
+        *find_continuation_lines(study),
     ]
 
 
@@ -170,7 +170,7 @@ def _find_words(study: Study) -> Iterator[Concern]:
     cells = [*quoted, *_each_cell(study, chains, stages)]
     speakers = sorted(set(study.quotations["speaker"]) - {""})
     texts = [text for *_, text in cells]
-    telling = names_are_telling(texts)
+    telling = capitals_mark_names(texts)
     # The words of the configurations are the evaluators' own, often in the style of headings.
     proper = find_proper_names(texts[: len(quoted)], speakers) if telling else []
     for (place, column, text), rare in zip_longest(cells, proper, fillvalue=[]):

@@ -6,15 +6,15 @@ from collections.abc import Iterator
 
 from scripts.files.problems import did_you_mean, quote
 from scripts.privacy.concerns import Concern
-from scripts.study.elements import find_wrapped
+from scripts.study.elements import find_continuation_line
 from scripts.study.settings import FILE as SETTINGS_FILE
 from scripts.study.study import Study
 from scripts.study.workbooks import find_file
 
 TABLE = "configurations"
-# So many letters are named.
+# At most this many letters are named.
 MOST_NAMED = 5
-# So near to another (1 is the same), a valence may be the other one misspelt.
+# From this likeness on (1 is the same), a valence may be another one misspelt.
 NEAR = 0.8
 # Every font has the letters before this one: those of most languages written in Latin.
 FIRST_RARE = "\u0250"
@@ -53,7 +53,7 @@ def find_undrawn_letters(study: Study) -> Iterator[Concern]:
             yield Concern("undrawn_letters", TABLE, file, None, "", stage.stage, found)
 
 
-def find_wrapped_lines(study: Study) -> Iterator[Concern]:
+def find_continuation_lines(study: Study) -> Iterator[Concern]:
     """Yield each cell of a stage in which a line seems to go on with the one above."""
     file = find_file(study.directory, study.tables[TABLE]) or study.tables[TABLE].path
     numbers = study.sheet(TABLE).numbers
@@ -65,7 +65,7 @@ def find_wrapped_lines(study: Study) -> Iterator[Concern]:
             strict=True,
         )
         for number, name, text in names:
-            line = find_wrapped(text)
+            line = find_continuation_line(text)
             if line:
                 found = f"a line of the cell that begins with {quote(line, 40)}"
                 yield Concern("wrapped_line", TABLE, file, number, name, stage.stage, found)

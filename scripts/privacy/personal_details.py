@@ -67,7 +67,7 @@ def find_names(text: str, names: Sequence[str]) -> list[str]:
     ]
 
 
-def names_are_telling(texts: Sequence[str]) -> bool:
+def capitals_mark_names(texts: Sequence[str]) -> bool:
     """Return whether a capital within a sentence marks a name in the language of some texts."""
     within = [word for text in texts for word, start in _words(text) if not start]
     capitals = sum(word[0].isupper() and not _is_own(word) for word in within)

@@ -12,9 +12,9 @@ from scripts.analysis.formatting import format_cell_name, format_percent
 from scripts.files.problems import quote
 from scripts.published.readings import (
     QUOTATIONS,
+    is_same_reading,
     normalise,
     pair_values,
-    same_reading,
     split_quotations,
 )
 from scripts.study.published_rules import MISSING
@@ -236,7 +236,7 @@ def _compare_cell(cell: Cell, pages: Mapping, notes: Mapping, exhibit: Exhibit, 
     for part, printed in pair_values(cell, page.printed, settings):
         rebuilt = part.text if part else ""
         name, basis = (part.name, part.basis) if part else ("printed only", TYPED)
-        if part is not None and same_reading(part, printed):
+        if part is not None and is_same_reading(part, printed):
             verdict = REPRODUCED if part.basis == COMPUTED else TRANSCRIBED
         else:
             verdict = DIFFERS

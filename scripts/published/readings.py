@@ -52,7 +52,7 @@ def _pair_quotations(cell: Cell, printed: str, settings: Settings):
         aligned = []
         rest = list(theirs)
         for words, speaker in ours:
-            match = next((t for t in rest if same_reading(words, t[0])), None)
+            match = next((t for t in rest if is_same_reading(words, t[0])), None)
             if match:
                 rest.remove(match)
             aligned.append(((words, speaker), match or (None, None)))
@@ -87,7 +87,7 @@ def normalise(text: str) -> str:
     return "✗" if text == "x" else text
 
 
-def same_reading(part: Part, printed: str | None) -> bool:
+def is_same_reading(part: Part, printed: str | None) -> bool:
     """Return whether a value equals its printed counterpart."""
     if printed is None:
         return False

@@ -22,7 +22,7 @@ BINDER = "https://mybinder.org"
 NOT_GIVEN = "https://github.com/executablebooks/jupyter-book"
 
 
-def take_address(app: Sphinx | None, config, environment: Mapping[str, str] = os.environ) -> None:
+def read_address(app: Sphinx | None, config, environment: Mapping[str, str] = os.environ) -> None:
     """Take the address of the site from the environment where ``_config.yml`` names none.
 
     Whatever publishes the book knows where: the workflow for GitHub Pages sets SITE_ADDRESS.
@@ -37,7 +37,7 @@ def take_address(app: Sphinx | None, config, environment: Mapping[str, str] = os
         config.html_baseurl = address
 
 
-def offer_source(app: Sphinx, config) -> None:
+def add_source_links(app: Sphinx, config) -> None:
     """Offer a link to the source, and to run it on Binder, if its address is configured.
 
     That is ``repository.url`` in ``_config.yml``; nothing else needs to be set.
@@ -83,7 +83,7 @@ def build_sitemap(base: str, pages: list[str]) -> str:
 
 def connect(app: Sphinx) -> None:
     """Connect this to a build."""
-    app.connect("config-inited", take_address)
-    app.connect("config-inited", offer_source)
+    app.connect("config-inited", read_address)
+    app.connect("config-inited", add_source_links)
     # After the removal of files that no page leads to.
     app.connect("build-finished", write_shared_files, priority=902)

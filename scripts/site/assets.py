@@ -44,11 +44,11 @@ def disconnect_unwanted(app: Sphinx, config: object) -> None:
                 app.disconnect(listener.id)
 
 
-def keep_what_is_needed(app: Sphinx, page: str, template: str, context: dict, doctree) -> None:
+def drop_unneeded_files(app: Sphinx, page: str, template: str, context: dict, doctree) -> None:
     """Take out of a page what comes from the network, and what the page does not use."""
     body = context.get("body") or ""
     for key in ("script_files", "css_files"):
-        files = [file for file in context.get(key, []) if is_ours(file)]
+        files = [file for file in context.get(key, []) if is_local(file)]
         context[key] = [file for file in files if is_needed(file, body)]
 
 
@@ -58,7 +58,7 @@ def _read(file: object) -> tuple[str, str]:
     return str(getattr(file, "filename", file) or ""), body
 
 
-def is_ours(file: object) -> bool:
+def is_local(file: object) -> bool:
     """Return whether a script or style sheet comes from this site, and is wanted."""
     address, body = _read(file)
     if POINTLESS.search(address + body):

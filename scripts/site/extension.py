@@ -27,7 +27,7 @@ from scripts.site import (
     page_writing,
     passages,
 )
-from scripts.site.assets import disconnect_unwanted, keep_what_is_needed, remove_leftovers
+from scripts.site.assets import disconnect_unwanted, drop_unneeded_files, remove_leftovers
 from scripts.site.page_markup import repair_page
 from scripts.site.page_security import secure_site
 from scripts.study.study import CHECKED, find_data
@@ -61,7 +61,7 @@ def check_before_building(app: Sphinx) -> None:
         raise ExtensionError(str(error)) from error
 
 
-def leave_out_empty_index(app: Sphinx, env: BuildEnvironment) -> None:
+def drop_empty_index(app: Sphinx, env: BuildEnvironment) -> None:
     """Write no index page where nothing is indexed."""
     if app.builder.format == "html":
         # The builder has read its setting already; the pages' links still ask for it.
@@ -93,7 +93,7 @@ def setup(app: Sphinx) -> dict[str, object]:
     app.connect(
         "builder-inited", lambda app: app.config.html_static_path.append(str(PACKAGE / "static"))
     )
-    app.connect("env-updated", leave_out_empty_index)
+    app.connect("env-updated", drop_empty_index)
     cards.connect(app)
     code_cells.connect(app)
     datatables.connect(app)
@@ -104,7 +104,7 @@ def setup(app: Sphinx) -> dict[str, object]:
     passages.connect(app)
     faces.connect(app)
     app.connect("html-page-context", repair_page)
-    app.connect("html-page-context", keep_what_is_needed, priority=900)
+    app.connect("html-page-context", drop_unneeded_files, priority=900)
     # Last of all, when whatever makes pages or files of its own has made them.
     app.connect("build-finished", remove_leftovers, priority=900)
     app.connect("build-finished", secure_site, priority=901)

@@ -37,7 +37,7 @@ def repair_markup(html: str) -> str:
     """
     for wrong, right in REPAIRS.items():
         html = html.replace(wrong, right)
-    html = BLOCK.sub(_let_words_say_their_direction, html)
+    html = BLOCK.sub(_set_text_direction, html)
     seen: Counter[str] = Counter()
 
     def number(match: re.Match) -> str:
@@ -48,7 +48,7 @@ def repair_markup(html: str) -> str:
     return REGION.sub(number, html)
 
 
-def _let_words_say_their_direction(block: re.Match) -> str:
+def _set_text_direction(block: re.Match) -> str:
     """Return a heading or paragraph that follows the direction of its own words."""
     direction = mark_direction(re.sub(r"<[^>]*>", "", block["words"]))
     return f"<{block['tag']}{block['rest']}{direction}>{block['words']}</{block['tag']}>"

@@ -37,14 +37,14 @@ def collect_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, object], str]]:
             "body": page.body,
             "description": page.description,
             "metatags": f'<meta name="description" content="{escape(page.description)}" />',
-            "prev": _lead_to(before),
-            "next": _lead_to(after),
+            "prev": _link_neighbour(before),
+            "next": _link_neighbour(after),
             "parents": _list_parents(app),
         }
         yield page.name, context, "page.html"
 
 
-def _lead_to(pages) -> dict[str, str] | None:
+def _link_neighbour(pages) -> dict[str, str] | None:
     """Return link and title of the one page before or after, if there is one."""
     for page in pages:
         return {"link": f"{page.name.rsplit('/', 1)[1]}.html", "title": escape(page.title)}

@@ -62,7 +62,7 @@ def _split_line(line: str, sign: str) -> list[str]:
     return line.split(sign) if closing else [*parts, line[start:]]
 
 
-def find_wrapped(text: str) -> str:
+def find_continuation_line(text: str) -> str:
     """Return the first line of a cell that seems to go on with the one above; blank if none.
 
     The cell begins with a capital and the line with a small letter, and no sign that

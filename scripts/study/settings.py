@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,6 +16,7 @@ from jsonschema.validators import extend
 
 from scripts.files.plain_yaml import find_entry, parse_yaml
 from scripts.files.problems import Problem, did_you_mean, one_of, quote
+from scripts.files.slugs import make_slug
 from scripts.files.spreadsheets import read_text
 
 FILE = "study.yml"
@@ -268,7 +268,7 @@ def _translate(error: ValidationError, content: object, root: yaml.Node | None) 
         found, allowed, fix = "blanks only", "words", "Fill it in, or leave the entry out."
     elif error.validator == "pattern":
         allowed = "small letters, digits and underscores, beginning with a letter"
-        plain = re.sub(r"[^a-z0-9]+", "_", str(value).casefold()).strip("_0123456789")
+        plain = make_slug(str(value), "_").strip("_0123456789")
         fix += f" Did you mean {quote(plain)}?" if plain else ""
     else:
         allowed = f"{rule} or {'more' if error.validator == 'minimum' else 'less'}"

@@ -22,7 +22,7 @@ from scripts.study.implied import add_implied_columns, describe_columns
 from scripts.study.published_rules import check_published
 from scripts.study.rules import check_rules
 from scripts.study.settings import BY_GROUP, RESERVED, Exhibit, Settings, read_settings
-from scripts.study.stray_files import check_stray_files
+from scripts.study.unread_files import check_unread_files
 from scripts.study.values import check_columns, check_values
 from scripts.study.workbooks import check_workbook, find_file, read_table
 
@@ -304,7 +304,7 @@ def check_study(directory: Path) -> list[Problem]:
             sheets[name] = sheet
             incomplete |= {name} if sheet_problems else set()
     if not dictionary_problems:
-        problems += check_stray_files(directory, tables) + check_workbook(directory, tables)
+        problems += check_unread_files(directory, tables) + check_workbook(directory, tables)
     complete = sheets.keys() - incomplete
     unread = {(p.file, p.row, p.column) for p in problems if p.row and p.column}
     value_problems = [

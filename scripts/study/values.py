@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Collection, Mapping
 
 from scripts.files.problems import Problem, did_you_mean, one_of, quote
+from scripts.files.slugs import make_slug
 from scripts.files.spreadsheets import PLAIN_NUMBER, WHOLE_NUMBER, Sheet
 from scripts.study.descriptor import CONSTRAINTS
 from scripts.study.dictionary import FILE, Table
@@ -268,10 +268,8 @@ def _name_form(pattern: str, sheet: Sheet, column: str) -> str:
 
 def _suggest_name(cell: str, pattern: str) -> str:
     """Return a hint at the nearest name that has the right form, or an empty string."""
-    letters = unicodedata.normalize("NFKD", cell.casefold())
-    plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
     for mark in "-_":
-        name = re.sub(r"[^a-z0-9]+", mark, plain).strip(mark)
+        name = make_slug(cell, mark)
         if re.fullmatch(pattern, name):
             return f" Did you mean {quote(name)}? Rename it in the other files as well."
     return ""

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import re
 import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from scripts.files.problems import one_of
+from scripts.files.problems import Problem, StudyError, one_of
 from scripts.files.spreadsheets import Sheet, plain_number
-from scripts.study.dictionary import Table
-from scripts.study.implied import BY_LINE
-from scripts.study.settings import Settings
-from scripts.study.workbook_cells import escape
-from scripts.study.workbooks import GUIDE, LISTS, UNUSED, name_sheet, read_tables
+from scripts.study.dictionary import Table, read_dictionary
+from scripts.study.implied import BY_LINE, add_implied_columns
+from scripts.study.settings import Settings, read_settings
+from scripts.study.workbooks import (
+    FILE,
+    GUIDE,
+    LISTS,
+    UNUSED,
+    escape,
+    find_file,
+    name_sheet,
+    read_tables,
+)
 
 # Rows that a column's format and drop-down reach beyond the filled ones.
 SPARE_ROWS = 1_000
@@ -28,7 +37,7 @@ GUIDANCE = (
     "A cell with an arrow offers the values that are allowed.",
     "An empty cell means “not available”, never zero.",
     "Please do not rename sheets or headings, merge cells, or type formulas.",
-    "Sheets without rows may stay: such a table is not in use. A grey tab marks those to add.",
+    "A grey tab marks a table that is not in use; it is as soon as it has a row.",
     "Groups, stages and exhibits stand in the file study.yml; edit it with a text editor.",
     "Save the file as study.xlsx in the folder data, where no CSV file of the same tables is.",
     "Then run: python -m scripts check",
@@ -221,3 +230,74 @@ def _without_time(content: bytes) -> bytes:
                 data = stamp.sub(rb"\g<1>2000-01-01T00:00:00Z", data)
             archive.writestr(zipfile.ZipInfo(part.filename, NO_TIME), data, zipfile.ZIP_DEFLATED)
     return target.getvalue()
+
+
+def read_parts(directory: Path) -> tuple[dict[str, Table], Settings]:
+    """Return the dictionary and the settings of a data folder.
+
+    Raises
+    ------
+    StudyError
+        If one of the two files cannot be used.
+    """
+    settings, problems = read_settings(directory)
+    tables, more = read_dictionary(directory)
+    if settings is None or problems or more:
+        raise StudyError(problems + more)
+    return add_implied_columns(tables, settings), settings
+
+
+def swap_tables(directory: Path) -> list[Path]:
+    """Turn CSV files into the workbook, or the workbook into CSV files; return what is new.
+
+    The old files are deleted once the new ones have been read back and found equal.
+
+    Raises
+    ------
+    StudyError
+        If a table cannot be read, or both kinds of file are there. Nothing has changed then.
+    """
+    tables, settings = read_parts(directory)
+    before = read_tables(directory, tables)
+    sources = {find_file(directory, table) for table in tables.values()} - {None}
+    if (directory / FILE).exists() and sources - {FILE}:
+        allowed = "one kind of file for all tables"
+        fix = f"Move the sheets of {FILE} that you need into CSV files, or the other way round."
+        raise StudyError([Problem(FILE, None, None, "CSV files beside it", allowed, fix)])
+    if FILE in sources:
+        new = {directory / tables[name].path: _write_rows(sheet) for name, sheet in before.items()}
+        old = [directory / FILE]
+    else:
+        new = {directory / FILE: build_workbook(tables, before, settings)}
+        old = [directory / path for path in sorted(sources)]
+    aside = [(path, path.with_name(f".{path.name}.old")) for path in old]
+    try:
+        for path, other in aside:
+            path.replace(other)
+        for path, content in new.items():
+            path.parent.mkdir(exist_ok=True)
+            path.write_bytes(content)
+        after = read_tables(directory, tables)
+        kept = {n: (s.columns, s.rows) for n, s in before.items()}
+        if kept != {n: (s.columns, s.rows) for n, s in after.items()}:
+            found, allowed = "tables that do not read back the same", "the same tables"
+            fix = "Nothing was changed. Please report this with a copy of the data."
+            raise StudyError([Problem(FILE, None, None, found, allowed, fix)])
+    except BaseException:
+        for path in new:
+            path.unlink(missing_ok=True)
+        for path, other in aside:
+            if other.exists():
+                other.replace(path)
+        raise
+    for _, other in aside:
+        other.unlink()
+    return list(new)
+
+
+def _write_rows(sheet: Sheet) -> bytes:
+    """Return a table as comma-separated text in UTF-8."""
+    target = io.StringIO(newline="")
+    writer = csv.writer(target, lineterminator="\n")
+    writer.writerows([sheet.columns, *sheet.rows])
+    return target.getvalue().encode()

@@ -3,7 +3,7 @@
 Here are also the tables in which an edition accounts for itself.
 """
 
-from scripts.tables.apparatus import (
+from scripts.tables.edition_tables import (
     build_agreement_table,
     build_codebook_table,
     build_dictionary_table,

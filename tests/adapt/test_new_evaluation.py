@@ -7,9 +7,9 @@ import json
 import pytest
 
 from scripts.__main__ import main
-from scripts.adapt import kit, new_evaluation
+from scripts.adapt import framework, new_evaluation
+from scripts.adapt.framework import MANIFEST, hash_framework, list_framework_files, read_manifest
 from scripts.adapt.invented_example import NOTICE
-from scripts.adapt.kit import MANIFEST, hash_kit, list_kit_files, read_manifest
 from scripts.adapt.new_evaluation import (
     NewBookError,
     make_key,
@@ -35,10 +35,10 @@ def book(tmp_path_factory):
     return folder
 
 
-def test_a_file_of_the_kit_is_missing_or_changed(book):
-    names = list_kit_files(kit.find_kit())
-    assert hash_kit(book, names) == hash_kit(kit.find_kit(), names)
-    assert not (book / kit.OWN_TESTS).exists()
+def test_a_file_of_the_framework_is_missing_or_changed(book):
+    names = list_framework_files(framework.find_framework())
+    assert hash_framework(book, names) == hash_framework(framework.find_framework(), names)
+    assert not (book / framework.OWN_TESTS).exists()
 
 
 def test_a_new_book_is_not_in_order(book):
@@ -54,10 +54,10 @@ def test_prompts_are_lost_on_the_way(book):
     assert sum(MARK in path.read_text("utf-8") for path in chapters) > 5
 
 
-def test_the_record_of_the_kit_does_not_name_its_files(book):
+def test_the_record_of_the_framework_does_not_name_its_files(book):
     record = read_manifest(book)
-    assert record["layout"] == kit.LAYOUT
-    assert set(record["files"]) == {*list_kit_files(book), "pyproject.toml"}
+    assert record["layout"] == framework.LAYOUT
+    assert set(record["files"]) == {*list_framework_files(book), "pyproject.toml"}
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_anything_is_overwritten(tmp_path, capsys):
 
 
 def test_a_book_is_made_within_the_book(capsys):
-    inside = kit.find_kit() / "scripts" / "inside"
+    inside = framework.find_framework() / "scripts" / "inside"
     assert main(["new", str(inside)]) == 1
     assert "lies within this book" in capsys.readouterr().err
     assert not inside.exists()
@@ -114,8 +114,8 @@ def test_half_a_book_is_left_where_something_fails(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_kit_that_is_not_complete_is_copied(tmp_path, monkeypatch):
-    monkeypatch.setattr(new_evaluation, "find_kit", lambda: None)
+def test_a_framework_that_is_not_complete_is_copied(tmp_path, monkeypatch):
+    monkeypatch.setattr(new_evaluation, "find_framework", lambda: None)
     with pytest.raises(NewBookError, match="is not there"):
         write_evaluation(tmp_path / "book", make_plan())
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scripts.adapt.new_evaluation import plan_example, read_groups, read_stages
-from scripts.adapt.plan import Plan
+from scripts.adapt.plan import BookPlan
 from scripts.adapt.plan_settings import CLAUSES, format_settings, list_valences
 from scripts.study.settings import Group, Stage, Theory, read_settings
 
@@ -25,7 +25,7 @@ def test_words_with_signs_of_yaml_are_read_otherwise(tmp_path):
         Stage("one", ODD, "short " + ODD, "head " + ODD, ODD, ("a: b", "#c")),
         Stage("two", "Two", "Two", split_at=";"),
     )
-    plan = Plan(ODD, (Group("g", ODD, 3, "Ö"),), stages, (Theory("t", ODD),), notice=ODD)
+    plan = BookPlan(ODD, (Group("g", ODD, 3, "Ö"),), stages, (Theory("t", ODD),), notice=ODD)
     settings = settle(tmp_path, plan)
     assert settings.facts["title"] == settings.facts["notice"] == ODD
     assert settings.groups == plan.groups
@@ -34,7 +34,7 @@ def test_words_with_signs_of_yaml_are_read_otherwise(tmp_path):
 
 
 def test_a_plan_without_groups_cannot_be_read_or_has_some(tmp_path):
-    settings = settle(tmp_path, Plan("T", (), (Stage("a", "A", "A"),)))
+    settings = settle(tmp_path, BookPlan("T", (), (Stage("a", "A", "A"),)))
     assert settings.groups == ()
     text = (tmp_path / "study.yml").read_text("utf-8")
     # The comments show what to write: without their signs they are groups.
@@ -58,7 +58,7 @@ def test_a_plan_without_groups_cannot_be_read_or_has_some(tmp_path):
 def test_figures_show_other_configurations_than_there_are(tmp_path, valences, shown):
     rows = [{"configuration": f"c-{i}", "valence": v} for i, v in enumerate(valences)]
     assert list_valences(rows) == ([v for v in valences if v] if len(valences) > 1 else [])
-    plan = Plan("T", (), (Stage("a", "A", "A"),), tables={"configurations": rows})
+    plan = BookPlan("T", (), (Stage("a", "A", "A"),), tables={"configurations": rows})
     figures = [e for e in settle(tmp_path, plan).exhibits if e.kind == "diagram"]
     assert [dict(figure.show) for figure in figures] == shown
     assert [f.exhibit for f in figures] == [f"figure_{i + 1}" for i in range(len(shown))]
@@ -77,7 +77,7 @@ def test_an_exhibit_leads_to_no_chapter_of_the_template(tmp_path):
 
 def test_a_known_stage_does_not_begin_its_part_of_a_sentence(tmp_path):
     stages = read_stages("intervention,context,actor,mechanism,reasoning,outcome,learning")
-    settings = settle(tmp_path, Plan("T", (), stages))
+    settings = settle(tmp_path, BookPlan("T", (), stages))
     assert [stage.as_clause for stage in settings.stages] == [
         *(CLAUSES[stage.stage.replace("reasoning", "reaction")] for stage in stages[:-1]),
         "",

@@ -2,8 +2,8 @@
 
 import pytest
 
-from scripts.adapt.table_grids import Grid
-from scripts.adapt.table_headings import find_headings, is_alone, make_key
+from scripts.adapt.table_grids import SourceTable
+from scripts.adapt.table_headings import find_headings, is_alone, name_column
 
 
 def make_grid(rows, merged=()):
@@ -14,7 +14,7 @@ def make_grid(rows, merged=()):
         for r in range(top, bottom + 1):
             for c in range(left, right + 1):
                 origins[r][c], cells[r][c] = (top, left), rows[top][left]
-    return Grid("t", tuple(map(tuple, cells)), tuple(map(tuple, origins)))
+    return SourceTable("t", tuple(map(tuple, cells)), tuple(map(tuple, origins)))
 
 
 PLAIN = [["Context", "Mechanism", "Outcome"], ["New", "Asks", "Stays"]]
@@ -91,4 +91,4 @@ def test_a_row_with_more_than_its_first_cell_is_alone():
     ("words", "key"), [("Site (town)", "site_town"), ("2 years", "other"), ("Qualité", "qualite")]
 )
 def test_a_key_has_other_signs_than_small_letters(words, key):
-    assert make_key(words, "other") == key
+    assert name_column(words, "other") == key

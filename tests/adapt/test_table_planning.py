@@ -9,13 +9,13 @@ from scripts.__main__ import main
 from scripts.adapt.new_evaluation import read_groups, write_evaluation
 from scripts.adapt.table_import import import_table
 from scripts.adapt.table_planning import plan_import
-from scripts.chapters.needs import Needs
+from scripts.chapters.requirements import Requirements
 from scripts.exports.package import write_package
 from scripts.privacy.confidentiality import find_concerns
 from scripts.privacy.private_notes import NOTES, PRIVATE
 from scripts.study.study import check_study, load_study
 from tests.adapt.test_table_import import HEADED, write_csv, write_xlsx
-from tests.chapters.test_needs import cell_with
+from tests.chapters.test_requirements import cell_with
 
 GROUPS = read_groups("Clients=12,Helpers=4")
 
@@ -95,7 +95,10 @@ def test_participants_are_made_up_where_nobody_named_them(tmp_path):
     assert check_study(data) == []
     study = load_study(data)
     assert study.settings.groups == ()
-    assert Needs(book).lacking(cell_with("needs-groups", "needs-table_1")) == ["groups", "table_1"]
+    assert Requirements(book).lacking(cell_with("needs-groups", "needs-table_1")) == [
+        "groups",
+        "table_1",
+    ]
     assert (data / "demographics.csv").read_text().startswith("characteristic,level,group")
     assert "10" not in (data / "study.yml").read_text("utf-8")
 
@@ -103,14 +106,14 @@ def test_participants_are_made_up_where_nobody_named_them(tmp_path):
 def test_a_table_that_is_filled_later_stays_out_of_the_book(tmp_path):
     book = make_book(tmp_path, HEADED)
     data = book / "data"
-    assert Needs(book).lacking(cell_with("needs-table_1")) == ["table_1"]
+    assert Requirements(book).lacking(cell_with("needs-table_1")) == ["table_1"]
     with (data / "characteristics.csv").open("a") as file:
         file.write("age,Age,1,single\n")
     with (data / "demographics.csv").open("a") as file:
         file.write("age,Young,clients,1,12\nage,Young,helpers,1,4\n")
     assert check_study(data) == []
     assert load_study(data).settings.exhibit("table_1").groups == ("clients", "helpers")
-    assert Needs(book).lacking(cell_with("needs-table_1")) == []
+    assert Requirements(book).lacking(cell_with("needs-table_1")) == []
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""An older book brought to this kit: renewed in its scripts and tests, and in nothing else."""
+"""An older book, renewed in its scripts and tests and in nothing else."""
 
 from __future__ import annotations
 
@@ -9,7 +9,13 @@ import pytest
 
 from scripts.__main__ import main
 from scripts.adapt import upgrade
-from scripts.adapt.kit import MANIFEST, find_kit, hash_kit, list_kit_files, read_manifest
+from scripts.adapt.framework import (
+    MANIFEST,
+    find_framework,
+    hash_framework,
+    list_framework_files,
+    read_manifest,
+)
 from scripts.adapt.new_evaluation import plan_example, read_groups, read_stages, write_evaluation
 from scripts.adapt.upgrade import OLDEST, UpgradeError, plan_upgrade, upgrade_book
 
@@ -23,11 +29,11 @@ OWN = {"data/study.yml", "index.ipynb", "README.md", "notes.txt", "tests/edition
 
 @pytest.fixture(scope="module")
 def first(tmp_path_factory):
-    """A book of this kit made to look older: a module older, one gone, a test not yet there."""
+    """A book made to look older: one module older, one gone, one test not yet there."""
     folder = tmp_path_factory.mktemp("upgrade") / "book"
     write_evaluation(folder, plan_example("Mine", read_groups("W=3"), read_stages("a,b")))
     (folder / RENEWED).write_text('"""An older form."""\n')
-    (folder / GONE).write_text('"""Once part of the kit."""\n')
+    (folder / GONE).write_text('"""Once part of the framework."""\n')
     (folder / ADDED).unlink()
     (folder / "tests/edition").mkdir()
     for name in OWN:
@@ -36,7 +42,7 @@ def first(tmp_path_factory):
     record = json.loads((folder / MANIFEST).read_text("utf-8"))
     files = record["files"]
     del files[ADDED]
-    files |= hash_kit(folder, [RENEWED, GONE])
+    files |= hash_framework(folder, [RENEWED, GONE])
     (folder / MANIFEST).write_text(json.dumps({"layout": OLDEST, "files": files}))
     return folder
 
@@ -55,10 +61,12 @@ def test_an_old_book_is_not_like_a_new_one_afterwards(book, capsys):
     before = read_all(book)
     assert main(["upgrade", str(book)]) == 0
     after = read_all(book)
-    kit = find_kit()
-    assert hash_kit(book, list_kit_files(kit)) == hash_kit(kit, list_kit_files(kit))
+    framework = find_framework()
+    assert hash_framework(book, list_framework_files(framework)) == hash_framework(
+        framework, list_framework_files(framework)
+    )
     assert GONE not in after
-    ours = {*list_kit_files(kit), GONE, MANIFEST}
+    ours = {*list_framework_files(framework), GONE, MANIFEST}
     assert {k: v for k, v in after.items() if k not in ours} == {
         k: v for k, v in before.items() if k not in ours
     }
@@ -82,7 +90,7 @@ def test_a_change_made_in_the_book_is_lost(book, capsys):
     assert main(["upgrade", str(book), "--replace"]) == 0
     for name in (RENEWED, GONE, "scripts/diagrams/marks.py"):
         assert (book / f"{name}.orig").read_text() == "# mine\n"
-    assert (book / RENEWED).read_text("utf-8") == (find_kit() / RENEWED).read_text("utf-8")
+    assert (book / RENEWED).read_text("utf-8") == (find_framework() / RENEWED).read_text("utf-8")
     # The next upgrade, too, leaves alone what was kept.
     assert plan_upgrade(book).is_empty
 
@@ -162,7 +170,7 @@ def test_what_cannot_be_upgraded_is_not_explained(book, capsys, spoil, message):
 
 
 def test_a_book_upgrades_itself(capsys):
-    assert main(["upgrade", str(find_kit())]) == 1
+    assert main(["upgrade", str(find_framework())]) == 1
     assert "the book itself" in capsys.readouterr().err
 
 
@@ -178,7 +186,7 @@ def test_an_upgrade_touches_no_file_that_is_not_the_kits(book, capsys, name):
     outside.write_text("kept")
     name = name.format(outside=outside)
     record = json.loads((book / MANIFEST).read_text("utf-8"))
-    record["files"] |= hash_kit(book, [name]) if (book / name).exists() else {name: "x"}
+    record["files"] |= hash_framework(book, [name]) if (book / name).exists() else {name: "x"}
     (book / MANIFEST).write_text(json.dumps(record), encoding="utf-8")
     before = read_all(book.parent)
     assert main(["upgrade", str(book), "--replace"]) == 1

@@ -13,7 +13,7 @@ from bs4 import BeautifulSoup
 from IPython.display import DisplayObject
 
 from scripts.adapt.new_evaluation import read_groups, read_stages, write_evaluation
-from scripts.adapt.plan import Plan
+from scripts.adapt.plan import BookPlan
 from scripts.chapters.chapters import list_chapters, list_left_out, read_chapter
 from scripts.study.settings import Theory
 from scripts.study.study import check_study, load_study, use_study
@@ -34,7 +34,9 @@ def plan(stages, rows, groups=WALKERS, theories=(), **tables):
         for i, (*cells, extra) in enumerate(rows, start=1)
     ]
     theories = tuple(Theory(key, f"The {key} theory") for key in theories)
-    return Plan("Walking together", groups, stages, theories, {"configurations": told, **tables})
+    return BookPlan(
+        "Walking together", groups, stages, theories, {"configurations": told, **tables}
+    )
 
 
 def give_levels(stages):

@@ -10,10 +10,25 @@ from tests.spoiling import set_cell
 from tests.studies import write_study
 
 
-def test_check_fails_and_names_every_problem_with_its_place(data_copy, capsys):
-    set_cell("demographics.csv", 3, "count", "many")(data_copy)
-    set_cell("interviews.csv", 2, "mean", "99")(data_copy)
-    assert main(["check", str(data_copy)]) == 1
+@pytest.fixture
+def data(tmp_path):
+    """The data folder of an invented study with participants."""
+    return write_study(
+        tmp_path / "data",
+        characteristics=[{"characteristic": "age", "label": "Age", "responses": "single"}],
+        demographics=[
+            {"characteristic": "age", "level": level, "group": "clients", "count": 4}
+            for level in ("Young", "Old")
+        ],
+        interviews=[{"group": "clients", "interviewees": 8, "mean": 5, "minimum": 4, "maximum": 6}],
+        smallest_count=1,
+    )
+
+
+def test_check_fails_and_names_every_problem_with_its_place(data, capsys):
+    set_cell("demographics.csv", 3, "count", "many")(data)
+    set_cell("interviews.csv", 2, "mean", "99")(data)
+    assert main(["check", str(data)]) == 1
     lines = capsys.readouterr().out.splitlines()
     assert lines[0] == "demographics.csv"
     assert lines[1] == "  row 3, column count"
@@ -22,9 +37,9 @@ def test_check_fails_and_names_every_problem_with_its_place(data_copy, capsys):
     assert lines[-1] == "2 problems found."
 
 
-def test_check_for_programs_names_the_place_of_every_problem(data_copy, capsys):
-    set_cell("demographics.csv", 3, "count", "many")(data_copy)
-    assert main(["check", "--json", str(data_copy)]) == 1
+def test_check_for_programs_names_the_place_of_every_problem(data, capsys):
+    set_cell("demographics.csv", 3, "count", "many")(data)
+    assert main(["check", "--json", str(data)]) == 1
     report = json.loads(capsys.readouterr().out)
     assert report["counts"] == {"problems": 1, "differences": 0, "warnings": 0}
     (problem,) = report["problems"]
@@ -41,7 +56,7 @@ def test_check_for_programs_tells_warnings_with_the_row_that_accepts_each(tmp_pa
     assert report["counts"] == {"problems": 0, "differences": 0, "warnings": 2}
     assert {w["kind"] for w in report["warnings"]} == {"email", "speaker_name"}
     for warning in report["warnings"]:
-        assert warning["accept"] == [warning["kind"], "quotations", "2", "text", ""]
+        assert warning["accept"] == [warning["kind"], "quotations", "only, 1", "text", ""]
         assert all(warning[name] for name in ("found", "why", "fix"))
 
 
@@ -51,7 +66,7 @@ def test_warnings_stop_nothing_and_come_with_the_row_that_accepts_them(tmp_path,
     assert main(["check", str(folder)]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert "Before you publish" in lines
-    assert "    or keep: speaker_name,quotations,2,text,WRITE YOUR REASON" in lines
+    assert '    or keep: speaker_name,quotations,"only, 1",text,WRITE YOUR REASON' in lines
     assert "1 warning before you publish. Nothing is stopped by them." in lines
 
 
@@ -68,10 +83,10 @@ def test_check_outside_a_project_says_where_to_go(tmp_path, monkeypatch, capsys)
     assert words.strip().endswith("Go to the folder of the project first.")
 
 
-def test_check_shows_its_report_on_a_terminal_that_lacks_letters(data_copy):
-    set_cell("demographics.csv", 3, "count", "ž")(data_copy)
+def test_check_shows_its_report_on_a_terminal_that_lacks_letters(data):
+    set_cell("demographics.csv", 3, "count", "ž")(data)
     done = subprocess.run(
-        [sys.executable, "-m", "scripts", "check", str(data_copy)],
+        [sys.executable, "-m", "scripts", "check", str(data)],
         env={**os.environ, "PYTHONIOENCODING": "ascii"},
         capture_output=True,
         check=False,

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scripts.analysis.configurations import Box, ChangeModel, Link
-from scripts.diagrams.ordering import count_crossings, find_neighbours, order_layers
+from scripts.diagrams.ordering import count_crossings, find_adjacent_boxes, order_layers
 from tests.studies import change_models
 
 EXAMPLES = settings(max_examples=8, deadline=None, derandomize=True)
@@ -95,7 +95,10 @@ def test_a_model_without_links_has_no_order():
 
 def test_neighbours_are_not_those_of_the_links():
     links = [Link("a", "x", ("c",)), Link("b", "x", ("c",)), Link("b", "y", ("c",))]
-    assert find_neighbours(links) == ({"x": ["a", "b"], "y": ["b"]}, {"a": ["x"], "b": ["x", "y"]})
+    assert find_adjacent_boxes(links) == (
+        {"x": ["a", "b"], "y": ["b"]},
+        {"a": ["x"], "b": ["x", "y"]},
+    )
 
 
 def order_by_dot(model):

@@ -18,7 +18,7 @@ from scripts.diagrams.sentences import build_outline, build_sentences
 from scripts.display import display
 from scripts.published.comparison import compare_exhibit
 from scripts.study.study import load_study
-from scripts.tables import apparatus, report_tables, tables
+from scripts.tables import edition_tables, report_tables, tables
 from tests import ROOT
 from tests.studies import make_study
 
@@ -63,11 +63,11 @@ def show_everything(study):
         svg = charts.chart_svg(figure, f"{name}-chart", text, text)
         pieces[name] = display.show_figure(svg, name, text)
     for build in (
-        apparatus.build_notes_table,
-        apparatus.build_agreement_table,
-        apparatus.build_files_table,
-        apparatus.build_dictionary_table,
-        apparatus.build_codebook_table,
+        edition_tables.build_notes_table,
+        edition_tables.build_agreement_table,
+        edition_tables.build_files_table,
+        edition_tables.build_dictionary_table,
+        edition_tables.build_codebook_table,
     ):
         pieces[build.__name__] = display.show_table(build(study))
     return {name: piece.data for name, piece in pieces.items()}

@@ -15,7 +15,7 @@ from scripts.analysis.configurations import (
     list_by_status,
     select_by_element,
     select_configurations,
-    select_known_change,
+    select_with_known_status,
 )
 from tests.edition.test_edition_configurations_drawn import FIGURES, STAGES, figure_model
 
@@ -111,5 +111,5 @@ def test_a_configuration_of_unknown_fate_is_taken_for_known(study, sheets):
         for row in sheets["configurations"]
         if row["initial"] and row["final"] and "yes" in (row["initial"], row["final"])
     }
-    assert set(select_known_change(study)["configuration"]) == known
+    assert set(select_with_known_status(study)["configuration"]) == known
     assert 0 < len(known) < len(sheets["configurations"])

@@ -3,7 +3,7 @@
 import pytest
 
 from scripts.study.study import load_study
-from scripts.study.workbook_swapping import swap_tables
+from scripts.study.workbook_writing import swap_tables
 from tests.study.test_workbooks import COUNTS, edit, write_workbook_study
 
 

@@ -20,7 +20,11 @@ COMMON = ORDINARY | {"claims", "chapters/participants.ipynb", "chapters/intervie
 COMMON |= {"chapters/configurations.ipynb", "chapters/figure_1.ipynb", "chapters/figure_2.ipynb"}
 COMMON |= {"di"}
 # Tests that a new book is made of most: its pages, its chapters, its data.
-QUICK = ("tests/chapters/test_chapters.py", "tests/chapters/test_needs.py", "tests/test_house.py")
+QUICK = (
+    "tests/chapters/test_chapters.py",
+    "tests/chapters/test_requirements.py",
+    "tests/test_house.py",
+)
 TEXT = {".py", ".md", ".ipynb", ".yml", ".csv", ".json", ".toml", ".css", ".js", ".cff", ".bib", ""}
 
 

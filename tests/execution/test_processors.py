@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from scripts.execution.processors import count_processors
+from scripts.execution.planning import count_processors
 
 
 def test_processors_that_may_not_be_used_are_counted(monkeypatch):

@@ -3,7 +3,7 @@ import pytest
 from scripts.privacy.concerns import KINDS
 from scripts.privacy.confidentiality import check_accepted, find_concerns, list_open
 from scripts.study.study import load_study
-from scripts.study.workbook_swapping import swap_tables
+from scripts.study.workbook_writing import swap_tables
 from tests.studies import make_study, write_study
 
 GROUPS = ({"group": "clients", "label": "Clients", "n": 8},)

@@ -2,9 +2,9 @@ import pytest
 
 from scripts.privacy.personal_details import (
     PATTERNS,
+    capitals_mark_names,
     find_names,
     find_proper_names,
-    names_are_telling,
 )
 
 FOUND = [
@@ -75,8 +75,8 @@ def test_a_name_that_many_say_is_not_rare():
 
 
 def test_in_a_language_that_writes_nouns_with_capitals_these_say_nothing():
-    assert not names_are_telling(
+    assert not capitals_mark_names(
         ["Ich habe im Haus der Mutter oft große Angst um das Kind gehabt."]
     )
-    assert names_are_telling(["I was often afraid for the child in the house of Ada, she said."])
-    assert names_are_telling(["我很害怕", ""])
+    assert capitals_mark_names(["I was often afraid for the child in the house of Ada, she said."])
+    assert capitals_mark_names(["我很害怕", ""])

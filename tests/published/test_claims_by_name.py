@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from scripts.adapt.new_evaluation import plan_example, read_groups, read_stages, write_evaluation
-from scripts.chapters.needs import Needs
+from scripts.chapters.requirements import Requirements
 from scripts.published import claims
 from scripts.published.comparison import compare_exhibit
 from scripts.study.study import check_study, load_study
-from tests.chapters.test_needs import cell_with
+from tests.chapters.test_requirements import cell_with
 
 HEAD = "claim,section,statement,printed,unit,kind,value,second_reading,answer\n"
 
@@ -37,9 +37,9 @@ def write_claims(book, *rows):
 
 
 def test_the_list_of_claims_is_shown_before_there_is_one(book):
-    assert Needs(book).lacking(cell_with("needs-claims")) == ["claims"]
+    assert Requirements(book).lacking(cell_with("needs-claims")) == ["claims"]
     write_claims(book, ("n-all", "26", "data"))
-    assert Needs(book).lacking(cell_with("needs-claims")) == []
+    assert Requirements(book).lacking(cell_with("needs-claims")) == []
 
 
 def test_a_claim_called_after_a_number_is_not_held_against_it(book):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scripts.analysis.cells import COMPUTED, Cell, Part, typed_cell
-from scripts.published.readings import normalise, pair_values, same_reading, split_quotations
+from scripts.published.readings import is_same_reading, normalise, pair_values, split_quotations
 from tests.studies import make_study
 
 GROUPS = (
@@ -51,17 +51,17 @@ def test_the_style_of_marks_and_blanks_makes_a_difference(one, other):
     [("a-b", "a–b"), ("A", "a"), ("x y", "✗ y"), ("✓", "✗"), ("a b", "ab"), ("1.0", "1")],
 )
 def test_readings_that_differ_are_taken_for_the_same(one, other):
-    assert not same_reading(Part("text", one), other)
+    assert not is_same_reading(Part("text", one), other)
 
 
 def test_a_value_that_is_not_printed_counts_as_equal():
-    assert not same_reading(Part("text", ""), None)
+    assert not is_same_reading(Part("text", ""), None)
 
 
 def test_the_marks_around_a_quotation_make_a_difference():
-    assert same_reading(Part("words", "So it is"), "'So it is'.")
-    assert not same_reading(Part("words", "So it is"), "'So is it'.")
-    assert not same_reading(Part("text", "So it is"), "'So it is'.")
+    assert is_same_reading(Part("words", "So it is"), "'So it is'.")
+    assert not is_same_reading(Part("words", "So it is"), "'So is it'.")
+    assert not is_same_reading(Part("text", "So it is"), "'So it is'.")
 
 
 def test_count_and_percentage_are_not_compared_one_by_one(settings):
@@ -82,7 +82,7 @@ def test_a_printed_zero_is_not_read(settings):
     zero = Cell("age/Old", "clients", "0", (Part("count", "0"),))
     assert pair_values(zero, "0", settings) == [(zero.parts[0], "0")]
     ((part, printed),) = pair_values(zero, "0 (0%)", settings)
-    assert not same_reading(part, printed)
+    assert not is_same_reading(part, printed)
 
 
 @pytest.mark.parametrize("gap", ["", " ", "  "])
@@ -97,7 +97,7 @@ def test_a_blank_before_the_code_of_a_speaker_makes_a_difference(settings, gap):
 def test_quotations_are_not_paired_in_order(settings):
     cell = quotations(("One", "Ada (C)"), ("Two", "Bo (W+)"))
     pairs = pair_values(cell, "'One'. Ada (C) 'Too'. Bo (W+)", settings)
-    assert [same_reading(part, printed) for part, printed in pairs] == [True, True, False, True]
+    assert [is_same_reading(part, printed) for part, printed in pairs] == [True, True, False, True]
 
 
 def test_a_quotation_more_upsets_the_others(settings):
@@ -132,4 +132,4 @@ def test_a_heading_is_read_as_a_quotation(settings):
     ],
 )
 def test_the_bullets_of_a_list_are_a_difference_or_a_dash_is_none(printed, same):
-    assert same_reading(Part("text", "Comes\nStays"), printed) == same
+    assert is_same_reading(Part("text", "Comes\nStays"), printed) == same

@@ -15,7 +15,7 @@ import yaml
 from bs4 import BeautifulSoup
 from sphinx.errors import ConfigError
 
-from scripts.site.address import NOT_GIVEN, build_sitemap, offer_source, take_address
+from scripts.site.address import NOT_GIVEN, add_source_links, build_sitemap, read_address
 from scripts.study.study import CHECKED
 from tests import ROOT
 
@@ -26,10 +26,10 @@ SOURCE = "https://github.com/owner/tea"
 def test_the_source_is_offered_only_if_its_address_is_known():
     config = SimpleNamespace(html_theme_options={"launch_buttons": {"binderhub_url": ""}})
     config.html_theme_options["repository_url"] = NOT_GIVEN
-    offer_source(None, config)
+    add_source_links(None, config)
     assert config.html_theme_options == {"launch_buttons": {"binderhub_url": ""}}
     config.html_theme_options["repository_url"] = SOURCE
-    offer_source(None, config)
+    add_source_links(None, config)
     assert config.html_theme_options["use_repository_button"] is True
     buttons = config.html_theme_options["launch_buttons"]
     assert buttons == {"binderhub_url": "https://mybinder.org"}
@@ -46,18 +46,18 @@ def test_the_source_is_offered_only_if_its_address_is_known():
 )
 def test_the_address_is_that_of_the_settings_or_else_of_whatever_publishes(written, said, taken):
     config = SimpleNamespace(html_baseurl=written)
-    take_address(None, config, {"SITE_ADDRESS": said})
+    read_address(None, config, {"SITE_ADDRESS": said})
     assert config.html_baseurl == taken
 
 
 def test_what_is_no_address_is_refused_in_words():
     with pytest.raises(ConfigError, match="it must be the address of the site"):
-        take_address(None, SimpleNamespace(html_baseurl=""), {"SITE_ADDRESS": "example.org"})
+        read_address(None, SimpleNamespace(html_baseurl=""), {"SITE_ADDRESS": "example.org"})
 
 
 def test_another_binder_is_not_replaced():
     options = {"repository_url": SOURCE, "launch_buttons": {"binderhub_url": "https://b.example"}}
-    offer_source(None, SimpleNamespace(html_theme_options=options))
+    add_source_links(None, SimpleNamespace(html_theme_options=options))
     assert options["launch_buttons"]["binderhub_url"] == "https://b.example"
 
 

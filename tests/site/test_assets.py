@@ -30,7 +30,7 @@ def describe(filename=None, **attributes):
 def test_only_files_of_this_site_are_kept(file, is_kept):
     for key in ("script_files", "css_files"):
         context = {key: [file], "body": ""}
-        assets.keep_what_is_needed(None, "page", "page.html", context, None)
+        assets.drop_unneeded_files(None, "page", "page.html", context, None)
         assert context[key] == [file] * is_kept
 
 
@@ -54,7 +54,7 @@ def test_a_file_is_loaded_where_it_is_of_use_and_nowhere_else(file, body):
 
 def test_a_page_without_a_body_of_its_own_loads_what_every_page_needs():
     context = {"script_files": [describe("_static/doctools.js"), describe("_static/copybutton.js")]}
-    assets.keep_what_is_needed(None, "search", "search.html", context, None)
+    assets.drop_unneeded_files(None, "search", "search.html", context, None)
     assert [file.filename for file in context["script_files"]] == ["_static/doctools.js"]
 
 

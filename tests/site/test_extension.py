@@ -66,5 +66,5 @@ def test_a_plain_jupyter_book_build_meets_the_gate_too(tmp_path):
 )
 def test_an_index_page_is_written_only_if_something_is_indexed(app, entries, is_written):
     env = SimpleNamespace(get_domain=lambda name: SimpleNamespace(entries=entries))
-    extension.leave_out_empty_index(app, env)
+    extension.drop_empty_index(app, env)
     assert app.builder.use_index == app.config.html_use_index == is_written

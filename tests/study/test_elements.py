@@ -6,7 +6,7 @@ import docx
 import pytest
 
 from scripts.adapt.table_import import import_table
-from scripts.study.elements import find_wrapped, split_cell
+from scripts.study.elements import find_continuation_line, split_cell
 from scripts.study.study import check_study
 from tests.studies import make_study, write_study
 
@@ -62,7 +62,7 @@ def test_a_line_of_a_cell_is_lost_or_keeps_the_sign_of_a_list(text, sign, wanted
     ],
 )
 def test_a_line_that_only_goes_on_is_not_noticed(text, wanted):
-    assert find_wrapped(text) == wanted
+    assert find_continuation_line(text) == wanted
 
 
 def test_the_words_of_a_cell_take_the_place_of_its_codes(tmp_path):

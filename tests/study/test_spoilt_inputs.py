@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 
 from scripts.files.problems import format_problems
-from scripts.study.workbook_swapping import swap_tables
+from scripts.study.workbook_writing import swap_tables
 from scripts.study.workbooks import FILE as WORKBOOK
 from tests.spoiling import (
     check_plainly,

@@ -14,8 +14,8 @@ ENDINGS = (".xlsx", ".tsv", ".txt", *OTHER_MAKES)
 LOCKS = ("~", ".")
 
 
-def check_stray_files(directory: Path, tables: dict[str, Table]) -> list[Problem]:
-    """Return a problem for each table that has a name, or a form, under which it is not read."""
+def check_unread_files(directory: Path, tables: dict[str, Table]) -> list[Problem]:
+    """Return a problem for each data file that no entry of the dictionary loads."""
     known = {table.path for table in tables.values()}
     missing = [table for table in tables.values() if not find_file(directory, table)]
     problems = []

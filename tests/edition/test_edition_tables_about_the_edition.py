@@ -7,12 +7,12 @@ from scripts.tables.cell_marks import NOTES_PAGE
 from scripts.tables.tables import build_configurations_table, build_demographics_table
 
 from scripts.display.display import show_table
-from scripts.tables import apparatus
-from tests.tables.test_apparatus import rows_of
+from scripts.tables import edition_tables
+from tests.tables.test_edition_tables import rows_of
 
 
 def test_a_mark_leads_to_no_note(study):
-    notes = apparatus.build_notes_table(study)
+    notes = edition_tables.build_notes_table(study)
     soup = BeautifulSoup(show_table(notes).data, "html.parser")
     anchors = {row["id"] for row in soup.tbody("tr")}
     tables = [
@@ -27,7 +27,7 @@ def test_a_mark_leads_to_no_note(study):
 
 
 def test_a_file_or_its_number_of_rows_is_missing(study):
-    shown = {cells[0]: int(cells[1]) for cells in rows_of(apparatus.build_files_table(study))}
+    shown = {cells[0]: int(cells[1]) for cells in rows_of(edition_tables.build_files_table(study))}
     assert shown["configurations.csv"] == 33
     assert shown["demographics.csv"] == 38
     files = {
@@ -37,5 +37,5 @@ def test_a_file_or_its_number_of_rows_is_missing(study):
 
 
 def test_agreement_is_not_that_of_its_file(study):
-    shown = rows_of(apparatus.build_agreement_table(study))
+    shown = rows_of(edition_tables.build_agreement_table(study))
     assert shown[0][:3] == ["Table 1: counts", "38", "38"]

@@ -1,4 +1,4 @@
-"""The kit and its record: all of it, nothing of a study, and the same whatever Git did to it."""
+"""The framework and its record: all of it, nothing of a study, whatever Git did to it."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ import json
 
 import pytest
 
-from scripts.adapt import kit
-from scripts.adapt.kit import (
+from scripts.adapt import framework
+from scripts.adapt.framework import (
     LAYOUT,
     MANIFEST,
     OWN_TESTS,
-    find_kit,
-    hash_kit,
-    list_kit_files,
+    find_framework,
+    hash_framework,
+    list_framework_files,
     read_manifest,
     write_manifest,
 )
@@ -39,22 +39,27 @@ def book(tmp_path):
     return tmp_path
 
 
-def test_data_prose_or_tests_of_a_study_belong_to_the_kit(book):
-    assert list_kit_files(book) == [".ci/run", "Makefile", "scripts/one.py", "tests/test_one.py"]
+def test_data_prose_or_tests_of_a_study_belong_to_the_framework(book):
+    assert list_framework_files(book) == [
+        ".ci/run",
+        "Makefile",
+        "scripts/one.py",
+        "tests/test_one.py",
+    ]
 
 
 def test_the_project_is_not_found_from_its_package(tmp_path, monkeypatch):
-    assert (find_kit() / "scripts" / "adapt" / "kit.py").is_file()
-    monkeypatch.setattr(kit, "KIT", tmp_path / "scripts")
-    assert find_kit() is None
+    assert (find_framework() / "scripts" / "adapt" / "framework.py").is_file()
+    monkeypatch.setattr(framework, "PACKAGE", tmp_path / "scripts")
+    assert find_framework() is None
 
 
 def test_line_ends_of_windows_make_another_file(book):
-    before = hash_kit(book, ["scripts/one.py"])
+    before = hash_framework(book, ["scripts/one.py"])
     (book / "scripts/one.py").write_bytes(b"# one\r\n")
-    assert hash_kit(book, ["scripts/one.py"]) == before
+    assert hash_framework(book, ["scripts/one.py"]) == before
     (book / "scripts/one.py").write_bytes(b"# two\n")
-    assert hash_kit(book, ["scripts/one.py"]) != before
+    assert hash_framework(book, ["scripts/one.py"]) != before
 
 
 def test_the_record_holds_other_files_than_it_was_given(book):
@@ -62,7 +67,7 @@ def test_the_record_holds_other_files_than_it_was_given(book):
     write_manifest(book, ["scripts/one.py"])
     record = read_manifest(book)
     assert record["layout"] == LAYOUT
-    assert record["files"] == hash_kit(book, ["pyproject.toml", "scripts/one.py"])
+    assert record["files"] == hash_framework(book, ["pyproject.toml", "scripts/one.py"])
 
 
 @pytest.mark.parametrize(
@@ -77,7 +82,7 @@ def test_a_record_that_is_not_there_stops_everything(tmp_path):
     assert read_manifest(tmp_path) is None
 
 
-def test_the_record_of_this_kit_would_change_from_run_to_run(book):
+def test_the_record_of_this_framework_would_change_from_run_to_run(book):
     (book / "pyproject.toml").write_text("[project]\n")
     texts = []
     for names in (["scripts/one.py", "Makefile"], ["Makefile", "scripts/one.py", "Makefile"]):

@@ -6,7 +6,7 @@ import nbformat
 import pytest
 
 from scripts.chapters.chapters import list_left_out, list_pages, read_contents
-from scripts.chapters.needs import FEATURES, Needs
+from scripts.chapters.requirements import FEATURES, Requirements
 from tests.studies import write_study
 
 RICH = {
@@ -47,8 +47,8 @@ def test_a_feature_is_not_told_from_its_lack(tmp_path, name):
     write_study(tmp_path / "rich" / "data", **RICH)
     write_study(tmp_path / "bare" / "data")
     cell = cell_with("study-text", f"needs-{name}")
-    assert Needs(tmp_path / "rich").lacking(cell) == []
-    assert Needs(tmp_path / "bare").lacking(cell) == [name]
+    assert Requirements(tmp_path / "rich").lacking(cell) == []
+    assert Requirements(tmp_path / "bare").lacking(cell) == [name]
 
 
 def test_a_step_is_shared_only_where_valences_differ(tmp_path):
@@ -63,7 +63,7 @@ def test_a_step_is_shared_only_where_valences_differ(tmp_path):
             for key, valence in zip("ab", valences, strict=True)
         ]
         write_study(tmp_path / name / "data", configurations=rows)
-        assert Needs(tmp_path / name).lacking(cell) == lacking
+        assert Requirements(tmp_path / name).lacking(cell) == lacking
 
 
 def test_a_second_coding_needs_grades_on_both_sides(tmp_path):
@@ -71,22 +71,24 @@ def test_a_second_coding_needs_grades_on_both_sides(tmp_path):
     text = "configuration,valence,valence_grade,reason\na,good,authors,Said so\n"
     (tmp_path / "data" / "second_coding.csv").write_text(text, encoding="utf-8")
     cell = cell_with("needs-second-coding")
-    assert Needs(tmp_path).lacking(cell) == ["second-coding"]
+    assert Requirements(tmp_path).lacking(cell) == ["second-coding"]
 
 
 def test_a_feature_without_data_is_said_to_be_there(tmp_path):
     write_study(tmp_path / "data", groups=())
-    lacking = Needs(tmp_path).lacking(cell_with(*(f"needs-{name}" for name in FEATURES)))
+    lacking = Requirements(tmp_path).lacking(cell_with(*(f"needs-{name}" for name in FEATURES)))
     assert lacking == list(FEATURES)
 
 
 def test_an_exhibit_is_not_told_from_its_lack(tmp_path):
     write_study(tmp_path / "data", **RICH)
-    assert Needs(tmp_path).lacking(cell_with("needs-table_9", "needs-table_8")) == ["table_8"]
+    assert Requirements(tmp_path).lacking(cell_with("needs-table_9", "needs-table_8")) == [
+        "table_8"
+    ]
 
 
 def test_data_that_cannot_be_read_hide_a_chapter(tmp_path):
-    assert Needs(tmp_path).lacking(cell_with("needs-quotations")) == []
+    assert Requirements(tmp_path).lacking(cell_with("needs-quotations")) == []
 
 
 def test_a_chapter_without_anything_to_show_is_kept_or_another_is_lost(tmp_path):

@@ -1,4 +1,4 @@
-"""The kit: the files that know no study and come with every book, and the record of them."""
+"""The framework: the files that know no study and come with every book, and the record of them."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from pathlib import Path
 
 from scripts.files.paths import OutsideError, join_below
 
-# The folder of the package. What else belongs to the kit lies beside it.
-KIT = Path(str(files("scripts"))).resolve()
-MANIFEST = ".kit.json"
+# The folder of the package. What else belongs to the framework lies beside it.
+PACKAGE = Path(str(files("scripts"))).resolve()
+MANIFEST = ".framework.json"
 # Raised when a book of the form before could not be used by the scripts any more.
 LAYOUT = 2
 PROJECT = "pyproject.toml"
@@ -26,15 +26,15 @@ OWN_TESTS = "tests/edition"
 LEFT_OUT = {"__pycache__", ".ipynb_checkpoints", ".DS_Store"}
 
 
-def find_kit() -> Path | None:
+def find_framework() -> Path | None:
     """Return the folder of the project that this package is part of, or None."""
-    root = KIT.parent
+    root = PACKAGE.parent
     needed = ("pyproject.toml", "requirements.txt", "Makefile", "tests")
     return root if all((root / name).exists() for name in needed) else None
 
 
-def list_kit_files(root: Path) -> list[str]:
-    """Return the files of the kit in a book, as paths with slashes, in order."""
+def list_framework_files(root: Path) -> list[str]:
+    """Return the files of the framework in a book, as paths with slashes, in order."""
     names = [name for name in FILES if (root / name).is_file()]
     for folder in FOLDERS:
         for path in (root / folder).rglob("*"):
@@ -45,7 +45,7 @@ def list_kit_files(root: Path) -> list[str]:
     return sorted(names)
 
 
-def hash_kit(root: Path, names: Iterable[str]) -> dict[str, str]:
+def hash_framework(root: Path, names: Iterable[str]) -> dict[str, str]:
     """Return a hash of each file; line ends do not count, as Git may change them."""
     return {name: _hash(root / name) for name in names}
 
@@ -56,11 +56,11 @@ def _hash(path: Path) -> str:
 
 
 def write_manifest(root: Path, names: Iterable[str]) -> None:
-    """Record files of the kit as they are now in a book, and the layout of the book.
+    """Record files of the framework as they are now in a book, and the layout of the book.
 
     What else lies in its folders is its people's own, and is never recorded.
     """
-    files = hash_kit(root, sorted({*names, PROJECT}))
+    files = hash_framework(root, sorted({*names, PROJECT}))
     text = json.dumps({"layout": LAYOUT, "files": files}, indent=1)
     (root / MANIFEST).write_text(text + "\n", encoding="utf-8", newline="\n")
 
@@ -76,8 +76,8 @@ def read_manifest(root: Path) -> Mapping | None:
     return content if is_record and all(isinstance(d, str) for d in files.values()) else None
 
 
-def require_kit_files(root: Path, names: Iterable[str]) -> None:
-    """Raise unless all names are those of files that a kit can have; others are never touched.
+def require_framework_files(root: Path, names: Iterable[str]) -> None:
+    """Raise unless all names are those of files of a framework; others are never touched.
 
     Raises
     ------
@@ -88,4 +88,4 @@ def require_kit_files(root: Path, names: Iterable[str]) -> None:
         join_below(root, name)
         is_kit = name.split("/")[0] in FOLDERS or name in (*FILES, PROJECT)
         if not is_kit or name.startswith(f"{OWN_TESTS}/"):
-            raise OutsideError(f"{name!r}, which is no file of the kit")
+            raise OutsideError(f"{name!r}, which is no file of the framework")

@@ -9,15 +9,15 @@ from bs4 import BeautifulSoup
 
 from scripts.display.display import show_table
 from scripts.study.study import load_study
-from scripts.tables import apparatus
+from scripts.tables import edition_tables
 from tests.studies import make_study
 
 BUILDERS = (
-    apparatus.build_notes_table,
-    apparatus.build_agreement_table,
-    apparatus.build_files_table,
-    apparatus.build_dictionary_table,
-    apparatus.build_codebook_table,
+    edition_tables.build_notes_table,
+    edition_tables.build_agreement_table,
+    edition_tables.build_files_table,
+    edition_tables.build_dictionary_table,
+    edition_tables.build_codebook_table,
 )
 
 
@@ -28,7 +28,7 @@ def rows_of(table):
 
 
 def test_a_note_lacks_its_readings_or_reason(study):
-    shown = rows_of(apparatus.build_notes_table(study))
+    shown = rows_of(edition_tables.build_notes_table(study))
     for cells, note in zip(shown, study.editorial_notes.itertuples(), strict=True):
         assert note.kind in cells
         assert note.reason in cells
@@ -40,7 +40,7 @@ def test_a_note_lacks_its_readings_or_reason(study):
 
 def test_codes_are_not_counted_by_configuration(study):
     codings = study.codings
-    shown = rows_of(apparatus.build_codebook_table(study))
+    shown = rows_of(edition_tables.build_codebook_table(study))
     assert len(shown) == len(study.elements)
     for cells, element in zip(shown, study.elements.itertuples(), strict=True):
         own = codings[codings["element"] == element.element]
@@ -55,7 +55,7 @@ def test_a_column_of_the_dictionary_is_missing(study):
         for entry in package["resources"]
         for field in entry["schema"]["fields"]
     ]
-    shown = rows_of(apparatus.build_dictionary_table(study))
+    shown = rows_of(edition_tables.build_dictionary_table(study))
     assert [(cells[0], cells[1]) for cells in shown] == fields
 
 
@@ -74,4 +74,4 @@ def test_a_dictionary_without_the_agreement_stops_its_table(tmp_path):
         entry for entry in package["resources"] if entry["name"] != "transcription_agreement"
     ]
     path.write_text(json.dumps(package), encoding="utf-8")
-    assert rows_of(apparatus.build_agreement_table(load_study(folder))) == []
+    assert rows_of(edition_tables.build_agreement_table(load_study(folder))) == []

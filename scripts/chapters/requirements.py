@@ -85,7 +85,7 @@ FEATURES: Mapping[str, Callable[[Study], bool]] = {
 }
 
 
-class Needs:
+class Requirements:
     """Answers whether the study of a book has what a chapter needs; each asked for once."""
 
     def __init__(self, root: Path) -> None:
