@@ -19,8 +19,10 @@ LINK = re.compile(r'<a [^>]*?\bhref="([^"]+)"')
 # Marks and links within what is shown, which a card has no room for.
 ASIDE = ".figure-link, .verdict-mark, .note-mark, .headerlink, .label"
 # Characters; what is longer is cut at a word.
-LONGEST = 260
+LONGEST = 320
 CALCULATION = "Calculated by"
+# What brings numbers into the prose, in one line or up to the bracket that ends it.
+STATEMENT = re.compile(r"^glue\((?:[^\n]*\)$|.*?^\)$)", re.DOTALL | re.MULTILINE)
 
 Card = tuple[str, list[list[str]], str]
 
@@ -98,7 +100,7 @@ def _describe_configuration(document: BeautifulSoup) -> Card | None:
 def _describe_code(fold: Tag) -> Card | None:
     """Return the statement of a cell that brings numbers into the prose."""
     code = fold.find("pre")
-    found = re.search(r"^glue\(.*", code.get_text() if code else "", re.DOTALL | re.MULTILINE)
+    found = STATEMENT.search(code.get_text() if code else "")
     return ("", [[CALCULATION, _cut(" ".join(found[0].split()))]], "") if found else None
 
 

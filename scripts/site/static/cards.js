@@ -32,12 +32,21 @@
     return element;
   }
 
+  // Of a box or a line of a drawing: what passes through it, by the titles of its pages.
+  function listConfigurations(link) {
+    return link.dataset.configurations.split(" ").map(function (number) {
+      var title = Object.keys(window.CARDS).map(function (key) { return window.CARDS[key][0]; })
+        .find(function (words) { return words.split(":")[0].split(" ").pop() === number && words.indexOf(":") > 0; });
+      return ["", title || number];
+    });
+  }
+
   function fill(link, content) {
     var is_value = link.classList.contains("edition-value"), rows = document.createElement("dl");
-    var title = is_value ? link.textContent : content[0] || link.getAttribute("aria-label") || "";
+    var label = link.getAttribute("aria-label") || "", title = is_value ? link.textContent : content[0] || label;
+    if (link.dataset.configurations) { title = label; content = [title, listConfigurations(link), ""]; }
     card.replaceChildren();
     if (title) { card.append(make("p", title, "card-title")); }
-    if (link.getAttribute("aria-label") && content[0] && link.closest("svg")) { card.append(make("p", link.getAttribute("aria-label"))); }
     content[1].forEach(function (row) {
       if (row[0]) { rows.append(make("dt", row[0])); }
       rows.append(make("dd", row[1]));
