@@ -40,7 +40,7 @@ PAGES = {
         "# Explorer\n\nInvented.",
         "from scripts.cases import explorer\nfrom scripts.study import load_study\n\n"
         "study = load_study()",
-        "explorer.show_explorer(study)",
+        "explorer.show_explorer(study, study.configurations)",
     ),
 }
 CONFIG = """title: An invented study
@@ -79,18 +79,18 @@ def tables(data: Path) -> None:
     from scripts.tables.tables import build_configurations_table
 
     from scripts.display import display
-    from scripts.study.study import load_study
+    from scripts.study.study import open_study
 
-    display.show_table(build_configurations_table(load_study(data), TABLE))
+    display.show_table(build_configurations_table(open_study(data), TABLE))
 
 
 def diagrams(data: Path) -> None:
     """Draw the change model of all configurations, split where it is too tall."""
     from scripts.analysis import configurations
     from scripts.diagrams import model_figures
-    from scripts.study.study import load_study
+    from scripts.study.study import open_study
 
-    study = load_study(data)
+    study = open_study(data)
     shown = configurations.select_configurations(study, {})
     figure = model_figures.build_model_figure(study, shown, "figure", "An invented change model")
     model_figures.show_model_figure(figure)
@@ -100,10 +100,10 @@ def explorer(data: Path) -> None:
     """Make the table of the explorer and the page of each configuration."""
     from scripts.cases.explorer import show_explorer
     from scripts.cases.pages import Book, build_pages
-    from scripts.study.study import load_study
+    from scripts.study.study import open_study
 
-    study = load_study(data)
-    show_explorer(study)
+    study = open_study(data)
+    show_explorer(study, study.configurations)
     for _ in build_pages(study, Book()):
         pass
 
@@ -111,9 +111,9 @@ def explorer(data: Path) -> None:
 def exports(data: Path) -> None:
     """Write all downloads of the table and the data."""
     from scripts.exports.downloads import write_downloads
-    from scripts.study.study import load_study
+    from scripts.study.study import open_study
 
-    write_downloads(load_study(data), data.parent / "exports")
+    write_downloads(open_study(data), data.parent / "exports")
 
 
 def build(data: Path) -> None:
@@ -126,8 +126,6 @@ def build(data: Path) -> None:
 STEPS: dict[str, Callable[[Path], None]] = {
     step.__name__: step for step in (check, tables, diagrams, explorer, exports, build)
 }
-# Steps for which load_study need not check the data again: only the step itself is measured.
-UNCHECKED = ("tables", "diagrams", "explorer", "exports")
 
 
 def make_book(folder: Path, configurations: int) -> Path:
@@ -152,12 +150,6 @@ def make_book(folder: Path, configurations: int) -> Path:
 
 def run_step(step: str, data: Path) -> None:
     """Run a step in this process and print what it took."""
-    from scripts.study.study import CHECKED
-
-    if step in UNCHECKED:
-        import os
-
-        os.environ[CHECKED] = str(data.resolve())
     start = time.perf_counter()
     STEPS[step](data)
     seconds = time.perf_counter() - start

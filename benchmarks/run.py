@@ -1,7 +1,7 @@
 """How fast the book is made, against the plain way in the same run, and how it grows.
 
 Run it from the folder of the project (`make bench`). The results are kept in
-`benchmarks/results.csv`, which the page "How fast it is" shows:
+`benchmarks/results.csv`; `benchmarks/README.md` says what was found:
 
     .venv/bin/python -m benchmarks.run [--runs 3] [--sizes 10,100,1000,10000] [--tests 1]
 """
@@ -22,6 +22,7 @@ from typing import NamedTuple
 
 from benchmarks.growth import SIZES, STEPS, measure_growth
 from scripts.book.archive import copy_project
+from scripts.commands.test import BY_DAY, CHAPTERS
 from scripts.execution.planning import count_processors
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -32,10 +33,13 @@ COLUMNS += ("processors", "load", "python", "system")
 Command = tuple[str, ...]
 BOOK = ("-m", "scripts", "book")
 PLAIN = ("-c", "from jupyter_book.cli.main import main; main()", "build", ".", "--quiet")
-TESTS = ("-m", "pytest", "-q")
+TESTS = ("-m", "scripts", "test")
 # One after the other, and the notebooks with nothing but nbval.
-SERIAL = ("-m", "pytest", "-q", "--numprocesses=0")
-PLAIN_TESTS = ((*SERIAL, "--noconftest", "index.ipynb", "chapters"), (*SERIAL, "tests"))
+SERIAL = ("-m", "pytest", "-q")
+PLAIN_TESTS = (
+    (*SERIAL, *CHAPTERS, "--noconftest", "index.ipynb", "chapters"),
+    (*SERIAL, *BY_DAY, "tests"),
+)
 
 
 class Comparison(NamedTuple):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import copy
 
-from scripts.published.comparison import BUILDERS, compare_exhibit
+from scripts.published.comparison import CLAIMS
+from tests.comparisons import compare_exhibit
 
 TABLES = ("table_1", "interviews", "table_2")
 STAGES = ("context", "resource", "reaction", "outcome")
@@ -16,6 +17,10 @@ def altered(study, **tables):
     other = copy.copy(study)
     printed = {k.removeprefix("published_"): v for k, v in tables.items() if "published_" in k}
     other.__dict__.update({k: v for k, v in tables.items() if "published_" not in k})
+    if "settings" in tables:
+        # Frames made of the settings are made anew.
+        for name in ("groups", "stages", "theories"):
+            other.__dict__.pop(name, None)
     if printed:
         other.__dict__["published"] = lambda key: printed.get(key, study.published(key))
     return other
@@ -43,11 +48,11 @@ def named(failures, key, row, column):
 
 def compare_cells(study):
     """Return the comparison of each exhibit that is made of cells."""
-    shown = [e.exhibit for e in study.settings.exhibits if e.kind in BUILDERS]
+    shown = [e.exhibit for e in study.settings.exhibits if e.kind != CLAIMS]
     return {key: compare_exhibit(study, key) for key in shown}
 
 
 def notes_on_cells(study):
     """Return the notes on cells of exhibits."""
-    shown = [e.exhibit for e in study.settings.exhibits if e.kind in BUILDERS]
+    shown = [e.exhibit for e in study.settings.exhibits if e.kind != CLAIMS]
     return study.editorial_notes[study.editorial_notes["exhibit"].isin(shown)]

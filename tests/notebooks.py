@@ -8,8 +8,7 @@ import nbval.kernel
 from nbval.plugin import IPyNbCell
 
 from scripts.execution.kernels import CAN_COPY, use_copied_kernels
-from scripts.study.study import CHECKED
-from tests.conftest import DATA, check_data
+from tests.conftest import check_data
 
 # Seconds for a kernel that begins to answer, or to say what it shows, on a busy machine.
 PATIENCE = 600
@@ -33,7 +32,6 @@ def _start_copied(**options):
     spec.argv = [*spec.argv, "--HistoryManager.enabled=False"]
     # As in a build: the data are checked before the chapters, and not again by each of them.
     check_data()
-    spec.env = {**spec.env, CHECKED: str(DATA)}
     return manager
 
 

@@ -18,8 +18,8 @@ import yaml
 
 from scripts.adapt.new_evaluation import write_evaluation
 from scripts.commands import new
-from scripts.published.comparison import build_cells
 from scripts.study.study import load_study
+from tests.comparisons import compare_exhibit
 
 # Stands in every harmful text, so that it can be found wherever it gets to.
 MARK = "zqx"
@@ -167,7 +167,7 @@ def _publish(data: Path) -> None:
     for exhibit in study.settings.exhibits:
         if exhibit.kind not in ("demographics", "interviews", "configurations"):
             continue
-        cells = {(c.row, c.column): c.text for c in build_cells(study, exhibit)}
+        cells = {(c.row, c.column): c.text for c in compare_exhibit(study, exhibit.exhibit).cells}
         rows = [
             {"row": row, "column": column, "printed": text, "place": spoil("Page 1", i)}
             for i, ((row, column), text) in enumerate(cells.items())

@@ -28,6 +28,15 @@ WORDS = ("a", "and", "kindness", "self-compassionate-and-attentive", "W" * 20, "
 WORDS += ("Donaudampfschifffahrtsgesellschaft", "人" * 12, "<b>", "&", "مشاركون")
 
 
+# The chapters of this book that rebuild an exhibit of a kind.
+CHAPTERS = {
+    "demographics": "participants",
+    "interviews": "interviews",
+    "configurations": "configurations",
+    "claims": "reproduction_report",
+}
+
+
 def write_study(
     folder: Path,
     *,
@@ -44,6 +53,8 @@ def write_study(
     notes: Sequence[Mapping] | None = None,
     accepted: Sequence[Mapping] | None = None,
     passages: Sequence[Mapping] | None = None,
+    conjectures: Sequence[Mapping] | None = None,
+    synonyms: Sequence[Mapping] | None = None,
     exhibits: Sequence[Mapping] = (),
     published: Mapping[str, Mapping[tuple[str, str], str]] | None = None,
     **settings: object,
@@ -75,7 +86,7 @@ def write_study(
         {
             "label": e["exhibit"].replace("_", " ").capitalize(),
             "caption": f"The exhibit {e['exhibit']}.",
-            "chapter": "chapters/none.ipynb",
+            "chapter": f"chapters/{CHAPTERS.get(e['kind'], e['exhibit'])}.ipynb",
             **({} if e["exhibit"] in (published or {}) else {"published": False}),
             **e,
         }
@@ -115,6 +126,11 @@ def write_study(
         ),
         "accepted_warnings": (accepted, ["warning", "table", "row", "column", "reason"]),
         "transcription_agreement": (None, ["exhibit", "field", "compared", "agreed", "remark"]),
+        "conjectures": (
+            conjectures,
+            ["configuration", "stage", "text", "clause", "passage", "place", "confidence"],
+        ),
+        "synonyms": (synonyms, ["term", "column", "finds"]),
         "passages": (
             passages,
             ["passage", "configuration", "relation", "place", "text", "note"],

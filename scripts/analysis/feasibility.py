@@ -2,8 +2,8 @@
 
 A printed number stands for every number that rounds to it. All functions carry these
 intervals through in exact fractions, with halves rounded up, and compare without any
-tolerance. They follow the granularity tests of Brown and Heathers (2017): a mean or a
-percentage of whole numbers can only take certain values.
+tolerance. That a percentage of whole numbers can only take certain values is the idea of
+the granularity tests of Brown and Heathers (2017).
 
 References
 ----------
@@ -42,35 +42,6 @@ class Interval:
 
 
 Length = Number | Interval
-
-
-@dataclass(frozen=True)
-class WordedShare:
-    """A share that is given in words, such as two-thirds, as numbers of people or things.
-
-    Attributes
-    ----------
-    value : Fraction
-        The share times the whole.
-    nearest : tuple of int
-        The whole number nearest to it; two where it lies halfway.
-    possible : tuple of int
-        The whole numbers whose share is within the tolerance; `nearest` where there are none.
-    """
-
-    value: Fraction
-    nearest: tuple[int, ...]
-    possible: tuple[int, ...]
-
-    @property
-    def is_exact(self) -> bool:
-        """Whether the share is a whole number."""
-        return self.value.denominator == 1
-
-    def words(self) -> str:
-        """Return the share in words, such as ``121 (not exact: 121.33)``."""
-        numbers = " or ".join(map(str, self.nearest))
-        return f"{numbers} ({'exact' if self.is_exact else f'not exact: {float(self.value):.2f}'})"
 
 
 def rounding_interval(value: Number, decimals: int = 0, unit: Number | None = None) -> Interval:
@@ -118,78 +89,6 @@ def possible_counts(percent: Number, n: int, decimals: int = 1) -> tuple[int, ..
     return tuple(k for k in range(first, last + 1) if Fraction(100 * k, n) in printed)
 
 
-def is_possible_percent(percent: Number, n: int, decimals: int = 1) -> bool:
-    """Return whether any count out of `n` is printed as this percentage."""
-    return bool(possible_counts(percent, n, decimals))
-
-
-def is_possible_mean(
-    mean: Number, n: int, decimals: int = 0, minimum: int | None = None, maximum: int | None = None
-) -> bool:
-    """Return whether `n` whole numbers can have this mean, least and greatest.
-
-    Parameters
-    ----------
-    mean : number
-        The printed mean.
-    n : int
-        How many numbers, 1 or more.
-    decimals : int
-        Decimal places to which the mean was rounded.
-    minimum, maximum : int, optional
-        The least and the greatest of the numbers, each of which occurs. Without them
-        that side is free.
-
-    Raises
-    ------
-    ValueError
-        If the minimum is more than the maximum.
-    """
-    _require_some(n)
-    if minimum is not None and maximum is not None and minimum > maximum:
-        raise ValueError(f"minimum is {minimum}, but maximum is only {maximum}")
-    ends = [end for end in (minimum, maximum) if end is not None]
-    if n == 1 and len(set(ends)) == 2:
-        return False
-    ends, printed = ends[:n], rounding_interval(mean, decimals)
-    # Of all whole sums that print as the mean, those that the two ends leave room for.
-    first, last = ceil(printed.low * n), floor(printed.high * n)
-    if minimum is not None:
-        first = max(first, sum(ends) + (n - len(ends)) * minimum)
-    if maximum is not None:
-        last = min(last, sum(ends) + (n - len(ends)) * maximum)
-    return first <= last and Fraction(first, n) in printed
-
-
-def possible_integers(share: Number, n: int, tolerance: Number = 0) -> WordedShare:
-    """Return the whole numbers that a share of `n` given in words can stand for.
-
-    Parameters
-    ----------
-    share : number
-        The share, 0 to 1; a fraction such as ``Fraction(2, 3)`` stays exact.
-    n : int
-        The whole, 1 or more.
-    tolerance : number
-        How far the true share may lie from the worded one, such as 0.02.
-    """
-    _require_some(n)
-    share = _exact(share)
-    if not 0 <= share <= 1:
-        raise ValueError(f"share is {float(share):g}, but a share is between 0 and 1")
-    value = share * n
-    gap = min(value - floor(value), ceil(value) - value)
-    nearest = tuple(k for k in sorted({floor(value), ceil(value)}) if abs(k - value) == gap)
-    slack = _exact(tolerance) * n
-    first, last = max(0, ceil(value - slack)), min(n, floor(value + slack))
-    return WordedShare(value, nearest, tuple(range(first, last + 1)) or nearest)
-
-
-def share_adds_to_total(counts: Iterable[int], n: int) -> bool:
-    """Return whether counts of people who are each counted once make up all `n` of them."""
-    return sum(counts) == n
-
-
 def forced_to_total(
     counts: Sequence[int], n: int, printed: Sequence[Number], decimals: int = 1, total: Number = 100
 ) -> bool:
@@ -221,6 +120,27 @@ def forced_to_total(
     raised = [share % 1 for share, step in zip(shares, steps, strict=True) if step]
     kept = [share % 1 for share, step in zip(shares, steps, strict=True) if not step]
     return min(raised, default=1) >= max(kept, default=0)
+
+
+def counts_rounded_twice(n: int, decimals: int = 1) -> tuple[int, ...]:
+    """Return the counts out of `n` whose percentage is another when it is rounded twice.
+
+    That is, first to one place more than `decimals`, and then to `decimals`.
+    """
+    _require_some(n)
+    step = Fraction(10) ** -decimals
+    found = []
+    for count in range(n + 1):
+        share = Fraction(100 * count, n)
+        first = _round_half_up(share, step / 10)
+        if _round_half_up(first, step) != _round_half_up(share, step):
+            found.append(count)
+    return tuple(found)
+
+
+def _round_half_up(value: Fraction, step: Fraction) -> Fraction:
+    """Return the multiple of a step that is nearest to a value."""
+    return floor(value / step + Fraction(1, 2)) * step
 
 
 def total_hours(

@@ -40,6 +40,5 @@ def join_quotations(study: Study) -> pd.Series:
         format_quotation(q.text, q.speaker, codes.get(q.speaker_group, ""))
         for q in quotations.itertuples()
     ]
-    # Without quotations these would be numbers, and no text could fill the gaps of a join.
-    written = pd.Series(texts, index=quotations.index, dtype="str", name="quotations")
-    return written.groupby(quotations["configuration"], sort=False).agg("\n".join).astype("str")
+    texts = pd.Series(texts, index=quotations["configuration"], dtype="str", name="quotations")
+    return texts.groupby(level="configuration", sort=False).agg("\n".join).astype("str")

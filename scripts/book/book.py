@@ -36,8 +36,9 @@ from scripts.execution.execution import describe, execute_plan, require_sound_da
 from scripts.execution.locking import BusyError, hold_lock
 from scripts.execution.planning import hash_files, hash_inputs, plan_execution
 from scripts.execution.progress import show_running
+from scripts.execution.snapshot import take_snapshot
 from scripts.files.paths import OutsideError, join_below
-from scripts.study.study import CHECKED, load_study
+from scripts.study.study import load_study
 
 IMAGES = {".png", ".svg", ".jpg", ".jpeg", ".gif", ".webp"}
 
@@ -49,10 +50,10 @@ class BookError(RuntimeError):
 def build_book(root: Path, report: Callable[[str], None]) -> Path:
     """Build the site into ``_build/html`` and return that folder.
 
-    Data are checked and compared with what is published; chapters whose inputs changed
-    are executed, side by side; Sphinx reads a staged copy with fresh outputs, with
-    warnings as errors; and only a complete site replaces the last one. Where nothing has
-    changed, nothing is done.
+    All of it is made from a copy that is taken at the beginning. Data are checked and compared
+    with what is published; chapters whose inputs changed are executed, side by side; Sphinx
+    reads a staged copy with fresh outputs, with warnings as errors; and only a complete site
+    replaces the last one. Where nothing has changed, nothing is done.
 
     Raises
     ------
@@ -61,15 +62,14 @@ def build_book(root: Path, report: Callable[[str], None]) -> Path:
     """
     try:
         with hold_lock(root / "_build", report) as lock:
-            return _build(root, report, lock)
+            return _build(take_snapshot(root), root / "_build", report, lock)
     except (BusyError, DownloadError, PrintError, OSError) as error:
         raise BookError(describe(error)) from error
 
 
-def _build(root: Path, report: Callable[[str], None], lock: TextIO) -> Path:
-    """Build the site; the folder is held by `lock`."""
-    build = root / "_build"
-    site, stage, record = build / "html", build / "stage", build / "site.json"
+def _build(root: Path, build: Path, report: Callable[[str], None], lock: TextIO) -> Path:
+    """Build the site of a copy of the book into a folder, which is held by `lock`."""
+    site, stage, record = build / "html", root / "_build" / "stage", build / "site.json"
     _restore(site)
     plan = plan_execution(root, list_chapters(root))
     require_sound_data(root)
@@ -142,6 +142,9 @@ def _collect_sources(root: Path, chapters: dict) -> dict[Path, bytes]:
     texts[Path("_toc.yml")] = yaml.safe_dump(read_contents(root), sort_keys=False)
     # The chapters have been executed already.
     config["execute"] = {"execute_notebooks": "off"}
+    # And the downloads are made beside the pages.
+    settings = config.setdefault("sphinx", {}).setdefault("config", {})
+    settings["edition_downloads"] = False
     texts[Path("_config.yml")] = yaml.safe_dump(config, sort_keys=True)
     sources = {file: text.encode() for file, text in texts.items()}
     return sources | {p.relative_to(root): p.read_bytes() for p in _list_images(root, config)}
@@ -204,7 +207,6 @@ def _run_sphinx(root: Path, stage: Path, lock: TextIO) -> None:
         stdin=subprocess.DEVNULL,
         env=os.environ
         | {
-            CHECKED: str((root / "data").resolve()),
             "PYTHONPATH": path,
             "PYTHONIOENCODING": "utf-8",
             "PYTHONHASHSEED": "0",

@@ -14,7 +14,7 @@ from typing import TextIO
 from scripts.book.book_pdf import FOLDER, add_book
 from scripts.chapters.results import FOLDER_NAME
 from scripts.execution.planning import count_processors, hash_inputs
-from scripts.study.study import CHECKED, load_study
+from scripts.study.study import load_study
 
 # Beside Sphinx: with more, each would spend most of its time on loading.
 MOST_PROCESSES = 2
@@ -122,7 +122,6 @@ def _start(
         errors="replace",
         env=os.environ
         | {
-            CHECKED: str((root / "data").resolve()),
             FOLDER_NAME: str(executed),
             "PYTHONPATH": path,
             "PYTHONIOENCODING": "utf-8",

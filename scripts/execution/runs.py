@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
@@ -38,11 +38,11 @@ def read_cells(path: Path) -> list[CodeCell]:
     """Return the code cells of a chapter, in order."""
     notebook = read_chapter(path)
     sources = [(n, c.source) for n, c in enumerate(notebook.cells, 1) if c.cell_type == "code"]
-    return [_parse_cell(path.name, number, source) for number, source in sources]
+    return [parse_cell(path.name, number, source) for number, source in sources]
 
 
 @lru_cache(maxsize=512)
-def _parse_cell(name: str, number: int, source: str) -> CodeCell:
+def parse_cell(name: str, number: int, source: str) -> CodeCell:
     """Return a cell of a chapter."""
     tree = ast.parse(source)
     sets, uses = set(), set()
@@ -93,7 +93,10 @@ def run_cells(cells: list[CodeCell], study: Study) -> Recorder:
 
 
 def compare_exhibits(
-    study: Study, root: Path, changed: Mapping[str, list[CodeCell]] | None = None
+    study: Study,
+    root: Path,
+    keys: Collection[str] | None = None,
+    changed: Mapping[str, list[CodeCell]] | None = None,
 ) -> dict[str, Comparison]:
     """Return the comparison that the book's chapters make of each exhibit of a study.
 
@@ -106,6 +109,8 @@ def compare_exhibits(
         The study.
     root : Path
         The folder of the book.
+    keys : collection of str, optional
+        The exhibits that are asked for; by default all.
     changed : mapping of str to list of CodeCell, optional
         Code to run in the place of a chapter's, by its name, such as ``chapters/views.ipynb``.
     """
@@ -113,6 +118,8 @@ def compare_exhibits(
     found: dict[str, Comparison] = {}
     runs: dict[str, dict[str, Comparison] | str] = {}
     for exhibit in study.exhibits:
+        if keys is not None and exhibit.exhibit not in keys:
+            continue
         name = PurePosixPath(exhibit.chapter).as_posix()
         if name not in chapters:
             why = f"{name} is not a chapter of this book; _toc.yml names those that are"

@@ -182,17 +182,21 @@ def _format_value(name: str, value: object, settings: Settings) -> str:
 def count_verdicts(values: pd.DataFrame) -> dict[str, tuple[int, int]]:
     """Return, for each verdict, the number of values and its denominator.
 
-    Only computed values can be reproduced, only typed ones transcribed and only checked
-    ones consistent; the other verdicts are counted over all values.
+    Only computed values that are printed can be reproduced, only typed ones transcribed and
+    only checked ones consistent; any that is printed can differ. What cannot be compared is
+    counted among all that the exhibit has.
     """
     found = values["verdict"].value_counts()
-    bases = values["basis"].value_counts()
-    denominators = {REPRODUCED: bases.get(COMPUTED, 0), TRANSCRIBED: bases.get(TYPED, 0)}
-    denominators[CONSISTENT] = bases.get(CHECKED, 0)
-    return {
-        verdict: (int(found.get(verdict, 0)), int(denominators.get(verdict, len(values))))
-        for verdict in VERDICTS
+    printed = values[values["printed"] != ""]
+    bases = printed["basis"].value_counts()
+    wholes = {
+        REPRODUCED: bases.get(COMPUTED, 0),
+        TRANSCRIBED: bases.get(TYPED, 0),
+        CONSISTENT: bases.get(CHECKED, 0),
+        DIFFERS: (values["verdict"].eq(DIFFERS) | values["printed"].ne("")).sum(),
+        CANNOT_COMPARE: len(values),
     }
+    return {v: (int(found.get(v, 0)), int(wholes[v])) for v in VERDICTS}
 
 
 def require_explained(comparisons: Mapping[str, Comparison]) -> None:
@@ -222,7 +226,9 @@ def _compare_cell(cell: Cell, pages: Mapping, notes: Mapping, exhibit: Exhibit, 
         values = [TYPED, cell.text, "", CANNOT_COMPARE, kind, why, place]
         return [[cell.row, cell.column, SUPPRESSED, *values]]
     if page is None:
-        if not any(part.text for part in cell.parts) and not cell.blank_is_a_gap:
+        is_empty = not any(part.text for part in cell.parts) and not cell.blank_is_a_gap
+        if is_empty or _only_caption(pages):
+            # What the source does not print at all, such as a figure that it lacks.
             return []
         why = reason or exhibit.cannot_compare or "Nothing published to compare with."
         return [
@@ -230,7 +236,7 @@ def _compare_cell(cell: Cell, pages: Mapping, notes: Mapping, exhibit: Exhibit, 
             for p in cell.parts
         ]
     if cell.blank_is_a_gap and not cell.text and not page.printed:
-        why = reason or "The source text does not give it."
+        why = reason or "The source does not give it."
         return [[cell.row, cell.column, "text", TYPED, "", "", CANNOT_COMPARE, kind, why, place]]
     rows = []
     for part, printed in pair_values(cell, page.printed, settings):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from importlib.resources import files
 from pathlib import Path
 
@@ -20,7 +19,6 @@ from scripts.site import (
     address,
     cards,
     code_cells,
-    datatables,
     faces,
     notices,
     page_head,
@@ -30,7 +28,7 @@ from scripts.site import (
 from scripts.site.assets import disconnect_unwanted, drop_unneeded_files, remove_leftovers
 from scripts.site.page_markup import repair_page
 from scripts.site.page_security import secure_site
-from scripts.study.study import CHECKED, find_data
+from scripts.study.study import find_data
 
 PACKAGE = Path(str(files("scripts.site")))
 STYLES = {
@@ -44,17 +42,15 @@ STYLES = {
     "shell.css": {},
     "print.css": {"media": "print"},
 }
-SCRIPTS = ("shell.js", "cards.js", "change-model.js")
+SCRIPTS = ("shell.js", "cards.js", "change-model.js", "explorer.js")
 LOGGER = getLogger(__name__)
 
 
 def check_before_building(app: Sphinx) -> None:
     """Refuse to build from data that are invalid or whose differences are unexplained.
 
-    `make book` has checked already and says so; this serves a plain ``jupyter-book build``.
+    What `make book` has found sound already, it does not look at again.
     """
-    if os.environ.get(CHECKED):
-        return
     try:
         require_sound_data(find_data(Path(app.srcdir)).parent)
     except (StudyError, UnexplainedError) as error:
@@ -71,7 +67,9 @@ def drop_empty_index(app: Sphinx, env: BuildEnvironment) -> None:
 
 def add_files(app: Sphinx, error: Exception | None) -> None:
     """Make the downloads of a plain ``jupyter-book build``; `make book` makes its own."""
-    if error is not None or app.builder.format != "html" or os.environ.get(CHECKED):
+    if error is not None or app.builder.format != "html":
+        return
+    if not app.config.edition_downloads:
         return
     root, site = find_data(Path(app.srcdir)).parent, Path(app.outdir)
     pages = (path.read_bytes() for path in site.rglob("*.html"))
@@ -84,6 +82,7 @@ def add_files(app: Sphinx, error: Exception | None) -> None:
 
 def setup(app: Sphinx) -> dict[str, object]:
     """Connect the extension."""
+    app.add_config_value("edition_downloads", True, "")
     # Outputs hold the same in open forms too, which are not for pages.
     app.config.suppress_warnings.append("mystnb.unknown_mime_type")
     # Before the places of the themes, which have templates of the same names.
@@ -96,7 +95,6 @@ def setup(app: Sphinx) -> dict[str, object]:
     app.connect("env-updated", drop_empty_index)
     cards.connect(app)
     code_cells.connect(app)
-    datatables.connect(app)
     page_writing.connect(app)
     notices.connect(app)
     page_head.connect(app)

@@ -44,7 +44,7 @@ def _describe_forms(settings: Settings, tables: Mapping[str, Table]) -> dict[str
         "row": "Row of the exhibit, by its key on the input side; `caption` and `heading` for "
         "what stands above the rows.",
         "column": "Column of the exhibit, by its key on the input side.",
-        "printed": "The cell as the source text prints it, slips included; empty where the "
+        "printed": "The cell as the source has it, slips included; empty where the "
         "printed cell is empty.",
         "place": "Where the cell stands: exhibit, part, row.",
     }

@@ -49,13 +49,15 @@ BY_GROUP = ("demographics", "interviews")
 class Group:
     """A participant group: key, label, number of participants, speaker code.
 
-    `part_of` is the key of a group to which its people belong as well, such as all of them.
+    `member` is what one of them is called, such as volunteer. `part_of` is the key of a group
+    to which its people belong as well, such as all of them.
     """
 
     group: str
     label: str
     n: int
     code: str = ""
+    member: str = ""
     part_of: str = ""
 
 

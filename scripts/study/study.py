@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -22,12 +21,11 @@ from scripts.study.implied import add_implied_columns, describe_columns
 from scripts.study.published_rules import check_published
 from scripts.study.rules import check_rules
 from scripts.study.settings import BY_GROUP, RESERVED, Exhibit, Settings, read_settings
+from scripts.study.sound import hash_checked, is_found_sound, note_sound
 from scripts.study.unread_files import check_unread_files
 from scripts.study.values import check_columns, check_values
 from scripts.study.workbooks import check_workbook, find_file, read_table
 
-# The build sets this once it has checked the data, so that each chapter need not again.
-CHECKED = "EDITION_DATA_CHECKED"
 _IN_USE: ContextVar[Study | None] = ContextVar("study in use", default=None)
 
 
@@ -351,10 +349,13 @@ def load_study(directory: str | Path | None = None) -> Study:
     if directory is None and in_use is not None:
         return in_use
     directory = Path(directory) if directory is not None else find_data()
-    if os.environ.get(CHECKED) != str(directory.resolve()):
+    # Of what is read now; if it changes meanwhile, it will not be found again.
+    digest = hash_checked(directory)
+    if not is_found_sound(directory, digest):
         problems = check_study(directory)
         if problems:
             raise StudyError(problems)
+        note_sound(directory, digest)
     return open_study(directory)
 
 

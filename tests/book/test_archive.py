@@ -19,8 +19,8 @@ from scripts.book import archive
 from scripts.book.archive_crate import METADATA, VERSION
 from scripts.chapters.chapters import ChapterError
 from scripts.commands import archive as command_archive
-from scripts.published.comparison import compare_all
 from scripts.study.study import load_study
+from tests.comparisons import compare_all
 from tests.studies import write_study
 
 CITATION = """cff-version: 1.2.0

@@ -116,7 +116,7 @@ def test_a_caption_of_a_table_or_figure_is_missing(printed):
         for article in read_site(site)
         for caption in article.find_all(["caption", "figcaption"])
     ]
-    assert len(captions) > 10
+    assert captions
     for caption in captions:
         assert squeeze(caption) in whole, caption
 

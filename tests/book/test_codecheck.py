@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from scripts.__main__ import main
 from scripts.book.codecheck import RULES, STANDARD, check_codecheck, is_orcid
 from scripts.study.study import load_study
 from tests.studies import write_study
@@ -112,6 +113,12 @@ def test_a_folder_for_the_check_and_a_licence_are_missed(bundle):
     (bundle / "codecheck").rmdir()
     (bundle / "LICENSE").unlink()
     assert [problem.column for problem in find(bundle)] == ["CC-BUN-002", "CC-BUN-005"]
+
+
+def test_the_check_of_the_data_names_a_broken_rule(bundle, capsys):
+    (bundle / "codecheck.yml").write_text(SOUND.replace("10.1234/walks", "FIXME"), "utf-8")
+    assert main(["check", str(bundle / "data")]) == 1
+    assert "CC-CFG-023" in capsys.readouterr().out
 
 
 def test_a_folder_without_the_file_has_no_rules_to_keep(bundle):

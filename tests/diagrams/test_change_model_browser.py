@@ -7,12 +7,13 @@ import shutil
 import pytest
 from bs4 import BeautifulSoup
 from playwright.sync_api import expect
-from scripts.tables.tables import build_configurations_table
 
-from scripts.diagrams.model_figures import build_model_figure, show_model_figure
+from scripts.diagrams.model_figures import build_model_figure
 from scripts.display import display
+from scripts.display.diagrams import format_pictures
 from tests import ROOT
 from tests.browser import open_page, serve, wait_for
+from tests.exhibits import rebuild_table
 from tests.studies import list_frames, make_study
 
 STATIC = ROOT / "scripts" / "site" / "static"
@@ -50,11 +51,11 @@ def pages(tmp_path_factory):
     figure = build_model_figure(
         *list_frames(study, study.configurations), study, "model", "The model"
     )
-    table = build_configurations_table(study, "table")
+    table = rebuild_table(study, "table")
     for name in ("edition.css", "change-model.js"):
         shutil.copy(STATIC / name, folder)
-    write_page(folder / "model.html", "Model", show_model_figure(figure).data)
-    write_page(folder / "rows.html", "Rows", display.show_table(table).data)
+    write_page(folder / "model.html", "Model", format_pictures(figure))
+    write_page(folder / "rows.html", "Rows", display.show(table).html)
     with serve(folder) as address:
         yield address
 
@@ -96,7 +97,11 @@ def test_pointing_at_a_box_does_not_show_its_configurations(page):
     wait_for(lambda: sorted(list_faded(page)), ["Alone", "Bad", "Right"])
     wait_for(lambda: count_lit_links(page), 2)
     expect(page.locator(STATUS)).to_have_text("Configuration 1 first one")
-    assert page.locator(f"{STATUS} a").get_attribute("href").endswith("rows.html#table_first-one")
+    assert (
+        page.locator(f"{STATUS} a")
+        .get_attribute("href")
+        .endswith("rows.html#table-table_first-one")
+    )
     find_box(page, "Right").hover()
     wait_for(lambda: sorted(list_faded(page)), ["Good", "Left"])
     expect(page.locator(STATUS)).to_have_text("Configurations 2 second one, 3 third one")
@@ -148,7 +153,7 @@ def test_a_drawing_cannot_be_passed_by(page):
 def test_enter_on_a_box_does_not_lead_to_its_first_row(page, words):
     find_box(page, words).focus()
     page.keyboard.press("Enter")
-    page.wait_for_url("**/rows.html#table_*")
+    page.wait_for_url("**/rows.html#table-table_*")
     row = page.locator("tr:target")
     expect(row).to_contain_text(words)
     expect(row).not_to_have_css("background-color", "rgba(0, 0, 0, 0)")
@@ -156,7 +161,7 @@ def test_enter_on_a_box_does_not_lead_to_its_first_row(page, words):
 
 def test_a_click_on_a_number_leads_to_another_row_than_its_own(page):
     find_box(page, "Bad").locator(".chip", has_text="3").click()
-    page.wait_for_url("**/rows.html#table_third-one")
+    page.wait_for_url("**/rows.html#table-table_third-one")
 
 
 def test_a_tap_leads_away_before_it_shows_anything(chromium, pages):
@@ -171,7 +176,7 @@ def test_a_tap_leads_away_before_it_shows_anything(chromium, pages):
         wait_for(lambda: list_faded(page), [])
         for _ in range(2):
             box.tap(position={"x": 30, "y": 12})
-        page.wait_for_url("**/rows.html#table_first-one")
+        page.wait_for_url("**/rows.html#table-table_first-one")
 
 
 def test_a_phone_scrolls_the_page_sideways_or_cannot_scroll_the_figure(chromium, pages):
@@ -223,7 +228,7 @@ def test_a_figure_lacks_something_where_scripts_do_not_run(chromium, pages):
             assert page.locator("svg text", has_text=words).first.is_visible()
         assert page.locator(".edition-zoom, .edition-status").count() == 0
         find_box(page, "Alone").click()
-        page.wait_for_url("**/rows.html#table_third-one")
+        page.wait_for_url("**/rows.html#table-table_third-one")
 
 
 @pytest.mark.parametrize("wish", ["reduce", "no-preference"])

@@ -94,9 +94,9 @@ def test_entries_of_the_legend_overlap_or_leave_the_page(study, width):
             assert end < start
 
 
-def test_the_legend_names_what_is_not_shown(study):
-    marks = find_marks(study, valence=True)
-    frame = study.configurations
-    names = frame.loc[frame["valence"] == "negative", "configuration"]
-    entries, _ = layout_legend(marks, names, 6, 800, 0)
+def test_the_legend_names_what_is_not_shown(tmp_path):
+    values = {"a": "positive", "b": "negative"}
+    rows = [{"configuration": c, "context": "C", "valence": v} for c, v in values.items()]
+    marks = find_marks(make_study(tmp_path / "data", configurations=rows), valence=True)
+    entries, _ = layout_legend(marks, ["b"], 6, 800, 0)
     assert [entry.label for entry in entries] == ["Valence:", "negative"]

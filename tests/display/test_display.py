@@ -9,59 +9,28 @@ import sys
 
 import pytest
 from bs4 import BeautifulSoup
-from scripts.analysis.demographics import compute_demographics
-from scripts.charts import charts
 
-from scripts.analysis.configurations import compute_theory_change, list_by_status
-from scripts.diagrams.diagrams import build_figure_model, draw_change_model, find_rows
-from scripts.diagrams.sentences import build_outline, build_sentences
 from scripts.display import display
-from scripts.published.comparison import compare_exhibit
+from scripts.files import mime_types
 from scripts.study.study import load_study
-from scripts.tables import edition_tables, report_tables, tables
+from scripts.tables import edition_tables
 from tests import ROOT
+from tests.comparisons import compare_exhibit
+from tests.exhibits import REBUILT, rebuild_table, show_chapter
 from tests.studies import make_study
 
 EVIL = '<script>alert(\'x\')</script> & "so" <b onclick="y">z</b> {curly} $m$'
 # What shows names of files and keys only.
-WITHOUT_WORDS = ("change", *(f"build_{n}_table" for n in ("agreement", "files", "dictionary")))
-BUILDERS = {
-    "demographics": tables.build_demographics_table,
-    "interviews": tables.build_interviews_table,
-    "configurations": tables.build_configurations_table,
-}
+WITHOUT_WORDS = tuple(f"build_{n}_table" for n in ("agreement", "files", "dictionary"))
 
 
 def show_everything(study):
-    """Return all that the chapters can show of a study, as pieces of HTML by name."""
+    """Return all that the chapters of the exhibits show of a study, as HTML by name."""
     pieces = {}
     for exhibit in study.settings.exhibits:
-        key = exhibit.exhibit
-        if exhibit.kind in BUILDERS:
-            pieces[key] = display.show_table(BUILDERS[exhibit.kind](study, key))
-        elif exhibit.kind == "diagram":
-            name = key.replace("_", "-")
-            model = build_figure_model(study, key)
-            svg = draw_change_model(study, model, name, exhibit.caption, valence=True, live=True)
-            pieces[key] = display.show_figure(svg, name, f"{exhibit.label}. {exhibit.caption}")
-            sentences = build_sentences(study, build_figure_model(study, exhibit.exhibit))
-            pieces[f"{key} text"] = display.show_text(sentences, exhibit.caption)
-            outline = build_outline(study, model, find_rows(study))
-            pieces[f"{key} list"] = display.show_outline(outline, exhibit.caption)
-        else:
-            continue
-        pieces[f"{key} verdict"] = display.show_verdict(compare_exhibit(study, key))
-    numbers = compute_demographics(study)
-    labels = dict(study.characteristics[["characteristic", "label"]].itertuples(index=False))
-    change = list_by_status(compute_theory_change(study))
-    for name, figure in {
-        "groups": charts.draw_groups_chart(numbers, labels, study.settings),
-        "lengths": charts.draw_interview_lengths(study.interviews, study.settings),
-        "change": charts.draw_theory_change(change),
-    }.items():
-        text = charts.describe_groups(numbers, study.settings)
-        svg = charts.chart_svg(figure, f"{name}-chart", text, text)
-        pieces[name] = display.show_figure(svg, name, text)
+        if exhibit.kind in REBUILT:
+            for number, shown in enumerate(show_chapter(study, exhibit.exhibit), 1):
+                pieces[f"{exhibit.exhibit} {number}"] = shown.html
     for build in (
         edition_tables.build_notes_table,
         edition_tables.build_agreement_table,
@@ -69,8 +38,8 @@ def show_everything(study):
         edition_tables.build_dictionary_table,
         edition_tables.build_codebook_table,
     ):
-        pieces[build.__name__] = display.show_table(build(study))
-    return {name: piece.data for name, piece in pieces.items()}
+        pieces[build.__name__] = display.show(build(study)).html
+    return pieces
 
 
 def digest_everything(folder):
@@ -122,9 +91,9 @@ def hostile(tmp_path):
     )
 
 
-def test_words_of_the_data_become_code_of_the_page(hostile):
+def test_words_of_the_data_never_become_code_of_the_page(hostile):
     pieces = show_everything(hostile)
-    assert len(pieces) == 18
+    assert len(pieces) == 11
     for name, html in pieces.items():
         assert "<script" not in html, name
         soup = BeautifulSoup(html, "html.parser")
@@ -139,7 +108,7 @@ def test_words_of_the_data_become_code_of_the_page(hostile):
             assert "".join(EVIL.split()) in text + "".join(attributes.split()), name
 
 
-def test_words_of_a_verdict_that_differs_become_code(tmp_path):
+def test_words_of_a_verdict_that_differs_never_become_code(tmp_path):
     blocks = [{"characteristic": "a", "label": EVIL, "responses": "single"}]
     counts = [{"characteristic": "a", "level": EVIL, "group": "clients", "count": 8}]
     row, printed = f"a/{EVIL}", f"9 {EVIL}"
@@ -159,7 +128,7 @@ def test_words_of_a_verdict_that_differs_become_code(tmp_path):
         },
         notes=[{**note, "source_reading": printed, "reading_used": "8 (100%)"}],
     )
-    html = display.show_verdict(compare_exhibit(study, "people")).data
+    html = display.show_verdict(compare_exhibit(study, "people")).html
     soup = BeautifulSoup(html, "html.parser")
     assert soup.find("script") is None
     assert soup.find("b", string="z") is None
@@ -167,19 +136,15 @@ def test_words_of_a_verdict_that_differs_become_code(tmp_path):
     assert f"a: {EVIL}, clients: here “8 (100%)”, printed “9 {EVIL}”. {EVIL}" in entry.get_text()
 
 
-def test_two_things_on_a_page_share_an_id(study, shown):
-    parts = [
-        display.show_table(tables.build_configurations_table(study, "table_2", {"valence": v})).data
-        for v in ("positive", "negative")
-    ]
-    page = BeautifulSoup("".join([*shown.values(), *parts]), "html.parser")
+def test_no_two_things_on_a_page_share_an_id(shown):
+    page = BeautifulSoup("".join(shown.values()), "html.parser")
     ids = [tag["id"] for tag in page.find_all(id=True)]
     assert len(ids) > 100
     assert sorted(ids) == sorted(set(ids))
     assert not [name for name in ids if not name or any(letter.isspace() for letter in name)]
 
 
-def test_a_reference_within_a_page_leads_nowhere(shown):
+def test_a_reference_within_a_page_leads_somewhere(shown):
     for name, html in shown.items():
         soup = BeautifulSoup(html, "html.parser")
         ids = {tag["id"] for tag in soup.find_all(id=True)}
@@ -191,26 +156,24 @@ def test_a_reference_within_a_page_leads_nowhere(shown):
         assert {link[1:] for link in links if link.startswith("#")} <= ids, name
 
 
-def test_rows_and_headings_of_any_name_share_an_id(tmp_path):
+def test_rows_of_any_name_have_ids_of_their_own(tmp_path):
     names = ["context", "-h1", "1", "2", "stub-1", "positive-a", "a"]
     study = make_study(
         tmp_path / "data",
         configurations=[{"configuration": n, "context": "C", "valence": "positive"} for n in names],
         exhibits=[{"exhibit": "table", "kind": "configurations"}],
     )
-    whole = tables.build_configurations_table(study, "table")
-    part = tables.build_configurations_table(study, "table", {"valence": "positive"})
-    page = display.show_table(whole).data + display.show_table(part).data
+    page = display.show(rebuild_table(study, "table")).html
     ids = [tag["id"] for tag in BeautifulSoup(page, "html.parser").find_all(id=True)]
     assert sorted(ids) == sorted(set(ids))
 
 
-def test_the_same_study_is_shown_in_other_bytes(study, shown):
+def test_the_same_study_is_shown_in_the_same_bytes(study, shown):
     again = show_everything(load_study(study.directory))
     assert {name for name in shown if shown[name] != again[name]} == set()
 
 
-def test_the_bytes_depend_on_the_seed_of_the_interpreter(study):
+def test_the_bytes_do_not_depend_on_the_seed_of_the_interpreter(study):
     code = "import sys\nfrom tests.display.test_display import digest_everything\n"
     code += "print(digest_everything(sys.argv[1]))"
     runs = [
@@ -228,15 +191,14 @@ def test_the_bytes_depend_on_the_seed_of_the_interpreter(study):
     assert digests == [digest_everything(study.directory)] * 2
 
 
-def test_a_shown_thing_carries_an_address_or_a_date(shown):
+def test_nothing_shown_carries_an_address_or_a_date(shown):
     for name, html in shown.items():
         assert " at 0x" not in html, name
-        assert "style=" not in html or name in ("groups", "lengths", "change"), name
+        assert "style=" not in html or 'class="chart"' in html, name
 
 
-def test_a_table_has_no_caption_or_region(study):
-    html = display.show_table(tables.build_demographics_table(study, "table_1")).data
-    soup = BeautifulSoup(html, "html.parser")
+def test_a_table_has_a_caption_and_stands_in_a_region_that_it_names(study):
+    soup = BeautifulSoup(display.show(rebuild_table(study, "table_1")).html, "html.parser")
     region = soup.find(attrs={"role": "region"})
     assert region["aria-label"] == "Table 1"
     assert region["tabindex"] == "0"
@@ -244,23 +206,30 @@ def test_a_table_has_no_caption_or_region(study):
     assert all(head.get("scope") for head in soup.find_all("th"))
 
 
-def test_a_number_is_glued_under_another_name(monkeypatch):
+def test_a_number_is_glued_under_its_name(monkeypatch):
     published = []
     monkeypatch.setattr(
-        display,
-        "publish_display_data",
+        "IPython.display.publish_display_data",
         lambda data, metadata: published.append((data, metadata)),
     )
-    display.glue_numbers({"people": 56})
+    display.glue(people=56)
     ((data, metadata),) = published
     assert data == {"application/papermill.record/text/plain": "56"}
     assert metadata["scrapbook"]["name"] == "people"
 
 
-@pytest.mark.parametrize(("valence", "is_there"), [("positive", True), ("", False)])
-def test_a_table_has_a_column_of_valences_that_nobody_gave(tmp_path, valence, is_there):
-    row = {"configuration": "a", "context": "C", "first": "no", "last": "yes", "valence": valence}
-    study = make_study(tmp_path / "data", theories=("first", "last"), configurations=[row])
-    page = display.show_table(report_tables.build_change_table(study)).data
-    assert ("Valence" in page) == is_there
-    assert "Status" in page
+def test_a_changed_colour_of_a_chart_changes_the_page_and_the_drawing_to_take_away(study):
+    import matplotlib.pyplot as plt
+
+    def draw(colour):
+        figure, axes = plt.subplots()
+        axes.plot([1, 2], color=colour)
+        return display.show_chart(figure, "a-chart", "A chart. Of two numbers.")
+
+    blue, green = draw("#1122cc"), draw("#11cc22")
+    for shown, mine, other in ((blue, "#1122cc", "#11cc22"), (green, "#11cc22", "#1122cc")):
+        (drawing,) = shown.forms[mime_types.FIGURE]["drawings"]
+        for text in (shown.html, drawing["svg"]):
+            assert mine in text
+            assert other not in text
+    assert draw("#1122cc") == blue

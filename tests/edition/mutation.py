@@ -22,9 +22,9 @@ from pathlib import Path
 import pandas as pd
 
 from scripts.files.problems import Problem
-from scripts.published.comparison import compare_exhibit
 from scripts.study.study import Study, check_study, load_study
 from tests.chapter_runs import ROOT, find_changed_output
+from tests.comparisons import compare_exhibit
 
 DATA = ROOT / "data"
 REPORT = DATA / "mutation_report.csv"

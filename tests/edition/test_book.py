@@ -24,7 +24,6 @@ from scripts.book import book as book_module
 from scripts.book.book import BookError, build_book, translate_warnings
 from scripts.chapters.chapters import canonical_text, read_chapter
 from scripts.execution.locking import hold_lock
-from scripts.published.comparison import CLAIMS
 from scripts.study.study import load_study
 from tests import ROOT
 
@@ -34,15 +33,6 @@ CHAPTER = "chapters/participants.ipynb"
 NEW = "4 (20%)"
 PAGES = {
     "index.ipynb": ("# A small book\n\nSee [who took part](chapters/participants.ipynb).", "1 + 1"),
-    CHAPTER: (
-        "# Who took part\n\nIn {cite:t}`mcleish2024`.",
-        "from scripts import display, tables\n"
-        "from scripts.published import compare_exhibit\n"
-        "from scripts.study import load_study\n\n"
-        "study = load_study()",
-        'display.show_table(tables.build_demographics_table(study, "table_1"))',
-        'display.show_verdict(compare_exhibit(study, "table_1"))',
-    ),
     "chapters/stray.ipynb": ("# Not in the contents", "1 / 0"),
 }
 
@@ -53,9 +43,8 @@ def make_book(folder: Path) -> Path:
     ignore = shutil.ignore_patterns("__pycache__")
     for name in ("data", "scripts"):
         shutil.copytree(ROOT / name, folder / name, ignore=ignore)
-    exhibits = yaml.safe_load((ROOT / "data/study.yml").read_text("utf-8"))["exhibits"]
-    claims = [exhibit["chapter"] for exhibit in exhibits if exhibit["kind"] == CLAIMS]
-    for name in ("chapters/references.md", *claims):
+    keep_one_exhibit(folder / "data", "table_1")
+    for name in ("chapters/references.md", CHAPTER):
         shutil.copy(ROOT / name, folder / name)
     for name in ("_config.yml", "references.bib", "requirements.txt"):
         shutil.copy(ROOT / name, folder)
@@ -68,6 +57,24 @@ def make_book(folder: Path) -> Path:
         text = canonical_text(nbformat.v4.new_notebook(cells=cells))
         (folder / name).write_text(text, "utf-8", newline="\n")
     return folder
+
+
+def keep_one_exhibit(data: Path, key: str) -> None:
+    """Take all exhibits but one out of a study, and the notes on them."""
+    path = data / "study.yml"
+    head, _, exhibits = path.read_text("utf-8").partition("\nexhibits:\n")
+    kept = [entry for entry in yaml.safe_load(exhibits) if entry["exhibit"] == key]
+    path.write_text(f"{head}\n{yaml.safe_dump({'exhibits': kept}, allow_unicode=True)}", "utf-8")
+    for path in (data / "published").glob("*.csv"):
+        if path.stem not in (key, "claims"):
+            path.unlink()
+    path = data / "editorial_notes.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(row for row in rows if row["exhibit"] == key)
 
 
 @pytest.fixture(scope="session")

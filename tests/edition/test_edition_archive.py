@@ -8,7 +8,7 @@ import pytest
 from rocrate.rocrate import ROCrate
 
 from scripts.book.archive import list_source, write_archive
-from scripts.published.comparison import compare_all
+from tests.comparisons import compare_all
 from tests.conftest import ROOT
 
 

@@ -6,10 +6,10 @@ import shutil
 
 import pytest
 from playwright.sync_api import expect
-from scripts.tables.tables import build_configurations_table
 
-from scripts.diagrams.model_figures import build_model_figure, show_model_figure
+from scripts.diagrams.model_figures import build_model_figure
 from scripts.display import display
+from scripts.display.diagrams import format_pictures
 from tests.browser import open_page, serve, wait_for
 from tests.diagrams.test_change_model_browser import (
     EXHIBITS,
@@ -20,6 +20,7 @@ from tests.diagrams.test_change_model_browser import (
     list_faded,
     write_page,
 )
+from tests.exhibits import rebuild_table
 from tests.studies import list_frames, make_study
 
 
@@ -31,11 +32,11 @@ def pages(tmp_path_factory):
     figure = build_model_figure(
         *list_frames(study, study.configurations), study, "model", "The model"
     )
-    table = build_configurations_table(study, "table")
+    table = rebuild_table(study, "table")
     for name in ("edition.css", "change-model.js"):
         shutil.copy(STATIC / name, folder)
-    write_page(folder / "model.html", "Model", show_model_figure(figure).data)
-    write_page(folder / "rows.html", "Rows", display.show_table(table).data)
+    write_page(folder / "model.html", "Model", format_pictures(figure))
+    write_page(folder / "rows.html", "Rows", display.show(table).html)
     with serve(folder) as address:
         yield address
 

@@ -6,7 +6,6 @@ import csv
 from itertools import product
 
 import pytest
-from scripts.analysis.configuration_cells import build_configuration_cells, build_diagram_cells
 
 from scripts.analysis.configurations import (
     compute_theory_change,
@@ -17,6 +16,7 @@ from scripts.analysis.configurations import (
     select_configurations,
     select_with_known_status,
 )
+from tests.comparisons import compare_exhibit
 from tests.edition.test_edition_configurations_drawn import FIGURES, STAGES, figure_model
 
 
@@ -64,8 +64,7 @@ def test_a_part_of_the_configurations_is_not_the_one_asked_for(study):
 
 
 def test_table_2_lacks_a_cell(study):
-    exhibit = study.settings.exhibit("table_2")
-    cells = build_configuration_cells(study, exhibit)
+    cells = compare_exhibit(study, "table_2").cells
     assert len({(cell.row, cell.column) for cell in cells}) == len(cells)
     body = {(cell.row, cell.column) for cell in cells if cell.row not in ("caption", "heading")}
     columns = (*STAGES, "initial", "final", "quotations")
@@ -75,12 +74,9 @@ def test_table_2_lacks_a_cell(study):
 
 
 def test_a_figure_does_not_hold_the_cells_of_its_configurations(study):
-    table = {
-        (cell.row, cell.column): cell.text
-        for cell in build_configuration_cells(study, study.settings.exhibit("table_2"))
-    }
+    table = {(cell.row, cell.column): cell.text for cell in compare_exhibit(study, "table_2").cells}
     for key, count in zip(FIGURES, (12, 15), strict=True):
-        cells = build_diagram_cells(study, study.settings.exhibit(key))[1:]
+        cells = compare_exhibit(study, key).cells[1:]
         assert len(cells) == count * len(STAGES)
         assert all(cell.text == table[cell.row, cell.column] for cell in cells)
 

@@ -5,16 +5,14 @@ from __future__ import annotations
 import re
 
 from bs4 import BeautifulSoup
-from scripts.tables.tables import build_configurations_table
 
 from scripts.diagrams.diagrams import build_figure_model, draw_change_model, find_rows
 from scripts.display import display
+from tests.exhibits import rebuild_table
 
 
 def test_a_row_does_not_lead_to_the_figures_that_show_it(study):
-    table = BeautifulSoup(
-        display.show_table(build_configurations_table(study, "table_2")).data, "html.parser"
-    )
+    table = BeautifulSoup(display.show(rebuild_table(study, "table_2")).html, "html.parser")
     figures = {}
     for key in ("figure_1", "figure_2"):
         name = key.replace("_", "-")

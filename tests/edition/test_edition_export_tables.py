@@ -6,12 +6,10 @@ import pytest
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 
-from scripts.exports.downloads import list_grids
 from scripts.exports.excel import write_excel
-from scripts.exports.grid import (
-    GAP_NOTE,
-)
+from scripts.exports.grid import GAP_NOTE, build_grid, describe_notes
 from scripts.exports.word import write_word
+from tests.exhibits import rebuild_tables
 from tests.export_study import make_export_study
 from tests.exports.test_export_tables import read_excel, read_word
 
@@ -25,8 +23,11 @@ def invented(tmp_path_factory):
 @pytest.fixture(scope="module")
 def grids(study, invented):
     """Every table that can be downloaded, of the study in the data folder and the invented one."""
-    found = {f"data {key}": grid for key, (_, grid) in list_grids(study).items()}
-    return found | {key: grid for key, (_, grid) in list_grids(invented).items()}
+    return {
+        f"{name}{key}": build_grid(table, describe_notes(own, key))
+        for name, own in (("data ", study), ("", invented))
+        for key, table in rebuild_tables(own).items()
+    }
 
 
 def test_a_word_file_lacks_what_a_journal_asks_for(grids, tmp_path):

@@ -12,9 +12,9 @@ import yaml
 from bs4 import BeautifulSoup
 
 from scripts.chapters.chapters import read_chapter
-from scripts.published.comparison import compare_all
 from scripts.study.study import load_study
 from tests import ROOT
+from tests.comparisons import compare_all
 
 
 @pytest.fixture(scope="session")

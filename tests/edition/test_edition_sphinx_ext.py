@@ -10,15 +10,16 @@ import pytest
 from sphinx.errors import ExtensionError
 
 from scripts.site import extension
-from scripts.study.study import CHECKED
 from tests import ROOT
 
 
 @pytest.fixture
-def app(tmp_path, monkeypatch):
+def app(tmp_path):
     """What the extension needs to know of Sphinx, in a copy of the project's data."""
-    monkeypatch.delenv(CHECKED, raising=False)
-    shutil.copytree(ROOT / "data", tmp_path / "data")
+    for name in ("data", "chapters"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    for name in ("_toc.yml", "_config.yml", "index.ipynb"):
+        shutil.copy(ROOT / name, tmp_path)
     output = tmp_path / "html"
     (output / "_static").mkdir(parents=True)
     builder = SimpleNamespace(format="html", use_index=True)

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from bs4 import BeautifulSoup
-from scripts.tables.cell_marks import NOTES_PAGE
-from scripts.tables.tables import build_configurations_table, build_demographics_table
 
-from scripts.display.display import show_table
+from scripts.book.cell_marks import find_cell_marks
+from scripts.display.display import show
 from scripts.tables import edition_tables
+from scripts.tables.anchors import NOTES_PAGE
+from tests.comparisons import compare_all
 from tests.tables.test_edition_tables import rows_of
 
 
-def test_a_mark_leads_to_no_note(study):
+def test_every_mark_of_a_note_leads_to_its_row(study):
     notes = edition_tables.build_notes_table(study)
-    soup = BeautifulSoup(show_table(notes).data, "html.parser")
+    soup = BeautifulSoup(show(notes).html, "html.parser")
     anchors = {row["id"] for row in soup.tbody("tr")}
-    tables = [
-        build_demographics_table(study, "table_1"),
-        build_configurations_table(study, "table_2"),
-    ]
-    links = [link.split("#") for table in tables for _, link in table.marks.values()]
+    marks = [find_cell_marks(study, comparison) for comparison in compare_all(study).values()]
+    links = [link.split("#") for own in marks for _, link in own.values()]
     noted = [anchor for page, anchor in links if page == NOTES_PAGE]
     assert len(noted) > 20
     assert set(noted) <= anchors

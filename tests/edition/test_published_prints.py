@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from scripts.analysis.configuration_cells import QUOTATIONS
 
 from scripts.published.comparison import (
     DIFFERS,
-    compare_exhibit,
 )
-from scripts.published.readings import split_quotations
+from scripts.published.readings import QUOTATIONS, split_quotations
 from tests.alterations import (
     FLIPPED,
     TABLES,
@@ -19,6 +17,7 @@ from tests.alterations import (
     named,
     with_cell,
 )
+from tests.comparisons import compare_exhibit
 
 
 @pytest.fixture(scope="module")

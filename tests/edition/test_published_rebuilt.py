@@ -6,11 +6,8 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
-from scripts.analysis.configuration_cells import QUOTATIONS
 
-from scripts.published.comparison import (
-    compare_exhibit,
-)
+from scripts.published.readings import QUOTATIONS
 from tests.alterations import (
     FLIPPED,
     STAGES,
@@ -20,6 +17,7 @@ from tests.alterations import (
     named,
     with_cell,
 )
+from tests.comparisons import compare_exhibit
 
 
 @pytest.fixture(scope="module")

@@ -1,10 +1,9 @@
 import random
 
-import pandas as pd
 import pytest
 
 from scripts.files.problems import StudyError
-from scripts.study.study import CHECKED, check_study, find_data, load_study, open_study
+from scripts.study.study import check_study, find_data, load_study, open_study
 from tests.spoiling import both, check_plainly, edit_dictionary, remove, replace, set_cell, write
 
 
@@ -114,23 +113,13 @@ def test_no_damage_whatever_makes_the_check_itself_fail(data_copy, seed):
         assert load_study(data_copy).configurations["position"].is_monotonic_increasing
 
 
-def test_a_wrong_study_is_not_loaded_and_the_error_lists_all_that_is_wrong(data_copy, monkeypatch):
-    monkeypatch.delenv(CHECKED, raising=False)
+def test_a_wrong_study_is_not_loaded_and_the_error_lists_all_that_is_wrong(data_copy):
     set_cell("demographics.csv", 3, "count", "many")(data_copy)
     set_cell("interviews.csv", 2, "mean", "99")(data_copy)
     with pytest.raises(StudyError, match="2 problems found") as error:
         load_study(data_copy)
     assert {p.file for p in error.value.problems} == {"demographics.csv", "interviews.csv"}
     assert "row 3, column count" in str(error.value)
-
-
-def test_only_the_folder_that_was_checked_goes_unchecked(data_copy, tmp_path, monkeypatch):
-    set_cell("demographics.csv", 3, "count", "many")(data_copy)
-    monkeypatch.setenv(CHECKED, str(tmp_path))
-    with pytest.raises(StudyError, match="1 problem found"):
-        load_study(data_copy)
-    monkeypatch.setenv(CHECKED, str(data_copy.resolve()))
-    assert load_study(data_copy).settings.groups
 
 
 def test_the_data_folder_is_found_from_any_folder_below_the_project(data_copy, tmp_path):
@@ -187,12 +176,12 @@ def _drop_needs(data, name):
         remove("published/interviews.csv")(data)
 
 
-def test_what_is_published_is_none_where_nothing_is_given(data_copy):
+def test_what_is_published_is_empty_where_nothing_is_given(data_copy):
     remove("published/table_1.csv")(data_copy)
     study = open_study(data_copy)
-    assert study.published("table_1") is None
-    assert isinstance(study.published("table_2"), pd.DataFrame)
-    assert study.published("table_99") is None
+    assert study.published("table_1").empty
+    assert not study.published("table_2").empty
+    assert study.published("table_99").empty
 
 
 def test_a_published_cell_that_reads_none_is_text(data_copy):

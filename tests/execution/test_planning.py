@@ -6,9 +6,9 @@ import shutil
 from pathlib import Path
 
 import pytest
-from scripts.execution.traces import list_inputs
 
 from scripts.chapters.chapters import canonical_text, list_chapters, read_chapter
+from scripts.chapters.results import sums_up
 from scripts.execution.execution import execute_plan
 from scripts.execution.planning import hash_inputs, plan_execution
 from tests import ROOT
@@ -27,53 +27,27 @@ def book(site, tmp_path_factory) -> Path:
     return folder
 
 
-def list_spoilable(book: Path) -> list[Path]:
-    """Return the files that a chapter may read: data, modules, and what stands beside them."""
-    others = [book / "CITATION.cff", *sorted((book / "benchmarks").glob("*.csv"))]
-    return [*list_inputs(book), *(path for path in others if path.is_file())]
+@pytest.mark.parametrize(
+    "name", ["data/elements.csv", "scripts/tables/table.html.jinja", "requirements.txt"]
+)
+def test_a_change_around_the_chapters_executes_all_of_them(book, name):
+    content = (book / name).read_bytes()
+    (book / name).write_bytes(content + b"\n")
+    waiting = plan_execution(book, list_chapters(book)).waiting
+    (book / name).write_bytes(content)
+    assert waiting == list_chapters(book)
 
 
-def texts(chapters) -> dict[str, str]:
-    """Return the stored form of chapters by name."""
-    return {path.stem: canonical_text(notebook) for path, notebook in chapters.items()}
-
-
-@pytest.fixture(scope="module")
-def reads(book) -> dict[str, set[str]]:
-    """Return which inputs each chapter has read, by its name; found by changing each in turn."""
-    found: dict[str, set[str]] = {path.stem: set() for path in list_chapters(book)}
-    for path in list_spoilable(book):
-        before = path.read_bytes()
-        path.write_bytes(before + b"\n")
-        for chapter in plan_execution(book, list_chapters(book)).waiting:
-            found[chapter.stem].add(path.relative_to(book).as_posix())
-        path.write_bytes(before)
-    return found
-
-
-def test_a_chapter_shows_the_same_whatever_stands_in_files_that_would_not_execute_it(
-    book, reads, tmp_path
-):
-    """Nothing can be out of date: all that a chapter is not executed for is spoiled at once."""
-    stored = texts({path: read_chapter(path) for path in list_chapters(book)})
-    for path in list_chapters(book):
-        folder = tmp_path / path.stem
-        shutil.copytree(book, folder, ignore=shutil.ignore_patterns("_build"))
-        own = folder / path.relative_to(book)
-        needed = reads[path.stem]
-        assert any(name.startswith("data/") for name in needed)
-        for file in list_spoilable(folder):
-            if file.relative_to(folder).as_posix() not in needed:
-                file.write_text("spoilt = 1 / 0\n")
-        done = execute_plan(plan_execution(folder, [own]), lambda line: None)
-        assert texts(done) == {path.stem: stored[path.stem]}
-        shutil.rmtree(folder)
-
-
-def test_each_file_of_the_data_executes_some_chapters_and_few_execute_all(book, reads):
-    data = [path for path in list_inputs(book) if path.suffix == ".csv"]
-    users = {p.name: sum(f"data/{p.name}" in names for names in reads.values()) for p in data}
-    assert max(users.values()) < len(reads), users
+def test_a_change_of_one_chapter_executes_it_and_those_that_sum_up_others(book):
+    path = book / "chapters" / "participants.ipynb"
+    content = path.read_text("utf-8")
+    path.write_text(content.replace("sizes = study", "sizes =  study"), "utf-8")
+    chapters = list_chapters(book)
+    waiting = plan_execution(book, chapters).waiting
+    wanted = [p for p in chapters if p == path or sums_up(read_chapter(p))]
+    path.write_text(content, "utf-8")
+    assert waiting == wanted
+    assert 1 < len(wanted) < len(chapters)
 
 
 def test_prose_executes_nothing(book, tmp_path):

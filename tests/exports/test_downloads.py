@@ -3,37 +3,20 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 import zipfile
-from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
 from matplotlib.image import imread
-from scripts.exports.chart_files import list_charts
-from scripts.exports.download_tables import TABLES
 
 from scripts.__main__ import main
-from scripts.book.book_pdf import BOOK
-from scripts.display.download_lists import show_all_downloads, show_downloads
+from scripts.display.download_lists import show_all_downloads
 from scripts.exports import downloads
-from scripts.exports.downloads import (
-    CHARTS,
-    DATA,
-    FIGURE_FORMATS,
-    FIGURES,
-    TABLE_FORMATS,
-    WHOLE,
-    find_downloads,
-    list_downloads,
-)
+from scripts.exports.downloads import BOOK, DATA, list_downloads, write_downloads
 from scripts.exports.package import format_dictionary, format_licence
-from scripts.study.study import CHECKED, load_study
-from tests import ROOT
+from scripts.study.study import load_study
+from tests.exhibits import make_results
 from tests.export_study import make_export_study
-from tests.studies import make_study
 
 
 @pytest.fixture(scope="module")
@@ -44,87 +27,43 @@ def project(tmp_path_factory):
     return folder
 
 
-def export(project, folder, **environment):
-    """Write all downloads of a project in a process of its own; return their contents."""
-    done = subprocess.run(
-        [sys.executable, "-m", "scripts", "export", str(folder), "--without-book"],
-        cwd=project,
-        env={key: value for key, value in os.environ.items() if key != CHECKED}
-        | {"PYTHONPATH": str(ROOT), **environment},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=900,
-    )
-    assert done.returncode == 0, done.stderr
-    return {path.name: path.read_bytes() for path in folder.iterdir()}
+@pytest.fixture(scope="module")
+def invented(project):
+    """The invented study, and what its chapters show."""
+    study = load_study(project / "data")
+    return study, make_results(study)
 
 
 @pytest.fixture(scope="module")
-def written(project, tmp_path_factory):
+def written(invented, tmp_path_factory):
     """The downloads of the invented study, by name."""
-    return export(project, tmp_path_factory.mktemp("one"), TZ="Asia/Tokyo", PYTHONHASHSEED="1")
+    paths = write_downloads(*invented, tmp_path_factory.mktemp("one"))
+    return {path.name: path.read_bytes() for path in paths}
 
 
-def test_two_folders_and_two_moments_give_other_bytes(project, written, tmp_path):
-    others = {"TZ": "America/Lima", "PYTHONHASHSEED": "2", "LC_ALL": "C", "COLUMNS": "40"}
-    again = export(project, tmp_path / "another folder", **others)
-    assert again.keys() == written.keys()
-    assert [name for name in written if again[name] != written[name]] == []
-
-
-def test_what_is_offered_is_not_written_or_what_is_written_is_not_offered(project, written):
+def test_the_same_downloads_have_the_same_bytes_in_another_folder(project, written, tmp_path):
     study = load_study(project / "data")
-    offered = [name for entry in list_downloads(study) for _, name in entry.files]
+    again = write_downloads(study, make_results(study), tmp_path / "another folder")
+    assert {path.name for path in again} == written.keys()
+    assert [path.name for path in again if path.read_bytes() != written[path.name]] == []
+
+
+def test_what_is_offered_is_written_and_nothing_else(invented, written):
+    offered = [name for entry in list_downloads(*invented) for _, name in entry.files]
     assert sorted(offered) == sorted([*written, BOOK])
-    assert DATA in offered
+    assert {"people.docx", "people-chart.pdf", "chains.csv", DATA} <= written.keys()
 
 
-def test_a_study_without_exhibits_cannot_be_exported(tmp_path):
-    study = make_study(tmp_path / "data")
-    offered = [name for entry in list_downloads(study) for _, name in entry.files]
-    tables = [f"data_{name}{suffix}" for name in ("files", "columns") for suffix in TABLE_FORMATS]
-    assert offered == [*tables, DATA, BOOK]
-    assert export(tmp_path, tmp_path / "out").keys() == {*tables, DATA}
-
-
-def test_an_exhibit_is_not_offered_in_every_format(study):
-    for exhibit in study.exhibits:
-        own = {
-            Path(name).suffix
-            for entry in find_downloads(study, exhibit.exhibit)
-            for _, name in entry.files
-        }
-        assert own == set(FIGURE_FORMATS if exhibit.kind == "diagram" else TABLE_FORMATS)
-
-
-def test_what_stands_in_the_list_has_no_links_on_its_own_page(study, project):
-    for own in (study, load_study(project / "data")):
-        listed = {}
-        for entry in list_downloads(own):
-            if entry.section != WHOLE:
-                listed.setdefault(entry.subject, []).append(entry)
-        assert {entry[0].section for entry in listed.values()} >= {TABLES, FIGURES, CHARTS}
-        for key, entries in listed.items():
-            assert find_downloads(own, key) == entries
-            links = BeautifulSoup(show_downloads(own, key).data, "html.parser").find_all("a")
-            files = [name for entry in entries for _, name in entry.files]
-            assert [link["href"] for link in links] == [f"../downloads/{name}" for name in files]
-    assert find_downloads(study, "nothing-of-this-name") == []
-    assert show_downloads(study, "nothing-of-this-name").data == ""
-
-
-def test_a_figure_or_chart_does_not_open(project, written, tmp_path):
-    names = [chart.name for chart in list_charts(load_study(project / "data"))]
-    assert names == ["people-chart", "talks-chart", "theory_change-chart", *names[3:]]
-    assert "speakers-chart" in names
+def test_each_picture_opens_and_carries_no_date_and_no_code(written, tmp_path):
+    kinds = {name.rpartition(".")[2] for name in written}
+    assert {"png", "pdf", "svg"} <= kinds
     for name, content in written.items():
         if name.endswith(".png"):
             (tmp_path / name).write_bytes(content)
             assert imread(tmp_path / name).shape[1] > 1000
         elif name.endswith(".pdf"):
             assert content.startswith(b"%PDF")
-            assert b"/FontFile2" in content
+            assert b"/FontFile" in content
             assert b"/CreationDate" not in content
         elif name.endswith(".svg"):
             assert BeautifulSoup(content, "xml").find("svg")
@@ -165,10 +104,9 @@ def test_the_packages_of_the_study_have_no_words_for_columns(study):
     assert all(entry["title"] in format_licence(study, about) for entry in about["licenses"])
 
 
-def test_the_shares_of_the_downloads_are_not_the_whole(tmp_path):
-    study = make_export_study(tmp_path / "data")
-    whole = downloads.write_downloads(study, tmp_path / "whole")
-    shares = [downloads.write_downloads(study, tmp_path / "shares", n, 3) for n in (1, 2, 3)]
+def test_the_shares_of_the_downloads_are_the_whole(invented, tmp_path):
+    whole = write_downloads(*invented, tmp_path / "whole")
+    shares = [write_downloads(*invented, tmp_path / "shares", n, 3) for n in (1, 2, 3)]
     assert all(len(share) >= len(whole) // 4 for share in shares)
     names = [path.name for share in shares for path in share]
     assert sorted(names) == sorted(path.name for path in whole)
@@ -176,36 +114,16 @@ def test_the_shares_of_the_downloads_are_not_the_whole(tmp_path):
         assert (tmp_path / "shares" / path.name).read_bytes() == path.read_bytes(), path.name
 
 
-def test_a_figure_of_too_many_parts_takes_all_the_time_or_vanishes_without_a_word(
-    tmp_path, monkeypatch
-):
-    study = make_export_study(tmp_path / "data")
-    pictures = {d.subject for d in list_downloads(study) if d.section == FIGURES}
-    monkeypatch.setattr("scripts.exports.print_figures.MOST_PARTS", 0)
-    written = {path.stem for path in downloads.write_downloads(study, tmp_path / "files")}
-    assert not any(name.startswith(tuple(pictures)) and "-chart" not in name for name in written)
-    figures = [d for d in list_downloads(study) if d.section == FIGURES]
-    assert pictures == {d.subject for d in figures}
-    assert all(d.files == () and "more than 0 parts" in d.shape for d in figures)
-    page = show_all_downloads(study).data
-    assert page.count("not made as files, as it has more than 0 parts") == len(figures)
-    exhibits = [e.exhibit for e in study.settings.exhibits if e.kind == "diagram"]
-    assert exhibits
-    assert all("more than 0 parts" in show_downloads(study, key).data for key in exhibits)
+def test_words_of_the_data_are_text_in_the_list(invented):
+    study, results = invented
+    results.titles["chapters/people.ipynb"] = "<script>alert(1)</script>"
+    page = BeautifulSoup(show_all_downloads(study, results).html, "html.parser")
+    assert page.find("script") is None
+    assert "<script>alert(1)</script>" in page.get_text()
 
 
-def test_words_of_the_data_become_markup_in_the_lists(tmp_path):
-    exhibits = [{"exhibit": "map", "kind": "diagram", "label": "<i>F</i>", "caption": '"<script>'}]
-    study = make_study(tmp_path / "data", exhibits=exhibits)
-    for html in (show_downloads(study, "map").data, show_all_downloads(study).data):
-        page = BeautifulSoup(html, "html.parser")
-        assert page.find(["script", "i"]) is None
-        assert '"<script>' in page.get_text() or "<i>F</i>" in page.get_text()
-
-
-def test_a_link_does_not_say_what_it_leads_to(project):
-    study = load_study(project / "data")
-    page = BeautifulSoup(show_all_downloads(study).data, "html.parser")
+def test_a_link_says_what_it_leads_to(invented):
+    page = BeautifulSoup(show_all_downloads(*invented).html, "html.parser")
     files = page.select("dl a")
     names = [link["aria-label"] for link in files]
     assert len(names) == len(set(names))
@@ -213,23 +131,22 @@ def test_a_link_does_not_say_what_it_leads_to(project):
         # What is seen stands in the name, so that it can be said to the machine.
         assert link.get_text() in link["aria-label"]
         assert link["href"].startswith("../downloads/")
-    line = BeautifulSoup(show_downloads(study, "people").data, "html.parser")
-    assert [a.get_text() for a in line.find_all("a")] == ["Word", "Excel", "CSV", "LaTeX"]
 
 
-def test_the_list_of_all_files_cannot_be_entered_where_one_wants(project):
-    page = BeautifulSoup(show_all_downloads(load_study(project / "data")).data, "html.parser")
+def test_each_section_of_the_list_can_be_entered_from_its_head(invented):
+    page = BeautifulSoup(show_all_downloads(*invented).html, "html.parser")
     heads = {f"#{head['id']}": head.get_text() for head in page.find_all("h2")}
     assert len(heads) > 1
     assert {link["href"]: link.get_text() for link in page.select("nav a")} == heads
 
 
-def test_export_forgets_the_book(project, monkeypatch, tmp_path, capsys):
+def test_export_copies_the_book_or_says_where_it_comes_from(project, monkeypatch, tmp_path, capsys):
     monkeypatch.chdir(project)
+    monkeypatch.setattr("scripts.chapters.results.load_results", lambda: None)
     monkeypatch.setattr(
         downloads,
         "write_downloads",
-        lambda study, folder, *share: folder.mkdir(exist_ok=True) or [],
+        lambda study, results, folder, *share: folder.mkdir(exist_ok=True) or [],
     )
     assert main(["export", str(tmp_path / "out")]) == 0
     assert "make book" in capsys.readouterr().err

@@ -13,10 +13,8 @@ import pytest
 from docx import Document
 from docx.oxml.ns import qn
 from openpyxl import load_workbook
-from scripts.tables.tables import build_configurations_table
 
 from scripts.exports.comma_separated import list_records, write_csv
-from scripts.exports.downloads import list_grids
 from scripts.exports.excel import write_excel
 from scripts.exports.grid import (
     build_grid,
@@ -29,7 +27,7 @@ from scripts.exports.grid import (
 )
 from scripts.exports.latex import BEGIN, END, escape_latex, format_latex
 from scripts.exports.word import write_word
-from scripts.published.comparison import build_cells
+from tests.exhibits import rebuild_table, rebuild_tables, run_chapter
 from tests.export_study import make_export_study
 from tests.studies import make_study
 
@@ -70,8 +68,11 @@ def invented(tmp_path_factory):
 @pytest.fixture(scope="module")
 def grids(study, invented):
     """Every table that can be downloaded, of the study in the data folder and the invented one."""
-    found = {f"data {key}": grid for key, (_, grid) in list_grids(study).items()}
-    return found | {key: grid for key, (_, grid) in list_grids(invented).items()}
+    return {
+        f"{name}{key}": build_grid(table, describe_notes(own, key))
+        for name, own in (("data ", study), ("", invented))
+        for key, table in rebuild_tables(own).items()
+    }
 
 
 @pytest.fixture(scope="module")
@@ -96,7 +97,7 @@ def spoiled(tmp_path_factory):
     table = study.configurations
     for i, text in enumerate(SPOILED):
         table.loc[i, "context"] = text
-    grid = build_grid(build_configurations_table(study, "rows"))
+    grid = build_grid(rebuild_table(study, "rows"))
     assert [line.cells[1].text for line in grid.rows] == [clean_text(text) for text in SPOILED]
     return grid
 
@@ -235,7 +236,7 @@ def test_a_cell_is_lost_or_changed_in_a_file(key, grids, spoiled, tmp_path):
 def test_the_cells_are_not_those_of_the_rebuilt_exhibit(invented, grids):
     words = {invented.settings.not_in_source, invented.settings.not_available}
     for key in ("people", "talks", "chains"):
-        cells = build_cells(invented, invented.settings.exhibit(key))
+        cells = run_chapter(invented, key).comparisons[key].cells
         values = {cell.text for cell in cells if cell.row not in ("caption", "heading")}
         values -= {cell.text for cell in cells if cell.column == "label"} | {""}
         shown = {text for row in list_body(grids[key]) for text in row[1:]}

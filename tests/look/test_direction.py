@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 from bs4 import BeautifulSoup
-from scripts.tables.tables import build_configurations_table
 
-from scripts.display.display import show_table
+from scripts.display.display import show
 from scripts.look.direction import is_right_to_left, mark_direction
+from tests.exhibits import rebuild_table
 from tests.studies import make_study
 
 
@@ -31,7 +31,7 @@ def test_the_label_of_a_card_stands_at_the_other_side_than_its_list(tmp_path):
     rows = [{"configuration": "a", "context": "يعيش وحده\nلا يعرف أحدا", "outcome": "Comes\nTalks"}]
     exhibits = [{"exhibit": "table", "kind": "configurations"}]
     study = make_study(tmp_path / "data", configurations=rows, exhibits=exhibits)
-    html = show_table(build_configurations_table(study, "table")).data
+    html = show(rebuild_table(study, "table")).html
     arabic, _, english = BeautifulSoup(html, "html.parser").select("tbody td")
     assert arabic["dir"] == "auto"
     # Of a part with a direction of its own the cell would not take notice.

@@ -15,7 +15,8 @@ from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 from matplotlib.font_manager import FontProperties, findfont
 
-from scripts.diagrams.model_figures import build_model_figure, show_model_figure
+from scripts.diagrams.model_figures import build_model_figure
+from scripts.display.diagrams import format_pictures
 from scripts.look.text_measure import load_widths
 from tests.browser import open_page
 from tests.studies import list_frames, make_study
@@ -143,7 +144,7 @@ def figures(study, tmp_path_factory):
         drawn.append(
             build_model_figure(*list_frames(study, shown), study, f"f{name}", exhibit.caption)
         )
-    return "".join(show_model_figure(figure).data for figure in drawn)
+    return "".join(format_pictures(figure) for figure in drawn)
 
 
 def measure(chromium, figures, name):

@@ -7,9 +7,9 @@ import pytest
 from scripts.adapt.new_evaluation import plan_example, read_groups, read_stages, write_evaluation
 from scripts.chapters.requirements import Requirements
 from scripts.published import claims
-from scripts.published.comparison import compare_exhibit
 from scripts.study.study import check_study, load_study
 from tests.chapters.test_requirements import cell_with
+from tests.comparisons import compare_exhibit
 
 HEAD = "claim,section,statement,printed,unit,kind,value,second_reading,answer\n"
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import csv
+import shutil
 
-from scripts.published.comparison import build_cells, compare_all
 from scripts.published.forms import GUIDE, NOTES, build_form, build_notes, write_forms
 from scripts.study.study import check_study, load_study
+from tests import ROOT
+from tests.comparisons import compare_all
 from tests.studies import make_study, say_published, write_study
 
 STUDY = {
@@ -40,13 +42,13 @@ def read(path):
 def fill(study, folder, slips=()):
     """Type what the study itself has into the forms, with slips by exhibit, row and column."""
     slips = dict(slips)
-    for exhibit in study.settings.exhibits:
-        cells = {(c.row, c.column): c.text for c in build_cells(study, exhibit)}
-        path = folder / "published" / f"{exhibit.exhibit}.csv"
+    for key, comparison in compare_all(study).items():
+        cells = {(c.row, c.column): c.text for c in comparison.cells}
+        path = folder / "published" / f"{key}.csv"
         rows = read(path)
         for row in rows:
             place = (row["row"], row["column"])
-            row["printed"] = slips.get((exhibit.exhibit, *place), cells[place])
+            row["printed"] = slips.get((key, *place), cells[place])
         target = study.directory / "published" / path.name
         target.parent.mkdir(exist_ok=True)
         with target.open("w", encoding="utf-8", newline="") as file:
@@ -58,10 +60,10 @@ def fill(study, folder, slips=()):
 
 def test_a_cell_has_no_row_or_a_form_prints_something(tmp_path):
     study = make_study(tmp_path / "data", **STUDY)
-    for exhibit in study.settings.exhibits:
-        form = build_form(study, exhibit)
+    for comparison in compare_all(study).values():
+        form = build_form(study, comparison)
         assert [(r["row"], r["column"]) for r in form] == [
-            (c.row, c.column) for c in build_cells(study, exhibit)
+            (c.row, c.column) for c in comparison.cells
         ]
         assert {row["printed"] for row in form} == {""}
         assert len({row["place"] for row in form}) == len(form)
@@ -70,9 +72,9 @@ def test_a_cell_has_no_row_or_a_form_prints_something(tmp_path):
 def test_a_place_is_not_told_in_words(tmp_path):
     study = make_study(tmp_path / "data", **STUDY)
     places = {
-        (e.exhibit, r["row"], r["column"]): r["place"]
-        for e in study.settings.exhibits
-        for r in build_form(study, e)
+        (key, r["row"], r["column"]): r["place"]
+        for key, comparison in compare_all(study).items()
+        for r in build_form(study, comparison)
     }
     assert places["table_1", "caption", "caption"] == "Table 1, caption"
     assert places["table_1", "heading", "clients"] == "Table 1, heading, Clients"
@@ -84,7 +86,7 @@ def test_a_place_is_not_told_in_words(tmp_path):
 
 def test_a_filled_form_is_refused_or_differs(tmp_path):
     study = make_study(tmp_path / "data", **STUDY)
-    write_forms(study, tmp_path / "forms")
+    write_forms(study, tmp_path / "forms", compare_all(study))
     fill(study, tmp_path / "forms")
     notes = [{"exhibit": e, "row": "goes", "field": "outcome"} for e in ("table_2", "figure_1")]
     held = compare_all(load_study(study.directory))
@@ -92,8 +94,10 @@ def test_a_filled_form_is_refused_or_differs(tmp_path):
     assert [line.split(": empty")[0] for line in wrong] == [
         f"{note['exhibit']}, row goes, column outcome" for note in notes
     ]
-    assert build_form(study, study.settings.exhibits[0])
-    assert write_forms(load_study(study.directory), tmp_path / "more") == [
+    assert build_form(study, held["table_1"])
+    assert write_forms(
+        load_study(study.directory), tmp_path / "more", compare_all(load_study(study.directory))
+    ) == [
         tmp_path / "more" / NOTES,
         tmp_path / "more" / GUIDE,
     ]
@@ -101,7 +105,7 @@ def test_a_filled_form_is_refused_or_differs(tmp_path):
 
 def test_a_note_that_is_filled_in_does_not_explain_its_difference(tmp_path):
     study = make_study(tmp_path / "data", **STUDY)
-    write_forms(study, tmp_path / "forms")
+    write_forms(study, tmp_path / "forms", compare_all(study))
     slips = {
         ("table_1", "age/Under 40", "clients"): "3 (38%)",
         ("table_2", "stays", "context"): "New there",
@@ -109,7 +113,7 @@ def test_a_note_that_is_filled_in_does_not_explain_its_difference(tmp_path):
     }
     fill(study, tmp_path / "forms", slips)
     study = load_study(study.directory)
-    notes = build_notes(study)
+    notes = build_notes(study, compare_all(study))
     assert [(n["exhibit"], n["row"], n["field"], n["kind"]) for n in notes] == [
         ("table_1", "age/Under 40", "clients", "differs"),
         ("interviews", "clients", "mean", "differs"),
@@ -128,21 +132,21 @@ def test_a_note_that_is_filled_in_does_not_explain_its_difference(tmp_path):
     assert check_study(study.directory) == []
     study = load_study(study.directory)
     assert [line for held in compare_all(study).values() for line in held.failures] == []
-    assert build_notes(study) == []
+    assert build_notes(study, compare_all(study)) == []
 
 
 def test_a_form_that_somebody_fills_is_written_over(tmp_path):
     study = make_study(tmp_path / "data", **STUDY)
-    write_forms(study, tmp_path / "forms")
+    write_forms(study, tmp_path / "forms", compare_all(study))
     path = tmp_path / "forms" / "published" / "table_1.csv"
     path.write_text("mine")
-    assert path not in write_forms(study, tmp_path / "forms")
+    assert path not in write_forms(study, tmp_path / "forms", compare_all(study))
     assert path.read_text() == "mine"
 
 
 def test_a_form_that_nobody_filled_is_taken_for_a_paper_of_blanks(tmp_path):
     study = make_study(tmp_path / "data", **STUDY)
-    write_forms(study, tmp_path / "forms")
+    write_forms(study, tmp_path / "forms", compare_all(study))
     (study.directory / "published").mkdir()
     form = tmp_path / "forms" / "published" / "table_1.csv"
     form.rename(study.directory / "published" / "table_1.csv")
@@ -153,6 +157,9 @@ def test_a_form_that_nobody_filled_is_taken_for_a_paper_of_blanks(tmp_path):
 
 def test_the_command_writes_elsewhere_or_says_nothing(tmp_path, monkeypatch, capsys):
     write_study(tmp_path / "book" / "data", **STUDY)
+    shutil.copytree(ROOT / "chapters", tmp_path / "book" / "chapters")
+    for name in ("_toc.yml", "index.ipynb"):
+        shutil.copy(ROOT / name, tmp_path / "book")
     monkeypatch.chdir(tmp_path / "book")
     from scripts.__main__ import main
 

@@ -13,15 +13,16 @@ import pytest
 from sphinx.errors import ExtensionError
 
 from scripts.site import extension
-from scripts.study.study import CHECKED
 from tests import ROOT
 
 
 @pytest.fixture
-def app(tmp_path, monkeypatch):
+def app(tmp_path):
     """What the extension needs to know of Sphinx, in a copy of the project's data."""
-    monkeypatch.delenv(CHECKED, raising=False)
-    shutil.copytree(ROOT / "data", tmp_path / "data")
+    for name in ("data", "chapters"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    for name in ("_toc.yml", "_config.yml", "index.ipynb"):
+        shutil.copy(ROOT / name, tmp_path)
     output = tmp_path / "html"
     (output / "_static").mkdir(parents=True)
     builder = SimpleNamespace(format="html", use_index=True)
@@ -46,11 +47,10 @@ def test_a_plain_jupyter_book_build_meets_the_gate_too(tmp_path):
     (tmp_path / "_toc.yml").write_text("format: jb-book\nroot: index\n")
     (tmp_path / "index.md").write_text("# A book\n")
     (tmp_path / "data/interviews.csv").write_text("nonsense\n")
-    environment = {name: value for name, value in os.environ.items() if name != CHECKED}
     done = subprocess.run(
         [sys.executable, "-c", "from jupyter_book.cli.main import main; main()", "build", "."],
         cwd=tmp_path,
-        env=environment | {"PYTHONPATH": str(ROOT)},
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,

@@ -16,12 +16,13 @@ from openpyxl import load_workbook
 
 from scripts.analysis.configurations import select_configurations
 from scripts.exports.comma_separated import write_csv
-from scripts.exports.downloads import list_grids
 from scripts.exports.excel import write_excel
+from scripts.exports.grid import build_grid, describe_notes
 from scripts.exports.latex import write_latex
 from scripts.exports.package import write_package
 from scripts.exports.word import write_word
 from scripts.study.study import load_study
+from tests.exhibits import rebuild_tables
 from tests.fuzzing import (
     examples,
     expect_count,
@@ -78,12 +79,15 @@ def test_no_value_is_lost_from_a_file(invented):
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         study = load_study(invented.write(folder / "data"))
-        grids = list_grids(study)
+        grids = {
+            key: build_grid(table, describe_notes(study, key))
+            for key, table in rebuild_tables(study).items()
+        }
         for exhibit in invented.settings["exhibits"]:
             if exhibit["kind"] == "diagram":
                 continue
             key = exhibit["exhibit"]
-            label, grid = grids[key]
+            grid, label = grids[key], key
             write_csv(grid, folder / f"{key}.csv")
             write_word([grid], folder / f"{key}.docx", label)
             write_excel([(label, grid)], folder / f"{key}.xlsx", label)

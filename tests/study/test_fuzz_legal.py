@@ -11,22 +11,17 @@ import pytest
 from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
-from scripts.analysis.demographics import compute_demographics
-from scripts.charts import charts, view_charts
-from scripts.tables.tables import (
-    build_configurations_table,
-    build_demographics_table,
-    build_interviews_table,
-)
 
 from scripts.analysis import summaries
-from scripts.analysis.configurations import compute_theory_change, select_configurations
+from scripts.analysis.configurations import select_configurations
 from scripts.diagrams import diagrams, sentences
 from scripts.diagrams.marks import find_marks
 from scripts.diagrams.splitting import split_diagram
 from scripts.display import display
-from scripts.published.comparison import compare_all, compare_exhibit
+from scripts.files import mime_types
 from scripts.study.study import load_study
+from tests.comparisons import compare_all, compare_exhibit
+from tests.exhibits import rebuild_table, show_chapter
 from tests.fuzzing import (
     PLAN,
     examples,
@@ -94,8 +89,8 @@ def test_no_value_is_lost_from_a_table(invented):
 
 
 def check_demographics(invented, study, exhibit):
-    table = build_demographics_table(study, exhibit["exhibit"])
-    caption, heads, rows, blocks = read_table(display.show_table(table).data)
+    table = rebuild_table(study, exhibit["exhibit"])
+    caption, heads, rows, blocks = read_table(display.show(table).html)
     groups = {g["group"]: g for g in invented.settings["groups"]}
     assert squeeze(exhibit["caption"]) in caption
     wanted = [squeeze(expect_heading(invented, groups[key])) for key in exhibit["groups"]]
@@ -116,8 +111,8 @@ def check_demographics(invented, study, exhibit):
 
 
 def check_interviews(invented, study, exhibit):
-    table = build_interviews_table(study, exhibit["exhibit"])
-    _, _, rows, _ = read_table(display.show_table(table).data)
+    table = rebuild_table(study, exhibit["exhibit"])
+    _, _, rows, _ = read_table(display.show(table).html)
     held = {row["group"]: row for row in invented.tables["interviews"]}
     groups = {g["group"]: g for g in invented.settings["groups"]}
     gap = squeeze(invented.settings.get("not_available", "Not available"))
@@ -132,8 +127,8 @@ def check_interviews(invented, study, exhibit):
 
 
 def check_configurations(invented, study, exhibit):
-    table = build_configurations_table(study, exhibit["exhibit"])
-    caption, heads, rows, _ = read_table(display.show_table(table).data)
+    table = rebuild_table(study, exhibit["exhibit"])
+    caption, heads, rows, _ = read_table(display.show(table).html)
     assert squeeze(exhibit["caption"]) in caption
     parts = [*invented.settings["stages"], *invented.settings.get("theories", [])]
     assert {squeeze(part["label"]) for part in parts} <= set(heads)
@@ -203,20 +198,20 @@ def test_no_value_is_lost_from_a_drawing_and_its_words(invented, live):
             svg = diagrams.draw_change_model(
                 study, model, "fig", exhibit["caption"], status=live, valence=live, live=live
             )
-            BeautifulSoup(display.show_figure(svg, "fig", exhibit["caption"]).data, "html.parser")
+            BeautifulSoup(display.format_figure(svg, "fig", exhibit["caption"]), "html.parser")
             found = read_boxes(svg)
             for row in rows:
                 for stage in invented.stages:
                     wanted = expect_labels(invented, row, stage)
                     assert found[row["position"], stage] >= wanted
-            outline = display.show_outline(sentences.build_outline(study, model), "As a list").data
+            outline = display.format_outline(sentences.build_outline(study, model), "As a list")
             chosen = select_configurations(study, exhibit.get("show", {}))
-            text = display.show_text(
+            text = display.format_sentences(
                 sentences.build_sentences(study, model, marks),
                 "As text",
             )
             words = squash(BeautifulSoup(outline, "html.parser").get_text())
-            read = squash(BeautifulSoup(text.data, "html.parser").get_text())
+            read = squash(BeautifulSoup(text, "html.parser").get_text())
             for row in rows:
                 for stage in invented.stages:
                     for label, level in expect_labels(invented, row, stage):
@@ -232,45 +227,30 @@ def test_no_value_is_lost_from_a_drawing_and_its_words(invented, live):
             assert sorted(names) == sorted(row["configuration"] for row in rows)
 
 
-def read_chart(figure, identifier="chart", title="A title"):
-    """All the text that a chart shows, without blanks; and its title and description."""
-    root = ET.fromstring(charts.chart_svg(figure, identifier, title, "A description."))
-    return squash("".join("".join(text.itertext()) for text in root.iter(f"{SVG}text")))
+def read_charts(study, key):
+    """All the text that the charts of an exhibit's chapter show, without blanks."""
+    forms = [shown.forms.get(mime_types.FIGURE, {}) for shown in show_chapter(study, key)]
+    roots = [ET.fromstring(d["svg"]) for form in forms for d in form.get("drawings", ())]
+    texts = [text for root in roots for text in root.iter(f"{SVG}text")]
+    return squash("".join("".join(text.itertext()) for text in texts))
 
 
 @examples("charts")
 @given(invented_studies(most=6))
-def test_no_group_level_or_speaker_is_lost_from_a_chart(invented):
+def test_no_group_or_level_is_lost_from_a_chart(invented):
     with written(invented) as study:
-        settings = study.settings
         labels = {g["group"]: g["label"] for g in invented.settings["groups"]}
         for exhibit in invented.exhibits("demographics"):
-            numbers = compute_demographics(study, tuple(exhibit["groups"]))
-            blocks = dict(study.characteristics[["characteristic", "label"]].to_numpy())
-            text = read_chart(charts.draw_groups_chart(numbers, blocks, settings))
-            charts.describe_groups(numbers, settings).encode()
+            text = read_charts(study, exhibit["exhibit"])
+            counted = [r for r in invented.tables["demographics"] if r["count"]]
+            for row in counted:
+                if row["group"] in exhibit["groups"]:
+                    assert squash(labels[row["group"]]) in text
+                    assert squash(row["level"]) in text
+        for exhibit in invented.exhibits("interviews"):
+            text = read_charts(study, exhibit["exhibit"])
             for group in exhibit["groups"]:
                 assert squash(labels[group]) in text
-            for row in invented.tables["demographics"]:
-                if row["group"] in exhibit["groups"]:
-                    assert squash(row["level"]) in text
-        if "interviews" in invented.tables:
-            text = read_chart(charts.draw_interview_lengths(study.interviews, settings))
-            for row in invented.tables["interviews"]:
-                assert squash(labels[row["group"]]) in text
-        change = compute_theory_change(study)
-        text = read_chart(charts.draw_theory_change(change))
-        assert all(squash(row["valence"]) in text for row in invented.tables["configurations"])
-        shared = summaries.list_shared_elements(study)
-        text = read_chart(view_charts.draw_shared_elements(shared, settings))
-        assert all(squash(label) in text for label in shared["label"])
-        view_charts.describe_shared_elements(shared, settings).encode()
-        changes = summaries.count_element_changes(study)
-        read_chart(view_charts.draw_element_changes(changes, settings))
-        view_charts.describe_element_changes(changes, settings).encode()
-        speakers = summaries.list_speakers(study)
-        read_chart(view_charts.draw_speakers(speakers, settings))
-        view_charts.describe_speakers(speakers, settings).encode()
 
 
 def test_fewer_than_two_thousand_examples_are_tried_on_a_change():
@@ -284,9 +264,9 @@ def test_what_is_printed_as_it_is_rebuilt_differs_or_what_is_not_does_not(invent
         assert all(not comparison.failures for comparison in compare_all(study).values())
         cells = {}
         for exhibit in study.settings.exhibits:
-            from scripts.published.comparison import build_cells
-
-            cells[exhibit.exhibit] = [c for c in build_cells(study, exhibit) if c.text]
+            cells[exhibit.exhibit] = [
+                c for c in compare_exhibit(study, exhibit.exhibit).cells if c.text
+            ]
     if not cells:
         return
     for name, own in cells.items():

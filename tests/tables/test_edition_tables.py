@@ -7,7 +7,7 @@ import json
 import pytest
 from bs4 import BeautifulSoup
 
-from scripts.display.display import show_table
+from scripts.display.display import show
 from scripts.study.study import load_study
 from scripts.tables import edition_tables
 from tests.studies import make_study
@@ -23,8 +23,10 @@ BUILDERS = (
 
 def rows_of(table):
     """Return the texts of each row of the shown table."""
-    soup = BeautifulSoup(show_table(table).data, "html.parser")
-    return [[cell.get_text() for cell in row.find_all(["th", "td"])] for row in soup.tbody("tr")]
+    soup = BeautifulSoup(show(table).html, "html.parser")
+    return [
+        [cell.get_text() for cell in row.find_all(["th", "td"])] for row in soup.table("tr")[1:]
+    ]
 
 
 def test_a_note_lacks_its_readings_or_reason(study):
