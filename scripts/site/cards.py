@@ -91,10 +91,15 @@ def _describe_configuration(document: BeautifulSoup) -> Card | None:
     title = document.select_one("article h1")
     if title is None:
         return None
-    sentence = document.select_one("article .configuration-sentence")
-    quotation = document.select_one("article .configuration-quotation, article blockquote")
-    rows = [["", _read(sentence)]] if sentence else []
-    return (_read(title), rows, _read(quotation) if quotation else "")
+    number = document.select_one("article .case-number")
+    words = number.find(string=True).strip() if number else ""
+    sentence = document.select_one("article .case-sentence")
+    quotation = document.select_one("article .case-quotation")
+    return (
+        f"{words}: {_read(title)}" if words else _read(title),
+        [["", _read(sentence)]] if sentence else [],
+        _read(quotation) if quotation else "",
+    )
 
 
 def _describe_code(fold: Tag) -> Card | None:
