@@ -9,8 +9,10 @@ import pytest
 
 from scripts.__main__ import main
 from scripts.adapt import upgrade
+from scripts.adapt.chapter_code import hash_source
 from scripts.adapt.framework import (
     MANIFEST,
+    TEMPLATE,
     find_framework,
     hash_framework,
     list_framework_files,
@@ -18,6 +20,7 @@ from scripts.adapt.framework import (
 )
 from scripts.adapt.new_evaluation import plan_example, read_groups, read_stages, write_evaluation
 from scripts.adapt.upgrade import OLDEST, UpgradeError, plan_upgrade, upgrade_book
+from scripts.chapters.chapters import canonical_text, read_chapter
 
 RENEWED, GONE, ADDED = (
     "scripts/look/palette.py",
@@ -43,7 +46,8 @@ def first(tmp_path_factory):
     files = record["files"]
     del files[ADDED]
     files |= hash_framework(folder, [RENEWED, GONE])
-    (folder / MANIFEST).write_text(json.dumps({"layout": OLDEST, "files": files}))
+    content = {"layout": OLDEST, "files": files, "cells": record["cells"]}
+    (folder / MANIFEST).write_text(json.dumps(content))
     return folder
 
 
@@ -57,7 +61,7 @@ def read_all(folder):
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
 
 
-def test_an_old_book_is_not_like_a_new_one_afterwards(book, capsys):
+def test_an_old_book_is_like_a_new_one_afterwards(book, capsys):
     before = read_all(book)
     assert main(["upgrade", str(book)]) == 0
     after = read_all(book)
@@ -79,7 +83,7 @@ def test_an_old_book_is_not_like_a_new_one_afterwards(book, capsys):
     assert "already" in capsys.readouterr().out
 
 
-def test_a_change_made_in_the_book_is_lost(book, capsys):
+def test_a_change_made_in_the_book_is_kept(book, capsys):
     for name in (RENEWED, GONE, "scripts/diagrams/marks.py"):
         (book / name).write_text("# mine\n")
     before = read_all(book)
@@ -95,7 +99,7 @@ def test_a_change_made_in_the_book_is_lost(book, capsys):
     assert plan_upgrade(book).is_empty
 
 
-def test_a_module_of_the_books_own_is_removed_or_stops_the_upgrade(book):
+def test_a_module_of_the_books_own_stays_and_stops_nothing(book):
     (book / "scripts" / "command_mine.py").write_text("# mine\n")
     assert main(["upgrade", str(book)]) == 0
     assert (book / "scripts" / "command_mine.py").read_text() == "# mine\n"
@@ -103,21 +107,21 @@ def test_a_module_of_the_books_own_is_removed_or_stops_the_upgrade(book):
     assert plan_upgrade(book).is_empty
 
 
-def test_a_dry_run_changes_something(book, capsys):
+def test_a_dry_run_changes_nothing(book, capsys):
     before = read_all(book)
     assert main(["upgrade", str(book), "--dry-run"]) == 0
     assert RENEWED in capsys.readouterr().out
     assert read_all(book) == before
 
 
-def test_line_ends_of_windows_count_as_a_change(book):
+def test_line_ends_of_windows_are_no_change(book):
     path = book / "scripts" / "diagrams" / "marks.py"
     path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
     assert "scripts/diagrams/marks.py" not in plan_upgrade(book).renewed
 
 
 @pytest.mark.parametrize("moved", range(1, 6))
-def test_an_upgrade_that_is_stopped_leaves_half_a_book(book, monkeypatch, moved):
+def test_an_upgrade_that_is_stopped_leaves_the_book_as_it_was(book, monkeypatch, moved):
     before, calls, move = read_all(book), [], upgrade.Path.rename
 
     def fail(self, target):
@@ -134,7 +138,7 @@ def test_an_upgrade_that_is_stopped_leaves_half_a_book(book, monkeypatch, moved)
     assert [path.name for path in book.parent.iterdir()] == ["book"]
 
 
-def test_a_check_that_fails_leaves_half_a_book(book):
+def test_a_check_that_fails_leaves_the_book_as_it_was(book):
     before = read_all(book)
 
     def check(folder):
@@ -161,7 +165,7 @@ def test_a_check_that_fails_leaves_half_a_book(book):
         (lambda book: (book / "data" / "study.yml").unlink(), "is no book"),
     ],
 )
-def test_what_cannot_be_upgraded_is_not_explained(book, capsys, spoil, message):
+def test_what_cannot_be_upgraded_is_explained(book, capsys, spoil, message):
     spoil(book)
     before = read_all(book)
     assert main(["upgrade", str(book)]) == 1
@@ -169,7 +173,7 @@ def test_what_cannot_be_upgraded_is_not_explained(book, capsys, spoil, message):
     assert read_all(book) == before
 
 
-def test_a_book_upgrades_itself(capsys):
+def test_no_book_upgrades_itself(capsys):
     assert main(["upgrade", str(find_framework())]) == 1
     assert "the book itself" in capsys.readouterr().err
 
@@ -181,7 +185,7 @@ def test_a_book_upgrades_itself(capsys):
         *("data/study.yml", "README.md", "chapters/one.ipynb", "tests/edition/test_mine.py"),
     ],
 )
-def test_an_upgrade_touches_no_file_that_is_not_the_kits(book, capsys, name):
+def test_an_upgrade_touches_only_files_of_the_framework(book, capsys, name):
     outside = book.parent / "outside.txt"
     outside.write_text("kept")
     name = name.format(outside=outside)
@@ -201,3 +205,45 @@ def test_an_upgrade_touches_no_file_that_is_not_the_kits(book, capsys, name):
 def test_a_record_of_another_form_is_not_used(book, record):
     (book / MANIFEST).write_text(record)
     assert read_manifest(book) is None
+
+
+def read_code(book, name):
+    return [c.source for c in read_chapter(book / name).cells if c.cell_type == "code"]
+
+
+@pytest.fixture
+def participants(book):
+    """A chapter of the book with its code as if the framework had once been another."""
+    path, name = book / "chapters" / "participants.ipynb", "chapters/participants.ipynb"
+    notebook = read_chapter(path)
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    code[2].source = "older = 'calculation'"
+    path.write_text(canonical_text(notebook), "utf-8")
+    record = json.loads((book / MANIFEST).read_text("utf-8"))
+    record["cells"][name] = [hash_source(cell.source) for cell in code]
+    (book / MANIFEST).write_text(json.dumps(record), "utf-8")
+    return path
+
+
+def test_code_that_nobody_changed_is_renewed_and_prose_stays(book, participants, capsys):
+    name = "chapters/participants.ipynb"
+    prose = [c.source for c in read_chapter(participants).cells if c.cell_type == "markdown"]
+    assert main(["upgrade", str(book)]) == 0
+    assert read_code(book, name) == read_code(TEMPLATE, name)
+    after = [c.source for c in read_chapter(participants).cells if c.cell_type == "markdown"]
+    assert after == prose
+    assert f"{name}: code renewed in cell " in capsys.readouterr().out
+    assert plan_upgrade(book).is_empty
+
+
+def test_code_that_somebody_changed_is_kept_and_named(book, participants, capsys):
+    notebook = read_chapter(participants)
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    code[2].source = "mine = 'calculation'"
+    participants.write_text(canonical_text(notebook), "utf-8")
+    place = notebook.cells.index(code[2]) + 1
+    assert main(["upgrade", str(book)]) == 0
+    code = read_code(book, "chapters/participants.ipynb")
+    assert code[2] == "mine = 'calculation'"
+    said = capsys.readouterr().out
+    assert f"chapters/participants.ipynb: code of your own kept in cell {place}\n" in said
