@@ -14,7 +14,7 @@ from pathlib import Path
 import nbformat
 
 from scripts.chapters.chapters import read_chapter
-from scripts.chapters.results import reads_results
+from scripts.chapters.results import find_turn
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,14 @@ def hash_code(notebook: nbformat.NotebookNode, salt: str = "") -> str:
     """Return a hash of the code of a chapter; its prose and its outputs do not count."""
     code = [cell.source.strip("\n") for cell in notebook.cells if cell.cell_type == "code"]
     return hashlib.sha256(json.dumps([code, salt]).encode()).hexdigest()
+
+
+def hash_outputs(notebook: nbformat.NotebookNode) -> str:
+    """Return a hash of what a chapter has shown, and of its headings; its prose does not count."""
+    outputs = [cell.get("outputs", []) for cell in notebook.cells]
+    prose = [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
+    heads = [line for text in prose for line in text.splitlines() if line.startswith("#")]
+    return hashlib.sha256(json.dumps([outputs, heads]).encode()).hexdigest()
 
 
 def hash_files(root: Path, paths: Iterable[Path], salt: str = "") -> str:
@@ -122,9 +130,7 @@ def plan_execution(root: Path, paths: Iterable[Path]) -> ExecutionPlan:
     surroundings = hash_surroundings(root)
     everything = _hash_all(surroundings, chapters)
     keys = {
-        path: hash_code(
-            notebook, (everything if reads_results(notebook) else surroundings) + path.name
-        )
+        path: hash_code(notebook, (everything if find_turn(notebook) else surroundings) + path.name)
         for path, notebook in chapters.items()
     }
     plan = ExecutionPlan(root, chapters, keys, {}, surroundings)
