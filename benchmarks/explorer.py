@@ -112,27 +112,27 @@ def measure_explorer(page: Path, repeats: int) -> dict[str, list[float]]:
         times.setdefault(name, []).append(taken)
         return status
 
-    box = "document.querySelectorAll('.explorer-option input')[%d].click()"
+    box = "document.querySelectorAll('[data-facet=\"%s\"] input')[%d].click()"
     word = (
-        "(() => { const field = document.querySelector('.explorer-search'); field.value = '%s';"
-        " field.dispatchEvent(new Event('input')); })()"
+        "(() => { const field = document.querySelector('.explorer [type=search]');"
+        " field.value = '%s'; field.dispatchEvent(new Event('input')); })()"
     )
     with start_browser() as browser:
         for _ in range(repeats):
             with open_page(browser, page.as_uri()) as (shown, watch):
-                shown.wait_for_selector("table.is-ready")
+                shown.wait_for_selector(".explorer.is-ready")
                 start = shown.evaluate("performance.now()")
                 times.setdefault("open the page, until it is ready", []).append(start)
-                for i, label in enumerate(("Context", "Valence")):
-                    button = f"document.querySelectorAll('.explorer-filter')[{i * 4}].click()"
+                for key in ("context", "valence"):
+                    button = f"document.querySelector('[popovertarget=filter-{key}]').click()"
                     act(shown, "open a list of options", button)
-                    act(shown, f"choose a filter ({label})", box % 0)
-                    act(shown, f"choose a second filter ({label})", box % 1)
-                    act(shown, f"take a filter away ({label})", box % 0)
+                    act(shown, f"choose a filter ({key})", box % (key, 0))
+                    act(shown, f"choose a second filter ({key})", box % (key, 1))
+                    act(shown, f"take a filter away ({key})", box % (key, 0))
                 act(shown, "search one word", word % "ipsum")
                 act(shown, "search three words", word % "ipsum dolor nobody")
-                act(shown, "clear all", "document.querySelector('.explorer-clear').click()")
-                act(shown, "open a row", "document.querySelector('.explorer-open').click()")
+                act(shown, "clear all", "document.querySelector('.explorer [type=reset]').click()")
+                act(shown, "open a row", "document.querySelector('.explorer summary').click()")
                 if watch.complaints:
                     raise SystemExit("\n".join(watch.complaints))
     return times
@@ -150,7 +150,7 @@ def main() -> None:
             Path(folder) / "data", options.configurations, options.quotations
         )
         start = time.perf_counter()
-        show_explorer(study)
+        show_explorer(study, study.configurations)
         built = time.perf_counter() - start
         start = time.perf_counter()
         sizes = [len(page.body.encode()) for page in build_pages(study, Book())]

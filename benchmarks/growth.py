@@ -40,7 +40,7 @@ PAGES = {
         "# Explorer\n\nInvented.",
         "from scripts.cases import explorer\nfrom scripts.study import load_study\n\n"
         "study = load_study()",
-        "explorer.show_explorer(study)",
+        "explorer.show_explorer(study, study.configurations)",
     ),
 }
 CONFIG = """title: An invented study
@@ -103,7 +103,7 @@ def explorer(data: Path) -> None:
     from scripts.study.study import open_study
 
     study = open_study(data)
-    show_explorer(study)
+    show_explorer(study, study.configurations)
     for _ in build_pages(study, Book()):
         pass
 

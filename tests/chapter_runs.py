@@ -9,8 +9,9 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
+import IPython.display
 import nbformat
-from IPython.display import DisplayObject
+import pandas as pd
 
 from scripts.display import display
 from scripts.study.study import Study, use_study
@@ -57,7 +58,11 @@ def find_changed_output(study: Study, path: Path, about: str = "") -> str:
                 value = eval(last, namespace) if last is not None and about in source else None
             except Exception as error:
                 return f"{name}, code cell {number}: {type(error).__name__}: {error}"
-        if isinstance(value, DisplayObject):
+        if isinstance(value, pd.DataFrame):
+            shown.append(display.format_frame(value))
+        elif isinstance(value, display.Shown):
+            shown.append(value.html)
+        elif isinstance(value, IPython.display.DisplayObject):
             shown.append(value.data)
         if about in source and tuple(shown) != stored:
             old, new = _lines(stored), _lines(shown)
@@ -79,14 +84,14 @@ def _lines(outputs: Iterable[str]) -> list[str]:
 
 @contextlib.contextmanager
 def _glue_into(shown: list[str]):
-    """Collect what `display.glue_numbers` publishes."""
-    real = display.publish_display_data
+    """Collect what `display.glue` publishes."""
+    real = IPython.display.publish_display_data
 
     def collect(data, metadata=None, **_):
         shown.extend(f"{metadata['scrapbook']['name']}={text}" for text in data.values())
 
-    display.publish_display_data = collect
+    IPython.display.publish_display_data = collect
     try:
         yield
     finally:
-        display.publish_display_data = real
+        IPython.display.publish_display_data = real

@@ -6,7 +6,6 @@ from importlib.resources import files
 from pathlib import Path
 
 from scripts.cases.explorer import show_explorer
-from scripts.site.datatables import build_script
 from scripts.study.study import Study
 
 STATIC = Path(str(files("scripts.site"))) / "static"
@@ -17,8 +16,6 @@ POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:
 def write_explorer_page(folder: Path, study: Study, policy: str = POLICY) -> Path:
     """Return a page with the explorer of a study; what it needs is written beside it."""
     folder.mkdir(parents=True, exist_ok=True)
-    module = files("itables").joinpath("html", "dt_bundle.js").read_text("utf-8")
-    (folder / "datatables.js").write_text(build_script(module), "utf-8")
     for name in ("explorer.js", "explorer.css", "edition.css"):
         (folder / name).write_bytes((STATIC / name).read_bytes())
     rule = f'<meta http-equiv="Content-Security-Policy" content="{policy}">' if policy else ""
@@ -27,8 +24,9 @@ def write_explorer_page(folder: Path, study: Study, policy: str = POLICY) -> Pat
         f'<!doctype html><html lang="en"><meta charset="utf-8">{rule}<title>Invented</title>'
         '<meta name="viewport" content="width=device-width"><link rel="icon" href="data:,">'
         '<link rel="stylesheet" href="edition.css"><link rel="stylesheet" href="explorer.css">'
-        f"<body><main><h1>Invented</h1>{show_explorer(study).data}</main>"
-        '<script src="datatables.js"></script><script src="explorer.js"></script>',
+        "<body><main><h1>Invented</h1>"
+        f"{show_explorer(study, study.configurations).data}</main>"
+        '<script src="explorer.js"></script>',
         "utf-8",
     )
     return page

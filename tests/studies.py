@@ -53,6 +53,8 @@ def write_study(
     notes: Sequence[Mapping] | None = None,
     accepted: Sequence[Mapping] | None = None,
     passages: Sequence[Mapping] | None = None,
+    conjectures: Sequence[Mapping] | None = None,
+    synonyms: Sequence[Mapping] | None = None,
     exhibits: Sequence[Mapping] = (),
     published: Mapping[str, Mapping[tuple[str, str], str]] | None = None,
     **settings: object,
@@ -124,6 +126,11 @@ def write_study(
         ),
         "accepted_warnings": (accepted, ["warning", "table", "row", "column", "reason"]),
         "transcription_agreement": (None, ["exhibit", "field", "compared", "agreed", "remark"]),
+        "conjectures": (
+            conjectures,
+            ["configuration", "stage", "text", "clause", "passage", "place", "confidence"],
+        ),
+        "synonyms": (synonyms, ["term", "column", "finds"]),
         "passages": (
             passages,
             ["passage", "configuration", "relation", "place", "text", "note"],

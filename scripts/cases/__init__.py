@@ -2,3 +2,7 @@
 
 What the study says of it is gathered from all tables.
 """
+
+from scripts.cases.explorer import show_explorer
+
+__all__ = ["show_explorer"]

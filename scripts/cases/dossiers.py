@@ -5,20 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import chain, pairwise
 
-from scripts.analysis.configurations import (
-    NOT_STATED,
-    Box,
-    ChangeModel,
-    Link,
-    compute_theory_change,
-)
+import pandas as pd
+
+from scripts.analysis.configurations import NOT_STATED, build_change_model, compute_theory_change
 from scripts.analysis.crosslinks import OF_CONFIGURATIONS
+from scripts.diagrams.sentences import build_plain_sentences, build_sentences
 from scripts.published.comparison import VERDICT_ORDER, Comparison
 from scripts.published.readings import QUOTATIONS
 from scripts.study.elements import split_cell
-from scripts.study.further_columns import read_further
 from scripts.study.study import Study
 from scripts.tables.anchors import (
     NOTES_PAGE,
@@ -27,9 +22,9 @@ from scripts.tables.anchors import (
     make_verdict_anchors,
 )
 
-# Columns of the configurations that a study may have.
-CODED = ("title", "valence", "valence_grade", "valence_basis")
-CODED += ("delivery", "delivery_only", "delivery_grade", "delivery_basis")
+# Columns of the configurations that a study may have, beside its valence.
+CODED = ("valence", "valence_grade", "valence_basis", "delivery", "delivery_only")
+CODED += ("delivery_grade", "delivery_basis")
 # Of a configuration of a middle theory alone.
 IN_BETWEEN = "in between"
 
@@ -42,6 +37,29 @@ class Quotation:
     speaker: str
     group: str = ""
     member: str = ""
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A passage of the report: how it bears on the configuration, its words, place and a note.
+
+    Without words where the report is silent.
+    """
+
+    relation: str
+    text: str
+    place: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Conjecture:
+    """What may have stood in a blank cell, and the passage of the report that it rests on."""
+
+    text: str
+    passage: str
+    place: str
+    confidence: str
 
 
 @dataclass(frozen=True)
@@ -73,8 +91,8 @@ class Dossier:
 
     Attributes
     ----------
-    name : str
-        Its key.
+    name, title, sentence : str
+        Its key, what people call it, and all of it in a sentence.
     number : int
         The number that the tables give it.
     lines : mapping of str to tuple of str
@@ -89,21 +107,22 @@ class Dossier:
         ``yes``, ``no`` or nothing for each version of the theory, by its label.
     valence, delivery, status : str
         Empty where the study does not speak of it.
-    valence_grade, delivery_grade : str
-        Who says so, such as the authors or a quotation.
     delivery_only : str
         ``yes`` where it is confined to that form of delivery.
+    valence_grade, delivery_grade : str
+        Who says so, such as the authors or a quotation.
     valence_basis, delivery_basis : str
         Why it is coded so.
-    title : str
-        What it is about, in a few words for people; empty where the study has none.
-    quotations, notes, verdicts : tuple
+    conjectures : mapping of str to Conjecture
+        What may have stood in cells that the source does not give, by stage.
+    quotations, passages, notes, verdicts : tuple
         In the order of their files. Addresses are those seen from a chapter.
     further : mapping of str to str
         What stands in columns of its table that are no stages, by name.
     """
 
     name: str
+    title: str
     number: int
     lines: Mapping[str, tuple[str, ...]]
     elements: Mapping[str, tuple[str, ...]]
@@ -111,18 +130,20 @@ class Dossier:
     element_levels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     theories: Mapping[str, str] = field(default_factory=dict)
     valence: str = ""
+    valence_grade: str = ""
+    valence_basis: str = ""
     delivery: str = ""
     delivery_only: str = ""
     delivery_grade: str = ""
     delivery_basis: str = ""
-    valence_grade: str = ""
-    valence_basis: str = ""
-    title: str = ""
     status: str = ""
     quotations: tuple[Quotation, ...] = ()
+    passages: tuple[Passage, ...] = ()
     notes: tuple[Note, ...] = ()
     verdicts: tuple[Verdict, ...] = ()
     further: Mapping[str, str] = field(default_factory=dict)
+    conjectures: Mapping[str, Conjecture] = field(default_factory=dict)
+    sentence: str = ""
 
     @cached_property
     def groups(self) -> tuple[str, ...]:
@@ -131,29 +152,38 @@ class Dossier:
 
 
 def build_dossiers(
-    study: Study, comparisons: Mapping[str, Comparison] | None = None
+    study: Study,
+    configurations: pd.DataFrame | None = None,
+    comparisons: Mapping[str, Comparison] | None = None,
 ) -> tuple[Dossier, ...]:
-    """Return the dossier of every configuration, in order.
+    """Return the dossier of each configuration, in the order of the rows.
 
-    Verdicts are in it where the comparisons of the exhibits are given.
+    Parameters
+    ----------
+    study : Study
+        The study.
+    configurations : pandas.DataFrame, optional
+        Rows of ``study.configurations``, all of them if not given. What stands in columns
+        that a chapter has added is told like a further column of the table.
+    comparisons : mapping of str to Comparison, optional
+        Those of the exhibits, which the verdicts are taken from.
     """
+    frame = study.configurations if configurations is None else configurations
     settings = study.settings
     stages = [stage.stage for stage in settings.stages]
     status = dict(compute_theory_change(study)[["configuration", "status"]].itertuples(index=False))
-    quotations, notes, verdicts = (
-        _quotations(study),
-        _notes(study),
-        _verdicts(study, comparisons or {}),
-    )
-    dossiers, further = [], study.further_columns
-    for row in study.configurations.to_dict("records"):
+    quotations, passages = _quotations(study), _passages(study)
+    conjectures, sentences = _conjectures(study), tell_configurations(study, frame)
+    notes, verdicts = _notes(study), _verdicts(study, comparisons or {})
+    dossiers, further = [], list_further_columns(study, frame)
+    for row in frame.to_dict("records"):
         name = row["configuration"]
-        coded = {key: row.get(key, "") for key in CODED}
         lines = {s.stage: split_cell(row[s.stage], s.split_at) for s in settings.stages}
         elements = {stage: study.stage_elements.get((name, stage), ()) for stage in stages}
         dossiers.append(
             Dossier(
                 name,
+                row["title"],
                 int(row["position"]),
                 lines,
                 elements,
@@ -163,27 +193,35 @@ def build_dossiers(
                 status=status[name]
                 or _name_other_status([row[t.theory] for t in settings.theories]),
                 quotations=tuple(quotations.get(name, ())),
+                passages=tuple(passages.get(name, ())),
                 notes=tuple(notes.get(name, ())),
                 verdicts=tuple(verdicts.get(name, ())),
-                further=read_further(row, further),
-                **coded,
+                further={key: "" if row[key] is None else str(row[key]) for key in further},
+                conjectures=conjectures.get(name, {}),
+                sentence=sentences[name],
+                **{key: row.get(key, "") for key in CODED},
             )
         )
     return tuple(dossiers)
 
 
-def name_configuration(dossier: Dossier) -> str:
-    """Return the title of a configuration's page: its number, and its title or name in words.
+def tell_configurations(study: Study, configurations: pd.DataFrame) -> dict[str, str]:
+    """Return each configuration in a sentence, by its name.
 
-    A name that only says the number again is left out.
+    It is plain where the codebook has the clauses for that; otherwise it cites the cells.
     """
-    number, words = f"Configuration {dossier.number}", title_configuration(dossier)
-    return number if words == number.casefold() else f"{number}: {words}"
+    cited = build_sentences(study, build_change_model(study, configurations))
+    named = zip(configurations["configuration"], cited, strict=True)
+    plain = build_plain_sentences(study, configurations)
+    # What the number says stands in the title.
+    return {name: plain.get(name) or text.partition(": ")[2] for name, text in named}
 
 
-def title_configuration(dossier: Dossier) -> str:
-    """Return the title that the study gives a configuration, or its name in words."""
-    return dossier.title or dossier.name.replace("-", " ")
+def list_further_columns(study: Study, configurations: pd.DataFrame) -> dict[str, str]:
+    """Return the headings of columns beside the stages: those of the table, then a chapter's."""
+    added = [name for name in configurations if name not in study.configurations]
+    named = {name: name.replace("_", " ").capitalize() for name in added}
+    return study.further_columns | named
 
 
 def _name_other_status(marks: Sequence[str]) -> str:
@@ -191,35 +229,6 @@ def _name_other_status(marks: Sequence[str]) -> str:
     if len(marks) < 2:
         return ""
     return IN_BETWEEN if marks[0] == marks[-1] == "no" and "yes" in marks else NOT_STATED
-
-
-def build_chain(study: Study, dossier: Dossier) -> ChangeModel:
-    """Return the graph of one configuration: one box for the elements of a stage at a level.
-
-    It is what `scripts.analysis.configurations.build_change_model` makes of this configuration, but
-    without looking through the tables again for each.
-    """
-    labels, gap = study.element_labels, (study.settings.not_in_source,)
-    own = (dossier.name,)
-    layers: list[list[Box]] = []
-    for stage, elements in dossier.elements.items():
-        groups: dict[str, list[str]] = {}
-        for element, level in zip(elements, dossier.element_levels[stage], strict=True):
-            groups.setdefault(level, []).append(element)
-        boxes = [
-            (tuple(group), tuple(labels.get(e, e) for e in group), own, level)
-            for level, group in groups.items()
-        ]
-        boxes = boxes or [((), gap, own, "")]
-        layers.append([Box(f"{stage}-{i}", stage, *box) for i, box in enumerate(boxes, start=1)])
-    links = (
-        Link(one.key, other.key, own)
-        for left, right in pairwise(layers)
-        for one in left
-        for other in right
-    )
-    stages, boxes = tuple(dossier.elements), tuple(chain.from_iterable(layers))
-    return ChangeModel(stages, boxes, tuple(links), {dossier.name: dossier.number})
 
 
 def _quotations(study: Study) -> dict[str, list[Quotation]]:
@@ -232,6 +241,24 @@ def _quotations(study: Study) -> dict[str, list[Quotation]]:
         member = (group.member if group else "") or label
         quotation = Quotation(row.text, row.speaker, label, member)
         found.setdefault(row.configuration, []).append(quotation)
+    return found
+
+
+def _passages(study: Study) -> dict[str, list[Passage]]:
+    """Return the passages of the report that bear on each configuration."""
+    found: dict[str, list[Passage]] = {}
+    for row in study.passages.itertuples():
+        passage = Passage(row.relation, row.text, row.place, row.note)
+        found.setdefault(row.configuration, []).append(passage)
+    return found
+
+
+def _conjectures(study: Study) -> dict[str, dict[str, Conjecture]]:
+    """Return the conjectures about blank cells of each configuration, by stage."""
+    found: dict[str, dict[str, Conjecture]] = {}
+    for row in study.conjectures.itertuples():
+        own = Conjecture(row.text, row.passage, row.place, row.confidence)
+        found.setdefault(row.configuration, {})[row.stage] = own
     return found
 
 

@@ -1,43 +1,52 @@
-"""Which configurations share something with another one, and in what they differ."""
+"""Which configurations share something with another one, and in what exactly they differ."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
-from operator import itemgetter
 
 import numpy as np
 
 from scripts.cases.dossiers import Dossier
 
-# Stage, element and level, as a configuration passes through them.
-Place = tuple[str, str, str]
+# An element and its level: the same words at another level are another element.
+Place = tuple[str, str]
 
-MOST = 12  # neighbours of one configuration; the explorer lists the others
+MOST = 6  # neighbours of one configuration; the explorer lists the others
+
+
+@dataclass(frozen=True)
+class StageComparison:
+    """What two configurations have in one stage: in both, only here, only there."""
+
+    stage: str
+    shared: tuple[Place, ...]
+    only_here: tuple[Place, ...]
+    only_there: tuple[Place, ...]
+
+    @property
+    def is_same(self) -> bool:
+        """Whether every element of the stage is shared. A gap is shared with nobody."""
+        return bool(self.shared) and not self.only_here and not self.only_there
+
+    @property
+    def size(self) -> int:
+        """How many different elements the two have between them."""
+        return len(self.shared) + len(self.only_here) + len(self.only_there)
 
 
 @dataclass(frozen=True)
 class Neighbour:
-    """A configuration that shares elements of some stages with another one.
-
-    Attributes
-    ----------
-    dossier : Dossier
-        The neighbour.
-    shared : tuple of str
-        The stages of which it shares an element, in causal order.
-    same : tuple of str
-        Those of them in which both have the same elements, no more and no fewer.
-    elements : tuple of str
-        What it shares.
-    """
+    """A configuration that shares an element with another one, compared stage by stage."""
 
     dossier: Dossier
-    shared: tuple[str, ...]
-    same: tuple[str, ...]
-    elements: tuple[str, ...]
+    stages: tuple[StageComparison, ...]
+
+    @property
+    def same(self) -> tuple[str, ...]:
+        """The stages that are the same in both, in causal order."""
+        return tuple(stage.stage for stage in self.stages if stage.is_same)
 
 
 def find_neighbours(
@@ -45,8 +54,8 @@ def find_neighbours(
 ) -> dict[str, tuple[Neighbour, ...]]:
     """Return the nearest neighbours of each configuration, by its name.
 
-    Nearest is who shares most stages, then most elements, then who comes first. A stage
-    that the source does not give is shared with nobody.
+    Nearest is who has most stages that are the same, then who shares most elements, then
+    who comes first.
 
     Parameters
     ----------
@@ -55,47 +64,48 @@ def find_neighbours(
     most : int
         How many neighbours to keep of each.
     """
-    places = [_list_places(dossier) for dossier in dossiers]
-    having: dict[Place, list[int]] = defaultdict(list)
-    for i, own in enumerate(places):
-        for place in own:
-            having[place].append(i)
-    holders = {place: np.array(numbers) for place, numbers in having.items()}
+    cells = [_list_cells(dossier) for dossier in dossiers]
+    holders: dict[Hashable, list[int]] = defaultdict(list)
+    for i, own in enumerate(cells):
+        for stage, places in own.items():
+            for key in [*places, frozenset(places)]:
+                holders[stage, key].append(i)
     found = {}
     for i, dossier in enumerate(dossiers):
-        # For each configuration, how many stages and how many elements it shares with this one.
-        stages, elements = np.zeros((2, len(dossiers)), dtype=int)
-        for _, of_stage in groupby(places[i], key=itemgetter(0)):
-            before = elements.copy()
-            for place in of_stage:
-                elements[holders[place]] += 1
-            stages += elements > before
-        stages[i] = 0
-        others = np.flatnonzero(stages)
-        nearest = others[np.lexsort((-elements[others], -stages[others]))[:most]]
+        # For each configuration, how many stages are the same as here, and elements shared.
+        same, shared = np.zeros((2, len(dossiers)), dtype=int)
+        for stage, places in cells[i].items():
+            for place in places:
+                shared[holders[stage, place]] += 1
+            if places:
+                same[holders[stage, frozenset(places)]] += 1
+        shared[i] = 0
+        others = np.flatnonzero(shared)
+        nearest = others[np.lexsort((-shared[others], -same[others]))[:most]]
         found[dossier.name] = tuple(
-            _describe(dossiers[other], places[i], places[other]) for other in nearest
+            Neighbour(dossiers[other], compare_cells(cells[i], cells[other])) for other in nearest
         )
     return found
 
 
-def _describe(dossier: Dossier, own: Sequence[Place], places: Sequence[Place]) -> Neighbour:
-    """Return a neighbour of a configuration that passes through its `own` places."""
-    shared = [place for place in own if place in places]
-    stages = tuple(dict.fromkeys(stage for stage, _, _ in shared))
-    unlike = {stage for stage, *_ in {*own} ^ {*places}}
-    same = tuple(stage for stage in stages if stage not in unlike)
-    return Neighbour(dossier, stages, same, tuple(element for _, element, _ in shared))
-
-
-def _list_places(dossier: Dossier) -> list[Place]:
-    """Return stage, element and level of all that a configuration passes through.
-
-    The same words at another level are another element.
-    """
-    places = (
-        (stage, element, level)
-        for stage, elements in dossier.elements.items()
-        for element, level in zip(elements, dossier.element_levels[stage], strict=True)
+def compare_cells(
+    here: dict[str, tuple[Place, ...]], there: dict[str, tuple[Place, ...]]
+) -> tuple[StageComparison, ...]:
+    """Return stage by stage what two configurations share and what only one of them has."""
+    return tuple(
+        StageComparison(
+            stage,
+            tuple(place for place in own if place in there[stage]),
+            tuple(place for place in own if place not in there[stage]),
+            tuple(place for place in there[stage] if place not in own),
+        )
+        for stage, own in here.items()
     )
-    return list(dict.fromkeys(places))
+
+
+def _list_cells(dossier: Dossier) -> dict[str, tuple[Place, ...]]:
+    """Return each element of each stage once, with its level."""
+    return {
+        stage: tuple(dict.fromkeys(zip(elements, dossier.element_levels[stage], strict=True)))
+        for stage, elements in dossier.elements.items()
+    }

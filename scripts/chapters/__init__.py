@@ -3,6 +3,6 @@
 Nothing is executed here.
 """
 
-from scripts.chapters.results import load_results
+from scripts.chapters.results import load_all_results, load_results
 
-__all__ = ["load_results"]
+__all__ = ["load_all_results", "load_results"]

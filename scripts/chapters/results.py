@@ -22,8 +22,9 @@ from scripts.tables.table import Table, read_resource
 
 # Where a build keeps the chapters that it has executed already, while others still run.
 FOLDER_NAME = "EDITION_EXECUTED"
-# A chapter that calls this function sums up the others, and is executed after them.
-READER = "load_results"
+# A chapter that calls the first of these functions sums up the others, and is executed after
+# them; one that calls the second lists all that there is, and is executed last.
+READERS = ("load_results", "load_all_results")
 
 
 @dataclass(frozen=True)
@@ -116,18 +117,33 @@ def load_results(folder: Path | None = None, data: Path | None = None) -> Result
         The data folder of the book; by default the nearest.
     """
     data = data or find_data()
-    settings, root = open_study(data).settings, data.parent
+    return _load(folder, data, 0)
+
+
+def load_all_results(folder: Path | None = None, data: Path | None = None) -> Results:
+    """Return what all chapters have shown, those that sum up others among them.
+
+    See `load_results`; of a chapter that calls this function nothing is returned.
+    """
+    return _load(folder, data or find_data(), 1)
+
+
+def _load(folder: Path | None, data: Path, most: int) -> Results:
+    """Return what the chapters have shown that are executed before or at a turn."""
+    root = data.parent
     folder = folder or Path(os.environ.get(FOLDER_NAME) or root)
     paths = [path.relative_to(root) for path in list_chapters(root)]
     chapters = {
         path.as_posix(): read_chapter(folder / path) for path in paths if (folder / path).is_file()
     }
-    return read_results(chapters, settings)
+    chapters = {name: chapter for name, chapter in chapters.items() if find_turn(chapter) <= most}
+    return read_results(chapters, open_study(data).settings)
 
 
-def reads_results(notebook: nbformat.NotebookNode) -> bool:
-    """Return whether a chapter reads what others have shown."""
-    return any(c.cell_type == "code" and READER in c.source for c in notebook.cells)
+def find_turn(notebook: nbformat.NotebookNode) -> int:
+    """Return when a chapter is executed: 0 first, 1 if it sums up others, 2 if it lists all."""
+    code = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "code")
+    return max((turn for turn, name in enumerate(READERS, 1) if name in code), default=0)
 
 
 def _list_outputs(notebook: nbformat.NotebookNode) -> Iterable[dict]:

@@ -64,10 +64,12 @@ def run(options: argparse.Namespace) -> int:
         elif options.workbook is not None:
             paths = [_write_workbook(directory, folder, options.workbook)]
         else:
-            from scripts.chapters.results import load_results
+            from scripts.chapters.results import load_all_results
             from scripts.exports.downloads import write_downloads
 
-            paths = write_downloads(load_study(directory), load_results(), folder, *options.share)
+            paths = write_downloads(
+                load_study(directory), load_all_results(), folder, *options.share
+            )
             if not options.without_book:
                 paths += _copy_book(directory.parent / "_build" / "html", folder)
     except OSError as error:

@@ -21,7 +21,7 @@ from scripts.chapters.chapters import (
     list_chapters,
     read_yaml,
 )
-from scripts.chapters.results import FOLDER_NAME, reads_results
+from scripts.chapters.results import FOLDER_NAME, find_turn
 from scripts.execution.locking import BusyError, hold_lock
 from scripts.execution.planning import (
     ExecutionPlan,
@@ -113,9 +113,10 @@ def execute_plan(
         report(f"executing {len(waiting)} of {total} chapters")
         start = time.monotonic()
         # Chapters that sum up others come after them, and read what these have shown.
-        last = [path for path in waiting if reads_results(plan.chapters[path])]
-        for wave in ([path for path in waiting if path not in last], last):
-            if wave and not failures:
+        turns = {path: find_turn(plan.chapters[path]) for path in waiting}
+        for turn in sorted(set(turns.values())):
+            wave = [path for path in waiting if turns[path] == turn]
+            if not failures:
                 executed = _write_executed(plan, done)
                 with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
                     # zmq needs an event loop that can watch sockets; the default of Windows

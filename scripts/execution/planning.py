@@ -14,7 +14,7 @@ from pathlib import Path
 import nbformat
 
 from scripts.chapters.chapters import read_chapter
-from scripts.chapters.results import reads_results
+from scripts.chapters.results import find_turn
 
 
 @dataclass(frozen=True)
@@ -122,9 +122,7 @@ def plan_execution(root: Path, paths: Iterable[Path]) -> ExecutionPlan:
     surroundings = hash_surroundings(root)
     everything = _hash_all(surroundings, chapters)
     keys = {
-        path: hash_code(
-            notebook, (everything if reads_results(notebook) else surroundings) + path.name
-        )
+        path: hash_code(notebook, (everything if find_turn(notebook) else surroundings) + path.name)
         for path, notebook in chapters.items()
     }
     plan = ExecutionPlan(root, chapters, keys, {}, surroundings)

@@ -21,6 +21,7 @@ NEEDED_FOR = {
     r"pygments": r'class="highlight[ "]',
     r"mystnb": r'class="(cell|output)\b|class="[^"]*\bcell_',
     r"change-model": r'class="[^"]*\bchange-model\b',
+    r"explorer\.js": r'class="(explorer"|case-back")',
 }
 # The theme's version switcher and its search while typing, neither of which is in use, and a
 # script that moves its sidebars in another way than layout.css does; Sphinx's marks for words

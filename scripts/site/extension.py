@@ -18,7 +18,6 @@ from scripts.published.comparison import UnexplainedError
 from scripts.site import (
     address,
     code_cells,
-    datatables,
     faces,
     notices,
     page_head,
@@ -42,7 +41,7 @@ STYLES = {
     "shell.css": {},
     "print.css": {"media": "print"},
 }
-SCRIPTS = ("shell.js", "change-model.js")
+SCRIPTS = ("shell.js", "change-model.js", "explorer.js")
 LOGGER = getLogger(__name__)
 
 
@@ -94,7 +93,6 @@ def setup(app: Sphinx) -> dict[str, object]:
     )
     app.connect("env-updated", drop_empty_index)
     code_cells.connect(app)
-    datatables.connect(app)
     page_writing.connect(app)
     notices.connect(app)
     page_head.connect(app)

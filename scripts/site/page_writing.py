@@ -36,7 +36,6 @@ def collect_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, object], str]]:
             "title": escape(page.title),
             "body": page.body,
             "description": page.description,
-            "metatags": f'<meta name="description" content="{escape(page.description)}" />',
             "prev": _link_neighbour(before),
             "next": _link_neighbour(after),
             "parents": _list_parents(app),

@@ -39,7 +39,7 @@ def book(tmp_path):
     return tmp_path
 
 
-def test_data_prose_or_tests_of_a_study_belong_to_the_framework(book):
+def test_data_prose_and_tests_of_a_study_are_no_part_of_the_framework(book):
     assert list_framework_files(book) == [
         ".ci/run",
         "Makefile",
@@ -48,13 +48,13 @@ def test_data_prose_or_tests_of_a_study_belong_to_the_framework(book):
     ]
 
 
-def test_the_project_is_not_found_from_its_package(tmp_path, monkeypatch):
+def test_the_project_is_found_from_its_package(tmp_path, monkeypatch):
     assert (find_framework() / "scripts" / "adapt" / "framework.py").is_file()
     monkeypatch.setattr(framework, "PACKAGE", tmp_path / "scripts")
     assert find_framework() is None
 
 
-def test_line_ends_of_windows_make_another_file(book):
+def test_line_ends_of_windows_make_no_other_file(book):
     before = hash_framework(book, ["scripts/one.py"])
     (book / "scripts/one.py").write_bytes(b"# one\r\n")
     assert hash_framework(book, ["scripts/one.py"]) == before
@@ -62,7 +62,7 @@ def test_line_ends_of_windows_make_another_file(book):
     assert hash_framework(book, ["scripts/one.py"]) != before
 
 
-def test_the_record_holds_other_files_than_it_was_given(book):
+def test_the_record_holds_the_files_it_was_given(book):
     (book / "pyproject.toml").write_text("[project]\n")
     write_manifest(book, ["scripts/one.py"])
     record = read_manifest(book)
@@ -73,16 +73,16 @@ def test_the_record_holds_other_files_than_it_was_given(book):
 @pytest.mark.parametrize(
     "text", ["", "{", "[]", "{}", '{"layout": 0, "files": {"a": "b"}}', '{"layout": 1}']
 )
-def test_a_record_that_says_nothing_is_used(book, text):
+def test_a_record_that_says_nothing_is_not_used(book, text):
     (book / MANIFEST).write_text(text)
     assert read_manifest(book) is None
 
 
-def test_a_record_that_is_not_there_stops_everything(tmp_path):
+def test_a_record_that_is_not_there_is_none(tmp_path):
     assert read_manifest(tmp_path) is None
 
 
-def test_the_record_of_this_framework_would_change_from_run_to_run(book):
+def test_the_record_is_the_same_from_run_to_run(book):
     (book / "pyproject.toml").write_text("[project]\n")
     texts = []
     for names in (["scripts/one.py", "Makefile"], ["Makefile", "scripts/one.py", "Makefile"]):

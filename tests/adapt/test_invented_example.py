@@ -10,7 +10,7 @@ from scripts.adapt.table_matching import STAGES, match_heading
 
 
 @pytest.mark.parametrize("sizes", ["A=1", "A=12,B=3", "A=48,B=18,C=7", "A=999"])
-def test_the_people_of_a_group_do_not_add_up(sizes):
+def test_the_people_of_a_group_add_up(sizes):
     groups = read_groups(sizes)
     rows = example.count_people(groups)
     for group in groups:
@@ -26,7 +26,7 @@ def test_the_people_of_a_group_do_not_add_up(sizes):
         assert row["count"] == "" or 0 <= int(row["count"]) <= size
 
 
-def test_a_level_has_two_places_or_a_place_two_levels():
+def test_each_level_has_one_place():
     rows = example.count_people(read_groups("A=12,B=3"))
     places = {(r["characteristic"], r["level"]): r["position"] for r in rows}
     assert len(set(places.values())) == len(places)
@@ -35,7 +35,7 @@ def test_a_level_has_two_places_or_a_place_two_levels():
     }
 
 
-def test_what_is_not_known_is_told_as_known_or_nothing_is():
+def test_something_is_not_known_and_said_so():
     one = example.count_people(read_groups("A=12"))
     assert all(row["count"] for row in one)
     two = example.count_people(read_groups("A=12,B=8"))
@@ -52,7 +52,7 @@ def test_what_is_not_known_is_told_as_known_or_nothing_is():
         "a",
     ],
 )
-def test_a_stage_is_empty_or_is_told_twice_in_a_row(stages):
+def test_each_stage_has_words_of_its_own(stages):
     stages = read_stages(stages)
     rows = example.tell_strands(stages)
     assert len({row["configuration"] for row in rows}) == len(rows)
@@ -63,7 +63,7 @@ def test_a_stage_is_empty_or_is_told_twice_in_a_row(stages):
             assert all("invented" in row[stage.stage] for row in rows)
 
 
-def test_nothing_is_missing_shared_new_or_dropped_to_be_shown():
+def test_something_is_missing_shared_new_and_dropped():
     rows = example.tell_strands(read_stages("context,mechanism,outcome"))
     assert any(row["outcome"] == "" for row in rows)
     assert {(row["initial"], row["final"]) for row in rows} == {
@@ -74,7 +74,7 @@ def test_nothing_is_missing_shared_new_or_dropped_to_be_shown():
     assert len(set(contexts)) < len(contexts)
 
 
-def test_a_quotation_belongs_to_nothing_or_nobody():
+def test_each_quotation_has_its_configuration_and_speaker():
     groups = read_groups("A=12,B=8,C=3")
     rows = example.tell_quotations(groups)
     names = {strand["configuration"] for strand in example.STRANDS}
@@ -84,19 +84,19 @@ def test_a_quotation_belongs_to_nothing_or_nobody():
     assert len(set(keys)) == len(keys)
 
 
-def test_the_lengths_of_interviews_are_out_of_order():
+def test_the_lengths_of_interviews_are_in_order():
     for row in example.measure_interviews(read_groups("A=12,B=1")):
         assert float(row["minimum"]) <= float(row["mean"]) <= float(row["maximum"])
     (alone,) = example.measure_interviews(read_groups("A=1"))
     assert alone["minimum"] == alone["mean"] == alone["maximum"]
 
 
-def test_the_example_does_not_say_that_it_is_invented():
+def test_the_example_says_that_it_is_invented():
     assert example.NOTICE.startswith("Invented example")
     assert "study.yml" in example.NOTICE
 
 
-def test_a_stage_of_a_known_kind_gets_words_that_say_nothing():
+def test_a_stage_of_a_known_kind_gets_words_of_its_kind():
     stages = read_stages("setting,resource,Mechanism/reasoning,ergebnis,cmo,weather")
     for number, row in enumerate(example.tell_strands(stages), start=1):
         assert not any("invented words" in row[s.stage] for s in stages[:4])

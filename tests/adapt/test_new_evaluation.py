@@ -35,13 +35,13 @@ def book(tmp_path_factory):
     return folder
 
 
-def test_a_file_of_the_framework_is_missing_or_changed(book):
+def test_each_file_of_the_framework_is_there_unchanged(book):
     names = list_framework_files(framework.find_framework())
     assert hash_framework(book, names) == hash_framework(framework.find_framework(), names)
     assert not (book / framework.OWN_TESTS).exists()
 
 
-def test_a_new_book_is_not_in_order(book):
+def test_a_new_book_is_in_order(book):
     assert check_study(book / "data") == []
     study = load_study(book / "data")
     assert study.settings.facts["notice"] == NOTICE
@@ -49,12 +49,12 @@ def test_a_new_book_is_not_in_order(book):
     assert [stage.spanner for stage in study.settings.stages] == ["", "Mechanism", ""]
 
 
-def test_prompts_are_lost_on_the_way(book):
+def test_every_prompt_of_the_template_arrives(book):
     chapters = [*book.glob("chapters/*.ipynb"), book / "index.ipynb"]
     assert sum(MARK in path.read_text("utf-8") for path in chapters) > 5
 
 
-def test_the_record_of_the_framework_does_not_name_its_files(book):
+def test_the_record_names_the_files_of_the_framework(book):
     record = read_manifest(book)
     assert record["layout"] == framework.LAYOUT
     assert set(record["files"]) == {*list_framework_files(book), "pyproject.toml"}
@@ -64,7 +64,7 @@ def test_the_record_of_the_framework_does_not_name_its_files(book):
     "stages", ["a", "context,outcome", "Kontext,Mechanismus,Folge", "السياق,النتيجة", "1,2"]
 )
 @pytest.mark.parametrize("groups", ["One=1", "A,A,A", "Läufer=7,مشاركون=2"])
-def test_names_of_any_kind_make_a_study_that_is_refused(tmp_path, stages, groups):
+def test_names_of_any_kind_make_a_study_in_order(tmp_path, stages, groups):
     write_evaluation(tmp_path / "book", make_plan(groups, stages))
     assert check_study(tmp_path / "book" / "data") == []
 
@@ -79,7 +79,7 @@ def test_names_of_any_kind_make_a_study_that_is_refused(tmp_path, stages, groups
         ("--stages", "Mechanism/", "“Mechanism/” has nothing behind the slash"),
     ],
 )
-def test_an_option_that_means_nothing_is_not_explained(tmp_path, capsys, option, words, message):
+def test_an_option_that_means_nothing_is_explained(tmp_path, capsys, option, words, message):
     assert main(["new", str(tmp_path / "book"), option, words]) == 1
     said = capsys.readouterr().err
     assert message in said
@@ -87,7 +87,7 @@ def test_an_option_that_means_nothing_is_not_explained(tmp_path, capsys, option,
     assert list(tmp_path.iterdir()) == []
 
 
-def test_anything_is_overwritten(tmp_path, capsys):
+def test_nothing_is_overwritten(tmp_path, capsys):
     (tmp_path / "book").mkdir()
     (tmp_path / "book" / "mine.txt").write_text("mine")
     assert main(["new", str(tmp_path / "book")]) == 1
@@ -98,14 +98,14 @@ def test_anything_is_overwritten(tmp_path, capsys):
     assert (tmp_path / "file").read_text() == "mine"
 
 
-def test_a_book_is_made_within_the_book(capsys):
+def test_no_book_is_made_within_the_book(capsys):
     inside = framework.find_framework() / "scripts" / "inside"
     assert main(["new", str(inside)]) == 1
     assert "lies within this book" in capsys.readouterr().err
     assert not inside.exists()
 
 
-def test_half_a_book_is_left_where_something_fails(tmp_path):
+def test_nothing_is_left_where_something_fails(tmp_path):
     def fail(book):
         raise NewBookError("no")
 
@@ -114,13 +114,13 @@ def test_half_a_book_is_left_where_something_fails(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_framework_that_is_not_complete_is_copied(tmp_path, monkeypatch):
+def test_a_framework_that_is_not_complete_is_refused(tmp_path, monkeypatch):
     monkeypatch.setattr(new_evaluation, "find_framework", lambda: None)
     with pytest.raises(NewBookError, match="is not there"):
         write_evaluation(tmp_path / "book", make_plan())
 
 
-def test_an_empty_folder_is_refused(tmp_path, capsys, monkeypatch):
+def test_an_empty_folder_is_accepted(tmp_path, capsys, monkeypatch):
     monkeypatch.setattr(new, "finish", lambda book: None)
     (tmp_path / "book").mkdir()
     assert main(["new", str(tmp_path / "book")]) == 0
@@ -129,7 +129,7 @@ def test_an_empty_folder_is_refused(tmp_path, capsys, monkeypatch):
     assert [f"{number}. " in said for number in (1, 2, 3)] == [True] * 3
 
 
-def test_the_project_file_is_no_longer_one():
+def test_the_project_file_stays_one_under_any_name():
     text = '[project]\nname = "a"\ndescription = "b"\n\n[tool.x]\nname = "c"\n'
     named = name_project(text, 'A "title" \\1')
     assert named.splitlines()[1] == 'name = "a-title-1"'
@@ -143,6 +143,6 @@ def test_the_project_file_is_no_longer_one():
     ("label", "key"),
     [("Old Walkers", "old_walkers"), ("7 days", "days"), ("Ü", "u")],
 )
-def test_a_key_is_not_made_of_small_letters(label, key):
+def test_a_key_has_small_letters(label, key):
     assert make_key(label, "x") == key
     assert make_key(label, "x", [key]) == f"{key}_2"

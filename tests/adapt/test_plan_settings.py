@@ -20,7 +20,7 @@ def settle(tmp_path, plan):
     return settings
 
 
-def test_words_with_signs_of_yaml_are_read_otherwise(tmp_path):
+def test_words_with_signs_of_yaml_are_read_as_they_were(tmp_path):
     stages = (
         Stage("one", ODD, "short " + ODD, "head " + ODD, ODD, ("a: b", "#c")),
         Stage("two", "Two", "Two", split_at=";"),
@@ -33,7 +33,7 @@ def test_words_with_signs_of_yaml_are_read_otherwise(tmp_path):
     assert settings.theories == plan.theories
 
 
-def test_a_plan_without_groups_cannot_be_read_or_has_some(tmp_path):
+def test_a_plan_without_groups_has_none(tmp_path):
     settings = settle(tmp_path, BookPlan("T", (), (Stage("a", "A", "A"),)))
     assert settings.groups == ()
     text = (tmp_path / "study.yml").read_text("utf-8")
@@ -55,7 +55,7 @@ def test_a_plan_without_groups_cannot_be_read_or_has_some(tmp_path):
         (list("abcdefg"), [{"valence": v} for v in "abcde"]),
     ],
 )
-def test_figures_show_other_configurations_than_there_are(tmp_path, valences, shown):
+def test_figures_show_the_configurations_that_there_are(tmp_path, valences, shown):
     rows = [{"configuration": f"c-{i}", "valence": v} for i, v in enumerate(valences)]
     assert list_valences(rows) == ([v for v in valences if v] if len(valences) > 1 else [])
     plan = BookPlan("T", (), (Stage("a", "A", "A"),), tables={"configurations": rows})
@@ -64,7 +64,7 @@ def test_figures_show_other_configurations_than_there_are(tmp_path, valences, sh
     assert [f.exhibit for f in figures] == [f"figure_{i + 1}" for i in range(len(shown))]
 
 
-def test_an_exhibit_leads_to_no_chapter_of_the_template(tmp_path):
+def test_each_exhibit_leads_to_a_chapter_of_the_template(tmp_path):
     from scripts.adapt.new_evaluation import TEMPLATE
 
     plan = plan_example("T", read_groups("A=20"), read_stages("context,outcome"))
@@ -75,7 +75,7 @@ def test_an_exhibit_leads_to_no_chapter_of_the_template(tmp_path):
     assert all((TEMPLATE / exhibit.chapter).is_file() for exhibit in exhibits)
 
 
-def test_a_known_stage_does_not_begin_its_part_of_a_sentence(tmp_path):
+def test_a_known_stage_begins_its_part_of_a_sentence(tmp_path):
     stages = read_stages("intervention,context,actor,mechanism,reasoning,outcome,learning")
     settings = settle(tmp_path, BookPlan("T", (), stages))
     assert [stage.as_clause for stage in settings.stages] == [
@@ -84,6 +84,6 @@ def test_a_known_stage_does_not_begin_its_part_of_a_sentence(tmp_path):
     ]
 
 
-def test_two_plans_alike_make_two_files():
+def test_two_plans_alike_make_the_same_file():
     plans = [plan_example("T", read_groups("A=20"), read_stages("a,b")) for _ in range(2)]
     assert format_settings(plans[0]) == format_settings(plans[1])

@@ -16,7 +16,7 @@ def take(rows, merged=()):
 HEAD = ["No.", "Context", "Outcome"]
 
 
-def test_titles_between_rows_belong_to_the_wrong_rows():
+def test_titles_between_rows_belong_to_the_rows_below():
     rows = [HEAD, ["Part one", "", ""], ["1", "a", "b"], ["Part two", "", ""], ["2", "c", "d"]]
     for areas in ([], [((1, 0), (1, 2)), ((3, 0), (3, 2))]):
         taken, notes, _ = take(rows, areas)
@@ -24,14 +24,14 @@ def test_titles_between_rows_belong_to_the_wrong_rows():
         assert notes == []
 
 
-def test_a_title_above_another_title_is_lost():
+def test_a_title_above_another_title_is_kept():
     rows = [HEAD, ["Part one", "", ""], ["First theme", "", ""], ["1", "a", "b"]]
     taken, notes, _ = take(rows)
     assert [row.section for row in taken] == ["First theme"]
     assert notes == ["Part one"]
 
 
-def test_a_footnote_becomes_a_configuration():
+def test_a_footnote_is_no_configuration():
     for note in ("* Not all of them.", "Note: invented.", "a. In one place only.", "CMO, a chain"):
         taken, notes, report = take([HEAD[1:], ["a", "b"], [note, ""]])
         assert [row.cells for row in taken] == [{"context": "a", "outcome": "b"}]
@@ -39,19 +39,19 @@ def test_a_footnote_becomes_a_configuration():
         assert "read as a title" in report[0]
 
 
-def test_a_number_without_a_row_is_a_title():
+def test_a_number_without_a_row_is_no_title():
     taken, notes, _ = take([HEAD, ["1", "a", "b"], ["2", "", ""], ["3", "c", "d"]])
     assert [(row.cells["no"], row.section) for row in taken] == [("1", ""), ("3", "")]
     assert notes == ["2"]
 
 
-def test_headings_on_each_page_become_rows():
+def test_headings_on_each_page_are_no_rows():
     taken, notes, _ = take([HEAD, ["1", "a", "b"], HEAD, ["2", "c", "d"]])
     assert [row.number for row in taken] == [2, 4]
     assert notes == []
 
 
-def test_blanks_are_not_named():
+def test_blanks_are_named():
     rows = [HEAD, ["1", "a", "b"], ["2", "", "c"], ["3", "", "d"]]
     assert take(rows)[2] == [
         "“Context” is blank in rows 3, 4, and stays so; if the cell above is meant there too, "

@@ -71,7 +71,7 @@ def stage_texts(found):
     return [[row[s.stage] for s in found.stages] for row in found.configurations]
 
 
-def test_ticks_below_versions_of_the_theory_are_kept_as_mere_words(tmp_path):
+def test_ticks_below_versions_of_the_theory_are_read_as_yes_and_no(tmp_path):
     rows = [
         ["No.", "Context", "Outcome", "Initial theory", "Final theory", "Theory", "Revised"],
         ["1", "New here", "Comes again", "✓", "✓", "x", "wording"],
@@ -110,7 +110,7 @@ def test_ticks_below_versions_of_the_theory_are_kept_as_mere_words(tmp_path):
         ("x ", "x–", "yn", "“x” became yes and “–” became no"),
     ],
 )
-def test_a_cross_beside_ticks_is_taken_for_a_tick(tmp_path, first, final, read, told):
+def test_a_cross_beside_ticks_is_no_tick(tmp_path, first, final, read, told):
     rows = [
         ["Context", "Outcome", "First theory", "Final theory"],
         ["New here", "Comes again", first[0].strip(), final[0].strip()],
@@ -122,13 +122,13 @@ def test_a_cross_beside_ticks_is_taken_for_a_tick(tmp_path, first, final, read, 
     assert line.endswith(told)
 
 
-def test_numbers_that_do_not_count_the_rows_are_dropped(tmp_path):
+def test_numbers_that_do_not_count_the_rows_are_kept(tmp_path):
     rows = [["No.", "Context", "Outcome"], ["2", "New here", "Stays"], ["1", "Old here", "Leaves"]]
     found = import_table(write_csv(tmp_path / "t.csv", rows))
     assert [row["no"] for row in found.configurations] == ["2", "1"]
 
 
-def test_a_quotation_in_a_row_of_its_own_goes_without_a_word(tmp_path):
+def test_a_quotation_in_a_row_of_its_own_is_told_of(tmp_path):
     rows = [
         ["Context", "Outcome", "Quote", "Speaker"],
         ["New here", "Stays", "I stayed.", "Ada"],
@@ -192,7 +192,7 @@ def test_a_head_that_spans_and_cells_merged_downwards_are_read_in_excel(tmp_path
     assert [row["context"] for row in found.configurations] == ["New here", "New here"]
 
 
-def test_a_blank_that_is_not_merged_is_filled_by_a_guess(tmp_path):
+def test_a_blank_that_is_not_merged_stays_blank(tmp_path):
     found = import_table(write_xlsx(tmp_path / "t.xlsx", HEADED))
     check_headed(found)
     assert [row["context"] for row in found.configurations] == ["New here", ""]
@@ -221,7 +221,7 @@ def test_titles_sections_footnotes_and_other_tables_are_kept_as_notes(tmp_path):
     assert "B | beta" in found.notes
 
 
-def test_a_title_above_the_headings_of_a_sheet_becomes_a_head_that_spans_them(tmp_path):
+def test_a_title_above_the_headings_of_a_sheet_is_no_head_that_spans_them(tmp_path):
     found = import_table(write_xlsx(tmp_path / "t.xlsx", [["Table 4. What we found"], *ROWS]))
     assert [s.spanner for s in found.stages] == ["", "", ""]
     assert found.notes == ("Table 4. What we found",)
@@ -239,7 +239,7 @@ SECTIONS = [
 
 
 @pytest.mark.parametrize("kind", ["merged", "plain", "word"])
-def test_programme_theories_between_the_rows_are_taken_for_configurations(tmp_path, kind):
+def test_programme_theories_between_the_rows_are_no_configurations(tmp_path, kind):
     places = [1, 4, 6]
     if kind == "word":
         merged = [((row, 0), (row, 5)) for row in places]
@@ -264,7 +264,7 @@ def test_programme_theories_between_the_rows_are_taken_for_configurations(tmp_pa
     assert any("2 cells with bullets" in line for line in found.report)
 
 
-def test_a_row_with_a_context_alone_is_dropped_without_a_word(tmp_path):
+def test_a_row_with_a_context_alone_is_kept(tmp_path):
     rows = [*ROWS, ["Somewhere else", "", ""], ["* At least once.", "", ""]]
     found = import_table(write_csv(tmp_path / "t.csv", rows))
     assert [row["context"] for row in found.configurations][2:] == ["Somewhere else"]
@@ -274,7 +274,7 @@ def test_a_row_with_a_context_alone_is_dropped_without_a_word(tmp_path):
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "docx", "csv"])
-def test_a_table_on_its_side_is_read_as_if_it_stood(tmp_path, kind):
+def test_a_table_on_its_side_is_read_along_its_rows(tmp_path, kind):
     rows = [["", "CMO 1", "CMO 2"], *[[ROWS[0][i], ROWS[1][i], ROWS[2][i]] for i in range(3)]]
     write = {"xlsx": write_xlsx, "csv": write_csv, "docx": lambda p, r: write_docx(p, [r])}[kind]
     found = import_table(write(tmp_path / f"t.{kind}", rows))
@@ -283,14 +283,14 @@ def test_a_table_on_its_side_is_read_as_if_it_stood(tmp_path, kind):
     assert any("stand at the left" in line for line in found.report)
 
 
-def test_a_small_table_for_each_configuration_is_lost(tmp_path):
+def test_a_small_table_for_each_configuration_is_kept(tmp_path):
     tables = [[[ROWS[0][i], row[i]] for i in range(3)] for row in ROWS[1:]]
     found = import_table(write_docx(tmp_path / "t.docx", tables, paragraphs=["CMOC 1"]))
     assert stage_texts(found) == ROWS[1:]
     assert found.notes == ("CMOC 1",)
 
 
-def test_words_for_nothing_become_boxes_and_quotations(tmp_path):
+def test_words_for_nothing_become_blanks(tmp_path):
     rows = [
         ["Programme theory", "Context", "Outcome", "Quote"],
         ["PT1", "New", "N/A", "–"],
@@ -313,7 +313,7 @@ def test_words_for_nothing_become_boxes_and_quotations(tmp_path):
     )
 
 
-def test_a_head_without_merging_swallows_the_column_behind_it(tmp_path):
+def test_a_head_without_merging_leaves_the_column_behind_it(tmp_path):
     rows = [
         ["", "", "Mechanism", "", ""],
         ["CMOC", "Context", "Resource", "Reasoning", "Outcome"],
@@ -326,14 +326,14 @@ def test_a_head_without_merging_swallows_the_column_behind_it(tmp_path):
 @pytest.mark.parametrize(
     ("order", "is_told"), [((0, 1, 2), False), ((0, 2, 1), True), ((1, 0, 2), True)]
 )
-def test_stages_out_of_causal_order_are_not_told(tmp_path, order, is_told):
+def test_stages_out_of_causal_order_are_told(tmp_path, order, is_told):
     rows = [[row[i] for i in order] for row in ROWS]
     found = import_table(write_csv(tmp_path / "t.csv", rows))
     assert [s.label for s in found.stages] == rows[0]
     assert any("change their order in data/study.yml" in line for line in found.report) == is_told
 
 
-def test_a_long_sentence_is_taken_for_a_heading(tmp_path):
+def test_a_long_sentence_is_no_heading(tmp_path):
     sentence = "In this setting the response of all those who came was at first a good one"
     rows = [["Circumstances", "What they felt", "Result"], [sentence, "an effect", "an activity"]]
     found = import_table(write_csv(tmp_path / "t.csv", rows))

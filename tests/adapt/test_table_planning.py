@@ -39,7 +39,7 @@ def test_a_table_becomes_a_book_with_nothing_wrong_in_its_data(tmp_path):
     assert "“Illustrative quote”: quotations.csv" in notes
 
 
-def test_versions_of_the_theory_in_a_table_are_none_of_the_book(tmp_path):
+def test_versions_of_the_theory_in_a_table_are_those_of_the_book(tmp_path):
     rows = [["Context", "Outcome", "First theory", "Final theory"]]
     rows += [["New here", "Stays", "✓", "✓"], ["Old here", "Leaves", "", "✓"]]
     book = make_book(tmp_path, rows)
@@ -87,7 +87,7 @@ def test_new_says_what_it_found_in_the_table(tmp_path, capsys, monkeypatch):
         assert len(list(csv.DictReader(file))) == 2
 
 
-def test_participants_are_made_up_where_nobody_named_them(tmp_path):
+def test_no_participants_are_made_up(tmp_path):
     found = import_table(write_csv(tmp_path / "t.csv", HEADED))
     book = tmp_path / "book"
     write_evaluation(book, plan_import(found, "A study", ()))
@@ -123,7 +123,7 @@ def test_a_table_that_is_filled_later_stays_out_of_the_book(tmp_path):
         (["--from-table", "nowhere.xlsx", "--stages", "context"], "headings of the table say"),
     ],
 )
-def test_new_from_what_is_no_table_writes_something(tmp_path, capsys, options, words):
+def test_new_from_what_is_no_table_writes_nothing(tmp_path, capsys, options, words):
     assert main(["new", str(tmp_path / "book"), *options]) == 1
     said = capsys.readouterr().err
     assert words in said
@@ -149,7 +149,7 @@ def hide_a_key(path):
     return path
 
 
-def test_what_a_workbook_hides_is_published_or_read_without_a_word(tmp_path):
+def test_what_a_workbook_hides_is_told_of_and_never_published(tmp_path):
     found = import_table(hide_a_key(tmp_path / "t.xlsx"))
     for place in ("sheet Sheet, row 3", "sheet Sheet, column E", "sheet Key"):
         assert any(line.startswith(f"{place} is hidden") for line in found.report), place

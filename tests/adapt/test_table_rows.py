@@ -35,12 +35,12 @@ def build(*rows):
         ("1. One", "1. One"),
     ],
 )
-def test_bullets_or_the_words_that_lead_to_them_are_lost(cell, text):
+def test_bullets_and_the_words_that_lead_to_them_are_kept(cell, text):
     assert build((cell, ""))[0][0]["outcome"] == text
 
 
 @pytest.mark.parametrize("nothing", ["-", "–", "NA", "n/a", "None", "Nil", "…"])
-def test_a_sign_for_nothing_is_a_text(nothing):
+def test_a_sign_for_nothing_is_a_blank(nothing):
     rows, quotations, notes, report = build((nothing, nothing), ("Stays", ""))
     assert rows[0]["outcome"] == ""
     assert quotations == []
@@ -67,11 +67,11 @@ def test_a_sign_for_nothing_is_a_text(nothing):
         ("", []),
     ],
 )
-def test_who_speaks_is_lost_in_the_words_or_guessed(cell, said):
+def test_who_speaks_is_told_from_the_words_and_never_guessed(cell, said):
     assert split_said(cell) == said
 
 
-def test_names_are_the_same_or_no_addresses():
+def test_names_differ_and_can_be_addresses():
     taken = set()
     names = []
     for given in ("CMO 1a", "CMO 1a", "", "7", "Être là"):

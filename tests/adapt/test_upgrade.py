@@ -57,7 +57,7 @@ def read_all(folder):
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
 
 
-def test_an_old_book_is_not_like_a_new_one_afterwards(book, capsys):
+def test_an_old_book_is_like_a_new_one_afterwards(book, capsys):
     before = read_all(book)
     assert main(["upgrade", str(book)]) == 0
     after = read_all(book)
@@ -79,7 +79,7 @@ def test_an_old_book_is_not_like_a_new_one_afterwards(book, capsys):
     assert "already" in capsys.readouterr().out
 
 
-def test_a_change_made_in_the_book_is_lost(book, capsys):
+def test_a_change_made_in_the_book_is_kept(book, capsys):
     for name in (RENEWED, GONE, "scripts/diagrams/marks.py"):
         (book / name).write_text("# mine\n")
     before = read_all(book)
@@ -95,7 +95,7 @@ def test_a_change_made_in_the_book_is_lost(book, capsys):
     assert plan_upgrade(book).is_empty
 
 
-def test_a_module_of_the_books_own_is_removed_or_stops_the_upgrade(book):
+def test_a_module_of_the_books_own_stays_and_stops_nothing(book):
     (book / "scripts" / "command_mine.py").write_text("# mine\n")
     assert main(["upgrade", str(book)]) == 0
     assert (book / "scripts" / "command_mine.py").read_text() == "# mine\n"
@@ -103,21 +103,21 @@ def test_a_module_of_the_books_own_is_removed_or_stops_the_upgrade(book):
     assert plan_upgrade(book).is_empty
 
 
-def test_a_dry_run_changes_something(book, capsys):
+def test_a_dry_run_changes_nothing(book, capsys):
     before = read_all(book)
     assert main(["upgrade", str(book), "--dry-run"]) == 0
     assert RENEWED in capsys.readouterr().out
     assert read_all(book) == before
 
 
-def test_line_ends_of_windows_count_as_a_change(book):
+def test_line_ends_of_windows_are_no_change(book):
     path = book / "scripts" / "diagrams" / "marks.py"
     path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
     assert "scripts/diagrams/marks.py" not in plan_upgrade(book).renewed
 
 
 @pytest.mark.parametrize("moved", range(1, 6))
-def test_an_upgrade_that_is_stopped_leaves_half_a_book(book, monkeypatch, moved):
+def test_an_upgrade_that_is_stopped_leaves_the_book_as_it_was(book, monkeypatch, moved):
     before, calls, move = read_all(book), [], upgrade.Path.rename
 
     def fail(self, target):
@@ -134,7 +134,7 @@ def test_an_upgrade_that_is_stopped_leaves_half_a_book(book, monkeypatch, moved)
     assert [path.name for path in book.parent.iterdir()] == ["book"]
 
 
-def test_a_check_that_fails_leaves_half_a_book(book):
+def test_a_check_that_fails_leaves_the_book_as_it_was(book):
     before = read_all(book)
 
     def check(folder):
@@ -161,7 +161,7 @@ def test_a_check_that_fails_leaves_half_a_book(book):
         (lambda book: (book / "data" / "study.yml").unlink(), "is no book"),
     ],
 )
-def test_what_cannot_be_upgraded_is_not_explained(book, capsys, spoil, message):
+def test_what_cannot_be_upgraded_is_explained(book, capsys, spoil, message):
     spoil(book)
     before = read_all(book)
     assert main(["upgrade", str(book)]) == 1
@@ -169,7 +169,7 @@ def test_what_cannot_be_upgraded_is_not_explained(book, capsys, spoil, message):
     assert read_all(book) == before
 
 
-def test_a_book_upgrades_itself(capsys):
+def test_no_book_upgrades_itself(capsys):
     assert main(["upgrade", str(find_framework())]) == 1
     assert "the book itself" in capsys.readouterr().err
 
@@ -181,7 +181,7 @@ def test_a_book_upgrades_itself(capsys):
         *("data/study.yml", "README.md", "chapters/one.ipynb", "tests/edition/test_mine.py"),
     ],
 )
-def test_an_upgrade_touches_no_file_that_is_not_the_kits(book, capsys, name):
+def test_an_upgrade_touches_only_files_of_the_framework(book, capsys, name):
     outside = book.parent / "outside.txt"
     outside.write_text("kept")
     name = name.format(outside=outside)

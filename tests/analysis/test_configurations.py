@@ -16,7 +16,7 @@ from scripts.analysis.configurations import (
 from tests.studies import make_study
 
 
-def test_without_codings_equal_cells_are_drawn_apart(tmp_path):
+def test_without_codings_equal_cells_share_a_box(tmp_path):
     rows = [
         {"configuration": "a", "context": "Same", "mechanism": "M1", "outcome": "O"},
         {"configuration": "b", "context": "Same", "mechanism": "", "outcome": "O"},
@@ -31,7 +31,7 @@ def test_without_codings_equal_cells_are_drawn_apart(tmp_path):
     ]
 
 
-def test_elements_of_the_same_configurations_do_not_share_a_box(tmp_path):
+def test_elements_of_the_same_configurations_share_a_box(tmp_path):
     rows = [
         {"configuration": "a", "context": "Tired and alone"},
         {"configuration": "b", "context": "Alone"},
@@ -50,13 +50,13 @@ def test_elements_of_the_same_configurations_do_not_share_a_box(tmp_path):
     assert [box.labels for box in model.boxes] == [("Tired", "Alone")]
 
 
-def test_no_configurations_stop_the_graph(study):
+def test_no_configurations_make_an_empty_graph(study):
     model = build_change_model(study, study.configurations.head(0))
     assert model.boxes == model.links == ()
 
 
 @pytest.mark.parametrize("theories", [(), ("only",)])
-def test_fewer_than_two_theories_count_as_a_change(tmp_path, theories):
+def test_fewer_than_two_theories_are_no_change(tmp_path, theories):
     rows = [{"configuration": "a", "context": "C", "only": "yes"}]
     rows = [{k: v for k, v in row.items() if k != "only" or theories} for row in rows]
     study = make_study(tmp_path / "data", theories=theories, configurations=rows)
@@ -65,7 +65,7 @@ def test_fewer_than_two_theories_count_as_a_change(tmp_path, theories):
     assert list_by_status(change).empty
 
 
-def test_a_head_spans_stages_that_are_not_neighbours(tmp_path):
+def test_a_head_spans_neighbouring_stages_only(tmp_path):
     spanners = ("Before", "", "Before", "Before", "After")
     stages = [
         {"stage": f"s{i}", "label": f"S{i}", **({"spanner": s} if s else {})}
@@ -81,7 +81,7 @@ def test_a_head_spans_stages_that_are_not_neighbours(tmp_path):
     ]
 
 
-def test_an_element_of_the_outcome_or_of_one_valence_counts_as_shared(tmp_path):
+def test_only_an_earlier_element_of_both_valences_counts_as_shared(tmp_path):
     rows = [
         {"configuration": "a", "context": "A", "outcome": "Z", "valence": "positive"},
         {"configuration": "b", "context": "B", "outcome": "Z", "valence": "negative"},
@@ -96,7 +96,7 @@ def test_an_element_of_the_outcome_or_of_one_valence_counts_as_shared(tmp_path):
     assert describe_sharing(study, "M") == {"label": "M", "all": 2, "positive": 1, "negative": 1}
 
 
-def test_configurations_that_share_one_line_of_a_cell_do_not_share_a_box(tmp_path):
+def test_configurations_that_share_one_line_of_a_cell_share_a_box(tmp_path):
     stages = ["context", {"stage": "outcome", "label": "Outcome", "split_at": ";"}]
     rows = [
         {"configuration": "a", "context": "Alone\nTired", "outcome": "Comes; Talks; Sleeps"},

@@ -9,19 +9,19 @@ from scripts.diagrams.diagrams import find_rows
 from tests.studies import make_study
 
 
-def test_a_study_without_tables_or_figures_has_links(tmp_path):
+def test_a_study_without_tables_or_figures_has_no_links(tmp_path):
     study = make_study(tmp_path / "data")
     assert find_rows(study) == {}
     assert link_figures(study, ["only"]) == {}
 
 
-def test_a_row_that_stands_in_two_tables_has_another_address_than_in_the_first(tmp_path):
+def test_a_row_that_stands_in_two_tables_has_its_address_in_the_first(tmp_path):
     exhibits = [{"exhibit": key, "kind": "configurations"} for key in ("one", "two")]
     study = make_study(tmp_path / "data", exhibits=exhibits)
     assert find_rows(study) == {"only": "none.html#one_only"}
 
 
-def test_a_key_is_not_the_name_of_its_page_or_two_keys_have_one(tmp_path):
+def test_each_key_names_a_page_of_its_own(tmp_path):
     assert find_pages(make_study(tmp_path / "data")) == {"only": "../configurations/only.html"}
     keys = ["a-b", "A-b", "a b", "a_b", "a/b", "a_20_b", "é", "", "..", "x" * 300, "x" * 301]
     names = [name_configuration_page(key) for key in keys]

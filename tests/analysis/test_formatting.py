@@ -40,12 +40,12 @@ def settings(tmp_path):
         (1e15 + 0.5, 0, "1000000000000001"),
     ],
 )
-def test_half_is_not_rounded_up_as_papers_do(value, decimals, printed):
+def test_a_half_is_rounded_up_as_papers_do(value, decimals, printed):
     assert formatting.format_number(value, decimals) == printed
 
 
 @pytest.mark.parametrize("value", [0.0, -0.0, -0.04])
-def test_zero_is_printed_with_a_minus(value):
+def test_zero_is_printed_without_a_minus(value):
     assert formatting.format_number(value, 1) == "0.0"
     assert formatting.format_number(value, 1, keep_trailing_zeros=False) == "0"
 
@@ -54,52 +54,52 @@ def test_zero_is_printed_with_a_minus(value):
     ("value", "kept", "dropped"),
     [(90, "90.0", "90"), (37.04, "37.0", "37"), (10.5, "10.5", "10.5"), (100, "100.0", "100")],
 )
-def test_trailing_zeros_are_not_kept_or_dropped_as_asked(value, kept, dropped):
+def test_trailing_zeros_are_kept_or_dropped_as_asked(value, kept, dropped):
     assert formatting.format_number(value, 1) == kept
     assert formatting.format_number(value, 1, keep_trailing_zeros=False) == dropped
 
 
-def test_zeros_before_the_point_are_dropped():
+def test_zeros_before_the_point_are_kept():
     assert formatting.format_number(100, 0, keep_trailing_zeros=False) == "100"
 
 
-def test_percentages_are_not_rounded_as_the_study_says(settings, tmp_path):
+def test_percentages_are_rounded_as_the_study_says(settings, tmp_path):
     kept = make_study(tmp_path / "kept", rounding={"decimals": 2, "trailing_zeros": "keep"})
     assert formatting.format_percent(37.5, settings) == "37.5"
     assert formatting.format_percent(37.5, kept.settings) == "37.50"
 
 
-def test_a_count_that_is_not_available_looks_like_zero(settings):
+def test_a_count_that_is_not_available_is_no_zero(settings):
     missing = formatting.format_count_cell(pd.NA, pd.NA, settings)
     zero = formatting.format_count_cell(0, 0.0, settings)
     assert missing == "Not available"
     assert zero == "0"
 
 
-def test_zero_lacks_the_percentage_that_the_study_prints(tmp_path):
+def test_zero_has_the_percentage_that_the_study_prints(tmp_path):
     settings = make_study(tmp_path / "data", zero_cell=CELL).settings
     assert formatting.format_count_cell(0, 0.0, settings) == "0 (0%)"
 
 
-def test_a_count_cell_is_not_in_the_form_of_the_study(settings):
+def test_a_count_cell_has_the_form_of_the_study(settings):
     assert formatting.format_count_cell(3, 37.5, settings) == "3 (37.5%)"
 
 
-def test_a_heading_lacks_the_group_or_its_size(settings):
+def test_a_heading_names_the_group_and_its_size(settings):
     group = Group("clients", "Clients", 8)
     assert formatting.format_group_heading(group, settings) == "Clients (n = 8)"
 
 
-def test_unknown_is_printed_as_a_tick_or_cross():
+def test_unknown_is_neither_tick_nor_cross():
     assert [formatting.format_theory_mark(v) for v in ("yes", "no", "")] == ["✓", "✗", ""]
 
 
-def test_a_speaker_without_code_has_empty_brackets():
+def test_a_speaker_without_code_has_no_brackets():
     assert formatting.format_quotation("So it is", "Ada", "C") == "‘So it is’ Ada (C)"
     assert formatting.format_quotation("So it is", "Ada", "") == "‘So it is’ Ada"
 
 
-def test_a_speaker_is_in_the_plural_of_the_group_or_alone_with_brackets():
+def test_a_speaker_is_one_of_the_group():
     assert formatting.format_speaker("Ada", "Clients") == "Ada (Clients)"
     assert formatting.format_speaker("Ada", "") == "Ada"
     assert formatting.format_speaker("", "Clients") == "(Clients)"
@@ -115,9 +115,9 @@ def test_a_speaker_is_in_the_plural_of_the_group_or_alone_with_brackets():
         ("feels-heard", "first_theory", "feels-heard, first theory"),
     ],
 )
-def test_a_cell_is_named_by_a_key_that_only_a_program_reads(row, column, name):
+def test_a_cell_is_named_in_words(row, column, name):
     assert formatting.format_cell_name(row, column) == name
 
 
-def test_a_share_lacks_part_or_whole():
+def test_a_share_has_part_and_whole():
     assert formatting.format_share(30, 31) == "30 of 31"

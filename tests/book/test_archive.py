@@ -97,7 +97,7 @@ def test_a_folder_that_a_build_is_changing_stops_the_archive(project, monkeypatc
     assert not any(name.startswith(("_build", ".venv", "a.egg-info")) for name in names)
 
 
-def test_a_part_of_the_archive_is_missing_or_what_git_ignores_is_in_it(project, tmp_path):
+def test_the_archive_has_every_part_and_nothing_that_git_ignores(project, tmp_path):
     entries = write(project, tmp_path / "a.zip")
     assert entries["site/index.html"] == b"<p>the site</p>"
     named = {name.removeprefix("project/") for name in entries if name.startswith("project/")}
@@ -111,7 +111,7 @@ def test_a_part_of_the_archive_is_missing_or_what_git_ignores_is_in_it(project, 
     assert set(entries) - {f"project/{name}" for name in named} == others
 
 
-def test_a_file_that_nothing_loads_or_a_note_of_an_import_is_in_the_archive(project, tmp_path):
+def test_no_file_that_nothing_loads_and_no_note_of_an_import_is_in_the_archive(project, tmp_path):
     before = set(write(project, tmp_path / "a.zip"))
     for name in ("import/notes.txt", "data/key.txt", "data/published/key.json", "data/key.md"):
         (project / name).parent.mkdir(exist_ok=True)
@@ -122,7 +122,7 @@ def test_a_file_that_nothing_loads_or_a_note_of_an_import_is_in_the_archive(proj
     assert "left out: data/key.txt, which nothing loads" in said
 
 
-def test_the_archive_depends_on_when_where_or_whether_there_is_git(project, tmp_path):
+def test_the_archive_is_the_same_whenever_wherever_and_without_git(project, tmp_path):
     first = tmp_path / "a.zip"
     write(project, first)
     for command in (["init", "--quiet"], ["add", "--all"]):
@@ -138,7 +138,7 @@ def test_the_archive_depends_on_when_where_or_whether_there_is_git(project, tmp_
         assert str(tmp_path).encode() not in content, name
 
 
-def test_a_catalogue_cannot_read_what_the_archive_is(project, tmp_path):
+def test_a_catalogue_reads_what_the_archive_is(project, tmp_path):
     archive.write_archive(project, tmp_path / "a.zip", lambda line: None)
     with zipfile.ZipFile(tmp_path / "a.zip") as file:
         file.extractall(tmp_path / "out")
@@ -172,7 +172,7 @@ def test_a_catalogue_cannot_read_what_the_archive_is(project, tmp_path):
     assert files - parts == {METADATA}
 
 
-def test_the_report_says_other_verdicts_than_the_comparison(project, tmp_path):
+def test_the_report_has_the_verdicts_of_the_comparison(project, tmp_path):
     entries = write(project, tmp_path / "a.zip")
     records = json.loads(entries["report/verdicts.json"])
     values = compare_all(load_study(project / "data"))["table"].values
@@ -187,7 +187,7 @@ def test_the_report_says_other_verdicts_than_the_comparison(project, tmp_path):
     assert b"transcribed: 1 of" in entries["report/verdicts.md"]
 
 
-def test_the_environment_lacks_a_package_or_names_this_machine(project, tmp_path):
+def test_the_environment_has_each_package_and_names_no_machine(project, tmp_path):
     entries = write(project, tmp_path / "a.zip")
     content = json.loads(entries["environment.json"])
     assert content["python"] == ">=3.11"
@@ -199,7 +199,7 @@ def test_the_environment_lacks_a_package_or_names_this_machine(project, tmp_path
     assert b"| two | 2.0 |" in entries["environment.md"]
 
 
-def test_counts_that_the_book_hides_are_deposited_unasked(project, tmp_path, monkeypatch):
+def test_counts_that_the_book_hides_are_deposited_only_if_asked(project, tmp_path, monkeypatch):
     hidden = load_study(project / "data")
     monkeypatch.setattr(archive, "mark_suppressed", lambda study: pd.Series(["small"]))
     hidden.__dict__["demographics"] = [1]
@@ -210,7 +210,7 @@ def test_counts_that_the_book_hides_are_deposited_unasked(project, tmp_path, mon
     archive.write_archive(project, tmp_path / "a.zip", lambda line: None, with_small_counts=True)
 
 
-def test_a_failed_build_destroys_the_last_archive(project, tmp_path, monkeypatch, capsys):
+def test_a_failed_build_leaves_the_last_archive(project, tmp_path, monkeypatch, capsys):
     path = tmp_path / "a.zip"
     write(project, path)
     before = path.read_bytes()

@@ -82,7 +82,7 @@ def list_titles(site):
     return [a.h1.get_text().removesuffix("#").strip() for a in read_site(site)]
 
 
-def test_a_chapter_is_missing_from_the_book_or_its_bookmarks(printed):
+def test_every_chapter_is_in_the_book_and_its_bookmarks(printed):
     site, reader, texts = printed
     marks = list(flatten(reader.outline))
     tops = [title for depth, title, _ in marks if depth == 0]
@@ -95,7 +95,7 @@ def test_a_chapter_is_missing_from_the_book_or_its_bookmarks(printed):
         assert squeeze(title) in texts[number], title
 
 
-def test_words_of_a_configuration_are_missing_or_cut(study, printed):
+def test_words_of_every_configuration_are_there_whole(study, printed):
     _, _, texts = printed
     whole = "".join(texts)
     for row in study.configurations.to_dict("records"):
@@ -108,7 +108,7 @@ def test_words_of_a_configuration_are_missing_or_cut(study, printed):
         assert parts in whole or (parts[:60] in whole and parts[-60:] in whole), text[:60]
 
 
-def test_a_caption_of_a_table_or_figure_is_missing(printed):
+def test_every_caption_of_a_table_or_figure_is_there(printed):
     site, _, texts = printed
     whole = "".join(texts)
     captions = [
@@ -121,7 +121,7 @@ def test_a_caption_of_a_table_or_figure_is_missing(printed):
         assert squeeze(caption) in whole, caption
 
 
-def test_the_contents_name_other_pages(printed):
+def test_the_contents_name_the_pages(printed):
     site, _, texts = printed
     contents = texts[1] + texts[2]
     for title in list_titles(site):
@@ -185,7 +185,7 @@ def find_lost(site, study, path, besides=()):
     return lost
 
 
-def test_text_is_cut_or_runs_over_the_edge_of_a_page(study, printed):
+def test_text_stays_whole_on_its_page(study, printed):
     site, _, _ = printed
     assert find_beyond(site / FOLDER / BOOK) == ([], {True, False})
     assert find_lost(site, study, site / FOLDER / BOOK) == []
@@ -194,9 +194,7 @@ def test_text_is_cut_or_runs_over_the_edge_of_a_page(study, printed):
 @NEEDS_CHROMIUM
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems choose fonts in another way")
 @pytest.mark.night
-def test_with_other_fonts_text_is_cut_or_runs_over_the_edge_of_a_page(
-    printed, study, tmp_path, monkeypatch
-):
+def test_with_other_fonts_text_stays_whole_on_its_page(printed, study, tmp_path, monkeypatch):
     # With letters that are all alike, most text is longer than in any font for reading.
     fonts = tmp_path / "fonts"
     fonts.mkdir()
@@ -219,7 +217,7 @@ def test_with_other_fonts_text_is_cut_or_runs_over_the_edge_of_a_page(
     assert find_lost(printed[0], study, path, besides=["svg"]) == []
 
 
-def test_a_font_is_not_embedded_or_the_file_is_not_tagged(printed):
+def test_fonts_are_embedded_and_the_file_is_tagged(printed):
     _, reader, _ = printed
     root = reader.trailer["/Root"]
     assert root["/MarkInfo"]["/Marked"]
@@ -237,7 +235,7 @@ def test_a_font_is_not_embedded_or_the_file_is_not_tagged(printed):
         assert "/ToUnicode" in font
 
 
-def test_a_link_leads_out_of_the_file_to_this_machine_or_nowhere(printed):
+def test_no_link_leads_to_this_machine_or_nowhere(printed):
     site, reader, _ = printed
     names = {name.lstrip("/") for name in reader.named_destinations}
     within = 0
@@ -257,7 +255,7 @@ def test_a_link_leads_out_of_the_file_to_this_machine_or_nowhere(printed):
 
 @NEEDS_CHROMIUM
 @pytest.mark.night
-def test_two_printings_differ(book, tmp_path):  # noqa: F811
+def test_two_printings_are_the_same(book, tmp_path):  # noqa: F811
     root, study, _ = book
     one = write_book(root, root / "site", study, tmp_path / "a" / "one.pdf")
     other = write_book(root, root / "site", study, tmp_path / "b é 'x'" / "other.pdf")
@@ -278,7 +276,7 @@ def prepare(root, tmp_path):
     return site
 
 
-def test_without_chromium_the_page_leads_to_a_file_that_is_not_there(book, tmp_path, monkeypatch):  # noqa: F811
+def test_without_chromium_no_page_leads_to_a_file_that_is_not_there(book, tmp_path, monkeypatch):  # noqa: F811
     root, study, _ = book
     site, said = prepare(root, tmp_path), []
     monkeypatch.setattr(book_pdf.shutil, "which", lambda name: None)
@@ -290,7 +288,7 @@ def test_without_chromium_the_page_leads_to_a_file_that_is_not_there(book, tmp_p
     assert INSTALL in said[0]
 
 
-def test_a_chromium_that_fails_is_not_noticed(book, tmp_path, monkeypatch):  # noqa: F811
+def test_a_chromium_that_fails_is_noticed(book, tmp_path, monkeypatch):  # noqa: F811
     root, study, _ = book
     program = tmp_path / "chromium"
     program.write_text("#!/bin/sh\necho no display today\n")
@@ -304,7 +302,7 @@ def test_a_chromium_that_fails_is_not_noticed(book, tmp_path, monkeypatch):  # n
         add_book(root, prepare(root, tmp_path / "again"), study, lambda line: None)
 
 
-def test_the_book_is_printed_again_though_nothing_changed(book, tmp_path, monkeypatch):  # noqa: F811
+def test_the_book_is_not_printed_again_if_nothing_changed(book, tmp_path, monkeypatch):  # noqa: F811
     root, study, _ = book
     site, count = prepare(root, tmp_path), []
 
@@ -324,7 +322,7 @@ def test_the_book_is_printed_again_though_nothing_changed(book, tmp_path, monkey
     assert len(list((root / "_build" / FOLDER).glob("book-*.pdf"))) == 1
 
 
-def test_tags_have_other_numbers_in_another_printing():
+def test_tags_have_the_same_numbers_in_another_printing():
     names = [b"/ID (node00000%03d)", b"/Names [(node00000%03d) 9 0 R (node00000%03d) 8 0 R]"]
     places = [(97,), (95, 101)]
     one, other = (
@@ -339,7 +337,7 @@ def test_tags_have_other_numbers_in_another_printing():
     assert renumber_nodes(b"node00000097 (node97)") == b"node00000097 (node97)"
 
 
-def test_taking_out_the_dates_moves_other_bytes():
+def test_taking_out_the_dates_moves_no_other_bytes():
     content = b"<</Title (D:x)\n/CreationDate (D:20261122223451+00'00')\n/ModDate (D:2026)>>"
     clean = remove_dates(content)
     assert len(clean) == len(content)

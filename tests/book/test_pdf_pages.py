@@ -72,7 +72,7 @@ def page(book):
     return BeautifulSoup(book[2], "html.parser")
 
 
-def test_a_page_is_lost_or_in_another_order(page):
+def test_pages_are_all_there_in_order(page):
     titles = [h.get_text() for h in page.find_all("h1")]
     assert titles[1:] == ["Contents", "The start", "Two", "Three", ONE_BY_ONE]
     text = page.body.get_text()
@@ -83,7 +83,7 @@ def test_a_page_is_lost_or_in_another_order(page):
     assert page.find("details").has_attr("open")
 
 
-def test_a_picture_is_left_behind_or_taken_from_outside_the_site(page):
+def test_pictures_come_along_and_only_from_the_site(page):
     sources = {image["alt"]: image["src"] for image in page.find_all("img")}
     kind, _, content = sources["here"].partition(";base64,")
     assert kind == "data:image/svg+xml"
@@ -91,7 +91,7 @@ def test_a_picture_is_left_behind_or_taken_from_outside_the_site(page):
     assert not any(sources[name].startswith("data:") for name in ("gone", "outside"))
 
 
-def test_something_of_the_screen_is_printed_or_something_runs(page):
+def test_nothing_of_the_screen_is_printed_and_nothing_runs(page):
     assert page.find(["script", "form", "input", "button", "pre"]) is None
     assert page.find("i") is None
     assert page.select(".headerlink, .edition-downloads") == []
@@ -102,7 +102,7 @@ def test_something_of_the_screen_is_printed_or_something_runs(page):
     assert "</style><script>" not in page.style.get_text()
 
 
-def test_ids_are_twice_there_or_links_lead_to_nothing(page):
+def test_ids_are_unique_and_links_lead_somewhere(page):
     ids = Counter(element["id"] for element in page.find_all(id=True))
     assert [name for name, count in ids.items() if count > 1] == []
     links = {link.get_text(): link.get("href") for link in page.find_all("a")}
@@ -117,7 +117,7 @@ def test_ids_are_twice_there_or_links_lead_to_nothing(page):
     assert page.find("td")["headers"] in (page.find("th")["id"], [page.find("th")["id"]])
 
 
-def test_a_drawing_loses_its_colours(page):
+def test_a_drawing_keeps_its_colours(page):
     svg = page.find("svg")
     assert (
         f"#{svg['id']}{{--ink:#d0d0d0}}#{svg['id']} .frame{{fill:#fff}}" in svg.find("style").text
@@ -128,12 +128,12 @@ def test_a_drawing_loses_its_colours(page):
     assert "upright" in page.find("figure")["class"]
 
 
-def test_a_wide_table_stands_upright(page):
+def test_a_wide_table_lies_across_the_page(page):
     chapters = page.select("section.chapter")
     assert ["wide" in chapter["class"] for chapter in chapters] == [False, True, False, False]
 
 
-def test_the_contents_have_other_numbers(book):
+def test_the_contents_have_the_numbers_of_the_pages(book):
     _, _, document = book
     names = list_anchors(document)
     assert len(names) == 5

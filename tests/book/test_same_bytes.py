@@ -109,7 +109,7 @@ def test_the_odd_machine_is_like_this_one(odd_machine, tmp_path):
     assert processors == "1"
 
 
-def test_the_site_depends_on_the_machine_the_folder_or_the_time(site, odd_machine, tmp_path):
+def test_the_site_is_the_same_elsewhere_and_at_another_time(site, odd_machine, tmp_path):
     project = copy_project(ROOT, tmp_path / "a copy, d’été")
     command = [sys.executable, "-m", "scripts", "book"]
     environment = odd_machine | {"PYTHONPATH": f"{project}{os.pathsep}{odd_machine['PYTHONPATH']}"}

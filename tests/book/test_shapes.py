@@ -122,11 +122,11 @@ def run_chapter(path, study):
     return shown
 
 
-def test_a_shape_is_refused(book):
+def test_every_shape_is_in_order(book):
     assert [str(problem) for problem in check_study(book / "data")] == []
 
 
-def test_a_chapter_of_a_shape_fails_or_lets_its_words_be_markup(book):
+def test_every_chapter_of_a_shape_runs_and_its_words_are_no_markup(book):
     study = load_study(book / "data")
     chapters = list_chapters(book)
     assert book / "index.ipynb" in chapters
@@ -149,7 +149,7 @@ def test_each_cell_of_a_shape_stands_in_its_table(book):
             assert " ".join(cell.split()) in text
 
 
-def test_a_chapter_about_what_is_absent_is_kept(book):
+def test_a_chapter_about_what_is_absent_is_left_out(book):
     study = load_study(book / "data")
     left_out = {path.stem: lacking for path, lacking in list_left_out(book).items()}
     assert left_out["participants"] == ["table_1"]

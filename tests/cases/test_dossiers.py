@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from scripts.analysis.configurations import build_change_model, select_configurations
-from scripts.cases.dossiers import build_chain, build_dossiers
+from scripts.cases.dossiers import build_dossiers
 from scripts.cases.pages import Book, build_pages
 from tests.studies import make_study
 
 
-def test_what_belongs_to_one_configuration_stands_in_another(tmp_path):
+def test_each_configuration_has_what_belongs_to_it(tmp_path):
     study = make_study(
         tmp_path / "data",
         theories=("old", "recent"),
@@ -37,11 +36,11 @@ def test_what_belongs_to_one_configuration_stands_in_another(tmp_path):
     assert b.groups == ("Clients",)
 
 
-def test_a_study_with_one_theory_speaks_of_a_change(tmp_path):
+def test_a_study_with_one_theory_speaks_of_no_change(tmp_path):
     assert build_dossiers(make_study(tmp_path / "data"))[0].status == ""
 
 
-def test_a_note_or_verdict_is_lost(study):
+def test_every_note_has_its_configuration(study):
     dossiers = {d.name: d for d in build_dossiers(study)}
     exhibits = [e.exhibit for e in study.settings.exhibits if e.kind == "configurations"]
     notes = study.editorial_notes
@@ -49,18 +48,9 @@ def test_a_note_or_verdict_is_lost(study):
     assert sum(len(d.notes) for d in dossiers.values()) == len(notes)
     for row in notes.itertuples():
         assert row.reason in [note.reason for note in dossiers[row.row].notes]
-    if any(study.published(key) is not None for key in exhibits):
-        assert all(d.verdicts for d in dossiers.values())
 
 
-def test_the_chain_differs_from_the_change_model_of_the_configuration(study, tmp_path):
-    for one in (study, make_study(tmp_path / "other")):
-        for dossier in build_dossiers(one):
-            own = select_configurations(one, {"configuration": dossier.name})
-            assert build_chain(one, dossier) == build_change_model(one, own)
-
-
-def test_what_stood_in_a_middle_theory_only_counts_as_unknown(tmp_path):
+def test_what_stood_in_a_middle_theory_only_is_said_to(tmp_path):
     held = {"a": ("no", "yes", "no"), "b": ("no", "no", "no"), "c": ("", "yes", "no")}
     rows = [
         {"configuration": c, "context": "C", **dict(zip(("one", "two", "three"), own, strict=True))}
@@ -72,3 +62,10 @@ def test_what_stood_in_a_middle_theory_only_counts_as_unknown(tmp_path):
     assert found == ["in between", "not stated", "not stated"]
     page = next(build_pages(study, Book()))
     assert "in a version between the first and the last" in page.body
+
+
+def test_a_conjecture_stands_beside_the_blank_cell_and_not_in_it(tmp_path):
+    conjecture = {"configuration": "only", "stage": "outcome", "text": "Hope", "passage": "hope"}
+    (dossier,) = build_dossiers(make_study(tmp_path / "data", conjectures=[conjecture]))
+    assert dossier.conjectures["outcome"].text == "Hope"
+    assert dossier.lines["outcome"] == dossier.elements["outcome"] == ()

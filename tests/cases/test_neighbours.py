@@ -21,60 +21,82 @@ def make_dossiers(folder):
     return build_dossiers(make_study(folder / "data", configurations=rows))
 
 
-def test_the_nearest_neighbour_does_not_come_first(tmp_path):
+def test_the_nearest_neighbour_comes_first(tmp_path):
     found = find_neighbours(make_dossiers(tmp_path))
-    assert [(n.dossier.name, n.shared) for n in found["a"]] == [
+    assert [(n.dossier.name, n.same) for n in found["a"]] == [
         ("c", ("context", "mechanism")),
         ("b", ("context",)),
     ]
 
 
-def test_a_stage_is_the_same_only_where_no_element_differs(tmp_path):
-    rows = [
-        {"configuration": "a", "context": "one\ntwo", "mechanism": "m"},
-        {"configuration": "b", "context": "one", "mechanism": "m"},
-    ]
-    study = make_study(tmp_path / "data", configurations=rows)
-    for (neighbour,) in find_neighbours(build_dossiers(study)).values():
-        assert neighbour.shared == ("context", "mechanism")
-        assert neighbour.same == ("mechanism",)
-
-
-def test_a_gap_counts_as_something_shared(tmp_path):
+def test_a_gap_is_shared_with_nobody(tmp_path):
     found = find_neighbours(make_dossiers(tmp_path))
     assert found["d"] == found["e"] == ()
 
 
-def test_more_neighbours_are_kept_than_asked_for(tmp_path):
+def test_no_more_neighbours_are_kept_than_asked_for(tmp_path):
     found = find_neighbours(make_dossiers(tmp_path), most=1)
     assert [n.dossier.name for n in found["a"]] == ["c"]
 
 
-def test_another_order_or_other_shares_than_by_comparing_each_with_each():
+def test_a_stage_is_the_same_only_if_all_its_elements_are_shared(tmp_path):
+    rows = [
+        {"configuration": "a", "context": "Alone", "mechanism": "Talks"},
+        {"configuration": "b", "context": "Alone\nTired", "mechanism": "Talks"},
+    ]
+    dossiers = build_dossiers(make_study(tmp_path / "data", configurations=rows))
+    ((there,), (here,)) = find_neighbours(dossiers).values()
+    context, mechanism, outcome = there.stages
+    assert (context.shared, context.only_here, context.only_there, context.size) == (
+        (("Alone", ""),),
+        (),
+        (("Tired", ""),),
+        2,
+    )
+    assert not context.is_same
+    assert mechanism.is_same
+    assert not outcome.is_same
+    assert here.stages[0].only_here == (("Tired", ""),)
+    assert here.same == there.same == ("mechanism",)
+
+
+def test_the_same_words_at_another_level_are_another_element(tmp_path):
+    stages = [{"stage": "context", "label": "Context", "levels": ["person", "place"]}]
+    rows = [
+        {"configuration": name, "context": "Few", "context_level": level}
+        for name, level in (("a", "place"), ("b", "person"), ("c", "place"))
+    ]
+    study = make_study(tmp_path / "data", stages=stages, configurations=rows)
+    found = find_neighbours(build_dossiers(study))
+    assert [n.dossier.name for n in found["a"]] == ["c"]
+    assert found["b"] == ()
+
+
+def test_order_and_shares_are_those_of_comparing_each_with_each():
     chance, stages = Random(7), ("context", "mechanism", "outcome")
     dossiers = []
     for number in range(60):
         elements = {s: tuple(chance.choices("abcd", k=chance.randrange(4))) for s in stages}
         levels = {s: tuple(chance.choices("xy", k=len(own))) for s, own in elements.items()}
-        dossiers.append(Dossier(f"c{number}", number, {}, elements, {}, levels))
+        dossiers.append(Dossier(f"c{number}", "", number, {}, elements, {}, levels))
 
-    def places(dossier):
-        pairs = {
-            s: zip(dossier.elements[s], dossier.element_levels[s], strict=True) for s in stages
-        }
-        return list(dict.fromkeys((s, *pair) for s in stages for pair in pairs[s]))
+    def places(dossier, stage):
+        return set(zip(dossier.elements[stage], dossier.element_levels[stage], strict=True))
+
+    def rank(one, other):
+        pairs = [(places(one, s), places(other, s)) for s in stages]
+        same = sum(bool(here) and here == there for here, there in pairs)
+        return same, sum(len(here & there) for here, there in pairs)
 
     found = find_neighbours(dossiers, most=9)
     for dossier in dossiers:
-        shared = {
-            other.name: [place for place in places(dossier) if place in places(other)]
-            for other in dossiers
-            if other is not dossier
-        }
-        order = sorted(shared, key=lambda n: (-len({s for s, *_ in shared[n]}), -len(shared[n])))
-        order = [name for name in order if shared[name]][:9]
+        ranks = {d.name: rank(dossier, d) for d in dossiers if d is not dossier}
+        order = sorted(ranks, key=lambda name: tuple(-number for number in ranks[name]))
+        order = [name for name in order if ranks[name][1]][:9]
         assert [neighbour.dossier.name for neighbour in found[dossier.name]] == order
         for neighbour in found[dossier.name]:
-            own = shared[neighbour.dossier.name]
-            assert neighbour.elements == tuple(element for _, element, _ in own)
-            assert neighbour.shared == tuple(dict.fromkeys(stage for stage, *_ in own))
+            for stage in neighbour.stages:
+                here, there = places(dossier, stage.stage), places(neighbour.dossier, stage.stage)
+                assert set(stage.shared) == here & there
+                assert set(stage.only_here) == here - there
+                assert set(stage.only_there) == there - here

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bs4 import BeautifulSoup
 
-from scripts.cases.pages import Book, build_pages, shorten
-from tests.cases.test_explorer import EVIL, make_rich
+from scripts.cases.pages import Book, build_pages
+from tests.cases.test_explorer import EVIL, make_rich, read_texts
 from tests.studies import make_study
 
 FULL = Book("A book", {"chapters/explorer", "chapters/none", "chapters/editorial_notes"})
@@ -16,12 +16,15 @@ def read(page):
     return BeautifulSoup(page.body, "html.parser")
 
 
-def headings(page):
-    """Return the headings of the sections of a page."""
-    return [tag.get_text() for tag in read(page).find_all("h2")]
+def make_pair(folder, **there):
+    """Return the pages of two configurations: one of two words each, and another."""
+    here = {"configuration": "here", "context": "Alone", "mechanism": "Talks", "outcome": "Calm"}
+    rows = [here, {**here, "configuration": "there", **there}]
+    study = make_study(folder / "data", configurations=rows)
+    return [read(page) for page in build_pages(study, FULL)]
 
 
-def test_text_of_a_cell_becomes_markup(tmp_path):
+def test_text_of_a_cell_stays_text(tmp_path):
     for page in build_pages(make_rich(tmp_path, EVIL), FULL):
         soup = read(page)
         assert soup.find(["script", "img"]) is None
@@ -30,15 +33,21 @@ def test_text_of_a_cell_becomes_markup(tmp_path):
             assert not [key for key in tag.attrs if key.startswith("on")]
 
 
-def test_a_study_that_lacks_much_has_no_page_or_empty_sections(tmp_path):
+def test_a_study_that_lacks_much_has_a_page_without_empty_sections(tmp_path):
     (page,) = build_pages(make_study(tmp_path / "data"), Book())
-    assert page.name == "configurations/only"
-    assert page.title == "Configuration 1: only"
-    assert headings(page) == ["The chain", "To cite it"]
+    assert (page.name, page.title) == ("configurations/only", "Configuration 1: only")
+    assert read_texts(read(page), "h2") == ["The chain", "To cite it"]
     assert read(page).find("a") is None, "nothing to lead to"
 
 
-def test_a_page_leads_to_a_chapter_that_the_book_does_not_have(tmp_path):
+def test_title_sentence_and_first_quotation_come_first(tmp_path):
+    page, _ = build_pages(make_rich(tmp_path, "word"), FULL)
+    parts = read(page).find_all(["h1", "p", "blockquote", "h2"])
+    first = [tag.name for tag in parts[: parts.index(read(page).find("h2")) + 1]]
+    assert first == ["h1", "p", "p", "blockquote", "p", "h2"]
+
+
+def test_a_page_leads_to_no_chapter_that_the_book_does_not_have(tmp_path):
     study = make_rich(tmp_path, "word")
     for book in (FULL, Book("A book", {"chapters/explorer"}), Book()):
         for page in build_pages(study, book):
@@ -48,79 +57,99 @@ def test_a_page_leads_to_a_chapter_that_the_book_does_not_have(tmp_path):
                     assert target.removeprefix("../") in book.documents
 
 
-def test_what_a_page_says_is_not_in_the_data(tmp_path):
-    one, two = build_pages(make_rich(tmp_path, "word"), FULL)
-    assert "In their own words" in headings(one)
-    assert "In their own words" not in headings(two)
-    assert "Retained." in read(one).get_text()
-    assert "Dropped." in read(two).get_text()
-    assert read(one).find("footer").get_text().startswith("word (")
-    (link,) = (a for a in read(one).find_all("a") if a.get_text() == "2 two")
-    assert link["href"] == "two.html"
-    assert read(one).find("h3").get_text() == "Same context, mechanism and outcome"
+def test_a_page_leads_back_and_to_the_table(tmp_path):
+    page, *_ = build_pages(make_rich(tmp_path, "word"), FULL)
+    links = {a.get_text(): a["href"] for a in read(page).find_all("a")}
+    assert links["All configurations"] == "../chapters/explorer.html"
+    (table,) = read(page).select(".case-number a")
+    assert table["href"] == "../chapters/none.html#table-table_one"
 
 
-def test_what_became_of_a_configuration_is_said_twice_or_not_at_all(tmp_path):
+def test_a_code_leads_to_all_that_share_it_even_if_the_last_theory_does_not_hold_it(tmp_path):
+    held, dropped = (read(page) for page in build_pages(make_rich(tmp_path, "word"), FULL))
+    address = "../chapters/explorer.html#context=word"
+    assert held.select_one(".case-codes a")["href"] == address
+    assert dropped.select_one(".case-codes a")["href"] == f"{address}&in-theory=any"
+
+
+def test_a_page_says_what_is_in_the_data(tmp_path):
+    one, two = (read(page) for page in build_pages(make_rich(tmp_path, "word"), FULL))
+    assert one.select_one("blockquote footer").get_text().startswith("word (")
+    assert two.find("blockquote") is None
+    assert "Supports: word" in " ".join(read_texts(one, ".case-passage"))
+    assert "retained. It was in the first version" in " ".join(read_texts(one, ".case-facts"))
+    assert "dropped. It was" in " ".join(read_texts(two, ".case-facts"))
+
+
+def test_marks_of_theories_are_told_where_there_are_more_than_two(tmp_path):
     def tell(theories, name, **given):
         configuration = {"configuration": "only", "context": "Rain", **given}
-        folder = tmp_path / name
-        study = make_study(folder, theories=theories, configurations=[configuration])
+        study = make_study(tmp_path / name, theories=theories, configurations=[configuration])
         (page,) = build_pages(study, FULL)
         return read(page).get_text()
 
-    two, three = ("first", "last"), ("first", "middle", "last")
-    said = tell(two, "two", first="yes", last="yes")
-    assert "Retained." in said
-    assert "✓" not in said
-    assert "✓" in tell(three, "three", first="yes", middle="no", last="yes")
-    assert "✗" in tell(two, "unknown", first="no", last="")
+    assert "✓" not in tell(("first", "last"), "two", first="yes", last="yes")
+    marks = tell(("first", "middle", "last"), "three", first="yes", middle="no", last="yes")
+    assert "First theory: ✓; Middle theory: ✗; Last theory: ✓" in marks
 
 
-def test_the_full_address_is_named_only_if_it_is_known(tmp_path):
+def test_neighbours_of_the_same_codes_are_the_same_and_others_share_some(tmp_path):
+    here, there = make_pair(tmp_path, context="Alone\nTired", outcome="Worry")
+    assert read_texts(here, ".case-neighbours dd") == [
+        "shares 1 of 2 codes (Alone); only there: Tired",
+        "the same",
+        "there Worry",
+    ]
+    assert read_texts(there, ".case-neighbours dd")[0] == (
+        "shares 1 of 2 codes (Alone); only here: Tired"
+    )
+    assert here.select_one(".case-neighbours a")["href"] == "there.html"
+
+
+def test_a_neighbour_with_a_gap_says_so(tmp_path):
+    here, _ = make_pair(tmp_path, outcome="")
+    assert read_texts(here, ".case-neighbours dd")[-1] == "there not in the source text"
+
+
+def test_the_full_address_is_cited_if_it_is_known(tmp_path):
     study = make_study(tmp_path / "data")
     for address, is_there in (("", False), ("https://example.org/", True)):
         (page,) = build_pages(study, Book("A book", (), address))
-        text = read(page).find(class_="configuration-citation").get_text()
+        text = read(page).find(class_="case-citation").get_text()
         assert ("https://example.org/configurations/only.html" in text) == is_there
-        assert text.startswith("Configuration 1: only (only). In: A book.")
+        assert text.startswith("only (configuration 1). In: A book.")
 
 
-def test_a_description_is_cut_within_a_word():
-    assert shorten("one two three", 9) == "one two…"
-    assert shorten("one two", 9) == "one two"
+def test_a_conjecture_is_set_apart_from_the_cell(tmp_path):
+    conjecture = {
+        "configuration": "only",
+        "stage": "outcome",
+        "text": "Hope",
+        "passage": "there was hope",
+        "place": "Results",
+        "confidence": "low",
+    }
+    (page,) = build_pages(make_study(tmp_path / "data", conjectures=[conjecture]), Book())
+    (fold,) = read(page).select("details.case-conjecture")
+    assert "[Hope]" in fold.get_text()
+    assert fold.q.get_text() == "there was hope"
+    assert "Hope" not in " ".join(read_texts(read(page), ".case-words"))
 
 
-def test_the_way_back_or_the_name_of_the_table_is_wrong(tmp_path):
-    study = make_rich(tmp_path, "word")
-    page, *_ = build_pages(study, FULL)
-    links = {a.get_text(): a["href"] for a in read(page).find_all("a")}
-    assert links["All configurations"] == "../chapters/explorer.html"
-    assert links["word"] == "../chapters/none.html#table_one"
-
-
-def test_several_elements_of_a_stage_are_one_paragraph_or_a_neighbour_is_missed(tmp_path):
+def test_lines_of_a_cell_are_a_list(tmp_path):
     rows = [
         {"configuration": "a", "context": "Comes\nTalks"},
         {"configuration": "b", "context": "Talks"},
-        {"configuration": "c", "context": "Talks"},
     ]
-    one, two, _ = build_pages(make_study(tmp_path / "data", configurations=rows), FULL)
-    lists = read(one).select(".configuration-chain dd ul")
-    assert [[item.get_text() for item in own.find_all("li")] for own in lists] == [
-        ["Comes", "Talks"]
-    ]
-    assert read(two).select(".configuration-chain dd ul") == []
-    heads = [head.get_text() for head in read(two).find_all("h3")]
-    assert heads == [
-        "Part of the context, other mechanism and outcome",
-        "Same context, other mechanism and outcome",
-    ]
+    one, two = build_pages(make_study(tmp_path / "data", configurations=rows), FULL)
+    assert read_texts(read(one), ".case-words ul li") == ["Comes", "Talks"]
+    assert read(two).select(".case-words ul") == []
 
 
-def test_a_title_says_its_number_twice(tmp_path):
-    rows = [
-        {"configuration": name, "context": "Anywhere"}
-        for name in ("configuration-1", "1a", "configuration-9")
+def test_a_title_does_not_say_its_number_twice(tmp_path):
+    names = ("configuration-1", "1a", "configuration-9")
+    rows = [{"configuration": name, "context": "Anywhere"} for name in names]
+    pages = build_pages(make_study(tmp_path / "data", configurations=rows), Book())
+    assert [page.title for page in pages] == [
+        *("Configuration 1", "Configuration 2: 1a", "Configuration 3: configuration 9"),
     ]
-    titles = [page.title for page in build_pages(make_study(tmp_path, configurations=rows), Book())]
-    assert titles == ["Configuration 1", "Configuration 2: 1a", "Configuration 3: configuration 9"]

@@ -43,7 +43,7 @@ def write_book(folder, **pages):
 @pytest.mark.parametrize(
     "name", ["quotations", "published", "sharing", "theory-change", "valences"]
 )
-def test_a_feature_is_not_told_from_its_lack(tmp_path, name):
+def test_a_feature_is_told_from_its_lack(tmp_path, name):
     write_study(tmp_path / "rich" / "data", **RICH)
     write_study(tmp_path / "bare" / "data")
     cell = cell_with("study-text", f"needs-{name}")
@@ -74,31 +74,31 @@ def test_a_second_coding_needs_grades_on_both_sides(tmp_path):
     assert Requirements(tmp_path).lacking(cell) == ["second-coding"]
 
 
-def test_a_feature_without_data_is_said_to_be_there(tmp_path):
+def test_a_feature_without_data_is_lacking(tmp_path):
     write_study(tmp_path / "data", groups=())
     lacking = Requirements(tmp_path).lacking(cell_with(*(f"needs-{name}" for name in FEATURES)))
     assert lacking == list(FEATURES)
 
 
-def test_an_exhibit_is_not_told_from_its_lack(tmp_path):
+def test_an_exhibit_is_told_from_its_lack(tmp_path):
     write_study(tmp_path / "data", **RICH)
     assert Requirements(tmp_path).lacking(cell_with("needs-table_9", "needs-table_8")) == [
         "table_8"
     ]
 
 
-def test_data_that_cannot_be_read_hide_a_chapter(tmp_path):
+def test_data_that_cannot_be_read_hide_no_chapter(tmp_path):
     assert Requirements(tmp_path).lacking(cell_with("needs-quotations")) == []
 
 
-def test_a_chapter_without_anything_to_show_is_kept_or_another_is_lost(tmp_path):
+def test_only_a_chapter_without_anything_to_show_is_left_out(tmp_path):
     write_study(tmp_path / "data", **RICH)
     write_book(tmp_path, one=["needs-table_8"], two=["needs-table_9"], three=[])
     assert [path.stem for path in list_pages(tmp_path)] == ["index", "two", "three"]
     assert list_left_out(tmp_path) == {tmp_path / "one.ipynb": ["table_8"]}
 
 
-def test_a_part_without_chapters_keeps_its_caption(tmp_path):
+def test_a_part_without_chapters_has_no_caption(tmp_path):
     write_study(tmp_path / "data")
     write_book(tmp_path, one=["needs-quotations"])
     assert read_contents(tmp_path)["parts"] == []

@@ -104,7 +104,7 @@ def test_an_unknown_command_is_refused_with_the_commands_that_there_are(capsys):
     assert "check" in capsys.readouterr().err
 
 
-def test_export_into_a_file_ends_in_a_traceback(tmp_path, capsys):
+def test_export_into_a_file_is_refused_in_words(tmp_path, capsys):
     (tmp_path / "file").write_text("")
     assert main(["export", str(tmp_path / "file")]) == 1
     assert "Give a folder that can be written to" in capsys.readouterr().err

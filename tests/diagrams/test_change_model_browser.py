@@ -91,7 +91,7 @@ def count_lit_links(page):
 STATUS = ".edition-status"
 
 
-def test_pointing_at_a_box_does_not_show_its_configurations(page):
+def test_pointing_at_a_box_shows_its_configurations(page):
     wait_for(lambda: list_faded(page), [])
     find_box(page, "Left").hover()
     wait_for(lambda: sorted(list_faded(page)), ["Alone", "Bad", "Right"])
@@ -109,13 +109,13 @@ def test_pointing_at_a_box_does_not_show_its_configurations(page):
     wait_for(lambda: list_faded(page), [])
 
 
-def test_pointing_at_a_number_shows_more_than_its_configuration(page):
+def test_pointing_at_a_number_shows_its_configuration_only(page):
     find_box(page, "Shared").locator(".chip", has_text="2").hover()
     wait_for(lambda: sorted(list_faded(page)), ["Alone", "Good", "Left"])
     expect(page.locator(STATUS)).to_have_text("Configuration 2 second one")
 
 
-def test_pointing_at_a_line_shows_nothing(page):
+def test_pointing_at_a_line_shows_its_configurations(page):
     link = page.locator('svg .link[data-configurations="3"]').first
     area = link.bounding_box()
     # A little beside the line: a hand is not that steady.
@@ -133,7 +133,7 @@ def test_pointing_at_a_line_shows_nothing(page):
     expect(page.locator(STATUS)).to_have_text("Configuration 3 third one")
 
 
-def test_escape_leaves_the_figure_pale(page):
+def test_escape_makes_the_figure_whole_again(page):
     find_box(page, "Left").focus()
     wait_for(lambda: list_faded(page) != [])
     page.keyboard.press("Escape")
@@ -141,7 +141,7 @@ def test_escape_leaves_the_figure_pale(page):
     expect(page.locator(STATUS)).to_contain_text("Point at")
 
 
-def test_a_drawing_cannot_be_passed_by(page):
+def test_a_drawing_can_be_passed_by(page):
     page.keyboard.press("Tab")
     skip = page.locator(".edition-skip")
     assert skip.evaluate("(link) => link === document.activeElement && link.offsetHeight > 15")
@@ -150,7 +150,7 @@ def test_a_drawing_cannot_be_passed_by(page):
 
 
 @pytest.mark.parametrize("words", ["Left", "Bad"])
-def test_enter_on_a_box_does_not_lead_to_its_first_row(page, words):
+def test_enter_on_a_box_leads_to_its_first_row(page, words):
     find_box(page, words).focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**/rows.html#table-table_*")
@@ -159,12 +159,12 @@ def test_enter_on_a_box_does_not_lead_to_its_first_row(page, words):
     expect(row).not_to_have_css("background-color", "rgba(0, 0, 0, 0)")
 
 
-def test_a_click_on_a_number_leads_to_another_row_than_its_own(page):
+def test_a_click_on_a_number_leads_to_its_row(page):
     find_box(page, "Bad").locator(".chip", has_text="3").click()
     page.wait_for_url("**/rows.html#table-table_third-one")
 
 
-def test_a_tap_leads_away_before_it_shows_anything(chromium, pages):
+def test_a_tap_shows_before_it_leads_away(chromium, pages):
     options = {"has_touch": True, "is_mobile": True, **STILL}
     with open_page(chromium, f"{pages}model.html", width=375, **options) as (page, _):
         box = find_box(page, "Shared")
@@ -179,7 +179,7 @@ def test_a_tap_leads_away_before_it_shows_anything(chromium, pages):
         page.wait_for_url("**/rows.html#table-table_first-one")
 
 
-def test_a_phone_scrolls_the_page_sideways_or_cannot_scroll_the_figure(chromium, pages):
+def test_a_phone_scrolls_the_figure_and_not_the_page(chromium, pages):
     with open_page(chromium, f"{pages}model.html", width=375, **STILL) as (page, _):
         assert page.evaluate("document.documentElement.scrollWidth") == 375
         seen = page.locator(".edition-scroll").evaluate(
@@ -196,7 +196,7 @@ def test_a_phone_scrolls_the_page_sideways_or_cannot_scroll_the_figure(chromium,
 
 
 @pytest.mark.parametrize("width", [375, 1280])
-def test_zooming_breaks_the_page_or_has_no_end(chromium, pages, width):
+def test_zooming_has_an_end_and_leaves_the_page_whole(chromium, pages, width):
     with open_page(chromium, f"{pages}model.html", width=width, **STILL) as (page, _):
         drawing, region = page.locator("svg.change-model"), page.locator(".edition-scroll")
         larger = page.get_by_role("button", name="Zoom in")
@@ -219,7 +219,7 @@ def test_zooming_breaks_the_page_or_has_no_end(chromium, pages, width):
         assert drawing.bounding_box()["width"] == pytest.approx(start / 2, rel=0.3)
 
 
-def test_a_figure_lacks_something_where_scripts_do_not_run(chromium, pages):
+def test_a_figure_is_whole_where_scripts_do_not_run(chromium, pages):
     address = f"{pages}model.html"
     with open_page(chromium, address, java_script_enabled=False) as (page, _):
         svg = BeautifulSoup(page.content(), "html.parser").select_one("svg.change-model")
@@ -232,7 +232,7 @@ def test_a_figure_lacks_something_where_scripts_do_not_run(chromium, pages):
 
 
 @pytest.mark.parametrize("wish", ["reduce", "no-preference"])
-def test_something_moves_for_those_who_do_not_want_it(chromium, pages, wish):
+def test_nothing_moves_for_those_who_do_not_want_it(chromium, pages, wish):
     with open_page(chromium, f"{pages}model.html", reduced_motion=wish) as (page, _):
         lasting = page.evaluate(
             """() => [...document.querySelectorAll('figure, figure *')].filter((part) => {
@@ -244,7 +244,7 @@ def test_something_moves_for_those_who_do_not_want_it(chromium, pages, wish):
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_text_of_a_box_is_pale_on_a_page(chromium, pages, theme):
+def test_text_of_a_box_is_never_pale(chromium, pages, theme):
     with open_page(chromium, f"{pages}model.html") as (page, _):
         page.evaluate(f"document.documentElement.dataset.theme = '{theme}'")
         ratio = find_box(page, "Left").evaluate(

@@ -83,7 +83,7 @@ def name_by_number(rows):
     return {row["position"]: row["configuration"] for row in rows}
 
 
-def test_text_of_a_drawing_is_smaller_than_7_points_at_170_mm(study):
+def test_text_of_a_drawing_is_7_points_or_more_at_170_mm(study):
     svg = draw(study, last_figure(study))
     sizes = [float(size) for size in re.findall(r'font-size[=:]"?([\d.]+)', svg)]
     width = float(re.search(r'viewBox="0 0 ([\d.]+)', svg)[1])
@@ -93,7 +93,7 @@ def test_text_of_a_drawing_is_smaller_than_7_points_at_170_mm(study):
 
 
 @pytest.mark.parametrize("count", [1, 4, 12])
-def test_text_cannot_be_read_on_a_box_in_light_or_dark(tmp_path, count):
+def test_text_can_be_read_on_a_box_in_light_and_dark(tmp_path, count):
     stages = [f"s{i}" for i in range(count)]
     rows = [{"configuration": "a", **dict.fromkeys(stages, "x")}]
     exhibits = [{"exhibit": "figure", "kind": "diagram"}]
@@ -110,7 +110,7 @@ def test_text_cannot_be_read_on_a_box_in_light_or_dark(tmp_path, count):
         assert contrast(theme["line"], paper) >= 3
 
 
-def test_ids_or_styles_of_two_drawings_meet(study):
+def test_ids_and_styles_of_two_drawings_stay_apart(study):
     marks = dict.fromkeys(("status", "delivery", "valence", "live"), True)
     model = build_figure_model(study, last_figure(study))
     drawn = {key: draw_change_model(study, model, key, key, **marks) for key in ("one", "another")}
@@ -122,7 +122,7 @@ def test_ids_or_styles_of_two_drawings_meet(study):
         assert all(f"#{key}-drawing" in selector for selector in selectors)
 
 
-def test_words_of_the_data_become_part_of_the_drawing_code(tmp_path):
+def test_words_of_the_data_are_no_code_of_the_drawing(tmp_path):
     study = make_study(
         tmp_path / "data",
         stages=[{"stage": "context", "label": EVIL, "spanner": EVIL}, "outcome"],
@@ -143,7 +143,7 @@ def test_words_of_the_data_become_part_of_the_drawing_code(tmp_path):
     assert heads.replace(" ", "").count(EVIL.replace(" ", "")) == 2
 
 
-def test_a_long_head_is_not_drawn_in_full(tmp_path):
+def test_a_long_head_is_drawn_in_full(tmp_path):
     stages = [{"stage": f"s{i}", "label": f"A rather long heading number {i}"} for i in range(6)]
     rows = [{"configuration": "a", "s0": "x"}]
     exhibits = [{"exhibit": "figure", "kind": "diagram"}]
@@ -154,7 +154,7 @@ def test_a_long_head_is_not_drawn_in_full(tmp_path):
     assert len(heads) > 6
 
 
-def test_the_drawing_is_not_where_the_layout_says(study):
+def test_the_drawing_is_where_the_layout_says(study):
     model = build_figure_model(study, "figure_1")
     layout = layout_diagram(model, study.settings.stages)
     drawing = Drawing(draw(study, "figure_1"))
@@ -183,7 +183,7 @@ def find_status(row, versions):
     return known.get((row[versions[0]], row[versions[-1]]), "is-not-stated")
 
 
-def test_a_box_looks_new_though_not_all_of_it_is(study, marked):
+def test_a_box_looks_new_only_if_all_of_it_is(study, marked):
     drawing, rows = marked
     versions = [theory.theory for theory in study.settings.theories]
     for key, box in drawing.boxes.items():
@@ -195,14 +195,14 @@ def test_a_box_looks_new_though_not_all_of_it_is(study, marked):
         assert shown == (statuses if len(statuses) == 1 and not is_gap else set())
 
 
-def test_marks_or_a_legend_stand_in_a_drawing_that_did_not_ask_for_them(study):
+def test_no_marks_stand_in_a_drawing_that_did_not_ask_for_them(study):
     plain = draw(study, "figure_1")
     for word in ("legend", "is-retained", "is-new", "strike", 'dark"', "<a ", "tabindex"):
         assert word not in plain
 
 
 @pytest.mark.parametrize("kind", MARKS)
-def test_each_mark_cannot_be_shown_alone(study, kind):
+def test_each_mark_can_be_shown_alone(study, kind):
     known = {
         "status": len(study.settings.theories) > 1,
         "delivery": "delivery" in study.configurations,
@@ -218,7 +218,7 @@ def test_each_mark_cannot_be_shown_alone(study, kind):
     assert titles[kind] in description
 
 
-def test_two_marks_use_the_same_means():
+def test_no_two_marks_use_the_same_means():
     assert len({*SHAPES, *TONES, "plain"}) == len(SHAPES) + len(TONES) + 1
     assert {".line.is-new", ".line.is-dropped", ".chip.is-dropped .edge", ".strike"} <= {
         *MARK_RULES
@@ -229,7 +229,7 @@ def test_two_marks_use_the_same_means():
     assert "#" not in styles
 
 
-def test_a_configuration_has_no_mark_to_come_back_to(study):
+def test_each_configuration_has_a_mark_to_come_back_to(study):
     root = Drawing(draw(study, "figure_1", live=True)).root
     addresses = find_rows(study)
     marks = {g.get("id"): g for g in root.iter(f"{SVG}g") if "-no-" in (g.get("id") or "")}
@@ -240,7 +240,7 @@ def test_a_configuration_has_no_mark_to_come_back_to(study):
         assert model.numbers[mark.get("data-name")] == int(mark.find(f"{SVG}text").text)
 
 
-def test_boxes_cannot_be_reached_where_there_is_no_table(tmp_path):
+def test_boxes_can_be_reached_where_there_is_no_table(tmp_path):
     rows = [{"configuration": "a", "context": "So"}]
     exhibits = [{"exhibit": "figure", "kind": "diagram"}]
     study = make_study(tmp_path / "data", configurations=rows, exhibits=exhibits)
@@ -250,13 +250,13 @@ def test_boxes_cannot_be_reached_where_there_is_no_table(tmp_path):
         assert part.get("aria-label")
 
 
-def test_the_same_model_is_drawn_in_other_bytes(study):
+def test_the_same_model_is_drawn_in_the_same_bytes(study):
     model = build_change_model(study, study.configurations)
     drawings = {draw_change_model(study, model, "x", "X", live=True, **MARKS) for _ in range(2)}
     assert len(drawings) == 1
 
 
-def test_text_from_right_to_left_begins_on_the_left(tmp_path):
+def test_text_from_right_to_left_begins_on_the_right(tmp_path):
     rows = [{"configuration": "a", "context": "قلق شديد (NHS)", "outcome": "Fear"}]
     study = make_study(tmp_path / "data", configurations=rows)
     model = build_change_model(study, study.configurations)

@@ -11,7 +11,7 @@ from scripts.look.text_measure import text_width
 from tests.studies import make_study
 
 
-def test_what_is_known_of_no_configuration_has_a_legend(tmp_path):
+def test_what_is_known_of_no_configuration_has_no_legend(tmp_path):
     study = make_study(tmp_path / "data", theories=("one", "two"))
     marks = find_marks(study, status=True, delivery=True, valence=True)
     assert marks.classes("only") == ()
@@ -19,7 +19,7 @@ def test_what_is_known_of_no_configuration_has_a_legend(tmp_path):
     assert layout_legend(marks, ["only"], 6, 800, 100) == ((), 100)
 
 
-def test_what_is_known_of_one_only_is_lost_of_the_others(tmp_path):
+def test_what_is_known_of_one_only_is_said_of_the_others_too(tmp_path):
     rows = [
         {"configuration": "a", "context": "C", "valence": "good"},
         {"configuration": "b", "context": "C"},
@@ -30,7 +30,7 @@ def test_what_is_known_of_one_only_is_lost_of_the_others(tmp_path):
     assert marks.describe("b") == "valence not stated"
 
 
-def test_two_of_five_valences_look_alike(tmp_path):
+def test_no_two_of_five_valences_look_alike(tmp_path):
     rows = [{"configuration": f"c-{i}", "context": "C", "valence": f"value {i}"} for i in range(5)]
     study = make_study(tmp_path / "data", configurations=rows)
     marks = find_marks(study, valence=True)
@@ -44,13 +44,13 @@ def test_two_of_five_valences_look_alike(tmp_path):
         assert f".{tone}" in svg
 
 
-def test_what_is_not_asked_for_is_marked(tmp_path):
+def test_what_is_not_asked_for_is_not_marked(tmp_path):
     study = make_study(tmp_path / "data")
     marks = find_marks(study)
     assert marks.classes("only") == marks.line_classes("only") == marks.box_classes(["only"]) == ()
 
 
-def test_status_does_not_come_from_the_first_and_last_theory(tmp_path):
+def test_status_comes_from_the_first_and_last_theory(tmp_path):
     held = {"a": "yyy", "b": "nny", "c": "yyn", "d": "nyn", "e": "y.y", "f": ".ny"}
     words = {"y": "yes", "n": "no", ".": ""}
     theories = ("one", "two", "three")
@@ -78,7 +78,7 @@ def test_status_does_not_come_from_the_first_and_last_theory(tmp_path):
 
 
 @pytest.mark.parametrize("width", [300, 500, 888])
-def test_entries_of_the_legend_overlap_or_leave_the_page(study, width):
+def test_entries_of_the_legend_stand_apart_on_the_page(study, width):
     marks = find_marks(study, status=True, delivery=True, valence=True)
     entries, bottom = layout_legend(marks, study.configurations["configuration"], 6, width, 100)
     rows = {}
@@ -94,7 +94,7 @@ def test_entries_of_the_legend_overlap_or_leave_the_page(study, width):
             assert end < start
 
 
-def test_the_legend_names_what_is_not_shown(tmp_path):
+def test_the_legend_names_only_what_is_shown(tmp_path):
     values = {"a": "positive", "b": "negative"}
     rows = [{"configuration": c, "context": "C", "valence": v} for c, v in values.items()]
     marks = find_marks(make_study(tmp_path / "data", configurations=rows), valence=True)

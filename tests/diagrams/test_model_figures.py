@@ -74,7 +74,7 @@ def test_paths_that_never_meet_are_said_to_be_apart():
     assert describe_meeting(ChangeModel(("a",), boxes[:1], (), {"c0": 1})) == ""
 
 
-def test_a_configuration_is_in_no_picture_or_in_two(drawn):
+def test_each_configuration_is_in_one_picture(drawn):
     figure, page = drawn
     numbers = set(figure.study.configurations["position"].astype(str))
     found = [chip.get_text(strip=True) for chip in page.select(".parts .chip[data-name]")]
@@ -88,7 +88,7 @@ def test_a_configuration_is_in_no_picture_or_in_two(drawn):
     assert [re.match(r"No\. (\d+)", text)[1] for text in sentences] == sorted(numbers, key=int)
 
 
-def test_a_picture_is_taller_than_the_type_area_of_a_page(drawn):
+def test_no_picture_is_taller_than_the_type_area_of_a_page(drawn):
     _, page = drawn
     for drawing in page.find_all("svg"):
         _, _, width, height = (float(n) for n in drawing["viewbox"].split())
@@ -97,7 +97,7 @@ def test_a_picture_is_taller_than_the_type_area_of_a_page(drawn):
         assert height / width <= 250 / 170
 
 
-def test_the_reader_is_not_told_how_a_figure_was_split(drawn):
+def test_the_reader_is_told_how_a_figure_was_split(drawn):
     figure, page = drawn
     count = len(figure.pictures)
     assert (count > 1) == (len(figure.study.configurations) > 100)
@@ -117,7 +117,7 @@ def test_the_reader_is_not_told_how_a_figure_was_split(drawn):
         assert set(told) == {c.get_text(strip=True) for c in drawing.select("[data-name]")}
 
 
-def test_words_of_the_data_become_part_of_the_page(drawn):
+def test_words_of_the_data_are_no_code_of_the_page(drawn):
     figure, page = drawn
     assert not page.find_all("script")
     assert "<script" in page.get_text()
@@ -130,7 +130,7 @@ def test_words_of_the_data_become_part_of_the_page(drawn):
     assert shown.figcaption.get_text() == f"{EVIL}. {EVIL}."
 
 
-def test_a_thousand_configurations_cannot_be_drawn_or_weigh_too_much():
+def test_a_thousand_configurations_are_drawn_and_weigh_little():
     study = invent_study(1000, 400)
     figure = build_model_figure(
         *list_frames(study, study.configurations), study, "whole", "All", marked=["valence"]

@@ -45,7 +45,7 @@ def plain_sugiyama(model):
 
 @EXAMPLES
 @given(st.data())
-def test_crossings_are_not_those_of_all_pairs(data):
+def test_crossings_are_those_of_all_pairs(data):
     sizes = data.draw(st.lists(st.integers(1, 6), min_size=2, max_size=4))
     orders = [[f"{i}-{j}" for j in range(size)] for i, size in enumerate(sizes)]
     links = [
@@ -61,7 +61,7 @@ def test_crossings_are_not_those_of_all_pairs(data):
 
 @EXAMPLES
 @given(change_models(most=40))
-def test_there_are_more_crossings_than_in_plain_sugiyama(drawn):
+def test_there_are_no_more_crossings_than_in_plain_sugiyama(drawn):
     model, _ = drawn
     orders = order_layers(model)
     assert count_crossings(orders, model.links) <= count_by_pairs(
@@ -71,7 +71,7 @@ def test_there_are_more_crossings_than_in_plain_sugiyama(drawn):
 
 @EXAMPLES
 @given(change_models(most=20))
-def test_a_box_is_lost_or_changes_its_stage(drawn):
+def test_each_box_stays_in_its_stage(drawn):
     model, _ = drawn
     orders = order_layers(model)
     assert [sorted(order) for order in orders] == [
@@ -80,20 +80,20 @@ def test_a_box_is_lost_or_changes_its_stage(drawn):
     assert order_layers(model) == orders
 
 
-def test_links_that_need_not_cross_do():
+def test_links_that_need_not_cross_do_not():
     boxes = [Box(f"{s}{i}", s, (f"{s}{i}",), ("x",), (f"c{i}",)) for s in "ab" for i in range(9)]
     links = tuple(Link(f"a{i}", f"b{8 - i}", (f"c{i}",)) for i in range(9))
     model = ChangeModel(("a", "b"), tuple(boxes), links, {f"c{i}": i for i in range(9)})
     assert count_crossings(order_layers(model), links) == 0
 
 
-def test_a_model_without_links_has_no_order():
+def test_a_model_without_links_has_an_order():
     box = Box("a-1", "a", ("e",), ("x",), ("c",))
     assert order_layers(ChangeModel(("a",), (box,), (), {"c": 1})) == [["a-1"]]
     assert order_layers(ChangeModel(("a", "b"), (), (), {})) == [[], []]
 
 
-def test_neighbours_are_not_those_of_the_links():
+def test_adjacent_boxes_are_those_of_the_links():
     links = [Link("a", "x", ("c",)), Link("b", "x", ("c",)), Link("b", "y", ("c",))]
     assert find_adjacent_boxes(links) == (
         {"x": ["a", "b"], "y": ["b"]},
@@ -125,7 +125,7 @@ def order_by_dot(model):
 @pytest.mark.skipif(shutil.which("dot") is None, reason="no Graphviz on this machine")
 @settings(max_examples=12, deadline=None, derandomize=True)
 @given(change_models(most=40, most_stages=5))
-def test_there_are_more_crossings_than_graphviz_makes(drawn):
+def test_there_are_no_more_crossings_than_graphviz_makes(drawn):
     model, _ = drawn
     ours = count_crossings(order_layers(model), model.links)
     assert ours <= count_by_pairs(order_by_dot(model), model.links)

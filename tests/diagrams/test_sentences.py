@@ -9,7 +9,7 @@ from scripts.diagrams.sentences import build_plain_sentences, build_sentences
 from tests.studies import make_study
 
 
-def test_a_study_without_clauses_has_no_if_then_because(tmp_path):
+def test_a_study_without_clauses_has_if_then_because(tmp_path):
     study = make_study(tmp_path / "data", configurations=[{"configuration": "a", "context": "So."}])
     (sentence,) = build_sentences(study, build_change_model(study, study.configurations))
     assert sentence == (
@@ -18,7 +18,7 @@ def test_a_study_without_clauses_has_no_if_then_because(tmp_path):
     )
 
 
-def test_a_gap_breaks_a_sentence_or_is_taken_for_words_of_the_authors(tmp_path):
+def test_a_gap_breaks_no_sentence_and_is_marked_as_ours(tmp_path):
     clauses = {"context": "Where", "mechanism": "because of", "outcome": "there follows"}
     stages = [{"stage": s, "label": f"The {s}", "as_clause": c} for s, c in clauses.items()]
     row = {"configuration": "a", "context": "noise", "mechanism": "", "outcome": ""}
@@ -42,13 +42,13 @@ def test_a_gap_breaks_a_sentence_or_is_taken_for_words_of_the_authors(tmp_path):
         (("outcome",), "No. 1: Outcome: “Z”."),
     ],
 )
-def test_a_sentence_does_not_follow_the_stages(tmp_path, stages, wanted):
+def test_a_sentence_follows_the_stages(tmp_path, stages, wanted):
     row = {"configuration": "a", **dict.fromkeys(stages, "A"), "outcome": "Z"}
     study = make_study(tmp_path / "data", stages=list(stages), configurations=[row])
     assert build_sentences(study, build_change_model(study, study.configurations)) == [wanted]
 
 
-def test_several_elements_of_a_cell_run_into_each_other(tmp_path):
+def test_several_elements_of_a_cell_are_told_apart(tmp_path):
     stages = ["context", {"stage": "outcome", "label": "Outcome", "split_at": ";"}]
     row = {"configuration": "a", "context": "Alone.\nTired", "outcome": "Comes; talks; sleeps."}
     study = make_study(tmp_path / "data", stages=stages, configurations=[row])
@@ -57,7 +57,7 @@ def test_several_elements_of_a_cell_run_into_each_other(tmp_path):
     ]
 
 
-def test_words_that_run_to_the_left_mix_with_the_sentence(tmp_path):
+def test_words_that_run_to_the_left_are_isolated_from_the_sentence(tmp_path):
     row = {"configuration": "a", "context": "يعيش (جديد)", "outcome": "Comes"}
     study = make_study(tmp_path / "data", stages=["context", "outcome"], configurations=[row])
     assert build_sentences(study, build_change_model(study, study.configurations)) == [

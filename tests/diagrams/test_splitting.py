@@ -55,9 +55,7 @@ def height_of(study, part):
 
 @settings(max_examples=20, deadline=None, derandomize=True)
 @given(st.integers(1, 60), st.sampled_from((1, 4, 20)), st.booleans(), st.integers(0, 3), st.data())
-def test_a_configuration_is_lost_or_repeated_or_a_part_is_too_tall(
-    count, pool, is_coded, seed, data
-):
+def test_each_configuration_is_in_one_part_and_none_is_too_tall(count, pool, is_coded, seed, data):
     study = invent_study(count, pool, is_coded, seed)
     most = data.draw(st.sampled_from((300.0, 600.0, MOST_HEIGHT)))
     parts = split_diagram(*list_frames(study, study.configurations), study.settings.stages, most)
@@ -76,7 +74,7 @@ def test_a_configuration_is_lost_or_repeated_or_a_part_is_too_tall(
         assert len(parts) == 1 or part.title
 
 
-def test_configurations_that_share_an_element_are_parted_though_they_fit():
+def test_configurations_that_share_an_element_stay_together_where_they_fit():
     rows = [
         {"configuration": f"c-{i}", "context": f"Context {i}", "mechanism": f"Shared {i % 3}"}
         for i in range(12)
@@ -92,20 +90,20 @@ def test_configurations_that_share_an_element_are_parted_though_they_fit():
 
 
 @pytest.mark.parametrize("pool", [1, 200])
-def test_two_hundred_configurations_cannot_be_split(pool):
+def test_two_hundred_configurations_can_be_split(pool):
     study = invent_study(200, pool, False, 0)
     parts = split_diagram(*list_frames(study, study.configurations), study.settings.stages)
     assert sum(part.boxes["configuration"].nunique() for part in parts) == 200
     assert all(height_of(study, part) <= MOST_HEIGHT for part in parts)
 
 
-def test_no_configuration_at_all_is_no_part(study):
+def test_no_configuration_at_all_is_one_part(study):
     (part,) = split_diagram(*list_frames(study, study.configurations[:0]), study.settings.stages)
     assert part.boxes.empty
 
 
 @pytest.mark.parametrize("count", [MOST_CONFIGURATIONS, MOST_CONFIGURATIONS + 1])
-def test_a_low_picture_holds_more_paths_than_can_be_followed(count):
+def test_no_picture_holds_more_paths_than_can_be_followed(count):
     study = invent_study(count, 2, False, 0)
     assert (
         measure_height(build_change_model(study, study.configurations), study.settings.stages)

@@ -43,7 +43,7 @@ def test_a_reference_names_everybody_and_everything():
         (Work("misc", "k", (("Roe", "A."),), "T"), "Roe, A. T."),
     ],
 )
-def test_what_is_not_known_leaves_a_hole_in_the_reference(work, reference):
+def test_what_is_not_known_leaves_no_hole_in_the_reference(work, reference):
     assert format_reference(work) == reference
 
 

@@ -100,7 +100,7 @@ def test_a_figure_in_several_pictures_is_drawn_at_a_glance(tmp_path, several):
     assert len(html.select("svg")) == 1 - several
 
 
-def test_text_of_a_work_becomes_markup(monkeypatch):
+def test_text_of_a_work_is_no_markup(monkeypatch):
     nasty = '<script>alert(1)</script>"><img src=x onerror=alert(1)>'
     work = Work("misc", nasty, ((nasty, nasty),), nasty, nasty, nasty, nasty, nasty, nasty, nasty)
     monkeypatch.setattr(front_page, "list_works", lambda study: [(nasty, work)])

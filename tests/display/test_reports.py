@@ -30,7 +30,7 @@ def read(shown):
     return BeautifulSoup(shown.data, "html.parser")
 
 
-def test_a_new_evaluation_gets_a_verdict(tmp_path):
+def test_a_new_evaluation_gets_no_verdict(tmp_path):
     study = make_study(tmp_path, **STUDY)
     for shown in (show_summary(study), show_all_verdicts(study)):
         assert NOTHING in read(shown).get_text()
@@ -38,7 +38,7 @@ def test_a_new_evaluation_gets_a_verdict(tmp_path):
     assert read(show_summary(study)).find("section")["aria-label"] == "Verdicts"
 
 
-def test_a_published_exhibit_has_no_verdict_or_an_unpublished_one_has(tmp_path):
+def test_published_exhibits_have_a_verdict_and_no_others(tmp_path):
     study = make_study(tmp_path, **STUDY, published={"table_2": PRINTED})
     page = read(show_summary(study))
     (line,) = page.find_all("li")
@@ -49,7 +49,7 @@ def test_a_published_exhibit_has_no_verdict_or_an_unpublished_one_has(tmp_path):
     assert len(table.select("tbody tr")) == len(PRINTED)
 
 
-def test_a_difference_is_not_told(tmp_path):
+def test_a_difference_is_told(tmp_path):
     slip = PRINTED | {("one", "outcome"): "Goes"}
     study = make_study(tmp_path, **STUDY, published={"table_2": slip})
     words = read(show_summary(study)).get_text()
@@ -57,7 +57,7 @@ def test_a_difference_is_not_told(tmp_path):
     assert "1 of 5 values differ" in words
 
 
-def test_the_checklist_counts_what_nobody_answered(tmp_path):
+def test_the_checklist_counts_only_what_was_answered(tmp_path):
     book = tmp_path / "book"
     write_evaluation(book, plan_example("T", read_groups("A=20"), read_stages("a,b")))
     path = book / "data" / "reporting_standards.csv"
@@ -73,6 +73,6 @@ def test_the_checklist_counts_what_nobody_answered(tmp_path):
     assert page.find("p").get_text() == f"1 of {items} items are answered so far."
 
 
-def test_a_study_without_the_standard_stops_the_book(tmp_path):
+def test_a_study_without_the_standard_stops_nothing(tmp_path):
     shown = show_checklist(make_study(tmp_path, **STUDY))
     assert "reporting_standards.csv has no rows" in shown.data

@@ -167,7 +167,7 @@ def test_a_corrupt_cache_is_made_anew(book):
     ],
     ids=["never ends", "takes all memory"],
 )
-def test_a_chapter_that_takes_all_time_or_memory_is_not_stopped(book, limit, name, code, message):
+def test_a_chapter_that_takes_all_time_or_memory_is_stopped(book, limit, name, code, message):
     old = read_site(book)
     edit(book / "_config.yml", "timeout: 300", limit)
     edit_cell(book / name, 2, code)

@@ -63,7 +63,7 @@ def _verdict(study: Study, answers=None) -> tuple[str, tuple[str, ...]]:
         (claims.unanswerable("not published"), "", CANNOT_COMPARE),
     ],
 )
-def test_an_answer_gets_another_verdict(ledger, answer, value, verdict):
+def test_each_answer_gets_its_verdict(ledger, answer, value, verdict):
     study = ledger(_claim("people", value=value, answer="data"))
     assert _verdict(study, {"people": answer}) == (verdict, ())
 
@@ -71,7 +71,7 @@ def test_an_answer_gets_another_verdict(ledger, answer, value, verdict):
 @pytest.mark.parametrize(
     "answer", [claims.computed(8, ""), claims.typed(8, ""), claims.checked(False, "no", "")]
 )
-def test_a_difference_passes_without_a_note(ledger, answer):
+def test_a_difference_without_a_note_is_refused(ledger, answer):
     value = "" if answer.basis == claims.CHECKED else "7"
     verdict, failures = _verdict(
         ledger(_claim("people", value=value, answer="data")), {"people": answer}
@@ -81,7 +81,7 @@ def test_a_difference_passes_without_a_note(ledger, answer):
     assert "claim people: found" in failures[0]
 
 
-def test_a_difference_with_its_note_fails(ledger):
+def test_a_difference_with_its_note_is_accepted(ledger):
     note = {"exhibit": "claims", "row": "people", "field": "value", "kind": "differs"}
     note |= {"source_reading": "7 people", "reading_used": "8", "reason": "One came later."}
     study = ledger(_claim("people", value="7", answer="data"), notes=(note,))
@@ -91,7 +91,7 @@ def test_a_difference_with_its_note_fails(ledger):
     assert "has no such difference" in failures[0]
 
 
-def test_a_note_written_for_other_words_passes(ledger):
+def test_a_note_written_for_other_words_is_refused(ledger):
     note = {"exhibit": "claims", "row": "people", "field": "value", "kind": "differs"}
     note |= {"source_reading": "9 people", "reading_used": "8", "reason": "One came later."}
     study = ledger(_claim("people", value="7", answer="data"), notes=(note,))
@@ -99,18 +99,18 @@ def test_a_note_written_for_other_words_passes(ledger):
     assert "9 people" in failures[0]
 
 
-def test_a_claim_that_data_can_answer_stays_unanswered(ledger):
+def test_a_claim_without_an_answer_is_named(ledger):
     _, failures = _verdict(ledger(_claim("people", answer="data")))
     (failure,) = failures
     assert failure.startswith("claims, claim people: the chapter does not answer it. Answer it")
 
 
-def test_a_claim_that_nobody_can_place_passes(ledger):
+def test_a_claim_that_nobody_can_place_is_refused(ledger):
     _, failures = _verdict(ledger(_claim("people", answer="dat")))
     assert "the answer “dat” is none of data, arithmetic" in failures[0]
 
 
-def test_an_answer_to_no_claim_passes(ledger):
+def test_an_answer_to_no_claim_is_refused(ledger):
     _, failures = _verdict(ledger(_claim("people")), {"others": claims.typed(1, "")})
     assert "claim others: the chapter answers a claim that the ledger does not have" in failures[0]
 
@@ -118,14 +118,14 @@ def test_an_answer_to_no_claim_passes(ledger):
 @pytest.mark.parametrize(
     ("second", "verdict", "word"), [("7", TRANSCRIBED, ""), ("8", CANNOT_COMPARE, "the other 8")]
 )
-def test_two_lists_that_disagree_pass(ledger, second, verdict, word):
+def test_two_lists_that_disagree_are_refused(ledger, second, verdict, word):
     found, failures = _verdict(ledger(_claim("people", value="7", second_reading=second)))
     assert found == verdict
     assert bool(failures) == bool(word)
     assert word in "".join(failures)
 
 
-def test_a_value_that_nothing_is_compared_with_passes(ledger):
+def test_a_value_that_nothing_is_compared_with_is_refused(ledger):
     _, failures = _verdict(ledger(_claim("people", value="7")))
     assert "nothing to compare the value 7 with" in failures[0]
 
@@ -143,7 +143,7 @@ def test_a_claim_that_repeats_another_is_told_with_it_and_not_counted(ledger):
     ("value", "repeats", "words"),
     [("8", "people", "reads 8 where that reads 7"), ("7", "nobody", "which is no exhibit, nor")],
 )
-def test_a_repetition_that_is_none_fails(ledger, value, repeats, words):
+def test_a_repetition_that_is_none_is_refused(ledger, value, repeats, words):
     again = _claim("again", value=value, second_reading=value, repeats=repeats)
     study = ledger(_claim("people", value="7", second_reading="7", repeats=""), again)
     (failure,) = claims.compare_claims(study, {}).failures
@@ -151,12 +151,12 @@ def test_a_repetition_that_is_none_fails(ledger, value, repeats, words):
 
 
 @pytest.mark.parametrize("answer", sorted(claims.REASONS))
-def test_a_claim_that_cannot_be_compared_has_no_reason(ledger, answer):
+def test_a_claim_that_cannot_be_compared_has_its_reason(ledger, answer):
     comparison = claims.compare_claims(ledger(_claim("people", answer=answer)), {})
     assert comparison.values["reason"].iloc[0] == claims.REASONS[answer]
 
 
-def test_the_chapter_leaves_a_claim_of_the_paper_open(study):
+def test_the_chapter_answers_every_claim_of_the_paper(study):
     comparison = compare_exhibit(study, "claims")
     assert comparison.failures == ()
     ledger = study.frame(claims.TABLE)
@@ -165,13 +165,13 @@ def test_the_chapter_leaves_a_claim_of_the_paper_open(study):
     assert set(empty["verdict"]) <= {REPRODUCED, TRANSCRIBED}
 
 
-def test_a_difference_of_the_paper_is_missed(study):
+def test_every_difference_of_the_paper_is_found(study):
     values = compare_exhibit(study, "claims").values
     differing = set(values.loc[values["verdict"] == DIFFERS, "row"])
     assert differing == {"interview-hours-total", "mead-page"}
 
 
-def test_the_report_answers_from_another_study(study):
+def test_the_report_answers_from_its_study(study):
     groups = tuple(replace(group, n=group.n + 1) for group in study.settings.groups)
     other = replace(study, settings=replace(study.settings, groups=groups))
     with use_study(other):
@@ -179,7 +179,7 @@ def test_the_report_answers_from_another_study(study):
     assert load_study(study.directory) is not other
 
 
-def test_code_that_stops_passes_or_ends_in_a_traceback(study):
+def test_code_that_stops_is_refused_in_words(study):
     other = _Ledger(study.directory, study.settings, study.tables)
     other.__dict__["replaced"] = {"interviews": study.frame("interviews").iloc[:0]}
     comparison = compare_exhibit(other, "claims")

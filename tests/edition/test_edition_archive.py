@@ -22,7 +22,7 @@ def folder(site, tmp_path_factory):
     return place / "peer-support-change-model"
 
 
-def test_the_catalogue_reads_another_title_paper_author_or_licence(folder):
+def test_the_catalogue_reads_title_paper_authors_and_licence(folder):
     with warnings.catch_warnings():
         # What the package does in reading is not ours to mend.
         warnings.simplefilter("ignore")
@@ -46,7 +46,7 @@ def test_the_catalogue_reads_another_title_paper_author_or_licence(folder):
     }
 
 
-def test_the_archive_lacks_a_file_or_has_another_verdict(folder, study):
+def test_the_archive_has_every_file_and_verdict(folder, study):
     kept = {p.relative_to(folder / "project").as_posix() for p in folder.glob("project/**/*")}
     assert set(list_source(ROOT)) <= kept
     assert {"Makefile", ".ci/run", "requirements.txt", "LICENSE", "index.ipynb"} <= kept

@@ -49,7 +49,7 @@ def page(chromium, pages):
         assert watch.complaints == []
 
 
-def test_the_keyboard_does_not_reach_all_boxes_and_lines_in_reading_order(page):
+def test_the_keyboard_reaches_all_boxes_and_lines_in_reading_order(page):
     page.locator(".edition-scroll").focus()
     told = []
     count = page.locator("svg .box, svg .parts .link").count()
@@ -68,7 +68,7 @@ def test_the_keyboard_does_not_reach_all_boxes_and_lines_in_reading_order(page):
     wait_for(lambda: list_faded(page), [])
 
 
-def test_a_row_does_not_lead_back_to_its_configuration(page, pages):
+def test_a_row_leads_back_to_its_configuration(page, pages):
     page.goto(f"{pages}rows.html")
     page.locator("tr", has_text="Alone").get_by_role("link", name="Model").click()
     page.wait_for_url("**/model.html#model-no-3")
@@ -82,7 +82,7 @@ def test_a_row_does_not_lead_back_to_its_configuration(page, pages):
     )
 
 
-def test_a_page_of_the_book_scrolls_sideways_for_a_figure(chromium, site):
+def test_no_page_of_the_book_scrolls_sideways_for_a_figure(chromium, site):
     drawn = [
         path
         for path in sorted(site.rglob("*.html"))

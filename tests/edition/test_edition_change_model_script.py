@@ -15,7 +15,7 @@ def figure(study):
     return BeautifulSoup(display.show_figure(svg, "f", "F. A caption.").data, "html.parser")
 
 
-def test_a_figure_needs_the_script(figure):
+def test_no_figure_needs_the_script(figure):
     assert not figure.find_all(["script", "button"])
     assert not [tag for tag in figure.find_all(True) if any(a.startswith("on") for a in tag.attrs)]
     parts = figure.select("svg .box, svg .link")

@@ -30,7 +30,7 @@ def sheets(study):
     return rows
 
 
-def test_figures_have_other_configurations_than_the_paper_says(study):
+def test_figures_have_the_configurations_that_the_paper_says(study):
     counts = [len(figure_model(study, key).numbers) for key in FIGURES]
     assert counts == [12, 15]
 
@@ -38,7 +38,7 @@ def test_figures_have_other_configurations_than_the_paper_says(study):
 @pytest.mark.parametrize(
     ("status", "count"), [("retained", 16), ("new", 11), ("dropped", 5), ("", 1)]
 )
-def test_the_change_of_the_theory_is_not_that_of_the_ticks(study, status, count):
+def test_the_change_of_the_theory_is_that_of_the_ticks(study, status, count):
     change = compute_theory_change(study)
     assert (change["status"] == status).sum() == count
     ticks = {"retained": ("yes", "yes"), "new": ("no", "yes"), "dropped": ("yes", "no")}
@@ -47,7 +47,7 @@ def test_the_change_of_the_theory_is_not_that_of_the_ticks(study, status, count)
         assert (mine == status) == ((row.initial, row.final) == ticks.get(status, ("", "")))
 
 
-def test_configurations_of_unknown_status_are_listed(study):
+def test_configurations_of_unknown_status_are_not_listed(study):
     listed = list_by_status(compute_theory_change(study))
     assert list(dict.fromkeys(listed["status"])) == ["retained", "new", "dropped"]
     assert len(listed) == 32
@@ -56,14 +56,14 @@ def test_configurations_of_unknown_status_are_listed(study):
         assert rows["position"].is_monotonic_increasing
 
 
-def test_a_part_of_the_configurations_is_not_the_one_asked_for(study):
+def test_a_part_of_the_configurations_is_the_one_asked_for(study):
     chosen = select_configurations(study, {"final": "yes", "valence": "negative"})
     assert set(chosen["final"]) == {"yes"}
     assert set(chosen["valence"]) == {"negative"}
     assert chosen["position"].is_monotonic_increasing
 
 
-def test_table_2_lacks_a_cell(study):
+def test_table_2_has_every_cell(study):
     cells = compare_exhibit(study, "table_2").cells
     assert len({(cell.row, cell.column) for cell in cells}) == len(cells)
     body = {(cell.row, cell.column) for cell in cells if cell.row not in ("caption", "heading")}
@@ -73,7 +73,7 @@ def test_table_2_lacks_a_cell(study):
     assert sorted(heads) == sorted((*columns, "mechanism"))
 
 
-def test_a_figure_does_not_hold_the_cells_of_its_configurations(study):
+def test_a_figure_holds_the_cells_of_its_configurations(study):
     table = {(cell.row, cell.column): cell.text for cell in compare_exhibit(study, "table_2").cells}
     for key, count in zip(FIGURES, (12, 15), strict=True):
         cells = compare_exhibit(study, key).cells[1:]
@@ -81,7 +81,7 @@ def test_a_figure_does_not_hold_the_cells_of_its_configurations(study):
         assert all(cell.text == table[cell.row, cell.column] for cell in cells)
 
 
-def test_another_element_is_shared_by_more_configurations_of_both_valences(study, sheets):
+def test_no_element_is_shared_by_more_configurations_of_both_valences(study, sheets):
     stage, element = find_most_shared(study)
     valence = {r["configuration"]: r["valence"] for r in sheets["configurations"]}
     counts = {}
@@ -101,7 +101,7 @@ def test_another_element_is_shared_by_more_configurations_of_both_valences(study
     assert told["label"] in {r["label"] for r in sheets["elements"] if r["element"] == element}
 
 
-def test_a_configuration_of_unknown_fate_is_taken_for_known(study, sheets):
+def test_no_configuration_of_unknown_status_is_taken_for_known(study, sheets):
     known = {
         row["configuration"]
         for row in sheets["configurations"]

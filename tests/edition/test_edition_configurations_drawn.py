@@ -57,32 +57,32 @@ def figure(request, study, expected):
     return figure_model(study, request.param), *expected(valence)
 
 
-def test_a_figure_lacks_a_configuration_of_the_final_theory(figure):
+def test_every_configuration_of_the_final_theory_is_in_a_figure(figure):
     model, names, _, _ = figure
     assert dict(model.numbers) == names
 
 
-def test_an_element_is_drawn_twice_or_not_at_all(figure):
+def test_each_element_is_drawn_once(figure):
     model, _, passes, _ = figure
     drawn = [(box.stage, element) for box in model.boxes for element in box.elements]
     assert sorted(drawn) == sorted(passes)
 
 
-def test_a_box_does_not_hold_the_configurations_of_its_elements(figure):
+def test_a_box_holds_the_configurations_of_its_elements(figure):
     model, _, passes, _ = figure
     for box in model.boxes:
         for element in box.elements:
             assert set(box.configurations) == passes[box.stage, element], element
 
 
-def test_a_label_is_not_that_of_the_codebook(figure, sheets):
+def test_each_label_is_that_of_the_codebook(figure, sheets):
     labels = {row["element"]: row["label"] for row in sheets["elements"]}
     for box in figure[0].boxes:
         if not box.is_gap:
             assert list(box.labels) == [labels[element] for element in box.elements]
 
 
-def test_a_blank_cell_is_not_a_gap_of_its_own(figure):
+def test_each_blank_cell_is_a_gap_of_its_own(figure):
     model, _, _, gaps = figure
     drawn = [(box.stage, box.configurations) for box in model.boxes if box.is_gap]
     assert sorted(drawn) == sorted((stage, (name,)) for stage, name in gaps)
@@ -90,7 +90,7 @@ def test_a_blank_cell_is_not_a_gap_of_its_own(figure):
     assert labels == {"Not in the extraction"}
 
 
-def test_a_configuration_cannot_be_followed_through_all_stages(figure):
+def test_each_configuration_can_be_followed_through_all_stages(figure):
     model, names, _, _ = figure
     links = {(link.source, link.target): link.configurations for link in model.links}
     for name in names:
@@ -104,7 +104,7 @@ def test_a_configuration_cannot_be_followed_through_all_stages(figure):
                 assert name in links[ends], (name, ends)
 
 
-def test_a_link_is_drawn_that_no_configuration_takes(figure):
+def test_no_link_is_drawn_that_no_configuration_takes(figure):
     model, _, _, _ = figure
     boxes = {box.key: box for box in model.boxes}
     order = {stage: i for i, stage in enumerate(model.stages)}

@@ -11,7 +11,7 @@ from scripts.display import display
 from tests.exhibits import rebuild_table
 
 
-def test_a_row_does_not_lead_to_the_figures_that_show_it(study):
+def test_a_row_leads_to_the_figures_that_show_it(study):
     table = BeautifulSoup(display.show(rebuild_table(study, "table_2")).html, "html.parser")
     figures = {}
     for key in ("figure_1", "figure_2"):

@@ -39,7 +39,7 @@ def figure(request, study):
     return Drawing(draw(study, request.param), name_by_number(rows)), rows, codings
 
 
-def test_an_element_is_not_drawn_once_with_its_label(figure, study):
+def test_each_element_is_drawn_once_with_its_label(figure, study):
     drawing, _, codings = figure
     labels = {row["element"]: row["label"] for row in read_rows(study, "elements")}
     wanted = {}
@@ -52,7 +52,7 @@ def test_an_element_is_not_drawn_once_with_its_label(figure, study):
         assert label.replace(" ", "") == labels[element].replace(" ", "")
 
 
-def test_a_number_on_a_chip_is_not_that_of_the_table(figure):
+def test_each_number_on_a_chip_is_that_of_the_table(figure):
     drawing, rows, _ = figure
     numbers = {row["configuration"]: row["position"] for row in rows}
     for key in drawing.boxes:
@@ -60,7 +60,7 @@ def test_a_number_on_a_chip_is_not_that_of_the_table(figure):
         assert drawing.chips(key) == [numbers[name] for name in names]
 
 
-def test_a_configuration_cannot_be_followed_through_the_drawing(figure):
+def test_each_configuration_can_be_followed_through_the_drawing(figure):
     drawing, rows, _ = figure
     links = {tuple(link.get("data-link").split()): drawing.told(link) for link in drawing.links}
     for row in rows:
@@ -73,7 +73,7 @@ def test_a_configuration_cannot_be_followed_through_the_drawing(figure):
             assert all(name in links[ends] for ends in product(left, right))
 
 
-def test_something_is_drawn_that_is_not_in_the_table(figure):
+def test_nothing_is_drawn_that_is_not_in_the_table(figure):
     drawing, rows, _ = figure
     names = {row["configuration"] for row in rows}
     for link in drawing.links:
@@ -86,7 +86,7 @@ def test_something_is_drawn_that_is_not_in_the_table(figure):
     assert drawn == names
 
 
-def test_a_gap_is_not_drawn_dashed(figure):
+def test_a_gap_is_drawn_dashed(figure):
     drawing, rows, _ = figure
     gaps = {
         (stage_of(key), *drawing.told(box))
@@ -105,7 +105,7 @@ def test_a_gap_is_not_drawn_dashed(figure):
             assert words == "Not in the extraction"
 
 
-def test_a_link_does_not_run_between_the_sides_of_its_boxes(figure):
+def test_a_link_runs_between_the_sides_of_its_boxes(figure):
     drawing, _, _ = figure
     frames = {key: box.find(f"{SVG}rect") for key, box in drawing.boxes.items()}
     for link in drawing.links:
@@ -121,7 +121,7 @@ def test_a_link_does_not_run_between_the_sides_of_its_boxes(figure):
             assert 0 < end - float(frame.get("y")) < float(frame.get("height"))
 
 
-def test_a_drawing_has_no_name_or_description(study):
+def test_a_drawing_has_a_name_and_a_description(study):
     root = Drawing(draw(study, "figure_1")).root
     named = {child.get("id"): child.text for child in root if child.get("id")}
     title = named[root.get("aria-labelledby")]
@@ -142,7 +142,7 @@ def marked(study):
     return drawing, {row["configuration"]: row for row in rows}
 
 
-def test_a_number_or_line_has_another_mark_than_its_row(marked):
+def test_each_number_and_line_has_the_mark_of_its_row(marked):
     drawing, rows = marked
     delivery = {"one-to-one": "pointed", "group": "square", "both": "half", "not stated": "plain"}
     valence = {"positive": "light", "negative": "dark"}
@@ -165,7 +165,7 @@ def test_a_number_or_line_has_another_mark_than_its_row(marked):
             assert [set(line.get("class").split()) - {"line"}] == [set(w) for w in wanted]
 
 
-def test_a_mark_lacks_its_legend_or_the_legend_leaves_the_page(marked):
+def test_each_mark_has_its_legend_on_the_page(marked):
     drawing, rows = marked
     (legend,) = (g for g in drawing.root.iter(f"{SVG}g") if g.get("class") == "legend")
     words = [text.text for text in legend.findall(f"{SVG}text")]
@@ -184,7 +184,7 @@ def test_a_mark_lacks_its_legend_or_the_legend_leaves_the_page(marked):
     assert all(float(text.get("y")) - 12 > lowest for text in legend.iter(f"{SVG}text"))
 
 
-def test_a_box_or_link_has_no_name_or_leads_to_another_row(study, figure):
+def test_each_box_and_link_has_a_name_and_leads_to_its_row(study, figure):
     _, rows, _ = figure
     key = next(k for k, v in VALENCES.items() if v == rows[0]["valence"])
     drawing = Drawing(draw(study, key, live=True), name_by_number(rows))
@@ -206,7 +206,7 @@ def test_a_box_or_link_has_no_name_or_leads_to_another_row(study, figure):
             assert label.replace(" ", "").replace("-", "") in name.replace(" ", "").replace("-", "")
 
 
-def test_one_configuration_alone_is_not_one_path(study):
+def test_one_configuration_alone_is_one_path(study):
     for name in study.configurations["configuration"][:3]:
         frame = study.configurations[study.configurations["configuration"] == name]
         svg = draw_change_model(study, build_change_model(study, frame), "one", "One", **MARKS)

@@ -13,7 +13,7 @@ from scripts.study.study import load_study
 from tests.comparisons import compare_exhibit
 
 
-def test_a_verdict_on_unexplained_values_is_shown(study):
+def test_no_verdict_on_unexplained_values_is_shown(study):
     frame = study.demographics.copy()
     frame.loc[0, "count"] = 1
     spoilt = load_study(study.directory)
@@ -22,7 +22,7 @@ def test_a_verdict_on_unexplained_values_is_shown(study):
         display.show_verdict(compare_exhibit(spoilt, "table_1"))
 
 
-def test_a_verdict_does_not_tell_what_differs(study):
+def test_a_verdict_tells_what_differs(study):
     soup = BeautifulSoup(
         display.show_verdict(compare_exhibit(study, "table_1")).html, "html.parser"
     )

@@ -25,7 +25,7 @@ def test_check_finds_the_folder_of_the_project_by_itself(data_copy, monkeypatch,
     assert capsys.readouterr().out.endswith("1 problem found.\n")
 
 
-def test_export_leaves_out_a_diagram_or_a_format(site, tmp_path, capsys):
+def test_export_writes_every_diagram_in_every_format(site, tmp_path, capsys):
     wanted = {
         f"{figure}-{page}{part}.{suffix}"
         for figure in ("figure_1", "figure_2", "shared", "both_theories")

@@ -7,7 +7,7 @@ from scripts.diagrams.ordering import count_crossings, order_layers
 from tests.diagrams.test_ordering import count_by_pairs, plain_sugiyama
 
 
-def test_the_search_saves_the_figures_no_crossings(study):
+def test_the_search_saves_the_figures_crossings(study):
     for key in ("figure_1", "figure_2"):
         model = build_figure_model(study, key)
         ours = count_crossings(order_layers(model), model.links)

@@ -36,7 +36,7 @@ def figure(request, study):
     return build_figure_model(study, request.param), rows, passes
 
 
-def test_the_list_lacks_a_box_or_a_configuration(study, figure):
+def test_the_list_has_every_box_and_configuration(study, figure):
     model, rows, passes = figure
     outline = build_outline(study, model, find_rows(study))
     assert [entry.text for entry in outline] == [s.short_label for s in study.settings.stages]
@@ -53,7 +53,7 @@ def test_the_list_lacks_a_box_or_a_configuration(study, figure):
         assert told == {name: passes.get((name, stage.stage), gap) for name in numbers}
 
 
-def test_the_list_leads_elsewhere_than_the_rows(study, figure):
+def test_the_list_leads_where_the_rows_lead(study, figure):
     model, rows, passes = figure
     outline = build_outline(study, model)
     names = {row["position"]: row["configuration"] for row in rows}
@@ -73,7 +73,7 @@ def test_the_list_leads_elsewhere_than_the_rows(study, figure):
             assert led == {n: passes.get((names[n], following), gap) for n in own}, stage
 
 
-def test_a_sentence_lacks_a_stage_of_its_configuration(study):
+def test_a_sentence_has_every_stage_of_its_configuration(study):
     shown = select_configurations(study, study.settings.exhibit("figure_1").show)
     sentences = build_sentences(study, build_change_model(study, shown))
     assert len(sentences) == len(shown) == 12
@@ -87,7 +87,7 @@ def test_a_sentence_lacks_a_stage_of_its_configuration(study):
             assert f"{stage.as_clause} {cited}" in sentence
 
 
-def test_words_do_not_say_what_is_marked(study):
+def test_words_say_what_is_marked(study):
     marks = find_marks(study, status=True, delivery=True, valence=True)
     model = build_change_model(study, study.configurations)
     rows = {row["position"]: row for row in read_rows(study, "configurations")}

@@ -27,7 +27,7 @@ def root(request, site, served):
     return f"{site.as_uri()}/" if request.param == "file" else served
 
 
-def test_the_first_visit_is_too_heavy_for_a_phone(chromium, served):
+def test_the_first_visit_is_light_enough_for_a_phone(chromium, served):
     asked = []
     with open_page(chromium, fresh=True) as (page, watch):
         page.on("request", lambda request: asked.append(request))

@@ -6,7 +6,7 @@ from scripts.analysis.configurations import build_change_model, find_most_shared
 from tests.diagrams.test_sides import separate
 
 
-def test_the_sides_of_the_most_shared_element_are_not_apart(study):
+def test_the_sides_of_the_most_shared_element_are_apart(study):
     _, element = find_most_shared(study)
     frame = select_by_element(study, element)
     model = build_change_model(study, frame)

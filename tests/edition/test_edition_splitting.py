@@ -8,7 +8,7 @@ from scripts.diagrams.splitting import split_diagram
 from tests.studies import list_frames
 
 
-def test_what_fits_on_a_page_is_split(study):
+def test_what_fits_on_a_page_is_not_split(study):
     for key in ("figure_1", "figure_2"):
         rows = study.configurations
         for column, value in study.settings.exhibit(key).show.items():
@@ -17,7 +17,7 @@ def test_what_fits_on_a_page_is_split(study):
         assert list(part.boxes["configuration"].unique()) == list(rows["configuration"])
 
 
-def test_the_parts_of_the_whole_study_are_uneven(study):
+def test_the_parts_of_the_whole_study_are_even(study):
     for by in ("", "resource"):
         parts = split_diagram(
             *list_frames(study, study.configurations), study.settings.stages, by=by
@@ -32,7 +32,7 @@ def test_the_parts_of_the_whole_study_are_uneven(study):
             assert layout.height * 170 / WIDTH <= 250
 
 
-def test_the_reader_is_not_told_by_which_stage(study):
+def test_the_reader_is_told_by_which_stage(study):
     for stage in study.settings.stages:
         parts = split_diagram(
             *list_frames(study, study.configurations), study.settings.stages, by=stage.stage

@@ -24,7 +24,7 @@ def test_every_mark_of_a_note_leads_to_its_row(study):
     assert len(anchors) == len(study.editorial_notes)
 
 
-def test_a_file_or_its_number_of_rows_is_missing(study):
+def test_every_file_has_its_number_of_rows(study):
     shown = {cells[0]: int(cells[1]) for cells in rows_of(edition_tables.build_files_table(study))}
     assert shown["configurations.csv"] == 33
     assert shown["demographics.csv"] == 38
@@ -34,6 +34,6 @@ def test_a_file_or_its_number_of_rows_is_missing(study):
     assert set(shown) == files
 
 
-def test_agreement_is_not_that_of_its_file(study):
+def test_agreement_is_that_of_its_file(study):
     shown = rows_of(edition_tables.build_agreement_table(study))
     assert shown[0][:3] == ["Table 1: counts", "38", "38"]

@@ -26,7 +26,7 @@ def _among_the_chapters():
 
 
 @pytest.mark.parametrize("table", mutation.MUTATED)
-def test_a_changed_datum_is_not_noticed_or_not_named(table):
+def test_a_changed_datum_is_noticed_and_named(table):
     mutants = [m for m in mutation.list_mutants() if m.table == table]
     survivors = []
     for mutant in mutants[::STEP] if len(mutants) > STEP else mutants[:1]:
@@ -37,7 +37,7 @@ def test_a_changed_datum_is_not_noticed_or_not_named(table):
     assert survivors == []
 
 
-def test_a_changed_setting_is_not_noticed():
+def test_a_changed_setting_is_noticed():
     unnoticed = [
         what
         for what, study in mutation.list_setting_changes()
@@ -47,7 +47,7 @@ def test_a_changed_setting_is_not_noticed():
     assert unnoticed == []
 
 
-def test_the_report_of_mutants_is_of_other_data():
+def test_the_report_of_mutants_is_of_these_data():
     with mutation.REPORT.open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream))
     mutants = mutation.list_mutants()

@@ -42,7 +42,7 @@ def read_glued(name):
         "before any correction was complete",  # Two of the numbers differed.
     ],
 )
-def test_a_chapter_does_not_say_what_nobody_knows(path, words):
+def test_each_chapter_says_what_nobody_knows(path, words):
     assert words not in read_prose(path)
 
 

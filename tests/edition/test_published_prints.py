@@ -27,7 +27,7 @@ def notes(study):
 
 @pytest.mark.parametrize("which", ["first", "middle", "last"])
 @pytest.mark.parametrize("key", TABLES)
-def test_a_changed_word_in_print_passes(study, key, which):
+def test_a_changed_word_in_print_is_named(study, key, which):
     printed = study.published(key).copy()
     quoted = printed["column"].eq(QUOTATIONS) & printed["row"].ne("heading")
     # The last word of a quotation cell is a speaker, and an empty one has no word.
@@ -46,7 +46,7 @@ def test_a_changed_word_in_print_passes(study, key, which):
 @pytest.mark.parametrize(
     ("row", "text"), [("practical-help", "{}‘Stray’"), ("cherished", "{} ‘Stray’")]
 )
-def test_printed_words_without_a_speaker_pass(study, row, text):
+def test_printed_words_without_a_speaker_are_named(study, row, text):
     printed = study.published("table_2")
     (index,) = printed.index[printed["row"].eq(row) & printed["column"].eq(QUOTATIONS)]
     text = text.format(printed.loc[index, "printed"])
@@ -55,7 +55,7 @@ def test_printed_words_without_a_speaker_pass(study, row, text):
 
 
 @pytest.mark.parametrize("part", ["count", "percent"])
-def test_a_changed_number_in_print_passes(study, notes, part):
+def test_a_changed_number_in_print_is_named(study, notes, part):
     printed = study.published("table_1")
     shares = printed[printed["printed"].str.match(r"\d")]
     assert len(shares) == 33
@@ -76,7 +76,7 @@ def test_a_changed_number_in_print_passes(study, notes, part):
             assert f", {part}:" in failures[0]
 
 
-def test_a_changed_speaker_in_print_passes(study):
+def test_a_changed_speaker_in_print_is_named(study):
     printed = study.published("table_2").copy()
     cells = (
         printed["column"].eq(QUOTATIONS) & printed["row"].ne("heading") & printed["printed"].ne("")
@@ -94,7 +94,7 @@ def test_a_changed_speaker_in_print_passes(study):
 
 
 @pytest.mark.parametrize("key", TABLES)
-def test_a_cell_that_is_no_longer_in_print_passes(study, notes, key):
+def test_a_cell_that_is_no_longer_in_print_is_named(study, notes, key):
     printed = study.published(key)
     lost = printed[printed["printed"].ne("") & printed["row"].ne("caption")].iloc[::7]
     left = printed.drop(index=lost.index)
@@ -104,7 +104,7 @@ def test_a_cell_that_is_no_longer_in_print_passes(study, notes, key):
 
 
 @pytest.mark.parametrize("place", [("no-such-row", "context"), ("cherished", "no-such-column")])
-def test_a_printed_cell_that_is_not_rebuilt_passes(study, place):
+def test_a_printed_cell_that_is_not_rebuilt_is_named(study, place):
     stray = pd.DataFrame([[*place, "stray", "p. 1"]], columns=["row", "column", "printed", "place"])
     printed = pd.concat([study.published("table_2"), stray], ignore_index=True)
     comparison = compare_exhibit(altered(study, published_table_2=printed), "table_2")

@@ -25,7 +25,7 @@ def notes(study):
     return {(n.exhibit, n.row, n.field): n for n in study.editorial_notes.itertuples()}
 
 
-def test_a_changed_count_passes(study):
+def test_a_changed_count_is_named(study):
     frame = study.demographics
     for index, row in frame.dropna(subset=["count"]).iterrows():
         other = altered(study, demographics=with_cell(frame, index, "count", row["count"] + 1))
@@ -33,7 +33,7 @@ def test_a_changed_count_passes(study):
         assert named(failures, "table_1", f"{row['characteristic']}/{row['level']}", row["group"])
 
 
-def test_a_count_that_is_lost_passes(study):
+def test_a_count_that_is_lost_is_named(study):
     frame = study.demographics
     index = frame.index[frame["level"] == "Depression"][0]
     failures = compare_exhibit(
@@ -42,7 +42,7 @@ def test_a_count_that_is_lost_passes(study):
     assert named(failures, "table_1", "mental_health_experience/Depression", "volunteers")
 
 
-def test_a_changed_group_size_passes(study):
+def test_a_changed_group_size_is_named(study):
     groups = tuple(replace(group, n=group.n + 1) for group in study.settings.groups)
     other = altered(study, settings=replace(study.settings, groups=groups))
     failures = compare_exhibit(other, "table_1").failures
@@ -52,7 +52,7 @@ def test_a_changed_group_size_passes(study):
 
 
 @pytest.mark.parametrize("column", ["interviewees", "mean", "minimum", "maximum"])
-def test_a_changed_length_passes(study, column):
+def test_a_changed_length_is_named(study, column):
     frame = study.interviews
     for index, group in frame["group"].items():
         other = with_cell(frame, index, column, frame.loc[index, column] + 1)
@@ -62,7 +62,7 @@ def test_a_changed_length_passes(study, column):
 
 
 @pytest.mark.parametrize("which", ["first", "middle", "last"])
-def test_a_changed_cell_of_a_configuration_passes(study, which):
+def test_a_changed_cell_of_a_configuration_is_named(study, which):
     frame = study.configurations.copy()
     for stage in STAGES:
         frame[stage] = [change_word(text, which) if text else "stray" for text in frame[stage]]
@@ -74,7 +74,7 @@ def test_a_changed_cell_of_a_configuration_passes(study, which):
 
 @pytest.mark.parametrize("theory", ["initial", "final"])
 @pytest.mark.parametrize("value", ["flipped", ""])
-def test_a_changed_tick_passes(study, notes, theory, value):
+def test_a_changed_tick_is_named(study, notes, theory, value):
     frame = study.configurations.copy()
     known = frame[theory] != ""
     frame.loc[known, theory] = [FLIPPED[v] if value else "" for v in frame.loc[known, theory]]
@@ -84,7 +84,7 @@ def test_a_changed_tick_passes(study, notes, theory, value):
 
 
 @pytest.mark.parametrize("which", ["first", "middle", "last"])
-def test_a_changed_word_of_a_quotation_passes(study, notes, which):
+def test_a_changed_word_of_a_quotation_is_named(study, notes, which):
     frame = study.quotations
     for index, row in frame.iterrows():
         if ("table_2", row["configuration"], QUOTATIONS) in notes:
@@ -95,7 +95,7 @@ def test_a_changed_word_of_a_quotation_passes(study, notes, which):
         assert named(failures, "table_2", row["configuration"], QUOTATIONS)
 
 
-def test_a_changed_word_of_a_quotation_passes_where_another_has_slid(study, notes):
+def test_a_changed_word_of_a_quotation_is_named_where_another_has_slid(study, notes):
     frame = study.quotations
     passed = []
     for index, row in frame.iterrows():
@@ -110,7 +110,7 @@ def test_a_changed_word_of_a_quotation_passes_where_another_has_slid(study, note
 @pytest.mark.parametrize(
     "change", [{"speaker": "Zoe"}, {"speaker_group": "staff"}, {"position": 9}]
 )
-def test_a_changed_speaker_or_order_passes(study, notes, change):
+def test_a_changed_speaker_or_order_is_named(study, notes, change):
     frame = study.quotations.copy()
     noted = {row for exhibit, row, field in notes if (exhibit, field) == ("table_2", QUOTATIONS)}
     free = ~frame["configuration"].isin(noted)
@@ -126,7 +126,7 @@ def test_a_changed_speaker_or_order_passes(study, notes, change):
         assert named(failures, "table_2", row, QUOTATIONS), row
 
 
-def test_a_quotation_that_is_lost_or_added_passes(study):
+def test_a_quotation_that_is_lost_or_added_is_named(study):
     frame = study.quotations
     lost = frame.drop(index=frame.index[frame["configuration"] == "cherished"][0])
     failures = compare_exhibit(altered(study, quotations=lost), "table_2").failures
@@ -137,7 +137,7 @@ def test_a_quotation_that_is_lost_or_added_passes(study):
     assert named(failures, "table_2", "practical-help", QUOTATIONS)
 
 
-def test_a_changed_heading_or_caption_passes(study):
+def test_a_changed_heading_or_caption_is_named(study):
     settings = study.settings
     other = replace(
         settings,
@@ -159,7 +159,7 @@ def test_a_changed_heading_or_caption_passes(study):
         assert named(comparisons[key].failures, key, "caption", "caption"), key
 
 
-def test_a_configuration_that_is_lost_passes(study):
+def test_a_configuration_that_is_lost_is_named(study):
     frame = study.configurations
     left = frame[frame["configuration"] != "cherished"]
     failures = compare_exhibit(altered(study, configurations=left), "table_2").failures

@@ -18,7 +18,7 @@ def _rows(table) -> dict[str, BeautifulSoup]:
     return {row["id"]: row for row in soup.find("tbody").find_all("tr")}
 
 
-def test_a_claim_is_without_its_row_or_its_data(study):
+def test_each_claim_has_its_row_and_its_data(study):
     answer = {"mothers-interviewed": claims.computed(20, "participants.html#table-1")}
     comparison = claims.compare_claims(study, answer, "Participants")
     rows = _rows(report_tables.build_claims_table(comparison))
@@ -29,7 +29,7 @@ def test_a_claim_is_without_its_row_or_its_data(study):
     assert "reproduced" in row.get_text()
 
 
-def test_the_first_page_is_called_by_the_name_of_its_file(study):
+def test_the_first_page_is_called_by_its_title(study):
     soup = BeautifulSoup(
         display.show(report_tables.build_standards_table(study)).html, "html.parser"
     )
@@ -59,7 +59,7 @@ def test_every_cell_has_a_mark_that_leads_to_its_verdict_or_note(study, key):
     assert set(without) <= {""}
 
 
-def test_an_item_of_the_reporting_standard_is_missing(study):
+def test_every_item_of_the_reporting_standard_is_there(study):
     frame = study.frame("reporting_standards")
     assert sorted(frame["item"]) == list(range(1, 21))
     rows = _rows(report_tables.build_standards_table(study))
@@ -68,7 +68,7 @@ def test_an_item_of_the_reporting_standard_is_missing(study):
         assert (ROOT / f"{page}.ipynb").is_file()
 
 
-def test_the_mutants_are_counted_wrongly(study):
+def test_the_mutants_are_counted(study):
     frame = study.frame("mutation_report")
     noticed = frame[["by_comparison", "by_gate", "by_stored_output"]].sum(axis=1)
     assert (frame["tried"] == noticed + frame["undetectable"] + frame["survived"]).all()

@@ -19,28 +19,28 @@ FILES = sorted(path for path in TEMPLATE.rglob("*") if path.is_file())
 
 
 @pytest.mark.parametrize(("name", "text"), build_template().items())
-def test_the_template_has_other_code_or_columns_than_the_edition(name, text):
+def test_the_template_has_the_code_and_columns_of_the_edition(name, text):
     path = TEMPLATE / name
     assert path.is_file(), "run python -m tests.edition.template"
     assert path.read_text("utf-8") == text, f"{name}: run python -m tests.edition.template"
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(TEMPLATE).as_posix())
-def test_a_word_of_this_study_stands_in_the_template(path):
+def test_no_word_of_this_study_stands_in_the_template(path):
     assert find_words(path.read_text("utf-8")) - ORDINARY == set()
 
 
 @pytest.mark.parametrize(
     "path", [p for p in FILES if p.suffix == ".ipynb"], ids=lambda path: path.stem
 )
-def test_a_chapter_of_the_template_speaks_of_an_edition_or_of_its_authors(path):
+def test_no_chapter_of_the_template_speaks_of_an_edition_or_of_its_authors(path):
     cells = nbformat.read(path, as_version=4).cells
     prose = " ".join(cell.source for cell in cells if cell.cell_type == "markdown").casefold()
     assert "edition" not in prose.replace("edition-door", "")
     assert "authors'" not in prose
 
 
-def test_the_dictionary_of_the_template_describes_what_this_study_holds():
+def test_the_dictionary_of_the_template_describes_nothing_that_only_this_study_holds():
     package = json.loads((TEMPLATE / "data" / "datapackage.json").read_text("utf-8"))
     for entry in package["resources"]:
         for place in (entry, *entry["schema"]["fields"]):

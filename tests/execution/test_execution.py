@@ -134,7 +134,7 @@ class TestFailures:
         with pytest.raises(ChapterError, match="ZeroDivisionError"):
             execute(book)
 
-    def test_what_a_cell_shows_is_lost_where_it_comes_late(self, book, monkeypatch):
+    def test_what_a_cell_shows_is_kept_where_it_comes_late(self, book, monkeypatch):
         listen = NotebookClient._async_poll_output_msg
 
         async def listen_late(*arguments):
@@ -300,9 +300,7 @@ class TestRefresh:
 
 
 @pytest.mark.parametrize("processors", [1, 2])
-def test_more_or_fewer_chapters_run_at_once_than_there_are_processors(
-    book, monkeypatch, processors
-):
+def test_as_many_chapters_run_at_once_as_there_are_processors(book, monkeypatch, processors):
     running: list[Path] = []
     most = 0
 

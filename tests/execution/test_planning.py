@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from scripts.chapters.chapters import canonical_text, list_chapters, read_chapter
-from scripts.chapters.results import sums_up
+from scripts.chapters.results import find_turn
 from scripts.execution.execution import execute_plan
 from scripts.execution.planning import hash_inputs, plan_execution
 from tests import ROOT
@@ -44,7 +44,7 @@ def test_a_change_of_one_chapter_executes_it_and_those_that_sum_up_others(book):
     path.write_text(content.replace("sizes = study", "sizes =  study"), "utf-8")
     chapters = list_chapters(book)
     waiting = plan_execution(book, chapters).waiting
-    wanted = [p for p in chapters if p == path or sums_up(read_chapter(p))]
+    wanted = [p for p in chapters if p == path or find_turn(read_chapter(p))]
     path.write_text(content, "utf-8")
     assert waiting == wanted
     assert 1 < len(wanted) < len(chapters)

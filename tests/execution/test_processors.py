@@ -7,7 +7,7 @@ import os
 from scripts.execution.planning import count_processors
 
 
-def test_processors_that_may_not_be_used_are_counted(monkeypatch):
+def test_only_processors_that_may_be_used_are_counted(monkeypatch):
     monkeypatch.setattr(os, "cpu_count", lambda: 64)
     monkeypatch.setattr(os, "sched_getaffinity", lambda process: {3, 5}, raising=False)
     assert count_processors() == 2

@@ -71,7 +71,7 @@ def test_each_picture_opens_and_carries_no_date_and_no_code(written, tmp_path):
             assert b"<b>" not in content
 
 
-def test_the_zip_lacks_data_its_dictionary_or_its_licence(project, written, tmp_path):
+def test_the_zip_has_data_dictionary_and_licence(project, written, tmp_path):
     (tmp_path / "data.zip").write_bytes(written[DATA])
     with zipfile.ZipFile(tmp_path / "data.zip") as file:
         entries = {name: file.read(name) for name in file.namelist()}
@@ -94,7 +94,7 @@ def test_the_zip_lacks_data_its_dictionary_or_its_licence(project, written, tmp_
     assert "https://doi.org/10.1234/invented" in licence
 
 
-def test_the_packages_of_the_study_have_no_words_for_columns(study):
+def test_the_packages_of_the_study_have_words_for_columns(study):
     text = format_dictionary(study)
     there = [t for t in study.tables.values() if (study.directory / t.path).is_file()]
     for table in there:
@@ -142,7 +142,7 @@ def test_each_section_of_the_list_can_be_entered_from_its_head(invented):
 
 def test_export_copies_the_book_or_says_where_it_comes_from(project, monkeypatch, tmp_path, capsys):
     monkeypatch.chdir(project)
-    monkeypatch.setattr("scripts.chapters.results.load_results", lambda: None)
+    monkeypatch.setattr("scripts.chapters.results.load_all_results", lambda: None)
     monkeypatch.setattr(
         downloads,
         "write_downloads",

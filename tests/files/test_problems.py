@@ -38,7 +38,7 @@ def test_the_report_names_each_file_once_and_goes_down_its_rows():
     assert lines.index("  row 3") < lines.index("  row 12, column count")
 
 
-def test_the_same_slip_in_many_rows_is_told_many_times():
+def test_the_same_slip_in_many_rows_is_told_once():
     same = [Problem("a.csv", row, "group", "“x”", "y", "Write y.") for row in range(2, 15)]
     lines = format_problems([*same, FIRST]).splitlines()
     assert "  rows 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 and 3 more, column group" in lines
@@ -46,7 +46,7 @@ def test_the_same_slip_in_many_rows_is_told_many_times():
     assert lines[-1] == "14 problems found."
 
 
-def test_a_consequence_is_told_beside_its_cause():
+def test_a_consequence_is_not_told_beside_its_cause():
     cause = Problem("a.csv", 2, "group", "“x”", "y", "Write y.")
     needs = (("a.csv", "group"),)
     follows = Problem("b.csv", 2, "group", "no row", "a row", "Add it.", needs)
@@ -55,12 +55,12 @@ def test_a_consequence_is_told_beside_its_cause():
 
 
 @pytest.mark.parametrize("word", ["Yes", "TRUE", "ja", "✓", "1", " y "])
-def test_another_word_for_yes_is_not_understood(word):
+def test_another_word_for_yes_is_understood(word):
     assert did_you_mean(word, ["yes", "no"]) == " Did you mean “yes”?"
     assert did_you_mean(word, ["red", "blue"]) == ""
 
 
-def test_an_x_is_taken_for_a_yes_though_it_may_be_a_cross():
+def test_an_x_is_no_yes_since_it_may_be_a_cross():
     assert did_you_mean("x", ["yes", "no"]) == ""
 
 

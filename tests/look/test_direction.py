@@ -15,7 +15,7 @@ from tests.studies import make_study
     ("text", "wanted"),
     [("قلق", True), ("חרדה", True), ("2020 قلق", True), ("Fear", False), ("", False)],
 )
-def test_text_from_right_to_left_is_not_known_as_such(text, wanted):
+def test_text_from_right_to_left_is_known_as_such(text, wanted):
     assert is_right_to_left(text) == wanted
 
 
@@ -23,11 +23,11 @@ def test_text_from_right_to_left_is_not_known_as_such(text, wanted):
     ("text", "wanted"),
     [("", ""), ("Fear (1)", ""), ("Fear (קלק)", ' dir="auto"'), ("قلق", ' dir="auto"')],
 )
-def test_a_page_is_full_of_directions_or_lacks_one(text, wanted):
+def test_a_page_has_a_direction_where_one_is_needed(text, wanted):
     assert mark_direction(text) == wanted
 
 
-def test_the_label_of_a_card_stands_at_the_other_side_than_its_list(tmp_path):
+def test_the_label_of_a_card_stands_at_the_side_of_its_list(tmp_path):
     rows = [{"configuration": "a", "context": "يعيش وحده\nلا يعرف أحدا", "outcome": "Comes\nTalks"}]
     exhibits = [{"exhibit": "table", "kind": "configurations"}]
     study = make_study(tmp_path / "data", configurations=rows, exhibits=exhibits)

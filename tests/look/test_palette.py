@@ -18,7 +18,7 @@ from scripts.look import palette
         ("#ff0000", "#00ff00", 2.91),
     ],
 )
-def test_contrast_is_not_that_of_wcag(one, other, ratio):
+def test_contrast_is_that_of_wcag(one, other, ratio):
     assert palette.contrast(one, other) == pytest.approx(ratio, abs=0.005)
     assert palette.contrast(other, one) == palette.contrast(one, other)
 
@@ -26,7 +26,7 @@ def test_contrast_is_not_that_of_wcag(one, other, ratio):
 @pytest.mark.parametrize(
     ("share", "mixed"), [(1, "#ff8000"), (0, "#0000ff"), (0.5, "#804080"), (0.1, "#1a0de6")]
 )
-def test_colours_are_not_mixed_by_share(share, mixed):
+def test_colours_are_mixed_by_share(share, mixed):
     assert palette.mix("#ff8000", "#0000ff", share) == mixed
 
 
@@ -34,7 +34,7 @@ def test_colours_are_not_mixed_by_share(share, mixed):
     ("ink", "paper"),
     [(palette.INK, palette.PAPER), (palette.DARK_INK, palette.DARK_PAPER)],
 )
-def test_text_cannot_be_read_on_the_page(ink, paper):
+def test_text_can_be_read_on_the_page(ink, paper):
     assert palette.contrast(ink, paper) >= 7
 
 
@@ -42,6 +42,6 @@ def test_text_cannot_be_read_on_the_page(ink, paper):
     "colours",
     [palette.STAGE_COLOURS, palette.GROUP_COLOURS, tuple(palette.STATUS_COLOURS.values())],
 )
-def test_two_meanings_share_a_colour(colours):
+def test_no_two_meanings_share_a_colour(colours):
     assert len(set(colours)) == len(colours)
     assert set(colours) <= set(seaborn.color_palette("colorblind").as_hex())

@@ -49,7 +49,7 @@ def test_a_quotation_that_may_identify_somebody_is_named_with_its_row(tmp_path, 
     assert concern.fix == KINDS[kind][1]
 
 
-def test_addresses_in_other_texts_of_the_study_are_overlooked(tmp_path):
+def test_addresses_in_other_texts_of_the_study_are_seen(tmp_path):
     chain = [{"configuration": "only", "context": "x@example.org", "outcome": "Ada feels well"}]
     quotations = say("Good.")
     study = make_study(tmp_path / "data", configurations=chain, quotations=quotations)
@@ -119,7 +119,7 @@ def with_key(folder):
     return folder
 
 
-def test_an_accepted_warning_is_given_again(tmp_path):
+def test_an_accepted_warning_is_not_given_again(tmp_path):
     quotations = say("then Ada came", "so Ada went")
     folder = write_study(tmp_path / "data", quotations=quotations, accepted=[ACCEPTED])
     study = load_study(with_key(folder))

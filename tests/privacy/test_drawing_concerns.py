@@ -43,7 +43,7 @@ GOOD, BAD = {"valence": "good"}, {"valence": "bad"}
         (["", ""], [{}], {}),
     ],
 )
-def test_a_valence_without_a_figure_is_not_named(tmp_path, valences, shows, left_out):
+def test_a_valence_without_a_figure_is_named(tmp_path, valences, shows, left_out):
     study = make_study(tmp_path / "data", configurations=rows(*valences), exhibits=figures(*shows))
     concerns = list_open(study)
     assert [(c.kind, c.file, c.key) for c in concerns] == [
@@ -54,7 +54,7 @@ def test_a_valence_without_a_figure_is_not_named(tmp_path, valences, shows, left
         assert concern.fix == KINDS["undrawn_valence"][1]
 
 
-def test_letters_that_print_as_boxes_are_not_named(tmp_path):
+def test_letters_that_print_as_boxes_are_named(tmp_path):
     texts = ("Ein schöner Fußweg", "مشاركون", "Ниоткуда", "情境情", "soft\u00adhyphen")
     chains = [{"configuration": f"c-{i}", "context": t} for i, t in enumerate(texts)]
     (concern,) = list_open(make_study(tmp_path / "data", configurations=chains))
@@ -63,7 +63,7 @@ def test_letters_that_print_as_boxes_are_not_named(tmp_path):
     assert concern.found == "2 letters that the font for print does not have, such as “情”, “境”"
 
 
-def test_a_warning_of_the_drawings_cannot_be_accepted(tmp_path):
+def test_a_warning_of_the_drawings_can_be_accepted(tmp_path):
     chains = [{"configuration": "only", "context": "情境"}]
     reason = {"warning": "undrawn_letters", "table": "configurations", "row": ""}
     accepted = [reason | {"column": "context", "reason": "The printer takes SVG files."}]
@@ -72,7 +72,7 @@ def test_a_warning_of_the_drawings_cannot_be_accepted(tmp_path):
     assert check_study(study.directory) == []
 
 
-def test_a_line_that_only_goes_on_counts_as_an_outcome_in_silence(tmp_path):
+def test_a_line_that_only_goes_on_is_warned_of(tmp_path):
     chains = [
         {"configuration": "whole", "context": "New here", "outcome": "Comes again\nTalks more"},
         {"configuration": "cut", "context": "New here", "outcome": "Comes again and\ntalks more"},

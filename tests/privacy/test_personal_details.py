@@ -45,16 +45,16 @@ NOT_FOUND = [
 
 
 @pytest.mark.parametrize(("kind", "text", "detail"), FOUND)
-def test_a_detail_that_leads_to_a_person_is_overlooked(kind, text, detail):
+def test_a_detail_that_leads_to_a_person_is_seen(kind, text, detail):
     assert [match.group().strip() for match in PATTERNS[kind].finditer(text)] == [detail]
 
 
 @pytest.mark.parametrize("text", NOT_FOUND)
-def test_an_ordinary_number_is_taken_for_a_detail(text):
+def test_an_ordinary_number_is_no_detail(text):
     assert [k for k, pattern in PATTERNS.items() if pattern.search(text)] == []
 
 
-def test_a_name_within_a_word_or_in_small_letters_is_taken_for_a_speaker():
+def test_a_name_within_a_word_or_in_small_letters_is_no_speaker():
     assert find_names("Then Ada's friend came", ["Ada", "Gwen"]) == ["Ada"]
     assert find_names("Adagio, with gwen", ["Ada", "Gwen"]) == []
 

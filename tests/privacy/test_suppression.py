@@ -253,7 +253,7 @@ def test_the_words_for_hidden_counts_are_the_studys_own(tmp_path):
     assert list(build_shares(study)["cell"]) == ["weniger als 5", "—"]
 
 
-def test_the_zip_of_the_data_gives_away_what_the_table_hides(tmp_path):
+def test_the_zip_of_the_data_hides_what_the_table_hides(tmp_path):
     study = make(tmp_path, smallest_count=5)
     with ZipFile(write_package(study, tmp_path / "data.zip")) as archive:
         rows = archive.read("data/demographics.csv").decode().splitlines()

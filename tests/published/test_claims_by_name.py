@@ -36,13 +36,13 @@ def write_claims(book, *rows):
     return load_study(book / "data")
 
 
-def test_the_list_of_claims_is_shown_before_there_is_one(book):
+def test_no_list_of_claims_is_shown_before_there_is_one(book):
     assert Requirements(book).lacking(cell_with("needs-claims")) == ["claims"]
     write_claims(book, ("n-all", "26", "data"))
     assert Requirements(book).lacking(cell_with("needs-claims")) == []
 
 
-def test_a_claim_called_after_a_number_is_not_held_against_it(book):
+def test_a_claim_called_after_a_number_is_held_against_it(book):
     rows = [("n-all", "26", "data"), ("n-walkers", "20", "data"), ("configurations", "7", "data")]
     study = write_claims(book, *rows, ("quotations", "", "text"))
     report = compare_exhibit(study, "claims", book)
@@ -56,7 +56,7 @@ def test_a_claim_called_after_a_number_is_not_held_against_it(book):
     assert "claim configurations: found 6, but the paper has 7" in failure
 
 
-def test_a_claim_of_another_name_is_answered(book):
+def test_a_claim_of_another_name_is_not_answered(book):
     study = write_claims(book, ("people-who-came", "26", "data"))
     assert claims.answer_by_name(study) == {}
     failures = compare_exhibit(study, "claims", book).failures

@@ -24,13 +24,13 @@ from tests.studies import make_study
 # As things stand
 
 
-def test_a_difference_is_unexplained_or_a_note_needless(study):
+def test_differences_are_explained_and_notes_needed(study):
     comparisons = compare_cells(study)
     assert {key: c.failures for key, c in comparisons.items() if c.failures} == {}
     require_explained(comparisons)
 
 
-def test_what_differs_has_no_reason(study):
+def test_what_differs_has_a_reason(study):
     for comparison in compare_cells(study).values():
         told = comparison.values[comparison.values["verdict"].isin([DIFFERS, CANNOT_COMPARE])]
         assert (told["reason"] != "").all()
@@ -39,7 +39,7 @@ def test_what_differs_has_no_reason(study):
 # Notes
 
 
-def test_a_note_that_is_taken_away_passes(study):
+def test_a_note_that_is_taken_away_is_missed(study):
     notes = notes_on_cells(study)
     for index, note in notes.iterrows():
         other = altered(study, editorial_notes=notes.drop(index=index))
@@ -50,7 +50,7 @@ def test_a_note_that_is_taken_away_passes(study):
 
 
 @pytest.mark.parametrize("column", ["source_reading", "reading_used"])
-def test_a_note_of_other_readings_passes(study, column):
+def test_a_note_of_other_readings_is_refused(study, column):
     notes = notes_on_cells(study)
     for index, note in notes.iterrows():
         if note["field"] == QUOTATIONS and column == "reading_used":

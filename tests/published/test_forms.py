@@ -58,7 +58,7 @@ def fill(study, folder, slips=()):
     say_published(study.directory)
 
 
-def test_a_cell_has_no_row_or_a_form_prints_something(tmp_path):
+def test_each_cell_has_a_row_and_no_form_prints_anything(tmp_path):
     study = make_study(tmp_path / "data", **STUDY)
     for comparison in compare_all(study).values():
         form = build_form(study, comparison)
@@ -69,7 +69,7 @@ def test_a_cell_has_no_row_or_a_form_prints_something(tmp_path):
         assert len({row["place"] for row in form}) == len(form)
 
 
-def test_a_place_is_not_told_in_words(tmp_path):
+def test_a_place_is_told_in_words(tmp_path):
     study = make_study(tmp_path / "data", **STUDY)
     places = {
         (key, r["row"], r["column"]): r["place"]
@@ -84,7 +84,7 @@ def test_a_place_is_not_told_in_words(tmp_path):
     assert places["table_2", "goes", "outcome"] == "Table 2, row 2, Outcome"
 
 
-def test_a_filled_form_is_refused_or_differs(tmp_path):
+def test_a_filled_form_is_taken_and_agrees(tmp_path):
     study = make_study(tmp_path / "data", **STUDY)
     write_forms(study, tmp_path / "forms", compare_all(study))
     fill(study, tmp_path / "forms")
@@ -103,7 +103,7 @@ def test_a_filled_form_is_refused_or_differs(tmp_path):
     ]
 
 
-def test_a_note_that_is_filled_in_does_not_explain_its_difference(tmp_path):
+def test_a_note_that_is_filled_in_explains_its_difference(tmp_path):
     study = make_study(tmp_path / "data", **STUDY)
     write_forms(study, tmp_path / "forms", compare_all(study))
     slips = {
@@ -135,7 +135,7 @@ def test_a_note_that_is_filled_in_does_not_explain_its_difference(tmp_path):
     assert build_notes(study, compare_all(study)) == []
 
 
-def test_a_form_that_somebody_fills_is_written_over(tmp_path):
+def test_no_form_that_somebody_fills_is_written_over(tmp_path):
     study = make_study(tmp_path / "data", **STUDY)
     write_forms(study, tmp_path / "forms", compare_all(study))
     path = tmp_path / "forms" / "published" / "table_1.csv"
@@ -144,7 +144,7 @@ def test_a_form_that_somebody_fills_is_written_over(tmp_path):
     assert path.read_text() == "mine"
 
 
-def test_a_form_that_nobody_filled_is_taken_for_a_paper_of_blanks(tmp_path):
+def test_a_form_that_nobody_filled_is_no_paper_of_blanks(tmp_path):
     study = make_study(tmp_path / "data", **STUDY)
     write_forms(study, tmp_path / "forms", compare_all(study))
     (study.directory / "published").mkdir()
@@ -155,7 +155,7 @@ def test_a_form_that_nobody_filled_is_taken_for_a_paper_of_blanks(tmp_path):
     assert "Type it in, from the paper" in problem.fix
 
 
-def test_the_command_writes_elsewhere_or_says_nothing(tmp_path, monkeypatch, capsys):
+def test_the_command_says_where_it_writes(tmp_path, monkeypatch, capsys):
     write_study(tmp_path / "book" / "data", **STUDY)
     shutil.copytree(ROOT / "chapters", tmp_path / "book" / "chapters")
     for name in ("_toc.yml", "index.ipynb"):

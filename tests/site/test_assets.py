@@ -81,7 +81,7 @@ def site(tmp_path):
     return tmp_path
 
 
-def test_what_no_page_leads_to_is_left_in_the_site(site):
+def test_what_no_page_leads_to_is_removed_from_the_site(site):
     assets.remove_unused(site)
     left = {p.relative_to(site).as_posix() for p in site.rglob("*") if p.is_file()}
     gone = {"b.js.map", "unused.js", "nothing/webpack-macros.html"}

@@ -34,7 +34,7 @@ def run_without_browser(tmp_path: Path, required: str) -> str:
     return f"{done.stdout}\nstatus {done.returncode}"
 
 
-def test_a_missing_browser_is_passed_over_in_silence(tmp_path):
+def test_a_missing_browser_is_told_of(tmp_path):
     said = run_without_browser(tmp_path, "")
     assert "1 skipped" in said
     assert "status 0" in said
@@ -42,14 +42,14 @@ def test_a_missing_browser_is_passed_over_in_silence(tmp_path):
     assert browser.name_install_command() in said
 
 
-def test_a_missing_browser_is_excused_where_it_is_required(tmp_path):
+def test_a_missing_browser_fails_where_it_is_required(tmp_path):
     said = run_without_browser(tmp_path, "1")
     assert "1 error" in said
     assert MISSING in said
     assert "status 1" in said
 
 
-def test_playwrights_own_browser_is_not_found(monkeypatch, tmp_path):
+def test_playwrights_own_browser_is_found(monkeypatch, tmp_path):
     monkeypatch.setattr(browser.shutil, "which", lambda name: None)
     own = tmp_path / "chrome"
     assert browser.find_browser(str(own)) is None
@@ -66,7 +66,7 @@ def test_playwrights_own_browser_is_not_found(monkeypatch, tmp_path):
         ("<script src='https://cdn.example/x.js'></script>", "cdn.example"),
     ],
 )
-def test_what_goes_wrong_in_a_page_is_not_seen(chromium, tmp_path, markup, complaint):
+def test_what_goes_wrong_in_a_page_is_seen(chromium, tmp_path, markup, complaint):
     page = tmp_path / "page.html"
     page.write_text(f"<!doctype html><title>x</title><body>{markup}")
     with open_page(chromium, page.as_uri()) as (shown, watch):
@@ -92,14 +92,14 @@ def loading(chromium, tmp_path):
         yield shown, watch, failed
 
 
-def test_what_a_page_gives_up_as_it_is_left_counts_as_missing(loading):
+def test_what_a_page_gives_up_as_it_is_left_is_excused(loading):
     shown, watch, failed = loading
     shown.goto(shown.url.replace("page.html", "other.html"))
     wait_for(lambda: bool(shown.evaluate("1") and failed))
     assert watch.complaints == []
 
 
-def test_what_a_page_gives_up_while_it_stays_is_excused(loading):
+def test_what_a_page_gives_up_while_it_stays_is_seen(loading):
     shown, watch, failed = loading
     shown.evaluate("stop()")
     wait_for(lambda: bool(shown.evaluate("1") and failed))
@@ -107,7 +107,7 @@ def test_what_a_page_gives_up_while_it_stays_is_excused(loading):
     assert "slow.png" in watch.complaints[0]
 
 
-def test_a_watch_complains_of_what_began_before_it(loading):
+def test_a_watch_does_not_complain_of_what_began_before_it(loading):
     shown, _, failed = loading
     late = Watch()
     with late.attach(shown):
@@ -117,7 +117,7 @@ def test_a_watch_complains_of_what_began_before_it(loading):
 
 
 @pytest.mark.parametrize("fresh", [False, True])
-def test_the_theme_and_the_width_are_not_those_asked_for(chromium, served, fresh):
+def test_the_theme_and_the_width_are_those_asked_for(chromium, served, fresh):
     view = {"width": 320, "theme": "dark", "reduced_motion": "reduce", "fresh": fresh}
     with open_page(chromium, reduced_motion="reduce"):
         pass
@@ -139,7 +139,7 @@ LOOK = "[localStorage.length, sessionStorage.length, document.cookie]"
 
 
 @pytest.mark.parametrize("fresh", [False, True])
-def test_a_test_finds_what_another_has_done_in_a_window(chromium, tmp_path, fresh):
+def test_no_test_finds_what_another_has_done_in_a_window(chromium, tmp_path, fresh):
     (tmp_path / "index.html").write_text("<!doctype html><title>x</title><p>Text")
     with serve(tmp_path) as address:
         with open_page(chromium, f"{address}index.html") as (first, earlier):
@@ -155,7 +155,7 @@ def test_a_test_finds_what_another_has_done_in_a_window(chromium, tmp_path, fres
     assert "error: late" not in earlier.complaints
 
 
-def test_a_window_in_which_a_test_failed_is_used_again(chromium):
+def test_no_window_in_which_a_test_failed_is_used_again(chromium):
     with pytest.raises(ZeroDivisionError), open_page(chromium) as (failed, _):
         raise ZeroDivisionError
     with open_page(chromium) as (page, _):
@@ -163,6 +163,6 @@ def test_a_window_in_which_a_test_failed_is_used_again(chromium):
     assert failed.is_closed()
 
 
-def test_two_tests_have_the_same_window(chromium):
+def test_no_two_tests_have_the_same_window(chromium):
     with open_page(chromium) as (page, _), open_page(chromium) as (other, _):
         assert page is not other

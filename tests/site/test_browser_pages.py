@@ -76,7 +76,7 @@ def _list(results, width: int) -> set[tuple[str, bool, str]]:
     }
 
 
-def test_a_page_keeps_somebody_out(visits):
+def test_every_page_is_accessible(visits):
     broken = {
         name: sorted((rule, place) for rule, is_law, place in visit["violations"] if is_law)
         for name, visit in visits.items()
@@ -84,7 +84,7 @@ def test_a_page_keeps_somebody_out(visits):
     assert {name: rules for name, rules in broken.items() if rules} == {}
 
 
-def test_a_page_breaks_with_good_practice(visits):
+def test_every_page_keeps_to_good_practice(visits):
     broken = {
         name: sorted((rule, place) for rule, is_law, place in visit["violations"] if not is_law)
         for name, visit in visits.items()
@@ -92,7 +92,7 @@ def test_a_page_breaks_with_good_practice(visits):
     assert {name: rules for name, rules in broken.items() if rules} == {}
 
 
-def test_a_page_is_wider_than_its_screen(visits):
+def test_no_page_is_wider_than_its_screen(visits):
     wide = [
         f"{name}: {seen} px on a screen of {width}"
         for name, visit in visits.items()
@@ -103,9 +103,9 @@ def test_a_page_is_wider_than_its_screen(visits):
 
 
 @pytest.mark.parametrize("kind", ["complaints", "outside", "stopped"])
-def test_a_page_complains_asks_for_the_network_or_meets_its_own_policy(visits, kind):
+def test_no_page_complains_or_asks_for_the_network(visits, kind):
     assert {name: visit[kind] for name, visit in visits.items() if visit[kind]} == {}
 
 
-def test_something_moves_for_those_who_do_not_want_it(visits):
+def test_nothing_moves_for_those_who_do_not_want_it(visits):
     assert {name: visit["moving"] for name, visit in visits.items() if visit["moving"]} == {}

@@ -13,20 +13,20 @@ def show(folder, context):
     return context
 
 
-def test_a_page_lacks_the_notice_or_its_own_content(tmp_path):
+def test_every_page_has_the_notice_and_its_own_content(tmp_path):
     write_study(tmp_path / "data", notice="Invented <b> & not real")
     body = show(tmp_path, {"body": "<p>own</p>"})["body"]
     assert "Invented &lt;b&gt; &amp; not real" in body
     assert body.endswith("<p>own</p>")
 
 
-def test_a_study_without_notice_has_one(tmp_path):
+def test_a_study_without_notice_has_none(tmp_path):
     write_study(tmp_path / "data")
     assert read_notice(tmp_path) == ""
     assert show(tmp_path, {"body": "x"}) == {"body": "x"}
     assert show(tmp_path, {}) == {}
 
 
-def test_a_page_without_content_of_its_own_lacks_the_notice(tmp_path):
+def test_a_page_without_content_of_its_own_has_the_notice(tmp_path):
     write_study(tmp_path / "data", notice="Invented <b>")
     assert show(tmp_path, {}) == {"theme_announcement": "Invented &lt;b&gt;"}

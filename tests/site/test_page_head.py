@@ -77,7 +77,7 @@ def test_a_book_without_edition_or_journal_is_described_without():
     assert article == {"@type": "ScholarlyArticle", "name": "On tea"}
 
 
-def test_words_from_data_become_markup():
+def test_words_from_data_are_no_markup():
     nasty = Work("article", NASTY, ((NASTY, NASTY),), NASTY, NASTY, NASTY, summary=NASTY)
     page = Page(NASTY, NASTY, is_first=True)
     head = read(build_head(page, NASTY, nasty, nasty))

@@ -42,7 +42,7 @@ from tests.studies import make_study, write_study
         ("•", "", ("•",)),
     ],
 )
-def test_a_line_of_a_cell_is_lost_or_keeps_the_sign_of_a_list(text, sign, wanted):
+def test_each_line_of_a_cell_is_kept_without_the_sign_of_a_list(text, sign, wanted):
     assert split_cell(text, sign) == wanted
 
 
@@ -61,11 +61,11 @@ def test_a_line_of_a_cell_is_lost_or_keeps_the_sign_of_a_list(text, sign, wanted
         ("يأتي\nيتكلم", ""),
     ],
 )
-def test_a_line_that_only_goes_on_is_not_noticed(text, wanted):
+def test_a_line_that_only_goes_on_is_noticed(text, wanted):
     assert find_continuation_line(text) == wanted
 
 
-def test_the_words_of_a_cell_take_the_place_of_its_codes(tmp_path):
+def test_the_codes_of_a_cell_stand_before_its_words(tmp_path):
     rows = [{"configuration": "a", "context": "Tired\nalone", "outcome": "Sleeps"}]
     stages = ["context", "outcome"]
     plain = make_study(tmp_path / "plain", stages=stages, configurations=rows)
@@ -92,14 +92,14 @@ def test_the_words_of_a_cell_take_the_place_of_its_codes(tmp_path):
 
 
 @pytest.mark.parametrize("sign", ["and", " ", "", ";\n", "a;", ";;;;"])
-def test_a_sign_that_would_cut_words_apart_is_let_through(tmp_path, sign):
+def test_a_sign_that_would_cut_words_apart_is_refused(tmp_path, sign):
     stages = [{"stage": "context", "label": "Context", "split_at": sign}]
     (problem,) = check_study(write_study(tmp_path / "data", stages=stages))
     assert problem.column == "stages, context, split_at"
     assert "such as ;" in problem.allowed
 
 
-def test_entries_of_a_list_in_a_word_table_become_one_element(tmp_path):
+def test_entries_of_a_list_in_a_word_table_are_elements_of_their_own(tmp_path):
     document = docx.Document()
     table = document.add_table(2, 3)
     for cell, text in zip(table.rows[0].cells, ("Context", "Mechanism", "Outcome"), strict=True):

@@ -7,11 +7,8 @@ import json
 import pytest
 from bs4 import BeautifulSoup
 
-from scripts.cases.explorer import show_explorer
-from scripts.cases.pages import Book, build_pages
 from scripts.display.display import show
 from scripts.published.forms import build_form
-from scripts.study.further_columns import divides
 from scripts.study.study import load_study
 from tests.comparisons import compare_exhibit
 from tests.exhibits import rebuild_table
@@ -55,29 +52,6 @@ def test_a_column_beside_the_stages_is_lost_or_a_blank_one_shown(study):
     assert ("c-2", "pt") not in table.gaps
 
 
-def test_the_explorer_neither_shows_nor_filters_it(study):
-    page = BeautifulSoup(show_explorer(study).data, "html.parser")
-    assert page.find("script") is None
-    (head,) = page.select('th[data-column="further-pt"]')
-    assert head.get_text() == "Programme theory"
-    rows = page.select("tbody tr")
-    assert [row.get("data-filter-further-pt") for row in rows] == ["pt1-script"] * 2 + [None]
-
-
-def test_the_page_of_a_configuration_leaves_it_out(study):
-    pages = list(build_pages(study, Book()))
-    assert "Programme theory: " in BeautifulSoup(pages[0].body, "html.parser").get_text()
-    assert "<script>" not in pages[0].body
-    assert "Programme theory" not in pages[2].body
-
-
 def test_a_form_has_no_row_for_it(study):
     places = [row["place"] for row in build_form(study, compare_exhibit(study, "table_2"))]
     assert "Table 2, row 1, Programme theory" in places
-
-
-def test_a_column_that_names_each_row_is_a_filter():
-    assert divides(["a", "a", "b", ""])
-    assert not divides(["a", "b", "c"])
-    assert not divides(["", ""])
-    assert not divides([*map(str, range(40)), "1"])

@@ -29,7 +29,7 @@ def test_a_stage_called_like_a_column_of_our_own_keeps_its_elements(tmp_path, na
 
 
 @pytest.mark.parametrize("speaker", ["Bo Berg", "O'Neill", "Ada (C)", "Mx.", "<i>I</i>"])
-def test_a_quotation_printed_as_it_is_rebuilt_differs(tmp_path, speaker):
+def test_a_quotation_printed_as_it_is_rebuilt_agrees(tmp_path, speaker):
     words = {"configuration": "only", "speaker": speaker, "speaker_group": "clients"}
     printed = f"‘said (C) twice’ {speaker} (C)"
     study = make_study(
@@ -45,7 +45,7 @@ def test_a_quotation_printed_as_it_is_rebuilt_differs(tmp_path, speaker):
 
 
 @pytest.mark.parametrize("pattern", ["{count} of {count}", "none", "{percent}%, {percent}"])
-def test_a_pattern_with_a_place_twice_or_none_stops_the_comparison(tmp_path, pattern):
+def test_a_pattern_with_a_place_twice_or_none_stops_nothing(tmp_path, pattern):
     study = make_study(
         tmp_path / "data",
         groups=[GROUP],
@@ -62,7 +62,7 @@ def test_a_pattern_with_a_place_twice_or_none_stops_the_comparison(tmp_path, pat
 
 
 @pytest.mark.parametrize("letter", ["\x01", "\x0b", "\x1b", "\x85", "\x9d", "\ufffe"])
-def test_a_character_that_nobody_can_see_reaches_a_drawing(tmp_path, letter):
+def test_no_character_that_nobody_can_see_reaches_a_drawing(tmp_path, letter):
     data = write_study(tmp_path / "data")
     path = data / "configurations.csv"
     text = path.read_text("utf-8")
@@ -72,7 +72,7 @@ def test_a_character_that_nobody_can_see_reaches_a_drawing(tmp_path, letter):
     assert f"U+{ord(letter):04X}" in problem.found
 
 
-def test_only_the_first_character_that_nobody_can_see_is_reported(tmp_path):
+def test_every_character_that_nobody_can_see_is_reported(tmp_path):
     data = write_study(tmp_path / "data")
     path = data / "configurations.csv"
     text = path.read_text("utf-8").replace("A context", "A\x1b\x1bcontext")
@@ -82,7 +82,7 @@ def test_only_the_first_character_that_nobody_can_see_is_reported(tmp_path):
     assert (second.row, second.column, second.found[-8:]) == (2, "valence", "(U+0007)")
 
 
-def test_characters_that_nobody_can_see_are_passed_over_where_there_are_many(tmp_path):
+def test_characters_that_nobody_can_see_are_reported_where_there_are_many(tmp_path):
     data = write_study(tmp_path / "data")
     path = data / "configurations.csv"
     text = path.read_text("utf-8").rstrip().replace("A context", "A context" + 98 * "\x07")
@@ -94,7 +94,7 @@ def test_characters_that_nobody_can_see_are_passed_over_where_there_are_many(tmp
     assert last.found == "more than 100 characters that cannot be seen; the first are named"
 
 
-def test_an_escape_for_a_character_that_nobody_can_see_is_let_through(tmp_path):
+def test_an_escape_for_a_character_that_nobody_can_see_is_refused(tmp_path):
     data = write_study(tmp_path / "data")
     path = data / "study.yml"
     good = path.read_text("utf-8")
@@ -113,21 +113,21 @@ def test_an_escape_for_a_character_that_nobody_can_see_is_let_through(tmp_path):
 
 
 @pytest.mark.parametrize("blank", [" ", "\n", "\u00a0", "\t "])
-def test_a_label_of_blanks_is_let_through(tmp_path, blank):
+def test_a_label_of_blanks_is_refused(tmp_path, blank):
     data = write_study(tmp_path / "data", groups=[{**GROUP, "label": blank}])
     (problem,) = check_study(data)
     assert (problem.file, problem.column) == ("study.yml", "groups, clients, label")
     assert problem.found == "blanks only"
 
 
-def test_a_key_that_ends_in_a_line_break_is_let_through(tmp_path):
+def test_a_key_that_ends_in_a_line_break_is_refused(tmp_path):
     data = write_study(tmp_path / "data", groups=[{**GROUP, "group": "clients\n"}])
     problems = check_study(data)
     assert any("small letters" in problem.allowed for problem in problems)
 
 
 @pytest.mark.parametrize("form", [("utf-16", ","), ("utf-8", ";"), ("utf-8-sig", "\t")])
-def test_the_data_package_holds_a_table_in_another_form_than_it_says(tmp_path, form):
+def test_the_data_package_holds_tables_in_the_form_it_says(tmp_path, form):
     study = make_study(tmp_path / "data")
     encoding, mark = form
     path = study.directory / "configurations.csv"

@@ -253,13 +253,13 @@ def test_no_group_or_level_is_lost_from_a_chart(invented):
                 assert squash(labels[group]) in text
 
 
-def test_fewer_than_two_thousand_examples_are_tried_on_a_change():
+def test_two_thousand_examples_or_more_are_tried_in_a_night():
     assert sum(many for _, many in PLAN.values()) >= 2000
 
 
 @examples("comparison")
 @given(invented_studies(most=5, large=False), st.randoms(use_true_random=False))
-def test_what_is_printed_as_it_is_rebuilt_differs_or_what_is_not_does_not(invented, chance):
+def test_what_is_printed_as_it_is_rebuilt_agrees_and_else_differs(invented, chance):
     with written(invented) as study:
         assert all(not comparison.failures for comparison in compare_all(study).values())
         cells = {}

@@ -508,7 +508,7 @@ def spoil(study: Invented, how: Callable, chance: Random, folder: Path) -> tuple
     st.sampled_from([*VALUES, *FILES, *SETTINGS]),
     st.integers(0, 2**16),
 )
-def test_a_spoiled_study_is_taken_or_refused_without_its_place(study, how, seed):
+def test_a_spoiled_study_is_refused_at_its_place(study, how, seed):
     check_refused(study, how, seed)
 
 
@@ -531,7 +531,7 @@ def check_refused(study, how, seed):
 
 
 @pytest.mark.parametrize("how", [*VALUES, *FILES, *SETTINGS], ids=lambda how: how.__name__)
-def test_a_way_to_spoil_a_study_spoils_none(how):
+def test_every_way_to_spoil_a_study_spoils_some(how):
     """Each way finds something to spoil in some study, or nothing would be tried."""
 
     def can(study):
@@ -602,7 +602,7 @@ def check_taken_or_refused(data: Path) -> None:
 
 @examples("settings")
 @given(invented_studies(most=4, large=False), ANYTHING, st.integers(0, 2**16))
-def test_odd_settings_end_in_a_traceback(study, value, seed):
+def test_odd_settings_end_in_no_traceback(study, value, seed):
     with tempfile.TemporaryDirectory() as folder:
         alter(study.settings, Random(seed), value)
         data = study.copy().write(Path(folder) / "data")
@@ -613,7 +613,7 @@ def test_odd_settings_end_in_a_traceback(study, value, seed):
 
 @examples("dictionary")
 @given(invented_studies(most=4, large=False), ANYTHING, st.integers(0, 2**16))
-def test_an_odd_dictionary_ends_in_a_traceback(study, value, seed):
+def test_an_odd_dictionary_ends_in_no_traceback(study, value, seed):
     with tempfile.TemporaryDirectory() as folder:
         data = study.write(Path(folder) / "data")
         alter(study.dictionary, Random(seed), value)
@@ -629,7 +629,7 @@ def test_an_odd_dictionary_ends_in_a_traceback(study, value, seed):
     ),
     st.integers(0, 2**16),
 )
-def test_odd_bytes_end_in_a_traceback(study, changes, seed):
+def test_odd_bytes_end_in_no_traceback(study, changes, seed):
     with tempfile.TemporaryDirectory() as folder:
         data = study.write(Path(folder) / "data")
         files = sorted(path for path in data.rglob("*") if path.is_file())

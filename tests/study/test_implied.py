@@ -34,7 +34,7 @@ def write_bare(folder, rows, **values):
 HEAD = ["configuration", "position", "context", "context_level", "outcome", "first", "valence"]
 
 
-def test_columns_of_study_yml_have_to_be_described_twice(tmp_path):
+def test_columns_of_study_yml_need_no_second_description(tmp_path):
     folder, *_ = write_bare(tmp_path / "data", [HEAD, ["a", 1, "C", "place", "O", "yes", ""]])
     assert check_study(folder) == []
     frame = load_study(folder).configurations
@@ -44,13 +44,13 @@ def test_columns_of_study_yml_have_to_be_described_twice(tmp_path):
 
 
 @pytest.mark.parametrize(("level", "found"), [("planet", ["“planet”"]), ("place", []), ("", [])])
-def test_a_level_that_study_yml_does_not_have_is_accepted(tmp_path, level, found):
+def test_a_level_that_study_yml_does_not_have_is_refused(tmp_path, level, found):
     folder, *_ = write_bare(tmp_path / "data", [HEAD, ["a", 1, "C", level, "O", "yes", ""]])
     problems = check_study(folder)
     assert [problem.found for problem in problems] == found
 
 
-def test_a_stage_that_is_gone_is_still_asked_for(tmp_path):
+def test_a_stage_that_is_gone_is_not_asked_for(tmp_path):
     folder, package, path = write_bare(tmp_path / "data", [HEAD, ["a", 1, "C", "", "O", "yes", ""]])
     (entry,) = (e for e in package["resources"] if e["name"] == "configurations")
     entry["schema"]["fields"].append({"name": "old", "type": "string", ORIGIN: SOURCE})
@@ -58,7 +58,7 @@ def test_a_stage_that_is_gone_is_still_asked_for(tmp_path):
     assert check_study(folder) == []
 
 
-def test_a_study_needs_a_column_for_valence(tmp_path):
+def test_a_study_needs_no_column_for_valence(tmp_path):
     rows = [[name for name in HEAD if name != "valence"], ["a", 1, "C", "", "O", "yes"]]
     folder, package, path = write_bare(tmp_path / "data", rows)
     (entry,) = (e for e in package["resources"] if e["name"] == "configurations")
@@ -68,7 +68,7 @@ def test_a_study_needs_a_column_for_valence(tmp_path):
     assert load_study(folder).configurations["valence"].tolist() == [""]
 
 
-def test_a_form_of_a_further_figure_is_refused(tmp_path):
+def test_a_form_of_a_further_figure_is_accepted(tmp_path):
     figure = {"exhibit": "figure_3", "kind": "diagram"}
     row = {"configuration": "a", "context": "C", "outcome": "O"}
     values = {"configurations": [row], "exhibits": [figure]}

@@ -17,7 +17,7 @@ from tests.studies import write_study
         ("positve", "Did you mean “positive”?"),
     ],
 )
-def test_a_value_that_slid_into_another_column_is_not_known_again(tmp_path, valence, hint):
+def test_a_value_that_slid_into_another_column_is_known_again(tmp_path, valence, hint):
     row = {"configuration": "a", "context": "C", "valence": valence}
     folder = write_study(tmp_path / "data", configurations=[row])
     path = folder / "datapackage.json"

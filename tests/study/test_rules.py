@@ -13,7 +13,7 @@ STAGES = [
 ]
 
 
-def test_levels_of_a_coded_cell_are_given_to_its_codes_by_chance(tmp_path):
+def test_levels_of_a_coded_cell_are_not_given_to_its_codes_by_chance(tmp_path):
     row = {"configuration": "a", "context": "Old\nPoor", "context_level": "person\nplace"}
     codes = ("old", "poor")
     folder = write_study(
@@ -46,7 +46,7 @@ def test_levels_of_a_coded_cell_are_given_to_its_codes_by_chance(tmp_path):
         ("Alone", "person\nplace", "2 levels", "one level for all"),
     ],
 )
-def test_a_level_that_belongs_to_nothing_is_accepted(tmp_path, cell, level, found, fix):
+def test_a_level_that_belongs_to_nothing_is_refused(tmp_path, cell, level, found, fix):
     row = {"configuration": "a", "context": cell, "context_level": level, "outcome": "Comes"}
     folder = write_study(tmp_path / "data", stages=STAGES, configurations=[row])
     problems = check_study(folder)

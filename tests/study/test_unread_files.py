@@ -18,7 +18,7 @@ from tests.studies import write_study
         ("sub/more.csv", "Describe the file there"),
     ],
 )
-def test_a_table_that_is_not_read_is_passed_over(tmp_path, name, words):
+def test_a_table_that_is_not_read_is_named(tmp_path, name, words):
     data = write_study(tmp_path / "data")
     (data / name).parent.mkdir(exist_ok=True)
     (data / name).write_bytes(b"x")
@@ -29,7 +29,7 @@ def test_a_table_that_is_not_read_is_passed_over(tmp_path, name, words):
 @pytest.mark.parametrize(
     "name", ["configurations.xlsx", "notes.txt", "~$quotations.xlsx", ".quotations.csv", "a.pdf"]
 )
-def test_what_is_nobodys_business_is_named(tmp_path, name):
+def test_what_is_nobodys_business_is_passed_over(tmp_path, name):
     data = write_study(tmp_path / "data")
     (data / name).write_bytes(b"x")
     assert check_study(data) == []

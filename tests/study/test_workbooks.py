@@ -101,7 +101,7 @@ def test_swapping_twice_gives_back_every_byte_of_the_files(data_copy):
     assert not (data_copy / FILE).exists()
 
 
-def test_a_table_without_rows_is_deleted_by_swapping_twice_or_one_comes_to_it(tmp_path):
+def test_a_table_without_rows_is_kept_by_swapping_twice(tmp_path):
     data = write_study(tmp_path / "data")
     (data / "quotations.csv").write_bytes(b"configuration,position,speaker,speaker_group,text\n")
     before = {p.relative_to(data): p.read_bytes() for p in data.rglob("*") if p.is_file()}
@@ -111,7 +111,7 @@ def test_a_table_without_rows_is_deleted_by_swapping_twice_or_one_comes_to_it(tm
     assert {p.relative_to(data): p.read_bytes() for p in data.rglob("*") if p.is_file()} == before
 
 
-def test_a_swap_that_does_not_read_back_the_same_loses_the_files(data_copy, monkeypatch):
+def test_a_swap_that_does_not_read_back_the_same_changes_nothing(data_copy, monkeypatch):
     before = {p: p.read_bytes() for p in data_copy.rglob("*") if p.is_file()}
     monkeypatch.setattr("scripts.study.workbook_writing.build_workbook", lambda *_: b"nonsense")
     with pytest.raises(ValueError, match="do not read back the same"):
@@ -142,7 +142,7 @@ def test_drop_downs_offer_enums_keys_of_the_settings_and_keys_of_other_sheets(da
         assert set(offer("configurations", theory.theory)) == {"yes", "no"}
 
 
-def test_several_lines_cannot_be_typed_where_each_may_have_a_level(tmp_path):
+def test_several_lines_can_be_typed_where_each_may_have_a_level(tmp_path):
     stages = [{"stage": "context", "label": "Context", "levels": ["person", "place"]}]
     row = {"configuration": "a", "context": "Old\nPoor", "context_level": "person\nplace"}
     folder = write_study(tmp_path / "data", stages=stages, configurations=[row])
@@ -171,7 +171,7 @@ def test_a_sheet_without_rows_is_a_table_that_is_not_in_use(data):
     assert load_study(data).quotations.empty
 
 
-def test_text_that_looks_like_a_formula_is_written_as_a_formula(data):
+def test_text_that_looks_like_a_formula_is_written_as_text(data):
     cell = load_workbook(data / FILE)["configurations"]["C2"]
     assert (cell.data_type, cell.value) == ("s", "=cmd|' /C calc'!A0")
     assert load_study(data).configurations["context"][0] == "=cmd|' /C calc'!A0"
@@ -242,7 +242,7 @@ def test_a_wrong_name_of_a_sheet_is_named_with_the_right_one(data):
     assert any("Did you mean “demographics”?" in p.fix for p in problems)
 
 
-def test_capitals_and_blanks_in_the_name_of_a_sheet_matter(data):
+def test_capitals_and_blanks_in_the_name_of_a_sheet_do_not_matter(data):
     edit(data, rename("demographics", "Demographics "))
     assert check_plainly(data) == []
 

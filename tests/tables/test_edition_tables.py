@@ -29,7 +29,7 @@ def rows_of(table):
     ]
 
 
-def test_a_note_lacks_its_readings_or_reason(study):
+def test_each_note_has_its_readings_and_reason(study):
     shown = rows_of(edition_tables.build_notes_table(study))
     for cells, note in zip(shown, study.editorial_notes.itertuples(), strict=True):
         assert note.kind in cells
@@ -40,7 +40,7 @@ def test_a_note_lacks_its_readings_or_reason(study):
             assert cells[2] == "(nothing)"
 
 
-def test_codes_are_not_counted_by_configuration(study):
+def test_codes_are_counted_by_configuration(study):
     codings = study.codings
     shown = rows_of(edition_tables.build_codebook_table(study))
     assert len(shown) == len(study.elements)
@@ -50,7 +50,7 @@ def test_codes_are_not_counted_by_configuration(study):
         assert cells[2] == str(own["configuration"].nunique())
 
 
-def test_a_column_of_the_dictionary_is_missing(study):
+def test_every_column_of_the_dictionary_is_there(study):
     package = json.loads((study.directory / "datapackage.json").read_text(encoding="utf-8"))
     fields = [
         (field["name"], entry["path"])
@@ -62,13 +62,13 @@ def test_a_column_of_the_dictionary_is_missing(study):
 
 
 @pytest.mark.parametrize("build", BUILDERS)
-def test_a_study_without_the_file_stops_its_table(tmp_path, build):
+def test_a_study_without_the_file_has_an_empty_table(tmp_path, build):
     study = make_study(tmp_path / "data")
     table = build(study)
     assert len(rows_of(table)) == len(table.rows)
 
 
-def test_a_dictionary_without_the_agreement_stops_its_table(tmp_path):
+def test_a_dictionary_without_the_agreement_has_an_empty_table(tmp_path):
     folder = make_study(tmp_path / "data").directory
     path = folder / "datapackage.json"
     package = json.loads(path.read_text(encoding="utf-8"))

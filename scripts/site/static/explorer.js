@@ -1,359 +1,330 @@
-/* The explorer: search, filters with counts, rows that open, and all of it in the address.
-   Without this file the table is complete; it only adds. DataTables sorts, pages and draws. */
+/* The explorer: search, filters with counts, order, and all of it in the address. Without this
+   file the list is complete; it only adds. The form is the state, and the address is the form. */
 (function () {
   "use strict";
 
-  const PAGE_LENGTH = 25, MOST_ON_ONE_PAGE = 60, LONG_LIST = 12;
   /* Names in the address. The key of a stage has no hyphen, so none is like these. */
-  const TEXT = "free-text", OPEN = "row-open", ORDER = "sort-by", PAGE = "page-number";
+  const TEXT = "free-text", ORDER = "sort-by", OPEN = "row-open", ANY = "any";
+  const KEPT = "explorer-view", AROUND = 90;
+  const WORD = /[\p{L}\p{M}]+/gu, MARKABLE = "summary b, .case-chip, .case-sentence, .case-words, .case-quotation, .case-passage, .case-facts dd, .case-note";
+
+  const isWord = (text) => /^[\p{L}\p{M}]+$/u.test(text);
 
   function make(name, properties, ...children) {
-    const { attributes, ...others } = properties || {};
-    const element = Object.assign(document.createElement(name), others);
-    for (const [key, value] of Object.entries(attributes || {})) element.setAttribute(key, value);
+    const element = Object.assign(document.createElement(name), properties);
     element.append(...children);
     return element;
   }
 
-  /* Small letters without accents, and plain quotation marks. */
+  /* As in search_words.py: small letters without accents, British endings. */
   function fold(text) {
-    return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase()
-      .replace(/[\u2018\u2019\u02bc]/g, "'").replace(/[\u201c\u201d]/g, '"').replace(/\s+/g, " ");
+    return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replace(/\u2019/g, "'")
+      .replace(/(\p{L}{3})iz(?=[aei])/gu, "$1is");
   }
 
-  function splitTerms(text) {
-    const parts = fold(text).match(/"[^"]+"|\S+/g) || [];
-    return parts.map((part) => part.replace(/^"(.+)"$/, "$1"));
-  }
-
-  function readFacets(table) {
-    return JSON.parse(table.dataset.facets).map(([key, label, options]) => ({
-      key, label, ids: options.map((option) => option[0]), labels: options.map((option) => option[1]),
-      chosen: new Set(), counts: new Int32Array(options.length), boxes: null,
+  function setUp(explorer) {
+    const form = explorer.querySelector("form"), list = explorer.querySelector(".explorer-rows");
+    const none = explorer.querySelector(".explorer-none"), status = form.querySelector(".explorer-status");
+    const chosen = form.querySelector(".explorer-chosen"), toolbar = form.querySelector(".explorer-filters");
+    const reset = form.querySelector('[type="reset"]'), search = form.elements[TEXT], order = form.elements[ORDER];
+    const { stems, synonyms, silent } = JSON.parse(explorer.dataset.words);
+    const stemOf = (word) => (Object.hasOwn(stems, word) ? stems[word] : word);
+    const facets = Array.from(form.querySelectorAll("fieldset"), (field) => ({
+      key: field.dataset.facet, field, label: field.querySelector("legend").textContent,
+      button: toolbar.querySelector('[popovertarget="' + field.id + '"]'),
+      boxes: Array.from(field.querySelectorAll("input")),
     }));
-  }
-
-  function readRows(table, facets, isHidden) {
-    const ranks = facets.map((facet) => new Map(facet.ids.map((id, i) => [id, i])));
-    return Array.from(table.tBodies[0].rows, (element) => {
-      /* What a row opens to is taken out of it, so that DataTables has less to read. */
-      const inside = Array.from(element.cells).filter((_, i) => isHidden[i]);
-      for (const cell of inside) cell.remove();
-      const text = fold(Array.from(element.cells, (cell) => cell.textContent).join("\n"));
+    const rows = Array.from(list.children, (element) => {
+      const text = fold(element.textContent);
       return {
-        element, name: element.dataset.configuration, number: element.cells[0].textContent.trim(),
-        text, all: text + "\n" + fold(inside.map((cell) => cell.textContent).join("\n")), inside, button: null,
-        values: facets.map((facet, f) => (element.getAttribute("data-filter-" + facet.key) || "")
-          .split(" ").filter(Boolean).map((id) => ranks[f].get(id))),
+        element, name: element.dataset.name, details: element.querySelector("details"), text,
+        title: element.querySelector("summary b").textContent, words: new Set(text.match(WORD)),
+        values: facets.map(({ key }) => (element.getAttribute("data-filter-" + key) || "").split(" ").filter(Boolean)),
       };
     });
-  }
+    const vocabulary = new Set(rows.flatMap((row) => Array.from(row.words)));
+    const allStems = new Set(Array.from(vocabulary, stemOf));
+    const isAtFirst = (facet) => facet.boxes.every((box) => box.checked === box.defaultChecked);
+    let isTyping = false, isReading = false;
 
-  function setUp(table) {
-    const heads = Array.from(table.tHead.rows[0].cells);
-    const isHidden = heads.map((cell) => ["quotations", "notes"].includes(cell.dataset.column));
-    heads.forEach((cell, i) => { if (isHidden[i]) cell.remove(); });
-    const columns = Array.from(table.tHead.rows[0].cells, (cell) => cell.dataset.column);
-    const inside = heads.filter((_, i) => isHidden[i]).map((cell) => cell.dataset.column);
-    const facets = readFacets(table);
-    const rows = readRows(table, facets, isHidden);
-    const byName = new Map(rows.map((row, i) => [row.name, i]));
-    const isLong = rows.length > MOST_ON_ONE_PAGE;
-    const visible = new Uint8Array(rows.length).fill(1);
-    const region = table.closest(".edition-scroll");
-    let terms = [], count = rows.length, isTyping = false, isReading = false, isDrawing = false;
+    /* Search: each term is a set of words of which a row has one, or a text that stands in it. */
 
-    const api = new window.DataTable(table, {
-      autoWidth: false, info: false, order: [], orderClasses: false,
-      paging: isLong, pageLength: PAGE_LENGTH,
-      columnDefs: [{ targets: 0, type: "html-num" }, { targets: "_all", type: "string" }],
-      layout: { topStart: null, topEnd: null, bottomStart: null, bottomEnd: "paging" },
-      language: { emptyTable: "No configuration.", zeroRecords: "No configuration fits. Take a filter away, or search for less." },
-    });
-    api.search.fixed("explorer", (text, data, index) => visible[index] === 1);
-
-    /* Controls */
-    const identifier = table.id;
-    const search = make("input", { type: "search", id: identifier + "-search", className: "explorer-search", autocomplete: "off" });
-    const label = make("label", { htmlFor: search.id, textContent: "Search cells and quotations" });
-    const bar = make("div", { className: "explorer-filters", attributes: { role: "group", "aria-label": "Filters" } });
-    const panel = make("div", { className: "explorer-panel", id: identifier + "-panel", hidden: true });
-    const chips = make("div", { className: "explorer-chips", attributes: { role: "group", "aria-label": "What is chosen" } });
-    const status = make("p", { className: "explorer-status", attributes: { role: "status", "aria-live": "polite" } });
-    const clear = make("button", { type: "button", className: "explorer-clear", textContent: "Clear all" });
-    const controls = make("div", { className: "explorer-controls", attributes: { role: "search", "aria-label": "Search and filter the configurations" } },
-      make("div", { className: "explorer-field" }, label, search), bar, panel, chips,
-      make("div", { className: "explorer-line" }, status, clear));
-    region.before(controls);
-    region.classList.add("explorer-region");
-    const paging = region.querySelector(".dt-paging");
-    if (paging) region.after(paging);
-
-    let opened = null;
-    for (const facet of facets) {
-      facet.button = make("button", { type: "button", className: "explorer-filter", textContent: facet.label,
-        attributes: { "aria-expanded": "false", "aria-controls": panel.id } });
-      facet.button.addEventListener("click", () => togglePanel(opened === facet ? null : facet));
-      bar.append(facet.button);
+    function findWords(word) {
+      let stem = stemOf(word);
+      const found = Array.from(vocabulary).filter((other) => stemOf(other) === stem || (word.length > 1 && other.startsWith(word)));
+      if (found.length) return found;
+      /* A form that nobody uses here: the longest stem that it may come from. */
+      const ending = word.replace(/y$/, "i");
+      stem = Array.from(allStems).filter((s) => s.length > 3 && ending.startsWith(s) && ending.length - s.length < 6)
+        .sort((a, b) => b.length - a.length)[0];
+      return stem ? Array.from(vocabulary).filter((other) => stemOf(other) === stem) : [];
     }
 
-    function togglePanel(facet) {
-      if (opened) opened.button.setAttribute("aria-expanded", "false");
-      opened = facet;
-      panel.hidden = !facet;
-      panel.replaceChildren();
-      if (!facet) return;
-      facet.button.setAttribute("aria-expanded", "true");
-      const list = make("fieldset", { className: "explorer-options" }, make("legend", { textContent: facet.label }));
-      if (facet.ids.length > LONG_LIST) {
-        const find = make("input", { type: "search", className: "explorer-find", autocomplete: "off",
-          placeholder: "Find in this list", attributes: { "aria-label": "Find in the list " + facet.label } });
-        find.addEventListener("input", () => { facet.wanted = fold(find.value.trim()); showCounts(); });
-        panel.append(find);
+    function findTerm(text) {
+      const also = Object.entries(synonyms).filter(([term]) => term === text || (isWord(term) && stemOf(term) === stemOf(text)));
+      const finds = [text, ...also.flatMap(([, other]) => other.words)];
+      const words = new Set(finds.filter(isWord).flatMap(findWords)), values = also.flatMap(([, other]) => other.values);
+      const phrases = finds.filter((other) => !isWord(other) && !(other in synonyms));
+      /* A word that stands nowhere as such may be a part of one. */
+      return { words, values, phrases: words.size || values.length || phrases.length ? phrases : [text] };
+    }
+
+    function readTerms() {
+      let text = fold(search.value);
+      const terms = [];
+      for (const phrase of Object.keys(synonyms).filter((term) => !isWord(term))) {
+        if (!(" " + text + " ").includes(" " + phrase + " ")) continue;
+        terms.push(findTerm(phrase));
+        text = text.replace(phrase, " ");
       }
-      facet.wanted = "";
-      facet.boxes = facet.ids.map((id, i) => {
-        const box = make("input", { type: "checkbox", checked: facet.chosen.has(i) });
-        const number = make("span", { className: "explorer-count" });
-        const entry = make("label", { className: "explorer-option" }, box,
-          make("span", { dir: "auto", textContent: facet.labels[i] }), " ", number);
-        box.addEventListener("change", () => {
-          if (box.checked) facet.chosen.add(i); else facet.chosen.delete(i);
-          update("choice");
-        });
-        list.append(entry);
-        return { box, number, entry, folded: fold(facet.labels[i]) };
-      });
-      panel.append(list);
-      showCounts();
+      for (const phrase of text.match(/"[^"]+"/g) || []) terms.push({ words: new Set(), values: [], phrases: [phrase.slice(1, -1)] });
+      const words = text.replace(/"[^"]*"?/g, " ").match(/[\p{L}\p{M}\p{N}]+/gu) || [];
+      const telling = words.filter((word) => !silent.includes(word));
+      return terms.concat((telling.length || terms.length ? telling : words).map(findTerm));
     }
 
-    function showCounts() {
-      if (!opened) return;
-      opened.boxes.forEach((option, i) => {
-        const isChosen = opened.chosen.has(i), text = "(" + opened.counts[i] + ")";
-        if (option.number.textContent !== text) option.number.textContent = text;
-        if (option.box.checked !== isChosen) option.box.checked = isChosen;
-        const hide = !option.folded.includes(opened.wanted)
-          || (opened.counts[i] === 0 && !isChosen && option.box !== document.activeElement);
-        if (option.entry.hidden !== hide) option.entry.hidden = hide;
-      });
-    }
+    const fits = (row, term) => Array.from(term.words).some((word) => row.words.has(word))
+      || term.phrases.some((phrase) => row.text.includes(phrase))
+      || term.values.some(([key, value]) => row.values[facets.findIndex((facet) => facet.key === key)].includes(value));
 
-    panel.addEventListener("keydown", (event) => {
-      if (event.key === "Escape" && opened) {
-        const button = opened.button;
-        togglePanel(null);
-        button.focus();
-        event.preventDefault();
+    /* Marks: [start, end] of what is found in a text. */
+    function findHits(text, terms) {
+      const hits = [], folded = fold(text);
+      for (const match of text.matchAll(WORD)) {
+        const word = fold(match[0]);
+        if (terms.some((term) => term.words.has(word))) hits.push([match.index, match.index + match[0].length]);
       }
-    });
+      for (const phrase of folded.length === text.length ? terms.flatMap((term) => term.phrases) : []) {
+        for (let i = folded.indexOf(phrase); i >= 0; i = folded.indexOf(phrase, i + phrase.length)) hits.push([i, i + phrase.length]);
+      }
+      return hits.sort((a, b) => a[0] - b[0]);
+    }
+
+    function markText(text, hits) {
+      const parts = [];
+      let end = 0;
+      for (const [from, to] of hits) {
+        if (from < end) continue;
+        parts.push(text.slice(end, from), make("mark", { textContent: text.slice(from, to) }));
+        end = to;
+      }
+      return [...parts, text.slice(end)];
+    }
+
+    function mark(row, terms) {
+      for (const old of row.element.querySelectorAll("mark")) {
+        const parent = old.parentNode;
+        old.replaceWith(old.textContent);
+        parent.normalize();
+      }
+      row.element.querySelector(".explorer-found")?.remove();
+      if (!terms.length || row.element.hidden) return;
+      const blocks = Array.from(row.element.querySelectorAll(MARKABLE));
+      const found = blocks.map((block) => findHits(block.textContent, terms).length > 0);
+      const isShown = blocks.some((block, i) => found[i] && block.closest("summary"));
+      const inside = blocks.filter((block, i) => found[i] && !block.closest("summary"));
+      const told = inside.find((block) => block.matches(".case-quotation, .case-passage")) || (isShown ? null : inside[0]);
+      if (told) row.element.append(make("p", { className: "explorer-found", dir: "auto" }, ...cut(told, terms)));
+      for (const block of blocks) {
+        const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT), nodes = [];
+        while (walker.nextNode()) nodes.push(walker.currentNode);
+        for (const node of nodes) {
+          const hits = findHits(node.data, terms);
+          if (hits.length) node.replaceWith(...markText(node.data, hits));
+        }
+      }
+    }
+
+    /* The part of a text around what is found in it, with the speaker of a quotation. */
+    function cut(block, terms) {
+      const speaker = block.querySelector("footer"), text = (block.querySelector("p") || block).textContent;
+      const [hit] = findHits(text, terms);
+      if (!hit) return markText(block.textContent, findHits(block.textContent, terms));
+      let from = Math.max(0, hit[0] - AROUND), to = Math.min(text.length, hit[1] + AROUND);
+      if (from) from = text.indexOf(" ", from) + 1;
+      if (to < text.length) to = text.lastIndexOf(" ", to);
+      const part = (from ? "… " : "") + text.slice(from, to) + (to < text.length ? " …" : "");
+      return [...markText(part, findHits(part, terms)), speaker ? " – " + speaker.textContent : ""];
+    }
+
+    /* What is shown, and what each option would show: a row counts for a filter if it passes
+       all the others. */
+    function refresh() {
+      const terms = readTerms();
+      const wanted = facets.map((facet) => facet.boxes.filter((box) => box.checked).map((box) => box.value));
+      const counts = facets.map(() => new Map());
+      let count = 0;
+      for (const row of rows) {
+        const isFound = terms.every((term) => fits(row, term));
+        const failing = facets.map((_, f) => f).filter((f) => wanted[f].length && !row.values[f].some((value) => wanted[f].includes(value)));
+        row.element.hidden = !isFound || failing.length > 0;
+        count += row.element.hidden ? 0 : 1;
+        if (isFound && failing.length < 2) {
+          for (const f of failing.length ? failing : facets.keys()) {
+            for (const value of row.values[f]) counts[f].set(value, (counts[f].get(value) || 0) + 1);
+          }
+        }
+        mark(row, terms);
+      }
+      facets.forEach((facet, f) => {
+        for (const box of facet.boxes) {
+          const number = counts[f].get(box.value) || 0;
+          box.parentNode.querySelector(".explorer-count").textContent = "(" + number + ")";
+          box.parentNode.classList.toggle("is-empty", !number && !box.checked);
+        }
+        facet.button.textContent = facet.label + (wanted[f].length ? " (" + wanted[f].length + ")" : "");
+        facet.button.classList.toggle("is-chosen", wanted[f].length > 0);
+      });
+      showChosen();
+      sort();
+      reset.hidden = !search.value && !order.value && facets.every(isAtFirst);
+      none.hidden = count > 0;
+      const text = count + " of " + rows.length + " configuration" + (rows.length === 1 ? "" : "s");
+      if (status.textContent !== text) status.textContent = text;
+    }
 
     function showChosen() {
-      chips.replaceChildren();
-      for (const facet of facets) {
-        const number = facet.chosen.size;
-        facet.button.textContent = number ? facet.label + " (" + number + ")" : facet.label;
-        facet.button.classList.toggle("is-chosen", number > 0);
-        for (const i of facet.chosen) {
-          const words = facet.label + ": " + facet.labels[i];
-          const chip = make("button", { type: "button", className: "explorer-chip", attributes: { "aria-label": "Take away " + words } },
-            make("span", { dir: "auto", textContent: words }), make("span", { textContent: " \u00d7", ariaHidden: "true" }));
-          chip.addEventListener("click", () => {
-            const place = Array.from(chips.children).indexOf(chip);
-            facet.chosen.delete(i);
-            update("choice");
-            (chips.children[Math.min(place, chips.children.length - 1)] || search).focus();
-          });
-          chips.append(chip);
-        }
-      }
-      chips.hidden = !chips.children.length;
-      clear.hidden = !chips.children.length && !search.value;
-    }
-
-    /* What is shown, and what each option would show: a row counts for a filter
-       if it passes all the others. */
-    function compute() {
-      terms = splitTerms(search.value);
-      for (const facet of facets) facet.counts.fill(0);
-      count = 0;
-      rows.forEach((row, r) => {
-        const isFound = terms.every((term) => row.all.includes(term));
-        let failed = isFound ? 0 : 2, failing = -1;
-        for (let f = 0; f < facets.length && failed < 2; f++) {
-          const chosen = facets[f].chosen;
-          if (chosen.size && !row.values[f].some((i) => chosen.has(i))) { failed++; failing = f; }
-        }
-        visible[r] = failed === 0 ? 1 : 0;
-        count += visible[r];
-        if (failed > 1) return;
-        for (let f = 0; f < facets.length; f++) {
-          if (failed === 0 || f === failing) for (const i of row.values[f]) facets[f].counts[i]++;
-        }
-      });
-    }
-
-    function refresh() {
-      compute();
-      isDrawing = true;
-      api.draw();
-      isDrawing = false;
-      showChosen();
-      showCounts();
-      status.textContent = count + " of " + rows.length + " configuration" + (rows.length === 1 ? "" : "s");
-    }
-
-    /* Rows that open */
-    const openRows = new Set();
-
-    function setOpen(r, open) {
-      if (open === openRows.has(r)) return;
-      const row = rows[r], entry = api.row(r);
-      if (open) {
-        openRows.add(r);
-        entry.child(buildDetail(r), "explorer-detail-cell").show();
-        const detail = entry.child();
-        if (detail && detail[0]) detail[0].id = "detail-" + row.name;
-      } else {
-        openRows.delete(r);
-        entry.child.hide();
-      }
-      labelButton(r);
-    }
-
-    function labelButton(r) {
-      const row = rows[r], isShown = openRows.has(r);
-      if (!row.button) return;
-      row.button.setAttribute("aria-expanded", String(isShown));
-      if (isShown) row.button.setAttribute("aria-controls", "detail-" + row.name);
-      else row.button.removeAttribute("aria-controls");
-      const isInside = terms.length > 0 && !terms.every((term) => row.text.includes(term));
-      const words = isInside ? "Details: found here" : "Details";
-      row.button.textContent = words;
-      row.button.setAttribute("aria-label", words + ", configuration " + row.number);
-      row.button.classList.toggle("is-found", isInside);
-    }
-
-    function buildDetail(r) {
-      const row = rows[r], detail = make("div", { className: "explorer-detail" });
-      const chain = make("ol", { className: "explorer-chain", attributes: { "aria-label": "Chain" } });
-      facets.forEach((facet, f) => {
-        if (!columns.includes("stage-" + facet.key)) return;
-        const codes = row.values[f].map((i) => {
-          const href = "#" + new URLSearchParams([[facet.key, facet.ids[i]]]);
-          return make("a", { href, dir: "auto", textContent: facet.labels[i], title: "Show all with this" });
+      chosen.replaceChildren(...facets.flatMap((facet) => facet.boxes.filter((box) => box.checked).map((box) => {
+        const words = facet.label + ": " + box.parentNode.querySelector("[dir]").textContent;
+        const chip = make("button", { type: "button", ariaLabel: "Take away " + words },
+          make("span", { dir: "auto", textContent: words }), make("span", { textContent: " \u00d7", ariaHidden: "true" }));
+        chip.addEventListener("click", () => {
+          const place = Array.from(chosen.children).indexOf(chip);
+          box.checked = false;
+          update();
+          (chosen.children[Math.min(place, chosen.children.length - 1)] || search).focus();
         });
-        const list = make("ul", null, ...codes.map((code) => make("li", null, code)));
-        chain.append(make("li", null, make("b", { textContent: facet.label }), list));
-      });
-      detail.append(chain);
-      row.inside.forEach((cell, i) => {
-        if (!cell.childNodes.length) return;
-        const copies = Array.from(cell.childNodes, (node) => node.cloneNode(true));
-        detail.append(make("div", { className: "explorer-" + inside[i] }, ...copies));
-      });
-      const link = row.element.cells[0].querySelector("a");
-      if (link) detail.append(make("p", null, make("a", { href: link.getAttribute("href"), textContent: "The page of configuration " + row.number })));
-      return detail;
+        return chip;
+      })));
     }
 
-    rows.forEach((row, r) => {
-      row.button = make("button", { type: "button", className: "explorer-open" });
-      row.button.addEventListener("click", () => { setOpen(r, !openRows.has(r)); remember("open"); });
-      row.element.cells[0].append(" ", row.button);
-      labelButton(r);
-      row.element.addEventListener("click", (event) => {
-        if (event.target.closest("a, button") || String(window.getSelection())) return;
-        setOpen(r, !openRows.has(r));
-        remember("open");
-      });
-    });
-    api.on("draw", () => {
-      for (const r of api.rows({ page: "current" }).indexes().toArray()) labelButton(r);
-    });
+    function sort() {
+      const f = facets.findIndex((facet) => facet.key === order.value);
+      const ranks = f < 0 ? [] : facets[f].boxes.map((box) => box.value);
+      const rank = (row) => { const i = ranks.indexOf(row.values[f][0]); return i < 0 ? ranks.length : i; };
+      const sorted = rows.slice();
+      if (order.value === "title") sorted.sort((a, b) => a.title.localeCompare(b.title));
+      else if (f >= 0) sorted.sort((a, b) => rank(a) - rank(b));
+      if (sorted.some((row, i) => row.element !== list.children[i])) list.append(...sorted.map((row) => row.element));
+    }
 
     /* The address */
+
     function writeAddress() {
       const words = new URLSearchParams();
       if (search.value.trim()) words.append(TEXT, search.value.trim());
-      for (const facet of facets) for (const i of facet.chosen) words.append(facet.key, facet.ids[i]);
-      for (const [column, direction] of api.order()) if (direction) words.append(ORDER, columns[column] + " " + direction);
-      if (api.page() > 0) words.append(PAGE, api.page() + 1);
-      for (const r of openRows) words.append(OPEN, rows[r].name);
+      for (const facet of facets) {
+        if (isAtFirst(facet)) continue;
+        const wanted = facet.boxes.filter((box) => box.checked);
+        if (!wanted.length) words.append(facet.key, ANY);
+        for (const box of wanted) words.append(facet.key, box.value);
+      }
+      if (order.value) words.append(ORDER, order.value);
+      for (const row of rows) if (row.details.open) words.append(OPEN, row.name);
       return words.toString();
     }
 
     function remember(kind) {
-      if (isReading || isDrawing) return;
+      if (isReading) return;
       const words = writeAddress(), address = window.location.href.split("#")[0] + (words ? "#" + words : "");
+      keep(words);
       if (address === window.location.href) return;
-      /* While somebody types, the address follows without a new entry for each letter. */
-      const isSame = kind === "text" && isTyping;
-      window.history[isSame ? "replaceState" : "pushState"](null, "", address);
+      /* A row that opens is no step to go back from, nor is each letter that somebody types. */
+      const isStep = kind === "choice" || (kind === "text" && !isTyping);
+      window.history[isStep ? "pushState" : "replaceState"](null, "", address);
       isTyping = kind === "text";
     }
 
-    function readAddress() {
-      const hash = window.location.hash.slice(1);
-      const isView = hash.includes("=");
-      if (hash && !isView && !hash.startsWith("explore-")) return false;
+    function keep(words) {
+      try { sessionStorage.setItem(KEPT, words); } catch { /* no storage here */ }
+    }
+
+    function readAddress(isArrival) {
+      const hash = window.location.hash.slice(1), isView = hash.includes("=");
+      if (hash && !isView && !hash.startsWith("explore-")) return;
       const words = new URLSearchParams(isView ? hash : "");
+      const open = isView ? words.getAll(OPEN) : [decodeURIComponent(hash.slice("explore-".length))];
       isReading = true;
       search.value = words.get(TEXT) || "";
+      order.value = words.get(ORDER) || "";
+      if (order.selectedIndex < 0) order.value = "";
       for (const facet of facets) {
-        const wanted = new Set(words.getAll(facet.key));
-        facet.chosen = new Set(facet.ids.map((_, i) => i).filter((i) => wanted.has(facet.ids[i])));
+        const wanted = words.getAll(facet.key);
+        for (const box of facet.boxes) box.checked = wanted.length ? wanted.includes(box.value) : box.defaultChecked;
       }
-      const order = words.getAll(ORDER).map((entry) => entry.split(" "))
-        .map(([column, direction]) => [columns.indexOf(column), direction])
-        .filter(([column, direction]) => column >= 0 && ["asc", "desc"].includes(direction));
-      api.order(order);
+      for (const row of rows) row.details.open = open.includes(row.name);
+      const asked = rows.filter((row) => row.details.open);
       refresh();
-      const page = Number(words.get(PAGE)) - 1;
-      if (page > 0 && page < api.page.info().pages) api.page(page).draw("page");
-      const wanted = new Set(words.getAll(OPEN).map((name) => byName.get(name)));
-      for (const r of openRows) if (!wanted.has(r)) setOpen(r, false);
-      for (const r of wanted) if (r !== undefined) setOpen(r, true);
-      if (hash.startsWith("explore-") && !isView) showRow(byName.get(decodeURIComponent(hash.slice(8))));
-      isReading = false;
+      if (!isView && asked.some((row) => row.element.hidden)) {
+        /* Somebody was sent to a row that is not among those shown at first. */
+        for (const facet of facets) for (const box of facet.boxes) if (box.defaultChecked) box.checked = false;
+        refresh();
+      }
+      if (hash) keep(isView ? hash : "");
       isTyping = false;
-      return true;
+      if (isArrival && hash) (asked.length ? asked[0].element : form).scrollIntoView({ block: "start" });
+      window.setTimeout(() => { isReading = false; });
     }
 
-    function showRow(r) {
-      if (r === undefined) return;
-      const place = api.rows({ order: "applied", search: "applied" }).indexes().toArray().indexOf(r);
-      api.page(Math.floor(place / api.page.len())).draw("page");
-      setOpen(r, true);
-      rows[r].element.scrollIntoView({ block: "center" });
-    }
-
-    function update(kind) {
+    function update(kind = "choice") {
       refresh();
       remember(kind);
     }
 
-    search.addEventListener("input", () => update("text"));
-    clear.addEventListener("click", () => {
-      search.value = "";
-      for (const facet of facets) facet.chosen.clear();
-      update("choice");
-      search.focus();
+    /* A filter opens below its button; on a phone the style sheet puts it at the foot. */
+    for (const { field, button } of facets) {
+      field.addEventListener("toggle", (event) => {
+        button.setAttribute("aria-expanded", String(event.newState === "open"));
+        if (event.newState !== "open") return;
+        const place = button.getBoundingClientRect(), room = document.documentElement.clientWidth - field.offsetWidth - 8;
+        field.style.setProperty("--top", place.bottom + 4 + "px");
+        field.style.setProperty("--left", Math.max(8, Math.min(place.left, room)) + "px");
+      });
+      button.setAttribute("aria-expanded", "false");
+      button.tabIndex = -1;
+    }
+    if (facets.length) facets[0].button.tabIndex = 0;
+    toolbar.addEventListener("keydown", (event) => {
+      const buttons = facets.map((facet) => facet.button), i = buttons.indexOf(event.target);
+      const next = { ArrowRight: i + 1, ArrowLeft: i - 1, Home: 0, End: buttons.length - 1 }[event.key];
+      if (i < 0 || next === undefined) return;
+      event.preventDefault();
+      buttons.at(next % buttons.length).focus();
     });
-    api.on("order", () => remember("choice"));
-    api.on("page", () => { if (!isReading && !isDrawing) window.setTimeout(() => remember("choice"), 0); });
-    window.addEventListener("popstate", readAddress);
-    window.addEventListener("hashchange", readAddress);
-    /* Paper has no pages to turn. */
-    window.addEventListener("beforeprint", () => { if (isLong) api.page.len(-1).draw(); });
-    window.addEventListener("afterprint", () => { if (isLong) api.page.len(PAGE_LENGTH).draw(); });
-    if (!readAddress()) refresh();
-    table.classList.add("is-ready");
+    toolbar.addEventListener("focusin", (event) => {
+      for (const { button } of facets) button.tabIndex = button === event.target ? 0 : -1;
+    });
+
+    search.addEventListener("input", () => update("text"));
+    form.addEventListener("change", (event) => { if (event.target !== search) update(); });
+    form.addEventListener("submit", (event) => event.preventDefault());
+    form.addEventListener("reset", () => window.setTimeout(() => { update(); search.focus(); }));
+    form.querySelector(".explorer-copy").addEventListener("click", async (event) => {
+      try { await navigator.clipboard.writeText(window.location.href); event.target.textContent = "Copied"; }
+      catch { window.prompt("The address of this view:", window.location.href); }
+      window.setTimeout(() => { event.target.textContent = "Copy link"; }, 2000);
+    });
+    list.addEventListener("toggle", () => remember("open"), true);
+    /* A code in an open row shows all that share it; the focus goes to how many these are. */
+    list.addEventListener("click", (event) => {
+      const link = event.target.closest('.case-codes a[href^="#"]');
+      if (!link) return;
+      event.preventDefault();
+      window.history.pushState(null, "", link.getAttribute("href"));
+      readAddress(true);
+      status.focus({ preventScroll: true });
+    });
+    window.addEventListener("popstate", () => readAddress(false));
+    form.hidden = false;
+    readAddress(true);
+    explorer.classList.add("is-ready");
   }
 
   function start() {
-    if (window.DataTable) document.querySelectorAll("table.explorer-table").forEach(setUp);
+    document.querySelectorAll(".explorer").forEach(setUp);
+    /* From the page of a configuration the way leads back to the view that somebody left. */
+    const back = document.querySelector(".case-back a");
+    try { if (back && sessionStorage.getItem(KEPT)) back.hash = sessionStorage.getItem(KEPT); } catch { /* no storage here */ }
   }
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
   else start();
