@@ -109,7 +109,10 @@ def _print(program: str, html: str, path: Path, options: Sequence[str]) -> None:
         said = _run(command)
         if not output.is_file():
             raise PrintError(f"{program} did not print the book\n{said.strip()[-600:]}")
-        path.write_bytes(renumber_nodes(remove_dates(output.read_bytes())))
+        content = output.read_bytes()
+        if b"%%EOF" not in content[-32:]:
+            raise PrintError(f"{program} printed only a part of the book; is the disk full?")
+        path.write_bytes(renumber_nodes(remove_dates(content)))
 
 
 def _run(command: list[str]) -> str:
@@ -153,9 +156,14 @@ def renumber_nodes(content: bytes) -> bytes:
     return NODE.sub(lambda match: numbers[match[0]], content)
 
 
+# What a search looks in, and what tells programs of pages.
+NOT_PRINTED = {"search.html", "searchindex.js", "objects.inv", "sitemap.xml"}
+
+
 def hash_pages(site: Path) -> str:
-    """Return a hash of all that the printed book is made from."""
-    pages = [path for path in site.rglob("*.html") if path.name != "search.html"]
+    """Return a hash of all that the printed book is made from: pages, pictures, styles, fonts."""
+    pages = [path for path in site.rglob("*") if path.name not in NOT_PRINTED]
+    pages = [path for path in pages if FOLDER not in path.relative_to(site).parts]
     digest = hashlib.sha256(hash_files(site, pages).encode())
     for name in ("book_pdf.py", "pdf_pages.py", "book-pdf.css"):
         digest.update((files("scripts.book") / name).read_bytes())

@@ -29,7 +29,6 @@ RULES = {
     ".edge": "fill:var(--chip);stroke:var(--line);stroke-width:.8",
     ".chip text": "font-weight:700;font-style:normal;text-anchor:middle",
     ".link .reach": "stroke:transparent;stroke-width:12",
-    ".conjecture": "display:none",
 }
 # Of lines and numbers that carry marks.
 MARK_RULES = {

@@ -249,8 +249,8 @@ def format_figure(
     if conjectures:
         words = f"{conjectures} conjecture{'s' if conjectures > 1 else ''}"
         switch = (
-            f'<label class="edition-switch"><input type="checkbox"> Show {words} of this edition '
-            "about what the source leaves blank; never counted</label>\n"
+            f'<label class="edition-conjectures"><input type="checkbox"> Show {words} of this '
+            "edition about what the source leaves blank; never counted</label>\n"
         )
     return (
         f'<figure class="edition-figure" id="{name}">\n{skip}{switch}'
@@ -360,13 +360,13 @@ def format_sentences(items: Sequence[str], summary: str) -> str:
 
 def format_outline(entries: Sequence[Entry], summary: str) -> str:
     """Return a nested list that opens under its summary."""
-    return _fold(_nest(entries), summary)
+    return _fold(_nest(entries), summary, "edition-text edition-outline")
 
 
-def _fold(content: str, summary: str) -> str:
+def _fold(content: str, summary: str, kind: str = "edition-text") -> str:
     """Return HTML that opens under its summary."""
     head = f"<summary>{escape(summary)}</summary>"
-    return f'<details class="edition-text">{head}\n{content}</details>'
+    return f'<details class="{kind}">{head}\n{content}</details>'
 
 
 def _nest(entries: Sequence[Entry]) -> str:

@@ -3,19 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date
 
+from scripts.files.invisible import find_invisible
 from scripts.files.problems import Problem, did_you_mean, one_of, quote
 from scripts.files.slugs import make_slug
 from scripts.files.spreadsheets import PLAIN_NUMBER, WHOLE_NUMBER, Sheet
 from scripts.study.descriptor import CONSTRAINTS
 from scripts.study.dictionary import FILE, Table
 from scripts.study.implied import BY_LINE
+from scripts.study.laws import LONGEST_PATTERNED
 from scripts.study.settings import Settings
 
+# Of a longer text nobody meant a number.
+LONGEST_NUMBER = 40
 NUMBERS = {
     "integer": (WHOLE_NUMBER, "a whole number in digits, such as 12"),
     "number": (PLAIN_NUMBER, "a number in digits, such as 12 or 12.5"),
+}
+# The forms of other types, as Frictionless has them.
+TYPES = {
+    "boolean": re.compile("true|True|TRUE|1|false|False|FALSE|0"),
+    "year": re.compile(r"\d{4}"),
+    "date": re.compile(r"\d{4}-\d\d-\d\d"),
 }
 # What people write where they know nothing, and what Excel makes of 1-2.
 BLANKS = {"na", "n/a", "n.a.", "-", "–", "—", "?", "none", "nan", "null", "unknown", "missing", "."}
@@ -82,9 +93,8 @@ def check_values(
 ) -> list[Problem]:
     """Return a problem for each value, key and reference that the dictionary forbids.
 
-    The rules are Frictionless Table Schema (types, enum, pattern, bounds, unique,
-    primary and foreign keys), applied by the frictionless package. Numbers are held to
-    plain digits beforehand, as it would take ``1_000`` and ``NaN`` for numbers.
+    The rules are those of Frictionless Table Schema: types, enum, pattern, bounds, lengths,
+    unique, primary and foreign keys. Numbers are held to plain digits as well.
 
     Parameters
     ----------
@@ -95,48 +105,162 @@ def check_values(
     complete : collection of str
         Those of which no row was left out; references to others cannot be judged.
     """
-    # Importing it takes a fifth of a second, which a chapter need not pay.
-    from frictionless import Package, Resource, Schema
-
-    problems = [p for name, sheet in sheets.items() for p in _check_numbers(tables[name], sheet)]
+    problems = [p for sheet in sheets.values() for p in _check_visible(sheet)]
+    problems += [p for name, sheet in sheets.items() for p in _check_numbers(tables[name], sheet)]
     bad = {(p.file, p.row, p.column) for p in problems}
-    resources = []
     for name, sheet in sheets.items():
-        schema = Schema.from_descriptor(_describe(tables[name], sheet, complete))
-        data = [list(sheet.columns), *map(list, sheet.rows)]
-        resources.append(Resource(name=name, data=data, format="inline", schema=schema))
-    for task in Package(resources=resources).validate().tasks if resources else ():
-        sheet, table = sheets[task.name], tables[task.name]
-        for error in task.errors:
-            problem = _translate(error.to_dict(), table, sheet, sheets, tables)
-            columns = problem.column.split(", ") if problem and problem.column else []
-            if problem and not bad & {(sheet.file, problem.row, column) for column in columns}:
-                problems.append(problem)
+        found = [*_check_cells(tables[name], sheet), *_check_key(tables[name], sheet)]
+        for link in tables[name].foreign_keys:
+            if link["reference"]["resource"] in complete:
+                found += _check_reference(link, tables[name], sheet, tables, sheets)
+        problems += [
+            problem
+            for problem in sorted(found, key=lambda problem: problem.row)
+            if not bad & {(sheet.file, problem.row, c) for c in problem.column.split(", ")}
+        ]
     return problems
 
 
-def _describe(table: Table, sheet: Sheet, complete: Collection[str]) -> dict:
-    """Return what Frictionless has to know of a table."""
-    fields = []
-    for column in sheet.columns:
-        rules = table.field(column).get("constraints", {})
-        rules = {rule: value for rule, value in rules.items() if rule in CONSTRAINTS}
-        if table.field(column).get(BY_LINE):
-            rules.pop("enum", None)
-        fields.append({"name": column, "type": table.field(column)["type"], "constraints": rules})
-    links = []
-    for link in table.foreign_keys:
-        target, wanted = link["reference"]["resource"], link["reference"]["fields"]
-        if target in complete:
-            # Frictionless calls the table itself by an empty name.
-            reference = {"resource": "" if target == table.name else target, "fields": wanted}
-            links.append({"fields": link["fields"], "reference": reference})
+def _read_value(cell: str, kind: str) -> object:
+    """Return the value of a cell of a type; None where it is blank or of another type."""
+    if kind in NUMBERS:
+        return float(cell) if NUMBERS[kind][0].fullmatch(cell) else None
+    if kind in TYPES and not TYPES[kind].fullmatch(cell):
+        return None
+    if kind == "date":
+        try:
+            return date.fromisoformat(cell)
+        except ValueError:
+            return None
+    return cell or None
+
+
+def _check_cells(table: Table, sheet: Sheet) -> Iterator[Problem]:
+    """Yield cells of another type than their column, or against its rules."""
+    for index, column in enumerate(sheet.columns):
+        field = table.field(column)
+        kind, rules = field["type"], field.get("constraints", {})
+        is_free = {"enum"} if field.get(BY_LINE) else set()
+        seen: set[object] = set()
+        for number, row in zip(sheet.numbers, sheet.rows, strict=True):
+            cell, value = row[index], _read_value(row[index], kind)
+            if value is None and (cell or not rules.get("required")):
+                if cell and kind not in NUMBERS:
+                    allowed, fix = KINDS[kind], "Correct the value."
+                    yield Problem(sheet.file, number, column, quote(cell), allowed, fix)
+                continue
+            for rule in CONSTRAINTS:
+                if rule in rules and rule not in is_free and not _keeps(rule, rules[rule], value):
+                    yield _describe(rule, cell, table, sheet, number, column)
+            if rules.get("unique") and value is not None:
+                if value in seen:
+                    found, fix = f"{quote(cell)} again", "Give each row its own value."
+                    yield Problem(sheet.file, number, column, found, "each value once", fix)
+                seen.add(value)
+
+
+def _keeps(rule: str, limit: object, value: object) -> bool:
+    """Return whether a value keeps a rule of its column; a blank one breaks only `required`."""
+    if value is None or rule == "required":
+        return value is not None or rule != "required" or not limit
     return {
-        "fields": fields,
-        "primaryKey": list(table.key),
-        "foreignKeys": links,
-        "missingValues": [""],
-    }
+        "enum": lambda: value in limit,
+        # A longer text breaks another rule, and is not held against a pattern.
+        "pattern": lambda: len(value) > LONGEST_PATTERNED or re.fullmatch(limit, value) is not None,
+        "minLength": lambda: len(value) >= limit,
+        "maxLength": lambda: len(value) <= limit,
+        "minimum": lambda: value >= limit,
+        "maximum": lambda: value <= limit,
+        # Which values came before is known where the cells are read.
+        "unique": lambda: True,
+    }[rule]()
+
+
+def _describe(rule: str, cell: str, table: Table, sheet: Sheet, row: int, column: str) -> Problem:
+    """Return a cell that breaks a rule of its column as a problem in plain words."""
+    rules = table.field(column)["constraints"]
+    limit = rules[rule]
+    if rule == "required":
+        allowed = one_of(rules["enum"]) if "enum" in rules else "a value"
+        fix = "Fill the cell, or delete the row."
+        return Problem(sheet.file, row, column, "an empty cell", allowed, fix)
+    allowed, fix = {
+        "enum": lambda: (one_of(limit), "Use one of the values allowed."),
+        "minimum": lambda: (f"{limit} or more", "Correct the number."),
+        "maximum": lambda: (f"{limit} or less", "Correct the number."),
+        "minLength": lambda: (f"{limit} characters or more", "Write more."),
+        "maxLength": lambda: (f"{limit} characters or less", "Shorten it."),
+        "pattern": lambda: (_name_form(limit, sheet, column), "Rename it."),
+    }[rule]()
+    fix += _suggest_value(cell, column, table) if rule == "enum" else ""
+    fix += _suggest_name(cell, limit) if rule == "pattern" else ""
+    return Problem(sheet.file, row, column, quote(cell), allowed, fix)
+
+
+def _list_keys(table: Table, sheet: Sheet, columns: Sequence[str]) -> Iterator[tuple]:
+    """Yield the number of each row, its cells of some columns, and their values."""
+    places = [(sheet.columns.index(c), table.field(c)["type"]) for c in columns]
+    for number, row in zip(sheet.numbers, sheet.rows, strict=True):
+        cells = [row[index] for index, _ in places]
+        yield number, cells, tuple(_read_value(row[index], kind) for index, kind in places)
+
+
+def _check_key(table: Table, sheet: Sheet) -> Iterator[Problem]:
+    """Yield rows without a key, and those with the key of another."""
+    seen: set[tuple] = set()
+    column = ", ".join(table.key)
+    is_required = any(table.field(c).get("constraints", {}).get("required") for c in table.key)
+    for number, cells, values in _list_keys(table, sheet, table.key) if table.key else ():
+        if set(values) == {None}:
+            if not is_required:
+                fix = "Fill the cell, or delete the row."
+                yield Problem(sheet.file, number, column, "an empty key", "a value", fix)
+        elif values in seen:
+            found = f"the key {quote(', '.join(cells))} again"
+            fix = "Delete the row that is double, or correct its key."
+            yield Problem(sheet.file, number, column, found, "each key once", fix)
+        seen.add(values)
+
+
+def _check_reference(
+    link: Mapping,
+    table: Table,
+    sheet: Sheet,
+    tables: Mapping[str, Table],
+    sheets: Mapping[str, Sheet],
+) -> Iterator[Problem]:
+    """Yield rows that refer to a row that another table does not have."""
+    name, columns = link["reference"]["resource"], link["reference"]["fields"]
+    target = sheets[name]
+    there = {values for *_, values in _list_keys(tables[name], target, columns)}
+    legal = _list_values(target, columns)
+    for number, cells, values in _list_keys(table, sheet, link["fields"]):
+        if set(values) == {None} or values in there:
+            continue
+        value = ", ".join(cells)
+        near = did_you_mean(value, legal)
+        fix = f"Correct it here, or add the row to {target.file}.{near}"
+        if value.casefold() in TOTALS:
+            fix = "Delete a row of totals: the book adds up itself."
+        found = f"{quote(value)}, which {target.file} does not have"
+        # Where the nearest value has the wrong form itself, that is the slip.
+        pattern = tables[name].field(columns[0]).get("constraints", {}).get("pattern")
+        slips = [v for v in legal if pattern and quote(v) in near]
+        needs = ()
+        if slips and not re.fullmatch(pattern, slips[0]):
+            needs = ((target.file, columns[0]),)
+        where = ", ".join(link["fields"])
+        yield Problem(sheet.file, number, where, found, one_of(legal), fix, needs)
+
+
+def _check_visible(sheet: Sheet) -> Iterator[Problem]:
+    """Yield a problem for each cell of which something cannot be seen and would mislead."""
+    fix = "Type the cell anew, or copy the text once more as plain text."
+    for number, row in zip(sheet.numbers, sheet.rows, strict=True):
+        for column, cell in zip(sheet.columns, row, strict=True):
+            found = find_invisible(cell)
+            if found:
+                yield Problem(sheet.file, number, column, found, "text that can be seen", fix)
 
 
 def _check_numbers(table: Table, sheet: Sheet) -> list[Problem]:
@@ -156,6 +280,8 @@ def _check_numbers(table: Table, sheet: Sheet) -> list[Problem]:
 
 def _suggest_digits(text: str, pattern) -> str:
     """Return a hint at what may be meant instead of a number in digits, or an empty string."""
+    if len(text) > LONGEST_NUMBER:
+        return ""
     if text.casefold() in BLANKS:
         return f" Delete {quote(text)}: an empty cell means that it is not available."
     if text.endswith("%"):
@@ -177,75 +303,6 @@ def _suggest_digits(text: str, pattern) -> str:
         return ""
     grouped = "," in given and not all(len(part) == 3 for part in given.split(",")[1:])
     return f" Did you mean {digits}?" if pattern.fullmatch(digits) and not grouped else ""
-
-
-def _translate(
-    error: Mapping,
-    table: Table,
-    sheet: Sheet,
-    sheets: Mapping[str, Sheet],
-    tables: Mapping[str, Table],
-) -> Problem | None:
-    """Return a Frictionless error as a problem in plain words, or None if another says it."""
-    kind, column = error["type"], error.get("fieldName")
-    index = error.get("rowNumber")
-    row = sheet.numbers[index - 2]
-    cell = error.get("cell", "")
-    field = table.field(column) if column else {}
-    if kind == "constraint-error":
-        rules, note = field["constraints"], error["note"]
-        rule = next(rule for rule in CONSTRAINTS if f'"{rule}"' in note)
-        if rule == "required":
-            fix = "Fill the cell, or delete the row."
-            allowed = one_of(rules["enum"]) if "enum" in rules else "a value"
-            return Problem(sheet.file, row, column, "an empty cell", allowed, fix)
-        allowed, fix = {
-            "enum": lambda value: (one_of(value), "Use one of the values allowed."),
-            "minimum": lambda value: (f"{value} or more", "Correct the number."),
-            "maximum": lambda value: (f"{value} or less", "Correct the number."),
-            "minLength": lambda value: (f"{value} characters or more", "Write more."),
-            "maxLength": lambda value: (f"{value} characters or less", "Shorten it."),
-            "pattern": lambda value: (_name_form(value, sheet, column), "Rename it."),
-        }[rule](rules[rule])
-        fix += _suggest_value(cell, column, table) if rule == "enum" else ""
-        fix += _suggest_name(cell, rules[rule]) if rule == "pattern" else ""
-        return Problem(sheet.file, row, column, quote(cell), allowed, fix)
-    if kind == "unique-error":
-        fix = "Give each row its own value."
-        return Problem(sheet.file, row, column, f"{quote(cell)} again", "each value once", fix)
-    values = dict(zip(sheet.columns, sheet.rows[index - 2], strict=True))
-    if kind == "primary-key":
-        key = [values[name] for name in table.key]
-        if not any(key):
-            if any(table.field(name).get("constraints", {}).get("required") for name in table.key):
-                return None
-            fix = "Fill the cell, or delete the row."
-            name = ", ".join(table.key)
-            return Problem(sheet.file, row, name, "an empty key", "a value", fix)
-        found = f"the key {quote(', '.join(key))} again"
-        fix = "Delete the row that is double, or correct its key."
-        return Problem(sheet.file, row, ", ".join(table.key), found, "each key once", fix)
-    if kind == "foreign-key":
-        names = error["fieldNames"]
-        value = ", ".join(values[name] for name in names)
-        target_name = error["referenceName"] or table.name
-        target = sheets[target_name]
-        legal = _list_values(target, error["referenceFieldNames"])
-        fix = f"Correct it here, or add the row to {target.file}." + did_you_mean(value, legal)
-        if value.casefold() in TOTALS:
-            fix = "Delete a row of totals: the book adds up itself."
-        found = f"{quote(value)}, which {target.file} does not have"
-        # Where the nearest value has the wrong form itself, that is the slip.
-        wanted = target.columns.index(error["referenceFieldNames"][0])
-        pattern = tables[target_name].field(target.columns[wanted]).get("constraints", {})
-        near = did_you_mean(value, legal)
-        bad = [v for v in legal if quote(v) in near and "pattern" in pattern]
-        needs = ()
-        if bad and not re.fullmatch(pattern["pattern"], bad[0]):
-            needs = ((target.file, target.columns[wanted]),)
-        return Problem(sheet.file, row, ", ".join(names), found, one_of(legal), fix, needs)
-    allowed = KINDS.get(field.get("type"), "a value of the kind that the data dictionary names")
-    return Problem(sheet.file, row, column, quote(cell), allowed, "Correct the value.")
 
 
 def _suggest_value(cell: str, column: str, table: Table) -> str:

@@ -9,19 +9,21 @@ import pytest
 from bs4 import BeautifulSoup
 
 from scripts.diagrams.diagrams import build_figure_model, draw_change_model
-from scripts.display import display
+from scripts.display.diagrams import show_diagram
+from scripts.display.display import format_figure
 from scripts.site import extension
 from tests import ROOT
+from tests.studies import list_frames
 
 STATIC = ROOT / "scripts" / "site" / "static"
 SCRIPT = (STATIC / "change-model.js").read_text("utf-8")
-STYLE = (STATIC / "edition.css").read_text("utf-8")
+STYLE = (STATIC / "change-model.css").read_text("utf-8")
 
 
 @pytest.fixture(scope="module")
 def figure(study):
-    svg = draw_change_model(study, build_figure_model(study, "figure_2"), "f", "F", live=True)
-    return BeautifulSoup(display.show_figure(svg, "f", "F. A caption.").data, "html.parser")
+    frames = list_frames(study, study.configurations.head(12))
+    return BeautifulSoup(show_diagram(*frames, study, "f", "F").html, "html.parser")
 
 
 @pytest.mark.parametrize(
@@ -32,7 +34,7 @@ def test_the_script_runs_and_fetches_nothing_else(word):
 
 
 def test_the_script_is_small():
-    assert len(SCRIPT) < 10_000
+    assert len(SCRIPT) < 12_000
 
 
 def test_the_script_looks_for_what_is_drawn(figure):
@@ -53,7 +55,7 @@ def test_a_drawing_of_many_links_can_be_passed_by(figure, study):
     assert figure.find(id=skip["href"][1:]).name == "figcaption"
     svg = draw_change_model(study, build_figure_model(study, "figure_2"), "f", "F")
     assert ET.fromstring(svg).get("role") == "img"
-    assert "edition-skip" not in display.show_figure(svg, "f", "F").data
+    assert "edition-skip" not in format_figure(svg, "f", "F")
 
 
 def test_no_movement_is_shown_to_those_who_do_not_want_it():

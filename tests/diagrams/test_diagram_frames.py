@@ -6,6 +6,8 @@ import pytest
 from bs4 import BeautifulSoup
 
 from scripts.analysis.configurations import build_diagram
+from scripts.diagrams.diagrams import draw_change_model
+from scripts.diagrams.sentences import build_outline, build_sentences, describe_meeting
 from scripts.display.diagrams import show_diagram
 from tests.studies import list_frames, make_study
 
@@ -102,3 +104,18 @@ def test_frames_that_do_not_fit_are_refused_in_words(study, spoil, words):
     boxes, links = spoil(*list_frames(study, study.configurations))
     with pytest.raises(ValueError, match=words.replace("?", r"\?")):
         build_diagram(boxes, links, study.settings.stages)
+
+
+def test_a_conjecture_is_drawn_apart_and_neither_told_nor_counted(study):
+    boxes, links = list_frames(study, study.configurations)
+    plain = build_diagram(boxes, links, study.settings.stages)
+    boxes["conjecture"] = boxes["stage"].map({"mechanism": "Perhaps rests"}).fillna("")
+    model = build_diagram(boxes, links, study.settings.stages)
+    guessed = [box for box in model.boxes if box.conjecture]
+    assert [(box.is_gap, box.conjecture) for box in guessed] == [(True, "Perhaps rests")]
+    svg = BeautifulSoup(draw_change_model(study, model, "f", "F"), "html.parser")
+    (words,) = svg.select(".guessed .conjecture")
+    assert words.get_text(" ", strip=True) == "Conjecture: Perhaps rests"
+    assert build_sentences(study, model) == build_sentences(study, plain)
+    assert describe_meeting(model) == describe_meeting(plain)
+    assert build_outline(study, model) == build_outline(study, plain)
