@@ -7,7 +7,6 @@ import pytest
 from scripts.analysis.configurations import (
     build_change_model,
     compute_theory_change,
-    describe_sharing,
     find_most_shared,
     group_spanners,
     list_by_status,
@@ -93,7 +92,6 @@ def test_only_an_earlier_element_of_both_valences_counts_as_shared(tmp_path):
     study = make_study(tmp_path / "other", configurations=rows)
     assert find_most_shared(study) == ("mechanism", "M")
     assert list(select_by_element(study, "M")["configuration"]) == ["a", "c"]
-    assert describe_sharing(study, "M") == {"label": "M", "all": 2, "positive": 1, "negative": 1}
 
 
 def test_configurations_that_share_one_line_of_a_cell_share_a_box(tmp_path):

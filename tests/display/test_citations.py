@@ -111,3 +111,21 @@ def test_a_plain_key_and_doi_stay_as_they_are():
     entry = format_bibtex(replace(PAPER, key="mcleish_2024:a-b", doi="10.1/(x)_y;z"))
     assert "{mcleish_2024:a-b," in entry
     assert "doi = {10.1/(x)_y;z}" in entry
+
+
+@pytest.mark.parametrize("text", ["a}b", "a{b", "{a}", "a\\b", "}{"])
+@pytest.mark.parametrize("field", ["title", "container", "version", "licence"])
+def test_no_brace_of_a_text_opens_or_closes_one_of_the_entry(field, text):
+    entry = format_bibtex(replace(PAPER, **{field: text}))
+    plain = re.sub(r"\\text\w+\{\}|\\[&%$#_{}]", "", entry)
+    depth = 0
+    for sign in plain:
+        depth += (sign == "{") - (sign == "}")
+        assert depth > 0 or sign != "," or "@" not in plain
+    assert depth == 0
+    assert plain.count("{") == format_bibtex(PAPER).count("{") + (field == "version")
+
+
+def test_names_of_authors_are_escaped_too():
+    entry = format_bibtex(replace(PAPER, authors=(("R}oe", "A{"), ("The } Panel", ""))))
+    assert "author = {R\\}oe, A\\{ and {The \\} Panel}}" in entry
