@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import tempfile
 import tomllib
@@ -186,8 +187,8 @@ def _renew_project(framework: Path, book: Path) -> None:
     for key in ("name", "description"):
         if key in old:
             line = f"{key} = {json.dumps(old[key], ensure_ascii=False)}"
-            lines = [line if own.startswith(f"{key} = ") else own for own in text.splitlines()]
-            text = "\n".join(lines) + "\n"
+            # The first is that of the project; contracts further down have names as well.
+            text = re.sub(rf"(?m)^{key} = .*$", lambda _, line=line: line, text, count=1)
     path.write_text(text, encoding="utf-8", newline="\n")
 
 
