@@ -2,6 +2,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 INSTALLED := .venv/installed
+# A person's own setting for pip has no place in an environment of its own.
+unexport PIP_USER
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
 .PHONY: book test test-all archive fuzz mutants check refresh lint lock clean bench

@@ -8,13 +8,16 @@ from collections.abc import Iterable, Mapping
 from importlib.resources import files
 from pathlib import Path
 
+from scripts.adapt.chapter_code import hash_code_cells
 from scripts.files.paths import OutsideError, join_below
 
 # The folder of the package. What else belongs to the framework lies beside it.
 PACKAGE = Path(str(files("scripts"))).resolve()
+# The book that a new one is made from.
+TEMPLATE = PACKAGE / "adapt" / "template"
 MANIFEST = ".framework.json"
 # Raised when a book of the form before could not be used by the scripts any more.
-LAYOUT = 2
+LAYOUT = 3
 PROJECT = "pyproject.toml"
 FOLDERS = ("scripts", "tests", ".ci", ".github")
 FILES = (
@@ -61,7 +64,8 @@ def write_manifest(root: Path, names: Iterable[str]) -> None:
     What else lies in its folders is its people's own, and is never recorded.
     """
     files = hash_framework(root, sorted({*names, PROJECT}))
-    text = json.dumps({"layout": LAYOUT, "files": files}, indent=1)
+    content = {"layout": LAYOUT, "files": files, "cells": hash_code_cells(TEMPLATE)}
+    text = json.dumps(content, indent=1)
     (root / MANIFEST).write_text(text + "\n", encoding="utf-8", newline="\n")
 
 

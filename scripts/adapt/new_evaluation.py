@@ -9,11 +9,16 @@ import re
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from importlib.resources import files
 from pathlib import Path
 
 from scripts.adapt import invented_example
-from scripts.adapt.framework import PACKAGE, find_framework, list_framework_files, write_manifest
+from scripts.adapt.framework import (
+    PACKAGE,
+    TEMPLATE,
+    find_framework,
+    list_framework_files,
+    write_manifest,
+)
 from scripts.adapt.plan import BookPlan
 from scripts.adapt.plan_settings import MOST_DIAGRAMS, format_settings, list_valences
 from scripts.adapt.table_planning import fit_dictionary
@@ -22,7 +27,6 @@ from scripts.privacy.private_notes import NOTES
 from scripts.study.implied import TABLE, describe_columns
 from scripts.study.settings import Group, Settings, Stage, Theory, read_settings
 
-TEMPLATE = Path(str(files("scripts.adapt"))) / "template"
 # Tables that each new book has, if only with their headings.
 TABLES = ("characteristics", "demographics", "interviews", TABLE, "quotations")
 

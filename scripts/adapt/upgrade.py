@@ -1,4 +1,4 @@
-"""An older book given the newest scripts and tests, its data and prose left alone."""
+"""An older book given the newest scripts, tests and code of chapters; its data and prose stay."""
 
 from __future__ import annotations
 
@@ -7,16 +7,18 @@ import re
 import shutil
 import tempfile
 import tomllib
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from scripts.adapt.chapter_code import Renewal, plan_renewals, write_renewals
 from scripts.adapt.framework import (
     FILES,
     FOLDERS,
     LAYOUT,
     MANIFEST,
     PROJECT,
+    TEMPLATE,
     find_framework,
     hash_framework,
     list_framework_files,
@@ -28,7 +30,7 @@ from scripts.adapt.new_evaluation import name_project
 from scripts.files.paths import OutsideError
 
 # Layouts that can be upgraded. Each was the current one once.
-OLDEST = 2
+OLDEST = 3
 
 
 class UpgradeError(RuntimeError):
@@ -45,17 +47,20 @@ class Upgrade:
         Files of the framework that come, change and go.
     kept : tuple of str
         Files that had been changed in the book, each kept beside the new one as ``.orig``.
+    chapters : mapping of str to Renewal
+        Chapters whose code changes, in the cells that nobody has changed in the book.
     """
 
     added: tuple[str, ...]
     renewed: tuple[str, ...]
     removed: tuple[str, ...]
     kept: tuple[str, ...] = ()
+    chapters: Mapping[str, Renewal] = field(default_factory=dict)
 
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to do."""
-        return not (self.added or self.renewed or self.removed)
+        return not (self.added or self.renewed or self.removed or self.chapters)
 
 
 def plan_upgrade(book: Path) -> Upgrade:
@@ -106,6 +111,7 @@ def plan_upgrade(book: Path) -> Upgrade:
         tuple(sorted(name for name in changed if name in new)),
         tuple(sorted(name for name in here if name in before and name not in new)),
         tuple(sorted(own)),
+        plan_renewals(book, manifest.get("cells", {}), TEMPLATE),
     )
 
 
@@ -159,7 +165,7 @@ def upgrade_book(
         shutil.copytree(book, fresh, ignore=shutil.ignore_patterns("_build", ".venv", ".git"))
         _renew(framework, fresh, plan)
         check(fresh)
-        _swap(book, fresh, old)
+        _swap(book, fresh, old, plan.chapters)
     finally:
         shutil.rmtree(part, ignore_errors=True)
 
@@ -175,6 +181,7 @@ def _renew(framework: Path, book: Path, plan: Upgrade) -> None:
         target = book / name
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(framework / name, target)
+    write_renewals(book, plan.chapters)
     _renew_project(framework, book)
     write_manifest(book, list_framework_files(framework))
 
@@ -187,19 +194,21 @@ def _renew_project(framework: Path, book: Path) -> None:
     for key in ("name", "description"):
         if key in old:
             line = f"{key} = {json.dumps(old[key], ensure_ascii=False)}"
-            # The first is that of the project; contracts further down have names as well.
+            # The first of this name: other tables have names, too.
             text = re.sub(rf"(?m)^{key} = .*$", lambda _, line=line: line, text, count=1)
     path.write_text(text, encoding="utf-8", newline="\n")
 
 
-def _swap(book: Path, fresh: Path, old: Path) -> None:
+def _swap(book: Path, fresh: Path, old: Path, chapters: Iterable[str]) -> None:
     """Put the renewed parts in place; if one cannot be moved, all go back."""
-    names = [name for name in (*FOLDERS, *FILES, PROJECT, MANIFEST) if (fresh / name).exists()]
+    names = [*FOLDERS, *FILES, PROJECT, MANIFEST, *chapters]
+    names = [name for name in names if (fresh / name).exists()]
     old.mkdir()
     moved: list[str] = []
     try:
         for name in names:
             moved.append(name)
+            (old / name).parent.mkdir(parents=True, exist_ok=True)
             if (book / name).exists():
                 (book / name).rename(old / name)
             (fresh / name).rename(book / name)

@@ -202,7 +202,7 @@ def build_diagram(boxes: pd.DataFrame, links: pd.DataFrame, stages: Sequence[Sta
         in the tables), stage, element, label. A blank element is a stage that the source
         does not give: a box of its own with the label. Optional columns: level; words (the
         authors' words, which sentences cite instead of the label); valence, delivery and
-        status (of the configuration, as `scripts.marks.read_marks` reads them); conjecture
+        status (of the configuration, as `scripts.diagrams.marks.read_marks` reads them); conjecture
         (what may have stood in a gap: shown if asked for, never told or counted).
     links : pandas.DataFrame
         One row for each step of a configuration from one element to one of the next stage:

@@ -205,7 +205,8 @@ def _run_sphinx(root: Path, stage: Path, lock: TextIO) -> None:
         errors="replace",
         check=False,
         stdin=subprocess.DEVNULL,
-        env=os.environ
+        # Sphinx would put another year under the pages if it were told another time.
+        env={name: value for name, value in os.environ.items() if name != "SOURCE_DATE_EPOCH"}
         | {
             "PYTHONPATH": path,
             "PYTHONIOENCODING": "utf-8",

@@ -11,9 +11,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
-from scripts.book.book_pdf import FOLDER, add_book
+from scripts.book.book_pdf import FOLDER, add_books
+from scripts.chapters.chapters import list_chapters, read_chapter
 from scripts.chapters.results import FOLDER_NAME
-from scripts.execution.planning import count_processors, hash_inputs
+from scripts.execution.planning import count_processors, hash_files, hash_inputs, hash_outputs
 from scripts.study.study import load_study
 
 # Beside Sphinx: with more, each would spend most of its time on loading.
@@ -64,7 +65,7 @@ def make_downloads(
         (site / FOLDER).mkdir(exist_ok=True)
         for path in sorted(folder.iterdir()):
             shutil.copyfile(path, site / FOLDER / path.name)
-    add_book(root, site, load_study(root / "data"), report)
+    add_books(root, site, load_study(root / "data"), report)
 
 
 @contextmanager
@@ -75,11 +76,12 @@ def _prepare(root: Path, executed: Path, lock: TextIO | None) -> Iterator[Callab
     that the same data are not written twice.
     """
     store = root / "_build" / FOLDER
-    ready = store / hash_inputs(root)[:16]
+    ready = store / _hash_made_from(root, executed)[:16]
     part = store / "part"
     processes: list[subprocess.Popen] = []
+    # What a build that was killed has begun.
+    shutil.rmtree(part, ignore_errors=True)
     if not ready.is_dir():
-        shutil.rmtree(part, ignore_errors=True)
         part.mkdir(parents=True)
         shares = min(count_processors(), MOST_PROCESSES)
         processes += [_start(root, executed, part, (n, shares), lock) for n in range(1, shares + 1)]
@@ -103,6 +105,14 @@ def _prepare(root: Path, executed: Path, lock: TextIO | None) -> Iterator[Callab
             if process.poll() is None:
                 process.kill()
                 process.communicate()
+
+
+def _hash_made_from(root: Path, executed: Path) -> str:
+    """Return a hash of all that the downloads are made from: also of what chapters have shown."""
+    chapters = [executed / path.relative_to(root) for path in list_chapters(root)]
+    shown = [hash_outputs(read_chapter(path)) for path in chapters if path.is_file()]
+    about = [root / name for name in ("CITATION.cff", "LICENSE", "references.bib")]
+    return hash_files(root, about, f"{hash_inputs(root)}{shown}")
 
 
 def _start(

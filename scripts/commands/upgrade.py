@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from scripts.adapt.upgrade import Upgrade, UpgradeError, plan_upgrade, upgrade_book
@@ -56,4 +57,15 @@ def describe(plan: Upgrade) -> str:
             shown = ", ".join(names[:MOST_NAMES])
             more = f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else ""
             lines.append(f"{len(names)} files {words}: {shown}{more}")
+    for name, renewal in plan.chapters.items():
+        lines += [
+            f"{name}: code {words} in {_list_cells(cells)}"
+            for words, cells in (("renewed", renewal.renewed), ("of your own kept", renewal.kept))
+            if cells
+        ]
     return "\n".join(lines)
+
+
+def _list_cells(numbers: Sequence[int]) -> str:
+    """Return the numbers of cells in words."""
+    return f"cell{'s' if len(numbers) > 1 else ''} {', '.join(map(str, numbers))}"

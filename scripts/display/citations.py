@@ -145,12 +145,22 @@ def format_bibtex(work: Work) -> str:
         "journal": _escape(work.container),
         "year": work.year,
         "version": _escape(work.version),
-        "doi": work.doi,
-        "url": work.address if not work.doi else "",
+        "doi": _keep(work.doi),
+        "url": _keep(work.address) if not work.doi else "",
         "note": f"Licence: {_escape(work.licence)}" if work.licence else "",
     }
     lines = [f"  {name} = {{{value}}}" for name, value in fields.items() if value]
-    return f"@{work.kind}{{{work.key},\n" + ",\n".join(lines) + "\n}"
+    return f"@{work.kind}{{{_name_key(work.key)},\n" + ",\n".join(lines) + "\n}"
+
+
+def _keep(address: str) -> str:
+    """Return an address as it is, but for what would end the field or begin another."""
+    return "".join(f"%{ord(c):02X}" if c in '{}"\\' or not c.isprintable() else c for c in address)
+
+
+def _name_key(key: str) -> str:
+    """Return the key of an entry, without what cannot stand in one."""
+    return re.sub(r"[^\w:.+/-]+", "-", key, flags=re.ASCII).strip("-") or "edition"
 
 
 def _escape(text: str) -> str:

@@ -213,6 +213,7 @@ async def _execute(
     if os.name != "nt":
         # A port may be taken by another kernel meanwhile; a file of its own may not.
         manager.transport, manager.ip = "ipc", str(own / "s")
+    manager.connection_file = str(own / "kernel.json")
     client = NotebookClient(
         notebook,
         km=manager,

@@ -8,9 +8,13 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import shutil
 import sys
 import threading
+from pathlib import Path
 
+# The file in which a kernel is told its addresses lies in a folder of its own.
+CONNECTION = "kernel.json"
 GIGABYTE = 1024**3
 
 
@@ -24,6 +28,14 @@ def limit_memory(gigabytes: float) -> None:
     _, hard = resource.getrlimit(resource.RLIMIT_DATA)
     if hard == resource.RLIM_INFINITY or most < hard:
         resource.setrlimit(resource.RLIMIT_DATA, (most, hard))
+
+
+def _leave_with(parent, folders: list[Path]) -> None:
+    """End this process once its parent has ended, and remove the folders of its own files."""
+    parent.join()
+    for folder in folders:
+        shutil.rmtree(folder, ignore_errors=True)
+    os._exit(1)
 
 
 def start(order: dict) -> None:
@@ -46,8 +58,9 @@ def start(order: dict) -> None:
     sys.path[:] = list(dict.fromkeys(filter(None, [*folders, *sys.path])))
     parent = multiprocessing.parent_process()
     if parent is not None:
-        # A kernel must not outlive the build that started it.
-        threading.Thread(target=lambda: (parent.join(), os._exit(1)), daemon=True).start()
+        # A kernel must not outlive the build that started it, nor may what it lies in.
+        own = [Path(text).parent for text in order["arguments"] if text.endswith(CONNECTION)]
+        threading.Thread(target=_leave_with, args=(parent, own), daemon=True).start()
     for name in [name for name in sys.modules if name.partition(".")[0] == "scripts"]:
         # Loaded with a reader's own program; the chapter loads that of its book.
         del sys.modules[name]

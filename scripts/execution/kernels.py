@@ -28,7 +28,7 @@ LIBRARIES = (
     *("ipykernel.kernelapp", "ipykernel.ipkernel", "ipykernel.zmqshell", "IPython.display"),
     *("pandas", "numpy", "matplotlib.figure", "matplotlib.textpath", "matplotlib.font_manager"),
     *("matplotlib.backends.backend_svg", "matplotlib_inline.backend_inline", "seaborn"),
-    *("great_tables", "igraph", "bs4", "yaml", "jsonschema", "nbformat", "nbformat.v4"),
+    *("jinja2", "igraph", "bs4", "yaml", "jsonschema", "nbformat", "nbformat.v4"),
 )
 # As a kernel sets them for itself; they must be set when the libraries are loaded. No
 # library may start threads of its own: a copy would lack them.

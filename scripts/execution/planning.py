@@ -58,6 +58,14 @@ def hash_code(notebook: nbformat.NotebookNode, salt: str = "") -> str:
     return hashlib.sha256(json.dumps([code, salt]).encode()).hexdigest()
 
 
+def hash_outputs(notebook: nbformat.NotebookNode) -> str:
+    """Return a hash of what a chapter has shown, and of its headings; its prose does not count."""
+    outputs = [cell.get("outputs", []) for cell in notebook.cells]
+    prose = [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
+    heads = [line for text in prose for line in text.splitlines() if line.startswith("#")]
+    return hashlib.sha256(json.dumps([outputs, heads]).encode()).hexdigest()
+
+
 def hash_files(root: Path, paths: Iterable[Path], salt: str = "") -> str:
     """Return a hash of the names and contents of files; folders and lacking files are left out."""
     digest = hashlib.sha256(salt.encode())

@@ -11,20 +11,23 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from pathlib import Path
 
 from scripts.exports.grid import Grid, name_columns, read_number
 
 # The wide forms of these signs begin a formula, too, where the keyboard has them.
 STARTERS = ("=", "+", "-", "@", "\t", "\n", "＝", "＋", "－", "＠", "'")
+BEHIND_A_SIGN = re.compile(r"([;\t|]\s*\"?\s*)(?=[=+@＝＋＠]|[-－](?![\d\s]))")
 GROUP, NOTES = "Group", "Notes"
 
 
 def guard_text(text: str) -> str:
     """Return the text of a cell so that no program takes it for a formula."""
     if text.lstrip(" ").startswith(STARTERS) and read_number(text) is None:
-        return f"'{text}"
-    return text
+        text = f"'{text}"
+    # A program that takes another sign than the comma to part cells finds one behind it.
+    return BEHIND_A_SIGN.sub(r"\1'", text)
 
 
 def list_records(grid: Grid) -> list[list[str]]:

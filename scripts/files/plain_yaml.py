@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 import yaml
 
+from scripts.files.invisible import find_invisible
 from scripts.files.problems import Problem, quote
 from scripts.files.spreadsheets import UNSEEN, describe_unseen
 
@@ -38,8 +39,9 @@ class _PlainLoader(yaml.SafeLoader):
         """Return the text of a node, which has to be text that can be seen."""
         text = super().construct_scalar(node)
         unseen = UNSEEN.search(text)
-        if unseen:
-            raise _UnseenError(problem=unseen.group(), problem_mark=node.start_mark)
+        hidden = describe_unseen(unseen.group()) if unseen else find_invisible(text)
+        if hidden:
+            raise _UnseenError(problem=hidden, problem_mark=node.start_mark)
         return text
 
     def construct_mapping(self, node, deep=False):
@@ -79,7 +81,7 @@ def parse_yaml(file: str, text: str) -> tuple[object, yaml.Node | None, list[Pro
         row = error.problem_mark.line + 1
         return None, None, [Problem(file, row, None, found, "each entry once", "Delete one.")]
     except _UnseenError as error:
-        found, row = describe_unseen(error.problem), error.problem_mark.line + 1
+        found, row = error.problem, error.problem_mark.line + 1
         return None, None, [Problem(file, row, None, found, "plain text", "Write it anew.")]
     # Beside YAMLError: what PyYAML lets through for odd tags, huge numbers and deep nests.
     except (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
@@ -9,6 +10,8 @@ from itertools import groupby
 
 # Of so many rows the numbers are told.
 MOST_ROWS = 10
+# To compare a longer text with others takes long, and nobody mistyped it for a name.
+LONGEST_MEANT = 200
 # What people write for yes and no, in capitals or not. An x is either: a tick, or a cross.
 YES = {"yes", "y", "true", "1", "✓", "✔", "ja", "oui", "si", "sí", "sì", "sim", "tak"}
 NO = {"no", "n", "false", "0", "✗", "✘", "×", "-", "–", "nein", "non", "não", "nee", "nie"}
@@ -102,19 +105,28 @@ def quote(value: object, width: int = 70) -> str:
 
     A character that cannot be seen shows as a box, so that nobody looks for it in vain.
     """
-    text = str(value)
-    text = text if len(text) <= width else text[: width - 1] + "…"
+    text = _shorten(str(value), width)
     shown = (c if c.isprintable() else " " if c.isspace() else "□" for c in text)
     return f"“{''.join(shown)}”"
 
 
+def _shorten(text: str, width: int = 70) -> str:
+    """Return text of at most so many characters."""
+    return text if len(text) <= width else text[: width - 1] + "…"
+
+
 def one_of(values: Iterable[object], limit: int = 12) -> str:
     """Return the legal values as a short list in words."""
-    names = list(dict.fromkeys(map(str, values)))
+    names = list(dict.fromkeys(_shorten(str(value)) for value in values))
     if not names:
         return "nothing yet: there are no values to choose from"
     shown = ", ".join(names[:limit])
     return f"one of {shown}" + (f", and {len(names) - limit} more" if len(names) > limit else "")
+
+
+def is_forbidden_name(name: str) -> bool:
+    """Return whether Windows keeps a name of a file for itself, whatever its ending."""
+    return bool(re.fullmatch(r"(?i)con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]", name.split(".")[0]))
 
 
 def did_you_mean(value: object, legal: Iterable[object], cutoff: float = 0.6) -> str:
@@ -128,6 +140,8 @@ def did_you_mean(value: object, legal: Iterable[object], cutoff: float = 0.6) ->
     for word, others in (("yes", YES), ("no", NO)):
         if word in lowered and given in others:
             return f" Did you mean {quote(lowered[word])}?"
+    if len(given) > LONGEST_MEANT:
+        return ""
     close = get_close_matches(given, list(lowered), n=1, cutoff=cutoff)
     return f" Did you mean {quote(lowered[close[0]])}?" if close else ""
 

@@ -94,8 +94,14 @@ def read_text(
 
     path = directory / file
     try:
+        if path.is_symlink():
+            todo = "Put the file itself here: what a link leads to may not come with the book."
+            return refuse(None, "a link to somewhere else", "a file", todo)
         if path.is_dir():
             return refuse(None, "a folder of this name", "a file", "Move the folder away.")
+        if path.exists() and not path.is_file():
+            todo = "Move it away, and put the file here."
+            return refuse(None, "something that is no ordinary file", "a file", todo)
         raw = path.read_bytes()
     except FileNotFoundError:
         names = [p.name for p in path.parent.iterdir()] if path.parent.is_dir() else []

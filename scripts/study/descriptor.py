@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from scripts.files.problems import did_you_mean, one_of, quote
+from scripts.files.problems import did_you_mean, is_forbidden_name, one_of, quote
 
 REQUIRED = ("configurations",)
 # Columns that the tables and diagrams are made from, with their types. Tables that are not
@@ -62,6 +62,10 @@ PUBLISHED = dict.fromkeys(("row", "column", "printed", "place"), "string")
 # Tables of other shapes that a study may do without: the ledger of claims, the audit.
 EXTRA = ("published_claims", "reporting_standards")
 OPTIONAL = {*COLUMNS, *EXTRA} - set(REQUIRED)
+# How a table is written is seen from the table; a description that says otherwise would be wrong.
+AS_READ = "UTF-8, with commas between the cells"
+UNREAD = {"encoding": ("utf-8", "UTF-8", "utf8"), "dialect": ({}, {"delimiter": ","})}
+UNREAD |= {"format": ("csv",), "compression": (None,)}
 TYPES = ("string", "integer", "number", "boolean", "date", "year")
 # Constraints that may stand in a description, with the types that they fit.
 CONSTRAINTS = {
@@ -110,6 +114,13 @@ def check_entry(entry: object, number: int) -> Iterator[tuple[str, str, str, str
     ):
         found = quote(path) if isinstance(path, str) else "no path"
         yield f"{place}, path", found, "a csv file within data/", "Correct the path."
+    elif any(map(is_forbidden_name, path.split("/"))):
+        found, fix = quote(path), "Choose another name: Windows keeps this one for itself."
+        yield f"{place}, path", found, "a name that every system allows", fix
+    for key, legal in UNREAD.items():
+        if entry.get(key, legal[0]) not in legal:
+            fix = f"Take this entry out, and save the file so: {AS_READ}."
+            yield f"{place}, {key}", quote(entry[key]), AS_READ, fix
     schema = entry.get("schema")
     fields = schema.get("fields") if isinstance(schema, dict) else None
     if not isinstance(fields, list) or not fields:
@@ -187,11 +198,43 @@ def _check_field(place: str, field: Mapping) -> Iterator[tuple[str, str, str, st
         elif rule == "pattern":
             if not _is_pattern(value):
                 yield f"{place}, pattern", quote(value), "a regular expression", "Correct it."
+            elif not is_quick(value):
+                fix = "Write it more simply, as the other patterns are."
+                yield f"{place}, pattern", quote(value), PLAIN_PATTERN, fix
         elif rule in ("required", "unique"):
             if not isinstance(value, bool):
                 yield f"{place}, {rule}", quote(value), "true or false", "Correct it."
         elif type(value) is not int:
             yield f"{place}, {rule}", quote(value), "a whole number", "Correct it."
+
+
+# A character, or a class of them, with how often it comes.
+_CLASS = r"(?:\[\^?[^\[\]\\^]+\]|\\[dw.\-/]|[^\W_]|[ _/:,#%&=@;\"'-])"
+_OFTEN = r"(?:[+*?]|\{\d{1,3}(?:,\d{0,3})?\})?"
+_RUN = f"(?:{_CLASS}{_OFTEN})+"
+_GROUP = re.compile(rf"\((?P<sign>[ _/:,.;-]|\\[.\-/])(?P<rest>{_RUN})\)(?P<often>[+*?]?)")
+MOST_REPEATS = 3
+PLAIN_PATTERN = (
+    "letters, digits and classes such as [a-z], with + or *, and groups in brackets that begin "
+    "with a sign such as - which does not come again in them"
+)
+
+
+def is_quick(pattern: str) -> bool:
+    """Return whether a pattern cannot take long, whatever it is held against.
+
+    Where a repeated part holds another one, text can be divided in very many ways, and
+    each is tried. In these forms it can be divided in one.
+    """
+    plain = pattern.removeprefix("^").removesuffix("$")
+    for group in _GROUP.finditer(plain):
+        sign = group["sign"].removeprefix("\\")
+        classes = re.findall(_CLASS, group["rest"])
+        if any(re.fullmatch(part, sign) for part in classes):
+            return False
+    runs = _GROUP.sub("", plain)
+    repeats = len(re.findall(r"[+*}]", plain))
+    return repeats <= MOST_REPEATS and re.fullmatch(f"(?:{_RUN})?", runs) is not None
 
 
 def _is_pattern(value: object) -> bool:

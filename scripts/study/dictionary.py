@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from scripts.files.invisible import find_invisible
 from scripts.files.problems import Problem, quote
 from scripts.files.spreadsheets import UNSEEN, Sheet, describe_unseen, read_text
 from scripts.study.descriptor import OPTIONAL, REQUIRED, check_entry, list_names
@@ -40,6 +41,20 @@ class Table:
         return tuple(self.field(name).get("constraints", {}).get("enum", ()))
 
 
+class _TwiceError(Exception):
+    """Raised for an entry that stands twice, of which Python would keep the last."""
+
+
+def _take_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """Return the entries of an object, none of them twice."""
+    content: dict[str, object] = {}
+    for name, value in pairs:
+        if name in content:
+            raise _TwiceError(name)
+        content[name] = value
+    return content
+
+
 def read_dictionary(directory: Path) -> tuple[dict[str, Table], list[Problem]]:
     """Return the tables that ``datapackage.json`` describes well, by name, and what is wrong."""
     text, problems = read_text(directory, FILE)
@@ -47,11 +62,14 @@ def read_dictionary(directory: Path) -> tuple[dict[str, Table], list[Problem]]:
         return {}, problems
     fix = "Look at this row and the one above: a comma, bracket or quotation mark is off."
     try:
-        content = json.loads(text)
+        content = json.loads(text, object_pairs_hook=_take_once)
     except json.JSONDecodeError as error:
         found = "text that cannot be taken apart"
         allowed = "names and values in brackets, as in the file that came with the project"
         return {}, [Problem(FILE, error.lineno, None, found, allowed, fix)]
+    except _TwiceError as error:
+        found, once = f"the entry {quote(error)} twice in one place", "Delete one of the two."
+        return {}, [Problem(FILE, None, None, found, "each entry once", once)]
     # Nests that are too deep and numbers that are too long.
     except (RecursionError, ValueError):
         return {}, [Problem(FILE, None, None, "text that cannot be taken apart", "JSON", fix)]
@@ -101,8 +119,9 @@ def _find_unseen(content: object, path: tuple[str, ...]) -> Iterator[tuple[str, 
     """Yield place, text and name of each character that nobody can see."""
     if isinstance(content, str):
         unseen = UNSEEN.search(content)
-        if unseen:
-            yield UNSEEN.sub("□", ", ".join(path)), content, describe_unseen(unseen.group())
+        hidden = describe_unseen(unseen.group()) if unseen else find_invisible(content)
+        if hidden:
+            yield UNSEEN.sub("□", ", ".join(path)), content, hidden
     elif isinstance(content, dict):
         for key, part in content.items():
             yield from _find_unseen(key, path)

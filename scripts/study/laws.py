@@ -7,10 +7,14 @@ from collections.abc import Mapping, Sequence
 _REQUIRED = {"required": True}
 _PLACE = {"required": True, "minimum": 1}
 _NUMBER = {"minimum": 0}
+# A name that is longer is no name, and a file could not be called after it.
+_NAME = {"required": True, "maxLength": 100}
+LONGEST_PATTERNED = 200
 # Rules by table and column, in the terms of Frictionless Table Schema.
 RULES: Mapping[str, Mapping[str, Mapping]] = {
     "characteristics": {
-        **dict.fromkeys(("characteristic", "label"), _REQUIRED),
+        "characteristic": _NAME,
+        "label": _REQUIRED,
         "position": {**_PLACE, "unique": True},
         "responses": {"required": True, "enum": ["single", "multiple"]},
     },
@@ -28,11 +32,11 @@ RULES: Mapping[str, Mapping[str, Mapping]] = {
         **dict.fromkeys(("configuration", "text"), _REQUIRED),
         "position": _PLACE,
     },
-    "elements": dict.fromkeys(("element", "stage", "label"), _REQUIRED),
+    "elements": {"element": _NAME, **dict.fromkeys(("stage", "label"), _REQUIRED)},
     "codings": dict.fromkeys(("configuration", "stage", "element"), _REQUIRED),
     "editorial_notes": dict.fromkeys(("exhibit", "row", "field", "kind", "reason"), _REQUIRED),
     "transcription_agreement": dict.fromkeys(("compared", "agreed"), _NUMBER),
-    "published_claims": dict.fromkeys(("claim", "answer"), _REQUIRED),
+    "published_claims": {"claim": _NAME, "answer": _REQUIRED},
 }
 KEYS: Mapping[str, tuple[str, ...]] = {
     "characteristics": ("characteristic",),
@@ -71,10 +75,15 @@ def add_rules(table: str, field: Mapping) -> Mapping:
     for rule, value in laws.items():
         if rule == "enum":
             own[rule] = [v for v in own.get(rule, value) if v in value] or list(value)
+        elif rule == "maxLength":
+            own[rule] = min(own.get(rule, value), value)
         elif rule == "minimum":
             own[rule] = max(own.get(rule, value), value)
         else:
             own[rule] = value
+    if "pattern" in own:
+        # So that no pattern takes long.
+        own["maxLength"] = min(own.get("maxLength", LONGEST_PATTERNED), LONGEST_PATTERNED)
     return {**field, "constraints": own} if own else field
 
 

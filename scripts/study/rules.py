@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 
-from scripts.files.problems import Problem, did_you_mean, one_of, quote
+from scripts.files.problems import Problem, did_you_mean, is_forbidden_name, one_of, quote
 from scripts.files.spreadsheets import Sheet
 from scripts.study.count_rules import check_counts, check_interviews, check_levels
 from scripts.study.descriptor import EXTRA
@@ -187,6 +187,15 @@ def _configurations(settings: Settings, sheets: Mapping, rows: Mapping) -> Itera
                 quote(row["configuration"]),
                 f"a name other than {' and '.join(TAKEN)}, which mean those parts of a table",
                 "Rename the configuration, here and in the other files.",
+            )
+        if is_forbidden_name(row["configuration"]):
+            yield Problem(
+                sheets["configurations"].file,
+                number,
+                "configuration",
+                quote(row["configuration"]),
+                "a name that every system allows for the file of its page",
+                "Rename it, here and in the other files: Windows keeps this name for itself.",
             )
         if len(row["configuration"]) > LONGEST_NAME:
             yield Problem(

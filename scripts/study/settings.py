@@ -15,7 +15,7 @@ from jsonschema import Draft202012Validator, ValidationError
 from jsonschema.validators import extend
 
 from scripts.files.plain_yaml import find_entry, parse_yaml
-from scripts.files.problems import Problem, did_you_mean, one_of, quote
+from scripts.files.problems import Problem, did_you_mean, is_forbidden_name, one_of, quote
 from scripts.files.slugs import make_slug
 from scripts.files.spreadsheets import read_text
 
@@ -259,6 +259,8 @@ def _translate(error: ValidationError, content: object, root: yaml.Node | None) 
     elif error.validator == "enum":
         allowed = one_of(rule)
         fix += did_you_mean(value, rule)
+    elif error.validator == "maxLength":
+        allowed, fix = f"{rule} letters or fewer", "Shorten it, here and in the other files."
     elif error.validator in ("minLength", "minItems"):
         found, allowed, fix = "nothing", "one entry or more", "Fill it in."
     elif error.validator == "pattern" and "chapters" in rule:
@@ -354,6 +356,10 @@ def check_keys(settings: Settings, file: str) -> list[Problem]:
             fix = "Correct what stands in braces."
             problems.append(refuse(f"sentence, {part}", quote(text), allowed, fix))
     for exhibit in settings.exhibits:
+        if is_forbidden_name(exhibit.exhibit):
+            where, allowed = f"exhibits, {exhibit.exhibit}", "a name that every system allows"
+            fix = "Rename it, here and in the other files: Windows keeps this name for itself."
+            problems.append(refuse(where, quote(exhibit.exhibit), allowed, fix))
         where = f"exhibits, {exhibit.exhibit}, groups"
         if exhibit.kind in BY_GROUP and not exhibit.groups and groups:
             allowed = f"one group or more, as the kind {exhibit.kind} needs"

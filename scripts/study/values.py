@@ -6,14 +6,18 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 
+from scripts.files.invisible import find_invisible
 from scripts.files.problems import Problem, did_you_mean, one_of, quote
 from scripts.files.slugs import make_slug
 from scripts.files.spreadsheets import PLAIN_NUMBER, WHOLE_NUMBER, Sheet
 from scripts.study.descriptor import CONSTRAINTS
 from scripts.study.dictionary import FILE, Table
 from scripts.study.implied import BY_LINE
+from scripts.study.laws import LONGEST_PATTERNED
 from scripts.study.settings import Settings
 
+# Of a longer text nobody meant a number.
+LONGEST_NUMBER = 40
 NUMBERS = {
     "integer": (WHOLE_NUMBER, "a whole number in digits, such as 12"),
     "number": (PLAIN_NUMBER, "a number in digits, such as 12 or 12.5"),
@@ -101,7 +105,8 @@ def check_values(
     complete : collection of str
         Those of which no row was left out; references to others cannot be judged.
     """
-    problems = [p for name, sheet in sheets.items() for p in _check_numbers(tables[name], sheet)]
+    problems = [p for sheet in sheets.values() for p in _check_visible(sheet)]
+    problems += [p for name, sheet in sheets.items() for p in _check_numbers(tables[name], sheet)]
     bad = {(p.file, p.row, p.column) for p in problems}
     for name, sheet in sheets.items():
         found = [*_check_cells(tables[name], sheet), *_check_key(tables[name], sheet)]
@@ -160,7 +165,8 @@ def _keeps(rule: str, limit: object, value: object) -> bool:
         return value is not None or rule != "required" or not limit
     return {
         "enum": lambda: value in limit,
-        "pattern": lambda: re.fullmatch(limit, value) is not None,
+        # A longer text breaks another rule, and is not held against a pattern.
+        "pattern": lambda: len(value) > LONGEST_PATTERNED or re.fullmatch(limit, value) is not None,
         "minLength": lambda: len(value) >= limit,
         "maxLength": lambda: len(value) <= limit,
         "minimum": lambda: value >= limit,
@@ -247,6 +253,16 @@ def _check_reference(
         yield Problem(sheet.file, number, where, found, one_of(legal), fix, needs)
 
 
+def _check_visible(sheet: Sheet) -> Iterator[Problem]:
+    """Yield a problem for each cell of which something cannot be seen and would mislead."""
+    fix = "Type the cell anew, or copy the text once more as plain text."
+    for number, row in zip(sheet.numbers, sheet.rows, strict=True):
+        for column, cell in zip(sheet.columns, row, strict=True):
+            found = find_invisible(cell)
+            if found:
+                yield Problem(sheet.file, number, column, found, "text that can be seen", fix)
+
+
 def _check_numbers(table: Table, sheet: Sheet) -> list[Problem]:
     """Return a problem for each number that is not written in plain digits."""
     problems = []
@@ -264,6 +280,8 @@ def _check_numbers(table: Table, sheet: Sheet) -> list[Problem]:
 
 def _suggest_digits(text: str, pattern) -> str:
     """Return a hint at what may be meant instead of a number in digits, or an empty string."""
+    if len(text) > LONGEST_NUMBER:
+        return ""
     if text.casefold() in BLANKS:
         return f" Delete {quote(text)}: an empty cell means that it is not available."
     if text.endswith("%"):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import stat
 import warnings
+import zipfile
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -11,7 +13,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scripts.files.problems import Problem, StudyError, did_you_mean, one_of, quote
-from scripts.files.spreadsheets import Sheet, check_headings, find_title, read_sheet
+from scripts.files.spreadsheets import (
+    UNSEEN,
+    Sheet,
+    check_headings,
+    describe_unseen,
+    find_title,
+    read_sheet,
+)
 
 if TYPE_CHECKING:
     from openpyxl.cell import Cell
@@ -30,6 +39,8 @@ OTHER_MAKES = (".xls", ".ods", ".numbers", ".xlsm")
 NAMES = (FILE, *(FILE.replace(".xlsx", make) for make in OTHER_MAKES))
 # A sheet that was formatted down to its last row has a million rows of nothing.
 MOST_CELLS = 3_000_000
+# Unpacked. A workbook of thousands of configurations has a hundredth of it.
+MOST_BYTES = 300_000_000
 
 
 @dataclass(frozen=True)
@@ -107,12 +118,22 @@ def check_workbook(directory: Path, tables: dict[str, Table]) -> list[Problem]:
             fix = f"Open it, and save it as “Excel workbook (.xlsx)” under the name {FILE}."
             allowed = f"a workbook {FILE}"
             problems.append(Problem(name, None, None, f"a workbook of {suffix}", allowed, fix))
-    if not (directory / FILE).is_file():
+    path = directory / FILE
+    if not path.is_file():
+        if path.exists() or path.is_symlink():
+            found, fix = "something that is no ordinary file", "Move it away."
+            problems.append(Problem(FILE, None, None, found, "a workbook", fix))
         return problems
     pages, own = load_pages(directory)
     problems += own
     known = {_plain(name_sheet(table)) for table in tables.values()} | {_plain(GUIDE), LISTS}
     held = {_plain(page.title) for page in pages}
+    for number, page in enumerate(pages):
+        alike = [other for other in pages[:number] if _plain(other.title) == _plain(page.title)]
+        if alike:
+            found = f"the sheets {quote(alike[0].title)} and {quote(page.title)}"
+            allowed, fix = "one sheet for each table", "Bring them together, and delete one."
+            problems.append(Problem(FILE, None, None, found, allowed, fix))
     lacking = [name_sheet(t) for t in tables.values() if _plain(name_sheet(t)) not in held]
     for page in pages:
         if page.cells and _plain(page.title) not in known:
@@ -136,6 +157,8 @@ def load_pages(directory: Path) -> tuple[tuple[_Page, ...], list[Problem]]:
     """Return the sheets of the workbook of a data folder, and why it cannot be opened."""
     path = directory / FILE
     try:
+        if path.is_symlink() or not stat.S_ISREG(path.stat().st_mode):
+            raise OSError("no ordinary file")
         state = path.stat()
         pages, words = _load(path, state.st_mtime_ns, state.st_size)
     except OSError:
@@ -160,6 +183,9 @@ def _load(path: Path, changed: int, size: int) -> tuple[tuple[_Page, ...], tuple
     if start != b"PK\x03\x04":
         return (), ("something that is no workbook", again)
     try:
+        with zipfile.ZipFile(path) as parts:
+            if sum(part.file_size for part in parts.infolist()) > MOST_BYTES:
+                return (), ("a workbook that unpacks to far more than tables need", again)
         with warnings.catch_warnings():
             # What openpyxl does not keep (styles, extensions) is nothing that is read here.
             warnings.simplefilter("ignore")
@@ -347,7 +373,12 @@ def read_cell(
         return _read_date(value, field)
     if isinstance(value, (int, float)):
         return _read_number(value, cell.number_format, field)
-    return unescape(str(value)).strip(), None
+    text = unescape(str(value)).strip()
+    unseen = UNSEEN.search(text)
+    if unseen:
+        fix = "Type the cell anew, or copy the text once more as plain text."
+        return "?", (describe_unseen(unseen.group()), "text that can be seen", fix)
+    return text, None
 
 
 def _read_truth(value: bool, table: Table, column: str):

@@ -9,8 +9,10 @@ import pytest
 
 from scripts.__main__ import main
 from scripts.adapt import upgrade
+from scripts.adapt.chapter_code import hash_source
 from scripts.adapt.framework import (
     MANIFEST,
+    TEMPLATE,
     find_framework,
     hash_framework,
     list_framework_files,
@@ -18,6 +20,7 @@ from scripts.adapt.framework import (
 )
 from scripts.adapt.new_evaluation import plan_example, read_groups, read_stages, write_evaluation
 from scripts.adapt.upgrade import OLDEST, UpgradeError, plan_upgrade, upgrade_book
+from scripts.chapters.chapters import canonical_text, read_chapter
 
 RENEWED, GONE, ADDED = (
     "scripts/look/palette.py",
@@ -43,7 +46,8 @@ def first(tmp_path_factory):
     files = record["files"]
     del files[ADDED]
     files |= hash_framework(folder, [RENEWED, GONE])
-    (folder / MANIFEST).write_text(json.dumps({"layout": OLDEST, "files": files}))
+    content = {"layout": OLDEST, "files": files, "cells": record["cells"]}
+    (folder / MANIFEST).write_text(json.dumps(content))
     return folder
 
 
@@ -201,3 +205,45 @@ def test_an_upgrade_touches_only_files_of_the_framework(book, capsys, name):
 def test_a_record_of_another_form_is_not_used(book, record):
     (book / MANIFEST).write_text(record)
     assert read_manifest(book) is None
+
+
+def read_code(book, name):
+    return [c.source for c in read_chapter(book / name).cells if c.cell_type == "code"]
+
+
+@pytest.fixture
+def participants(book):
+    """A chapter of the book with its code as if the framework had once been another."""
+    path, name = book / "chapters" / "participants.ipynb", "chapters/participants.ipynb"
+    notebook = read_chapter(path)
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    code[2].source = "older = 'calculation'"
+    path.write_text(canonical_text(notebook), "utf-8")
+    record = json.loads((book / MANIFEST).read_text("utf-8"))
+    record["cells"][name] = [hash_source(cell.source) for cell in code]
+    (book / MANIFEST).write_text(json.dumps(record), "utf-8")
+    return path
+
+
+def test_code_that_nobody_changed_is_renewed_and_prose_stays(book, participants, capsys):
+    name = "chapters/participants.ipynb"
+    prose = [c.source for c in read_chapter(participants).cells if c.cell_type == "markdown"]
+    assert main(["upgrade", str(book)]) == 0
+    assert read_code(book, name) == read_code(TEMPLATE, name)
+    after = [c.source for c in read_chapter(participants).cells if c.cell_type == "markdown"]
+    assert after == prose
+    assert f"{name}: code renewed in cell " in capsys.readouterr().out
+    assert plan_upgrade(book).is_empty
+
+
+def test_code_that_somebody_changed_is_kept_and_named(book, participants, capsys):
+    notebook = read_chapter(participants)
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    code[2].source = "mine = 'calculation'"
+    participants.write_text(canonical_text(notebook), "utf-8")
+    place = notebook.cells.index(code[2]) + 1
+    assert main(["upgrade", str(book)]) == 0
+    code = read_code(book, "chapters/participants.ipynb")
+    assert code[2] == "mine = 'calculation'"
+    said = capsys.readouterr().out
+    assert f"chapters/participants.ipynb: code of your own kept in cell {place}\n" in said

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -88,3 +89,43 @@ def test_both_the_evaluation_and_the_edition_are_to_be_cited(study):
     titles = [work.title for work in works.values()]
     assert titles[0] == study.settings.facts["title"]
     assert len(titles) == 2
+
+
+@pytest.mark.parametrize("key", ["a}b", "a,b", "a b", "a{b\n@book{c", "{}", "é", "a\\b", "100%"])
+def test_no_key_ends_its_entry_or_begins_another(key):
+    entry = format_bibtex(replace(PAPER, key=key))
+    first = entry.splitlines()[0]
+    assert re.fullmatch(r"@\w+\{[A-Za-z0-9_:.+/-]+,", first)
+    assert entry.count("@") == 1
+
+
+@pytest.mark.parametrize("doi", ["10.1/a}b", "10.1/a}, note={x", "10.1/a\\b", "10.1/a\n}"])
+def test_no_address_ends_its_field(doi):
+    entry = format_bibtex(replace(PAPER, doi=doi))
+    (line,) = [line for line in entry.splitlines() if line.startswith("  doi")]
+    assert re.fullmatch(r"  doi = \{[^{}\\]*\},?", line)
+    assert entry.count("{") == entry.count("}")
+
+
+def test_a_plain_key_and_doi_stay_as_they_are():
+    entry = format_bibtex(replace(PAPER, key="mcleish_2024:a-b", doi="10.1/(x)_y;z"))
+    assert "{mcleish_2024:a-b," in entry
+    assert "doi = {10.1/(x)_y;z}" in entry
+
+
+@pytest.mark.parametrize("text", ["a}b", "a{b", "{a}", "a\\b", "}{"])
+@pytest.mark.parametrize("field", ["title", "container", "version", "licence"])
+def test_no_brace_of_a_text_opens_or_closes_one_of_the_entry(field, text):
+    entry = format_bibtex(replace(PAPER, **{field: text}))
+    plain = re.sub(r"\\text\w+\{\}|\\[&%$#_{}]", "", entry)
+    depth = 0
+    for sign in plain:
+        depth += (sign == "{") - (sign == "}")
+        assert depth > 0 or sign != "," or "@" not in plain
+    assert depth == 0
+    assert plain.count("{") == format_bibtex(PAPER).count("{") + (field == "version")
+
+
+def test_names_of_authors_are_escaped_too():
+    entry = format_bibtex(replace(PAPER, authors=(("R}oe", "A{"), ("The } Panel", ""))))
+    assert "author = {R\\}oe, A\\{ and {The \\} Panel}}" in entry

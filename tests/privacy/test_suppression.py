@@ -187,8 +187,8 @@ def test_a_group_tells_nothing_of_its_parts(smallest, sizes):
                 assert len({counts[i] for counts in possible}) > 1, (seen, i)
 
 
-def make(tmp_path, **entries):
-    levels = {"young": 3, "old": 17}
+def make(tmp_path, counts=None, **entries):
+    levels = counts or {"young": 3, "old": 17}
     return make_study(
         tmp_path / "data",
         groups=GROUPS,
@@ -282,3 +282,11 @@ def test_no_note_tells_a_count_that_is_hidden(tmp_path):
     }
     failures = compare_people(make(tmp_path, smallest_count=5, notes=[note])).failures
     assert any("a note on a count that is not shown" in failure for failure in failures)
+
+
+def test_a_limit_of_two_hides_and_one_of_three_shows_zeros(tmp_path):
+    study = make(tmp_path, smallest_count=2, counts={"young": 1, "old": 19})
+    assert list(hide_small_counts(study)["suppressed"]) == [SMALL, HIDDEN]
+    assert find_suppressed((0, 20), 20, 3, True) == ["", ""]
+    assert find_suppressed((0, 2, 18), 20, 3, False) == ["", SMALL, ""]
+    assert find_suppressed((2, 3), None, 3, True) == [SMALL, ""]

@@ -48,7 +48,11 @@ def test_the_style_of_marks_and_blanks_makes_no_difference(one, other):
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("a-b", "a–b"), ("A", "a"), ("x y", "✗ y"), ("✓", "✗"), ("a b", "ab"), ("1.0", "1")],
+    [
+        *(("a-b", "a–b"), ("A", "a"), ("x y", "✗ y"), ("✓", "✗"), ("a b", "ab"), ("1.0", "1")),
+        # A capital is a word, a sign of its own stays one, and a comma is not decoration.
+        *(("X", "✗"), ("X", "x"), ("½", "1⁄2"), ("ﬁve", "five"), ("x²", "x2"), ("so,", "so")),
+    ],
 )
 def test_readings_that_differ_are_not_the_same(one, other):
     assert not is_same_reading(Part("text", one), other)
@@ -62,6 +66,10 @@ def test_the_marks_around_a_quotation_make_no_difference():
     assert is_same_reading(Part("words", "So it is"), "'So it is'.")
     assert not is_same_reading(Part("words", "So it is"), "'So is it'.")
     assert not is_same_reading(Part("text", "So it is"), "'So it is'.")
+    # What is left out is the marks and the stop, and no other sign.
+    assert not is_same_reading(Part("words", "So it is"), "'So it is,'")
+    assert not is_same_reading(Part("words", "So it is"), "'So it is'!")
+    assert not is_same_reading(Part("words", "So it is"), "-So it is")
 
 
 def test_count_and_percentage_are_compared_one_by_one(settings):
