@@ -346,10 +346,3 @@ def compute_theory_change(study: Study) -> pd.DataFrame:
         status[(first == "no") & (last == "yes")] = "new"
         status[(first == "yes") & (last == "no")] = "dropped"
     return frame[["configuration", "position", "valence"]].assign(status=status)
-
-
-def list_by_status(change: pd.DataFrame) -> pd.DataFrame:
-    """Return configurations whose status is known: retained, then new, then dropped."""
-    rank = change["status"].map({status: i for i, status in enumerate(STATUSES)})
-    ordered = change.assign(_rank=rank).dropna(subset=["_rank"])
-    return ordered.sort_values(["_rank", "position"], ignore_index=True).drop(columns="_rank")

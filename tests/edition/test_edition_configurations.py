@@ -10,7 +10,6 @@ import pytest
 from scripts.analysis.configurations import (
     compute_theory_change,
     find_most_shared,
-    list_by_status,
     select_by_element,
     select_configurations,
 )
@@ -43,15 +42,6 @@ def test_the_change_of_the_theory_is_that_of_the_ticks(study, status, count):
     for row in study.configurations.itertuples():
         mine = change.set_index("configuration").loc[row.configuration, "status"]
         assert (mine == status) == ((row.initial, row.final) == ticks.get(status, ("", "")))
-
-
-def test_configurations_of_unknown_status_are_not_listed(study):
-    listed = list_by_status(compute_theory_change(study))
-    assert list(dict.fromkeys(listed["status"])) == ["retained", "new", "dropped"]
-    assert len(listed) == 32
-    assert "normalisation-fails" not in set(listed["configuration"])
-    for _, rows in listed.groupby("status"):
-        assert rows["position"].is_monotonic_increasing
 
 
 def test_a_part_of_the_configurations_is_the_one_asked_for(study):
