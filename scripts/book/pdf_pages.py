@@ -166,9 +166,9 @@ def _build_page_rules(name: str, heading: Tag | None, wide: bool) -> str:
 
 
 def shorten_explorer(article: Tag, study: Study, prefixes: Mapping[str, str]) -> None:
-    """Put a list of all configurations in the place of the table that filters on a screen."""
-    table = article.select_one("table.explorer-table")
-    if table is None:
+    """Put a list of all configurations in the place of the one that is searched on a screen."""
+    explorer = article.select_one(".explorer")
+    if explorer is None:
         return
     items = []
     for row in study.configurations.to_dict("records"):
@@ -179,7 +179,7 @@ def shorten_explorer(article: Tag, study: Study, prefixes: Mapping[str, str]) ->
         said = f" ({escape(row['valence'])})" if row.get("valence") else ""
         items.append(f'<li value="{row["position"]}" dir="auto">{words}{said}</li>')
     entries = BeautifulSoup(f'<ol class="all">{"".join(items)}</ol>', "html.parser")
-    (table.find_parent(class_="edition-scroll") or table).replace_with(entries)
+    explorer.replace_with(entries)
 
 
 def _language(config: Mapping) -> str:

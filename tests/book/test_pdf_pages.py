@@ -174,7 +174,7 @@ def test_each_chapter_has_its_title_in_the_running_head(page):
 
 def test_the_explorer_is_printed_as_a_list_of_all_configurations(book):
     _, study, _ = book
-    scroll = '<div class="edition-scroll"><table class="explorer-table"></table></div>'
+    scroll = '<div class="explorer"><form></form><ol></ol></div>'
     table = f"<article>{scroll}</article>"
     article = BeautifulSoup(table, "html.parser")
     name = study.configurations["configuration"].iloc[0]
