@@ -166,9 +166,9 @@ def _build_page_rules(name: str, heading: Tag | None, wide: bool) -> str:
 
 
 def shorten_explorer(article: Tag, study: Study, prefixes: Mapping[str, str]) -> None:
-    """Put a list of all configurations in the place of the one that is searched on a screen."""
-    explorer = article.select_one(".explorer")
-    if explorer is None:
+    """Put a list of all configurations in the place of the rows that a screen filters."""
+    rows = article.select_one("ol.explorer-rows")
+    if rows is None:
         return
     items = []
     for row in study.configurations.to_dict("records"):
@@ -179,7 +179,7 @@ def shorten_explorer(article: Tag, study: Study, prefixes: Mapping[str, str]) ->
         said = f" ({escape(row['valence'])})" if row.get("valence") else ""
         items.append(f'<li value="{row["position"]}" dir="auto">{words}{said}</li>')
     entries = BeautifulSoup(f'<ol class="all">{"".join(items)}</ol>', "html.parser")
-    explorer.replace_with(entries)
+    rows.replace_with(entries)
 
 
 def _language(config: Mapping) -> str:
@@ -284,7 +284,9 @@ def _drop_record_sections(article: Tag) -> None:
     for section in article.find_all("section"):
         if section.find_parent() is None or section.find("h1"):
             continue
-        has_more = section.select_one("figure, table:not(.edition-frame), section")
+        has_more = section.select_one(
+            "figure, table:not(.edition-frame), section:not(.edition-verdict)"
+        )
         if section.select_one(".edition-frame, .edition-verdict") and not has_more:
             section.decompose()
 
