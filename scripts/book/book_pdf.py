@@ -1,4 +1,4 @@
-"""The whole book as one PDF, printed by Chromium from the built pages."""
+"""The printed books, a short one and the full record: PDF, by Chromium from the built pages."""
 
 from __future__ import annotations
 
@@ -13,10 +13,14 @@ import tempfile
 from collections.abc import Callable, Sequence
 from importlib.resources import files
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from scripts.execution.planning import hash_files
-from scripts.exports.downloads import BOOK, FOLDER
+from scripts.exports.downloads import BOOK, BOOKS, FOLDER
 from scripts.study.study import Study
+
+if TYPE_CHECKING:
+    from scripts.book.pdf_pages import Edition
 
 # In a site: the folder of the downloads, and the name of the book there.
 
@@ -58,8 +62,12 @@ def find_chromium() -> str | None:
     return next((found for name in NAMES if (found := shutil.which(name))), None)
 
 
-def write_book(root: Path, site: Path, study: Study, path: Path) -> Path | None:
+def write_book(
+    root: Path, site: Path, study: Study, path: Path, edition: Edition | None = None
+) -> Path | None:
     """Print the pages of a site as one PDF and return its path; None without Chromium.
+
+    Without an edition the full record is printed.
 
     It is printed twice, since only then the contents know their page numbers. The same
     pages give the same bytes with the same Chromium and the same fonts.
@@ -75,9 +83,9 @@ def write_book(root: Path, site: Path, study: Study, path: Path) -> Path | None:
     # Imported here: a build with nothing to print need not.
     from pypdf import PdfReader
 
-    from scripts.book.pdf_pages import build_document, list_anchors, number_contents
+    from scripts.book.pdf_pages import RECORD, build_document, list_anchors, number_contents
 
-    document = build_document(root, site, study)
+    document = build_document(root, site, study, edition or RECORD)
     path.parent.mkdir(parents=True, exist_ok=True)
     _print(program, number_contents(document, {}), path, DRAFT)
     reader = PdfReader(path)
@@ -170,40 +178,47 @@ def hash_pages(site: Path) -> str:
     return digest.hexdigest()
 
 
-def add_book(root: Path, site: Path, study: Study, report: Callable[[str], None]) -> bool:
-    """Put the PDF into the downloads of a site; say how, where it cannot be made.
+def add_books(root: Path, site: Path, study: Study, report: Callable[[str], None]) -> bool:
+    """Put the PDFs into the downloads of a site; say how, where they cannot be made.
 
-    It is kept under ``_build`` by the hash of the pages, and only printed again when
-    they change. Returns whether it is there.
+    They are kept under ``_build`` by the hash of the pages, and only printed again when
+    they change. Returns whether they are there.
     """
+    from scripts.book.pdf_pages import READING, RECORD
+
     store = root / "_build" / FOLDER
-    kept = store / f"book-{hash_pages(site)[:16]}.pdf"
     store.mkdir(parents=True, exist_ok=True)
-    if not kept.is_file():
-        if find_chromium() is None:
-            report(f"{BOOK} was left out: Chromium is missing; {INSTALL}, then build again")
-            _explain_missing_book(site)
-            return False
-        report(f"printing {BOOK}")
-        part = store / "part.pdf"
-        write_book(root, site, study, part)
-        part.replace(kept)
-    for path in store.glob("book-*.pdf"):
-        if path != kept:
-            path.unlink()
-    (site / FOLDER).mkdir(exist_ok=True)
-    shutil.copyfile(kept, site / FOLDER / BOOK)
+    pages = hash_pages(site)[:16]
+    for edition in (READING, RECORD):
+        name = Path(edition.file).stem
+        kept = store / f"{name}-{pages}.pdf"
+        if not kept.is_file():
+            if find_chromium() is None:
+                missing = f"Chromium is missing; {INSTALL}, then build again"
+                report(f"{edition.file} was left out: {missing}")
+                _explain_missing_books(site)
+                return False
+            report(f"printing {edition.file}")
+            part = store / "part.pdf"
+            write_book(root, site, study, part, edition)
+            part.replace(kept)
+        for path in store.glob(f"{name}-*.pdf"):
+            if path != kept:
+                path.unlink()
+        (site / FOLDER).mkdir(exist_ok=True)
+        shutil.copyfile(kept, site / FOLDER / edition.file)
     return True
 
 
-def _explain_missing_book(site: Path) -> None:
+def _explain_missing_books(site: Path) -> None:
     """Put the reason and the way out where pages would lead to a file that is not there."""
     words = (
         f'<span class="edition-missing">not made: Chromium was missing when this site was '
         f"built. <code>{INSTALL}</code>, then build again.</span>"
     )
-    link = re.compile(rf'<a [^>]*href="[^"]*{FOLDER}/{re.escape(BOOK)}"[^>]*>[^<]*</a>')
+    names = "|".join(map(re.escape, BOOKS))
+    link = re.compile(rf'<a [^>]*href="[^"]*{FOLDER}/({names})"[^>]*>[^<]*</a>')
     for path in site.rglob("*.html"):
         text = path.read_text("utf-8")
-        if f"{FOLDER}/{BOOK}" in text:
+        if any(f"{FOLDER}/{book}" in text for book in BOOKS):
             path.write_text(link.sub(words, text), "utf-8", newline="\n")

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
-from scripts.book.book_pdf import FOLDER, add_book
+from scripts.book.book_pdf import FOLDER, add_books
 from scripts.chapters.chapters import list_chapters, read_chapter
 from scripts.chapters.results import FOLDER_NAME
 from scripts.execution.planning import count_processors, hash_files, hash_inputs, hash_outputs
@@ -65,7 +65,7 @@ def make_downloads(
         (site / FOLDER).mkdir(exist_ok=True)
         for path in sorted(folder.iterdir()):
             shutil.copyfile(path, site / FOLDER / path.name)
-    add_book(root, site, load_study(root / "data"), report)
+    add_books(root, site, load_study(root / "data"), report)
 
 
 @contextmanager

@@ -7,6 +7,7 @@ import mimetypes
 import posixpath
 import re
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from html import escape
 from importlib.resources import files
 from pathlib import Path
@@ -15,6 +16,12 @@ from urllib.parse import unquote, urlsplit
 from bs4 import BeautifulSoup, Tag
 
 from scripts.chapters.chapters import list_pages, read_yaml
+from scripts.diagrams.diagrams import build_figure_model
+from scripts.diagrams.overviews import draw_overview
+from scripts.diagrams.splitting import MOST_CONFIGURATIONS
+from scripts.exports.downloads import BOOK
+from scripts.exports.downloads import READING as SHORT
+from scripts.look.typeface import build_sheet
 from scripts.study.study import Study
 
 # What only works on a screen, and the code, which the edition's source has.
@@ -26,6 +33,9 @@ NO_CLASSES = {
     "cell_input",
     "edition-zoom",
     "edition-status",
+    "edition-conjectures",
+    "edition-cards",
+    "conjecture",
 }
 NO_CLASSES |= {"book-file", "edition-all-downloads"}
 CODE = re.compile(r'<details class="edition-code[^>]*>.*?</details>', re.DOTALL)
@@ -40,7 +50,40 @@ STYLE = files("scripts.book") / "book-pdf.css"
 ONE_BY_ONE = "The configurations, one by one"
 
 
-def list_site_pages(root: Path, site: Path, study: Study) -> list[tuple[str, list[str]]]:
+@dataclass(frozen=True)
+class Edition:
+    """One of the printed books: its file, its name, and what it says of itself.
+
+    Of a short one there are the first page, the first part of the contents and the list of
+    references, without what code and checks need.
+    """
+
+    file: str
+    name: str
+    about: str
+    is_short: bool = False
+
+
+READING = Edition(
+    SHORT,
+    "Reading edition",
+    "The findings with their figures and tables. The full record, a file of its own, has every "
+    "page of the book: each configuration, all checks, and the data.",
+    is_short=True,
+)
+RECORD = Edition(
+    BOOK,
+    "Full record",
+    "Every page of the book, with every table and figure. What opens or filters on a screen is "
+    "open and complete here. The code of the chapters is left out; it stands in the book’s source.",
+)
+# What a short edition leaves out: frames and lists that serve code, checks and those who hear.
+RECORD_ONLY = {"edition-frame", "edition-outline", "edition-verdict"}
+
+
+def list_site_pages(
+    root: Path, site: Path, study: Study, edition: Edition = RECORD
+) -> list[tuple[str, list[str]]]:
     """Return the pages in order: of each chapter its name, of the pages that it is made of.
 
     The pages of single configurations stand in no table of contents; together they are
@@ -48,13 +91,18 @@ def list_site_pages(root: Path, site: Path, study: Study) -> list[tuple[str, lis
     """
     pages = [p.relative_to(root).with_suffix(".html").as_posix() for p in list_pages(root)]
     chapters = [(page, [page]) for page in pages if (site / page).is_file()]
+    if edition.is_short:
+        later = list(_list_captions(root))[1:2]
+        end = next((i for i, (page, _) in enumerate(chapters) if page in later), len(chapters))
+        cited = [entry for entry in chapters[end:] if entry[0].endswith("references.html")]
+        return [*chapters[:end], *cited]
     single = [f"configurations/{name}.html" for name in study.configurations["configuration"]]
     single = [page for page in single if (site / page).is_file()]
     return [*chapters, (ONE_BY_ONE, single)] if single else chapters
 
 
-def build_document(root: Path, site: Path, study: Study) -> str:
-    """Return the whole book as one HTML document: title page, contents, every page.
+def build_document(root: Path, site: Path, study: Study, edition: Edition = RECORD) -> str:
+    """Return a printed book as one HTML document: cover, contents, pages.
 
     In the contents, the places of page numbers are marked; `number_contents` fills them.
 
@@ -63,37 +111,75 @@ def build_document(root: Path, site: Path, study: Study) -> str:
     root, site : Path
         The project, and its built site.
     study : Study
-        For the title page, and the order of the configurations.
+        For the cover, and the order of the configurations.
+    edition : Edition
+        Which of the books.
     """
-    chapters = list_site_pages(root, site, study)
+    chapters = list_site_pages(root, site, study, edition)
     names = [page for _, pages in chapters for page in pages]
     prefixes = {page: f"p{i}" for i, page in enumerate(names, start=1)}
-    bodies, entries = [], []
+    config = read_yaml(root / "_config.yml")
+    title = str(config.get("title") or study.settings.facts.get("title") or "")
+    bodies, entries, sheets = [], [], []
     captions = _list_captions(root)
     for number, (chapter, pages) in enumerate(chapters, start=1):
-        articles = [_read_article(site, page, prefixes) for page in pages]
+        articles = [_read_article(site, page, prefixes, edition) for page in pages]
         if chapter == ONE_BY_ONE:
             for article in articles:
                 _demote(article)
-            title = f"<h1>{escape(ONE_BY_ONE)}</h1>"
-            articles.insert(0, BeautifulSoup(title, "html.parser"))
+            heading = f"<h1>{escape(ONE_BY_ONE)}</h1>"
+            articles.insert(0, BeautifulSoup(heading, "html.parser"))
+        for article in articles:
+            shorten_explorer(article, study, prefixes)
         if chapter in captions:
             entries.append(f'<p class="part">{escape(captions[chapter])}</p>')
         entries += _list_entries(f"c{number}", articles)
         wide = any(article.select_one("table.edition-table-wide") for article in articles)
-        kind = "chapter wide" if wide and chapter != ONE_BY_ONE else "chapter"
+        wide = wide and chapter != ONE_BY_ONE
+        kind = "chapter wide" if wide else "chapter"
         body = "".join(article.decode_contents(formatter="minimal") for article in articles)
         bodies.append(f'<section class="{kind}" id="c{number}">{body}</section>')
-    config = read_yaml(root / "_config.yml")
-    title = str(config.get("title") or study.settings.facts.get("title") or "")
-    css = STYLE.read_text("utf-8").replace("BOOK-TITLE", _quote(title))
+        sheets.append(_build_page_rules(f"c{number}", articles[0].h1, wide))
+    css = STYLE.read_text("utf-8").replace("BOOK-TITLE", _quote(f"{title} · {edition.name}"))
+    cover = _build_cover(title, config, study, edition)
+    text = (
+        f'{cover}<nav class="contents"><h1>Contents</h1>{"".join(entries)}</nav>{"".join(bodies)}'
+    )
+    css = "\n".join([build_sheet(map(ord, text)), css, *sheets])
     return (
         f'<!DOCTYPE html>\n<html lang="{escape(_language(config), quote=True)}"><head>'
-        f'<meta charset="utf-8"><title>{escape(title)}</title><style>{css}</style></head><body>'
-        f"{_build_title_page(title, config, study)}"
-        f'<nav class="contents"><h1>Contents</h1>{"".join(entries)}</nav>{"".join(bodies)}'
-        "</body></html>\n"
+        f'<meta charset="utf-8"><title>{escape(title)}: {edition.name}</title>'
+        f"<style>{css}</style></head><body>{text}</body></html>\n"
     )
+
+
+def _build_page_rules(name: str, heading: Tag | None, wide: bool) -> str:
+    """Return the rules for the sheets of a chapter, with its title in their running head."""
+    title = _quote(heading.get_text().strip()) if heading else '""'
+    head = f"@top-right {{ content: {title}; }}"
+    size = "size: A4 landscape; margin: 18mm 15mm 16mm; " if wide else ""
+    rules = f"@page {name} {{ {size}{head} }} #{name} {{ page: {name}; }}"
+    if wide:
+        upright = f"@page {name}-upright {{ size: A4 portrait; {head} }}"
+        rules += f" {upright} #{name} figure.upright {{ page: {name}-upright; }}"
+    return rules
+
+
+def shorten_explorer(article: Tag, study: Study, prefixes: Mapping[str, str]) -> None:
+    """Put a list of all configurations in the place of the table that filters on a screen."""
+    table = article.select_one("table.explorer-table")
+    if table is None:
+        return
+    items = []
+    for row in study.configurations.to_dict("records"):
+        name = row["configuration"]
+        words = escape(row.get("title") or name.replace("-", " "))
+        page = prefixes.get(f"configurations/{name}.html")
+        words = f'<a href="#{page}">{words}</a>' if page else words
+        said = f" ({escape(row['valence'])})" if row.get("valence") else ""
+        items.append(f'<li value="{row["position"]}" dir="auto">{words}{said}</li>')
+    entries = BeautifulSoup(f'<ol class="all">{"".join(items)}</ol>', "html.parser")
+    (table.find_parent(class_="edition-scroll") or table).replace_with(entries)
 
 
 def _language(config: Mapping) -> str:
@@ -118,12 +204,19 @@ def _list_captions(root: Path) -> dict[str, str]:
     return found
 
 
-def _build_title_page(title: str, config: Mapping, study: Study) -> str:
-    """Return the first page: title, who made it, what to cite, and what is not in here."""
+def _build_cover(title: str, config: Mapping, study: Study, edition: Edition) -> str:
+    """Return the first page: which book this is, a figure at a glance, and what to cite."""
     facts = study.settings.facts
-    lines = [f"<h1>{escape(title)}</h1>"]
+    lines = [f'<p class="edition">{escape(edition.name)}</p>', f"<h1>{escape(title)}</h1>"]
     if config.get("author"):
         lines.append(f'<p class="author">{escape(str(config["author"]))}</p>')
+    diagrams = [e for e in study.settings.exhibits if e.kind == "diagram"]
+    if diagrams:
+        model = build_figure_model(study, diagrams[0].exhibit)
+        if 0 < len(model.numbers) <= MOST_CONFIGURATIONS:
+            label = f"{diagrams[0].label} at a glance"
+            lines.append(f"<div>{draw_overview(study, model, 'cover', label)}</div>")
+    lines.append(f"<p>{escape(edition.about)}</p>")
     if facts.get("citation"):
         lines.append(f"<p><b>The study.</b> {escape(str(facts['citation']))}")
         if facts.get("doi"):
@@ -132,11 +225,6 @@ def _build_title_page(title: str, config: Mapping, study: Study) -> str:
         lines.append("</p>")
     if facts.get("licence"):
         lines.append(f"<p><b>Licence of the study.</b> {escape(str(facts['licence']))}.</p>")
-    lines.append(
-        "<p>This file holds every page of the book, with every table and figure. What opens "
-        "or filters on a screen is open and complete here. The code of the chapters is left "
-        "out; it stands in the book’s source.</p>"
-    )
     return f'<section class="title-page">{"".join(lines)}</section>'
 
 
@@ -168,18 +256,20 @@ def list_anchors(document: str) -> list[str]:
     return PLACE.findall(document)
 
 
-def _read_article(site: Path, page: str, prefixes: Mapping[str, str]) -> Tag:
+def _read_article(site: Path, page: str, prefixes: Mapping[str, str], edition: Edition) -> Tag:
     """Return what a page says, for print: ids that are unique in the book, links within it."""
     text = CODE.sub("", _cut_article((site / page).read_text("utf-8")))
     soup = BeautifulSoup(text, "html.parser")
     article = soup.find("article") or soup
     prefix = prefixes[page]
+    if edition.is_short:
+        _drop_record_sections(article)
     elements = article.find_all(True)
     ids = {element["id"] for element in elements if "id" in element.attrs}
     for element in elements:
         if element.decomposed:
             continue
-        if _is_left_out(element):
+        if _is_left_out(element, RECORD_ONLY if edition.is_short else set()):
             element.decompose()
         else:
             _adapt(element, page, prefixes, ids)
@@ -189,7 +279,17 @@ def _read_article(site: Path, page: str, prefixes: Mapping[str, str]) -> Tag:
     return article
 
 
-def _is_left_out(element: Tag) -> bool:
+def _drop_record_sections(article: Tag) -> None:
+    """Take out the sections that hold only what serves code and checks."""
+    for section in article.find_all("section"):
+        if section.find_parent() is None or section.find("h1"):
+            continue
+        has_more = section.select_one("figure, table:not(.edition-frame), section")
+        if section.select_one(".edition-frame, .edition-verdict") and not has_more:
+            section.decompose()
+
+
+def _is_left_out(element: Tag, more: Collection[str]) -> bool:
     """Return whether an element has nothing to say on paper."""
     if element.name in NO_TAGS or "hidden" in element.attrs:
         return True
@@ -198,7 +298,7 @@ def _is_left_out(element: Tag) -> bool:
     classes = element.get("class") or ()
     if element.name == "p" and "edition-downloads" in classes:
         return True
-    return not NO_CLASSES.isdisjoint(classes)
+    return not (NO_CLASSES | set(more)).isdisjoint(classes)
 
 
 def _cut_article(html: str) -> str:

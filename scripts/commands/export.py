@@ -71,7 +71,7 @@ def run(options: argparse.Namespace) -> int:
                 load_study(directory), load_all_results(), folder, *options.share
             )
             if not options.without_book:
-                paths += _copy_book(directory.parent / "_build" / "html", folder)
+                paths += _copy_books(directory.parent / "_build" / "html", folder)
     except OSError as error:
         where = error.filename or folder
         print(f"{where}: {error.strerror}. Give a folder that can be written to.", file=sys.stderr)
@@ -81,15 +81,18 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _copy_book(site: Path, folder: Path) -> list[Path]:
-    """Copy the book that the last build printed, and return where to; say if there is none."""
-    from scripts.book.book_pdf import BOOK, FOLDER
+def _copy_books(site: Path, folder: Path) -> list[Path]:
+    """Copy the books that the last build printed, and return where to; say what is missing."""
+    from scripts.exports.downloads import BOOKS, FOLDER
 
-    made = site / FOLDER / BOOK
-    if not made.is_file():
-        print(f"{BOOK} is left out: it is printed from the site, by make book", file=sys.stderr)
-        return []
-    return [Path(shutil.copyfile(made, folder / BOOK))]
+    paths = []
+    for book in BOOKS:
+        made = site / FOLDER / book
+        if made.is_file():
+            paths.append(Path(shutil.copyfile(made, folder / book)))
+        else:
+            print(f"{book} is left out: it is printed from the site, by make book", file=sys.stderr)
+    return paths
 
 
 def _write_workbook(directory: Path, folder: Path, path: Path) -> Path:

@@ -88,9 +88,7 @@ def build_style(identifier: str, stages: int, *kinds: Mapping[str, str], is_file
     light = list_colours(stages)
     if is_file:
         return re.sub(r"var\(--([\w-]+)\)", lambda match: light[match[1]], css)
-    # The cards, which take the place of a drawing, have its colours.
-    places = f":is({scope},#{identifier}-cards)"
-    themes = ((places, light), (f"html[data-theme=dark] {places}", list_colours(stages, True)))
+    themes = ((scope, light), (f"html[data-theme=dark] {scope}", list_colours(stages, True)))
     variables = "".join(
         f"{place}{{{';'.join(f'--{name}:{value}' for name, value in colours.items())}}}"
         for place, colours in themes

@@ -6,7 +6,7 @@ from jinja2 import Environment
 
 from scripts.chapters.results import Results
 from scripts.display.display import DOWNLOADS, Shown
-from scripts.exports.downloads import BOOK, Download, list_downloads
+from scripts.exports.downloads import BOOKS, Download, list_downloads
 from scripts.study.study import Study
 from scripts.tables.table import make_ids
 
@@ -24,7 +24,7 @@ TEMPLATE = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).fr
 <dt>{{ download.title }}</dt>
 <dd>
 {% for words, file in download.files %}
-<a class="{{ 'book-file' if file == book else 'file' }}" href="{{ folder }}{{ file }}"
+<a class="{{ 'book-file' if file in books else 'file' }}" href="{{ folder }}{{ file }}"
  aria-label="{{ words }}: {{ download.title }}">{{ words }}</a>
 {% endfor %}
 </dd>
@@ -49,5 +49,5 @@ def show_all_downloads(study: Study, results: Results) -> Shown:
         sections.setdefault(download.section, []).append(download)
     ids = make_ids("downloads-", sections)
     parts = [(name, id_, sections[name]) for name, id_ in zip(sections, ids, strict=True)]
-    html = TEMPLATE.render(sections=parts, folder=DOWNLOADS, book=BOOK)
+    html = TEMPLATE.render(sections=parts, folder=DOWNLOADS, books=BOOKS)
     return Shown(html, f"{sum(map(len, sections.values()))} downloads")

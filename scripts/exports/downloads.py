@@ -14,7 +14,8 @@ from scripts.study.study import Study
 from scripts.tables.table import Table
 
 # The folder of the downloads beside the chapters, the data, and the printed book.
-FOLDER, DATA, BOOK = "downloads", "data.zip", "book.pdf"
+FOLDER, DATA, READING, BOOK = "downloads", "data.zip", "reading.pdf", "book.pdf"
+BOOKS = (READING, BOOK)
 TABLE_FORMATS = {".docx": "Word", ".xlsx": "Excel", ".csv": "CSV", ".tex": "LaTeX"}
 FIGURE_FORMATS = {".svg": "SVG", ".pdf": "PDF", ".png": "PNG"}
 WHOLE = "Everything at once"
@@ -37,7 +38,9 @@ def list_downloads(study: Study, results: Results) -> list[Download]:
     """Return everything that can be downloaded, in the order of the book."""
     title = "All data files, with a dictionary and the licence"
     found = [Download(WHOLE, title, (("zip", DATA),))]
-    title = "The whole book, every table and figure inside"
+    title = "The reading edition: findings, figures and tables"
+    found.append(Download(WHOLE, title, (("PDF", READING),)))
+    title = "The full record: the whole book, every table and figure inside"
     found.append(Download(WHOLE, title, (("PDF", BOOK),)))
     for key, chapter in results.chapters.items():
         if key in results.tables:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Iterable
 from importlib.resources import files
 from io import BytesIO
@@ -69,3 +70,18 @@ def cut_face(style: str, characters: Iterable[int]) -> bytes:
     content = BytesIO()
     font.save(content)
     return content.getvalue()
+
+
+def build_sheet(characters: Iterable[int]) -> str:
+    """Return a style sheet that brings the face along, for the letters of a page.
+
+    The fonts stand in it: some browsers let no page that is opened from a folder load a font.
+    """
+    used = set(characters)
+    rules = [
+        f'@font-face {{ font-family: "{CUT_FAMILY}"; font-weight: {weight}; font-style: {slope}; '
+        f'src: url("data:font/woff;base64,{b64encode(cut_face(style, used)).decode()}") '
+        f'format("woff"); }}'
+        for style, (weight, slope) in STYLES.items()
+    ]
+    return "\n".join([*rules, ""])

@@ -11,6 +11,8 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 # What a reader would ask of: how was this made? A plain frame is part of the code.
 EXHIBIT = re.compile(r"<figure\b|<table\b(?![^>]*\bedition-frame\b)")
+# What brings a number into the prose.
+GLUE = "glue("
 # Before myst-nb hides what is tagged so, which nothing need be here.
 PRIORITY = 190
 
@@ -28,18 +30,39 @@ class FoldCode(SphinxPostTransform):
     def run(self, **options: object) -> None:
         """Fold the code of a page."""
         waiting: list[str] = []
+        glued = ""
         for number, cell in enumerate(list_cells(self.document), start=1):
             cell.attributes.pop("hide_mode", None)
             source = cell.children[0]
             if source.get("nb_element") == "cell_code_source":
                 name = f"code-{number}"
                 waiting.append(name)
+                glued = name if GLUE in source.astext() else glued
                 fold = f'<details class="edition-code" id="{name}"><summary>Code</summary>'
                 cell.insert(0, nodes.raw("", fold, format="html"))
                 cell.insert(2, nodes.raw("", "</details>", format="html"))
             if waiting and shows_exhibit(cell):
                 cell.append(nodes.raw("", link_code(waiting), format="html"))
                 waiting = []
+        if glued:
+            link_values(self.document, glued)
+
+
+def link_values(document: nodes.document, name: str) -> None:
+    """Let numbers in the prose lead to the cell that calculated them."""
+    for value in list(document.findall(nodes.inline)):
+        is_linked = any(isinstance(p, nodes.reference) for p in _list_parents(value))
+        if "pasted-text" in value["classes"] and not is_linked:
+            link = nodes.reference("", "", refuri=f"#{name}", internal=True)
+            link["classes"].append("edition-value")
+            value.replace_self(link)
+            link += value
+
+
+def _list_parents(node: nodes.Node) -> Iterator[nodes.Node]:
+    """Yield what a node stands in, from within."""
+    while (node := node.parent) is not None:
+        yield node
 
 
 def list_cells(document: nodes.document) -> Iterator[nodes.container]:

@@ -17,6 +17,7 @@ from scripts.files.problems import StudyError
 from scripts.published.comparison import UnexplainedError
 from scripts.site import (
     address,
+    cards,
     code_cells,
     faces,
     notices,
@@ -41,7 +42,7 @@ STYLES = {
     "shell.css": {},
     "print.css": {"media": "print"},
 }
-SCRIPTS = ("shell.js", "change-model.js", "explorer.js")
+SCRIPTS = ("shell.js", "cards.js", "change-model.js", "explorer.js")
 LOGGER = getLogger(__name__)
 
 
@@ -92,6 +93,7 @@ def setup(app: Sphinx) -> dict[str, object]:
         "builder-inited", lambda app: app.config.html_static_path.append(str(PACKAGE / "static"))
     )
     app.connect("env-updated", drop_empty_index)
+    cards.connect(app)
     code_cells.connect(app)
     page_writing.connect(app)
     notices.connect(app)

@@ -2,31 +2,14 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
-from collections.abc import Iterable
 from pathlib import Path
 
 from sphinx.application import Sphinx
 
 from scripts.look.palette import DARK_INK, DARK_PAPER, PAPER, STAGE_COLOURS, mix
-from scripts.look.typeface import CUT_FAMILY, STYLES, cut_face, read_licence
+from scripts.look.typeface import build_sheet, read_licence
 
 SHEET, LICENCE = "faces.css", "faces-licence.txt"
-
-
-def build_sheet(characters: Iterable[int]) -> str:
-    """Return the style sheet that brings the face along.
-
-    The fonts stand in it: some browsers let no page that is opened from a folder load a font.
-    """
-    used = set(characters)
-    rules = [
-        f'@font-face {{ font-family: "{CUT_FAMILY}"; font-weight: {weight}; font-style: {slope}; '
-        f'src: url("data:font/woff;base64,{b64encode(cut_face(style, used)).decode()}") '
-        f'format("woff"); }}'
-        for style, (weight, slope) in STYLES.items()
-    ]
-    return "\n".join([f"/* Cut from Source Sans; its licence is in {LICENCE}. */", *rules, ""])
 
 
 def build_colours() -> str:
@@ -53,9 +36,9 @@ def write_sheet(app: Sphinx, error: Exception | None) -> None:
     for path in site.rglob("*.html"):
         used.update(path.read_text("utf-8"))
     static = site / "_static"
-    (static / SHEET).write_text(
-        build_sheet(map(ord, used)) + build_colours(), "utf-8", newline="\n"
-    )
+    note = f"/* Cut from Source Sans; its licence is in {LICENCE}. */\n"
+    sheet = note + build_sheet(map(ord, used)) + build_colours()
+    (static / SHEET).write_text(sheet, "utf-8", newline="\n")
     (static / LICENCE).write_text(read_licence(), "utf-8", newline="\n")
 
 

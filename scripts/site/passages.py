@@ -17,14 +17,15 @@ PAGE = "search"
 BLOCKS = ("p", "li", "td", "th", "dt", "dd", "figcaption", "caption", "h1", "h2", "h3", "div")
 # What no reader searches for: code, drawings, files to take away, what only works on a screen.
 UNREAD = (
-    ".edition-code, svg, script, style, nav, form, button, thead, [hidden], pre, "
+    ".edition-code, .edition-frame, .case-codes, svg, script, style, nav, form, button, thead, "
+    "[hidden], pre, "
     ".edition-downloads, .edition-files, .edition-how, .edition-skip, .edition-status, "
     ".edition-zoom, .edition-card, .headerlink, .verdict-mark, .note-mark, .figure-link"
 )
 # What a piece is, by what it stands in; the first that fits.
 KINDS = {
-    ".quotation, .configuration-quotation, blockquote": "quotation",
-    "td, tbody th": "cell",
+    ".quotation, blockquote": "quotation",
+    "td, tbody th, .case-words": "cell",
     "h1, h2, h3": "heading",
 }
 FEWEST_LETTERS = 3
@@ -85,6 +86,9 @@ def find_kind(element: Tag) -> str:
 
 def find_label(element: Tag) -> str:
     """Return what the column of a cell is called."""
+    stage = element.find_previous_sibling(class_="case-stage")
+    if stage is not None:
+        return stage.get_text(strip=True)
     cell = element if element.has_attr("data-label") else element.find_parent(["td", "th"])
     return str(cell.get("data-label") or "") if cell is not None else ""
 

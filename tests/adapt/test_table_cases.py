@@ -600,7 +600,7 @@ def test_every_word_of_a_file_is_in_the_files_of_the_book(tmp_path, case):
     check_conserved(read_tables(tmp_path / name).source, texts)
 
 
-def test_bullets_that_begin_with_a_small_letter_are_warned_of(tmp_path):
+def test_bullets_that_begin_with_a_small_letter_are_no_concern(tmp_path):
     name, content, _ = CASES["bullets and what leads to them"]
     (tmp_path / name).write_bytes(content)
     write_evaluation(tmp_path / "book", plan_import(import_table(tmp_path / name), "Title", ()))

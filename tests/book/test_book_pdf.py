@@ -22,7 +22,7 @@ from scripts.book.book_pdf import (
     FOLDER,
     INSTALL,
     PrintError,
-    add_book,
+    add_books,
     find_chromium,
     remove_dates,
     renumber_nodes,
@@ -280,7 +280,7 @@ def test_without_chromium_no_page_leads_to_a_file_that_is_not_there(book, tmp_pa
     root, study, _ = book
     site, said = prepare(root, tmp_path), []
     monkeypatch.setattr(book_pdf.shutil, "which", lambda name: None)
-    assert add_book(root, site, study, said.append) is False
+    assert add_books(root, site, study, said.append) is False
     page = (site / "chapters" / "d.html").read_text("utf-8")
     assert "book.pdf" not in page
     assert "x.zip" in page
@@ -295,11 +295,11 @@ def test_a_chromium_that_fails_is_noticed(book, tmp_path, monkeypatch):  # noqa:
     program.chmod(program.stat().st_mode | stat.S_IXUSR)
     monkeypatch.setattr(book_pdf, "find_chromium", lambda: str(program))
     with pytest.raises(PrintError, match="no display today"):
-        add_book(root, prepare(root, tmp_path), study, lambda line: None)
+        add_books(root, prepare(root, tmp_path), study, lambda line: None)
     program.write_text("#!/bin/sh\nsleep 60\n")
     monkeypatch.setattr(book_pdf, "LIMIT", 0.5)
     with pytest.raises(PrintError, match=r"in 0\.5 seconds"):
-        add_book(root, prepare(root, tmp_path / "again"), study, lambda line: None)
+        add_books(root, prepare(root, tmp_path / "again"), study, lambda line: None)
 
 
 def test_the_book_is_not_printed_again_if_nothing_changed(book, tmp_path, monkeypatch):  # noqa: F811
@@ -313,10 +313,10 @@ def test_the_book_is_not_printed_again_if_nothing_changed(book, tmp_path, monkey
     monkeypatch.setattr(book_pdf, "write_book", write)
     monkeypatch.setattr(book_pdf, "find_chromium", lambda: "chromium")
     for _ in range(2):
-        assert add_book(root, site, study, lambda line: None)
+        assert add_books(root, site, study, lambda line: None)
     assert len(count) == 1
     (site / "chapters" / "d.html").write_text("changed", "utf-8")
-    assert add_book(root, site, study, lambda line: None)
+    assert add_books(root, site, study, lambda line: None)
     assert len(count) == 2
     assert (site / FOLDER / BOOK).read_bytes().startswith(b"%PDF")
     assert len(list((root / "_build" / FOLDER).glob("book-*.pdf"))) == 1

@@ -10,7 +10,14 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from scripts.book.pdf_pages import ONE_BY_ONE, build_document, list_anchors, number_contents
+from scripts.book.pdf_pages import (
+    ONE_BY_ONE,
+    READING,
+    build_document,
+    list_anchors,
+    number_contents,
+    shorten_explorer,
+)
 from tests.export_study import make_export_study
 
 PICTURE = b'<svg xmlns="http://www.w3.org/2000/svg"/>'
@@ -97,8 +104,8 @@ def test_nothing_of_the_screen_is_printed_and_nothing_runs(page):
     assert page.select(".headerlink, .edition-downloads") == []
     for element in page.find_all(True):
         assert not [name for name in element.attrs if name.startswith(("on", "data-"))]
-    assert len(page.find_all("style")) == 2
-    assert page.title.get_text() == 'A "book" </style><script>'
+    assert len(page.find_all("style")) == 3
+    assert page.title.get_text() == 'A "book" </style><script>: Full record'
     assert "</style><script>" not in page.style.get_text()
 
 
@@ -118,7 +125,7 @@ def test_ids_are_unique_and_links_lead_somewhere(page):
 
 
 def test_a_drawing_keeps_its_colours(page):
-    svg = page.find("svg")
+    svg = page.select_one("section.chapter svg")
     assert (
         f"#{svg['id']}{{--ink:#d0d0d0}}#{svg['id']} .frame{{fill:#fff}}" in svg.find("style").text
     )
@@ -144,3 +151,35 @@ def test_the_contents_have_the_numbers_of_the_pages(book):
         f"{ONE_BY_ONE}14",
     ]
     assert "<!--" not in numbered
+
+
+def test_a_short_book_has_the_first_part_and_none_of_the_single_configurations(book):
+    root, study, _ = book
+    short = BeautifulSoup(build_document(root, root / "site", study, READING), "html.parser")
+    titles = [heading.get_text() for heading in short.find_all("h1")]
+    assert titles[1] == "Contents"
+    assert "The start" in titles
+    assert ONE_BY_ONE not in titles
+    assert short.select_one(".title-page .edition").get_text() == READING.name
+    ids = {element["id"] for element in short.find_all(id=True)}
+    assert {a["href"][1:] for a in short.find_all(href=re.compile("^#"))} <= ids
+
+
+def test_each_chapter_has_its_title_in_the_running_head(page):
+    css = page.find("style").get_text()
+    for number, title in enumerate(("The start", "Two", "Three", ONE_BY_ONE), start=1):
+        rule = re.search(rf"@page c{number} {{.*?@top-right {{ content: \"(.*?)\"; }}", css)
+        assert rule[1] == title
+
+
+def test_the_explorer_is_printed_as_a_list_of_all_configurations(book):
+    _, study, _ = book
+    scroll = '<div class="edition-scroll"><table class="explorer-table"></table></div>'
+    table = f"<article>{scroll}</article>"
+    article = BeautifulSoup(table, "html.parser")
+    name = study.configurations["configuration"].iloc[0]
+    shorten_explorer(article, study, {f"configurations/{name}.html": "p9"})
+    assert article.find("table") is None
+    entries = article.select("ol.all > li")
+    assert [int(entry["value"]) for entry in entries] == list(study.configurations["position"])
+    assert entries[0].a["href"] == "#p9"

@@ -101,7 +101,7 @@ def test_text_can_be_read_on_a_box_in_light_and_dark(tmp_path, count):
     svg = draw(study, "figure")
     themes = [
         dict(re.findall(r"--([\w-]+):(#[0-9a-f]{6})", part))
-        for part in re.findall(r"#figure-cards\)\{([^}]*--ink[^}]*)\}", svg)
+        for part in re.findall(r"#figure-drawing\{([^}]*--ink[^}]*)\}", svg)
     ]
     assert len(themes) == 2
     for theme, paper in zip(themes, (PAPER, DARK_PAPER), strict=True):

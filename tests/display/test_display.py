@@ -24,11 +24,18 @@ EVIL = '<script>alert(\'x\')</script> & "so" <b onclick="y">z</b> {curly} $m$'
 WITHOUT_WORDS = tuple(f"build_{n}_table" for n in ("agreement", "files", "dictionary"))
 
 
+def has_rows(study, exhibit):
+    """Return whether a study has what an exhibit shows."""
+    table = "configurations" if exhibit.kind == "diagram" else exhibit.kind
+    return not study.frame(table).empty
+
+
 def show_everything(study):
     """Return all that the chapters of the exhibits show of a study, as HTML by name."""
     pieces = {}
     for exhibit in study.settings.exhibits:
-        if exhibit.kind in REBUILT:
+        # A chapter whose table has no rows yet is left out of a book.
+        if exhibit.kind in REBUILT and has_rows(study, exhibit):
             for number, shown in enumerate(show_chapter(study, exhibit.exhibit), 1):
                 pieces[f"{exhibit.exhibit} {number}"] = shown.html
     for build in (

@@ -25,10 +25,20 @@ STEPS = pd.DataFrame(
 )
 
 
-def test_what_two_configurations_share_is_shown_once_and_where_they_part_twice(study):
-    shown = BeautifulSoup(front_page.show_fork(STEPS, study, "Two & two").data, "html.parser")
+@pytest.fixture
+def walkers(tmp_path):
+    """A study of two configurations that end differently."""
+    rows = [
+        {"configuration": name, "context": "New here", "valence": valence}
+        for name, valence in {"a": "positive", "b": "negative"}.items()
+    ]
+    return make_study(tmp_path / "data", stages=("context", "reaction"), configurations=rows)
+
+
+def test_what_two_configurations_share_is_shown_once_and_where_they_part_twice(walkers):
+    shown = BeautifulSoup(front_page.show_fork(STEPS, walkers, "Two & two").data, "html.parser")
     assert [box.get_text(" ", strip=True) for box in shown.select(".fork-trunk li")] == [
-        f"{study.stages['short_label']['context']} New here"
+        f"{walkers.stages['short_label']['context']} New here"
     ]
     first, second = shown.select(".fork-way a")
     assert (first["href"], second["href"]) == ("configurations/a.html", "configurations/b.html")
@@ -42,11 +52,11 @@ def test_of_no_configurations_nothing_is_shown(study):
     assert front_page.show_fork(STEPS[:0], study, "x").data == ""
 
 
-def test_a_finding_has_its_quotation_and_leads_to_its_evidence(study):
+def test_a_finding_has_its_quotation_and_leads_to_its_evidence(walkers):
     rows = STEPS.drop_duplicates("configuration").assign(
         text=["I came", None], speaker=["Ann", None], speaker_group=["none", None]
     )
-    html = front_page.show_findings(rows, study, {"positive": "Good"}).data
+    html = front_page.show_findings(rows, walkers, {"positive": "Good"}).data
     shown = BeautifulSoup(html, "html.parser")
     good, bad = shown.select(".finding-side")
     assert good.blockquote.p.get_text() == "‘I came’"
@@ -57,11 +67,11 @@ def test_a_finding_has_its_quotation_and_leads_to_its_evidence(study):
     assert bad.blockquote is None
 
 
-def test_what_is_not_shown_with_a_quotation_is_named(study):
+def test_what_is_not_shown_with_a_quotation_is_named(walkers):
     rows = STEPS.drop_duplicates("configuration").assign(
         valence="positive", text=None, speaker=None, speaker_group=None
     )
-    shown = BeautifulSoup(front_page.show_findings(rows, study, most=1).data, "html.parser")
+    shown = BeautifulSoup(front_page.show_findings(rows, walkers, most=1).data, "html.parser")
     assert [a.get_text() for a in shown.select(".finding-others a")] == ["b"]
     assert len(shown.select("li")) == 1
 

@@ -137,6 +137,46 @@ def test_without_a_script_code_is_folded_and_the_search_says_what_it_needs(chrom
         expect(page.locator("input:visible")).to_have_count(0)
 
 
+def test_marks_of_verdicts_are_there_for_whoever_asks_for_them(chromium, root):
+    with open_page(chromium, f"{root}chapters/configurations.html") as (page, watch):
+        expect(page.locator(".verdict-mark:visible")).to_have_count(0)
+        page.get_by_role("button", name="With verdicts").click()
+        expect(page.locator(".verdict-mark").first).to_be_visible()
+        page.goto(f"{root}chapters/study.html")
+        expect(page.get_by_role("button", name="With verdicts")).to_have_count(0)
+    assert watch.complaints == []
+
+
+@pytest.mark.parametrize(
+    ("name", "link", "said"),
+    [
+        ("index", "a.edition-value", "Calculated by"),
+        ("index", ".finding-title a", "Configuration"),
+        ("index", "article a[href*='references.html#']", "McLeish"),
+        ("chapters/configurations", ".note-mark", "Confidence"),
+        ("chapters/figure_1", "svg a.box", "configuration"),
+    ],
+)
+def test_a_card_answers_to_pointer_and_keyboard_and_escape_closes_it(
+    chromium, root, name, link, said
+):
+    with open_page(chromium, f"{root}{name}.html") as (page, watch):
+        card, place = page.locator(".edition-card"), page.locator(link).first
+        place.hover()
+        expect(card).to_contain_text(said)
+        expect(card).to_have_attribute("role", "status")
+        page.keyboard.press("Escape")
+        expect(card).to_be_hidden()
+        page.mouse.move(0, 0)
+        page.keyboard.press("Shift")
+        place.focus()
+        expect(card).to_contain_text(said)
+        page.emulate_media(media="print")
+        expect(card).to_be_hidden()
+        page.emulate_media(media="screen")
+    assert watch.complaints == []
+
+
 def test_a_menu_opens_by_keyboard_and_closes_with_escape(chromium, root):
     with open_page(chromium, f"{root}chapters/participants.html") as (page, _):
         page.focus(".edition-menu > summary")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import os
 import subprocess
 import sys
@@ -25,6 +26,11 @@ QUICK = (
     "tests/chapters/test_requirements.py",
     "tests/test_house.py",
 )
+# Tests that ask of the book what it has, without a look at its pages.
+ASKING = (*QUICK, "tests/diagrams/test_diagrams.py", "tests/diagrams/test_diagram_frames.py")
+ASKING += ("tests/study/test_workbooks.py", "tests/published", "tests/display", "tests/commands")
+PYTEST = ["pytest", "-q", "-p", "no:cacheprovider", "-m", "not long"]
+WALKERS = [f"gate {letter}" for letter in "abcdefghijklm"]
 TEXT = {".py", ".md", ".ipynb", ".yml", ".csv", ".json", ".toml", ".css", ".js", ".cff", ".bib", ""}
 
 
@@ -45,25 +51,67 @@ def test_no_word_of_this_study_is_left_in_a_new_book(book):
     assert found == {}
 
 
-def test_a_new_book_can_be_built_and_tested(book):
-    environment = os.environ | {"PYTHONPATH": str(book)}
-    for command in (
-        ["scripts", "check"],
-        ["scripts", "book"],
-        # A test that takes something from this edition cannot even be collected there.
-        ["pytest", "-q", "-p", "no:cacheprovider", "--collect-only", "tests"],
-        ["pytest", "-q", "-p", "no:cacheprovider", *CHAPTERS, *QUICK, "chapters", "index.ipynb"],
-    ):
+def run_in(book, commands):
+    """Run modules in the folder of a book; each has to end well."""
+    for command in commands:
         done = subprocess.run(
             [sys.executable, "-m", *command],
             cwd=book,
-            env=environment,
+            env=os.environ | {"PYTHONPATH": str(book)},
             capture_output=True,
             text=True,
             check=False,
         )
         assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
+
+
+def test_a_new_book_can_be_built_and_tested(book):
+    run_in(
+        book,
+        [
+            ["scripts", "check"],
+            ["scripts", "book"],
+            # A test that takes something from this edition cannot even be collected there.
+            ["pytest", "-q", "-p", "no:cacheprovider", "--collect-only", "tests"],
+            [*PYTEST, *CHAPTERS, *QUICK, "chapters", "index.ipynb"],
+        ],
+    )
     pages = list((book / "_build" / "html").glob("**/*.html"))
     assert len(pages) > 15
     for page in pages:
         assert "Invented example" in page.read_text("utf-8"), page.name
+
+
+@pytest.fixture(scope="module")
+def table_book(tmp_path_factory):
+    """A book made from a table of thirteen configurations and nothing else."""
+    folder = tmp_path_factory.mktemp("table")
+    with (folder / "table.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["Context", "Mechanism", "Outcome"])
+        for name in WALKERS:
+            shared = WALKERS[0] if name in WALKERS[5:8] else name
+            writer.writerow([f"Walks by the {name}", f"Is expected at {shared}", f"Likes {name}"])
+    options = ["--title", "Walking in 3 towns, 2024", "--from-table", str(folder / "table.csv")]
+    assert main(["new", str(folder / "book"), *options]) == 0
+    return folder / "book"
+
+
+def test_a_book_made_from_a_table_passes_its_own_tests(table_book):
+    run_in(
+        table_book,
+        [["scripts", "check"], [*PYTEST, *CHAPTERS, *ASKING, "chapters", "index.ipynb"]],
+    )
+
+
+@pytest.mark.night
+def test_a_book_made_from_a_table_passes_all_its_tests(table_book):
+    run_in(table_book, [["scripts", "book"], ["scripts", "test"]])
+
+
+def test_a_book_made_from_a_table_is_the_same_after_swapping_twice(table_book):
+    data = table_book / "data"
+    before = {p.relative_to(data): p.read_bytes() for p in data.rglob("*") if p.is_file()}
+    swap = ["scripts", "export", "--swap"]
+    run_in(table_book, [swap, ["scripts", "check"], swap])
+    assert {p.relative_to(data): p.read_bytes() for p in data.rglob("*") if p.is_file()} == before

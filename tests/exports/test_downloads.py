@@ -12,7 +12,7 @@ from matplotlib.image import imread
 from scripts.__main__ import main
 from scripts.display.download_lists import show_all_downloads
 from scripts.exports import downloads
-from scripts.exports.downloads import BOOK, DATA, list_downloads, write_downloads
+from scripts.exports.downloads import BOOK, BOOKS, DATA, list_downloads, write_downloads
 from scripts.exports.package import format_dictionary, format_licence
 from scripts.study.study import load_study
 from tests.exhibits import make_results
@@ -50,7 +50,7 @@ def test_the_same_downloads_have_the_same_bytes_in_another_folder(project, writt
 
 def test_what_is_offered_is_written_and_nothing_else(invented, written):
     offered = [name for entry in list_downloads(*invented) for _, name in entry.files]
-    assert sorted(offered) == sorted([*written, BOOK])
+    assert sorted(offered) == sorted([*written, *BOOKS])
     assert {"people.docx", "people-chart.pdf", "chains.csv", DATA} <= written.keys()
 
 

@@ -10,6 +10,8 @@ pytestmark = pytest.mark.long
 
 # Widths in CSS pixels: phone, tablet, small and usual laptop, and two desks.
 WIDTHS = (375, 820, 1024, 1280, 1440, 1920)
+# So many configurations make a table longer than two windows.
+MANY = 25
 # From here on the contents of the book stand beside the page.
 WIDE = 960
 LOOK = """() => {
@@ -71,16 +73,13 @@ def test_every_table_of_every_page_is_whole_and_nothing_lies_over_it(chromium, s
 
 
 @pytest.mark.parametrize("name", ["configurations", "editorial_notes"])
-def test_the_headings_of_a_long_table_stay_in_view(chromium, site, name):
+def test_the_headings_of_a_long_table_stay_in_view(chromium, site, study, name):
     path = site / "chapters" / f"{name}.html"
-    if not path.exists():
-        pytest.skip(f"this book has no page {name}")
+    if not path.exists() or len(study.configurations) < MANY:
+        pytest.skip(f"this book has no long table {name}")
     with open_page(chromium, path.as_uri()) as (page, _):
         wait_for(lambda: page.locator(".edition-scroll.is-whole > table").count() > 0)
-        is_long, is_in_view = page.evaluate(SCROLL)
-        if not is_long:
-            pytest.skip(f"the table of {name} is not long in this book")
-        assert is_in_view
+        assert page.evaluate(SCROLL) == [True, True]
 
 
 def test_closed_contents_stay_closed_on_the_next_page_and_open_again(chromium, served):

@@ -18,7 +18,7 @@
     document.querySelectorAll(".edition-copy").forEach(addCopyButton);
     watchTables();
     document.querySelectorAll(".edition-switch").forEach(connectSwitch);
-    document.querySelectorAll(".edition-how a").forEach(function (link) {
+    document.querySelectorAll(".edition-how a, a.edition-value").forEach(function (link) {
       link.addEventListener("click", showCells);
     });
   }
@@ -46,7 +46,7 @@
 
   // How an exhibit was made: its cells are opened, and the first of them is gone to.
   function showCells(event) {
-    var cells = event.currentTarget.dataset.cells.split(" ").map(function (id) { return document.getElementById(id); });
+    var cells = (event.currentTarget.dataset.cells || event.currentTarget.hash.slice(1)).split(" ").map(function (id) { return document.getElementById(id); });
     cells.forEach(function (fold) {
       fold.classList.add("is-asked");
       fold.open = true;

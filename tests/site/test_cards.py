@@ -1,0 +1,53 @@
+"""Cards: what a link leads to, read from the page where it stands."""
+
+from __future__ import annotations
+
+import pytest
+
+from scripts.site.cards import LONGEST, collect_cards
+
+TABLE = """<article><table><tbody>
+<tr id="row-1"><th data-label="Cell">a, b <a class="figure-link" href="x.html">Page</a></th>
+<td data-label="Verdict">transcribed</td><td data-label="Note"></td></tr>
+</tbody></table>
+<div class="citation" id="id1"><span class="label">[X]</span><p>Roe. <em>On tea</em>.</p></div>
+<details class="edition-code" id="code-1"><pre>x = 1
+glue(
+    n=x,
+)
+show(x)</pre></details>
+<p id="words">Words</p></article>"""
+CASE = """<article><h1>Tea</h1><p class="case-number">Case 1 <span>good</span></p>
+<p class="case-sentence">She drinks.</p>
+<blockquote class="case-quotation"><p>‘Tea’</p><footer>Ann</footer></blockquote></article>"""
+
+
+@pytest.fixture
+def site(tmp_path):
+    """A site of three pages, of which one leads to places of the others."""
+    (tmp_path / "chapters").mkdir()
+    (tmp_path / "configurations").mkdir()
+    links = ("t.html#row-1", "t.html#id1", "t.html#code-1", "t.html#words", "t.html#none")
+    others = ("../configurations/tea.html", "https://else.example/x.html#row-1", "gone.html#x")
+    page = "".join(f'<a class="m" href="{address}">x</a>' for address in (*links, *others))
+    (tmp_path / "chapters/a.html").write_text(f"<article>{page}</article>", "utf-8")
+    (tmp_path / "chapters/t.html").write_text(TABLE, "utf-8")
+    (tmp_path / "configurations/tea.html").write_text(CASE, "utf-8")
+    return tmp_path
+
+
+def test_rows_references_code_and_cases_have_a_card_and_nothing_else_has(site):
+    assert collect_cards(site) == {
+        "chapters/t.html#row-1": ("a, b", [["Verdict", "transcribed"]], ""),
+        "chapters/t.html#id1": ("", [["", "Roe. On tea ."]], ""),
+        "chapters/t.html#code-1": ("", [["Calculated by", "glue( n=x, )"]], ""),
+        "configurations/tea.html": ("Case 1: Tea", [["", "She drinks."]], "‘Tea’ Ann"),
+    }
+
+
+def test_long_words_are_cut_between_words(site):
+    page = site / "configurations/tea.html"
+    page.write_text(CASE.replace("She drinks.", "word " * LONGEST), "utf-8")
+    ((_, words),) = collect_cards(site)["configurations/tea.html"][1]
+    assert len(words) <= LONGEST + 2
+    assert words.endswith("word …")
