@@ -33,8 +33,3 @@ class Cell:
     text: str
     parts: tuple[Part, ...]
     blank_is_a_gap: bool = False
-
-
-def typed_cell(row: str, column: str, text: str, blank_is_a_gap: bool = False) -> Cell:
-    """Return a cell that holds one typed value."""
-    return Cell(row, column, text, (Part("text", text),), blank_is_a_gap)

@@ -136,23 +136,6 @@ def find_most_shared(study: Study) -> tuple[str, str] | None:
     return max(shared, key=lambda place: (shared[place][1], sum(shared[place])))
 
 
-def describe_sharing(study: Study, element: str) -> dict[str, object]:
-    """Return the ``label`` of an element, and how many configurations share it.
-
-    ``all`` is all of them; there is a count for each valence of the study as well.
-    """
-    labels = study.element_labels
-    own = select_by_element(study, element)["valence"]
-    counts = {v: int((own == v).sum()) for v in dict.fromkeys(study.configurations["valence"])}
-    return {"label": labels.get(element, element), "all": len(own), **counts}
-
-
-def select_with_known_status(study: Study) -> pd.DataFrame:
-    """Return the configurations whose status in both theories is known, in order."""
-    known = compute_theory_change(study)["status"] != ""
-    return study.configurations[known].reset_index(drop=True)
-
-
 def list_elements(study: Study) -> pd.DataFrame:
     """Return one row for each element that a configuration passes through, stage by stage.
 
@@ -219,7 +202,7 @@ def build_diagram(boxes: pd.DataFrame, links: pd.DataFrame, stages: Sequence[Sta
         in the tables), stage, element, label. A blank element is a stage that the source
         does not give: a box of its own with the label. Optional columns: level; words (the
         authors' words, which sentences cite instead of the label); valence, delivery and
-        status (of the configuration, as `scripts.marks.read_marks` reads them); conjecture
+        status (of the configuration, as `scripts.diagrams.marks.read_marks` reads them); conjecture
         (what may have stood in a gap: shown if asked for, never told or counted).
     links : pandas.DataFrame
         One row for each step of a configuration from one element to one of the next stage:
@@ -363,10 +346,3 @@ def compute_theory_change(study: Study) -> pd.DataFrame:
         status[(first == "no") & (last == "yes")] = "new"
         status[(first == "yes") & (last == "no")] = "dropped"
     return frame[["configuration", "position", "valence"]].assign(status=status)
-
-
-def list_by_status(change: pd.DataFrame) -> pd.DataFrame:
-    """Return configurations whose status is known: retained, then new, then dropped."""
-    rank = change["status"].map({status: i for i, status in enumerate(STATUSES)})
-    ordered = change.assign(_rank=rank).dropna(subset=["_rank"])
-    return ordered.sort_values(["_rank", "position"], ignore_index=True).drop(columns="_rank")

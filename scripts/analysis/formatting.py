@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 import pandas as pd
 
 from scripts.privacy.suppression import format_suppressed
-from scripts.study.settings import Group, Settings
+from scripts.study.settings import Settings
 from scripts.study.study import Study
 
 YES, NO = "✓", "✗"
@@ -55,11 +55,6 @@ def format_count_cell(count, percent, settings: Settings) -> str:
     return template.format(count=int(count), percent=format_percent(float(percent), settings))
 
 
-def format_group_heading(group: Group, settings: Settings) -> str:
-    """Return the heading of a group's column, such as ``Clients (n = 12)``."""
-    return settings.group_heading.format(label=group.label, n=group.n)
-
-
 def format_list(words: Iterable[str], conjunction: str = "and") -> str:
     """Return words as ``a``, ``a and b`` or ``a, b and c``."""
     *most, last = words
@@ -100,11 +95,6 @@ def format_cell_name(row: str, column: str) -> str:
     first, stroke, level = row.partition("/")
     words = f"{first.replace('_', ' ')}: {level}" if stroke else row.replace("_", " ")
     return words if row == column else f"{words}, {column.replace('_', ' ')}"
-
-
-def format_share(part: int, whole: int) -> str:
-    """Return a share in words of numbers, such as ``30 of 31``."""
-    return f"{part} of {whole}"
 
 
 def format_counts(shares: pd.DataFrame, study: Study) -> pd.Series:

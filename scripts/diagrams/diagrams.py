@@ -122,7 +122,7 @@ def draw_layout(
     study, model, identifier, title
         As for `draw_change_model`.
     layout : Layout
-        As from `scripts.layout.layout_diagram`.
+        As from `scripts.diagrams.layout.layout_diagram`.
     marks : Marks
         What is marked of each configuration.
     rows : mapping of str to str, optional

@@ -104,7 +104,7 @@ def layout_for_paper(
     """Return the layout whose text is largest while it stays on the paper.
 
     Text never gets smaller than 7 points: what does not fit even then is taller than
-    the paper, and `scripts.splitting.split_diagram` is there to split it.
+    the paper, and `scripts.diagrams.splitting.split_diagram` is there to split it.
     """
     width = min(WIDTH, paper.units)
     while width < paper.units:

@@ -8,7 +8,6 @@ from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
 
-FAMILY = "Source Sans Pro"
 # The licence keeps this name for fonts that are whole.
 CUT_FAMILY = "Edition Sans"
 PACKAGE = "font_source_sans_pro"

@@ -26,7 +26,7 @@ ONE = ["1", "Walkers who live alone", "Being expected", "They come again"]
 TWO = ["2", "New to the town", "Feeling welcome", "They learn names"]
 PLAIN = [HEAD, ONE, TWO]
 BOTH = [ONE[1:], TWO[1:]]
-STATEMENT = "If walkers live alone (C), they come again (O), because they are expected (M)."
+STATEMENT = "If walkers live alone [C], they come again [O], because they are expected [M]."
 SIGN = '<w:r><w:sym w:font="Wingdings" w:char="{}"/></w:r>'
 TICK = cell(paragraph(SIGN.format("F0FC")))
 TRACKED = cell(
@@ -462,7 +462,7 @@ CASES = {
         text(
             [
                 "No.",
-                "Context – individual level",
+                "Context – personal level",
                 "Mechanism: Resource – What happens",
                 "Outcome",
                 "Quotation",

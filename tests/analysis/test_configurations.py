@@ -7,10 +7,8 @@ import pytest
 from scripts.analysis.configurations import (
     build_change_model,
     compute_theory_change,
-    describe_sharing,
     find_most_shared,
     group_spanners,
-    list_by_status,
     select_by_element,
 )
 from tests.studies import make_study
@@ -62,7 +60,6 @@ def test_fewer_than_two_theories_are_no_change(tmp_path, theories):
     study = make_study(tmp_path / "data", theories=theories, configurations=rows)
     change = compute_theory_change(study)
     assert list(change["status"]) == [""]
-    assert list_by_status(change).empty
 
 
 def test_a_head_spans_neighbouring_stages_only(tmp_path):
@@ -93,7 +90,6 @@ def test_only_an_earlier_element_of_both_valences_counts_as_shared(tmp_path):
     study = make_study(tmp_path / "other", configurations=rows)
     assert find_most_shared(study) == ("mechanism", "M")
     assert list(select_by_element(study, "M")["configuration"]) == ["a", "c"]
-    assert describe_sharing(study, "M") == {"label": "M", "all": 2, "positive": 1, "negative": 1}
 
 
 def test_configurations_that_share_one_line_of_a_cell_share_a_box(tmp_path):

@@ -18,7 +18,7 @@ def test_a_study_without_tables_or_figures_has_no_links(tmp_path):
 def test_a_row_that_stands_in_two_tables_has_its_address_in_the_first(tmp_path):
     exhibits = [{"exhibit": key, "kind": "configurations"} for key in ("one", "two")]
     study = make_study(tmp_path / "data", exhibits=exhibits)
-    assert find_rows(study) == {"only": "none.html#one_only"}
+    assert find_rows(study) == {"only": "configurations.html#table-one_only"}
 
 
 def test_each_key_names_a_page_of_its_own(tmp_path):

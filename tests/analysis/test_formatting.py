@@ -6,7 +6,6 @@ import pandas as pd
 import pytest
 
 from scripts.analysis import formatting
-from scripts.study.settings import Group
 from tests.studies import make_study
 
 CELL = "{count} ({percent}%)"
@@ -85,11 +84,6 @@ def test_a_count_cell_has_the_form_of_the_study(settings):
     assert formatting.format_count_cell(3, 37.5, settings) == "3 (37.5%)"
 
 
-def test_a_heading_names_the_group_and_its_size(settings):
-    group = Group("clients", "Clients", 8)
-    assert formatting.format_group_heading(group, settings) == "Clients (n = 8)"
-
-
 def test_unknown_is_neither_tick_nor_cross():
     assert [formatting.format_theory_mark(v) for v in ("yes", "no", "")] == ["✓", "✗", ""]
 
@@ -117,7 +111,3 @@ def test_a_speaker_is_one_of_the_group():
 )
 def test_a_cell_is_named_in_words(row, column, name):
     assert formatting.format_cell_name(row, column) == name
-
-
-def test_a_share_has_part_and_whole():
-    assert formatting.format_share(30, 31) == "30 of 31"

@@ -174,12 +174,11 @@ def test_each_chapter_has_its_title_in_the_running_head(page):
 
 def test_the_explorer_is_printed_as_a_list_of_all_configurations(book):
     _, study, _ = book
-    scroll = '<div class="edition-scroll"><table class="explorer-table"></table></div>'
-    table = f"<article>{scroll}</article>"
-    article = BeautifulSoup(table, "html.parser")
+    rows = '<article><ol class="explorer-rows"><li><details>All of it</details></li></ol></article>'
+    article = BeautifulSoup(rows, "html.parser")
     name = study.configurations["configuration"].iloc[0]
     shorten_explorer(article, study, {f"configurations/{name}.html": "p9"})
-    assert article.find("table") is None
+    assert article.find("details") is None
     entries = article.select("ol.all > li")
     assert [int(entry["value"]) for entry in entries] == list(study.configurations["position"])
     assert entries[0].a["href"] == "#p9"

@@ -205,9 +205,11 @@ def test_nothing_shown_carries_an_address_or_a_date(shown):
 
 
 def test_a_table_has_a_caption_and_stands_in_a_region_that_it_names(study):
-    soup = BeautifulSoup(display.show(rebuild_table(study, "table_1")).html, "html.parser")
+    exhibit = next(e for e in study.settings.exhibits if e.kind == "configurations")
+    table = rebuild_table(study, exhibit.exhibit)
+    soup = BeautifulSoup(display.show(table).html, "html.parser")
     region = soup.find(attrs={"role": "region"})
-    assert region["aria-label"] == "Table 1"
+    assert region["aria-label"] == exhibit.label
     assert region["tabindex"] == "0"
     assert soup.table.find(True).name == "caption"
     assert all(head.get("scope") for head in soup.find_all("th"))

@@ -7,6 +7,7 @@ from bs4 import BeautifulSoup
 from scripts.adapt.new_evaluation import plan_example, read_groups, read_stages, write_evaluation
 from scripts.display.reports import NOTHING, show_all_verdicts, show_checklist, show_summary
 from scripts.study.study import load_study
+from tests.exhibits import make_results
 from tests.studies import make_study
 
 STUDY = {
@@ -25,34 +26,42 @@ PRINTED = {
     ("one", "outcome"): "Stays",
 }
 
+NOTE = {
+    **{"exhibit": "table_2", "row": "one", "field": "outcome", "kind": "emendation"},
+    **{"source_reading": "Goes", "reading_used": "Stays", "reason": "A slip"},
+    **{"evidence": "Invented", "confidence": "high"},
+}
+
 
 def read(shown):
-    return BeautifulSoup(shown.data, "html.parser")
+    return BeautifulSoup(shown.html, "html.parser")
 
 
 def test_a_new_evaluation_gets_no_verdict(tmp_path):
     study = make_study(tmp_path, **STUDY)
-    for shown in (show_summary(study), show_all_verdicts(study)):
+    results = make_results(study)
+    for shown in (show_summary(study, results), show_all_verdicts(study, results)):
         assert NOTHING in read(shown).get_text()
-        assert "transcribed" not in shown.data
-    assert read(show_summary(study)).find("section")["aria-label"] == "Verdicts"
+        assert "transcribed" not in shown.html
+    assert read(show_summary(study, results)).find("section")["aria-label"] == "Verdicts"
 
 
 def test_published_exhibits_have_a_verdict_and_no_others(tmp_path):
     study = make_study(tmp_path, **STUDY, published={"table_2": PRINTED})
-    page = read(show_summary(study))
+    results = make_results(study)
+    page = read(show_summary(study, results))
     (line,) = page.find_all("li")
     assert line.get_text() == "Table 2: 5 of 5 typed values transcribed alike"
     assert NOTHING not in page.get_text()
-    table = read(show_all_verdicts(study))
+    table = read(show_all_verdicts(study, results))
     assert len(table.find_all("table")) == 1
     assert len(table.select("tbody tr")) == len(PRINTED)
 
 
 def test_a_difference_is_told(tmp_path):
     slip = PRINTED | {("one", "outcome"): "Goes"}
-    study = make_study(tmp_path, **STUDY, published={"table_2": slip})
-    words = read(show_summary(study)).get_text()
+    study = make_study(tmp_path, **STUDY, published={"table_2": slip}, notes=[NOTE])
+    words = read(show_summary(study, make_results(study))).get_text()
     assert "4 of 5 typed values transcribed alike" in words
     assert "1 of 5 values differ" in words
 
@@ -75,4 +84,4 @@ def test_the_checklist_counts_only_what_was_answered(tmp_path):
 
 def test_a_study_without_the_standard_stops_nothing(tmp_path):
     shown = show_checklist(make_study(tmp_path, **STUDY))
-    assert "reporting_standards.csv has no rows" in shown.data
+    assert "reporting_standards.csv has no rows" in shown.html

@@ -21,6 +21,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from scripts.execution.runs import ChapterStoppedError
 from scripts.files.problems import Problem
 from scripts.study.study import Study, check_study, load_study
 from tests.chapter_runs import ROOT, find_changed_output
@@ -185,7 +186,7 @@ def _by_comparison(mutant: Mutant, study: Study) -> str:
     for exhibit in _exhibits_of(mutant.table):
         try:
             failures = compare_exhibit(study, exhibit).failures
-        except (KeyError, ValueError, IndexError):
+        except (KeyError, ValueError, IndexError, ChapterStoppedError):
             continue  # A broken reference; the gate has to explain it.
         message = next((line for line in failures if _names_place(mutant, line)), "")
         if message:

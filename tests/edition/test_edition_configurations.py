@@ -9,12 +9,9 @@ import pytest
 
 from scripts.analysis.configurations import (
     compute_theory_change,
-    describe_sharing,
     find_most_shared,
-    list_by_status,
     select_by_element,
     select_configurations,
-    select_with_known_status,
 )
 from tests.comparisons import compare_exhibit
 from tests.edition.test_edition_configurations_drawn import FIGURES, STAGES, figure_model
@@ -45,15 +42,6 @@ def test_the_change_of_the_theory_is_that_of_the_ticks(study, status, count):
     for row in study.configurations.itertuples():
         mine = change.set_index("configuration").loc[row.configuration, "status"]
         assert (mine == status) == ((row.initial, row.final) == ticks.get(status, ("", "")))
-
-
-def test_configurations_of_unknown_status_are_not_listed(study):
-    listed = list_by_status(compute_theory_change(study))
-    assert list(dict.fromkeys(listed["status"])) == ["retained", "new", "dropped"]
-    assert len(listed) == 32
-    assert "normalisation-fails" not in set(listed["configuration"])
-    for _, rows in listed.groupby("status"):
-        assert rows["position"].is_monotonic_increasing
 
 
 def test_a_part_of_the_configurations_is_the_one_asked_for(study):
@@ -96,16 +84,3 @@ def test_no_element_is_shared_by_more_configurations_of_both_valences(study, she
     assert fewer[stage, element] == max(fewer.values()) > 1
     own = {r["configuration"] for r in sheets["codings"] if r["element"] == element}
     assert set(select_by_element(study, element)["configuration"]) == own
-    told = describe_sharing(study, element)
-    assert told["all"] == len(own) == told["positive"] + told["negative"]
-    assert told["label"] in {r["label"] for r in sheets["elements"] if r["element"] == element}
-
-
-def test_no_configuration_of_unknown_status_is_taken_for_known(study, sheets):
-    known = {
-        row["configuration"]
-        for row in sheets["configurations"]
-        if row["initial"] and row["final"] and "yes" in (row["initial"], row["final"])
-    }
-    assert set(select_with_known_status(study)["configuration"]) == known
-    assert 0 < len(known) < len(sheets["configurations"])

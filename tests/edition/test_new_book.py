@@ -19,7 +19,7 @@ pytestmark = pytest.mark.long
 # Words of this study that any text may hold.
 COMMON = ORDINARY | {"claims", "chapters/participants.ipynb", "chapters/interviews.ipynb"}
 COMMON |= {"chapters/configurations.ipynb", "chapters/figure_1.ipynb", "chapters/figure_2.ipynb"}
-COMMON |= {"di"}
+COMMON |= {"di", "disclosure"}
 # Tests that a new book is made of most: its pages, its chapters, its data.
 QUICK = (
     "tests/chapters/test_chapters.py",

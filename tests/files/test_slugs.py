@@ -10,7 +10,7 @@ from scripts.files.slugs import make_slug
     [
         ("Old Walkers", "old-walkers"),
         ("  Été à Paris! ", "ete-a-paris"),
-        ("(n = 27)", "n-27"),
+        ("(n = 4321)", "n-4321"),
         ("Straße", "strasse"),
         ("נשים", ""),
     ],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scripts.analysis.cells import COMPUTED, Cell, Part, typed_cell
+from scripts.analysis.cells import COMPUTED, TYPED, Cell, Part
 from scripts.published.readings import is_same_reading, normalise, pair_values, split_quotations
 from tests.studies import make_study
 
@@ -124,7 +124,7 @@ def test_a_quotation_more_leaves_the_others(settings):
 
 
 def test_no_heading_is_read_as_a_quotation(settings):
-    cell = typed_cell("heading", "quotations", "Quotation")
+    cell = Cell("heading", "quotations", "Quotation", (Part("", "Quotation", TYPED),))
     assert pair_values(cell, "Quotation", settings) == [(cell.parts[0], "Quotation")]
 
 

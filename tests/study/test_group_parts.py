@@ -9,7 +9,7 @@ WHOLE = {"group": "parents", "label": "Parents", "n": 20}
 
 
 def part(**values):
-    return {"group": "mothers", "label": "Mothers", "n": 12, "part_of": "parents", **values}
+    return {"group": "fathers", "label": "Fathers", "n": 12, "part_of": "parents", **values}
 
 
 def test_a_group_may_be_a_part_of_another(tmp_path):
@@ -19,10 +19,10 @@ def test_a_group_may_be_a_part_of_another(tmp_path):
 @pytest.mark.parametrize(
     ("groups", "column", "found"),
     [
-        ([WHOLE, part(part_of="parent")], "groups, mothers, part_of", "“parent”"),
-        ([WHOLE, part(part_of="mothers")], "groups, mothers, part_of", "a part of “mothers”"),
-        ([WHOLE, part(n=21)], "groups, mothers, part_of", "21 people as a part of 20"),
-        ([{**WHOLE, "part_of": "mothers"}, part(n=20)], "groups, parents, part_of", "“parents”"),
+        ([WHOLE, part(part_of="parent")], "groups, fathers, part_of", "“parent”"),
+        ([WHOLE, part(part_of="fathers")], "groups, fathers, part_of", "a part of “fathers”"),
+        ([WHOLE, part(n=21)], "groups, fathers, part_of", "21 people as a part of 20"),
+        ([{**WHOLE, "part_of": "fathers"}, part(n=19)], "groups, parents, part_of", "“parents”"),
     ],
 )
 def test_what_a_group_is_a_part_of_is_another_and_no_smaller_one(tmp_path, groups, column, found):
@@ -32,7 +32,7 @@ def test_what_a_group_is_a_part_of_is_another_and_no_smaller_one(tmp_path, group
 
 def test_no_count_of_a_part_is_above_that_of_the_whole(tmp_path):
     counts = {("young", "parents"): 8, ("old", "parents"): 12}
-    counts |= {("young", "mothers"): 9, ("old", "mothers"): 3}
+    counts |= {("young", "fathers"): 9, ("old", "fathers"): 3}
     data = write_study(
         tmp_path / "data",
         groups=[WHOLE, part()],
