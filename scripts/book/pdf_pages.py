@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from importlib.resources import files
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from bs4 import BeautifulSoup, Tag
@@ -54,8 +54,8 @@ ONE_BY_ONE = "The configurations, one by one"
 class Edition:
     """One of the printed books: its file, its name, and what it says of itself.
 
-    Of a short one there are the first page, the first part of the contents and the list of
-    references, without what code and checks need.
+    Of a short one there are the first page, the parts of the contents up to the last with a
+    table or figure of the study, and the list of references, without what code and checks need.
     """
 
     file: str
@@ -92,8 +92,11 @@ def list_site_pages(
     pages = [p.relative_to(root).with_suffix(".html").as_posix() for p in list_pages(root)]
     chapters = [(page, [page]) for page in pages if (site / page).is_file()]
     if edition.is_short:
-        later = list(_list_captions(root))[1:2]
-        end = next((i for i, (page, _) in enumerate(chapters) if page in later), len(chapters))
+        shown = {e.chapter for e in study.settings.exhibits if e.kind != "claims"}
+        pages = {str(PurePosixPath(chapter).with_suffix(".html")) for chapter in shown}
+        last = max((i for i, (page, _) in enumerate(chapters) if page in pages), default=0)
+        parts = [i for i, (page, _) in enumerate(chapters) if page in _list_captions(root)]
+        end = next((i for i in parts if i > last), len(chapters))
         cited = [entry for entry in chapters[end:] if entry[0].endswith("references.html")]
         return [*chapters[:end], *cited]
     single = [f"configurations/{name}.html" for name in study.configurations["configuration"]]

@@ -75,13 +75,13 @@ class Study:
 
     @cached_property
     def groups(self) -> pd.DataFrame:
-        """Participant groups by key: label, n (people), code of their speakers, heading."""
+        """Participant groups by key: label, n (people), code of speakers, heading, part_of."""
         form = self.settings.group_heading
         rows = [
-            (g.group, g.label, g.n, g.code, form.format(label=g.label, n=g.n))
+            (g.group, g.label, g.n, g.code, form.format(label=g.label, n=g.n), g.part_of)
             for g in self.settings.groups
         ]
-        frame = pd.DataFrame(rows, columns=["group", "label", "n", "code", "heading"])
+        frame = pd.DataFrame(rows, columns=["group", "label", "n", "code", "heading", "part_of"])
         return frame.astype({"n": "Int64"}).set_index("group")
 
     @cached_property

@@ -109,10 +109,11 @@ def _follow(chapter: nbformat.NotebookNode, own: dict) -> list[nbformat.Notebook
 def _mark_verdicts(cells: list[nbformat.NotebookNode]) -> None:
     """Have an exhibit compared only where anything is published: all that follows its heading."""
     for place, cell in enumerate(cells):
-        if cell.cell_type == "markdown" and cell.source.rstrip().endswith(HEAD):
-            if cell.source.strip() != HEAD:
-                cell.source = cell.source.rstrip().removesuffix(HEAD).rstrip()
-                cells.insert(place + 1, nbformat.v4.new_markdown_cell(HEAD))
+        if cell.cell_type == "markdown" and HEAD in cell.source:
+            before, _, after = cell.source.partition(HEAD)
+            if before.strip():
+                cell.source = before.rstrip()
+                cells.insert(place + 1, nbformat.v4.new_markdown_cell(HEAD + after))
                 place += 1
             for compared in cells[place:]:
                 tags = compared.metadata.get("tags", [])
