@@ -290,3 +290,9 @@ def test_a_limit_of_two_hides_and_one_of_three_shows_zeros(tmp_path):
     assert find_suppressed((0, 20), 20, 3, True) == ["", ""]
     assert find_suppressed((0, 2, 18), 20, 3, False) == ["", SMALL, ""]
     assert find_suppressed((2, 3), None, 3, True) == [SMALL, ""]
+
+
+def test_where_all_is_hidden_the_sentence_begins_with_that(tmp_path):
+    study = make(tmp_path, counts={"young": 3, "old": 17}, smallest_count=18)
+    words = explain_suppression(hide_small_counts(study), study.settings)
+    assert words == "“Not shown” stands where a count would give such a one away."

@@ -141,3 +141,25 @@ def test_no_heading_is_read_as_a_quotation(settings):
 )
 def test_the_bullets_of_a_list_are_no_difference_and_a_dash_is_one(printed, same):
     assert is_same_reading(Part("text", "Comes\nStays"), printed) == same
+
+
+def test_a_quotation_may_run_over_lines_and_words_of_nobody_come_last(settings):
+    printed = "'One\nmore'. Ada (C) and some words."
+    assert split_quotations(printed, settings) == [
+        ("'One\nmore'.", "Ada (C)"),
+        ("and some words", ""),
+    ]
+    assert split_quotations("Words only.", settings) == [("Words only", "")]
+    assert split_quotations("Xs and Xs", settings) == [("Xs and Xs", "")]
+
+
+def test_without_codes_of_speakers_all_words_are_one_quotation(tmp_path):
+    groups = [{"group": "clients", "label": "Clients", "n": 8}]
+    plain = make_study(tmp_path / "data", groups=groups).settings
+    assert split_quotations("'One'. Ada ()", plain) == [("One'. Ada ()", "")]
+
+
+@pytest.mark.parametrize("words", ["X marks it", "it marks X"])
+def test_no_letter_is_taken_for_a_mark_around_a_quotation(words):
+    assert not is_same_reading(Part("words", words), words.strip("X "))
+    assert not is_same_reading(Part("words", words.strip("X ")), words)
