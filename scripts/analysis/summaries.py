@@ -1,4 +1,4 @@
-"""Counts that the prose of the chapters takes up by name."""
+"""Counts that a claim can be named after, and is then held against."""
 
 from __future__ import annotations
 

@@ -131,7 +131,7 @@ def format_frame(frame: pd.DataFrame) -> str:
 
 
 def _round(value: float) -> str:
-    """Return a number of a frame with one decimal, or none where it is whole."""
+    """Return a number of a frame with four significant digits, or fewer where they say it all."""
     return "" if pd.isna(value) else f"{value:.4g}"
 
 
@@ -158,7 +158,7 @@ def show_table(
     heads : mapping of str to str, optional
         The heading of each column.
     **description
-        Anything else that `scripts.tables.tables.table.build_table` takes.
+        Anything else that `scripts.tables.table.build_table` takes.
     """
     return show(build_table(frame, key, caption, heads, **description))
 

@@ -135,9 +135,9 @@ def use_copied_kernels(manager, program: Path = PROGRAM, **order: object) -> Non
     manager : jupyter_client.KernelManager
         The manager, before its kernel has started.
     program : Path
-        The file of `scripts.execution.execution.kernel_program`, of the book that is built.
+        The file of `scripts.execution.kernel_program`, of the book that is built.
     order
-        memory, as `scripts.execution.execution.kernel_program.start` wants them.
+        memory, as `scripts.execution.kernel_program.start` wants them.
     """
     value = f"{__name__}:{CopiedKernel.__name__}"
     factory = KernelProvisionerFactory.instance()

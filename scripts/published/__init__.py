@@ -1,6 +1,6 @@
 """What the paper prints, held against what is rebuilt.
 
-One comparator gives every verdict.
+`comparison` gives the verdicts on cells, `claims` those on statements.
 """
 
 from scripts.published.comparison import (

@@ -11,6 +11,7 @@ from fractions import Fraction
 
 import pandas as pd
 
+from scripts.analysis import summaries
 from scripts.analysis.cells import COMPUTED, TYPED
 from scripts.published.comparison import (
     CANNOT_COMPARE,
@@ -90,9 +91,6 @@ def answer_by_name(study: Study) -> dict[str, Answer]:
     Such as ``configurations``, ``quotations``, ``n-all`` and ``n-GROUP``: the names of
     `scripts.analysis.summaries`, with hyphens.
     """
-    # Imported here because the summaries count verdicts, among them those on claims.
-    from scripts.analysis import summaries
-
     sizes = summaries.count_people(study)
     numbers = sizes | summaries.count_configurations(study) | summaries.count_quotations(study)
     ledger = study.frame(TABLE)

@@ -90,7 +90,7 @@ def compare(
     Parameters
     ----------
     beside : pandas.DataFrame
-        One row for each cell: row and column (str, its keys), cell (str, its text as rebuilt;
+        One row for each cell: row and column (str, its keys), cell (str, its text
         as rebuilt), printed and place (str; missing where
         nothing is printed), and the columns that `typed` and `computed` name: the rebuilt
         cells, merged with `Study.published` on row and column. What is printed and not among
