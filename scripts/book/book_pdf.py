@@ -22,7 +22,6 @@ from scripts.study.study import Study
 if TYPE_CHECKING:
     from scripts.book.pdf_pages import Edition
 
-# In a site: the folder of the downloads, and the name of the book there.
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 INSTALL = "sudo apt-get install chromium"

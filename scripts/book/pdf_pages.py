@@ -16,7 +16,7 @@ from urllib.parse import unquote, urlsplit
 from bs4 import BeautifulSoup, Tag
 
 from scripts.chapters.chapters import list_pages, read_yaml
-from scripts.diagrams.diagrams import build_figure_model
+from scripts.chapters.results import Results, load_all_results
 from scripts.diagrams.overviews import draw_overview
 from scripts.diagrams.splitting import MOST_CONFIGURATIONS
 from scripts.exports.downloads import BOOK
@@ -144,7 +144,9 @@ def build_document(root: Path, site: Path, study: Study, edition: Edition = RECO
         bodies.append(f'<section class="{kind}" id="c{number}">{body}</section>')
         sheets.append(_build_page_rules(f"c{number}", articles[0].h1, wide))
     css = STYLE.read_text("utf-8").replace("BOOK-TITLE", _quote(f"{title} · {edition.name}"))
-    cover = _build_cover(title, config, study, edition)
+    stage = root / "_build" / "stage"
+    results = load_all_results(stage if stage.is_dir() else root, root / "data")
+    cover = _build_cover(title, config, study, results, edition)
     text = (
         f'{cover}<nav class="contents"><h1>Contents</h1>{"".join(entries)}</nav>{"".join(bodies)}'
     )
@@ -207,7 +209,9 @@ def _list_captions(root: Path) -> dict[str, str]:
     return found
 
 
-def _build_cover(title: str, config: Mapping, study: Study, edition: Edition) -> str:
+def _build_cover(
+    title: str, config: Mapping, study: Study, results: Results, edition: Edition
+) -> str:
     """Return the first page: which book this is, a figure at a glance, and what to cite."""
     facts = study.settings.facts
     lines = [f'<p class="edition">{escape(edition.name)}</p>', f"<h1>{escape(title)}</h1>"]
@@ -215,8 +219,8 @@ def _build_cover(title: str, config: Mapping, study: Study, edition: Edition) ->
         lines.append(f'<p class="author">{escape(str(config["author"]))}</p>')
     diagrams = [e for e in study.settings.exhibits if e.kind == "diagram"]
     if diagrams:
-        model = build_figure_model(study, diagrams[0].exhibit)
-        if 0 < len(model.numbers) <= MOST_CONFIGURATIONS:
+        model = results.diagrams.get(diagrams[0].exhibit)
+        if model is not None and 0 < len(model.numbers) <= MOST_CONFIGURATIONS:
             label = f"{diagrams[0].label} at a glance"
             lines.append(f"<div>{draw_overview(study, model, 'cover', label)}</div>")
     lines.append(f"<p>{escape(edition.about)}</p>")

@@ -13,6 +13,12 @@ from pathlib import Path
 import nbformat
 import pandas as pd
 
+from scripts.analysis.configurations import (
+    BOX_COLUMNS,
+    LINK_COLUMNS,
+    ChangeModel,
+    build_diagram,
+)
 from scripts.chapters.chapters import list_chapters, read_chapter
 from scripts.files import mime_types
 from scripts.published.comparison import COLUMNS, Comparison
@@ -50,6 +56,8 @@ class Results:
         By key.
     drawings : dict of str to Drawing
         By key.
+    diagrams : dict of str to ChangeModel
+        What the diagrams show, by key.
     comparisons : dict of str to Comparison
         By the key of the exhibit.
     chapters : dict of str to str
@@ -60,6 +68,7 @@ class Results:
 
     tables: dict[str, Table] = field(default_factory=dict)
     drawings: dict[str, Drawing] = field(default_factory=dict)
+    diagrams: dict[str, ChangeModel] = field(default_factory=dict)
     comparisons: dict[str, Comparison] = field(default_factory=dict)
     chapters: dict[str, str] = field(default_factory=dict)
     titles: dict[str, str] = field(default_factory=dict)
@@ -95,6 +104,10 @@ def read_results(chapters: Mapping[str, nbformat.NotebookNode], settings: Settin
                     drawing = Drawing(**about)
                     found.drawings[drawing.key] = drawing
                     found.chapters[drawing.key] = name
+                if own := data[mime_types.FIGURE].get("diagram"):
+                    boxes = pd.DataFrame(own["boxes"], columns=list(BOX_COLUMNS))
+                    links = pd.DataFrame(own["links"], columns=list(LINK_COLUMNS))
+                    found.diagrams[own["key"]] = build_diagram(boxes, links, settings.stages)
             if mime_types.VERDICT in data and data[mime_types.VERDICT]["exhibit"] in known:
                 verdict = data[mime_types.VERDICT]
                 exhibit = known[verdict["exhibit"]]

@@ -7,6 +7,7 @@ from html import escape
 
 import pandas as pd
 
+from scripts.analysis.configurations import BOX_COLUMNS, LINK_COLUMNS
 from scripts.analysis.crosslinks import find_pages
 from scripts.diagrams.cards import format_cards
 from scripts.diagrams.diagrams import draw_layout
@@ -103,7 +104,14 @@ def show_diagram(
             build_sentences(study, figure.whole, figure.marks), f"The {noun} in sentences"
         ),
     ]
-    return Shown("\n".join(parts), name, {mime_types.FIGURE: {"drawings": drawings}})
+    form = {"drawings": drawings, "diagram": _describe_frames(key, boxes, links)}
+    return Shown("\n".join(parts), name, {mime_types.FIGURE: form})
+
+
+def _describe_frames(key: str, boxes: pd.DataFrame, links: pd.DataFrame) -> dict[str, object]:
+    """Return what is drawn as rows, from which an overview is drawn."""
+    frames = {"boxes": boxes[list(BOX_COLUMNS)], "links": links[list(LINK_COLUMNS)]}
+    return {"key": key, **{name: frame.to_dict("records") for name, frame in frames.items()}}
 
 
 def format_pictures(figure: ModelFigure) -> str:

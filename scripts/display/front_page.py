@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from scripts.analysis.crosslinks import address_configuration
 from scripts.analysis.formatting import format_speaker
-from scripts.diagrams.diagrams import build_figure_model
+from scripts.chapters.results import Results
 from scripts.diagrams.overviews import draw_overview
 from scripts.diagrams.splitting import MOST_CONFIGURATIONS
 from scripts.display.citations import Work, format_bibtex, format_reference, list_works
@@ -152,10 +152,11 @@ def show_findings(
     return _render("findings", sides=sides)
 
 
-def show_overviews(study: Study) -> HTML:
+def show_overviews(study: Study, results: Results) -> HTML:
     """Return every figure that is a change model, small, each leading to the large one.
 
-    For a page at the root of the book. Of a figure in several pictures there is the link alone.
+    For a page at the root of the book, from what the chapters have drawn. Of a figure in several
+    pictures there is the link alone.
     """
     figures = []
     for exhibit in study.settings.exhibits:
@@ -163,9 +164,8 @@ def show_overviews(study: Study) -> HTML:
             continue
         identifier = f"overview-{exhibit.exhibit.replace('_', '-')}"
         address = PurePosixPath(exhibit.chapter).with_suffix(".html").as_posix()
-        model = build_figure_model(study, exhibit.exhibit)
-        svg = ""
-        if len(model.numbers) <= MOST_CONFIGURATIONS:
+        model, svg = results.diagrams.get(exhibit.exhibit), ""
+        if model is not None and len(model.numbers) <= MOST_CONFIGURATIONS:
             svg = draw_overview(study, model, identifier, f"{exhibit.label} at a glance") + "\n"
         figures.append(
             f'<figure class="edition-overview">\n<a href="{escape(address, quote=True)}">{svg}'

@@ -10,7 +10,7 @@ from pathlib import Path
 from sphinx.application import Sphinx
 from sphinx.errors import ConfigError
 
-from scripts.diagrams.diagrams import build_figure_model
+from scripts.chapters.results import load_results
 from scripts.diagrams.overviews import write_card
 from scripts.site.page_head import CARD, find_base
 from scripts.study.study import find_data, load_study
@@ -63,11 +63,13 @@ def write_shared_files(app: Sphinx, error: Exception | None) -> None:
     pages = sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html"))
     pages = [page for page in pages if not page.startswith("_") and page != "search.html"]
     (site / "sitemap.xml").write_text(build_sitemap(base, pages), "utf-8", newline="\n")
-    study = load_study(find_data(Path(app.srcdir)))
+    data = find_data(Path(app.srcdir))
+    study, results = load_study(data), load_results(Path(app.srcdir), data)
     for exhibit in study.settings.exhibits:
         if exhibit.kind == "diagram":
-            model = build_figure_model(study, exhibit.exhibit)
-            write_card(study, model, site / "_static" / CARD)
+            model = results.diagrams.get(exhibit.exhibit)
+            if model is not None:
+                write_card(study, model, site / "_static" / CARD)
             return
 
 

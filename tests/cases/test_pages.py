@@ -8,7 +8,7 @@ from scripts.cases.pages import Book, build_pages
 from tests.cases.test_explorer import EVIL, make_rich, read_texts
 from tests.studies import make_study
 
-FULL = Book("A book", {"chapters/explorer", "chapters/none", "chapters/editorial_notes"})
+FULL = Book("A book", {"chapters/explorer", "chapters/configurations", "chapters/editorial_notes"})
 
 
 def read(page):
@@ -62,7 +62,7 @@ def test_a_page_leads_back_and_to_the_table(tmp_path):
     links = {a.get_text(): a["href"] for a in read(page).find_all("a")}
     assert links["All configurations"] == "../chapters/explorer.html"
     (table,) = read(page).select(".case-number a")
-    assert table["href"] == "../chapters/none.html#table-table_one"
+    assert table["href"] == "../chapters/configurations.html#table-table_one"
 
 
 def test_a_code_leads_to_all_that_share_it_even_if_the_last_theory_does_not_hold_it(tmp_path):

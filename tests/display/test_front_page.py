@@ -12,6 +12,7 @@ from bs4 import BeautifulSoup
 from scripts.diagrams.splitting import MOST_CONFIGURATIONS
 from scripts.display import citations, front_page
 from scripts.display.citations import Work
+from tests.exhibits import make_results
 from tests.studies import make_study
 
 STEPS = pd.DataFrame(
@@ -79,7 +80,7 @@ def test_what_is_not_shown_with_a_quotation_is_named(walkers):
 @pytest.fixture(scope="module")
 def overviews(study):
     """The figures at a glance."""
-    return BeautifulSoup(front_page.show_overviews(study).data, "html.parser")
+    return BeautifulSoup(front_page.show_overviews(study, make_results(study)).data, "html.parser")
 
 
 def test_each_figure_is_there_small_and_leads_to_the_large_one(overviews, study):
@@ -103,7 +104,7 @@ def test_a_figure_in_several_pictures_is_drawn_at_a_glance(tmp_path, several):
     ]
     figure = {"exhibit": "figure_1", "kind": "diagram", "chapter": "chapters/figure_1.ipynb"}
     study = make_study(tmp_path / "data", configurations=rows, exhibits=[figure])
-    html = BeautifulSoup(front_page.show_overviews(study).data, "html.parser")
+    html = BeautifulSoup(front_page.show_overviews(study, make_results(study)).data, "html.parser")
     (link,) = html.select("a")
     assert link["href"] == "chapters/figure_1.html"
     assert link.span.get_text()
