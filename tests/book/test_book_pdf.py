@@ -306,7 +306,7 @@ def test_the_book_is_not_printed_again_if_nothing_changed(book, tmp_path, monkey
     root, study, _ = book
     site, count = prepare(root, tmp_path), []
 
-    def write(root, site, study, path):
+    def write(root, site, study, path, edition):
         count.append(1)
         path.write_bytes(b"%PDF " + os.urandom(8))
 

@@ -108,8 +108,8 @@ def test_no_address_ends_its_field(doi):
 
 
 def test_a_plain_key_and_doi_stay_as_they_are():
-    entry = format_bibtex(replace(PAPER, key="mcleish_2024:a-b", doi="10.1/(x)_y;z"))
-    assert "{mcleish_2024:a-b," in entry
+    entry = format_bibtex(replace(PAPER, key="miller_2024:a-b", doi="10.1/(x)_y;z"))
+    assert "{miller_2024:a-b," in entry
     assert "doi = {10.1/(x)_y;z}" in entry
 
 

@@ -173,7 +173,7 @@ def set_cell(folder: Path, file: str, key: str, column: str, value: str) -> None
 
 def read_edited_row(folder: Path) -> str:
     """Return the row of the page that `edit_counts` changes."""
-    return read_page(folder).split("Obsessive compulsive disorder")[1].split("</tr>")[0]
+    return read_page(folder).split(">Obsessive compulsive disorder<")[1].split("</tr>")[0]
 
 
 class TestRefusal:

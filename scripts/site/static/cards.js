@@ -2,7 +2,7 @@
 "use strict";
 (function () {
   var root = document.documentElement, base = new URL(root.dataset.content_root || "./", location.href).href;
-  var DATA = "_static/cards-data.js", WAIT = 300, GRACE = 250;
+  var DATA = "_static/cards-data.js", WAIT = 300, LINGER = 250;
   var card = null, owner = null, timer = 0, loading = null;
 
   // The cards of the site are loaded once somebody may want one.
@@ -98,7 +98,7 @@
 
   function hideSoon() {
     clearTimeout(timer);
-    timer = setTimeout(hide, GRACE);
+    timer = setTimeout(hide, LINGER);
   }
 
   document.addEventListener("pointerover", function (event) {
