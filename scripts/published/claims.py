@@ -5,6 +5,7 @@ A chapter answers the claims in its code, in the paper's order, and has them com
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -138,10 +139,13 @@ def compare_claims(
     exhibit = next(e for e in study.settings.exhibits if e.kind == CLAIMS)
     whole = study.frame(TABLE)
     repeated, failures = _find_repeated(study, whole)
-    ledger = whole[whole["repeats"] == ""] if "repeats" in whole else whole
+    ledger = whole
     if section is not None:
-        ledger = ledger[ledger["section"] == section]
+        ledger = whole[whole["section"] == section]
         failures = []
+    failures += _compare_lists(ledger)
+    if "repeats" in ledger:
+        ledger = ledger[ledger["repeats"] == ""]
     notes = study.editorial_notes
     notes = {n.row: n for n in notes[notes["exhibit"] == exhibit.exhibit].itertuples()}
     rows, sources = [], []
@@ -158,10 +162,6 @@ def compare_claims(
             failures.append(
                 f"{where}: the answer “{claim.answer}” is none of "
                 f"{', '.join([*ANSWERABLE, *REASONS])}; correct it in the list of claims"
-            )
-        if claim.second_reading and claim.second_reading != claim.value:
-            failures.append(
-                f"{where}: one list of claims reads {claim.value}, the other {claim.second_reading}"
             )
         compared = answer is not None and answer.basis in (COMPUTED, TYPED)
         if claim.value and not claim.second_reading and not compared:
@@ -182,7 +182,8 @@ def compare_claims(
                     f"“{note.source_reading}”, but published/ has “{claim.printed}”"
                 )
         if claim.claim in repeated:
-            reason = f"{reason} The same in: {', '.join(repeated[claim.claim])}.".strip()
+            again = f"The same in: {', '.join(repeated[claim.claim])}."
+            reason = f"{reason.rstrip('.')}. {again}" if reason else again
         kind = note.kind if note is not None else ""
         found = [basis, value, claim.printed, verdict, kind, reason, claim.section]
         rows.append([claim.claim, "value", claim.statement, *found])
@@ -208,10 +209,10 @@ def compare_claims(
 
 
 def _find_repeated(study: Study, ledger: pd.DataFrame) -> tuple[dict[str, list[str]], list[str]]:
-    """Return the sections that repeat each claim, and what is wrong with them.
+    """Return where the paper says each claim again, and what is wrong with these repetitions.
 
-    What is repeated is a claim that repeats none itself, with the same value, or an exhibit,
-    which compares the value cell by cell.
+    What is repeated is a claim that repeats none itself, with the same value, or an exhibit
+    that prints every number of the claim.
     """
     if "repeats" not in ledger:
         return {}, []
@@ -222,17 +223,35 @@ def _find_repeated(study: Study, ledger: pd.DataFrame) -> tuple[dict[str, list[s
     for claim in ledger[ledger["repeats"] != ""].itertuples():
         where = f"claims, claim {claim.claim}: it repeats {claim.repeats}"
         if claim.repeats in exhibits:
-            continue
-        if claim.repeats not in claims.index or claims.loc[claim.repeats, "repeats"]:
+            printed = _find_numbers(" ".join(study.published(claim.repeats)["printed"]))
+            if others := sorted(_find_numbers(f"{claim.printed} {claim.value}") - printed):
+                failures.append(f"{where}, which does not print {', '.join(others)}")
+        elif claim.repeats not in claims.index or claims.loc[claim.repeats, "repeats"]:
             failures.append(f"{where}, which is no exhibit, nor a claim that repeats no other")
         elif claim.value and claims.loc[claim.repeats, "value"] != claim.value:
             other = claims.loc[claim.repeats, "value"]
             failures.append(
-                f"{where}, but reads {claim.value or 'nothing'} where that reads {other}"
+                f"{where}, but reads {claim.value} where that reads {other or 'nothing'}"
             )
-        elif claim.section not in repeated.setdefault(claim.repeats, []):
-            repeated[claim.repeats].append(claim.section)
+        else:
+            words = f" (“{claim.printed}”)" if claim.printed else ""
+            repeated.setdefault(claim.repeats, []).append(f"{claim.section}{words}")
     return repeated, failures
+
+
+def _find_numbers(text: str) -> set[str]:
+    """Return the numbers in a text, as they are printed."""
+    return set(re.findall(r"\d+(?:\.\d+)?", text))
+
+
+def _compare_lists(ledger: pd.DataFrame) -> list[str]:
+    """Return the claims of which the second, independent list has another value."""
+    other = ledger[(ledger["second_reading"] != "") & (ledger["second_reading"] != ledger["value"])]
+    return [
+        f"claims, claim {claim.claim}: one list of claims reads {claim.value or 'nothing'}, "
+        f"the other {claim.second_reading}"
+        for claim in other.itertuples()
+    ]
 
 
 def _judge(claim, answer: Answer | None) -> tuple[str, str, str, str]:

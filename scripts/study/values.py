@@ -207,7 +207,7 @@ def _list_keys(table: Table, sheet: Sheet, columns: Sequence[str]) -> Iterator[t
 
 def _check_key(table: Table, sheet: Sheet) -> Iterator[Problem]:
     """Yield rows without a key, and those with the key of another."""
-    seen: set[tuple] = set()
+    seen: dict[tuple, int] = {}
     column = ", ".join(table.key)
     is_required = any(table.field(c).get("constraints", {}).get("required") for c in table.key)
     for number, cells, values in _list_keys(table, sheet, table.key) if table.key else ():
@@ -216,10 +216,10 @@ def _check_key(table: Table, sheet: Sheet) -> Iterator[Problem]:
                 fix = "Fill the cell, or delete the row."
                 yield Problem(sheet.file, number, column, "an empty key", "a value", fix)
         elif values in seen:
-            found = f"the key {quote(', '.join(cells))} again"
+            found = f"the key {quote(', '.join(cells))}, which row {seen[values]} has too"
             fix = "Delete the row that is double, or correct its key."
             yield Problem(sheet.file, number, column, found, "each key once", fix)
-        seen.add(values)
+        seen.setdefault(values, number)
 
 
 def _check_reference(

@@ -64,6 +64,7 @@ SHOWN_IN = {
         *FIGURES,
         "chapters/theory_change.ipynb",
         "chapters/configurations.ipynb",
+        "chapters/explorer.ipynb",
     ),
     "elements": (*FIGURES, "chapters/data_dictionary.ipynb"),
     "codings": (*FIGURES, "chapters/data_dictionary.ipynb"),
@@ -279,7 +280,12 @@ def _names_row(mutant: Mutant, problem: Problem) -> bool:
     """Return whether a problem of the gate is about the row or the key of the mutant."""
     file = _study().tables[mutant.table].path
     if problem.file == file:
-        return problem.row == mutant.row + 2 or _names_place(mutant, str(problem))
+        row = mutant.row + 2
+        return (
+            problem.row == row
+            or f"row {row} " in problem.found
+            or _names_place(mutant, str(problem))
+        )
     return bool(mutant.before) and mutant.before in str(problem)
 
 

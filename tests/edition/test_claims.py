@@ -136,7 +136,11 @@ def test_a_claim_that_repeats_another_is_told_with_it_and_not_counted(ledger):
     comparison = claims.compare_claims(study, {})
     assert comparison.failures == ()
     assert comparison.values["row"].tolist() == ["people"]
-    assert comparison.values["reason"].iloc[0].endswith("The same in: Abstract.")
+    assert (
+        comparison.values["reason"]
+        .iloc[0]
+        .endswith("read the same. The same in: Abstract (“7 people”).")
+    )
 
 
 @pytest.mark.parametrize(
@@ -147,6 +151,25 @@ def test_a_repetition_that_is_none_is_refused(ledger, value, repeats, words):
     again = _claim("again", value=value, second_reading=value, repeats=repeats)
     study = ledger(_claim("people", value="7", second_reading="7", repeats=""), again)
     (failure,) = claims.compare_claims(study, {}).failures
+    assert words in failure
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"printed": "21–58 min"}, "repeats interviews, which does not print 21"),
+        ({"value": "20-59", "second_reading": "20-59"}, "which does not print 59"),
+        ({"second_reading": "20-59"}, "one list of claims reads 20-58, the other 20-59"),
+    ],
+)
+def test_a_repetition_of_an_exhibit_is_compared_with_what_that_prints(ledger, change, words):
+    lengths = {"printed": "20–58 min", "value": "20-58", "second_reading": "20-58"}
+    again = _claim("again", **(lengths | change), repeats="interviews")
+    assert (
+        claims.compare_claims(ledger(_claim("again", **lengths, repeats="interviews")), {}).failures
+        == ()
+    )
+    (failure,) = claims.compare_claims(ledger(again), {}).failures
     assert words in failure
 
 
