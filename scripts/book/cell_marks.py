@@ -10,7 +10,7 @@ import nbformat
 from scripts.chapters.results import read_results
 from scripts.display.display import format_shown_table
 from scripts.files import mime_types
-from scripts.published.comparison import VERDICT_ORDER, Comparison
+from scripts.published.comparison import CLAIMS, VERDICT_ORDER, Comparison
 from scripts.study.study import Study
 from scripts.tables.anchors import (
     NOTES_PAGE,
@@ -32,8 +32,10 @@ def mark_chapters(chapters: Mapping[Path, nbformat.NotebookNode], root: Path, st
         for cell in chapter.cells:
             for output in cell.get("outputs", ()):
                 resource = output.get("data", {}).get(mime_types.TABLE)
-                if resource is not None and resource["name"] in comparisons:
-                    marks = find_cell_marks(study, comparisons[resource["name"]])
+                comparison = comparisons.get(resource["name"]) if resource is not None else None
+                # The list of claims has a column for its verdicts.
+                if comparison is not None and comparison.exhibit.kind != CLAIMS:
+                    marks = find_cell_marks(study, comparison)
                     html = format_shown_table(read_resource(resource), marks)
                     output["data"]["text/html"] = html
 

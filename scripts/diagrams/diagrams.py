@@ -114,6 +114,7 @@ def draw_layout(
     rows: Mapping[str, str] | None = None,
     figure: str = "",
     millimetres: float = 0,
+    is_first: bool = True,
 ) -> str:
     """Return a change model that is laid out as SVG.
 
@@ -132,6 +133,8 @@ def draw_layout(
     millimetres : float
         How wide a drawing is that stands alone, as a file: in light colours, and needing
         nothing but itself. By default it is for a page.
+    is_first : bool
+        Whether it is the first picture of its figure; the others share its style sheet.
     """
     live = rows is not None
     names: dict[str, str] = {}
@@ -179,7 +182,9 @@ def draw_layout(
         kinds.append(MARK_RULES)
     if marks.has_more_tones:
         kinds.append(TONE_RULES)
-    style.text = build_style(identifier, len(model.stages), *kinds, is_file=bool(millimetres))
+    style.text = build_style(
+        identifier, len(model.stages), *kinds, is_file=bool(millimetres), is_first=is_first
+    )
     draw_heads(root, layout.heads)
     placed = {box.box.key: box for box in layout.boxes}
     leaving: dict[str, list[PlacedLink]] = {}

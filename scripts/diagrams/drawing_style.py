@@ -64,7 +64,9 @@ TONE_RULES = {
 }
 
 
-def build_style(identifier: str, stages: int, *kinds: Mapping[str, str], is_file: bool) -> str:
+def build_style(
+    identifier: str, stages: int, *kinds: Mapping[str, str], is_file: bool, is_first: bool = True
+) -> str:
     """Return the style sheet of a drawing.
 
     Parameters
@@ -78,8 +80,12 @@ def build_style(identifier: str, stages: int, *kinds: Mapping[str, str], is_file
     is_file : bool
         Whether the drawing stands alone: in light colours, without variables. On a page the
         colours are variables, dark where its root has ``data-theme="dark"``.
+    is_first : bool
+        Whether it is the first picture of its figure. The rules for a page are the same for
+        all pictures, so the others bring their colours only.
     """
-    scope = f"#{identifier}-drawing"
+    own = f"#{identifier}-drawing"
+    scope = own if is_file else ".change-model"
     rules = {selector: body for kind in kinds for selector, body in kind.items()}
     for i in range(stages):
         rules[f".stage-{i} .frame"] = f"fill:var(--fill-{i});stroke:var(--stage-{i})"
@@ -88,12 +94,12 @@ def build_style(identifier: str, stages: int, *kinds: Mapping[str, str], is_file
     light = list_colours(stages)
     if is_file:
         return re.sub(r"var\(--([\w-]+)\)", lambda match: light[match[1]], css)
-    themes = ((scope, light), (f"html[data-theme=dark] {scope}", list_colours(stages, True)))
+    themes = ((own, light), (f"html[data-theme=dark] {own}", list_colours(stages, True)))
     variables = "".join(
         f"{place}{{{';'.join(f'--{name}:{value}' for name, value in colours.items())}}}"
         for place, colours in themes
     )
-    return variables + css
+    return variables + (css if is_first else "")
 
 
 def list_colours(stages: int, is_dark: bool = False) -> dict[str, str]:

@@ -131,6 +131,7 @@ def format_pictures(figure: ModelFigure) -> str:
             picture.title,
             figure.rows,
             figure.identifier,
+            is_first=picture is figure.pictures[0],
         )
         title = f"{figure.label}. {picture.title}" if figure.label else picture.title
         told = LEVELS_TOLD if any(box.level for box in picture.model.boxes) else ""

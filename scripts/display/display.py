@@ -126,7 +126,8 @@ def format_frame(frame: pd.DataFrame) -> str:
     for column in numbers:
         if pd.api.types.is_float_dtype(flat[column]):
             shown[column] = [_round(value) for value in flat[column]]
-    table = build_table(shown.reset_index(drop=True), "frame", "", numbers=numbers)
+    size = f"{len(flat)} rows, {len(flat.columns)} columns"
+    table = build_table(shown.reset_index(drop=True), "frame", size, numbers=numbers)
     return format_table(table, is_plain=True)
 
 
@@ -170,6 +171,12 @@ def show(table: Table) -> Shown:
         recorder.tables[table.key] = table
     html = format_shown_table(table)
     return Shown(html, table.caption, {mime_types.TABLE: write_resource(table)})
+
+
+def show_files(table: Table) -> Shown:
+    """Show links to a table as a file, where the page has its rows already."""
+    links = format_downloads([(table.key, "")], table.caption, TABLE_FORMATS)
+    return Shown(links.strip(), table.caption, {mime_types.TABLE: write_resource(table)})
 
 
 def format_shown_table(

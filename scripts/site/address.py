@@ -10,10 +10,8 @@ from pathlib import Path
 from sphinx.application import Sphinx
 from sphinx.errors import ConfigError
 
-from scripts.chapters.results import load_results
 from scripts.diagrams.overviews import write_card
-from scripts.site.page_head import CARD, find_base
-from scripts.study.study import find_data, load_study
+from scripts.site.page_head import CARD, find_base, find_drawn
 
 # Where the site will stand, said by whatever publishes it.
 PLACE = "SITE_ADDRESS"
@@ -63,14 +61,9 @@ def write_shared_files(app: Sphinx, error: Exception | None) -> None:
     pages = sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html"))
     pages = [page for page in pages if not page.startswith("_") and page != "search.html"]
     (site / "sitemap.xml").write_text(build_sitemap(base, pages), "utf-8", newline="\n")
-    data = find_data(Path(app.srcdir))
-    study, results = load_study(data), load_results(Path(app.srcdir), data)
-    for exhibit in study.settings.exhibits:
-        if exhibit.kind == "diagram":
-            model = results.diagrams.get(exhibit.exhibit)
-            if model is not None:
-                write_card(study, model, site / "_static" / CARD)
-            return
+    drawn = find_drawn(Path(app.srcdir))
+    if drawn is not None:
+        write_card(*drawn, site / "_static" / CARD)
 
 
 def build_sitemap(base: str, pages: list[str]) -> str:

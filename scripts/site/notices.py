@@ -18,8 +18,8 @@ def add_notice(app: Sphinx, page: str, template: str, context: dict, doctree) ->
     if notice and "body" in context:
         context["body"] = show_notice(notice) + context["body"]
     elif notice:
-        # The page of the search is made by the theme, which has a place for announcements.
-        context["theme_announcement"] = escape(notice)
+        # The template of the search has a place for it.
+        context["notice"] = show_notice(notice)
 
 
 def read_notice(source: Path) -> str:

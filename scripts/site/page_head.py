@@ -12,9 +12,11 @@ from pathlib import Path
 from docutils import nodes
 from sphinx.application import Sphinx
 
+from scripts.analysis.configurations import ChangeModel
+from scripts.chapters.results import load_results
 from scripts.display.citations import Work, format_reference, read_edition, read_evaluation
 from scripts.study.settings import read_settings
-from scripts.study.study import find_data
+from scripts.study.study import Study, find_data, load_study
 
 # Characters; search engines cut longer ones.
 LONGEST_DESCRIPTION = 160
@@ -165,16 +167,25 @@ def _embed(data: dict[str, object]) -> str:
 
 
 def describe_page(
-    works: tuple[Work, Work | None], app: Sphinx, page: str, template: str, context: dict, doctree
+    works: tuple[Work, Work | None],
+    card: str,
+    app: Sphinx,
+    page: str,
+    template: str,
+    context: dict,
+    doctree,
 ) -> None:
-    """Put the description of a page into its head; one that it brings along is used."""
+    """Put the description of a page into its head; one that it brings along is used.
+
+    `card` is the file of the picture for links to the page, empty if there is none.
+    """
     base = find_base(app)
     is_first = page == app.config.root_doc
     described = Page(
         unescape(re.sub(r"<[^>]*>", "", str(context.get("title") or app.config.html_title or ""))),
         str(context.get("description") or "") or shorten(_find_words(doctree)),
         base and f"{base}{page}.html",
-        base and f"{base}_static/{CARD}",
+        f"{base}_static/{card}" if base and card else "",
         is_first,
     )
     context["metatags"] = build_head(described, str(app.config.html_title), *works)
@@ -186,13 +197,23 @@ def find_base(app: Sphinx) -> str:
     return f"{address.rstrip('/')}/" if address else ""
 
 
+def find_drawn(source: Path) -> tuple[Study, ChangeModel] | None:
+    """Return the study and the first figure that its chapters draw, for the picture for links."""
+    data = find_data(source)
+    study, results = load_study(data), load_results(source, data)
+    figures = [e.exhibit for e in study.settings.exhibits if e.kind == "diagram"]
+    models = (results.diagrams[name] for name in figures if name in results.diagrams)
+    return next(((study, model) for model in models), None)
+
+
 def read_works(app: Sphinx) -> None:
     """Read once what all pages say of the evaluation and of the edition."""
     data = find_data(Path(app.srcdir))
     settings, _ = read_settings(data)
     if settings is not None:
         works = read_evaluation(settings.facts), read_edition(data.parent)
-        app.connect("html-page-context", partial(describe_page, works), priority=800)
+        card = CARD if find_base(app) and find_drawn(Path(app.srcdir)) else ""
+        app.connect("html-page-context", partial(describe_page, works, card), priority=800)
 
 
 def connect(app: Sphinx) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 _REQUIRED = {"required": True}
 _PLACE = {"required": True, "minimum": 1}
 _NUMBER = {"minimum": 0}
-# A name that is longer is no name, and a file could not be called after it.
+# A name that is longer is no name, and neither a file nor a page could be called after it.
 _NAME = {"required": True, "maxLength": 100}
 LONGEST_PATTERNED = 200
 # Rules by table and column, in the terms of Frictionless Table Schema.
@@ -27,7 +27,7 @@ RULES: Mapping[str, Mapping[str, Mapping]] = {
         "group": _REQUIRED,
         **dict.fromkeys(("interviewees", "mean", "minimum", "maximum"), _NUMBER),
     },
-    "configurations": {"configuration": _REQUIRED, "position": {**_PLACE, "unique": True}},
+    "configurations": {"configuration": _NAME, "position": {**_PLACE, "unique": True}},
     "quotations": {
         **dict.fromkeys(("configuration", "text"), _REQUIRED),
         "position": _PLACE,

@@ -17,8 +17,6 @@ from scripts.study.workbooks import NAMES as WORKBOOK_NAMES
 SILENT = "silent"  # How a passage that is not there relates to its configuration.
 # Rows of published/ that are not configurations.
 TAKEN = ("caption", "heading")
-# A file of a page can have no longer name everywhere.
-LONGEST_NAME = 100
 
 
 def check_rules(
@@ -196,15 +194,6 @@ def _configurations(settings: Settings, sheets: Mapping, rows: Mapping) -> Itera
                 quote(row["configuration"]),
                 "a name that every system allows for the file of its page",
                 "Rename it, here and in the other files: Windows keeps this name for itself.",
-            )
-        if len(row["configuration"]) > LONGEST_NAME:
-            yield Problem(
-                sheets["configurations"].file,
-                number,
-                "configuration",
-                quote(row["configuration"], 40),
-                f"a name of {LONGEST_NAME} letters or fewer, as it is the address of a page",
-                "Shorten it, here and in the other files.",
             )
         for theory in sorted(theories):
             if row[theory] not in ("yes", "no", ""):

@@ -189,7 +189,7 @@ def _describe(rule: str, cell: str, table: Table, sheet: Sheet, row: int, column
         "minimum": lambda: (f"{limit} or more", "Correct the number."),
         "maximum": lambda: (f"{limit} or less", "Correct the number."),
         "minLength": lambda: (f"{limit} characters or more", "Write more."),
-        "maxLength": lambda: (f"{limit} characters or less", "Shorten it."),
+        "maxLength": lambda: (f"{limit} letters or fewer", "Shorten it."),
         "pattern": lambda: (_name_form(limit, sheet, column), "Rename it."),
     }[rule]()
     fix += _suggest_value(cell, column, table) if rule == "enum" else ""

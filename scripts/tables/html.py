@@ -40,7 +40,7 @@ def format_table(
     verdicts find their cells, and each cell carries its heading for the cards of a phone.
     `marks` has for a row and a column the kind of its note, or ``verdict: `` and the verdict,
     and where the mark leads; of the caption, of headings and of blocks as well. A plain table,
-    such as the first rows of a frame, has neither keys nor ids nor a caption.
+    such as the first rows of a frame, has neither keys nor ids.
     """
     ids, keys, heads = table.row_ids, table.rows, table.row_heads
     blocks = [

@@ -37,16 +37,15 @@ def build_claims_table(comparison: Comparison) -> Table:
     if len(sections) == 1:
         identifier += "-" + "".join(c if c.isalnum() else "-" for c in sections[0].lower())
         caption = f"Claims of the section “{sections[0]}”"
-        anchors = tuple(f"claim-{name}" for name in frame["row"])
     else:
-        # The page has these claims a second time; links lead to the first.
-        labels["place"], anchors = "Section", ()
+        labels["place"] = "Section"
     frame = frame.set_index("row")
     links = {
         (name, "reason"): (("data", source, f"The data behind {name}"),)
         for name, source in frame["source"].items()
         if source
     }
+    anchors = tuple(f"claim-{name}" for name in frame.index)
     return build_table(
         frame,
         identifier,

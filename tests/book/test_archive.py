@@ -11,6 +11,7 @@ import warnings
 import zipfile
 from pathlib import Path
 
+import nbformat
 import pandas as pd
 import pytest
 from rocrate.rocrate import ROCrate
@@ -19,6 +20,7 @@ from scripts.book import archive
 from scripts.book.archive_crate import METADATA, VERSION
 from scripts.chapters.chapters import ChapterError
 from scripts.commands import archive as command_archive
+from scripts.display import show_verdict
 from scripts.study.study import load_study
 from tests.comparisons import compare_all
 from tests.studies import write_study
@@ -68,9 +70,15 @@ def project(tmp_path, monkeypatch):
         (site / "index.html").write_text("<p>the site</p>", "utf-8")
         return site
 
+    def execute(root, paths, report):
+        verdict = show_verdict(compare_all(load_study(root / "data"))["table"])
+        output = nbformat.v4.new_output("display_data", data=verdict._repr_mimebundle_())
+        cell = nbformat.v4.new_code_cell("", outputs=[output])
+        return {root / "chapters" / "table.ipynb": nbformat.v4.new_notebook(cells=[cell])}
+
     monkeypatch.setattr(archive, "build_book", build)
     monkeypatch.setattr(archive, "list_chapters", lambda root: [])
-    monkeypatch.setattr(archive, "execute_chapters", lambda *_: {})
+    monkeypatch.setattr(archive, "execute_chapters", execute)
     return root
 
 
@@ -103,6 +111,7 @@ def test_the_archive_has_every_part_and_nothing_that_git_ignores(project, tmp_pa
     named = {name.removeprefix("project/") for name in entries if name.startswith("project/")}
     assert named == {
         *("CITATION.cff", "pyproject.toml", "requirements.txt", ".gitignore", "chapters/.keep"),
+        "chapters/table.ipynb",
         *("data/study.yml", "data/datapackage.json", "data/configurations.csv"),
         *("data/published/table.csv", "data/characteristics.csv", "data/demographics.csv"),
     }

@@ -19,6 +19,7 @@ from scripts.book import book_pdf
 from scripts.book.book import build_book
 from scripts.book.book_pdf import (
     BOOK,
+    BOOKS,
     FOLDER,
     INSTALL,
     PrintError,
@@ -29,7 +30,7 @@ from scripts.book.book_pdf import (
     write_book,
 )
 from scripts.book.pdf_pages import build_document
-from scripts.chapters.chapters import list_pages
+from scripts.chapters.chapters import list_pages, read_yaml
 from scripts.study.elements import split_cell
 from tests import ROOT
 from tests.book.test_pdf_pages import book  # noqa: F401
@@ -87,6 +88,7 @@ def test_every_chapter_is_in_the_book_and_its_bookmarks(printed):
     marks = list(flatten(reader.outline))
     tops = [title for depth, title, _ in marks if depth == 0]
     titles = list_titles(site)
+    assert tops[:2] == [str(read_yaml(ROOT / "_config.yml")["title"]), "Contents"]
     assert tops[2 : 2 + len(titles)] == titles
     assert sum(depth == 1 for depth, *_ in marks) > len(titles)
     pages = [reader.get_destination_page_number(entry) for _, _, entry in marks]
@@ -314,12 +316,13 @@ def test_the_book_is_not_printed_again_if_nothing_changed(book, tmp_path, monkey
     monkeypatch.setattr(book_pdf, "find_chromium", lambda: "chromium")
     for _ in range(2):
         assert add_books(root, site, study, lambda line: None)
-    assert len(count) == 1
+    assert len(count) == len(BOOKS) == 2
     (site / "chapters" / "d.html").write_text("changed", "utf-8")
     assert add_books(root, site, study, lambda line: None)
-    assert len(count) == 2
-    assert (site / FOLDER / BOOK).read_bytes().startswith(b"%PDF")
-    assert len(list((root / "_build" / FOLDER).glob("book-*.pdf"))) == 1
+    assert len(count) == 4
+    for name in BOOKS:
+        assert (site / FOLDER / name).read_bytes().startswith(b"%PDF")
+        assert len(list((root / "_build" / FOLDER).glob(f"{Path(name).stem}-*.pdf"))) == 1
 
 
 def test_tags_have_the_same_numbers_in_another_printing():

@@ -73,6 +73,9 @@ def test_the_book_loads_the_script(monkeypatch):
     class App:
         config = type("Config", (), {"templates_path": []})()
 
+        def add_config_value(self, *_):
+            pass
+
         def connect(self, *_, **__):
             pass
 

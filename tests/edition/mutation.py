@@ -215,7 +215,10 @@ def _by_output(mutant: Mutant, study: Study) -> str:
     """Return the stored output that differs, where the difference shows the place."""
     section = ""
     if mutant.table == "published_claims":
-        section = f'"{_frame(mutant.table)["section"].iloc[mutant.row]}"'
+        claims = _frame(mutant.table).set_index("claim", drop=False)
+        claim = claims.iloc[mutant.row]
+        # A claim that repeats another is told with it.
+        section = f'"{claims["section"].get(claim["repeats"], claim["section"])}"'
     for chapter in SHOWN_IN.get(mutant.table, ()):
         message = find_changed_output(study, ROOT / chapter, section)
         if _names_place(mutant, message) or _shows_change(mutant, message):

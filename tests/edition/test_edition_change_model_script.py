@@ -12,7 +12,7 @@ from scripts.display import display
 @pytest.fixture(scope="module")
 def figure(study):
     svg = draw_change_model(study, build_figure_model(study, "figure_2"), "f", "F", live=True)
-    return BeautifulSoup(display.show_figure(svg, "f", "F. A caption.").data, "html.parser")
+    return BeautifulSoup(display.format_figure(svg, "f", "F. A caption."), "html.parser")
 
 
 def test_no_figure_needs_the_script(figure):

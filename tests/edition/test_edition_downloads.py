@@ -3,29 +3,31 @@
 from __future__ import annotations
 
 import pytest
+from bs4 import BeautifulSoup
 
 from scripts.chapters.chapters import list_chapters, read_chapter
+from scripts.display.display import FIGURE_FORMATS, TABLE_FORMATS
+from scripts.files import mime_types
 from tests import ROOT
 
-SHOWS = ("show_table(", "show_figure(", "show_model_figure(figure)")
-# One table for each section, and one file for all of them.
-TOGETHER = {"reproduction_report": "claims", "positive_negative": "table_2"}
-# What is about the machine that measured, and has its file of numbers in the source.
-WITHOUT = {"speed"}
+FORMATS = {mime_types.TABLE: TABLE_FORMATS, mime_types.FIGURE: FIGURE_FORMATS}
 
 
 @pytest.mark.parametrize("path", list_chapters(ROOT), ids=lambda path: path.stem)
-def test_every_table_and_figure_can_be_downloaded_where_it_stands(path):
-    codes = [cell for cell in read_chapter(path).cells if cell.cell_type == "code"]
-    links = [cell for cell in codes if cell.source.startswith("download_lists.show_downloads(")]
-    for cell in links:
-        html = "".join(cell.outputs[0]["data"]["text/html"])
-        assert html.count('<a class="file" href="../downloads/') >= 3, cell.source
-    if path.stem in WITHOUT:
-        return
-    if path.stem in TOGETHER:
-        assert [TOGETHER[path.stem] in cell.source for cell in links] == [True]
-        return
-    for cell, after in zip(codes, [*codes[1:], None], strict=True):
-        if any(name in cell.source for name in SHOWS):
-            assert after in links, cell.source
+def test_every_table_and_figure_can_be_downloaded_where_it_stands(site, path):
+    page = (site / path.relative_to(ROOT)).with_suffix(".html")
+    html = BeautifulSoup(page.read_text("utf-8"), "html.parser")
+    links = {a["href"].rpartition("/")[2] for a in html.select("p.edition-downloads a.file")}
+    for cell in read_chapter(path).cells:
+        for output in cell.get("outputs", ()):
+            for kind, formats in FORMATS.items():
+                if kind not in output.get("data", {}):
+                    continue
+                form = output["data"][kind]
+                keys = (
+                    [d["key"] for d in form["drawings"]] if "drawings" in form else [form["name"]]
+                )
+                wanted = {f"{key}{suffix}" for key in keys for suffix in formats}
+                assert wanted
+                assert wanted <= links, (keys, cell.source)
+                assert all((site / "downloads" / name).stat().st_size for name in wanted)

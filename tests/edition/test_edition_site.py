@@ -78,7 +78,7 @@ def test_numbers_on_the_landing_page_are_those_of_the_data(pages):
     notebook = read_chapter(ROOT / "index.ipynb")
     prose = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
     names = re.findall(r"\{glue:text\}`([^`:]+)`", prose)
-    shown = [tag.get_text(strip=True) for tag in pages["index.html"].select(".pasted-text")]
+    shown = [tag.get_text(strip=True) for tag in pages["index.html"].select("span.pasted-text")]
     assert len(names) == len(shown) > 5
     checked = {name for name in names if name in expected}
     assert checked == set(names), f"not checked here: {sorted(set(names) - checked)}"

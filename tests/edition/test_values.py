@@ -206,14 +206,14 @@ SPOILT = [
     Spoilt(
         "form of a name that the study chose",
         both(
-            field("characteristics", "label", constraints={"pattern": "[A-Z].*"}),
+            field("characteristics", "label", constraints={"pattern": "[A-Z][a-zA-Z ()/]*"}),
             set_cell("characteristics.csv", 3, "label", "age"),
         ),
         "characteristics.csv",
         3,
         "label",
         "“age”",
-        "text of the form [A-Z].*, such as “Ethnicity”",
+        "text of the form [A-Z][a-zA-Z ()/]*, such as “Ethnicity”",
     ),
     Spoilt(
         "label that is too long",
@@ -225,7 +225,7 @@ SPOILT = [
         2,
         "label",
         "“EEE",
-        "60 characters or less",
+        "60 letters or fewer",
         "Shorten it",
     ),
     Spoilt(

@@ -78,9 +78,9 @@ def test_kernels_end_with_the_build_that_started_them(tmp_path):
     written = tmp_path / "pid"
     (tmp_path / "program.py").write_text(
         f"import os, sys, time\nsys.path.insert(0, {str(ROOT)!r})\n"
-        "import ipykernel.kernelapp as app\nfrom scripts.execution import traced_kernel\n"
+        "import ipykernel.kernelapp as app\nfrom scripts.execution import kernel_program\n"
         f"app.launch_new_instance = lambda: (open({str(written)!r}, 'w').write(str(os.getpid())),"
-        " time.sleep(3000))\ntraced_kernel.start(order)\n"
+        " time.sleep(3000))\nkernel_program.start(order)\n"
     )
     order = {"environment": dict(os.environ), "folder": str(tmp_path), "arguments": ["kernel"]}
     code = "from pathlib import Path\nfrom scripts.execution.kernels import CopiedProcess\n"

@@ -74,7 +74,7 @@ def test_a_sitemap_names_pages_as_text():
 
 @pytest.fixture(scope="module")
 def small_site(tmp_path_factory) -> Path:
-    """A book of two pages with both addresses, built by Jupyter Book alone."""
+    """A book of three pages with both addresses, built by Jupyter Book alone."""
     folder = tmp_path_factory.mktemp("book")
     shutil.copytree(ROOT / "data", folder / "data")
     for name in ("references.bib", "CITATION.cff"):
@@ -83,7 +83,10 @@ def small_site(tmp_path_factory) -> Path:
     config["html"]["baseurl"] = BASE
     config["repository"] = {"url": SOURCE, "branch": "main"}
     (folder / "_config.yml").write_text(yaml.safe_dump(config), "utf-8")
-    (folder / "_toc.yml").write_text("format: jb-book\nroot: index\nchapters:\n- file: tea\n")
+    (folder / "_toc.yml").write_text(
+        "format: jb-book\nroot: index\nchapters:\n- file: tea\n- file: figure_1\n"
+    )
+    shutil.copy(ROOT / "chapters/figure_1.ipynb", folder)
     (folder / "index.md").write_text("# A book\n\nOn tea.\n")
     cells = [nbformat.v4.new_markdown_cell("# Tea\n\nA chapter.")]
     notebook = nbformat.v4.new_notebook(cells=cells)

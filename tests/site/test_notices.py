@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 from scripts.site.notices import add_notice, read_notice
+from tests import ROOT
 from tests.studies import write_study
 
 
@@ -29,4 +30,6 @@ def test_a_study_without_notice_has_none(tmp_path):
 
 def test_a_page_without_content_of_its_own_has_the_notice(tmp_path):
     write_study(tmp_path / "data", notice="Invented <b>")
-    assert show(tmp_path, {}) == {"theme_announcement": "Invented &lt;b&gt;"}
+    notice = show(tmp_path, {})["notice"]
+    assert "Invented &lt;b&gt;" in notice
+    assert "{{ notice }}" in (ROOT / "scripts/site/templates/search.html").read_text("utf-8")

@@ -11,7 +11,7 @@ from docutils import nodes
 from sphinx.util.docutils import new_document
 
 from scripts.display.citations import Work
-from scripts.site.page_head import Page, build_head, describe_page, shorten
+from scripts.site.page_head import CARD, Page, build_head, describe_page, shorten
 
 NASTY = '</script><script>alert(1)</script>"><img src=x onerror=alert(1)>'
 PAPER = Work("article", "k", (("Roe", "Ann"),), "On tea", "2020", "Tea", doi="10.1/x")
@@ -110,12 +110,12 @@ def test_the_description_is_the_first_paragraph_unless_the_page_brings_one():
         nodes.paragraph(text="2"),
     ]
     context = {"title": "A <em>b</em> &amp; c"}
-    describe_page((PAPER, EDITION), make_app(), "chapters/x", "page.html", context, document)
+    describe_page((PAPER, EDITION), CARD, make_app(), "chapters/x", "page.html", context, document)
     head = read(context["metatags"])
     assert head.find("meta", attrs={"name": "description"})["content"] == "First."
     assert head.find("meta", property="og:title")["content"] == "A b & c"
     context = {"title": "T", "description": "Own", "metatags": "<meta name='description'>"}
-    describe_page((PAPER, EDITION), make_app(), "x", "page.html", context, None)
+    describe_page((PAPER, EDITION), CARD, make_app(), "x", "page.html", context, None)
     tags = read(context["metatags"]).find_all("meta", attrs={"name": "description"})
     assert [tag["content"] for tag in tags] == ["Own"]
 
@@ -123,7 +123,9 @@ def test_the_description_is_the_first_paragraph_unless_the_page_brings_one():
 @pytest.mark.parametrize("address", ["https://a.example/book", "https://a.example/book/"])
 def test_addresses_are_joined_with_one_slash(address):
     context = {"title": "T"}
-    describe_page((PAPER, EDITION), make_app(address), "chapters/x", "page.html", context, None)
+    describe_page(
+        (PAPER, EDITION), CARD, make_app(address), "chapters/x", "page.html", context, None
+    )
     head = read(context["metatags"])
     assert head.find("meta", property="og:url")["content"] == (
         "https://a.example/book/chapters/x.html"

@@ -9,7 +9,7 @@ import pytest
 
 from scripts.study.implied import ORIGIN, SOURCE
 from scripts.study.study import check_study, load_study
-from tests.studies import write_study
+from tests.studies import say_published, write_study
 
 STAGES = [
     {"stage": "context", "label": "Context", "levels": ["person", "place"]},
@@ -80,6 +80,7 @@ def test_a_form_of_a_further_figure_is_accepted(tmp_path):
     form = folder / "published" / "figure_3.csv"
     form.parent.mkdir()
     form.write_text("row,column,printed,place\na,context,C,left\n", "utf-8")
+    say_published(folder)
     assert check_study(folder) == []
     printed = load_study(folder).published("figure_3")
     assert printed["printed"].tolist() == ["C"]
