@@ -114,7 +114,7 @@ def draw_layout(
     rows: Mapping[str, str] | None = None,
     figure: str = "",
     millimetres: float = 0,
-    is_first: bool = True,
+    scope: str | None = None,
 ) -> str:
     """Return a change model that is laid out as SVG.
 
@@ -133,8 +133,8 @@ def draw_layout(
     millimetres : float
         How wide a drawing is that stands alone, as a file: in light colours, and needing
         nothing but itself. By default it is for a page.
-    is_first : bool
-        Whether it is the first picture of its figure; the others share its style sheet.
+    scope : str, optional
+        What its style sheet holds in, as for `scripts.diagrams.drawing_style.build_style`.
     """
     live = rows is not None
     names: dict[str, str] = {}
@@ -183,7 +183,7 @@ def draw_layout(
     if marks.has_more_tones:
         kinds.append(TONE_RULES)
     style.text = build_style(
-        identifier, len(model.stages), *kinds, is_file=bool(millimetres), is_first=is_first
+        identifier, len(model.stages), *kinds, is_file=bool(millimetres), scope=scope
     )
     draw_heads(root, layout.heads)
     placed = {box.box.key: box for box in layout.boxes}

@@ -65,7 +65,11 @@ TONE_RULES = {
 
 
 def build_style(
-    identifier: str, stages: int, *kinds: Mapping[str, str], is_file: bool, is_first: bool = True
+    identifier: str,
+    stages: int,
+    *kinds: Mapping[str, str],
+    is_file: bool,
+    scope: str | None = None,
 ) -> str:
     """Return the style sheet of a drawing.
 
@@ -80,12 +84,13 @@ def build_style(
     is_file : bool
         Whether the drawing stands alone: in light colours, without variables. On a page the
         colours are variables, dark where its root has ``data-theme="dark"``.
-    is_first : bool
-        Whether it is the first picture of its figure. The rules for a page are the same for
-        all pictures, so the others bring their colours only.
+    scope : str, optional
+        What the rules hold in: the drawing by default. A figure of several pictures gives the
+        element around them for the first, and for the others an empty text, which leaves the
+        rules out.
     """
     own = f"#{identifier}-drawing"
-    scope = own if is_file else ".change-model"
+    scope = own if scope is None else scope
     rules = {selector: body for kind in kinds for selector, body in kind.items()}
     for i in range(stages):
         rules[f".stage-{i} .frame"] = f"fill:var(--fill-{i});stroke:var(--stage-{i})"
@@ -99,7 +104,7 @@ def build_style(
         f"{place}{{{';'.join(f'--{name}:{value}' for name, value in colours.items())}}}"
         for place, colours in themes
     )
-    return variables + (css if is_first else "")
+    return variables + (css if scope else "")
 
 
 def list_colours(stages: int, is_dark: bool = False) -> dict[str, str]:

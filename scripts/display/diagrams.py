@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from html import escape
+from itertools import repeat
 
 import pandas as pd
 
@@ -121,7 +122,10 @@ def format_pictures(figure: ModelFigure) -> str:
     which configurations each holds.
     """
     shown = []
-    for picture in figure.pictures:
+    # Several pictures share the style sheet of the first.
+    scopes = [f"#{figure.identifier}", *repeat("", len(figure.pictures) - 1)]
+    scopes = scopes if figure.pictures[1:] else [None]
+    for picture, scope in zip(figure.pictures, scopes, strict=True):
         svg = draw_layout(
             figure.study,
             picture.model,
@@ -131,7 +135,7 @@ def format_pictures(figure: ModelFigure) -> str:
             picture.title,
             figure.rows,
             figure.identifier,
-            is_first=picture is figure.pictures[0],
+            scope=scope,
         )
         title = f"{figure.label}. {picture.title}" if figure.label else picture.title
         told = LEVELS_TOLD if any(box.level for box in picture.model.boxes) else ""

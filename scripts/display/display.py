@@ -317,7 +317,9 @@ def show_verdict(comparison: Comparison) -> Shown:
         for verdict, (count, whole) in counts.items()
     )
     head = f'<section class="edition-verdict" aria-label="Verdict on {label}">'
-    title = f"<p><b>Verdict on {label}:</b> {len(comparison.values)} values</p>"
+    size = len(comparison.values)
+    noun = "value" if size == 1 else "values"
+    title = f"<p><b>Verdict on {label}:</b> {size} {noun}</p>"
     parts = [head, title, f"<ul>\n{entries}\n</ul>"]
     for verdict, title in ((DIFFERS, "What differs"), (CANNOT_COMPARE, "What nobody can compare")):
         rows = comparison.values[comparison.values["verdict"] == verdict]

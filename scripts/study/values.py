@@ -216,7 +216,7 @@ def _check_key(table: Table, sheet: Sheet) -> Iterator[Problem]:
                 fix = "Fill the cell, or delete the row."
                 yield Problem(sheet.file, number, column, "an empty key", "a value", fix)
         elif values in seen:
-            found = f"the key {quote(', '.join(cells))}, which row {seen[values]} has too"
+            found = f"the key {quote(', '.join(cells))} again, as in row {seen[values]}"
             fix = "Delete the row that is double, or correct its key."
             yield Problem(sheet.file, number, column, found, "each key once", fix)
         seen.setdefault(values, number)
@@ -317,7 +317,7 @@ def _name_form(pattern: str, sheet: Sheet, column: str) -> str:
     """Return what a name may look like, with one that does where there is one."""
     fitting = (name for name in _list_values(sheet, [column]) if re.fullmatch(pattern, name))
     example = next(fitting, "")
-    if "[a-z" not in pattern:
+    if not pattern.removeprefix("^").startswith("[a-z"):
         return f"text of the form {pattern}" + (f", such as {quote(example)}" if example else "")
     words = "small letters and digits, joined by - or _ as in the other rows"
     return words + (f", such as {quote(example)}" if example else "")

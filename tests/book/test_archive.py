@@ -20,7 +20,7 @@ from scripts.book import archive
 from scripts.book.archive_crate import METADATA, VERSION
 from scripts.chapters.chapters import ChapterError
 from scripts.commands import archive as command_archive
-from scripts.display import show_verdict
+from scripts.files import mime_types
 from scripts.study.study import load_study
 from tests.comparisons import compare_all
 from tests.studies import write_study
@@ -71,8 +71,9 @@ def project(tmp_path, monkeypatch):
         return site
 
     def execute(root, paths, report):
-        verdict = show_verdict(compare_all(load_study(root / "data"))["table"])
-        output = nbformat.v4.new_output("display_data", data=verdict._repr_mimebundle_())
+        values = compare_all(load_study(root / "data"))["table"].values.fillna("")
+        verdict = {"exhibit": "table", "values": values.to_dict("records")}
+        output = nbformat.v4.new_output("display_data", data={mime_types.VERDICT: verdict})
         cell = nbformat.v4.new_code_cell("", outputs=[output])
         return {root / "chapters" / "table.ipynb": nbformat.v4.new_notebook(cells=[cell])}
 

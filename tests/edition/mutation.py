@@ -286,7 +286,7 @@ def _names_row(mutant: Mutant, problem: Problem) -> bool:
         row = mutant.row + 2
         return (
             problem.row == row
-            or f"row {row} " in problem.found
+            or re.search(rf"row {row}\b", problem.found)
             or _names_place(mutant, str(problem))
         )
     return bool(mutant.before) and mutant.before in str(problem)

@@ -165,7 +165,10 @@ def test_each_number_and_line_has_the_mark_of_its_row(marked):
         told = [drawing.told(p if p.get("data-configurations") else link) for p in lines]
         assert sorted(name for names in told for name in names) == sorted(drawing.told(link))
         for line, names in zip(lines, told, strict=True):
-            wanted = {(find_status(rows[n]), valence[rows[n]["valence"]]) for n in names}
+            wanted = {
+                (find_status(rows[n], ["initial", "final"]), valence[rows[n]["valence"]])
+                for n in names
+            }
             assert [set(line.get("class").split()) - {"line"}] == [set(w) for w in wanted]
 
 

@@ -81,6 +81,8 @@ def small_site(tmp_path_factory) -> Path:
         shutil.copy(ROOT / name, folder)
     config = yaml.safe_load((ROOT / "_config.yml").read_text("utf-8"))
     config["html"]["baseurl"] = BASE
+    config["execute"]["execute_notebooks"] = "off"
+    config["sphinx"]["config"]["edition_downloads"] = False
     config["repository"] = {"url": SOURCE, "branch": "main"}
     (folder / "_config.yml").write_text(yaml.safe_dump(config), "utf-8")
     (folder / "_toc.yml").write_text(
