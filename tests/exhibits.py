@@ -51,7 +51,7 @@ def rebuild_table(study: Study, key: str) -> Table:
 def rebuild_tables(study: Study) -> dict[str, Table]:
     """Return the tables of all exhibits that are tables, by key."""
     kinds = set(REBUILT) - {"diagram"}
-    keys = [e.exhibit for e in study.settings.exhibits if e.kind in kinds]
+    keys = [e.exhibit for e in study.exhibits if e.kind in kinds]
     return dict(chain.from_iterable(run_chapter(study, key).tables.items() for key in keys))
 
 
@@ -77,7 +77,7 @@ def show_chapter(study: Study, key: str) -> list[Shown]:
 def make_results(study: Study) -> Results:
     """Return what the chapters of all exhibits of a study have shown, as a build reads it."""
     chapters = {}
-    for exhibit in study.settings.exhibits:
+    for exhibit in study.exhibits:
         if exhibit.kind in REBUILT:
             outputs = [
                 new_output("display_data", json.loads(json.dumps(dict(shown.forms))))

@@ -42,7 +42,8 @@ def test_the_way_back_from_a_configuration_keeps_the_view(chromium, served):
         shown = page.url
         page.get_by_role("link", name="The page of this configuration").first.click()
         page.wait_for_url("**/configurations/*")
-        page.get_by_role("link", name="All configurations", exact=True).click()
+        trail = page.get_by_role("navigation", name="Breadcrumb")
+        trail.get_by_role("link", name="All configurations", exact=True).click()
         page.wait_for_url(shown)
 
 

@@ -14,6 +14,7 @@ from scripts.display.diagrams import show_diagram
 from scripts.display.display import format_figure
 from scripts.site import extension
 from tests import ROOT
+from tests.diagrams.test_diagrams import last_figure
 from tests.studies import list_frames
 
 STATIC = ROOT / "scripts" / "site" / "static"
@@ -54,7 +55,7 @@ def test_the_script_looks_for_what_is_drawn(figure):
 def test_a_drawing_of_many_links_can_be_passed_by(figure, study):
     (skip,) = figure.select("a.edition-skip")
     assert figure.find(id=skip["href"][1:]).name == "figcaption"
-    svg = draw_change_model(study, build_figure_model(study, "figure_2"), "f", "F")
+    svg = draw_change_model(study, build_figure_model(study, last_figure(study)), "f", "F")
     assert ET.fromstring(svg).get("role") == "img"
     assert "edition-skip" not in format_figure(svg, "f", "F")
 

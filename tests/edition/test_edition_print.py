@@ -111,6 +111,6 @@ def test_a_dark_page_is_printed_light_and_is_dark_again(chromium, site):
 def test_a_page_with_a_figure_takes_two_sheets(chromium, site, name):
     pdf = print_page(chromium, (site / f"chapters/{name}.html").as_uri())
     assert len(pdf.pages) <= 2
-    caption = re.search(r"Of (\d+) configurations", pdf.pages[0].extract_text())
+    caption = re.search(r"Of (\d+)\s+configurations", pdf.pages[0].extract_text())
     sentences = re.findall(r"No\. \d+: ", "".join(page.extract_text() for page in pdf.pages))
     assert len(sentences) == int(caption[1])
