@@ -15,11 +15,10 @@ from scripts.study.study import find_data
 def add_notice(app: Sphinx, page: str, template: str, context: dict, doctree) -> None:
     """Put the notice of ``study.yml`` before the content of a page."""
     notice = read_notice(Path(app.srcdir))
-    if notice and "body" in context:
-        context["body"] = show_notice(notice) + context["body"]
-    elif notice:
-        # The template of the search has a place for it.
+    if notice:
+        # The template of the search, which has no use for a body, has a place for it.
         context["notice"] = show_notice(notice)
+        context["body"] = context["notice"] + context.get("body", "")
 
 
 def read_notice(source: Path) -> str:
