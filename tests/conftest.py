@@ -69,6 +69,23 @@ def site():
     return build_book(ROOT, lambda line: None)
 
 
+@pytest.fixture(scope="session")
+def pages(site):
+    """Every page of the site, parsed."""
+    from bs4 import BeautifulSoup
+
+    return {
+        path.relative_to(site).as_posix(): BeautifulSoup(path.read_text("utf-8"), "html.parser")
+        for path in site.rglob("*.html")
+    }
+
+
+@pytest.fixture(scope="session")
+def anchors(pages):
+    """The anchors of every page."""
+    return {name: {tag["id"] for tag in page.find_all(id=True)} for name, page in pages.items()}
+
+
 # Not for a session: Playwright keeps an event loop running in this thread, which the
 # notebooks that are executed by other tests of this process would find in their way. The
 # site comes first for the same reason: to build it may take executing notebooks.

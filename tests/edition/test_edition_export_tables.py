@@ -2,35 +2,21 @@
 
 from __future__ import annotations
 
-import pytest
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 
 from scripts.exports.excel import write_excel
-from scripts.exports.grid import GAP_NOTE, build_grid, describe_notes
+from scripts.exports.grid import GAP_NOTE
 from scripts.exports.word import write_word
-from tests.exhibits import rebuild_tables
-from tests.export_study import make_export_study
-from tests.exports.test_export_tables import read_excel, read_word
+from tests.exports.test_export_tables import (  # noqa: F401
+    grids,
+    invented,
+    read_excel,
+    read_word,
+)
 
 
-@pytest.fixture(scope="module")
-def invented(tmp_path_factory):
-    """An invented study with a table of each kind."""
-    return make_export_study(tmp_path_factory.mktemp("invented") / "data")
-
-
-@pytest.fixture(scope="module")
-def grids(study, invented):
-    """Every table that can be downloaded, of the study in the data folder and the invented one."""
-    return {
-        f"{name}{key}": build_grid(table, describe_notes(own, key))
-        for name, own in (("data ", study), ("", invented))
-        for key, table in rebuild_tables(own).items()
-    }
-
-
-def test_a_word_file_has_what_a_journal_asks_for(grids, tmp_path):
+def test_a_word_file_has_what_a_journal_asks_for(grids, tmp_path):  # noqa: F811
     grid = grids["chains"]
     document, _ = read_word(write_word([grid], tmp_path / "t.docx", "A title"))
     section = document.sections[0]
@@ -64,7 +50,7 @@ def test_a_word_file_has_what_a_journal_asks_for(grids, tmp_path):
     assert document.sections[0].orientation == WD_ORIENT.PORTRAIT
 
 
-def test_a_workbook_can_be_read_comfortably(grids, tmp_path):
+def test_a_workbook_can_be_read_comfortably(grids, tmp_path):  # noqa: F811
     grid = grids["chains"]
     sheet, _ = read_excel(write_excel([("Chains", grid)], tmp_path / "t.xlsx"), grid)
     assert sheet.title == "Chains"

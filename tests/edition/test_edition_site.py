@@ -7,29 +7,12 @@ import re
 from collections import Counter
 from pathlib import PurePosixPath
 
-import pytest
 import yaml
-from bs4 import BeautifulSoup
 
 from scripts.chapters.chapters import read_chapter
 from scripts.study.study import load_study
 from tests import ROOT
 from tests.comparisons import compare_all
-
-
-@pytest.fixture(scope="session")
-def pages(site) -> dict[str, BeautifulSoup]:
-    """Every page of the site, parsed."""
-    return {
-        path.relative_to(site).as_posix(): BeautifulSoup(path.read_text("utf-8"), "html.parser")
-        for path in site.rglob("*.html")
-    }
-
-
-@pytest.fixture(scope="session")
-def anchors(pages) -> dict[str, set[str]]:
-    """The anchors of every page."""
-    return {name: {tag["id"] for tag in page.find_all(id=True)} for name, page in pages.items()}
 
 
 def test_every_note_mark_leads_to_its_note(pages, anchors):

@@ -9,7 +9,6 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 import pytest
-from bs4 import BeautifulSoup
 
 from scripts.chapters.chapters import list_pages
 from tests import ROOT
@@ -19,21 +18,6 @@ PAGES = [p.relative_to(ROOT).with_suffix("").as_posix() + ".html" for p in list_
 with (ROOT / "data/configurations.csv").open(encoding="utf-8-sig", newline="") as stream:
     NAMES = [row["configuration"] for row in csv.DictReader(stream) if any(row.values())]
 CONFIGURATIONS = [f"configurations/{name}.html" for name in NAMES]
-
-
-@pytest.fixture(scope="session")
-def pages(site) -> dict[str, BeautifulSoup]:
-    """Every page of the site, parsed."""
-    return {
-        path.relative_to(site).as_posix(): BeautifulSoup(path.read_text("utf-8"), "html.parser")
-        for path in site.rglob("*.html")
-    }
-
-
-@pytest.fixture(scope="session")
-def anchors(pages) -> dict[str, set[str]]:
-    """The anchors of every page."""
-    return {name: {tag["id"] for tag in page.find_all(id=True)} for name, page in pages.items()}
 
 
 @pytest.fixture(scope="session")
