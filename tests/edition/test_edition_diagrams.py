@@ -10,13 +10,14 @@ import pytest
 from scripts.analysis.configurations import build_change_model
 from scripts.diagrams.diagrams import draw_change_model, find_rows
 from scripts.look.text_measure import text_width
-from tests.diagrams.test_diagrams import (
+from tests.diagrams.test_diagrams import (  # noqa: F401
     MARKS,
     SVG,
     Drawing,
     draw,
     find_chips,
     find_status,
+    marked,
     name_by_number,
     read_rows,
     stage_of,
@@ -132,17 +133,7 @@ def test_a_drawing_has_a_name_and_a_description(study):
     assert Drawing(draw(study, "figure_1", live=True)).root.get("role") == "group"
 
 
-@pytest.fixture(scope="module")
-def marked(study):
-    """Return the drawing of all configurations with all marks, and their rows."""
-    rows = read_rows(study, "configurations")
-    model = build_change_model(study, study.configurations)
-    svg = draw_change_model(study, model, "all", "All", live=True, **MARKS)
-    drawing = Drawing(svg, name_by_number(rows))
-    return drawing, {row["configuration"]: row for row in rows}
-
-
-def test_each_number_and_line_has_the_mark_of_its_row(marked):
+def test_each_number_and_line_has_the_mark_of_its_row(marked):  # noqa: F811
     drawing, rows = marked
     delivery = {"one-to-one": "pointed", "group": "square", "both": "half", "not stated": "plain"}
     valence = {"positive": "light", "negative": "dark"}
@@ -172,7 +163,7 @@ def test_each_number_and_line_has_the_mark_of_its_row(marked):
             assert [set(line.get("class").split()) - {"line"}] == [set(w) for w in wanted]
 
 
-def test_each_mark_has_its_legend_on_the_page(marked):
+def test_each_mark_has_its_legend_on_the_page(marked):  # noqa: F811
     drawing, rows = marked
     (legend,) = (g for g in drawing.root.iter(f"{SVG}g") if g.get("class") == "legend")
     words = [text.text for text in legend.findall(f"{SVG}text")]
