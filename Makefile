@@ -2,11 +2,12 @@
 PYTHON ?= python3
 BIN := .venv/bin
 INSTALLED := .venv/installed
+LAB := .venv/lab
 # A person's own setting for pip has no place in an environment of its own.
 unexport PIP_USER
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: book test test-all archive fuzz mutants check refresh lint lock clean bench
+.PHONY: book test test-all lab archive fuzz mutants check refresh lint lock clean bench
 
 book: $(INSTALLED)
 	$(BIN)/python -m scripts book
@@ -21,6 +22,10 @@ test-all: $(INSTALLED)
 # Thousands of invented studies, others each time; `make test-all` tries the same each time.
 fuzz: $(INSTALLED)
 	FUZZING=new $(BIN)/python -m pytest tests/study/test_fuzz_files.py tests/study/test_fuzz_legal.py tests/study/test_fuzz_spoiled.py
+
+# The chapters in JupyterLab, in the environment of the book, to be read, run and changed.
+lab: $(LAB)
+	$(BIN)/jupyter lab --LabApp.default_url=/lab/tree/chapters
 
 check: $(INSTALLED)
 	$(BIN)/python -m scripts check
@@ -47,6 +52,7 @@ lint: $(INSTALLED)
 
 lock: $(INSTALLED)
 	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --upgrade --quiet --custom-compile-command "make lock" --output-file requirements.txt
+	echo 'jupyterlab >=4.2,<5' | $(BIN)/uv pip compile - --constraint requirements.txt --universal --python-version 3.11 --generate-hashes --upgrade --quiet --custom-compile-command "make lock" --output-file requirements-lab.txt
 
 clean:
 	rm -rf _build .venv .pytest_cache .ruff_cache
@@ -62,3 +68,11 @@ $(INSTALLED): requirements.txt pyproject.toml
 	$(PIP) install --require-hashes --requirement requirements.txt
 	$(PIP) install --no-deps --no-build-isolation --editable .
 	touch $(INSTALLED)
+
+# JupyterLab comes with its first use, in versions that fit the pins of the book.
+$(LAB): $(INSTALLED) requirements-lab.txt
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes --requirement requirements-lab.txt || \
+	$(PIP) install --require-hashes --requirement requirements-lab.txt
+	mkdir -p .venv/share/jupyter/lab/settings
+	echo '{"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": false}}' > .venv/share/jupyter/lab/settings/overrides.json
+	touch $(LAB)

@@ -1,5 +1,7 @@
 """The house: modules lie in rooms and say what they are, and no test hopes to be in time."""
 
+import re
+
 import pytest
 
 from tests import ROOT
@@ -25,3 +27,14 @@ def test_modules_lie_in_rooms():
 def test_a_test_looks_after_a_while_instead_of_waiting_for_what_it_looks_at():
     found = [(p.name, word) for p in TESTS for word in HASTY if word in p.read_text("utf-8")]
     assert found == [], "use Playwright's expect, or wait_for of tests/browser.py"
+
+
+def test_jupyterlab_comes_without_changing_a_version_of_the_book():
+    pins, lab = (
+        dict(re.findall(r"^([\w.-]+)==(\S+)", (ROOT / name).read_text("utf-8"), re.M))
+        for name in ("requirements.txt", "requirements-lab.txt")
+    )
+    assert "jupyterlab" in lab
+    assert {
+        name: version for name, version in lab.items() if pins.get(name, version) != version
+    } == {}

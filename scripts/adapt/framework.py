@@ -21,7 +21,8 @@ LAYOUT = 3
 PROJECT = "pyproject.toml"
 FOLDERS = ("scripts", "tests", ".ci", ".github")
 FILES = (
-    *("Makefile", "conftest.py", "requirements.txt", "postBuild", "runtime.txt"),
+    *("Makefile", "conftest.py", "requirements.txt", "requirements-lab.txt"),
+    *("postBuild", "runtime.txt"),
     *(".gitignore", ".gitattributes"),
 )
 # Tests that state the numbers and words of one study stay with it.
