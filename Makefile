@@ -24,8 +24,8 @@ fuzz: $(INSTALLED)
 	FUZZING=new $(BIN)/python -m pytest tests/study/test_fuzz_files.py tests/study/test_fuzz_legal.py tests/study/test_fuzz_spoiled.py
 
 # The chapters in JupyterLab, in the environment of the book, to be read, run and changed.
-lab: $(LAB)
-	$(BIN)/jupyter lab --LabApp.default_url=/lab/tree/chapters
+lab: $(LAB)/installed
+	$(LAB)/bin/jupyter lab --LabApp.default_url=/lab/tree/chapters
 
 check: $(INSTALLED)
 	$(BIN)/python -m scripts check
@@ -64,15 +64,18 @@ $(INSTALLED): requirements.txt pyproject.toml
 	$(PYTHON) -m venv --clear .venv
 	@sed -n '/^uv==/,/[^\\]$$/p' requirements.txt > .venv/uv.txt
 	$(PIP) install --require-hashes --only-binary :all: --requirement .venv/uv.txt && \
-	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes --requirement requirements.txt || \
+	$(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes --requirement requirements.txt || \
 	$(PIP) install --require-hashes --requirement requirements.txt
 	$(PIP) install --no-deps --no-build-isolation --editable .
 	touch $(INSTALLED)
 
-# JupyterLab comes with its first use, in versions that fit the pins of the book.
-$(LAB): $(INSTALLED) requirements-lab.txt
-	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes --requirement requirements-lab.txt || \
-	$(PIP) install --require-hashes --requirement requirements-lab.txt
-	mkdir -p .venv/share/jupyter/lab/settings
-	echo '{"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": false}}' > .venv/share/jupyter/lab/settings/overrides.json
-	touch $(LAB)
+# JupyterLab comes with its first use, in a folder of its own, so that the environment of the book
+# stays as it is tested; the chapters run in that environment all the same.
+$(LAB)/installed: $(INSTALLED) requirements-lab.txt
+	$(BIN)/python -m venv --clear $(LAB)
+	$(BIN)/uv pip install --quiet --compile-bytecode --python $(LAB)/bin/python --require-hashes --requirement requirements-lab.txt || \
+	$(LAB)/bin/python -m pip --quiet --disable-pip-version-check install --require-hashes --requirement requirements-lab.txt
+	$(BIN)/python -m ipykernel install --prefix $(LAB) >/dev/null
+	mkdir -p $(LAB)/share/jupyter/lab/settings
+	echo '{"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": false}}' > $(LAB)/share/jupyter/lab/settings/overrides.json
+	touch $@

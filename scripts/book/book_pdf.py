@@ -11,11 +11,13 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scripts.execution.planning import hash_files
+from scripts.book.seals import is_whole, seal
+from scripts.execution.planning import count_processors, hash_files
 from scripts.exports.downloads import BOOK, BOOKS, FOLDER
 from scripts.study.study import Study
 
@@ -188,24 +190,32 @@ def add_books(root: Path, site: Path, study: Study, report: Callable[[str], None
     store = root / "_build" / FOLDER
     store.mkdir(parents=True, exist_ok=True)
     pages = hash_pages(site)[:16]
-    for edition in (READING, RECORD):
-        name = Path(edition.file).stem
-        kept = store / f"{name}-{pages}.pdf"
-        if not kept.is_file():
-            if find_chromium() is None:
-                missing = f"Chromium is missing; {INSTALL}, then build again"
-                report(f"{edition.file} was left out: {missing}")
-                _explain_missing_books(site)
-                return False
-            report(f"printing {edition.file}")
-            part = store / "part.pdf"
-            write_book(root, site, study, part, edition)
-            part.replace(kept)
-        for path in store.glob(f"{name}-*.pdf"):
-            if path != kept:
-                path.unlink()
-        (site / FOLDER).mkdir(exist_ok=True)
-        shutil.copyfile(kept, site / FOLDER / edition.file)
+    kept = {store / f"{Path(e.file).stem}-{pages}.pdf": e for e in (READING, RECORD)}
+    to_print = [path for path in kept if not is_whole(path)]
+    if to_print and find_chromium() is None:
+        names = " and ".join(kept[path].file for path in to_print)
+        report(f"left out: {names} (Chromium is missing; {INSTALL}, then build again)")
+        _explain_missing_books(site)
+        return False
+
+    def print_book(path: Path) -> None:
+        part = path.with_name(f"part-{path.name}")
+        write_book(root, site, study, part, kept[path])
+        part.replace(path)
+        seal(path)
+
+    if to_print:
+        report("printing " + " and ".join(kept[path].file for path in to_print))
+    # Each is mostly the work of a browser of its own.
+    with ThreadPoolExecutor(count_processors()) as pool:
+        list(pool.map(print_book, to_print))
+    for path in store.glob("*.pdf"):
+        if path not in kept:
+            path.unlink()
+            path.with_name(f"{path.name}.seal").unlink(missing_ok=True)
+    (site / FOLDER).mkdir(exist_ok=True)
+    for path, edition in kept.items():
+        shutil.copyfile(path, site / FOLDER / edition.file)
     return True
 
 

@@ -12,9 +12,15 @@ from pathlib import Path
 from typing import TextIO
 
 from scripts.book.book_pdf import FOLDER, add_books
+from scripts.book.seals import is_whole, seal
 from scripts.chapters.chapters import list_chapters, read_chapter
 from scripts.chapters.results import FOLDER_NAME
-from scripts.execution.planning import count_processors, hash_files, hash_inputs, hash_outputs
+from scripts.execution.planning import (
+    count_processors,
+    hash_files,
+    hash_inputs,
+    hash_outputs,
+)
 from scripts.study.study import load_study
 
 # Beside Sphinx: with more, each would spend most of its time on loading.
@@ -81,7 +87,8 @@ def _prepare(root: Path, executed: Path, lock: TextIO | None) -> Iterator[Callab
     processes: list[subprocess.Popen] = []
     # What a build that was killed has begun.
     shutil.rmtree(part, ignore_errors=True)
-    if not ready.is_dir():
+    if not is_whole(ready):
+        shutil.rmtree(ready, ignore_errors=True)
         part.mkdir(parents=True)
         shares = min(count_processors(), MOST_PROCESSES)
         processes += [_start(root, executed, part, (n, shares), lock) for n in range(1, shares + 1)]
@@ -93,9 +100,11 @@ def _prepare(root: Path, executed: Path, lock: TextIO | None) -> Iterator[Callab
                 if process.returncode:
                     raise DownloadError(f"the downloads could not be made\n{said.strip()}")
             part.rename(ready)
-        for folder in store.iterdir():
-            if folder.is_dir() and folder != ready:
-                shutil.rmtree(folder, ignore_errors=True)
+            seal(ready)
+        for path in store.iterdir():
+            if path.is_dir() and path != ready:
+                shutil.rmtree(path, ignore_errors=True)
+                path.with_name(f"{path.name}.seal").unlink(missing_ok=True)
         return ready
 
     try:

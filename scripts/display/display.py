@@ -89,11 +89,13 @@ class Shown:
 def use_book_style() -> None:
     """Let frames be shown as tables of the book, and seaborn draw in its style.
 
-    Called once, in the first cell of a chapter.
+    Called once, in the first cell of a chapter. As plain text, too, a frame looks the same
+    whatever the width of the terminal that the chapter was started from.
     """
     from scripts.look.charts import set_chart_style
 
     set_chart_style()
+    pd.set_option("display.width", 80, "display.max_columns", 20)
     try:
         from IPython import get_ipython
     except ImportError:

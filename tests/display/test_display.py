@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 
+import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
@@ -242,3 +243,12 @@ def test_a_changed_colour_of_a_chart_changes_the_page_and_the_drawing_to_take_aw
             assert mine in text
             assert other not in text
     assert draw("#1122cc") == blue
+
+
+def test_a_frame_as_text_is_the_same_in_a_narrow_terminal(monkeypatch):
+    wide = pd.DataFrame({f"a column of number {i}": [i] for i in range(3)})
+    with pd.option_context("display.width", 80, "display.max_columns", 0):
+        monkeypatch.setenv("COLUMNS", "41")
+        assert "..." in repr(wide)
+        display.use_book_style()
+        assert "..." not in repr(wide)

@@ -15,7 +15,7 @@ from random import Random
 
 import pytest
 
-from tests.edition.test_book import (
+from tests.edition.test_book import (  # noqa: F401
     CHAPTER,
     NEW,
     edit,
@@ -26,6 +26,7 @@ from tests.edition.test_book import (
     read_site,
     run,
     start,
+    unprinted,
 )
 
 pytestmark = [pytest.mark.long, pytest.mark.night]
@@ -35,7 +36,7 @@ ALONE = ["unshare", "--mount", "--map-root-user"]
 
 
 @pytest.fixture(scope="module")
-def before(tmp_path_factory) -> Path:
+def before(tmp_path_factory, unprinted) -> Path:  # noqa: F811
     """A small book with its site. Tests work on copies."""
     folder = make_book(tmp_path_factory.mktemp("before") / "book")
     assert run(folder)[0] == 0
@@ -90,12 +91,12 @@ def test_a_build_killed_at_any_moment_leaves_the_last_site_or_the_new_one(book):
 
 @pytest.mark.parametrize(
     ("folder", "size"),
-    [("stage", "64k"), ("stage", "3M"), ("executed", "8k")],
+    [("stage", "64k"), ("stage", "3M"), ("executed", "8k"), ("downloads", "64k")],
 )
 def test_a_full_disk_is_named_and_harms_nothing(book, folder, size):
     old = read_site(book)
     edit_counts(book)
-    place = shlex.quote(str(book / "_build" / folder))
+    place = shlex.quote(str(book / "_build/work/_build" / folder))
     mount = f"mkdir -p {place} && mount -t tmpfs -o size={size} tmpfs {place}"
     status, said = run_mounted(book, mount)
     assert status == 1, said
@@ -108,7 +109,7 @@ def test_a_full_disk_is_named_and_harms_nothing(book, folder, size):
     assert NEW in read_edited_row(book)
 
 
-@pytest.mark.parametrize("place", [".", "_build", "_build/executed"])
+@pytest.mark.parametrize("place", [".", "_build", "_build/work/_build/executed"])
 def test_a_folder_that_may_only_be_read_is_named_and_harms_nothing(book, place):
     old = read_site(book)
     edit_counts(book)
@@ -161,7 +162,7 @@ def test_a_corrupt_cache_is_made_anew(book):
             CHAPTER,
             "hoard = []\nwhile True: hoard.append(bytes(10**7))",
             # With nothing left, now and then the kernel cannot even say so, and ends.
-            r"participants\.ipynb, cell 2(: the kernel died; perhaps it)? used more than "
+            r"index\.ipynb, cell 2(: the kernel died; perhaps it)? used more than "
             r"0\.6 gigabytes of memory, the limit that _config\.yml can set",
         ),
     ],

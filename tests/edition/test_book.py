@@ -22,6 +22,7 @@ import yaml
 from scripts.__main__ import main
 from scripts.book import book as book_module
 from scripts.book.book import BookError, build_book, translate_warnings
+from scripts.book.book_pdf import NAMES
 from scripts.chapters.chapters import canonical_text, read_chapter
 from scripts.execution.locking import hold_lock
 from scripts.study.study import load_study
@@ -77,8 +78,22 @@ def keep_one_exhibit(data: Path, key: str) -> None:
         writer.writerows(row for row in rows if row["exhibit"] == key)
 
 
-@pytest.fixture(scope="session")
-def built(tmp_path_factory) -> Path:
+@pytest.fixture(scope="module")
+def unprinted(tmp_path_factory):
+    """No Chromium is found meanwhile, so that no test waits for PDFs that it does not look at."""
+    tools = tmp_path_factory.mktemp("tools")
+    for folder in reversed(os.environ["PATH"].split(os.pathsep)):
+        for program in Path(folder).glob("*"):
+            if program.name not in NAMES:
+                (tools / program.name).unlink(missing_ok=True)
+                (tools / program.name).symlink_to(program)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PATH", str(tools))
+        yield
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory, unprinted) -> Path:
     """A small book with its site. Tests work on copies."""
     folder = make_book(tmp_path_factory.mktemp("built") / "book")
     build_book(folder, lambda line: None)

@@ -7,7 +7,7 @@ import shutil
 import pytest
 
 from scripts.book.book import build_book
-from tests.edition.test_book import CHAPTER, make_book, read_site
+from tests.edition.test_book import CHAPTER, make_book, read_site, unprinted  # noqa: F401
 
 pytestmark = [pytest.mark.long, pytest.mark.night]
 
@@ -34,7 +34,7 @@ CHANGES = {
     "the dictionary": replace("data/datapackage.json", '"title": "', '"title": "The '),
     "a picture": lambda book: (book / PICTURE).write_text(SVG.format("after")),
     "the configuration": replace("_config.yml", "title: ", "title: Another "),
-    "references": replace("references.bib", "title", "note = {Noted}, title"),
+    "references": replace("references.bib", "title = {", "title = {On "),
     "prose": replace(CHAPTER, "# ", "# On "),
     "a page of text": replace("chapters/references.md", "# ", "# All "),
     "a style": lambda book: next(book.glob("scripts/**/edition.css")).open("a").write("p {}\n"),
@@ -51,8 +51,8 @@ def prepare(folder):
     return book
 
 
-@pytest.fixture(scope="session")
-def small(tmp_path_factory):
+@pytest.fixture(scope="module")
+def small(tmp_path_factory, unprinted):  # noqa: F811
     book = prepare(tmp_path_factory.mktemp("incremental") / "book")
     build_book(book, lambda line: None)
     return book
