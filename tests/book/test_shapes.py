@@ -5,18 +5,17 @@ The shapes are those in which realist evaluations are published; the words are i
 
 from __future__ import annotations
 
-import ast
 from dataclasses import replace
 
 import pytest
 from bs4 import BeautifulSoup
-from IPython.display import DisplayObject
 
 from scripts.adapt.new_evaluation import read_groups, read_stages, write_evaluation
 from scripts.adapt.plan import BookPlan
-from scripts.chapters.chapters import list_chapters, list_left_out, read_chapter
+from scripts.chapters.chapters import list_chapters, list_left_out
+from scripts.execution.execution import execute_chapters
 from scripts.study.settings import Theory
-from scripts.study.study import check_study, load_study, use_study
+from scripts.study.study import check_study, load_study
 
 pytestmark = pytest.mark.night
 
@@ -105,40 +104,33 @@ def book(request, tmp_path_factory):
     return folder
 
 
-def run_chapter(path, study):
+@pytest.fixture(scope="module")
+def executed(book):
+    """All chapters of the book with what they show."""
+    return execute_chapters(book, list_chapters(book))
+
+
+def list_shown(chapter):
     """Return the HTML that a chapter shows."""
-    namespace, shown = {"__name__": "chapter"}, []
-    for cell in read_chapter(path).cells:
-        if cell.cell_type != "code":
-            continue
-        tree = ast.parse(cell.source)
-        last = tree.body.pop() if isinstance(tree.body[-1], ast.Expr) else None
-        with use_study(study):
-            exec(compile(tree, str(path), "exec"), namespace)
-            if last is not None:
-                value = eval(compile(ast.Expression(last.value), str(path), "eval"), namespace)
-                assert value is None or isinstance(value, DisplayObject)
-                shown += [value.data] if value is not None else []
-    return shown
+    outputs = [output for cell in chapter.cells for output in cell.get("outputs", ())]
+    return [output.data["text/html"] for output in outputs if "text/html" in output.get("data", ())]
 
 
 def test_every_shape_is_in_order(book):
     assert [str(problem) for problem in check_study(book / "data")] == []
 
 
-def test_every_chapter_of_a_shape_runs_and_its_words_are_no_markup(book):
-    study = load_study(book / "data")
-    chapters = list_chapters(book)
-    assert book / "index.ipynb" in chapters
-    assert book / "chapters" / "configurations.ipynb" in chapters
-    for path in chapters:
-        for html in run_chapter(path, study):
+def test_every_chapter_of_a_shape_runs_and_its_words_are_no_markup(book, executed):
+    assert book / "index.ipynb" in executed
+    assert book / "chapters" / "configurations.ipynb" in executed
+    for path, chapter in executed.items():
+        for html in list_shown(chapter):
             assert "<script>alert" not in html, path.name
 
 
-def test_each_cell_of_a_shape_stands_in_its_table(book):
+def test_each_cell_of_a_shape_stands_in_its_table(book, executed):
     study = load_study(book / "data")
-    shown = run_chapter(book / "chapters" / "configurations.ipynb", study)
+    shown = list_shown(executed[book / "chapters" / "configurations.ipynb"])
     soup = BeautifulSoup("".join(shown), "html.parser")
     for place in soup.find_all("wbr"):
         place.decompose()
