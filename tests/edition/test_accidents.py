@@ -159,7 +159,7 @@ def test_a_corrupt_cache_is_made_anew(book):
         ),
         (
             "timeout: 300\n  memory: 0.6",
-            CHAPTER,
+            "index.ipynb",
             "hoard = []\nwhile True: hoard.append(bytes(10**7))",
             # With nothing left, now and then the kernel cannot even say so, and ends.
             r"index\.ipynb, cell 2(: the kernel died; perhaps it)? used more than "
