@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from matplotlib.image import imread
 
-from scripts.diagrams.diagrams import build_figure_model
+from scripts.diagrams.change_models import build_figure_model
 from scripts.diagrams.overviews import describe_overview, draw_overview, write_card
 
 SVG = "{http://www.w3.org/2000/svg}"
