@@ -11,7 +11,7 @@ from scripts.cases.dossiers import IN_BETWEEN, Dossier, build_dossiers, list_fur
 from scripts.cases.facets import build_facets
 from scripts.cases.markup import render
 from scripts.cases.neighbours import find_neighbours
-from scripts.diagrams.diagrams import find_rows
+from scripts.diagrams.change_models import find_rows
 from scripts.published.comparison import Comparison
 from scripts.study.study import Study
 

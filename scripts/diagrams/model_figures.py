@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from scripts.analysis.configurations import ChangeModel, build_diagram
-from scripts.diagrams.diagrams import find_rows
+from scripts.diagrams.change_models import find_rows
 from scripts.diagrams.layout import Layout, layout_diagram, measure_legend
 from scripts.diagrams.marks import Marks, read_marks
 from scripts.diagrams.splitting import MOST_HEIGHT, ModelPart, split_diagram

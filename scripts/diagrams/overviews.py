@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from xml.etree import ElementTree as ET
 
 from scripts.analysis.configurations import ChangeModel
@@ -106,24 +105,3 @@ def _build_style(identifier: str, stages: int) -> str:
             f"{{fill:{dark};stroke:{mix(colour, DARK_INK, 0.75)}}}"
         )
     return "".join(rules)
-
-
-def write_card(study: Study, model: ChangeModel, path: Path) -> None:
-    """Write a change model at a glance as a PNG for links to the book: 1200 by 630 pixels."""
-    from matplotlib.figure import Figure
-    from matplotlib.patches import Rectangle
-
-    layout = layout_diagram(model, study.settings.stages)
-    figure = Figure(figsize=(12, 6.3), facecolor=PAPER)
-    axes = figure.add_axes((0.03, 0.03, 0.94, 0.94))
-    axes.set_axis_off()
-    axes.set_xlim(0, layout.width)
-    axes.set_ylim(layout.height, min((box.y for box in layout.boxes), default=0) - EDGE)
-    for link in layout.links:
-        axes.plot((link.x0, link.x1), (link.y0, link.y1), color="#5b6470", linewidth=1.2)
-    for box in layout.boxes:
-        colour = STAGE_COLOURS[model.stages.index(box.box.stage) % len(STAGE_COLOURS)]
-        fill = PAPER if box.box.is_gap else mix(colour, PAPER, 0.35)
-        place = (box.x, box.y), box.width, box.height
-        axes.add_patch(Rectangle(*place, facecolor=fill, edgecolor=colour, zorder=3))
-    figure.savefig(path, dpi=100, metadata={"Software": None})

@@ -11,7 +11,7 @@ import pandas as pd
 from scripts.analysis.configurations import BOX_COLUMNS, LINK_COLUMNS
 from scripts.analysis.crosslinks import find_pages
 from scripts.diagrams.cards import format_cards
-from scripts.diagrams.diagrams import draw_layout
+from scripts.diagrams.change_models import draw_layout
 from scripts.diagrams.model_figures import ModelFigure, Picture, build_model_figure
 from scripts.diagrams.print_figures import draw_picture, list_pictures
 from scripts.diagrams.sentences import (

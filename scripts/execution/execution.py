@@ -38,7 +38,7 @@ from scripts.execution.snapshot import take_snapshot
 from scripts.files.problems import StudyError
 from scripts.privacy.confidentiality import check_accepted
 from scripts.published.comparison import require_explained
-from scripts.study.sound import is_package_in
+from scripts.study.check_cache import is_package_in
 from scripts.study.study import load_study
 
 CELL_TIMEOUT = 300  # seconds, where _config.yml does not say

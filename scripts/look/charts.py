@@ -14,10 +14,12 @@ import seaborn
 from matplotlib.figure import Figure
 
 from scripts.look.palette import GROUP_COLOURS, INK, PAPER
+from scripts.look.typeface import FONTS
 
 # The page's own background, so that text on it keeps its contrast in a dark theme.
 BACKGROUND = f"var(--pst-color-background, {PAPER})"
 STYLE = {
+    # Measured in the widest face, so that a label has room in any; set in the book's own.
     "font.family": "DejaVu Sans",
     "font.size": 8,
     "axes.spines.top": False,
@@ -64,7 +66,7 @@ def write_chart(figure: Figure, key: str, title: str, description: str) -> str:
         ' id="': f' id="{key}-',
         'href="#': f'href="#{key}-',
         "url(#": f"url(#{key}-",
-        "'DejaVu Sans'": "system-ui, 'DejaVu Sans', sans-serif",
+        "'DejaVu Sans'": FONTS.replace('"', "'"),
     }
     # Within tags only: a label may hold any words.
     svg = re.sub(r"<[^>]+>", lambda tag: _replace_all(tag.group(), changes), svg)

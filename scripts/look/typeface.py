@@ -11,6 +11,11 @@ from pathlib import Path
 # The licence keeps this name for fonts that are whole.
 CUT_FAMILY = "Edition Sans"
 PACKAGE = "font_source_sans_pro"
+# The face of the book as a page brings it, and under the names that machines know it by.
+FONTS = (
+    '"Edition Sans", "Source Sans 3", "Source Sans Pro", system-ui, "Segoe UI", Roboto, '
+    '"Helvetica Neue", Arial, "DejaVu Sans", sans-serif'
+)
 # What figures and pages set: the file of each style, its weight in CSS, and its slope.
 STYLES = {
     "Regular": ("400", "normal"),

@@ -10,7 +10,7 @@ from pathlib import Path
 from sphinx.application import Sphinx
 from sphinx.errors import ConfigError
 
-from scripts.diagrams.overviews import write_card
+from scripts.exports.share_card import write_share_card
 from scripts.site.page_head import CARD, find_base, find_drawn
 
 # Where the site will stand, said by whatever publishes it.
@@ -63,7 +63,7 @@ def write_shared_files(app: Sphinx, error: Exception | None) -> None:
     (site / "sitemap.xml").write_text(build_sitemap(base, pages), "utf-8", newline="\n")
     drawn = find_drawn(Path(app.srcdir))
     if drawn is not None:
-        write_card(*drawn, site / "_static" / CARD)
+        write_share_card(*drawn, site / "_static" / CARD)
 
 
 def build_sitemap(base: str, pages: list[str]) -> str:

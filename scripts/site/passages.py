@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import pandas as pd
 from bs4 import BeautifulSoup, Tag
 from sphinx.application import Sphinx
 from sphinx.search import IndexBuilder
+
+from scripts.study.study import find_data, load_study
 
 SCRIPT = "passages.js"
 PAGE = "search"
@@ -29,6 +33,7 @@ KINDS = {
     "h1, h2, h3": "heading",
 }
 FEWEST_LETTERS = 3
+ONE_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True)
@@ -141,9 +146,11 @@ def write_passages(app: Sphinx, error: Exception | None) -> None:
         return
     site = Path(app.outdir)
     pages = collect_passages(site, list_pages(app))
+    synonyms = load_study(find_data(Path(app.srcdir))).synonyms
     language = IndexBuilder(app.env, app.config.html_search_language or app.config.language, {}, "")
     lines = [
         f"window.PASSAGES = {_embed(pages)};",
+        f"window.SYNONYMS = {_embed(list_synonyms(synonyms))};",
         f"window.STOPWORDS = {_embed(sorted(language.lang.stopwords))};",
         "var Stemmer;",
         language.get_js_stemmer_code(),
@@ -151,6 +158,15 @@ def write_passages(app: Sphinx, error: Exception | None) -> None:
         "",
     ]
     (site / "_static" / SCRIPT).write_text("\n".join(lines), "utf-8", newline="\n")
+
+
+def list_synonyms(synonyms: pd.DataFrame) -> list[list[str]]:
+    """Return the pairs of single words, of which the first finds the second as well.
+
+    Terms of several words, and those that stand for a value to filter by, are the explorer's.
+    """
+    pairs = synonyms.loc[synonyms["column"] == "", ["term", "finds"]]
+    return [pair for pair in pairs.to_numpy().tolist() if all(map(ONE_WORD.fullmatch, pair))]
 
 
 def _embed(data: object) -> str:

@@ -12,8 +12,8 @@ import pandas as pd
 from scripts.files.invisible import find_invisible
 from scripts.files.problems import Problem, quote
 from scripts.files.spreadsheets import UNSEEN, Sheet, describe_unseen, read_text
+from scripts.study.built_in_rules import add_rules, find_key, find_links
 from scripts.study.descriptor import OPTIONAL, REQUIRED, check_entry, list_names
-from scripts.study.laws import add_rules, find_key, find_links
 
 FILE = "datapackage.json"
 DTYPES = {"integer": "Int64", "number": "Float64"}

@@ -14,14 +14,14 @@ import pandas as pd
 from scripts.files.problems import Problem, StudyError, drop_consequences
 from scripts.files.spreadsheets import Sheet
 from scripts.study.chapter_names import check_chapters
+from scripts.study.check_cache import hash_checked, note_checked, was_checked
+from scripts.study.derived_columns import add_implied_columns, describe_columns
 from scripts.study.descriptor import OPTIONAL, is_optional, needed_columns
 from scripts.study.dictionary import DTYPES, Table, build_frame, read_dictionary
 from scripts.study.elements import find_elements, read_levels
-from scripts.study.implied import add_implied_columns, describe_columns
 from scripts.study.published_rules import check_published
 from scripts.study.rules import check_rules
 from scripts.study.settings import BY_GROUP, RESERVED, Exhibit, Settings, read_settings
-from scripts.study.sound import hash_checked, is_found_sound, note_sound
 from scripts.study.unread_files import check_unread_files
 from scripts.study.values import check_columns, check_values
 from scripts.study.workbooks import check_workbook, find_file, read_table
@@ -351,11 +351,11 @@ def load_study(directory: str | Path | None = None) -> Study:
     directory = Path(directory) if directory is not None else find_data()
     # Of what is read now; if it changes meanwhile, it will not be found again.
     digest = hash_checked(directory)
-    if not is_found_sound(directory, digest):
+    if not was_checked(directory, digest):
         problems = check_study(directory)
         if problems:
             raise StudyError(problems)
-        note_sound(directory, digest)
+        note_checked(directory, digest)
     return open_study(directory)
 
 

@@ -10,10 +10,10 @@ from scripts.files.invisible import find_invisible
 from scripts.files.problems import Problem, did_you_mean, one_of, quote
 from scripts.files.slugs import make_slug
 from scripts.files.spreadsheets import PLAIN_NUMBER, WHOLE_NUMBER, Sheet
+from scripts.study.built_in_rules import LONGEST_PATTERNED
+from scripts.study.derived_columns import BY_LINE
 from scripts.study.descriptor import CONSTRAINTS
 from scripts.study.dictionary import FILE, Table
-from scripts.study.implied import BY_LINE
-from scripts.study.laws import LONGEST_PATTERNED
 from scripts.study.settings import Settings
 
 # Of a longer text nobody meant a number.

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from scripts.files.problems import Problem, StudyError, one_of
 from scripts.files.spreadsheets import Sheet, plain_number
+from scripts.study.derived_columns import BY_LINE, add_implied_columns
 from scripts.study.dictionary import Table, read_dictionary
-from scripts.study.implied import BY_LINE, add_implied_columns
 from scripts.study.settings import Settings, read_settings
 from scripts.study.workbooks import (
     FILE,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from scripts.analysis.crosslinks import find_pages, link_figures, name_configuration_page
-from scripts.diagrams.diagrams import find_rows
+from scripts.diagrams.change_models import find_rows
 from tests.studies import make_study
 
 

@@ -6,7 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from scripts.analysis.configurations import build_diagram
-from scripts.diagrams.diagrams import draw_change_model
+from scripts.diagrams.change_models import draw_change_model
 from scripts.diagrams.sentences import build_outline, build_sentences, describe_meeting
 from scripts.display.diagrams import show_diagram
 from tests.studies import list_frames, make_study

@@ -6,10 +6,9 @@ import re
 from xml.etree import ElementTree as ET
 
 import pytest
-from matplotlib.image import imread
 
-from scripts.diagrams.diagrams import build_figure_model
-from scripts.diagrams.overviews import describe_overview, draw_overview, write_card
+from scripts.diagrams.change_models import build_figure_model
+from scripts.diagrams.overviews import describe_overview, draw_overview
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -66,11 +65,5 @@ def test_nothing_is_drawn_outside(svg):
             assert top <= float(y) <= top + height
 
 
-def test_the_same_data_give_the_same_drawing_and_card(svg, study, model, tmp_path):
+def test_the_same_data_give_the_same_drawing(svg, study, model):
     assert draw_overview(study, model, "glance", "A & B at a glance") == svg
-    for name in ("a.png", "b.png"):
-        write_card(study, model, tmp_path / name)
-    assert (tmp_path / "a.png").read_bytes() == (tmp_path / "b.png").read_bytes()
-    picture = imread(tmp_path / "a.png")
-    assert picture.shape[:2] == (630, 1200)
-    assert picture[..., :3].std() > 0.05, "an empty card"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from bs4 import BeautifulSoup
 
-from scripts.diagrams.diagrams import build_figure_model, draw_change_model
+from scripts.diagrams.change_models import build_figure_model, draw_change_model
 from scripts.display import display
 
 

@@ -6,7 +6,7 @@ import re
 
 from bs4 import BeautifulSoup
 
-from scripts.diagrams.diagrams import build_figure_model, draw_change_model, find_rows
+from scripts.diagrams.change_models import build_figure_model, draw_change_model, find_rows
 from scripts.display import display
 from tests.exhibits import rebuild_table
 

@@ -8,7 +8,7 @@ import re
 import pytest
 
 from scripts.analysis.configurations import build_change_model, select_configurations
-from scripts.diagrams.diagrams import build_figure_model, find_rows
+from scripts.diagrams.change_models import build_figure_model, find_rows
 from scripts.diagrams.marks import find_marks
 from scripts.diagrams.sentences import build_outline, build_sentences, describe_change_model
 

@@ -87,6 +87,12 @@ def test_search_finds_a_word_of_a_quotation(chromium, root):
     assert watch.complaints == []
 
 
+def test_search_finds_another_word_for_what_was_typed(chromium, root):
+    with open_page(chromium, f"{root}search.html?q=lonely") as (page, _):
+        marked = page.locator("#search-results mark")
+        expect(marked.filter(has_text="loneliness").first).to_be_visible()
+
+
 def test_a_search_for_a_response_shows_the_cell_and_no_code(chromium, root):
     with open_page(chromium, f"{root}search.html?q=feels+judged") as (page, watch):
         expect(page.locator(".search-cell mark").first).to_have_text("Feels")

@@ -27,7 +27,7 @@ QUICK = (
     "tests/test_house.py",
 )
 # Tests that ask of the book what it has, without a look at its pages.
-ASKING = (*QUICK, "tests/diagrams/test_diagrams.py", "tests/diagrams/test_diagram_frames.py")
+ASKING = (*QUICK, "tests/diagrams/test_change_models.py", "tests/diagrams/test_diagram_frames.py")
 ASKING += ("tests/study/test_workbooks.py", "tests/published", "tests/display", "tests/commands")
 PYTEST = ["pytest", "-q", "-p", "no:cacheprovider", "-m", "not long"]
 WALKERS = [f"gate {letter}" for letter in "abcdefghijklm"]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
-from scripts.site.passages import Passage, collect_passages, read_passages
+from scripts.site.passages import Passage, collect_passages, list_synonyms, read_passages
 
 PAGE = """<html><body><nav><p>Contents here</p></nav><article><section id="top"><h1>Tea</h1>
 <p>Why it <b>helps</b></p>
@@ -41,3 +42,9 @@ def test_words_of_several_pages_are_found_on_the_first_in_the_order(tmp_path):
         ("b", "bbb", 5),
         ("a", "aaa", 1),
     ]
+
+
+def test_the_search_of_the_site_takes_single_words_for_each_other():
+    rows = [("lonely", "", "loneliness"), ("tips", "", "good ideas"), ("helps", "valence", "good")]
+    synonyms = pd.DataFrame(rows, columns=["term", "column", "finds"])
+    assert list_synonyms(synonyms) == [["lonely", "loneliness"]]

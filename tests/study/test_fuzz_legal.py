@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from scripts.analysis import summaries
 from scripts.analysis.configurations import select_configurations
-from scripts.diagrams import diagrams, sentences
+from scripts.diagrams import change_models, sentences
 from scripts.diagrams.marks import find_marks
 from scripts.diagrams.splitting import split_diagram
 from scripts.display import display
@@ -194,8 +194,8 @@ def test_no_value_is_lost_from_a_drawing_and_its_words(invented, live):
         marks = find_marks(study, status=True, delivery=True, valence=True)
         for exhibit in invented.exhibits("diagram"):
             rows = shown_rows(invented, exhibit)
-            model = diagrams.build_figure_model(study, exhibit["exhibit"])
-            svg = diagrams.draw_change_model(
+            model = change_models.build_figure_model(study, exhibit["exhibit"])
+            svg = change_models.draw_change_model(
                 study, model, "fig", exhibit["caption"], status=live, valence=live, live=live
             )
             BeautifulSoup(display.format_figure(svg, "fig", exhibit["caption"]), "html.parser")

@@ -16,22 +16,39 @@
     return stems.get(word);
   }
 
+  // Another word for what somebody types: lonely finds loneliness.
+  var others = new Map();
+  window.SYNONYMS.forEach(function (pair) {
+    var own = stem(pair[0]);
+    others.set(own, (others.get(own) || []).concat(stem(pair[1])));
+  });
+
   function split(text) { return text.match(WORD) || []; }
 
   function readQuery(query) {
     var words = split(query), telling = words.filter(function (w) { return !stopwords.has(plain(w)); });
-    return { phrase: split(plain(query)).join(" "), stems: (telling.length ? telling : words).map(stem) };
+    var stems = (telling.length ? telling : words).map(stem);
+    return {
+      phrase: split(plain(query)).join(" "),
+      // For each word what is taken for it, itself first.
+      stems: stems.map(function (own) { return [own].concat(others.get(own) || []); }),
+    };
   }
 
-  function isHit(word, query) { return query.stems.indexOf(stem(word)) >= 0; }
+  function isHit(word, query) {
+    return query.stems.some(function (alike) { return alike.indexOf(stem(word)) >= 0; });
+  }
 
   // How well a passage answers: all words, better as they were typed, best in few words.
   function weigh(passage, query, wanted) {
     var text = passage[3], found = new Set(split(text).map(stem));
-    var count = query.stems.filter(function (s) { return found.has(s); }).length;
+    var count = query.stems.filter(function (alike) {
+      return alike.some(function (s) { return found.has(s); });
+    }).length;
+    var typed = query.stems.filter(function (alike) { return found.has(alike[0]); }).length;
     if (count < wanted) { return 0; }
     var is_phrase = query.stems.length > 1 && (" " + split(plain(text)).join(" ") + " ").indexOf(" " + query.phrase + " ") >= 0;
-    return WORTH[passage[1]] + count + (is_phrase ? 6 : 0) + 1 / (1 + text.length / 200);
+    return WORTH[passage[1]] + (count + typed) / 2 + (is_phrase ? 6 : 0) + 1 / (1 + text.length / 200);
   }
 
   function look(query, wanted) {

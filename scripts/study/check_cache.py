@@ -1,4 +1,4 @@
-"""Data found sound, known by their content: so that not each chapter has to check them again.
+"""What has been checked already, known by its content, so that not each chapter checks it again.
 
 There is no switch that turns the check off. What is noted is a hash of the data, of the names
 of chapters, and of the modules that have checked them; if any of these changes, it counts no more.
@@ -34,7 +34,7 @@ def hash_checked(directory: Path) -> str:
     return hashlib.sha256(f"{own}{_hash_modules(PACKAGE)}{chapters}".encode()).hexdigest()
 
 
-def is_found_sound(directory: Path, digest: str) -> bool:
+def was_checked(directory: Path, digest: str) -> bool:
     """Return whether data with this hash have been checked, and nothing was wrong."""
     try:
         record = directory.resolve().parent / RECORD
@@ -43,7 +43,7 @@ def is_found_sound(directory: Path, digest: str) -> bool:
         return False
 
 
-def note_sound(directory: Path, digest: str) -> None:
+def note_checked(directory: Path, digest: str) -> None:
     """Note that nothing was wrong with data of this hash, where the book keeps what it builds."""
     record = directory.resolve().parent / RECORD
     if not digest or not record.parent.is_dir():

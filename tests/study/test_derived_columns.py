@@ -7,7 +7,7 @@ import json
 
 import pytest
 
-from scripts.study.implied import ORIGIN, SOURCE
+from scripts.study.derived_columns import ORIGIN, SOURCE
 from scripts.study.study import check_study, load_study
 from tests.studies import say_published, write_study
 

@@ -24,14 +24,9 @@ from scripts.diagrams.layout import Layout, PlacedLink, layout_diagram
 from scripts.diagrams.marks import Marks, find_marks
 from scripts.diagrams.sentences import describe_change_model, name_box, name_link
 from scripts.look.text_measure import FONT_SIZE
+from scripts.look.typeface import FONTS
 from scripts.study.study import Study
 from scripts.tables.table import make_ids, name_table
-
-# The face of the book as a page brings it, and under the names that machines know it by.
-FONTS = (
-    '"Edition Sans", "Source Sans 3", "Source Sans Pro", system-ui, "Segoe UI", Roboto, '
-    '"Helvetica Neue", Arial, "DejaVu Sans", sans-serif'
-)
 
 
 def build_figure_model(study: Study, key: str) -> ChangeModel:

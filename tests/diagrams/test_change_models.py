@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from scripts.analysis.configurations import build_change_model
-from scripts.diagrams.diagrams import build_figure_model, draw_change_model, find_rows
+from scripts.diagrams.change_models import build_figure_model, draw_change_model, find_rows
 from scripts.diagrams.drawing_style import MARK_RULES, TONE_RULES
 from scripts.diagrams.layout import WIDTH, layout_diagram
 from scripts.diagrams.marks import SHAPES, TONES

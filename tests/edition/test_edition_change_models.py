@@ -8,9 +8,9 @@ from itertools import pairwise, product
 import pytest
 
 from scripts.analysis.configurations import build_change_model
-from scripts.diagrams.diagrams import draw_change_model, find_rows
+from scripts.diagrams.change_models import draw_change_model, find_rows
 from scripts.look.text_measure import text_width
-from tests.diagrams.test_diagrams import (  # noqa: F401
+from tests.diagrams.test_change_models import (  # noqa: F401
     MARKS,
     SVG,
     Drawing,

@@ -5,7 +5,7 @@ import os
 import pytest
 
 from scripts.files.problems import StudyError
-from scripts.study import sound
+from scripts.study import check_cache
 from scripts.study import study as study_module
 from scripts.study.study import load_study
 from tests.studies import write_study
@@ -20,7 +20,7 @@ def book(tmp_path, monkeypatch):
         demographics=[{"characteristic": "age", "level": "any", "group": "clients", "count": 4}],
     )
     (tmp_path / "_build").mkdir()
-    monkeypatch.setattr(sound, "is_package_in", lambda book: book == tmp_path)
+    monkeypatch.setattr(check_cache, "is_package_in", lambda book: book == tmp_path)
     checked, check = [], study_module.check_study
     monkeypatch.setattr(
         study_module, "check_study", lambda folder: checked.append(folder) or check(folder)
@@ -79,7 +79,7 @@ def test_data_that_change_while_they_are_checked_are_not_noted(book, monkeypatch
 def test_no_environment_and_no_record_of_another_folder_turns_the_check_off(book, monkeypatch):
     folder, _ = book
     load_study(folder / "data")
-    record = (folder / sound.RECORD).read_text()
+    record = (folder / check_cache.RECORD).read_text()
     spoil(folder)
     for name in ("EDITION_DATA_CHECKED", "CHECKED"):
         monkeypatch.setitem(os.environ, name, str(folder / "data"))
@@ -88,10 +88,10 @@ def test_no_environment_and_no_record_of_another_folder_turns_the_check_off(book
     other = folder / "other"
     write_study(other / "data", groups=[{"group": "a", "label": "A", "n": 0}])
     (other / "_build").mkdir()
-    (other / sound.RECORD).write_text(record)
+    (other / check_cache.RECORD).write_text(record)
     with pytest.raises(StudyError):
         load_study(other / "data")
     # Nor does an empty record stand for data of a book that is not this package's.
-    (other / sound.RECORD).write_text("")
+    (other / check_cache.RECORD).write_text("")
     with pytest.raises(StudyError):
         load_study(other / "data")
