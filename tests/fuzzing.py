@@ -86,10 +86,13 @@ def is_text(text: str) -> bool:
     """Return whether a spreadsheet can hold a text, and a reader see it."""
     kinds = {unicodedata.category(letter) for letter in text if letter not in "\n\r\t"}
     marks = any(line.startswith(("<<<<<<<", ">>>>>>>")) for line in text.splitlines())
-    return bool(text) and text == text.strip() and not kinds & {"Cc", "Cs", "Cn"} and not marks
+    is_plain = not kinds & {"Cc", "Cs", "Cn"} and not marks and "\ufeff" not in text
+    return bool(text) and text == text.strip() and is_plain
 
 
-LETTERS = st.characters(exclude_categories=("Cc", "Cs", "Cn"))
+# What turns the direction of text has to be ended, and these texts are put together at random.
+TURNS = "".join(map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A))))
+LETTERS = st.characters(exclude_categories=("Cc", "Cs", "Cn"), exclude_characters=TURNS)
 TEXTS = st.one_of(
     st.sampled_from([text for text in ODD_TEXTS if is_text(text)]),
     st.text(LETTERS, min_size=1, max_size=25).map(str.strip).filter(is_text),
@@ -337,7 +340,8 @@ def _invent_exhibits(chance: Random, say, study: Invented) -> list[dict]:
 
     def add(kind: str, **more: object) -> None:
         entry = {"exhibit": f"{kind[:4]}_{len(found)}", "kind": kind, "label": say()}
-        found.append(entry | {"caption": say(), "chapter": "chapters/none.ipynb", **more})
+        entry |= {"caption": say(), "chapter": "chapters/none.ipynb", "published": False}
+        found.append(entry | more)
 
     if common:
         add("demographics", groups=chance.sample(sorted(common), chance.randint(1, len(common))))

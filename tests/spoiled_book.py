@@ -65,6 +65,7 @@ def make_spoiled_book(folder: Path) -> Path:
         {
             "configuration": f"row-{i}",
             "position": i + 1,
+            "title": spoil("The title", i),
             **{stage: spoil(f"The {stage} {i // 2}", i + n) for n, stage in enumerate(STAGES)},
             "initial": "yes" if i % 3 else "no",
             "final": "yes" if i % 4 else "no",
@@ -99,6 +100,7 @@ def make_spoiled_book(folder: Path) -> Path:
                 "element": code,
                 "stage": stage,
                 "label": spoil(code, i),
+                "clause": spoil("does so", i),
                 "theory": SPOILED[i],
                 "definition": spoil("Is so.", i),
             }

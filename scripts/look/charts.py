@@ -44,6 +44,8 @@ STYLE = {
 
 def set_chart_style() -> None:
     """Let seaborn and matplotlib draw in the style of the book from now on."""
+    # A label that is wider than the chart makes the picture wider: nothing of it is cut off.
+    warnings.filterwarnings("ignore", "Tight layout not applied", UserWarning)
     warnings.filterwarnings("ignore", r"Glyph \d+ .* missing from", UserWarning)
     seaborn.set_theme(context="paper", style="ticks", palette=list(GROUP_COLOURS), rc=STYLE)
 

@@ -107,7 +107,7 @@ def read_dictionary(directory: Path) -> tuple[dict[str, Table], list[Problem]]:
             problems.append(Problem(FILE, None, place, found, allowed, "Correct the reference."))
         good = tuple(link for link in table.foreign_keys if link not in bad)
         tables[name] = replace(table, foreign_keys=good)
-    named = {entry.get("name") for entry in entries if isinstance(entry, dict)}
+    named = [entry.get("name") for entry in entries if isinstance(entry, dict)]
     for name in REQUIRED:
         if name not in named:
             found, allowed = f"no entry for {quote(name)}", f"entries for {', '.join(REQUIRED)}"

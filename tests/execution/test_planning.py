@@ -22,7 +22,7 @@ def book(site, tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("whole") / "book"
     ignore = shutil.ignore_patterns("_build", ".*", "__pycache__", "tests")
     shutil.copytree(ROOT, folder, ignore=ignore)
-    shutil.copytree(site.parent / "executed", folder / "_build" / "executed")
+    shutil.copytree(site.parent / "work" / "_build" / "executed", folder / "_build" / "executed")
     execute_plan(plan_execution(folder, list_chapters(folder)), lambda line: None)
     return folder
 

@@ -56,9 +56,11 @@ def read_table(html):
     assert not soup.find(["script", "i"])
     for mark in soup.find_all("a"):
         mark.decompose()
-    for paragraph in soup.find_all("p"):
+    for line_break in soup.find_all("br"):
+        line_break.replace_with("\n")
+    for paragraph in soup.find_all(["p", "li"]):
         paragraph.append("\n")
-    body = soup.find("tbody").find_all("tr")
+    body = soup.select("tbody tr")
     rows = [
         (squeeze(row.find("th").get_text()), [cell.get_text().strip() for cell in cells])
         for row in body
@@ -67,7 +69,7 @@ def read_table(html):
     ids = [tag["id"] for tag in soup.find_all(id=True)]
     assert len(ids) == len(set(ids))
     heads = [squeeze(cell.get_text()) for cell in soup.find("thead").find_all("th")]
-    blocks = [squeeze(cell.get_text()) for cell in soup.find_all(class_="gt_group_heading")]
+    blocks = [squeeze(cell.get_text()) for cell in soup.select("tr.block th")]
     return squeeze(soup.find("caption").get_text()), heads, rows, blocks
 
 
@@ -83,9 +85,7 @@ def test_no_value_is_lost_from_a_table(invented):
             check_configurations(invented, study, exhibit)
         summaries.count_people(study)
         summaries.count_configurations(study)
-        summaries.count_theory_change(study)
         summaries.count_quotations(study)
-        summaries.count_views(study)
 
 
 def check_demographics(invented, study, exhibit):
@@ -94,7 +94,7 @@ def check_demographics(invented, study, exhibit):
     groups = {g["group"]: g for g in invented.settings["groups"]}
     assert squeeze(exhibit["caption"]) in caption
     wanted = [squeeze(expect_heading(invented, groups[key])) for key in exhibit["groups"]]
-    assert heads[1:] == wanted
+    assert heads == wanted
     cells = {}
     labels = {r["characteristic"]: r["label"] for r in invented.tables["characteristics"]}
     for row in invented.tables["demographics"]:
@@ -254,7 +254,7 @@ def test_no_group_or_level_is_lost_from_a_chart(invented):
 
 
 def test_two_thousand_examples_or_more_are_tried_in_a_night():
-    assert sum(many for _, many in PLAN.values()) >= 2000
+    assert sum(PLAN.values()) >= 2000
 
 
 @examples("comparison")
@@ -267,8 +267,12 @@ def test_what_is_printed_as_it_is_rebuilt_agrees_and_else_differs(invented, chan
             cells[exhibit.exhibit] = [
                 c for c in compare_exhibit(study, exhibit.exhibit).cells if c.text
             ]
-    if not cells:
+    if not any(cells.values()):
         return
+    for exhibit in invented.settings["exhibits"]:
+        if cells[exhibit["exhibit"]]:
+            del exhibit["published"]
+    cells = {name: own for name, own in cells.items() if own}
     for name, own in cells.items():
         invented.tables[f"published_{name}"] = [
             {"row": c.row, "column": c.column, "printed": c.text, "place": "invented"} for c in own
