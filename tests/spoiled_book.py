@@ -195,6 +195,12 @@ def _publish(data: Path) -> None:
                         }
                     )
         _write(data / "published" / f"{exhibit.exhibit}.csv", rows)
+    settings = yaml.safe_load((data / "study.yml").read_text("utf-8"))
+    for entry in settings["exhibits"]:
+        if (data / "published" / f"{entry['exhibit']}.csv").is_file():
+            del entry["published"]
+    text = yaml.safe_dump(settings, allow_unicode=True, sort_keys=False)
+    (data / "study.yml").write_text(text, "utf-8")
     _write(data / "editorial_notes.csv", notes)
 
 
