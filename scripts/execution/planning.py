@@ -16,6 +16,8 @@ import nbformat
 from scripts.chapters.chapters import read_chapter
 from scripts.chapters.results import find_turn
 
+FOR_BROWSERS = {".css", ".js"}
+
 
 @dataclass(frozen=True)
 class ExecutionPlan:
@@ -77,9 +79,13 @@ def hash_files(root: Path, paths: Iterable[Path], salt: str = "") -> str:
 
 
 def list_inputs(root: Path) -> list[Path]:
-    """Return the files of the data and of the package, without those of other programs."""
+    """Return the files of the data and of the package, without those of other programs.
+
+    Style sheets and scripts for browsers are not among them: no chapter reads any.
+    """
     data = [p for p in (root / "data").rglob("*") if not _is_foreign(p.name)]
     code = [p for p in (root / "scripts").rglob("*") if "__pycache__" not in p.parts]
+    code = [p for p in code if p.suffix not in FOR_BROWSERS]
     return [path for path in [*data, *code] if path.is_file()]
 
 

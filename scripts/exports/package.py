@@ -44,7 +44,8 @@ def write_package(study: Study, path: Path) -> Path:
     The same data give the same bytes.
     """
     entries = {
-        f"{FOLDER}/{name}": (study.directory / name).read_bytes()
+        # Git may have changed the ends of lines on this machine.
+        f"{FOLDER}/{name}": (study.directory / name).read_bytes().replace(b"\r\n", b"\n")
         for name in list_loaded(study)
         if name != WORKBOOK
     }

@@ -311,15 +311,17 @@ class TestFreshness:
 
     @pytest.mark.night
     def test_a_page_taken_out_of_the_contents_vanishes(self, book):
-        (book / "_toc.yml").write_text(
-            "format: jb-book\nroot: index\nchapters:\n- file: chapters/references\n"
-        )
-        edit_cell(book / "index.ipynb", 1, "# A small book")
+        contents = (book / "_toc.yml").read_text("utf-8")
+        (book / "chapters/extra.md").write_text("# An extra page\n", "utf-8")
+        (book / "_toc.yml").write_text(f"{contents}- file: chapters/extra\n", "utf-8")
+        assert run(book)[0] == 0
+        assert "An extra page" in read_page(book, "index.html")
+        (book / "_toc.yml").write_text(contents, "utf-8")
         status, said = run(book)
         assert status == 0, said
-        assert not [name for name in read_site(book) if "participants" in name]
-        assert "participants" not in read_page(book, "_static/passages.js")
-        assert "participants" not in read_page(book, "index.html")
+        assert not [name for name in read_site(book) if "extra" in name]
+        assert "An extra page" not in read_page(book, "_static/passages.js")
+        assert "An extra page" not in read_page(book, "index.html")
 
     @pytest.mark.night
     def test_a_site_changed_by_hand_is_put_right(self, book):
