@@ -68,13 +68,14 @@ def write_chart(figure: Figure, key: str, title: str, description: str) -> str:
         ' id="': f' id="{key}-',
         'href="#': f'href="#{key}-',
         "url(#": f"url(#{key}-",
-        "'DejaVu Sans'": FONTS.replace('"', "'"),
+        # The drawing names its face once.
+        "font-family: 'DejaVu Sans'; ": "",
     }
     # Within tags only: a label may hold any words.
     svg = re.sub(r"<[^>]+>", lambda tag: _replace_all(tag.group(), changes), svg)
     opening = svg[: svg.index(">") + 1]
     named = opening[:-1] + (
-        f' class="chart" role="img" aria-labelledby="{key}-title {key}-desc">'
+        f' class="chart" role="img" font-family="{FONTS}" aria-labelledby="{key}-title {key}-desc">'
         f'<title id="{key}-title">{escape(title)}</title>'
         f'<desc id="{key}-desc">{escape(description or title)}</desc>'
     )

@@ -13,8 +13,8 @@ CUT_FAMILY = "Edition Sans"
 PACKAGE = "font_source_sans_pro"
 # The face of the book as a page brings it, and under the names that machines know it by.
 FONTS = (
-    '"Edition Sans", "Source Sans 3", "Source Sans Pro", system-ui, "Segoe UI", Roboto, '
-    '"Helvetica Neue", Arial, "DejaVu Sans", sans-serif'
+    "'Edition Sans', 'Source Sans 3', 'Source Sans Pro', system-ui, 'Segoe UI', Roboto, "
+    "'Helvetica Neue', Arial, 'DejaVu Sans', sans-serif"
 )
 # What figures and pages set: the file of each style, its weight in CSS, and its slope.
 STYLES = {
