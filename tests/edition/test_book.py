@@ -248,6 +248,7 @@ class TestRefusal:
         assert re.search(r"_build.*exists and may be written", said)
         assert "Traceback" not in said
 
+    @pytest.mark.night
     def test_folder_that_may_not_be_written(self, book, monkeypatch):
         edit_cell(book / "index.ipynb", 1, "# New prose")
         before = read_site(book)
@@ -347,6 +348,7 @@ class TestFreshness:
             "chapters/references.html",
         }
 
+    @pytest.mark.night
     def test_a_picture_beside_the_chapters_is_published(self, book):
         (book / "chapters/dot.svg").write_text(
             '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"></svg>'

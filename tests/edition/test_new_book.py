@@ -97,6 +97,7 @@ def table_book(tmp_path_factory):
     return folder / "book"
 
 
+@pytest.mark.night
 def test_a_book_made_from_a_table_passes_its_own_tests(table_book):
     run_in(
         table_book,

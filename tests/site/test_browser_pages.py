@@ -12,6 +12,7 @@ pytestmark = pytest.mark.long
 LAWS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
 # Widths in CSS pixels. WCAG 2.2 asks that a page of 320 can be read without scrolling sideways.
 WIDTHS = (1280, 320)
+EVERY = 9
 OPTIONS = {"resultTypes": ["violations"], "preload": False}
 # Notes what the policy stopped, from the first moment on.
 LISTEN = """
@@ -23,11 +24,25 @@ document.addEventListener("securitypolicyviolation", (event) =>
 
 @pytest.fixture(scope="module")
 def names(site):
-    """The addresses of all pages within the site."""
-    return sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html"))
+    """The addresses of all pages within the site, those that are visited by day and the others.
+
+    Pages of configurations are of one form: by day some stand for all.
+    """
+    pages = sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html"))
+    alike = [name for name in pages if name.startswith("configurations/")]
+    others = {name for i, name in enumerate(alike) if i % EVERY}
+    return {"some": [name for name in pages if name not in others], "others": sorted(others)}
 
 
-@pytest.fixture(scope="module", params=[("light", 1280), ("dark", 320)], ids=["light", "dark"])
+@pytest.fixture(
+    scope="module",
+    params=[
+        pytest.param(("light", 1280, "some"), id="light"),
+        pytest.param(("dark", 320, "some"), id="dark"),
+        pytest.param(("light", 1280, "others"), id="light-others", marks=pytest.mark.night),
+        pytest.param(("dark", 320, "others"), id="dark-others", marks=pytest.mark.night),
+    ],
+)
 def visits(request, chromium, site, names):
     """What was found on each page in one theme, in one visit.
 
@@ -35,14 +50,14 @@ def visits(request, chromium, site, names):
     on the wide light and on the narrow dark page: the theme changes colours only, and the
     width changes what is shown, so nothing else is on the other two.
     """
-    theme, width = request.param
+    theme, width, which = request.param
     found, axe = {}, Axe()
     rules = OPTIONS | {"runOnly": {"type": "tag", "values": [*LAWS, "best-practice"]}}
     view = {"width": width, "theme": theme, "reduced_motion": "reduce"}
     with open_page(chromium, fresh=True, **view) as (page, watch):
         page.add_init_script(LISTEN)
         widths = [width, *set(WIDTHS) - {width}]
-        for name in names:
+        for name in names[which]:
             watch.complaints.clear()
             watch.requests.clear()
             page.goto((site / name).as_uri())

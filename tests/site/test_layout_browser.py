@@ -55,14 +55,18 @@ SCROLL = """() => {
 }"""
 
 
-def test_every_table_of_every_page_is_whole_and_nothing_lies_over_it(chromium, site):
+@pytest.mark.parametrize(
+    "widths",
+    [pytest.param(WIDTHS[::3], id="some"), pytest.param(WIDTHS, id="all", marks=pytest.mark.night)],
+)
+def test_every_table_of_every_page_is_whole_and_nothing_lies_over_it(chromium, site, widths):
     faults = {}
     with open_page(chromium, reduced_motion="reduce") as (page, _):
         # Pages of configurations are of one form: a few stand for all.
         alike = sorted(site.glob("configurations/*.html"))
         for path in sorted({*site.rglob("*.html")} - {*alike[1:-1]}):
             page.goto(path.as_uri())
-            for width in WIDTHS:
+            for width in widths:
                 set_width(page, width)
                 for contents in ("open", "closed") if width >= WIDE else ("open",):
                     page.evaluate(SET, contents)
