@@ -78,10 +78,10 @@ def keep_one_exhibit(data: Path, key: str) -> None:
         writer.writerows(row for row in rows if row["exhibit"] == key)
 
 
-@pytest.fixture(scope="module")
-def unprinted(tmp_path_factory):
-    """No Chromium is found meanwhile, so that no test waits for PDFs that it does not look at."""
-    tools = tmp_path_factory.mktemp("tools")
+@contextlib.contextmanager
+def hide_chromium(tools: Path):
+    """Let no Chromium be found, so that no test waits for PDFs that it does not look at."""
+    tools.mkdir()
     for folder in reversed(os.environ["PATH"].split(os.pathsep)):
         for program in Path(folder).glob("*"):
             if program.name not in NAMES:
@@ -89,6 +89,13 @@ def unprinted(tmp_path_factory):
                 (tools / program.name).symlink_to(program)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PATH", str(tools))
+        yield
+
+
+@pytest.fixture(scope="module")
+def unprinted(tmp_path_factory):
+    """No book is printed meanwhile."""
+    with hide_chromium(tmp_path_factory.mktemp("path") / "tools"):
         yield
 
 

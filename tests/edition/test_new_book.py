@@ -11,6 +11,7 @@ import pytest
 
 from scripts.__main__ import main
 from scripts.commands.test import CHAPTERS
+from tests.edition.test_book import hide_chromium
 from tests.edition.test_house_words import find_words
 from tests.edition.test_template import ORDINARY
 
@@ -65,17 +66,18 @@ def run_in(book, commands):
         assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
 
 
-def test_a_new_book_can_be_built_and_tested(book):
-    run_in(
-        book,
-        [
-            ["scripts", "check"],
-            ["scripts", "book"],
-            # A test that takes something from this edition cannot even be collected there.
-            ["pytest", "-q", "-p", "no:cacheprovider", "--collect-only", "tests"],
-            [*PYTEST, *CHAPTERS, *QUICK, "chapters", "index.ipynb"],
-        ],
-    )
+def test_a_new_book_can_be_built_and_tested(book, tmp_path):
+    with hide_chromium(tmp_path / "tools"):
+        run_in(
+            book,
+            [
+                ["scripts", "check"],
+                ["scripts", "book"],
+                # A test that takes something from this edition cannot even be collected there.
+                ["pytest", "-q", "-p", "no:cacheprovider", "--collect-only", "tests"],
+                [*PYTEST, *CHAPTERS, *QUICK, "chapters", "index.ipynb"],
+            ],
+        )
     pages = list((book / "_build" / "html").glob("**/*.html"))
     assert len(pages) > 15
     for page in pages:
