@@ -30,12 +30,13 @@ class FoldCode(SphinxPostTransform):
     def run(self, **options: object) -> None:
         """Fold the code of a page."""
         waiting: list[str] = []
-        glued = ""
+        glued, code = "", []
         for number, cell in enumerate(list_cells(self.document), start=1):
             cell.attributes.pop("hide_mode", None)
             source = cell.children[0]
             if source.get("nb_element") == "cell_code_source":
                 name = f"code-{number}"
+                code.append(source.astext())
                 waiting.append(name)
                 glued = name if GLUE in source.astext() else glued
                 fold = f'<details class="edition-code" id="{name}"><summary>Code</summary>'
@@ -46,6 +47,15 @@ class FoldCode(SphinxPostTransform):
                 waiting = []
         if glued:
             link_values(self.document, glued)
+        name_prose_about_code(self.document, " ".join(code))
+
+
+def name_prose_about_code(document: nodes.document, code: str) -> None:
+    """Name the paragraphs that speak of a word of the code, which are shown and hidden with it."""
+    words = set(re.findall(r"\w+", code))
+    for paragraph in document.findall(nodes.paragraph):
+        if any(quoted.astext() in words for quoted in paragraph.findall(nodes.literal)):
+            paragraph["classes"].append("edition-about-code")
 
 
 def link_values(document: nodes.document, name: str) -> None:

@@ -64,6 +64,7 @@ def format_table(
         runs=table.group_columns(),
         has_spanners=any(spanner for spanner, _ in table.group_columns()),
         blocks=blocks,
+        has_views=len(set(table.views.values())) > 1,
         side=side,
     )
 
@@ -72,7 +73,14 @@ def _describe_row(table: Table, place: int, identifier: str, key: str, head: str
     """Return what the template must know of a row."""
     cells = [_describe_cell(table, key, column, text) for column, text in table.list_cells(place)]
     links = table.links.get((key, ""), ())
-    return {"id": identifier, "key": key, "head": break_words(head), "cells": cells, "links": links}
+    return {
+        "id": identifier,
+        "key": key,
+        "head": break_words(head),
+        "cells": cells,
+        "links": links,
+        "view": table.views.get(key, ""),
+    }
 
 
 def _describe_cell(table: Table, row: str, column: str, text: str) -> dict:

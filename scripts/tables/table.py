@@ -47,6 +47,9 @@ class Table:
         Row and column, and the links behind the cell: words, address, accessible name.
     anchors : tuple of str
         An HTML id for each row; by default one is made of the key of the row.
+    views : mapping of str to str
+        For the key of a row the part of the table that it belongs to; a reader can look at one
+        part alone.
     is_wide : bool
         Whether the table needs the width of the page, and becomes cards on a phone.
     """
@@ -66,6 +69,7 @@ class Table:
     levels: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     links: Mapping[tuple[str, str], tuple[tuple[str, str, str], ...]] = field(default_factory=dict)
     anchors: tuple[str, ...] = ()
+    views: Mapping[str, str] = field(default_factory=dict)
     is_wide: bool = False
 
     @property
@@ -203,7 +207,8 @@ def build_table(
         gaps |= {(name, column) for name, is_gap in zip(names, empty, strict=True) if is_gap}
     sets = {name: frozenset(description.pop(name, ())) for name in ("lists", "paragraphs")}
     maps = {
-        name: dict(description.pop(name, {})) for name in ("spanners", "blocks", "levels", "links")
+        name: dict(description.pop(name, {}))
+        for name in ("spanners", "blocks", "levels", "links", "views")
     }
     stub_head = str(description.pop("stub_head", heads.get(stub, "")))
     return Table(
@@ -249,6 +254,7 @@ def write_resource(table: Table) -> dict:
         "levels": [[*place, list(levels)] for place, levels in table.levels.items()],
         "links": [[*place, list(map(list, links))] for place, links in table.links.items()],
         "anchors": list(table.anchors),
+        "views": dict(table.views),
         "is_wide": table.is_wide,
     }
     return {

@@ -103,6 +103,28 @@ def test_a_search_for_a_response_shows_the_cell_and_no_code(chromium, root):
     assert watch.complaints == []
 
 
+def test_a_table_can_be_looked_at_part_by_part(chromium, root, study):
+    valences = study.configurations.set_index("configuration")["valence"]
+    with open_page(chromium, f"{root}chapters/configurations.html") as (page, watch):
+        rows = page.locator("#table-2 tbody tr:visible")
+        expect(rows).to_have_count(len(valences))
+        page.get_by_role("button", name="Negative (").click()
+        expect(rows).to_have_count((valences == "negative").sum())
+        first = valences[valences == "positive"].index[0]
+        page.evaluate(f"location.hash = 'table-2_{first}'")
+        expect(page.locator(f"#table-2_{first}")).to_be_visible()
+        expect(rows).to_have_count(len(valences))
+    assert watch.complaints == []
+
+
+def test_prose_about_the_code_comes_with_the_code(chromium, root):
+    with open_page(chromium, f"{root}chapters/participants.html") as (page, _):
+        prose = page.locator("p", has_text="list_headings")
+        expect(prose).to_be_hidden()
+        page.get_by_role("button", name="With code").click()
+        expect(prose).to_be_visible()
+
+
 def test_code_is_out_of_sight_until_the_switch_shows_it_on_every_page(chromium, root):
     with open_page(chromium, f"{root}chapters/participants.html") as (page, watch):
         folds, switch = page.locator(".edition-code"), page.get_by_role("button", name="With code")

@@ -63,3 +63,10 @@ def test_a_number_in_the_prose_leads_to_the_cell_that_glued_it():
     assert link["refuri"] == "#code-2"
     assert "edition-value" in link["classes"]
     assert link.astext() == "12"
+
+
+@pytest.mark.parametrize(("quoted", "is_about_code"), [("split", True), ("study.yml", False)])
+def test_a_paragraph_that_speaks_of_the_code_is_named(quoted, is_about_code):
+    paragraph = nodes.paragraph("", "", nodes.literal(quoted, quoted))
+    fold(paragraph, make_cell("table = split(frame)"))
+    assert ("edition-about-code" in paragraph["classes"]) == is_about_code

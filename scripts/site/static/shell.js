@@ -17,6 +17,7 @@
     });
     document.querySelectorAll(".edition-copy").forEach(addCopyButton);
     watchTables();
+    document.querySelectorAll("table[data-views]").forEach(addViews);
     document.querySelectorAll(".edition-switch").forEach(connectSwitch);
     document.querySelectorAll(".edition-how a, a.edition-value").forEach(function (link) {
       link.addEventListener("click", showCells);
@@ -85,6 +86,43 @@
     document.querySelectorAll(".edition-scroll").forEach(function (place) {
       if (place.querySelector("table")) { watch.observe(place); }
     });
+  }
+
+  // A table that has parts can be looked at part by part. All of it is there at first, and again
+  // where a link leads to a row that is not shown.
+  function addViews(table) {
+    var rows = Array.from(table.querySelectorAll("tr[data-view]")), group = document.createElement("div");
+    var names = Array.from(new Set(rows.map(function (row) { return row.dataset.view; })));
+    var shown = table.querySelectorAll("tbody tr:not(.block)").length;
+    function show(name) {
+      rows.forEach(function (row) { row.hidden = name !== null && row.dataset.view !== name; });
+      Array.from(group.children).forEach(function (button) {
+        button.setAttribute("aria-pressed", String(button.view === name));
+      });
+    }
+    function add(name, words, count) {
+      var button = document.createElement("button");
+      button.type = "button";
+      button.view = name;
+      button.textContent = words + " (" + count + ")";
+      button.addEventListener("click", function () { show(name); });
+      group.append(button);
+    }
+    function showTarget() {
+      var target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+      var row = target && target.closest("tr[hidden]");
+      if (row && table.contains(row)) { show(null); row.scrollIntoView(); }
+    }
+    group.className = "edition-views";
+    group.setAttribute("role", "group");
+    group.setAttribute("aria-label", "Rows shown");
+    add(null, "All", shown);
+    names.forEach(function (name) {
+      add(name, name.charAt(0).toUpperCase() + name.slice(1), rows.filter(function (row) { return row.dataset.view === name; }).length);
+    });
+    table.parentElement.before(group);
+    show(null);
+    window.addEventListener("hashchange", showTarget);
   }
 
   function closeMenus(place) {
