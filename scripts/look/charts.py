@@ -34,6 +34,7 @@ STYLE = {
     "axes.titlesize": 8.5,
     "axes.titleweight": "bold",
     "axes.titlelocation": "left",
+    "legend.frameon": False,
     "figure.facecolor": "none",
     "axes.facecolor": "none",
     "svg.fonttype": "none",

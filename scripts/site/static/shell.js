@@ -75,11 +75,14 @@
     }
   }, true);
 
-  // Headings stay in view as long as nothing of their table has to be scrolled to from the side.
+  // Words of a table are broken where it is wider than its place. Headings stay in view as long
+  // as nothing of their table has to be scrolled to from the side.
   function watchTables() {
     var watch = new ResizeObserver(function (changes) {
       changes.forEach(function (change) {
         var place = change.target;
+        place.classList.remove("is-tight");
+        place.classList.toggle("is-tight", place.scrollWidth > place.clientWidth + 1);
         place.classList.toggle("is-whole", place.scrollWidth <= place.clientWidth + 1);
       });
     });
