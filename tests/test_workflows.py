@@ -54,4 +54,4 @@ def test_every_workflow_only_reads_and_runs_commands_that_are_there(path):
         for step in job["steps"]:
             words = step.get("run", "make book").split()
             is_target = words[0] == "make" and words[1] in targets
-            assert is_target or (ROOT / words[0]).is_file()
+            assert is_target or (words[0] == "bash" and (ROOT / words[1]).is_file())

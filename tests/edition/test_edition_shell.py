@@ -109,7 +109,7 @@ def test_a_table_can_be_looked_at_part_by_part(chromium, root, study):
         rows = page.locator("#table-2 tbody tr:visible")
         expect(rows).to_have_count(len(valences))
         page.get_by_role("button", name="Negative (").click()
-        expect(rows).to_have_count((valences == "negative").sum())
+        expect(rows).to_have_count(int((valences == "negative").sum()))
         first = valences[valences == "positive"].index[0]
         page.evaluate(f"location.hash = 'table-2_{first}'")
         expect(page.locator(f"#table-2_{first}")).to_be_visible()
