@@ -53,8 +53,7 @@ def printed():
     if find_chromium() is None:
         pytest.skip(f"Chromium is missing: {INSTALL}")
     site = build_book(ROOT, lambda line: None)
-    reader = PdfReader(site / FOLDER / BOOK)
-    return site, reader, [squeeze(page.extract_text()) for page in reader.pages]
+    return site, PdfReader(site / FOLDER / BOOK), read_texts(site / FOLDER / BOOK)
 
 
 def squeeze(text: str) -> str:
@@ -157,10 +156,15 @@ def find_beyond(path):
     return found, shapes
 
 
-def read_pages(path, head):
-    """Return the text of each page in one line, without head and number."""
+def read_texts(path):
+    """Return the text of each page in one line."""
     with pypdfium2.PdfDocument(path) as document:
-        texts = [squeeze(page.get_textpage().get_text_range()) for page in document]
+        return [squeeze(page.get_textpage().get_text_range()) for page in document]
+
+
+def read_pages(path, head):
+    """Return the text of all pages in one line, without head and number of each."""
+    texts = read_texts(path)
     return "".join(text.removeprefix(f"{head}{n}") for n, text in enumerate(texts, start=1))
 
 

@@ -94,9 +94,8 @@
   // A table that has parts can be looked at part by part. All of it is there at first, and again
   // where a link leads to a row that is not shown.
   function addViews(table) {
-    var rows = Array.from(table.querySelectorAll("tr[data-view]")), group = document.createElement("div");
-    var names = Array.from(new Set(rows.map(function (row) { return row.dataset.view; })));
-    var shown = table.querySelectorAll("tbody tr:not(.block)").length;
+    var rows = Array.from(table.querySelectorAll("tbody tr:not(.block)")), group = document.createElement("div");
+    var names = Array.from(new Set(rows.map(function (row) { return row.dataset.view; }))).filter(Boolean);
     function show(name) {
       rows.forEach(function (row) { row.hidden = name !== null && row.dataset.view !== name; });
       Array.from(group.children).forEach(function (button) {
@@ -119,7 +118,7 @@
     group.className = "edition-views";
     group.setAttribute("role", "group");
     group.setAttribute("aria-label", "Rows shown");
-    add(null, "All", shown);
+    add(null, "All", rows.length);
     names.forEach(function (name) {
       add(name, name.charAt(0).toUpperCase() + name.slice(1), rows.filter(function (row) { return row.dataset.view === name; }).length);
     });
