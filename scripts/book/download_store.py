@@ -121,6 +121,8 @@ def _hash_made_from(root: Path, executed: Path) -> str:
     chapters = [executed / path.relative_to(root) for path in list_chapters(root)]
     shown = [hash_outputs(read_chapter(path)) for path in chapters if path.is_file()]
     about = [root / name for name in ("CITATION.cff", "LICENSE", "references.bib")]
+    # Style sheets, too, which the chapters do not depend on.
+    about += (root / "scripts").rglob("*")
     return hash_files(root, about, f"{hash_inputs(root)}{shown}")
 
 
