@@ -56,6 +56,10 @@ expect.set_options(timeout=1000 * PATIENCE)
 # Windows that nobody looks at now, by browser and by what they were opened with: another test
 # may have them, which is much quicker than to open one.
 _windows: dict[Browser, dict[str, list[Page]]] = {}
+SETTLED = """async () => {
+  await document.fonts.ready;
+  for (const _ of "12") { await new Promise(requestAnimationFrame); }
+}"""
 # A page that came from nowhere has no place to store anything.
 FORGET = "() => { try { localStorage.clear(); sessionStorage.clear(); } catch { return; } }"
 
@@ -246,9 +250,18 @@ def wait_for(look: Callable[[], object], wanted: object = True) -> None:
 
 
 def set_width(page: Page, width: int) -> None:
-    """Give a page another width (pixels), and wait until it has it."""
+    """Give a page another width (pixels), and wait until it has settled in it."""
     page.set_viewport_size({"width": width, "height": 800})
     wait_for(lambda: page.evaluate("innerWidth"), width)
+    settle(page)
+
+
+def settle(page: Page) -> None:
+    """Wait until fonts are there, and a page has been drawn twice.
+
+    Observers of sizes are told when a page is drawn, and not when it is measured.
+    """
+    page.evaluate(SETTLED)
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browser import open_page, set_width, wait_for
+from tests.browser import open_page, set_width, settle, wait_for
 
 pytestmark = pytest.mark.long
 
@@ -71,6 +71,7 @@ def test_every_table_of_every_page_is_whole_and_nothing_lies_over_it(chromium, s
                 set_width(page, width)
                 for contents in ("open", "closed") if width >= WIDE else ("open",):
                     page.evaluate(SET, contents)
+                    settle(page)
                     found = page.evaluate(LOOK)
                     if found:
                         faults[f"{path.name}, {width} px, contents {contents}"] = found

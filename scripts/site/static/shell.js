@@ -76,18 +76,19 @@
   }, true);
 
   // Words of a table are broken where it is wider than its place. Headings stay in view as long
-  // as nothing of their table has to be scrolled to from the side.
+  // as nothing of their table has to be scrolled to from the side. The table is watched as well
+  // as its place: it grows by itself when a font arrives or rows are shown.
   function watchTables() {
     var watch = new ResizeObserver(function (changes) {
-      changes.forEach(function (change) {
-        var place = change.target;
+      new Set(changes.map(function (change) { return change.target.closest(".edition-scroll"); })).forEach(function (place) {
         place.classList.remove("is-tight");
         place.classList.toggle("is-tight", place.scrollWidth > place.clientWidth + 1);
         place.classList.toggle("is-whole", place.scrollWidth <= place.clientWidth + 1);
       });
     });
     document.querySelectorAll(".edition-scroll").forEach(function (place) {
-      if (place.querySelector("table")) { watch.observe(place); }
+      var table = place.querySelector("table");
+      if (table) { watch.observe(place); watch.observe(table); }
     });
   }
 
