@@ -157,6 +157,13 @@ def test_a_corrupt_cache_is_made_anew(book):
             "while True: pass",
             r"index\.ipynb, cell 2 ran for more than 2 seconds and was stopped",
         ),
+        # Before the chapters are executed, the cells that a verdict depends on are run.
+        (
+            "timeout: 2",
+            "chapters/participants.ipynb",
+            "while True: pass\nshow_verdict",
+            r"participants\.ipynb, cell 2 ran for more than 2 seconds and was stopped",
+        ),
         (
             "timeout: 300\n  memory: 0.6",
             "index.ipynb",
@@ -166,7 +173,7 @@ def test_a_corrupt_cache_is_made_anew(book):
             r"0\.6 gigabytes of memory, the limit that _config\.yml can set",
         ),
     ],
-    ids=["never ends", "takes all memory"],
+    ids=["never ends", "verdict never ends", "takes all memory"],
 )
 def test_a_chapter_that_takes_all_time_or_memory_is_stopped(book, limit, name, code, message):
     old = read_site(book)

@@ -7,9 +7,9 @@ from itertools import pairwise, product
 
 import pytest
 
-from scripts.analysis.configurations import build_change_model
-from scripts.diagrams.change_models import draw_change_model, find_rows
+from scripts.diagrams.change_models import find_rows
 from scripts.look.text_measure import text_width
+from tests.change_models import build_change_model, draw_change_model
 from tests.diagrams.test_change_models import (  # noqa: F401
     MARKS,
     SVG,
