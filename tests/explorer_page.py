@@ -7,6 +7,7 @@ from pathlib import Path
 
 from scripts.cases.explorer import show_explorer
 from scripts.study.study import Study
+from tests.change_models import add_status
 
 STATIC = Path(str(files("scripts.site"))) / "static"
 # Stricter than the site's own: nothing inline, nothing from elsewhere.
@@ -25,7 +26,7 @@ def write_explorer_page(folder: Path, study: Study, policy: str = POLICY) -> Pat
         '<meta name="viewport" content="width=device-width"><link rel="icon" href="data:,">'
         '<link rel="stylesheet" href="edition.css"><link rel="stylesheet" href="explorer.css">'
         "<body><main><h1>Invented</h1>"
-        f"{show_explorer(study, study.configurations).data}</main>"
+        f"{show_explorer(study, add_status(study, study.configurations)).data}</main>"
         '<script src="explorer.js"></script>',
         "utf-8",
     )

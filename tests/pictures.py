@@ -10,7 +10,7 @@ import pandas as pd
 from scripts.diagrams.print_figures import draw_picture, list_pictures
 from scripts.exports.drawings import write_drawing
 from scripts.study.study import Study
-from tests.studies import list_frames
+from tests.change_models import list_frames
 
 
 def write_pictures(

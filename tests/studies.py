@@ -16,7 +16,7 @@ from random import Random
 import yaml
 from hypothesis import strategies as st
 
-from scripts.analysis.configurations import Box, ChangeModel, Link, list_boxes, list_links
+from scripts.analysis.configurations import Box, ChangeModel, Link
 from scripts.study.settings import Stage
 from scripts.study.study import Study, load_study
 
@@ -236,9 +236,3 @@ def _write(path: Path, columns: Sequence[str], rows: Sequence[Mapping]) -> None:
                 place = (row["characteristic"], row["level"]) if "count" in columns else number
                 row = {"position": places.setdefault(place, len(places) + 1), **row}
             writer.writerow(row)
-
-
-def list_frames(study, configurations):
-    """Return the boxes and the links of some configurations."""
-    boxes = list_boxes(study, configurations)
-    return boxes, list_links(boxes, study.settings.stages)

@@ -12,13 +12,8 @@ from xml.etree.ElementTree import Element
 
 from scripts.adapt.office_parts import attribute, list_nodes, list_texts, local, read_parts
 from scripts.adapt.table_grids import Place, Reading, TableError, build_source_table, clean
-from scripts.study.dictionary import Table
-from scripts.study.workbooks import read_cell, unescape
+from scripts.files.workbooks import read_cell, unescape
 
-# The cells are read as the check reads those of a study: by a table that asks for nothing,
-# but understands TRUE and FALSE.
-COLUMN = "any"
-ANY = Table("", "", "", "", ({"name": COLUMN, "type": "boolean"},), (), (), {})
 # Parts of a workbook with text that stands in no cell.
 BESIDE = re.compile(r"xl/(?:comments|threadedComments|drawings|charts|diagrams)[^_]*\.xml")
 
@@ -84,7 +79,7 @@ def _read_cells(sheet, name: str) -> tuple[dict[Place, str], list[str]]:
         for cell in row:
             if cell.value is None:
                 continue
-            text, wrong = read_cell(cell, ANY, COLUMN)
+            text, wrong = read_cell(cell, "boolean")
             if wrong:
                 found, allowed, fix = wrong
                 where = f"{name}, cell {cell.coordinate}"

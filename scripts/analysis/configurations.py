@@ -1,4 +1,4 @@
-"""Configurations: the graph that a diagram draws, what they share, and how the theory changed."""
+"""Configurations: which there are, what they pass through, and the graph that a diagram draws."""
 
 from __future__ import annotations
 
@@ -16,8 +16,6 @@ from scripts.study.study import Study
 # What the frames of a diagram must have; `build_diagram` says what else they may.
 BOX_COLUMNS = ("configuration", "position", "stage", "element", "label")
 LINK_COLUMNS = ("configuration", "stage_from", "element_from", "stage_to", "element_to")
-# What a drawing can mark of each configuration.
-MARKED_COLUMNS = ("status", "delivery", "valence")
 STATUSES = ("retained", "new", "dropped")
 NOT_STATED = "not stated"
 
@@ -102,40 +100,6 @@ def select_configurations(study: Study, show: Mapping[str, str]) -> pd.DataFrame
     return frame.reset_index(drop=True)
 
 
-def select_by_element(study: Study, element: str) -> pd.DataFrame:
-    """Return the configurations that pass through an element of the codebook, in order.
-
-    Without codings an element is a line of a cell with these very words.
-    """
-    frame = study.configurations
-    own = {name for (name, _), elements in study.stage_elements.items() if element in elements}
-    shares = frame["configuration"].isin(own)
-    return frame[shares].reset_index(drop=True)
-
-
-def find_most_shared(study: Study) -> tuple[str, str] | None:
-    """Return stage and element that most configurations of different valence share.
-
-    Of the elements of all stages but the last, the one whose second most frequent valence
-    is the most frequent; among equals, the one with most configurations, and then the
-    first. None where no element has configurations of two valences.
-    """
-    valence = dict(study.configurations[["configuration", "valence"]].itertuples(index=False))
-    counts: dict[tuple[str, str], dict[str, int]] = {}
-    for box in build_change_model(study, study.configurations).boxes:
-        if box.stage == study.settings.stages[-1].stage:
-            continue
-        for element in box.elements:
-            own = counts.setdefault((box.stage, element), {})
-            for value in (valence[name] for name in box.configurations):
-                if value:
-                    own[value] = own.get(value, 0) + 1
-    shared = {place: sorted(own.values())[::-1] for place, own in counts.items() if len(own) > 1}
-    if not shared:
-        return None
-    return max(shared, key=lambda place: (shared[place][1], sum(shared[place])))
-
-
 def list_elements(study: Study) -> pd.DataFrame:
     """Return one row for each element that a configuration passes through, stage by stage.
 
@@ -161,30 +125,6 @@ def list_elements(study: Study) -> pd.DataFrame:
                 rows.append((name, stage.stage, order, element, label, level, words))
     columns = ["configuration", "stage", "order", "element", "label", "level", "words"]
     return pd.DataFrame(rows, columns=columns)
-
-
-def list_boxes(study: Study, configurations: pd.DataFrame) -> pd.DataFrame:
-    """Return the boxes of some configurations as `build_diagram` takes them."""
-    status = compute_theory_change(study).set_index("configuration")["status"]
-    marked = [kind for kind in MARKED_COLUMNS if kind in configurations and kind != "status"]
-    own = configurations[["configuration", "position", *marked]]
-    own = own.assign(status=own["configuration"].map(status))
-    return own.merge(list_elements(study), on="configuration")
-
-
-def list_links(boxes: pd.DataFrame, stages: Sequence[Stage]) -> pd.DataFrame:
-    """Return the links of boxes: from each element to all of the next stage, by configuration."""
-    ranks = {stage.stage: i for i, stage in enumerate(stages)}
-    own = boxes[["configuration", "stage", "element"]].assign(rank=boxes["stage"].map(ranks))
-    following = own.assign(rank=own["rank"] - 1)
-    links = own.merge(following, on=["configuration", "rank"], suffixes=("_from", "_to"))
-    return links[list(LINK_COLUMNS)]
-
-
-def build_change_model(study: Study, configurations: pd.DataFrame) -> ChangeModel:
-    """Return the graph of some configurations with all links between neighbouring stages."""
-    boxes, stages = list_boxes(study, configurations), study.settings.stages
-    return build_diagram(boxes, list_links(boxes, stages), stages)
 
 
 def build_diagram(boxes: pd.DataFrame, links: pd.DataFrame, stages: Sequence[Stage]) -> ChangeModel:
@@ -326,23 +266,3 @@ def _join_links(
     numbers = {key: i for i, key in enumerate(order)}
     ends = sorted(shared, key=lambda pair: (numbers[pair[0]], numbers[pair[1]]))
     return tuple(Link(*pair, tuple(sorted(shared[pair], key=rank.get))) for pair in ends)
-
-
-def compute_theory_change(study: Study) -> pd.DataFrame:
-    """Return each configuration's status between the first and the last theory.
-
-    Returns
-    -------
-    pandas.DataFrame
-        configuration, position, valence and status: ``retained``, ``new``, ``dropped``,
-        or empty where the source does not say, or has fewer than two theories.
-    """
-    theories = [theory.theory for theory in study.settings.theories]
-    frame = study.configurations
-    status = pd.Series("", index=frame.index, dtype="str")
-    if len(theories) > 1:
-        first, last = frame[theories[0]], frame[theories[-1]]
-        status[(first == "yes") & (last == "yes")] = "retained"
-        status[(first == "no") & (last == "yes")] = "new"
-        status[(first == "yes") & (last == "no")] = "dropped"
-    return frame[["configuration", "position", "valence"]].assign(status=status)

@@ -21,7 +21,6 @@ from scripts.chapters.results import read_results
 from scripts.display.citations import read_citation
 from scripts.execution.execution import execute_chapters
 from scripts.exports.comma_separated import guard_text
-from scripts.exports.package import list_loaded
 from scripts.exports.zipping import write_zip
 from scripts.files.slugs import make_slug
 from scripts.privacy.private_notes import PRIVATE
@@ -119,7 +118,7 @@ def write_archive(
 def _is_private(name: str, study: Study) -> bool:
     """Return whether a file is a note of an import, or lies among the data and is none."""
     folder, _, file = name.partition("/")
-    return folder == PRIVATE or (folder == "data" and file not in list_loaded(study))
+    return folder == PRIVATE or (folder == "data" and file not in study.files)
 
 
 def copy_project(root: Path, folder: Path) -> Path:

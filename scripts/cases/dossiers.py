@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
 import pandas as pd
 
-from scripts.analysis.configurations import NOT_STATED, build_change_model, compute_theory_change
+from scripts.analysis.configurations import NOT_STATED
 from scripts.analysis.crosslinks import OF_CONFIGURATIONS
-from scripts.diagrams.sentences import build_plain_sentences, build_sentences
+from scripts.diagrams.sentences import build_plain_sentences, cite_stages
 from scripts.published.comparison import VERDICT_ORDER, Comparison
 from scripts.published.readings import QUOTATIONS
 from scripts.study.elements import split_cell
@@ -164,21 +164,24 @@ def build_dossiers(
         The study.
     configurations : pandas.DataFrame, optional
         Rows of ``study.configurations``, all of them if not given. What stands in columns
-        that a chapter has added is told like a further column of the table.
+        that a chapter has added is told like a further column of the table; of these,
+        ``status`` says what became of a configuration between the theories.
     comparisons : mapping of str to Comparison, optional
         Those of the exhibits, which the verdicts are taken from.
     """
     frame = study.configurations if configurations is None else configurations
     settings = study.settings
     stages = [stage.stage for stage in settings.stages]
-    status = dict(compute_theory_change(study)[["configuration", "status"]].itertuples(index=False))
+    status = _find_status(study, frame)
     quotations, passages = _quotations(study), _passages(study)
-    conjectures, sentences = _conjectures(study), tell_configurations(study, frame)
+    conjectures, plain = _conjectures(study), build_plain_sentences(study, frame)
     notes, verdicts = _notes(study), _verdicts(study, comparisons or {})
     dossiers, further = [], list_further_columns(study, frame)
     for row in frame.to_dict("records"):
         name = row["configuration"]
         lines = {s.stage: split_cell(row[s.stage], s.split_at) for s in settings.stages}
+        levels = {s: study.find_levels(name, s, len(own)) for s, own in lines.items()}
+        cited = {s: tuple(zip(lines[s], levels[s], strict=True)) for s in stages}
         elements = {stage: study.stage_elements.get((name, stage), ()) for stage in stages}
         dossiers.append(
             Dossier(
@@ -187,48 +190,45 @@ def build_dossiers(
                 int(row["position"]),
                 lines,
                 elements,
-                {s: study.find_levels(name, s, len(own)) for s, own in lines.items()},
+                levels,
                 {s: study.find_levels(name, s, len(own)) for s, own in elements.items()},
                 {t.label: row[t.theory] for t in settings.theories},
-                status=status[name]
-                or _name_other_status([row[t.theory] for t in settings.theories]),
+                status=status.get(name, ""),
                 quotations=tuple(quotations.get(name, ())),
                 passages=tuple(passages.get(name, ())),
                 notes=tuple(notes.get(name, ())),
                 verdicts=tuple(verdicts.get(name, ())),
                 further={key: "" if row[key] is None else str(row[key]) for key in further},
                 conjectures=conjectures.get(name, {}),
-                sentence=sentences[name],
+                sentence=plain.get(name) or cite_stages(study, cited),
                 **{key: row.get(key, "") for key in CODED},
             )
         )
     return tuple(dossiers)
 
 
-def tell_configurations(study: Study, configurations: pd.DataFrame) -> dict[str, str]:
-    """Return each configuration in a sentence, by its name.
-
-    It is plain where the codebook has the clauses for that; otherwise it cites the cells.
-    """
-    cited = build_sentences(study, build_change_model(study, configurations))
-    named = zip(configurations["configuration"], cited, strict=True)
-    plain = build_plain_sentences(study, configurations)
-    # What the number says stands in the title.
-    return {name: plain.get(name) or text.partition(": ")[2] for name, text in named}
-
-
 def list_further_columns(study: Study, configurations: pd.DataFrame) -> dict[str, str]:
     """Return the headings of columns beside the stages: those of the table, then a chapter's."""
-    added = [name for name in configurations if name not in study.configurations]
+    known = {*study.configurations, "status"}
+    added = [name for name in configurations if name not in known]
     named = {name: name.replace("_", " ").capitalize() for name in added}
     return study.further_columns | named
 
 
-def _name_other_status(marks: Sequence[str]) -> str:
-    """Return what is said of a configuration that was neither kept, added nor dropped."""
-    if len(marks) < 2:
-        return ""
-    return IN_BETWEEN if marks[0] == marks[-1] == "no" and "yes" in marks else NOT_STATED
+def _find_status(study: Study, configurations: pd.DataFrame) -> dict[str, str]:
+    """Return what became of each configuration, by its name; nothing where no chapter says so."""
+    if "status" not in configurations:
+        return {}
+    frame = configurations.assign(status=configurations["status"].astype(object).fillna(""))
+    if not frame["status"].any():
+        return {}
+    theories = [theory.theory for theory in study.settings.theories]
+    found = {}
+    for row in frame.to_dict("records"):
+        marks = [row[theory] for theory in theories]
+        is_between = marks[0] == marks[-1] == "no" and "yes" in marks
+        found[row["configuration"]] = row["status"] or (IN_BETWEEN if is_between else NOT_STATED)
+    return found
 
 
 def _quotations(study: Study) -> dict[str, list[Quotation]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from textwrap import shorten
 
@@ -11,8 +11,8 @@ from scripts.cases.dossiers import IN_BETWEEN, Dossier, build_dossiers, list_fur
 from scripts.cases.facets import build_facets
 from scripts.cases.markup import render
 from scripts.cases.neighbours import find_neighbours
+from scripts.chapters.results import Results
 from scripts.diagrams.change_models import find_rows
-from scripts.published.comparison import Comparison
 from scripts.study.study import Study
 
 CHAPTERS = "chapters"
@@ -78,7 +78,7 @@ class Book:
 
 
 def build_pages(
-    study: Study, book: Book, comparisons: Mapping[str, Comparison] | None = None
+    study: Study, book: Book, results: Results | None = None
 ) -> Iterator[ConfigurationPage]:
     """Return the page of each configuration, in order.
 
@@ -88,10 +88,14 @@ def build_pages(
         The study; what it does not have is left out.
     book : Book
         What the pages can lead to.
-    comparisons : mapping of str to Comparison, optional
-        Those of the exhibits, which the verdicts are taken from.
+    results : Results, optional
+        What the chapters have shown, which verdicts and theory status are taken from.
     """
-    dossiers = build_dossiers(study, comparisons=comparisons)
+    results = results or Results()
+    status = study.configurations["configuration"].map(results.column("theory_change", "status"))
+    dossiers = build_dossiers(
+        study, study.configurations.assign(status=status), results.comparisons
+    )
     further = list_further_columns(study, study.configurations)
     facets = {facet.key: facet for facet in build_facets(study, dossiers, further)}
     neighbours = find_neighbours(dossiers)

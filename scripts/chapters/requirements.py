@@ -27,22 +27,19 @@ def _has_published(study: Study) -> bool:
     return any(not study.published(e.exhibit).empty for e in study.settings.exhibits)
 
 
-def _has_sharing(study: Study) -> bool:
-    """Return whether configurations of different valence share an element."""
-    from scripts.analysis.configurations import find_most_shared
+def _shares_within(stages: slice) -> Callable[[Study], bool]:
+    """Return a function that says whether configurations of different valence meet there."""
 
-    return find_most_shared(study) is not None
+    def is_shared(study: Study) -> bool:
+        valence = dict(study.configurations[["configuration", "valence"]].itertuples(index=False))
+        within = {stage.stage for stage in study.settings.stages[stages]}
+        found: dict[tuple[str, str], set[str]] = {}
+        for (name, stage), elements in study.stage_elements.items():
+            for element in elements if stage in within and valence[name] else ():
+                found.setdefault((stage, element), set()).add(valence[name])
+        return any(len(valences) > 1 for valences in found.values())
 
-
-def _has_shared_step(study: Study) -> bool:
-    """Return whether configurations of different valence share what happens on the way."""
-    from scripts.analysis.configurations import list_elements
-
-    between = [stage.stage for stage in study.settings.stages[1:-1]]
-    passes = list_elements(study).merge(study.configurations[["configuration", "valence"]])
-    passes = passes[(passes["element"] != "") & (passes["valence"] != "")]
-    passes = passes[passes["stage"].isin(between)]
-    return bool((passes.groupby(["stage", "element"])["valence"].nunique() > 1).any())
+    return is_shared
 
 
 def _has_valences(study: Study) -> bool:
@@ -52,9 +49,11 @@ def _has_valences(study: Study) -> bool:
 
 def _has_theories(study: Study) -> bool:
     """Return whether a theory can have changed, and did so in a way that is known."""
-    from scripts.analysis.configurations import compute_theory_change
-
-    return bool((compute_theory_change(study)["status"] != "").any())
+    theories = [theory.theory for theory in study.settings.theories]
+    if len(theories) < 2:
+        return False
+    first, last = (study.configurations[theory] for theory in (theories[0], theories[-1]))
+    return bool(((first != "") & (last != "") & ((first == "yes") | (last == "yes"))).any())
 
 
 def _has_second_coding(study: Study) -> bool:
@@ -77,8 +76,8 @@ FEATURES: Mapping[str, Callable[[Study], bool]] = {
     "published": _has_published,
     "quotations": _has_rows("quotations"),
     "second-coding": _has_second_coding,
-    "shared-step": _has_shared_step,
-    "sharing": _has_sharing,
+    "shared-step": _shares_within(slice(1, -1)),
+    "sharing": _shares_within(slice(-1)),
     "standards": _has_rows("reporting_standards"),
     "theory-change": _has_theories,
     "valences": _has_valences,

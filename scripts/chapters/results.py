@@ -79,6 +79,11 @@ class Results:
         frames = [c.values.assign(exhibit=key) for key, c in self.comparisons.items()]
         return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=COLUMNS)
 
+    def column(self, key: str, column: str) -> pd.Series:
+        """Return a column of a table, by the keys of its rows; empty if no chapter shows it."""
+        table = self.tables.get(key)
+        return pd.Series(dtype="str") if table is None else table.frame[column]
+
 
 def read_results(chapters: Mapping[str, nbformat.NotebookNode], settings: Settings) -> Results:
     """Return what executed chapters have shown.

@@ -24,7 +24,7 @@ from pathlib import Path
 
 from scripts.adapt.framework import PACKAGE
 from scripts.book.codecheck import check_codecheck
-from scripts.files.problems import Problem, format_problems
+from scripts.files.problems import Problem, format_problems, split_place
 from scripts.privacy.concerns import Concern
 from scripts.privacy.confidentiality import check_accepted, list_open
 from scripts.study.settings import Exhibit
@@ -147,8 +147,8 @@ def build_report(
 
 def _split_place(file: str, row: int | None, column: str | None) -> Mapping:
     """Return where something stands, with the sheet of a workbook by itself."""
-    file, _, sheet = file.partition(", sheet ")
-    return {"file": file, "sheet": sheet or None, "row": row, "column": column}
+    file, sheet = split_place(file)
+    return {"file": file, "sheet": sheet, "row": row, "column": column}
 
 
 def _place(concern: Concern) -> tuple:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from xml.etree import ElementTree as ET
 
-from scripts.analysis.configurations import ChangeModel, build_change_model, select_configurations
+from scripts.analysis.configurations import ChangeModel, select_configurations
 from scripts.analysis.crosslinks import find_page, name_mark
 from scripts.diagrams.drawing import (
     Pen,
@@ -20,19 +20,13 @@ from scripts.diagrams.drawing_style import (
     TONE_RULES,
     build_style,
 )
-from scripts.diagrams.layout import Layout, PlacedLink, layout_diagram
-from scripts.diagrams.marks import Marks, find_marks
+from scripts.diagrams.layout import Layout, PlacedLink
+from scripts.diagrams.marks import Marks
 from scripts.diagrams.sentences import describe_change_model, name_box, name_link
 from scripts.look.text_measure import FONT_SIZE
 from scripts.look.typeface import FONTS
 from scripts.study.study import Study
 from scripts.tables.table import make_ids, name_table
-
-
-def build_figure_model(study: Study, key: str) -> ChangeModel:
-    """Return the change model that an exhibit of the kind ``diagram`` shows."""
-    exhibit = study.settings.exhibit(key)
-    return build_change_model(study, select_configurations(study, exhibit.show))
 
 
 def find_rows(study: Study) -> dict[str, str]:
@@ -59,46 +53,6 @@ def find_titles(study: Study) -> dict[str, str]:
     }
 
 
-def draw_change_model(
-    study: Study,
-    model: ChangeModel,
-    identifier: str,
-    title: str,
-    *,
-    status: bool = False,
-    delivery: bool = False,
-    valence: bool = False,
-    live: bool = False,
-) -> str:
-    """Return a change model as SVG with real text.
-
-    Colours are CSS variables with a light theme inside and a dark one that a page asks
-    for with ``data-theme="dark"`` on its root. Where there may be more configurations
-    than one picture holds, `scripts.diagrams.model_figures` splits them and draws each part.
-
-    Parameters
-    ----------
-    study : Study
-        The study, for the heads of the columns and the marks.
-    model : ChangeModel
-        What to draw.
-    identifier : str
-        Unique on its page; the ids of the drawing begin with it.
-    title : str
-        Accessible name of the drawing.
-    status, delivery, valence : bool
-        Whether to mark this of each configuration, with a legend at the foot. With
-        `valence`, what is positive and what is negative are kept apart as well.
-    live : bool
-        Whether boxes and links can be reached with the keyboard and lead to the rows of
-        the table. Leave it out in a file that stands alone.
-    """
-    marks = find_marks(study, status=status, delivery=delivery, valence=valence)
-    layout = layout_diagram(model, study.settings.stages, marks)
-    rows = find_rows(study) if live else None
-    return draw_layout(study, model, layout, marks, identifier, title, rows)
-
-
 def draw_layout(
     study: Study,
     model: ChangeModel,
@@ -111,16 +65,25 @@ def draw_layout(
     millimetres: float = 0,
     scope: str | None = None,
 ) -> str:
-    """Return a change model that is laid out as SVG.
+    """Return a change model that is laid out as SVG with real text.
+
+    Colours are CSS variables with a light theme inside and a dark one that a page asks
+    for with ``data-theme="dark"`` on its root.
 
     Parameters
     ----------
-    study, model, identifier, title
-        As for `draw_change_model`.
+    study : Study
+        For the names of the stages.
+    model : ChangeModel
+        What to draw.
     layout : Layout
         As from `scripts.diagrams.layout.layout_diagram`.
     marks : Marks
         What is marked of each configuration.
+    identifier : str
+        Unique on its page; the ids of the drawing begin with it.
+    title : str
+        Accessible name of the drawing.
     rows : mapping of str to str, optional
         Where each configuration's row of a table stands. Given, the drawing is live.
     figure : str

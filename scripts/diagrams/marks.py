@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from scripts.analysis.configurations import NOT_STATED, STATUSES, compute_theory_change
+from scripts.analysis.configurations import NOT_STATED, STATUSES
 from scripts.look.text_measure import text_width
 from scripts.study.study import Study
 
@@ -96,26 +96,6 @@ class Marks:
 
 
 NO_MARKS = Marks()
-
-
-def find_marks(
-    study: Study, status: bool = False, delivery: bool = False, valence: bool = False
-) -> Marks:
-    """Return the marks of all configurations of a study.
-
-    Parameters
-    ----------
-    study : Study
-        The study. A column that it does not have counts as not stated.
-    status, delivery, valence : bool
-        What is to be marked. What is not known of any configuration is left out.
-    """
-    asked = {"status": status, "delivery": delivery, "valence": valence}
-    marked = [kind for kind, is_shown in asked.items() if is_shown]
-    frame = study.configurations
-    if status:
-        frame = frame.assign(status=compute_theory_change(study)["status"])
-    return read_marks(frame, marked, study)
 
 
 def read_marks(frame: pd.DataFrame, marked: Collection[str], study: Study) -> Marks:

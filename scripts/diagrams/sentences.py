@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -157,35 +157,55 @@ def build_outline(
 
 
 def build_sentences(study: Study, model: ChangeModel, marks: Marks = NO_MARKS) -> list[str]:
-    """Return one if-then-because sentence for each configuration of a change model.
+    """Return one sentence for each configuration of a change model, as `cite_stages` puts it.
 
-    Between our own words stand those of the authors. Where the study says with
-    ``as_clause`` how each stage enters a sentence, the stages keep their order;
-    otherwise the sentence reads: if the first, then the last, because of those between.
     A sentence says where no link leads from one stage to the next.
     """
-    shown = {stage.stage: stage for stage in study.settings.stages}
     stage_of = {box.key: box.stage for box in model.boxes}
     linked = {(stage_of[k.target], name) for k in model.links for name in k.configurations}
     sentences = []
     for name, number in model.numbers.items():
-        stages = [shown[key] for key in model.stages if (name, key) in model.words]
-        clauses, is_whole = [], all(stage.as_clause for stage in shown.values())
-        for i, stage in enumerate(stages):
-            begin = isolate(stage.as_clause) or f"{isolate(stage.short_label)}:"
-            cut = "" if not i or (stage.stage, name) in linked else "[not linked] "
-            words = _cite(study, stage, model.words[name, stage.stage])
-            clauses.append(f"{cut}{begin} {words}")
-        if is_whole or len(clauses) < 2:
-            text = ", ".join(clauses)
-            text = text[:1].upper() + text[1:] if is_whole else text
-        else:
-            first, *between, last = clauses
-            because = f", because {' and '.join(between)}" if between else ""
-            text = f"If {first}, then {last}{because}"
+        stages = [key for key in model.stages if (name, key) in model.words]
+        words = {key: model.words[name, key] for key in stages}
+        text = cite_stages(study, words, [key for key in stages[1:] if (key, name) not in linked])
         said = f" ({marks.describe(name)})" if marks.values else ""
-        sentences.append(f"No. {number}{said}: {text}.")
+        sentences.append(f"No. {number}{said}: {text}")
     return sentences
+
+
+def cite_stages(
+    study: Study, words: Mapping[str, Iterable[tuple[str, str]]], cut: Collection[str] = ()
+) -> str:
+    """Return an if-then-because sentence in which the words of the stages are cited.
+
+    Where the study says with ``as_clause`` how each stage enters a sentence, the stages keep
+    their order; otherwise the sentence reads: if the first, then the last, because of those
+    between.
+
+    Parameters
+    ----------
+    study : Study
+        For the names of the stages.
+    words : mapping of str to iterable of (str, str)
+        The words of each stage and their level, in causal order.
+    cut : collection of str
+        The stages that no link leads to; the sentence says so.
+    """
+    shown = {stage.stage: stage for stage in study.settings.stages}
+    is_whole = all(stage.as_clause for stage in shown.values())
+    clauses = []
+    for key, own in words.items():
+        stage = shown[key]
+        begin = isolate(stage.as_clause) or f"{isolate(stage.short_label)}:"
+        clauses.append(f"{'[not linked] ' if key in cut else ''}{begin} {_cite(study, stage, own)}")
+    if is_whole or len(clauses) < 2:
+        text = ", ".join(clauses)
+        text = text[:1].upper() + text[1:] if is_whole else text
+    else:
+        first, *between, last = clauses
+        because = f", because {' and '.join(between)}" if between else ""
+        text = f"If {first}, then {last}{because}"
+    return f"{text}."
 
 
 def build_plain_sentences(

@@ -19,9 +19,9 @@ from scripts.chapters.chapters import (
     ChapterError,
     canonical_text,
     list_chapters,
-    read_yaml,
 )
 from scripts.chapters.results import FOLDER_NAME, find_turn
+from scripts.execution.limits import Limits, read_limits
 from scripts.execution.locking import BusyError, hold_lock
 from scripts.execution.planning import (
     ExecutionPlan,
@@ -41,11 +41,9 @@ from scripts.published.comparison import require_explained
 from scripts.study.check_cache import is_package_in
 from scripts.study.study import load_study
 
-CELL_TIMEOUT = 300  # seconds, where _config.yml does not say
 # Seconds within which a kernel must be ready, and what a cell has shown must have come. On a
 # busy machine both take long; what has not come by then would be missing from the page.
 PATIENCE = 300
-MEMORY = 4  # gigabytes for one chapter, where _config.yml does not say
 RESULTS_KEPT = 4  # results kept for each chapter, so that going back costs nothing
 
 
@@ -167,7 +165,7 @@ async def _execute_all(
     keep: Callable,
 ) -> None:
     """Execute chapters side by side, as many at a time as there are processors to use."""
-    limits = read_yaml(plan.root / "_config.yml").get("execute") or {}
+    limits = read_limits(plan.root)
     free = asyncio.Semaphore(count_processors())
     running: list[str] = []
     number = 0
@@ -193,7 +191,7 @@ async def _execute_all(
 
 
 async def _execute(
-    notebook: nbformat.NotebookNode, places: tuple[Path, Path, Path, Path], limits: dict
+    notebook: nbformat.NotebookNode, places: tuple[Path, Path, Path, Path], limits: Limits
 ) -> str:
     """Execute a notebook in place; return what went wrong, if anything did.
 
@@ -207,8 +205,6 @@ async def _execute(
     from scripts.execution.kernels import use_copied_kernels
 
     folder, root, own, executed = places
-    seconds, memory = limits.get("timeout", CELL_TIMEOUT), limits.get("memory", MEMORY)
-    too_much = f"used more than {memory:g} gigabytes of memory, the limit that _config.yml can set"
     manager = AsyncKernelManager(kernel_name=KERNEL["name"])
     if os.name != "nt":
         # A port may be taken by another kernel meanwhile; a file of its own may not.
@@ -219,7 +215,7 @@ async def _execute(
         km=manager,
         # A reader's own IPython settings must not change what a chapter shows.
         extra_arguments=["--log-level=ERROR", "--HistoryManager.enabled=False"],
-        timeout=seconds,
+        timeout=limits.timeout,
         startup_timeout=PATIENCE,
         iopub_timeout=PATIENCE,
         raise_on_iopub_timeout=True,
@@ -230,7 +226,7 @@ async def _execute(
     client.kc, place = None, "before its first cell"
     try:
         program = root / "scripts" / "execution" / "kernel_program.py"
-        use_copied_kernels(manager, program, memory=memory)
+        use_copied_kernels(manager, program, memory=limits.memory)
         await client.async_start_new_kernel(
             cwd=str(folder), env=_kernel_environment(root, executed)
         )
@@ -248,12 +244,12 @@ async def _execute(
                     return f"{place}: a warning was written\n{output.text.strip()}"
     except CellExecutionError as error:
         if error.ename == "MemoryError":
-            return f"{place} {too_much}"
+            return f"{place} {limits.too_much}"
         return f"{place} failed\n{error.ename}: {error.evalue}"
     except CellTimeoutError:
-        return f"{place} ran for more than {seconds:g} seconds and was stopped"
+        return f"{place} {limits.too_long}"
     except DeadKernelError:
-        return f"{place}: the kernel died; perhaps it {too_much}"
+        return f"{place}: the kernel died; perhaps it {limits.too_much}"
     # Whatever else a kernel may do must not take the other chapters with it.
     except Exception as error:
         return f"{place} could not be executed\n{type(error).__name__}: {error}"

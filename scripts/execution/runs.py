@@ -13,11 +13,19 @@ import pandas as pd
 
 from scripts.chapters.chapters import list_chapters, read_chapter
 from scripts.display.display import Recorder, record
+from scripts.execution.limits import (
+    CellTooLongError,
+    Limits,
+    hold_memory,
+    hold_time,
+    read_limits,
+)
 from scripts.published.comparison import COLUMNS, Comparison
 from scripts.study.settings import Exhibit
 from scripts.study.study import Study, use_study
 
 VERDICT = "show_verdict"
+LIMITS = Limits()
 
 
 @dataclass(frozen=True)
@@ -73,21 +81,27 @@ def select_verdict_cells(cells: list[CodeCell]) -> list[CodeCell]:
     return needed[::-1]
 
 
-def run_cells(cells: list[CodeCell], study: Study) -> Recorder:
+def run_cells(cells: list[CodeCell], study: Study, limits: Limits = LIMITS) -> Recorder:
     """Run code cells on a study and return what they have shown.
 
     Raises
     ------
     ChapterStoppedError
-        If a cell fails.
+        If a cell fails, or takes more time or memory than it may.
     """
     namespace: dict[str, object] = {"__name__": "chapter"}
-    with use_study(study), record() as recorder:
+    with use_study(study), record() as recorder, hold_memory(limits):
         for cell in cells:
+            where = cell.code.co_filename
             try:
-                exec(cell.code, namespace)
+                with hold_time(limits):
+                    exec(cell.code, namespace)
+            except CellTooLongError as error:
+                raise ChapterStoppedError(f"{where} {limits.too_long}") from error
+            except MemoryError as error:
+                namespace.clear()
+                raise ChapterStoppedError(f"{where} {limits.too_much}") from error
             except Exception as error:
-                where = cell.code.co_filename
                 raise ChapterStoppedError(f"{where}: {type(error).__name__}: {error}") from error
     return recorder
 
@@ -117,6 +131,7 @@ def compare_exhibits(
     chapters = {path.relative_to(root).as_posix(): path for path in list_chapters(root)}
     found: dict[str, Comparison] = {}
     runs: dict[str, dict[str, Comparison] | str] = {}
+    limits = read_limits(root)
     for exhibit in study.exhibits:
         if keys is not None and exhibit.exhibit not in keys:
             continue
@@ -128,7 +143,7 @@ def compare_exhibits(
         if name not in runs:
             cells = (changed or {}).get(name) or read_cells(chapters[name])
             try:
-                runs[name] = run_cells(select_verdict_cells(cells), study).comparisons
+                runs[name] = run_cells(select_verdict_cells(cells), study, limits).comparisons
             except ChapterStoppedError as error:
                 runs[name] = f"the code of chapters/{error}" if "/" in name else str(error)
         run = runs[name]

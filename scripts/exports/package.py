@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from pathlib import Path
 
 from scripts.exports.zipping import write_zip
-from scripts.files.spreadsheets import UTF_16, find_delimiter
+from scripts.files.spreadsheets import write_sheet
 from scripts.privacy.suppression import hide_counts
 from scripts.study.dictionary import FILE as DICTIONARY
 from scripts.study.settings import FILE as SETTINGS
 from scripts.study.study import Study
-from scripts.study.workbooks import FILE as WORKBOOK
-from scripts.study.workbooks import find_file, read_tables
 
 FOLDER = "data"
 README = """# {title}
@@ -46,22 +42,12 @@ def write_package(study: Study, path: Path) -> Path:
     entries = {
         # Git may have changed the ends of lines on this machine.
         f"{FOLDER}/{name}": (study.directory / name).read_bytes().replace(b"\r\n", b"\n")
-        for name in list_loaded(study)
-        if name != WORKBOOK
-    }
-    # Tables that are kept in a workbook come as the files that the dictionary names.
-    for name, sheet in read_tables(study.directory, study.tables).items():
-        place = f"{FOLDER}/{study.tables[name].path}"
+        for name in (SETTINGS, DICTIONARY)
+    } | {
         # What the book does not show must not be had from its downloads.
-        shown = hide_counts(study, name, sheet)
-        if shown != sheet:
-            sheet = shown
-            entries.pop(place, None)
-        if not _is_plain(entries.get(place, b"")):
-            entries.pop(place, None)
-        stream = io.StringIO(newline="")
-        csv.writer(stream, lineterminator="\n").writerows([sheet.columns, *sheet.rows])
-        entries.setdefault(place, stream.getvalue().encode())
+        f"{FOLDER}/{study.tables[name].path}": write_sheet(hide_counts(study, name, sheet))
+        for name, sheet in study.sheets.items()
+    }
     about = json.loads((study.directory / "datapackage.json").read_text("utf-8-sig"))
     title = about.get("title") or study.settings.facts.get("title") or "Data"
     description = about.get("description") or "The data of a realist evaluation."
@@ -72,29 +58,10 @@ def write_package(study: Study, path: Path) -> Path:
     return write_zip(path, entries)
 
 
-def _is_plain(raw: bytes) -> bool:
-    """Return whether a table is what the readme says: UTF-8, with commas between the cells."""
-    if raw.startswith(UTF_16):
-        return False
-    text = raw.decode("utf-8-sig")
-    return find_delimiter(text) == (",", text)
-
-
-def list_loaded(study: Study) -> list[str]:
-    """Return the files of a data folder that the study is read from.
-
-    Whatever else lies there may be private, and nobody has described it.
-    """
-    tables = {find_file(study.directory, table) for table in study.tables.values()} - {None}
-    return sorted({SETTINGS, DICTIONARY, *tables})
-
-
 def format_dictionary(study: Study) -> str:
     """Return the meaning of every file and column, as Markdown."""
     lines = ["# Data dictionary", ""]
-    for table in study.tables.values():
-        if find_file(study.directory, table) is None:
-            continue
+    for table in (study.tables[name] for name in study.sheets):
         lines += [f"## {FOLDER}/{table.path}", "", _escape(table.description), ""]
         lines += [f"{len(study.frame(table.name))} rows.", ""]
         lines += ["| column | type | legal values | meaning |", "| --- | --- | --- | --- |"]

@@ -73,6 +73,17 @@ class Problem:
         )
 
 
+def place_sheet(workbook: str, title: str) -> str:
+    """Return the place of a sheet of a workbook, as problems name it; `split_place` undoes it."""
+    return f"{workbook}, sheet {title}"
+
+
+def split_place(place: str) -> tuple[str, str | None]:
+    """Return file and sheet of a place; None where the file has no sheets."""
+    file, _, sheet = place.partition(", sheet ")
+    return file, sheet or None
+
+
 class StudyError(ValueError):
     """Raised when a data folder cannot be used; carries every problem at once."""
 

@@ -52,12 +52,15 @@ class Sheet:
         The rows that are not blank, each as long as `columns`.
     numbers : tuple of int
         The spreadsheet's number of each row; the heading is row 1.
+    hidden : tuple of str
+        Filled rows and columns that a spreadsheet program hides, or the whole sheet.
     """
 
     file: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     numbers: tuple[int, ...]
+    hidden: tuple[str, ...] = ()
 
 
 def plain_number(text: str) -> float | None:
@@ -217,6 +220,13 @@ def read_sheet(directory: Path, file: str) -> tuple[Sheet | None, list[Problem]]
         allowed = f"{len(columns)} cells, as in the heading"
         problems.append(Problem(file, number, None, found, allowed, todo))
     return Sheet(file, columns, tuple(rows), tuple(numbers)), problems
+
+
+def write_sheet(sheet: Sheet) -> bytes:
+    """Return a table as comma-separated text in UTF-8."""
+    target = io.StringIO(newline="")
+    csv.writer(target, lineterminator="\n").writerows([sheet.columns, *sheet.rows])
+    return target.getvalue().encode()
 
 
 def find_title(file: str, columns: Sequence[str], below: Sequence[str]) -> Problem | None:

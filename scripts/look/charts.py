@@ -74,6 +74,8 @@ def write_chart(figure: Figure, key: str, title: str, description: str) -> str:
     }
     # Within tags only: a label may hold any words.
     svg = re.sub(r"<[^>]+>", lambda tag: _replace_all(tag.group(), changes), svg)
+    used = {*re.findall(r"#([^\s\"')]+)", "".join(re.findall(r"<[^>]+>", svg)))}
+    svg = re.sub(r'(<\w+) id="([^"]+)"', lambda m: m.group(m[2] not in used), svg)
     opening = svg[: svg.index(">") + 1]
     named = opening[:-1] + (
         f' class="chart" role="img" font-family="{FONTS}" aria-labelledby="{key}-title {key}-desc">'

@@ -3,6 +3,6 @@
 It says so, or hides it; it decides nothing for the authors.
 """
 
-from scripts.privacy.suppression import hide_small_counts
+from scripts.privacy.suppression import explain_suppression, hide_small_counts
 
-__all__ = ["hide_small_counts"]
+__all__ = ["explain_suppression", "hide_small_counts"]

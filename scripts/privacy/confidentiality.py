@@ -26,7 +26,6 @@ from scripts.study.descriptor import EXTRA
 from scripts.study.dictionary import Table
 from scripts.study.settings import FILE as SETTINGS_FILE
 from scripts.study.study import Study
-from scripts.study.workbooks import find_file, list_hidden
 
 TABLE = "accepted_warnings"
 # The phrases of codings are words of the configurations, which are searched themselves.
@@ -41,8 +40,9 @@ def find_concerns(study: Study) -> list[Concern]:
         *_find_details(study),
         *_find_words(study),
         *(
-            Concern("hidden", place.rpartition(" ")[2], place, None, "", part, f"{part} is hidden")
-            for place, part in list_hidden(study.directory)
+            Concern("hidden", name, sheet.file, None, "", part, f"{part} is hidden")
+            for name, sheet in study.sheets.items()
+            for part in sheet.hidden
         ),
         *find_private_notes(study),
         *find_undrawn_valences(study),
@@ -63,9 +63,9 @@ def check_accepted(study: Study) -> list[Problem]:
     if frame.empty:
         return []
     places = {concern.place for concern in find_concerns(study)}
-    file = _locate(study, study.tables[TABLE])
+    file, numbers = study.sheet(TABLE).file, study.sheet(TABLE).numbers
     problems = []
-    for number, row in zip(_numbers(study, TABLE), frame.itertuples(index=False), strict=True):
+    for number, row in zip(numbers, frame.itertuples(index=False), strict=True):
         if row.warning not in KINDS:
             fix = "Use one of these words." + did_you_mean(row.warning, KINDS)
             found = quote(row.warning)
@@ -83,17 +83,6 @@ def check_accepted(study: Study) -> list[Problem]:
     return problems
 
 
-def _locate(study: Study, table: Table) -> str:
-    """Return where a table stands, as problems name it."""
-    file = find_file(study.directory, table) or table.path
-    return file if file == table.path else f"{file}, sheet {table.name}"
-
-
-def _numbers(study: Study, name: str) -> list[int]:
-    """Return the spreadsheet's number of each row of a table."""
-    return list(study.sheet(name).numbers)
-
-
 def _find_counts(study: Study) -> Iterator[Concern]:
     """Yield the tables with counts of few people."""
     smallest = study.settings.smallest_count
@@ -106,13 +95,12 @@ def _find_counts(study: Study) -> Iterator[Concern]:
         if hides:
             few = int((mark_suppressed(study) != "").sum())
         if few:
-            table = study.tables[name]
             found = f"{few} count{'' if few == 1 else 's'} " + (
                 "that the book does not show" if hides else f"below {limit}"
             )
             kind = "raw_counts" if hides else "small_count"
             kind = "few_interviewed" if name == "interviews" else kind
-            yield Concern(kind, name, _locate(study, table), None, "", column, found)
+            yield Concern(kind, name, study.sheet(name).file, None, "", column, found)
 
 
 def _find_groups(study: Study) -> Iterator[Concern]:
@@ -140,11 +128,10 @@ def _each_cell(
     study: Study, table: Table, columns: Iterable[str]
 ) -> Iterator[tuple[dict, str, str]]:
     """Yield place, column and text of each filled cell of some columns."""
-    frame, numbers = study.frame(table.name), _numbers(study, table.name)
-    file = _locate(study, table)
-    for number, row in zip(numbers, frame.to_dict("records"), strict=True):
+    frame, sheet = study.frame(table.name), study.sheet(table.name)
+    for number, row in zip(sheet.numbers, frame.to_dict("records"), strict=True):
         key = ", ".join("" if pd.isna(row[name]) else str(row[name]) for name in table.key)
-        place = {"table": table.name, "file": file, "row": number, "key": key or str(number)}
+        place = {"table": table.name, "file": sheet.file, "row": number, "key": key or str(number)}
         for column in columns:
             if column in row and isinstance(row[column], str) and row[column]:
                 yield place, column, row[column]

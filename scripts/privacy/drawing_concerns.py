@@ -9,7 +9,6 @@ from scripts.privacy.concerns import Concern
 from scripts.study.elements import find_continuation_line
 from scripts.study.settings import FILE as SETTINGS_FILE
 from scripts.study.study import Study
-from scripts.study.workbooks import find_file
 
 TABLE = "configurations"
 # At most this many letters are named.
@@ -43,7 +42,7 @@ def find_undrawn_valences(study: Study) -> Iterator[Concern]:
 
 def find_undrawn_letters(study: Study) -> Iterator[Concern]:
     """Yield each stage with letters that the font of the files for print does not have."""
-    file = find_file(study.directory, study.tables[TABLE]) or study.tables[TABLE].path
+    file = study.sheet(TABLE).file
     for stage in study.settings.stages:
         letters = _list_unknown_letters("".join(study.configurations[stage.stage]))
         if letters:
@@ -55,7 +54,7 @@ def find_undrawn_letters(study: Study) -> Iterator[Concern]:
 
 def find_continuation_lines(study: Study) -> Iterator[Concern]:
     """Yield each cell of a stage in which a line seems to go on with the one above."""
-    file = find_file(study.directory, study.tables[TABLE]) or study.tables[TABLE].path
+    file = study.sheet(TABLE).file
     numbers = study.sheet(TABLE).numbers
     for stage in study.settings.stages:
         names = zip(

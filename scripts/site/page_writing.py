@@ -16,8 +16,8 @@ from scripts.study.study import find_data, load_study
 def collect_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, object], str]]:
     """Return name, context and template of the page of each configuration.
 
-    They are made from the data alone, so that they are in a plain Jupyter Book build too,
-    and stand in no table of contents: the explorer leads to them, and they lead to it.
+    They are made from the data and from what the chapters show, in a plain Jupyter Book
+    build too, and stand in no table of contents: the explorer leads to them, and they lead to it.
     """
     if app.builder.format != "html":
         return
@@ -28,8 +28,7 @@ def collect_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, object], str]]:
         address.rstrip("/") + "/" if address else "",
     )
     data = find_data(Path(app.srcdir))
-    comparisons = load_results(Path(app.srcdir), data).comparisons
-    pages = list(build_pages(load_study(data), book, comparisons))
+    pages = list(build_pages(load_study(data), book, load_results(Path(app.srcdir), data)))
     for i, page in enumerate(pages):
         before, after = pages[i - 1 : i] if i else (), pages[i + 1 : i + 2]
         context = {

@@ -10,7 +10,6 @@ from scripts.files.problems import Problem, quote
 from scripts.files.spreadsheets import Sheet, read_text
 from scripts.study.dictionary import Table
 from scripts.study.settings import FILE, Exhibit, Settings
-from scripts.study.workbooks import find_file
 
 # What a note of this kind says is true of a cell whether or not a paper is there.
 MISSING = "missing"
@@ -21,6 +20,7 @@ def check_published(
     settings: Settings,
     tables: Mapping[str, Table],
     sheets: Mapping[str, Sheet],
+    absent: Collection[str],
 ) -> Iterator[Problem]:
     """Yield exhibits of which something should be published and is not, or the reverse.
 
@@ -34,12 +34,14 @@ def check_published(
         What the dictionary says.
     sheets : mapping of str to Sheet
         The tables that could be read; nothing is said of others that are there.
+    absent : collection of str
+        Tables of the dictionary that are not there.
     """
     text, _ = read_text(directory, FILE)
     content, root, _ = parse_yaml(FILE, text or "")
     for number, exhibit in enumerate(settings.exhibits):
         table, sheet = tables.get(exhibit.table), sheets.get(exhibit.table)
-        if sheet is None and table is not None and find_file(directory, table):
+        if sheet is None and table is not None and table.name not in absent:
             continue
         where, row = find_entry(["exhibits", number], content, root)
         file = table.path if table else f"published/{exhibit.table.removeprefix('published_')}.csv"

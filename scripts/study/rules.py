@@ -12,7 +12,6 @@ from scripts.study.descriptor import EXTRA
 from scripts.study.elements import split_cell
 from scripts.study.settings import FILE as SETTINGS_FILE
 from scripts.study.settings import RESERVED, Settings, Stage
-from scripts.study.workbooks import NAMES as WORKBOOK_NAMES
 
 SILENT = "silent"  # How a passage that is not there relates to its configuration.
 # Rows of published/ that are not configurations.
@@ -263,8 +262,6 @@ def _absent(settings: Settings, sheets: Mapping, absent: Collection[str]) -> Ite
                 f"the kind {quote(exhibit.kind)}, but no file {exhibit.kind}.csv",
                 "an exhibit whose table is there",
                 "Add the file, or take the exhibit out.",
-                # Nobody knows what a workbook holds that cannot be read.
-                tuple((name, None) for name in WORKBOOK_NAMES),
             )
     for keys, table, column in (
         ("elements", "codings", "element"),

@@ -11,27 +11,28 @@ from pathlib import Path
 
 import pandas as pd
 
-from scripts.files.problems import Problem, StudyError, drop_consequences
+from scripts.files.problems import Problem, StudyError, drop_consequences, split_place
 from scripts.files.spreadsheets import Sheet
 from scripts.study.chapter_names import check_chapters
 from scripts.study.check_cache import hash_checked, note_checked, was_checked
+from scripts.study.data_files import read_files
 from scripts.study.derived_columns import add_implied_columns, describe_columns
-from scripts.study.descriptor import OPTIONAL, is_optional, needed_columns
+from scripts.study.descriptor import OPTIONAL, needed_columns
 from scripts.study.dictionary import DTYPES, Table, build_frame, read_dictionary
+from scripts.study.dictionary import FILE as DICTIONARY
 from scripts.study.elements import find_elements, read_levels
 from scripts.study.published_rules import check_published
 from scripts.study.rules import check_rules
 from scripts.study.settings import BY_GROUP, RESERVED, Exhibit, Settings, read_settings
-from scripts.study.unread_files import check_unread_files
+from scripts.study.settings import FILE as SETTINGS
 from scripts.study.values import check_columns, check_values
-from scripts.study.workbooks import check_workbook, find_file, read_table
 
 _IN_USE: ContextVar[Study | None] = ContextVar("study in use", default=None)
 
 
 @dataclass(frozen=True)
 class Study:
-    """One study: its settings, its dictionary and its tables, each read when first asked for.
+    """One study: its settings, its dictionary and its tables.
 
     Attributes
     ----------
@@ -58,15 +59,31 @@ class Study:
             return pd.DataFrame({c: pd.Series(dtype=DTYPES.get(t, "str")) for c, t in kinds})
         return build_frame(table, self.sheet(name))
 
+    @cached_property
+    def sheets(self) -> dict[str, Sheet]:
+        """The tables that are there, by name, as they stand in their files.
+
+        Raises
+        ------
+        StudyError
+            If one of them cannot be read.
+        """
+        files = read_files(self.directory, self.tables)
+        if files.problems:
+            raise StudyError(files.problems)
+        return files.sheets
+
+    @property
+    def files(self) -> list[str]:
+        """The files of the data folder that the study is read from."""
+        places = {split_place(sheet.file)[0] for sheet in self.sheets.values()}
+        return sorted({SETTINGS, DICTIONARY, *places})
+
     def sheet(self, name: str) -> Sheet:
-        """Return a table as it stands in its file, with the numbers of its rows."""
+        """Return a table as it stands in its file; without rows where it is not there."""
         table = self.tables[name]
-        if not find_file(self.directory, table) and is_optional(name):
-            return Sheet(table.path, tuple(f["name"] for f in table.fields), (), ())
-        sheet, problems = read_table(self.directory, table)
-        if sheet is None or problems:
-            raise StudyError(problems)
-        return sheet
+        columns = tuple(field["name"] for field in table.fields)
+        return self.sheets.get(name) or Sheet(table.path, columns, (), ())
 
     @cached_property
     def characteristics(self) -> pd.DataFrame:
@@ -243,16 +260,8 @@ class Study:
         return tuple(
             exhibit
             for exhibit in self.settings.exhibits
-            if exhibit.kind not in tables or self._has_rows(tables[exhibit.kind])
+            if exhibit.kind not in tables or not self.frame(tables[exhibit.kind]).empty
         )
-
-    def _has_rows(self, name: str) -> bool:
-        """Return whether a table has rows, or cannot be read, which is said where it is used."""
-        table = self.tables.get(name)
-        if table is None or not find_file(self.directory, table):
-            return False
-        sheet, _ = read_table(self.directory, table)
-        return sheet is None or bool(sheet.rows)
 
     def published(self, exhibit: str) -> pd.DataFrame:
         """Return what the paper prints of an exhibit: row, column, printed, place.
@@ -287,22 +296,17 @@ def check_study(directory: Path) -> list[Problem]:
     tables, dictionary_problems = read_dictionary(directory)
     tables = add_implied_columns(tables, settings)
     problems += dictionary_problems
+    files = read_files(directory, tables)
+    problems += files.problems + ([] if dictionary_problems else files.unknown)
     sheets: dict[str, Sheet] = {}
     incomplete = set()
-    for name, table in tables.items():
-        if is_optional(name) and not find_file(directory, table):
-            continue
-        sheet, sheet_problems = read_table(directory, table)
-        problems += sheet_problems
-        if sheet is None:
-            continue
-        column_problems = check_columns(table, sheet, settings)
+    for name, sheet in files.sheets.items():
+        sheet_problems = [problem for problem in files.problems if problem.file == sheet.file]
+        column_problems = check_columns(tables[name], sheet, settings)
         problems += column_problems
         if not column_problems and not any(p.row == 1 for p in sheet_problems):
             sheets[name] = sheet
             incomplete |= {name} if sheet_problems else set()
-    if not dictionary_problems:
-        problems += check_unread_files(directory, tables) + check_workbook(directory, tables)
     complete = sheets.keys() - incomplete
     unread = {(p.file, p.row, p.column) for p in problems if p.row and p.column}
     value_problems = [
@@ -314,15 +318,11 @@ def check_study(directory: Path) -> list[Problem]:
     if settings is not None:
         problems += check_chapters(directory, settings)
         if not dictionary_problems:
-            problems += check_published(directory, settings, tables, sheets)
+            problems += check_published(directory, settings, tables, sheets, files.absent)
         wrong = {(p.file, p.row, p.column) for p in value_problems}
         whole = {name: sheet for name, sheet in sheets.items() if name in complete}
-        absent = {
-            name
-            for name in OPTIONAL
-            if not dictionary_problems
-            and (name not in tables or not find_file(directory, tables[name]))
-        }
+        optional = set() if dictionary_problems else OPTIONAL
+        absent = {name for name in optional if name in files.absent or name not in tables}
         problems += [
             problem
             for problem in check_rules(settings, whole, absent)

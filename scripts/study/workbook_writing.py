@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import re
 import zipfile
@@ -10,20 +9,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from scripts.files.problems import Problem, StudyError, one_of
-from scripts.files.spreadsheets import Sheet, plain_number
+from scripts.files.spreadsheets import Sheet, plain_number, write_sheet
+from scripts.files.workbooks import UNUSED, escape
+from scripts.study.data_files import FILE, GUIDE, LISTS, name_sheet, read_files
 from scripts.study.derived_columns import BY_LINE, add_implied_columns
 from scripts.study.dictionary import Table, read_dictionary
 from scripts.study.settings import Settings, read_settings
-from scripts.study.workbooks import (
-    FILE,
-    GUIDE,
-    LISTS,
-    UNUSED,
-    escape,
-    find_file,
-    name_sheet,
-    read_tables,
-)
 
 # Rows that a column's format and drop-down reach beyond the filled ones.
 SPARE_ROWS = 1_000
@@ -65,7 +56,7 @@ def write_workbook(directory: Path, tables: dict[str, Table], settings: Settings
     StudyError
         If a table cannot be read as one.
     """
-    sheets = read_tables(directory, tables)
+    sheets = _read_whole(directory, tables)
     path.write_bytes(build_workbook(tables, sheets, settings))
 
 
@@ -247,6 +238,14 @@ def read_parts(directory: Path) -> tuple[dict[str, Table], Settings]:
     return add_implied_columns(tables, settings), settings
 
 
+def _read_whole(directory: Path, tables: Mapping[str, Table]) -> dict[str, Sheet]:
+    """Return the tables of a data folder, or stop at what is wrong with their form."""
+    files = read_files(directory, tables)
+    if files.problems:
+        raise StudyError(files.problems)
+    return files.sheets
+
+
 def swap_tables(directory: Path) -> list[Path]:
     """Turn CSV files into the workbook, or the workbook into CSV files; return what is new.
 
@@ -258,14 +257,14 @@ def swap_tables(directory: Path) -> list[Path]:
         If a table cannot be read, or both kinds of file are there. Nothing has changed then.
     """
     tables, settings = read_parts(directory)
-    before = read_tables(directory, tables)
-    sources = {find_file(directory, table) for table in tables.values()} - {None}
-    if (directory / FILE).exists() and sources - {FILE}:
+    before = _read_whole(directory, tables)
+    sources = {tables[name].path for name, s in before.items() if s.file == tables[name].path}
+    if (directory / FILE).exists() and sources:
         allowed = "one kind of file for all tables"
         fix = f"Move the sheets of {FILE} that you need into CSV files, or the other way round."
         raise StudyError([Problem(FILE, None, None, "CSV files beside it", allowed, fix)])
-    if FILE in sources:
-        new = {directory / tables[name].path: _write_rows(sheet) for name, sheet in before.items()}
+    if (directory / FILE).exists():
+        new = {directory / tables[name].path: write_sheet(sheet) for name, sheet in before.items()}
         old = [directory / FILE]
     else:
         new = {directory / FILE: build_workbook(tables, before, settings)}
@@ -277,7 +276,7 @@ def swap_tables(directory: Path) -> list[Path]:
         for path, content in new.items():
             path.parent.mkdir(exist_ok=True)
             path.write_bytes(content)
-        after = read_tables(directory, tables)
+        after = read_files(directory, tables).sheets
         kept = {n: (s.columns, s.rows) for n, s in before.items()}
         if kept != {n: (s.columns, s.rows) for n, s in after.items()}:
             found, allowed = "tables that do not read back the same", "the same tables"
@@ -293,11 +292,3 @@ def swap_tables(directory: Path) -> list[Path]:
     for _, other in aside:
         other.unlink()
     return list(new)
-
-
-def _write_rows(sheet: Sheet) -> bytes:
-    """Return a table as comma-separated text in UTF-8."""
-    target = io.StringIO(newline="")
-    writer = csv.writer(target, lineterminator="\n")
-    writer.writerows([sheet.columns, *sheet.rows])
-    return target.getvalue().encode()

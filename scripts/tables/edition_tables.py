@@ -10,7 +10,6 @@ from scripts.analysis.crosslinks import OF_CONFIGURATIONS, link_page
 from scripts.analysis.formatting import format_cell_name
 from scripts.files.problems import quote
 from scripts.study.study import Study
-from scripts.study.workbooks import find_file
 from scripts.tables.anchors import make_note_anchors
 from scripts.tables.table import Table, build_table
 
@@ -79,7 +78,7 @@ def build_agreement_table(study: Study) -> Table:
 
 def build_files_table(study: Study) -> Table:
     """Return the files of the data package with what one row of each is."""
-    entries = [t for t in study.tables.values() if find_file(study.directory, t)]
+    entries = [study.tables[name] for name in study.sheets]
     frame = pd.DataFrame(
         {
             "path": [t.path for t in entries],

@@ -1,16 +1,9 @@
-"""Configurations: cells, the graph of a change model, and how the theory changed."""
+"""Configurations: cells, the graph of a change model."""
 
 from __future__ import annotations
 
-import pytest
-
-from scripts.analysis.configurations import (
-    build_change_model,
-    compute_theory_change,
-    find_most_shared,
-    group_spanners,
-    select_by_element,
-)
+from scripts.analysis.configurations import group_spanners
+from tests.change_models import build_change_model
 from tests.studies import make_study
 
 
@@ -53,15 +46,6 @@ def test_no_configurations_make_an_empty_graph(study):
     assert model.boxes == model.links == ()
 
 
-@pytest.mark.parametrize("theories", [(), ("only",)])
-def test_fewer_than_two_theories_are_no_change(tmp_path, theories):
-    rows = [{"configuration": "a", "context": "C", "only": "yes"}]
-    rows = [{k: v for k, v in row.items() if k != "only" or theories} for row in rows]
-    study = make_study(tmp_path / "data", theories=theories, configurations=rows)
-    change = compute_theory_change(study)
-    assert list(change["status"]) == [""]
-
-
 def test_a_head_spans_neighbouring_stages_only(tmp_path):
     spanners = ("Before", "", "Before", "Before", "After")
     stages = [
@@ -78,20 +62,6 @@ def test_a_head_spans_neighbouring_stages_only(tmp_path):
     ]
 
 
-def test_only_an_earlier_element_of_both_valences_counts_as_shared(tmp_path):
-    rows = [
-        {"configuration": "a", "context": "A", "outcome": "Z", "valence": "positive"},
-        {"configuration": "b", "context": "B", "outcome": "Z", "valence": "negative"},
-        {"configuration": "c", "context": "B", "outcome": "Z", "valence": "negative"},
-    ]
-    study = make_study(tmp_path / "data", configurations=rows)
-    assert find_most_shared(study) is None
-    rows[0]["mechanism"] = rows[2]["mechanism"] = "M"
-    study = make_study(tmp_path / "other", configurations=rows)
-    assert find_most_shared(study) == ("mechanism", "M")
-    assert list(select_by_element(study, "M")["configuration"]) == ["a", "c"]
-
-
 def test_configurations_that_share_one_line_of_a_cell_share_a_box(tmp_path):
     stages = ["context", {"stage": "outcome", "label": "Outcome", "split_at": ";"}]
     rows = [
@@ -106,5 +76,4 @@ def test_configurations_that_share_one_line_of_a_cell_share_a_box(tmp_path):
         (("Comes", "Sleeps"), ("a",)),
         (("Talks",), ("a", "b")),
     ]
-    assert list(select_by_element(study, "Talks")["configuration"]) == ["a", "b"]
     assert len(model.links) == 4

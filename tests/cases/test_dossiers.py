@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from scripts.cases.dossiers import build_dossiers
 from scripts.cases.pages import Book, build_pages
+from tests.change_models import show_status
 from tests.studies import make_study
 
 
@@ -27,7 +28,7 @@ def test_each_configuration_has_what_belongs_to_it(tmp_path):
             {"configuration": "b", "stage": "context", "element": "f", "phrase": "y"},
         ],
     )
-    a, b = build_dossiers(study)
+    a, b = build_dossiers(study, study.configurations.assign(status=["new", None]))
     assert (a.status, b.status) == ("new", "not stated")
     assert a.elements == {"context": ("e",), "mechanism": (), "outcome": ()}
     assert a.theories == {"Old theory": "no", "Recent theory": "yes"}
@@ -36,8 +37,10 @@ def test_each_configuration_has_what_belongs_to_it(tmp_path):
     assert b.groups == ("Clients",)
 
 
-def test_a_study_with_one_theory_speaks_of_no_change(tmp_path):
-    assert build_dossiers(make_study(tmp_path / "data"))[0].status == ""
+def test_where_no_chapter_says_what_became_of_it_nothing_is_said(tmp_path):
+    study = make_study(tmp_path / "data")
+    assert build_dossiers(study)[0].status == ""
+    assert build_dossiers(study, study.configurations.assign(status=None))[0].status == ""
 
 
 def test_every_note_has_its_configuration(study):
@@ -52,15 +55,17 @@ def test_every_note_has_its_configuration(study):
 
 def test_what_stood_in_a_middle_theory_only_is_said_to(tmp_path):
     held = {"a": ("no", "yes", "no"), "b": ("no", "no", "no"), "c": ("", "yes", "no")}
+    held["d"] = ("yes", "no", "no")
     rows = [
         {"configuration": c, "context": "C", **dict(zip(("one", "two", "three"), own, strict=True))}
         for c, own in held.items()
     ]
     theories = ("one", "two", "three")
     study = make_study(tmp_path / "data", theories=theories, configurations=rows)
-    found = [dossier.status for dossier in build_dossiers(study)]
-    assert found == ["in between", "not stated", "not stated"]
-    page = next(build_pages(study, Book()))
+    status = [None, None, None, "dropped"]
+    found = build_dossiers(study, study.configurations.assign(status=status))
+    assert [d.status for d in found] == ["in between", "not stated", "not stated", "dropped"]
+    page = next(build_pages(study, Book(), show_status(study)))
     assert "in a version between the first and the last" in page.body
 
 

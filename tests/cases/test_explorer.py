@@ -7,6 +7,7 @@ from bs4 import BeautifulSoup
 
 from scripts.cases.explorer import show_explorer
 from scripts.cases.facets import is_filterable
+from tests.change_models import add_status
 from tests.studies import make_study
 
 EVIL = "<script>alert(1)</script><img src=x onerror=alert(1)> \" ' & [a](javascript:x) =cmd"
@@ -18,7 +19,7 @@ GROUPS = (
 
 def read(study, configurations=None):
     """Return the explorer of a study, or of some of its configurations, parsed."""
-    frame = study.configurations if configurations is None else configurations
+    frame = add_status(study, study.configurations if configurations is None else configurations)
     return BeautifulSoup(show_explorer(study, frame).data, "html.parser")
 
 

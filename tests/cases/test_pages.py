@@ -6,6 +6,7 @@ from bs4 import BeautifulSoup
 
 from scripts.cases.pages import Book, build_pages
 from tests.cases.test_explorer import EVIL, make_rich, read_texts
+from tests.change_models import show_status
 from tests.studies import make_study
 
 FULL = Book("A book", {"chapters/explorer", "chapters/configurations", "chapters/editorial_notes"})
@@ -73,7 +74,8 @@ def test_a_code_leads_to_all_that_share_it_even_if_the_last_theory_does_not_hold
 
 
 def test_a_page_says_what_is_in_the_data(tmp_path):
-    one, two = (read(page) for page in build_pages(make_rich(tmp_path, "word"), FULL))
+    study = make_rich(tmp_path, "word")
+    one, two = (read(page) for page in build_pages(study, FULL, show_status(study)))
     assert one.select_one("blockquote footer").get_text().startswith("word (")
     assert two.find("blockquote") is None
     assert "Supports: word" in " ".join(read_texts(one, ".case-passage"))
@@ -85,7 +87,7 @@ def test_marks_of_theories_are_told_where_there_are_more_than_two(tmp_path):
     def tell(theories, name, **given):
         configuration = {"configuration": "only", "context": "Rain", **given}
         study = make_study(tmp_path / name, theories=theories, configurations=[configuration])
-        (page,) = build_pages(study, FULL)
+        (page,) = build_pages(study, FULL, show_status(study))
         return read(page).get_text()
 
     assert "✓" not in tell(("first", "last"), "two", first="yes", last="yes")

@@ -66,6 +66,45 @@ def test_a_step_is_shared_only_where_valences_differ(tmp_path):
         assert Requirements(tmp_path / name).lacking(cell) == lacking
 
 
+@pytest.mark.parametrize(
+    ("rows", "is_lacking"),
+    [
+        # Only the last stage is shared.
+        ({"a": ("A", "", "Z", "good"), "b": ("B", "", "Z", "bad")}, True),
+        # An earlier one is, by configurations of one valence.
+        ({"a": ("A", "", "Y", "good"), "b": ("A", "", "Z", "good")}, True),
+        ({"a": ("A", "M", "Y", "good"), "b": ("B", "M", "Z", "bad")}, False),
+        ({"a": ("A", "", "Y", "good"), "b": ("A", "", "Z", "bad")}, False),
+        # The same words at another stage are another element.
+        ({"a": ("A", "M", "Y", "good"), "b": ("M", "B", "Z", "bad")}, True),
+    ],
+)
+def test_only_an_earlier_element_of_both_valences_is_shared(tmp_path, rows, is_lacking):
+    columns = ("context", "mechanism", "outcome", "valence")
+    rows = [{"configuration": k, **dict(zip(columns, own, strict=True))} for k, own in rows.items()]
+    write_study(tmp_path / "data", configurations=rows)
+    assert bool(Requirements(tmp_path).lacking(cell_with("needs-sharing"))) == is_lacking
+
+
+@pytest.mark.parametrize(
+    ("theories", "marks", "is_lacking"),
+    [
+        (("only",), {"only": "yes"}, True),
+        (("first", "last"), {"first": "yes", "last": "no"}, False),
+        (("first", "last"), {"first": "no", "last": "no"}, True),
+        (("first", "last"), {"first": "yes"}, True),
+        (("first", "middle", "last"), {"first": "no", "middle": "yes", "last": "no"}, True),
+    ],
+)
+def test_a_change_of_the_theory_is_one_between_first_and_last(
+    tmp_path, theories, marks, is_lacking
+):
+    rows = [{"configuration": "a", "context": "C", **marks}]
+    write_study(tmp_path / "data", theories=theories, configurations=rows)
+    cell = cell_with("needs-theory-change")
+    assert bool(Requirements(tmp_path).lacking(cell)) == is_lacking
+
+
 def test_a_second_coding_needs_grades_on_both_sides(tmp_path):
     write_study(tmp_path / "data", **RICH)
     text = "configuration,valence,valence_grade,reason\na,good,authors,Said so\n"

@@ -13,7 +13,8 @@ from scripts.diagrams.change_models import find_rows
 from scripts.display.diagrams import show_diagram
 from tests import ROOT
 from tests.browser import open_page, serve, wait_for
-from tests.studies import list_frames, make_study
+from tests.change_models import list_frames
+from tests.studies import make_study
 
 STATIC = ROOT / "scripts" / "site" / "static"
 # Movements that last would have to be waited for.

@@ -9,13 +9,12 @@ from xml.etree import ElementTree as ET
 import pytest
 from bs4 import BeautifulSoup
 
-from scripts.diagrams.change_models import build_figure_model, draw_change_model
 from scripts.display.diagrams import show_diagram
 from scripts.display.display import format_figure
 from scripts.site import extension
 from tests import ROOT
+from tests.change_models import build_figure_model, draw_change_model, list_frames
 from tests.diagrams.test_change_models import last_figure
-from tests.studies import list_frames
 
 STATIC = ROOT / "scripts" / "site" / "static"
 SCRIPT = (STATIC / "change-model.js").read_text("utf-8")

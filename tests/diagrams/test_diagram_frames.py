@@ -6,10 +6,10 @@ import pytest
 from bs4 import BeautifulSoup
 
 from scripts.analysis.configurations import build_diagram
-from scripts.diagrams.change_models import draw_change_model
 from scripts.diagrams.sentences import build_outline, build_sentences, describe_meeting
 from scripts.display.diagrams import show_diagram
-from tests.studies import list_frames, make_study
+from tests.change_models import draw_change_model, list_frames
+from tests.studies import make_study
 
 ROWS = [
     {"configuration": "a", "context": "Alone", "mechanism": "Talks\nListens", "outcome": "Sleeps"},

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from scripts.analysis.configurations import build_change_model
-from scripts.diagrams.change_models import draw_change_model
-from scripts.diagrams.marks import find_marks, layout_legend, sample_width
+from scripts.diagrams.marks import layout_legend, sample_width
 from scripts.look.text_measure import text_width
+from tests.change_models import build_change_model, draw_change_model, find_marks
 from tests.studies import make_study
 
 

@@ -18,7 +18,8 @@ from scripts.diagrams.model_figures import (
 from scripts.diagrams.sentences import describe_meeting
 from scripts.diagrams.splitting import MOST_HEIGHT
 from scripts.display.diagrams import format_pictures, show_diagram
-from tests.studies import list_frames, make_study
+from tests.change_models import list_frames
+from tests.studies import make_study
 
 EVIL = "<script>alert('x')</script> & \"so\""
 STAGES = ("context", "mechanism", "outcome")

@@ -7,8 +7,8 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from scripts.diagrams.change_models import build_figure_model
 from scripts.diagrams.overviews import describe_overview, draw_overview
+from tests.change_models import build_figure_model
 
 SVG = "{http://www.w3.org/2000/svg}"
 

@@ -13,7 +13,8 @@ from scripts.display.diagrams import show_diagram
 from scripts.exports.drawings import write_drawing
 from scripts.files import mime_types
 from scripts.look.palette import INK, PAPER, STAGE_COLOURS, contrast, mix
-from tests.studies import list_frames, make_study
+from tests.change_models import list_frames
+from tests.studies import make_study
 
 SVG = "{http://www.w3.org/2000/svg}"
 MARKED = ("status", "delivery", "valence")

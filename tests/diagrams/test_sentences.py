@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from scripts.analysis.configurations import build_change_model
 from scripts.diagrams.sentences import build_plain_sentences, build_sentences
+from tests.change_models import build_change_model
 from tests.studies import make_study
 
 

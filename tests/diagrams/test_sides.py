@@ -7,10 +7,10 @@ from itertools import pairwise
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from scripts.analysis.configurations import build_change_model
 from scripts.diagrams.layout import layout_diagram
 from scripts.diagrams.marks import NOT_STATED, Marks
 from scripts.diagrams.ordering import count_crossings
+from tests.change_models import build_change_model
 from tests.geometry import box_area, chip_area, text_area, within
 from tests.studies import change_models
 

@@ -11,10 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scripts.analysis.configurations import build_change_model, build_diagram
+from scripts.analysis.configurations import build_diagram
 from scripts.diagrams.layout import measure_height
 from scripts.diagrams.splitting import MOST_CONFIGURATIONS, MOST_HEIGHT, split_diagram
-from tests.studies import list_frames, make_study
+from tests.change_models import build_change_model, list_frames
+from tests.studies import make_study
 
 CHAIN = ("context", "mechanism", "outcome")
 

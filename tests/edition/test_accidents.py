@@ -15,8 +15,7 @@ from random import Random
 
 import pytest
 
-from tests.edition.test_book import (  # noqa: F401
-    CHAPTER,
+from tests.edition.test_book import (
     NEW,
     edit,
     edit_cell,
@@ -26,7 +25,6 @@ from tests.edition.test_book import (  # noqa: F401
     read_site,
     run,
     start,
-    unprinted,
 )
 
 pytestmark = [pytest.mark.long, pytest.mark.night]
@@ -36,7 +34,7 @@ ALONE = ["unshare", "--mount", "--map-root-user"]
 
 
 @pytest.fixture(scope="module")
-def before(tmp_path_factory, unprinted) -> Path:  # noqa: F811
+def before(tmp_path_factory, unprinted) -> Path:
     """A small book with its site. Tests work on copies."""
     folder = make_book(tmp_path_factory.mktemp("before") / "book")
     assert run(folder)[0] == 0
@@ -157,6 +155,13 @@ def test_a_corrupt_cache_is_made_anew(book):
             "while True: pass",
             r"index\.ipynb, cell 2 ran for more than 2 seconds and was stopped",
         ),
+        # Before the chapters are executed, the cells that a verdict depends on are run.
+        (
+            "timeout: 2",
+            "chapters/participants.ipynb",
+            "while True: pass\nshow_verdict",
+            r"participants\.ipynb, cell 2 ran for more than 2 seconds and was stopped",
+        ),
         (
             "timeout: 300\n  memory: 0.6",
             "index.ipynb",
@@ -166,7 +171,7 @@ def test_a_corrupt_cache_is_made_anew(book):
             r"0\.6 gigabytes of memory, the limit that _config\.yml can set",
         ),
     ],
-    ids=["never ends", "takes all memory"],
+    ids=["never ends", "verdict never ends", "takes all memory"],
 )
 def test_a_chapter_that_takes_all_time_or_memory_is_stopped(book, limit, name, code, message):
     old = read_site(book)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from bs4 import BeautifulSoup
 
-from scripts.diagrams.change_models import build_figure_model, draw_change_model
 from scripts.display import display
+from tests.change_models import build_figure_model, draw_change_model
 
 
 @pytest.fixture(scope="module")

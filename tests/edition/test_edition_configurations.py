@@ -7,12 +7,9 @@ from itertools import product
 
 import pytest
 
-from scripts.analysis.configurations import (
-    compute_theory_change,
-    find_most_shared,
-    select_by_element,
-    select_configurations,
-)
+from scripts.analysis.configurations import select_configurations
+from scripts.execution.runs import read_cells, run_cells
+from tests import ROOT
 from tests.comparisons import compare_exhibit
 from tests.edition.test_edition_configurations_drawn import FIGURES, STAGES, figure_model
 
@@ -33,15 +30,20 @@ def test_figures_have_the_configurations_that_the_paper_says(study):
 
 
 @pytest.mark.parametrize(
-    ("status", "count"), [("retained", 16), ("new", 11), ("dropped", 5), ("", 1)]
+    ("status", "count", "ticks"),
+    [
+        ("retained", 16, ("yes", "yes")),
+        ("new", 11, ("no", "yes")),
+        ("dropped", 5, ("yes", "no")),
+    ],
 )
-def test_the_change_of_the_theory_is_that_of_the_ticks(study, status, count):
-    change = compute_theory_change(study)
-    assert (change["status"] == status).sum() == count
-    ticks = {"retained": ("yes", "yes"), "new": ("no", "yes"), "dropped": ("yes", "no")}
-    for row in study.configurations.itertuples():
-        mine = change.set_index("configuration").loc[row.configuration, "status"]
-        assert (mine == status) == ((row.initial, row.final) == ticks.get(status, ("", "")))
+def test_the_change_of_the_theory_is_that_of_the_ticks(study, status, count, ticks):
+    shown = run_cells(read_cells(ROOT / "chapters" / "theory_change.ipynb"), study)
+    told = shown.tables["theory_change"].frame["status"]
+    rows = study.configurations.itertuples()
+    wanted = {row.configuration for row in rows if (row.initial, row.final) == ticks}
+    assert set(told.index[told == status]) == wanted
+    assert shown.numbers[status] == str(count) == str(len(wanted))
 
 
 def test_a_part_of_the_configurations_is_the_one_asked_for(study):
@@ -70,17 +72,19 @@ def test_a_figure_holds_the_cells_of_its_configurations(study):
 
 
 def test_no_element_is_shared_by_more_configurations_of_both_valences(study, sheets):
-    stage, element = find_most_shared(study)
+    numbers = run_cells(read_cells(ROOT / "chapters" / "shared_resource.ipynb"), study).numbers
     valence = {r["configuration"]: r["valence"] for r in sheets["configurations"]}
-    counts = {}
+    labels = {r["element"]: r["label"] for r in sheets["elements"]}
+    found = {}
     for row in sheets["codings"]:
         if row["stage"] != STAGES[-1]:
-            own = counts.setdefault((row["stage"], row["element"]), {})
+            own = found.setdefault((row["stage"], row["element"]), {})
             own.setdefault(valence[row["configuration"]], set()).add(row["configuration"])
-    fewer = {
-        place: min(len(own.get("positive", ())), len(own.get("negative", ())))
-        for place, own in counts.items()
+    counts = {
+        place: [len(own.get(side, ())) for side in ("positive", "negative")]
+        for place, own in found.items()
     }
-    assert fewer[stage, element] == max(fewer.values()) > 1
-    own = {r["configuration"] for r in sheets["codings"] if r["element"] == element}
-    assert set(select_by_element(study, element)["configuration"]) == own
+    (_, element), sides = max(counts.items(), key=lambda item: (min(item[1]), sum(item[1])))
+    assert min(sides) > 1
+    assert numbers["label"] == labels[element]
+    assert [numbers["positive"], numbers["negative"]] == [str(side) for side in sides]

@@ -7,10 +7,8 @@ from itertools import pairwise, product
 
 import pytest
 
-from scripts.analysis.configurations import (
-    build_change_model,
-    select_configurations,
-)
+from scripts.analysis.configurations import select_configurations
+from tests.change_models import build_change_model
 
 STAGES = ("context", "resource", "reaction", "outcome")
 

@@ -6,8 +6,9 @@ import re
 
 from bs4 import BeautifulSoup
 
-from scripts.diagrams.change_models import build_figure_model, draw_change_model, find_rows
+from scripts.diagrams.change_models import find_rows
 from scripts.display import display
+from tests.change_models import build_figure_model, draw_change_model
 from tests.exhibits import rebuild_table
 
 

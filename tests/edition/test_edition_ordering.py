@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from scripts.diagrams.change_models import build_figure_model
 from scripts.diagrams.ordering import count_crossings, order_layers
+from tests.change_models import build_figure_model
 from tests.diagrams.test_ordering import count_by_pairs, plain_sugiyama
 
 

@@ -7,10 +7,10 @@ import re
 
 import pytest
 
-from scripts.analysis.configurations import build_change_model, select_configurations
-from scripts.diagrams.change_models import build_figure_model, find_rows
-from scripts.diagrams.marks import find_marks
+from scripts.analysis.configurations import select_configurations
+from scripts.diagrams.change_models import find_rows
 from scripts.diagrams.sentences import build_outline, build_sentences, describe_change_model
+from tests.change_models import build_change_model, build_figure_model, find_marks
 
 FIGURES = {"figure_1": "positive", "figure_2": "negative"}
 

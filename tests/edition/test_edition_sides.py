@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from scripts.analysis.configurations import build_change_model, find_most_shared, select_by_element
+from scripts.analysis.configurations import list_elements
+from scripts.execution.runs import read_cells, run_cells
+from tests import ROOT
+from tests.change_models import build_change_model
 from tests.diagrams.test_sides import separate
 
 
 def test_the_sides_of_the_most_shared_element_are_apart(study):
-    _, element = find_most_shared(study)
-    frame = select_by_element(study, element)
+    cells = read_cells(ROOT / "chapters" / "shared_resource.ipynb")
+    label = run_cells(cells, study).numbers["label"]
+    passes = list_elements(study)
+    own = passes.loc[passes["label"] == label, "configuration"]
+    frame = study.configurations[study.configurations["configuration"].isin(own)]
     model = build_change_model(study, frame)
     order = ["positive", "negative"]
     sides = {row.configuration: order.index(row.valence) for row in frame.itertuples()}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from scripts.analysis.configurations import build_diagram
 from scripts.diagrams.layout import WIDTH, layout_diagram
 from scripts.diagrams.splitting import split_diagram
-from tests.studies import list_frames
+from tests.change_models import list_frames
 
 
 def test_what_fits_on_a_page_is_not_split(study):

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 from matplotlib.image import imread
 
-from scripts.diagrams.change_models import build_figure_model
 from scripts.exports.share_card import write_share_card
+from tests.change_models import build_figure_model
 
 
 @pytest.fixture(scope="module")

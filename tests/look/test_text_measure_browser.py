@@ -19,7 +19,8 @@ from scripts.diagrams.model_figures import build_model_figure
 from scripts.display.diagrams import format_pictures
 from scripts.look.text_measure import load_widths
 from tests.browser import open_page
-from tests.studies import list_frames, make_study
+from tests.change_models import list_frames
+from tests.studies import make_study
 
 FONTS = ["DejaVu Sans", *(font for font in load_widths() if not font.endswith(" Bold"))]
 # Words that are wide in one font or another, and letters that few have.

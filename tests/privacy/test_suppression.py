@@ -17,6 +17,7 @@ from scripts.privacy.suppression import (
 )
 from scripts.published.comparison import CANNOT_COMPARE, compare
 from scripts.study.settings import Group, Settings
+from tests.exhibits import rebuild_table
 from tests.studies import make_study
 
 GROUPLESS = Settings(**dict.fromkeys(Settings.__dataclass_fields__, ()))
@@ -226,12 +227,11 @@ def test_no_small_count_is_shown_nor_its_share(tmp_path):
 
 
 def test_a_table_says_what_is_not_shown_and_why(tmp_path):
-    study = make(tmp_path, smallest_count=5)
-    words = explain_suppression(hide_small_counts(study), study.settings)
-    assert words == (
-        "Counts below 5 are shown as <5; “Not shown” stands where a count would give such a one "
+    assert rebuild_table(make(tmp_path, smallest_count=5), "people").caption.endswith(
+        ". Counts below 5 are shown as <5; “Not shown” stands where a count would give such a one "
         "away."
     )
+    assert "shown" not in rebuild_table(make(tmp_path, smallest_count=1), "people").caption
 
 
 def test_what_is_not_shown_cannot_be_compared_and_the_printed_count_is_not_repeated(tmp_path):

@@ -35,6 +35,7 @@ def write_book(folder, chapter, named=("chapters/own",), code=""):
     code = code or f"open({str(ran)!r}, 'w').write('ran')\nshow_verdict()"
     for name in ("data/nope", "nope", "index", "chapters/own", "chapters/unnamed"):
         write_notebook(folder / f"{name}.ipynb", code)
+    (folder / "_config.yml").write_text("title: A book\n")
     files = "".join(f"- file: {name}\n" for name in named)
     (folder / "_toc.yml").write_text(f"format: jb-book\nroot: index\nchapters:\n{files}")
     data = write_study(

@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 
 from scripts.analysis import summaries
 from scripts.analysis.configurations import select_configurations
-from scripts.diagrams import change_models, sentences
-from scripts.diagrams.marks import find_marks
+from scripts.diagrams import sentences
 from scripts.diagrams.splitting import split_diagram
 from scripts.display import display
 from scripts.files import mime_types
 from scripts.study.study import load_study
+from tests.change_models import build_figure_model, draw_change_model, find_marks, list_frames
 from tests.comparisons import compare_all, compare_exhibit
 from tests.exhibits import rebuild_table, show_chapter
 from tests.fuzzing import (
@@ -35,7 +35,6 @@ from tests.fuzzing import (
     squash,
     squeeze,
 )
-from tests.studies import list_frames
 
 pytestmark = pytest.mark.night
 
@@ -194,8 +193,8 @@ def test_no_value_is_lost_from_a_drawing_and_its_words(invented, live):
         marks = find_marks(study, status=True, delivery=True, valence=True)
         for exhibit in invented.exhibits("diagram"):
             rows = shown_rows(invented, exhibit)
-            model = change_models.build_figure_model(study, exhibit["exhibit"])
-            svg = change_models.draw_change_model(
+            model = build_figure_model(study, exhibit["exhibit"])
+            svg = draw_change_model(
                 study, model, "fig", exhibit["caption"], status=live, valence=live, live=live
             )
             BeautifulSoup(display.format_figure(svg, "fig", exhibit["caption"]), "html.parser")

@@ -12,8 +12,8 @@ import openpyxl
 import pytest
 
 from scripts.files.problems import format_problems
+from scripts.study.data_files import FILE as WORKBOOK
 from scripts.study.workbook_writing import swap_tables
-from scripts.study.workbooks import FILE as WORKBOOK
 from tests.spoiling import (
     check_plainly,
     edit_rows,

@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 from scripts.files.spreadsheets import UNSEEN, Sheet
+from scripts.study.data_files import FILE, read_files
 from scripts.study.dictionary import read_dictionary
 from scripts.study.study import load_study
 from scripts.study.workbook_writing import build_workbook, read_parts, swap_tables
-from scripts.study.workbooks import FILE, find_file, list_hidden, read_table, read_tables
 from tests.spoiling import check_plainly, remove
 from tests.studies import make_study, write_study
 
@@ -78,7 +78,8 @@ def test_no_cell_changes_on_its_way_into_a_workbook_and_back(rows):
         sheet = Sheet("demographics.csv", columns, rows, tuple(range(2, len(rows) + 2)))
         content = build_workbook(tables, {"demographics": sheet}, wanted)
         (data / FILE).write_bytes(content)
-        again, problems = read_table(data, tables["demographics"])
+        files = read_files(data, {"demographics": tables["demographics"]})
+        problems = files.problems
         # What cannot be seen is refused, cell by cell; everything else comes back as it was.
         unseen = {
             (number, column)
@@ -88,6 +89,7 @@ def test_no_cell_changes_on_its_way_into_a_workbook_and_back(rows):
         }
         assert {(problem.row, problem.column) for problem in problems} == unseen
         if not unseen:
+            again = files.sheets["demographics"]
             assert (again.columns, again.rows) == (columns, rows)
         assert content == build_workbook(tables, {"demographics": sheet}, wanted)
 
@@ -140,12 +142,12 @@ def test_drop_downs_offer_enums_keys_of_the_settings_and_keys_of_other_sheets(da
         name, _, area = rules[0].formula1.lstrip("=").replace("'", "").partition("!")
         return [row[0].value for row in book[name][area] if row[0].value]
 
-    tables, wanted = read_parts(data_copy)
+    _, wanted = read_parts(data_copy)
     assert offer("characteristics", "responses") == ["single", "multiple"]
     assert offer("demographics", "group") == [group.group for group in wanted.groups]
     assert offer("codings", "stage") == [stage.stage for stage in wanted.stages]
-    sheets = read_tables(data_copy, tables)
-    assert offer("quotations", "configuration") == [r[0] for r in sheets["configurations"].rows]
+    sheet = load_study(data_copy).sheet("configurations")
+    assert offer("quotations", "configuration") == [row[0] for row in sheet.rows]
     for theory in wanted.theories:
         assert set(offer("configurations", theory.theory)) == {"yes", "no"}
 
@@ -173,10 +175,10 @@ def test_headings_are_frozen_and_carry_the_dictionary(data_copy):
 
 
 def test_a_sheet_without_rows_is_a_table_that_is_not_in_use(data):
-    tables, _ = read_parts(data)
-    assert find_file(data, tables["quotations"]) is None
-    assert find_file(data, tables["demographics"]) == FILE
-    assert load_study(data).quotations.empty
+    study = load_study(data)
+    assert "quotations" not in study.sheets
+    assert study.sheet("demographics").file == f"{FILE}, sheet demographics"
+    assert study.quotations.empty
 
 
 def test_text_that_looks_like_a_formula_is_written_as_text(data):
@@ -301,8 +303,7 @@ def test_hidden_rows_and_columns_are_data_and_are_named(data):
     edit(data, change)
     assert check_plainly(data) == []
     assert len(load_study(data).demographics) == 2
-    place = "study.xlsx, sheet demographics"
-    assert list_hidden(data) == [(place, "row 3"), (place, "column B")]
+    assert load_study(data).sheet("demographics").hidden == ("row 3", "column B")
 
 
 def test_a_workbook_beside_csv_files_may_hold_the_tables_that_these_lack(tmp_path):

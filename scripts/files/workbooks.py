@@ -1,0 +1,287 @@
+"""Workbooks of spreadsheet programs: each sheet as plain rows of text."""
+
+from __future__ import annotations
+
+import re
+import stat
+import warnings
+import zipfile
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scripts.files.problems import Problem, one_of, place_sheet, quote
+from scripts.files.spreadsheets import (
+    UNSEEN,
+    Sheet,
+    check_headings,
+    describe_unseen,
+    find_title,
+)
+
+if TYPE_CHECKING:
+    from openpyxl.cell import Cell
+
+# The tab of a sheet that nobody has filled yet.
+UNUSED = "00A6A6A6"
+# A sheet that was formatted down to its last row has a million rows of nothing.
+MOST_CELLS = 3_000_000
+# Unpacked. A workbook of thousands of configurations has a hundredth of it.
+MOST_BYTES = 300_000_000
+# Fifteen digits are what a spreadsheet program keeps of a number.
+MOST_DIGITS = 10**15
+# How the format writes characters that XML cannot hold, and text that looks like that.
+ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+NOT_IN_XML = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
+AS_TEXT = "Give the column the format Text, and then type the value again."
+
+
+@dataclass(frozen=True)
+class Page:
+    """A sheet of a workbook: its name, the cells that are filled, what is merged or hidden."""
+
+    title: str
+    cells: dict[tuple[int, int], Cell]
+    merged: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
+    is_too_large: bool = False
+    is_marked_unused: bool = False
+
+    @property
+    def name(self) -> str:
+        """Its name without what people do not see as a difference."""
+        return self.title.strip().casefold()
+
+    @property
+    def has_rows(self) -> bool:
+        """Whether anything stands below the first row."""
+        return any(row > 1 for row, _ in self.cells)
+
+    @property
+    def is_in_use(self) -> bool:
+        """Whether it is more than an offer of headings."""
+        return self.is_too_large or self.has_rows or bool(self.cells and not self.is_marked_unused)
+
+
+def load_pages(path: Path) -> tuple[tuple[Page, ...], list[Problem]]:
+    """Return the sheets of a workbook, and why it cannot be opened."""
+    # Importing it takes a quarter of a second, which a study in text files need not pay.
+    import openpyxl
+
+    def refuse(found: str, fix: str):
+        allowed = "a workbook as spreadsheet programs save it (.xlsx)"
+        return (), [Problem(path.name, None, None, found, allowed, fix)]
+
+    again = f"Open it in the spreadsheet program, and save it as {path.name} (“Excel workbook”)."
+    try:
+        if path.is_symlink() or not stat.S_ISREG(path.stat().st_mode):
+            return refuse("something that is no ordinary file", "Move it away.")
+        with path.open("rb") as file:
+            start = file.read(4)
+    except OSError:
+        return refuse("a file that cannot be opened", "Close it in other programs.")
+    if not start:
+        return refuse("an empty file", "Put the workbook back, or delete this file.")
+    if start == b"\xd0\xcf\x11\xe0":
+        return refuse("a workbook with a password, or in the format of before 2007", again)
+    if start != b"PK\x03\x04":
+        return refuse("something that is no workbook", again)
+    try:
+        with zipfile.ZipFile(path) as parts:
+            if sum(part.file_size for part in parts.infolist()) > MOST_BYTES:
+                return refuse("a workbook that unpacks to far more than tables need", again)
+        with warnings.catch_warnings():
+            # What openpyxl does not keep (styles, extensions) is nothing that is read here.
+            warnings.simplefilter("ignore")
+            book = openpyxl.load_workbook(path)
+    # A file that is cut short or made wrongly fails in as many ways as it has parts.
+    except Exception:
+        return refuse("a workbook that is damaged", again)
+    return tuple(_take(sheet) for sheet in book.worksheets), []
+
+
+def _take(sheet) -> Page:
+    """Return what is read of a sheet."""
+    if sheet.max_row * sheet.max_column > MOST_CELLS:
+        return Page(sheet.title, {}, is_too_large=True)
+    cells = {
+        (cell.row, cell.column): cell
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.value is not None and str(cell.value).strip()
+    }
+    from openpyxl.utils import column_index_from_string
+
+    merged = tuple(
+        str(area)
+        for area in sheet.merged_cells.ranges
+        if any(
+            area.min_row <= row <= area.max_row and area.min_col <= column <= area.max_col
+            for row, column in cells
+        )
+    )
+    rows, columns = {row for row, _ in cells}, {column for _, column in cells}
+    hidden = [f"row {row}" for row in sorted(rows) if sheet.row_dimensions[row].hidden]
+    for letter, about in sheet.column_dimensions.items():
+        first = about.min or column_index_from_string(letter)
+        if about.hidden and columns & set(range(first, (about.max or first) + 1)):
+            hidden.append(f"column {letter}")
+    if sheet.sheet_state != "visible" and cells:
+        hidden.append("the whole sheet")
+    tab = sheet.sheet_properties.tabColor
+    is_unused = tab is not None and tab.rgb == UNUSED
+    return Page(sheet.title, cells, merged, tuple(hidden), is_marked_unused=is_unused)
+
+
+def read_page(
+    page: Page, workbook: str, kinds: Mapping[str, str], legal: Mapping[str, Collection[str]]
+) -> tuple[Sheet | None, list[Problem]]:
+    """Return a sheet of a workbook as rows of text, and what is wrong with its form.
+
+    Parameters
+    ----------
+    page : Page
+        The sheet.
+    workbook : str
+        Name of the file, for problems.
+    kinds : mapping of str to str
+        The type of each column, as the dictionary says it.
+    legal : mapping of str to collection of str
+        The values that are allowed in a column, if they are few.
+    """
+    file = place_sheet(workbook, page.title)
+
+    def refuse(row: int | None, column: str | None, found: str, allowed: str, fix: str) -> Problem:
+        return Problem(file, row, column, found, allowed, fix)
+
+    if page.is_too_large:
+        fix = "Copy the filled cells to a new sheet, and delete this one."
+        found, allowed = (
+            "formats that reach far below the last row",
+            "a sheet that ends where its text does",
+        )
+        return None, [refuse(None, None, found, allowed, fix)]
+    if not page.cells:
+        fix = "Write the headings into row 1, or delete the sheet."
+        return None, [refuse(1, None, "an empty sheet", "the headings of the columns", fix)]
+    width = max((column for row, column in page.cells if row == 1), default=0)
+    if not width:
+        fix = "Delete the blank rows at the top."
+        return None, [refuse(1, None, "a blank row", "the headings of the columns", fix)]
+    heads = {number: _text(page.cells.get((1, number))) for number in range(1, width + 1)}
+    columns = tuple(heads.values())
+    second = min((row for row, _ in page.cells if row > 1), default=0)
+    below = [_text(cell) for (row, _), cell in page.cells.items() if row == second]
+    title = find_title(file, columns, below)
+    if title:
+        return None, [title]
+    problems = check_headings(file, columns)
+    for area in page.merged:
+        fix = "Undo the merging (Home, Merge & Center), and fill each of its cells."
+        allowed = "cells that stand for themselves"
+        row = int(re.search(r"\d+", area).group())
+        problems.append(refuse(row, None, f"the merged cells {area}", allowed, fix))
+    rows, numbers = [], []
+    for number in sorted({row for row, _ in page.cells if row > 1}):
+        row = []
+        for column in range(1, width + 1):
+            head = heads[column]
+            cell = page.cells.get((number, column))
+            text, wrong = read_cell(cell, kinds.get(head, ""), legal.get(head, ()))
+            row.append(text)
+            if wrong:
+                problems.append(refuse(number, head or None, *wrong))
+        beyond = [c for (r, c), _ in page.cells.items() if r == number and c > width]
+        for column in beyond:
+            found = f"{quote(_text(page.cells[number, column]))} right of the last heading"
+            fix = "Move the text into a column with a heading, or delete it."
+            problems.append(refuse(number, None, found, "cells below a heading", fix))
+        if not beyond or any(row):
+            rows.append(tuple(row))
+            numbers.append(number)
+    return Sheet(file, columns, tuple(rows), tuple(numbers), page.hidden), problems
+
+
+def _text(cell: Cell | None) -> str:
+    """Return the text of a cell, whatever it is."""
+    return "" if cell is None else unescape(str(cell.value)).strip()
+
+
+def escape(text: str) -> str:
+    """Return text as a workbook can hold it; `unescape` gives it back."""
+    return NOT_IN_XML.sub(lambda match: f"_x{ord(match.group()):04X}_", text)
+
+
+def unescape(text: str) -> str:
+    """Return text with every character in its own form."""
+    return ESCAPED.sub(lambda match: chr(int(match.group(1), 16)), text)
+
+
+def read_cell(
+    cell: Cell | None, column_kind: str = "", legal: Collection[str] = ()
+) -> tuple[str, tuple[str, str, str] | None]:
+    """Return a cell as text; or what it holds, what is allowed and what to do.
+
+    Whole numbers come without a point and others with at most fifteen digits; TRUE and
+    FALSE are understood as yes and no where the column has these.
+    """
+    if cell is None:
+        return "", None
+    value, kind = cell.value, cell.data_type
+    if kind == "f":
+        formula = getattr(value, "text", value)
+        fix = "Copy the cell, and paste it in the same place as “values only”."
+        return "?", (f"the formula {quote(formula)}", "the value itself", fix)
+    if kind == "e":
+        fix = "Type the value that is meant; leave the cell empty where nothing is known."
+        return "?", (f"the error {quote(value)} of a formula", "a value", fix)
+    if isinstance(value, bool):
+        return _read_truth(value, column_kind, legal)
+    if isinstance(value, (date, datetime)) or kind == "d":
+        return _read_date(value, column_kind)
+    if isinstance(value, (int, float)):
+        return _read_number(value, cell.number_format)
+    text = unescape(str(value)).strip()
+    unseen = UNSEEN.search(text)
+    if unseen:
+        fix = "Type the cell anew, or copy the text once more as plain text."
+        return "?", (describe_unseen(unseen.group()), "text that can be seen", fix)
+    return text, None
+
+
+def _read_truth(value: bool, column_kind: str, legal: Collection[str]):
+    if column_kind == "boolean":
+        return str(value).lower(), None
+    if {"yes", "no"} <= set(legal):
+        return "yes" if value else "no", None
+    allowed = one_of(legal) if legal else "text or a number"
+    found = f"{quote(str(value).upper())}, which the spreadsheet program made of a word"
+    return "?", (found, allowed, AS_TEXT)
+
+
+def _read_date(value, column_kind):
+    if isinstance(value, datetime) and column_kind == "date":
+        return value.date().isoformat(), None
+    if isinstance(value, date):
+        day, month = value.day, value.month
+        meant = f"perhaps from {day}-{month} or {month}-{day}"
+        found = f"the date {value:%Y-%m-%d}, which the spreadsheet program made, {meant}"
+        return "?", (found, "the text as you typed it", AS_TEXT)
+    found = f"the time {quote(value)}, which the spreadsheet program made"
+    return "?", (found, "the text as you typed it", AS_TEXT)
+
+
+def _read_number(value: float, look: str):
+    if isinstance(value, float) and "%" in look:
+        found = f"{value:.15g}, which the sheet shows as {100 * value:g}%"
+        fix = "Give the column the format Text, and type the number without the sign %."
+        return "?", (found, "the number as it is meant", fix)
+    if abs(value) >= MOST_DIGITS:
+        found = f"{value:.15g}, a number of more than fifteen digits"
+        return "?", (found, "a shorter number, or text", AS_TEXT)
+    text = f"{value:.15g}"
+    if "e" in text:
+        text = f"{value:.15f}".rstrip("0")
+    return text, None
