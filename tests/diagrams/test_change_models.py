@@ -167,14 +167,18 @@ def test_the_drawing_is_where_the_layout_says(study):
 MARKS = {"status": True, "delivery": True, "valence": True}
 
 
-@pytest.fixture(scope="module")
-def marked(study):
+def draw_marked(study):
     """Return the drawing of all configurations with all marks, and their rows."""
     rows = read_rows(study, "configurations")
     model = build_change_model(study, study.configurations)
     svg = draw_change_model(study, model, "all", "All", live=True, **MARKS)
     drawing = Drawing(svg, name_by_number(rows))
     return drawing, {row["configuration"]: row for row in rows}
+
+
+@pytest.fixture(scope="module")
+def marked(study):
+    return draw_marked(study)
 
 
 def find_status(row, versions):
