@@ -22,7 +22,6 @@ from scripts.diagrams.sentences import (
     describe_meeting,
 )
 from scripts.display.display import (
-    FIGURE_FORMATS,
     Shown,
     format_downloads,
     format_figure,
@@ -30,6 +29,7 @@ from scripts.display.display import (
     format_sentences,
     is_recording,
 )
+from scripts.exports.downloads import FIGURE_FORMATS
 from scripts.files import mime_types
 from scripts.look.direction import mark_direction
 from scripts.study.study import Study

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from scripts.analysis.crosslinks import link_rows
+from scripts.exports.downloads import FIGURE_FORMATS, TABLE_FORMATS
 from scripts.files import mime_types
 from scripts.look.direction import mark_direction
 from scripts.published.claims import Answer, compare_claims
@@ -32,9 +33,6 @@ if TYPE_CHECKING:
     from scripts.study.study import Study
 
 GLUE_PREFIX = "application/papermill.record/"
-# How a drawing and a verdict travel in the outputs of a chapter, beside the HTML.
-TABLE_FORMATS = {".docx": "Word", ".xlsx": "Excel", ".csv": "CSV", ".tex": "LaTeX"}
-FIGURE_FORMATS = {".svg": "SVG", ".pdf": "PDF", ".png": "PNG"}
 # From a chapter to the downloads, which stand beside the folder of the chapters.
 DOWNLOADS = "../downloads/"
 VERDICT_WORDS = {

@@ -6,13 +6,17 @@ import re
 from collections.abc import Iterator
 
 from docutils import nodes
+from myst_nb.ext.glue.roles import PasteTextRole
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from scripts.site.calculations import find_cell
+
 # What a reader would ask of: how was this made? A plain frame is part of the code.
 EXHIBIT = re.compile(r"<figure\b|<table\b(?![^>]*\bedition-frame\b)")
-# What brings a number into the prose.
-GLUE = "glue("
+CODE_CELL = "edition-code"
+# Before the name of a number in the prose, in the class of its element.
+VALUE_NAME = "value-"
 # Before myst-nb hides what is tagged so, which nothing need be here.
 PRIORITY = 190
 
@@ -30,24 +34,22 @@ class FoldCode(SphinxPostTransform):
     def run(self, **options: object) -> None:
         """Fold the code of a page."""
         waiting: list[str] = []
-        glued, code = "", []
+        code: dict[str, str] = {}
         for number, cell in enumerate(list_cells(self.document), start=1):
             cell.attributes.pop("hide_mode", None)
             source = cell.children[0]
             if source.get("nb_element") == "cell_code_source":
                 name = f"code-{number}"
-                code.append(source.astext())
+                code[name] = source.astext()
                 waiting.append(name)
-                glued = name if GLUE in source.astext() else glued
-                fold = f'<details class="edition-code" id="{name}"><summary>Code</summary>'
+                fold = f'<details class="{CODE_CELL}" id="{name}"><summary>Code</summary>'
                 cell.insert(0, nodes.raw("", fold, format="html"))
                 cell.insert(2, nodes.raw("", "</details>", format="html"))
             if waiting and shows_exhibit(cell):
                 cell.append(nodes.raw("", link_code(waiting), format="html"))
                 waiting = []
-        if glued:
-            link_values(self.document, glued)
-        name_prose_about_code(self.document, " ".join(code))
+        link_values(self.document, code)
+        name_prose_about_code(self.document, " ".join(code.values()))
 
 
 def name_prose_about_code(document: nodes.document, code: str) -> None:
@@ -58,12 +60,28 @@ def name_prose_about_code(document: nodes.document, code: str) -> None:
             paragraph["classes"].append("edition-about-code")
 
 
-def link_values(document: nodes.document, name: str) -> None:
-    """Let numbers in the prose lead to the cell that calculated them."""
+class NamedTextRole(PasteTextRole):
+    """Brings a number into the prose, and keeps what `glue` has named it."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """Return the number."""
+        values, messages = super().run()
+        for value in values:
+            if isinstance(value, nodes.inline):
+                value["classes"].append(VALUE_NAME + self.text.split(":")[0])
+        return values, messages
+
+
+def link_values(document: nodes.document, code: dict[str, str]) -> None:
+    """Let numbers in the prose lead to the cells that calculated them."""
     for value in list(document.findall(nodes.inline)):
         is_linked = any(isinstance(p, nodes.reference) for p in _list_parents(value))
-        if "pasted-text" in value["classes"] and not is_linked:
-            link = nodes.reference("", "", refuri=f"#{name}", internal=True)
+        names = [c.removeprefix(VALUE_NAME) for c in value["classes"] if c.startswith(VALUE_NAME)]
+        if not names or is_linked:
+            continue
+        cell = find_cell(names[0], list(code.values()))
+        if cell is not None:
+            link = nodes.reference("", "", refuri=f"#{list(code)[cell]}", internal=True)
             link["classes"].append("edition-value")
             value.replace_self(link)
             link += value
@@ -97,4 +115,6 @@ def link_code(names: list[str]) -> str:
 
 def connect(app: Sphinx) -> None:
     """Connect this to a build."""
+    app.setup_extension("myst_nb")
+    app.add_role_to_domain("glue", "text", NamedTextRole(), override=True)
     app.add_post_transform(FoldCode)

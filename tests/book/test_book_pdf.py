@@ -35,7 +35,6 @@ from scripts.book.pdf_pages import build_document
 from scripts.chapters.chapters import list_pages, read_yaml
 from scripts.study.elements import split_cell
 from tests import ROOT
-from tests.book.test_pdf_pages import book  # noqa: F401
 
 pytestmark = pytest.mark.long
 
@@ -264,7 +263,7 @@ def test_no_link_leads_to_this_machine_or_nowhere(printed):
 
 @NEEDS_CHROMIUM
 @pytest.mark.night
-def test_two_printings_are_the_same(book, tmp_path):  # noqa: F811
+def test_two_printings_are_the_same(book, tmp_path):
     root, study, _ = book
     one = write_book(root, root / "site", study, tmp_path / "a" / "one.pdf")
     other = write_book(root, root / "site", study, tmp_path / "b é 'x'" / "other.pdf")
@@ -285,7 +284,7 @@ def prepare(root, tmp_path):
     return site
 
 
-def test_without_chromium_no_page_leads_to_a_file_that_is_not_there(book, tmp_path, monkeypatch):  # noqa: F811
+def test_without_chromium_no_page_leads_to_a_file_that_is_not_there(book, tmp_path, monkeypatch):
     root, study, _ = book
     site, said = prepare(root, tmp_path), []
     monkeypatch.setattr(book_pdf.shutil, "which", lambda name: None)
@@ -297,7 +296,7 @@ def test_without_chromium_no_page_leads_to_a_file_that_is_not_there(book, tmp_pa
     assert INSTALL in said[0]
 
 
-def test_a_chromium_that_fails_is_noticed(book, tmp_path, monkeypatch):  # noqa: F811
+def test_a_chromium_that_fails_is_noticed(book, tmp_path, monkeypatch):
     root, study, _ = book
     program = tmp_path / "chromium"
     program.write_text("#!/bin/sh\necho no display today\n")
@@ -350,7 +349,7 @@ def test_a_disk_that_fills_while_the_book_is_printed_is_named(tmp_path):
         assert "print-" not in words
 
 
-def test_the_book_is_not_printed_again_if_nothing_changed(book, tmp_path, monkeypatch):  # noqa: F811
+def test_the_book_is_not_printed_again_if_nothing_changed(book, tmp_path, monkeypatch):
     root, study, _ = book
     site, count = prepare(root, tmp_path), []
 

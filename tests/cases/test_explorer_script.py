@@ -160,11 +160,11 @@ def test_a_hit_within_a_quotation_is_shown_and_marked(page):
 
 
 def test_marks_leave_text_as_it_was(page):
-    text = page.locator(".explorer-rows").evaluate("list => list.textContent")
+    text = page.locator(".explorer-rows > li").all_text_contents()
     for words in ("a", "meets guide", '"a quiet"', "café", "img"):
         search(page, words)
     search(page, "")
-    assert page.locator(".explorer-rows").evaluate("list => list.textContent") == text
+    assert page.locator(".explorer-rows > li").all_text_contents() == text
 
 
 def test_counts_of_a_filter_follow_the_others_and_the_search(page):

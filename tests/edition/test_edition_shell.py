@@ -183,6 +183,8 @@ def test_marks_of_verdicts_are_there_for_whoever_asks_for_them(chromium, root):
         ("index", "article a[href*='references.html#']", "McLeish"),
         ("chapters/configurations", ".note-mark", "Confidence"),
         ("chapters/figure_1", "svg a.box", "configuration"),
+        ("chapters/participants", "#table-1 tbody td", "Rows of the data"),
+        ("chapters/theory_change", "#table-theory-change td", "Calculated by"),
     ],
 )
 def test_a_card_answers_to_pointer_and_keyboard_and_escape_closes_it(
@@ -202,6 +204,39 @@ def test_a_card_answers_to_pointer_and_keyboard_and_escape_closes_it(
         page.emulate_media(media="print")
         expect(card).to_be_hidden()
         page.emulate_media(media="screen")
+    assert watch.complaints == []
+
+
+def test_the_cells_of_a_table_are_one_stop_and_arrow_keys_lead_through_them(chromium, root):
+    with open_page(chromium, f"{root}chapters/participants.html") as (page, watch):
+        cells, card = page.locator("#table-1 tr[data-row] td"), page.locator(".edition-card")
+        expect(page.locator("#table-1 [tabindex='0']")).to_have_count(1)
+        page.keyboard.press("Shift")
+        cells.first.focus()
+        page.keyboard.press("ArrowRight")
+        expect(cells.nth(1)).to_be_focused()
+        page.keyboard.press("ArrowDown")
+        expect(cells.nth(3)).to_be_focused()
+        expect(card).to_contain_text("Arrow keys")
+        expect(page.locator("#table-1 [tabindex='0']")).to_have_count(1)
+        page.keyboard.press("Escape")
+        expect(card).to_be_hidden()
+        page.keyboard.press("Home")
+        expect(card).to_be_hidden()
+        page.keyboard.press("End")
+        expect(card).to_contain_text("This edition")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/verdicts.html#*")
+    assert watch.complaints == []
+
+
+def test_a_number_in_a_drawing_has_the_card_of_its_configuration(chromium, root):
+    with open_page(chromium, f"{root}chapters/figure_1.html") as (page, watch):
+        chip = page.locator("svg .box .chip").last
+        chip.hover()
+        expect(page.locator(".edition-card")).to_contain_text(
+            f"Configuration {chip.text_content().strip()}: "
+        )
     assert watch.complaints == []
 
 

@@ -15,7 +15,9 @@ TABLE = """<article><table><tbody>
 glue(
     n=x,
 )
-show(x)</pre></details>
+show_table(frame(x), "guests", "All guests")</pre></details>
+<p><a class="edition-value value-n" href="#code-1">1</a></p>
+<svg><g id="figure-no-1" data-name="tea"></g></svg>
 <p id="words">Words</p></article>"""
 CASE = """<article><h1>Tea</h1><p class="case-number">Case 1 <span>good</span></p>
 <p class="case-sentence">She drinks.</p>
@@ -27,7 +29,7 @@ def site(tmp_path):
     """A site of three pages, of which one leads to places of the others."""
     (tmp_path / "chapters").mkdir()
     (tmp_path / "configurations").mkdir()
-    links = ("t.html#row-1", "t.html#id1", "t.html#code-1", "t.html#words", "t.html#none")
+    links = ("t.html#row-1", "t.html#id1", "t.html#figure-no-1", "t.html#words", "t.html#none")
     others = ("../configurations/tea.html", "https://else.example/x.html#row-1", "gone.html#x")
     page = "".join(f'<a class="m" href="{address}">x</a>' for address in (*links, *others))
     (tmp_path / "chapters/a.html").write_text(f"<article>{page}</article>", "utf-8")
@@ -36,13 +38,32 @@ def site(tmp_path):
     return tmp_path
 
 
-def test_rows_references_code_and_cases_have_a_card_and_nothing_else_has(site):
-    assert collect_cards(site) == {
-        "chapters/t.html#row-1": ("a, b", [["Verdict", "transcribed"]], ""),
-        "chapters/t.html#id1": ("", [["", "Roe. On tea ."]], ""),
-        "chapters/t.html#code-1": ("", [["Calculated by", "glue( n=x, )"]], ""),
-        "configurations/tea.html": ("Case 1: Tea", [["", "She drinks."]], "‘Tea’ Ann"),
-    }
+CASE_CARD = ("Case 1: Tea", [["", "She drinks."]], "‘Tea’ Ann")
+CARDS = {
+    "chapters/t.html#code-1:n": (
+        "",
+        [["Calculated by", "n = x", "code"], ["which rests on", "x = 1", "code"]],
+        "",
+    ),
+    "chapters/t.html#figure-no-1": CASE_CARD,
+    "chapters/t.html#id1": ("", [["", "Roe. On tea ."]], ""),
+    "chapters/t.html#row-1": ("a, b", [["Verdict", "transcribed"]], ""),
+    "chapters/t.html#table-guests": ("", [["Calculated by", "x = 1", "code"]], ""),
+    "configurations/tea.html": CASE_CARD,
+}
+
+
+def test_rows_references_cases_numbers_and_tables_have_a_card_and_nothing_else_has(site):
+    assert collect_cards(site) == CARDS
+
+
+def test_a_card_of_a_row_has_what_is_known_of_its_cell(site):
+    known = {"chapters/t.html#row-1": ([("Printed", "3")], [("Rows of the data", "guests: a")])}
+    assert collect_cards(site, known)["chapters/t.html#row-1"][1] == [
+        ["Printed", "3"],
+        ["Verdict", "transcribed"],
+        ["Rows of the data", "guests: a"],
+    ]
 
 
 def test_long_words_are_cut_between_words(site):

@@ -6,9 +6,10 @@ from types import SimpleNamespace
 
 import pytest
 from docutils import nodes
+from myst_nb.ext.glue.roles import PasteTextRole
 from sphinx.util.docutils import new_document
 
-from scripts.site.code_cells import FoldCode
+from scripts.site.code_cells import FoldCode, NamedTextRole
 
 TABLE = '<table class="edition-table" id="t">'
 FRAME = '<table class="edition-table edition-frame">'
@@ -55,14 +56,22 @@ def test_what_is_no_exhibit_leads_nowhere(shown):
     assert "edition-how" not in fold(make_cell("a", shown))
 
 
-def test_a_number_in_the_prose_leads_to_the_cell_that_glued_it():
-    number = nodes.inline("12", "12", classes=["pasted-text"])
-    paragraph = nodes.paragraph("", "", number)
-    fold(make_cell("import x"), make_cell("glue(n=12)"), paragraph)
-    (link,) = paragraph.findall(nodes.reference)
-    assert link["refuri"] == "#code-2"
-    assert "edition-value" in link["classes"]
-    assert link.astext() == "12"
+def test_numbers_in_the_prose_lead_to_the_cells_that_glued_them():
+    numbers = [nodes.inline(n, "12", classes=["pasted-text", f"value-{n}"]) for n in "abc"]
+    paragraph = nodes.paragraph("", "", *numbers)
+    fold(make_cell("import x"), make_cell("glue(a=12)"), make_cell("glue(b=12)"), paragraph)
+    links = list(paragraph.findall(nodes.reference))
+    assert [link["refuri"] for link in links] == ["#code-2", "#code-3"]
+    assert all("edition-value" in link["classes"] and link.astext() == "12" for link in links)
+
+
+def test_a_number_keeps_the_name_that_it_was_glued_under(monkeypatch):
+    value = nodes.inline("12", "12", classes=["pasted-text"])
+    monkeypatch.setattr(PasteTextRole, "run", lambda role: ([value], []))
+    role = NamedTextRole()
+    role.text = "share:.1f"
+    ((named,), _) = role.run()
+    assert named["classes"] == ["pasted-text", "value-share"]
 
 
 @pytest.mark.parametrize(("quoted", "is_about_code"), [("split", True), ("study.yml", False)])

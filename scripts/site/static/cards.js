@@ -3,6 +3,10 @@
 (function () {
   var root = document.documentElement, base = new URL(root.dataset.content_root || "./", location.href).href;
   var DATA = "_static/cards-data.js", WAIT = 300, LINGER = 250;
+  // Whoever reads a table with the pointer on it is not interrupted.
+  var CELL_WAIT = 700;
+  var CELLS = "article table.edition-table[id] > tbody > tr:not(.block) > :is(td, th)";
+  var MARKS = "a.note-mark, a.verdict-mark, th > a.figure-link";
   var card = null, owner = null, timer = 0, loading = null;
 
   // The cards of the site are loaded once somebody may want one.
@@ -16,13 +20,44 @@
     return loading;
   }
 
-  function findLink(target) {
-    return target instanceof Element ? target.closest("article a[href]") : null;
+  // What answers for itself: the number of a configuration in a drawing, a link, or else a cell.
+  function findOwner(target) {
+    return target instanceof Element ? target.closest("article .parts .chip") || target.closest("article a[href]") || target.closest(CELLS) : null;
   }
 
-  function findCard(link) {
-    var address = new URL(link.getAttribute("href"), location.href).href.split(":~:")[0];
-    return address.startsWith(base) ? window.CARDS[decodeURIComponent(address.slice(base.length))] : null;
+  function isCell(owner) { return owner.matches("td, th"); }
+
+  function lookUp(href, name) {
+    var address = new URL(href, location.href).href.split(":~:")[0];
+    return address.startsWith(base) ? window.CARDS[decodeURIComponent(address.slice(base.length)) + (name || "")] : null;
+  }
+
+  // A number has the card of its name.
+  function findCard(owner) {
+    if (isCell(owner)) { return findCellCard(owner); }
+    if (!owner.hasAttribute("href")) { return lookUp(findRow(owner)); }
+    var name = /(?:^| )value-(\S+)/.exec(owner.getAttribute("class") || "");
+    return lookUp(owner.getAttribute("href"), name ? ":" + name[1] : "");
+  }
+
+  // Where a number of a drawing leads is told by the first of its kind.
+  function findRow(chip) {
+    var first = Array.from(chip.closest("svg").querySelectorAll(".chip[data-row]")).find(function (other) { return other.textContent === chip.textContent; });
+    return first ? first.dataset.row : "#";
+  }
+
+  // A cell has the card of its note or verdict, and of the calculation of its table.
+  function findCellCard(cell) {
+    var mark = cell.querySelector(MARKS), own = mark && lookUp(mark.getAttribute("href"));
+    var calculated = lookUp("#" + cell.closest("table").id);
+    if (cell.matches("th") || !calculated) { return own; }
+    var row = cell.parentElement.querySelector("th"), words = row ? row.firstChild.textContent.trim() : "";
+    return [own ? own[0] : [words, cell.dataset.label].filter(Boolean).join(": "), (own ? own[1] : []).concat(calculated[1]), ""];
+  }
+
+  function findHow(owner) {
+    var cell = isCell(owner) && owner.closest(".cell");
+    return cell ? cell.querySelector(".edition-how a") : owner.matches(".edition-value") ? owner : null;
   }
 
   function make(name, text, kind) {
@@ -42,25 +77,29 @@
   }
 
   function fill(link, content) {
-    var is_value = link.classList.contains("edition-value"), rows = document.createElement("dl");
-    var label = link.getAttribute("aria-label") || "", title = is_value ? link.textContent : content[0] || label;
+    var rows = document.createElement("dl"), how = findHow(link);
+    var label = link.getAttribute("aria-label") || "", title = link.matches(".edition-value") ? link.textContent : content[0] || label;
     if (link.dataset.configurations) { title = label; content = [title, listConfigurations(link), ""]; }
     card.replaceChildren();
     if (title) { card.append(make("p", title, "card-title")); }
     content[1].forEach(function (row) {
       if (row[0]) { rows.append(make("dt", row[0])); }
-      rows.append(make("dd", row[1]));
+      rows.append(make("dd", row[1], row[2]));
     });
     if (rows.children.length) { card.append(rows); }
     if (content[2]) { card.append(make("blockquote", content[2])); }
-    var more = make("a", is_value ? "How this was made" : "Open", "card-open");
-    more.href = link.getAttribute("href");
-    more.tabIndex = -1;
-    more.addEventListener("click", function (event) {
-      hide();
-      if (is_value) { event.preventDefault(); link.click(); }
-    });
-    card.append(more);
+    var target = isCell(link) ? link.querySelector(MARKS) : link === how ? null : link;
+    if (target) { addLink("Open", target.getAttribute("href") || findRow(target), hide); }
+    if (how) { addLink("How this was made", how.getAttribute("href"), function (event) { event.preventDefault(); hide(); how.click(); }); }
+    if (isCell(link) && link === document.activeElement) { card.append(make("p", "Arrow keys lead to other cells, Enter opens, Escape closes.", "card-keys")); }
+  }
+
+  function addLink(words, href, act) {
+    var link = make("a", words, "card-open");
+    link.href = href;
+    link.tabIndex = -1;
+    link.addEventListener("click", act);
+    card.append(link);
   }
 
   // Below the link, or above it where there is no room.
@@ -102,25 +141,55 @@
   }
 
   document.addEventListener("pointerover", function (event) {
-    var link = event.pointerType === "touch" ? null : findLink(event.target);
+    var link = event.pointerType === "touch" ? null : findOwner(event.target);
     if (!link || link === owner) { if (link) { clearTimeout(timer); } return; }
     clearTimeout(timer);
-    timer = setTimeout(function () { owner = link; show(link); }, WAIT);
+    timer = setTimeout(function () { owner = link; show(link); }, isCell(link) ? CELL_WAIT : WAIT);
   });
   document.addEventListener("pointerout", function (event) {
-    if (findLink(event.target)) { hideSoon(); }
+    if (findOwner(event.target)) { hideSoon(); }
   });
   document.addEventListener("focusin", function (event) {
-    var link = findLink(event.target);
+    var link = findOwner(event.target);
     if (link && link.matches(":focus-visible")) { owner = link; show(link); } else if (!card || !card.contains(event.target)) { hide(); }
   });
   document.addEventListener("keydown", function (event) {
     if (event.key === "Escape" && card && !card.hidden) { hide(); }
+    else if (event.target.matches && event.target.matches(CELLS)) { walk(event); }
   });
+
+  // The cells of a table are one stop of the Tab key; arrow keys lead from one to the next.
+  function walk(event) {
+    var cell = event.target, row = cell.parentElement, place = cell.cellIndex;
+    var rows = Array.from(row.closest("table").querySelectorAll("tbody > tr:not(.block, [hidden])")), i = rows.indexOf(row);
+    var next = {
+      ArrowRight: cell.nextElementSibling, ArrowLeft: cell.previousElementSibling, Home: row.cells[0], End: row.cells[row.cells.length - 1],
+      ArrowDown: rows[i + 1] && rows[i + 1].cells[place], ArrowUp: rows[i - 1] && rows[i - 1].cells[place]
+    }[event.key];
+    if (event.key === "Enter") { next = card && !card.hidden && card.querySelector(".card-open"); if (next) { next.click(); } return; }
+    if (!next || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) { return; }
+    event.preventDefault();
+    cell.tabIndex = -1;
+    next.tabIndex = 0;
+    next.focus();
+  }
+
+  // Tables of exhibits have cells to go to: such as have a verdict, or show what was calculated.
+  function openTables() {
+    document.querySelectorAll("article table.edition-table[id]").forEach(function (table) {
+      var first = table.querySelector("tbody > tr:not(.block) > td");
+      if (first && table.closest(".cell").querySelector(".edition-how a")) { first.tabIndex = 0; }
+    });
+  }
+  if (document.readyState === "loading") { document.addEventListener("DOMContentLoaded", openTables); } else { openTables(); }
+
   // A finger points by a first tap, and goes there by a second one or by the link on the card.
   document.addEventListener("click", function (event) {
-    var link = findLink(event.target), is_touch = event.pointerType === "touch";
-    if (!link) { if (is_touch && card && !card.contains(event.target)) { hide(); } return; }
+    var link = findOwner(event.target), is_touch = event.pointerType === "touch";
+    if (card && card.contains(event.target)) { return; }
+    if (!link) { if (is_touch) { hide(); } return; }
+    if (!is_touch && isCell(link)) { return; }
+    if (is_touch && link.matches(".parts .chip")) { return; }
     if (is_touch && link !== owner && window.CARDS && findCard(link) && !link.matches(".finding-title a, .finding-others a, .fork-way a")) {
       event.preventDefault();
       event.stopImmediatePropagation();

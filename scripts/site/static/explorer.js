@@ -118,7 +118,7 @@
         parent.normalize();
       }
       row.element.querySelector(".explorer-found")?.remove();
-      if (!terms.length || row.element.hidden) return;
+      if (!terms.length || !row.isShown) return;
       const blocks = Array.from(row.element.querySelectorAll(MARKABLE));
       const found = blocks.map((block) => findHits(block.textContent, terms).length > 0);
       const isShown = blocks.some((block, i) => found[i] && block.closest("summary"));
@@ -157,8 +157,8 @@
       for (const row of rows) {
         const isFound = terms.every((term) => fits(row, term));
         const failing = facets.map((_, f) => f).filter((f) => wanted[f].length && !row.values[f].some((value) => wanted[f].includes(value)));
-        row.element.hidden = !isFound || failing.length > 0;
-        count += row.element.hidden ? 0 : 1;
+        row.isShown = isFound && !failing.length;
+        count += row.isShown ? 1 : 0;
         if (isFound && failing.length < 2) {
           for (const f of failing.length ? failing : facets.keys()) {
             for (const value of row.values[f]) counts[f].set(value, (counts[f].get(value) || 0) + 1);
@@ -205,7 +205,13 @@
       const sorted = rows.slice();
       if (order.value === "title") sorted.sort((a, b) => a.title.localeCompare(b.title));
       else if (f >= 0) sorted.sort((a, b) => rank(a) - rank(b));
-      if (sorted.some((row, i) => row.element !== list.children[i])) list.append(...sorted.map((row) => row.element));
+      /* Rows that are not shown are no part of the page: to hide hundreds takes a browser seconds. */
+      for (const row of rows) if (!row.isShown) row.element.remove();
+      let place = list.firstElementChild;
+      for (const { element } of sorted.filter((row) => row.isShown)) {
+        if (element === place) place = place.nextElementSibling;
+        else list.insertBefore(element, place);
+      }
     }
 
     /* The address */
@@ -254,8 +260,9 @@
       }
       for (const row of rows) row.details.open = open.includes(row.name);
       const asked = rows.filter((row) => row.details.open);
+      for (const row of rows) row.element.classList.toggle("is-asked", !isView && row.details.open);
       refresh();
-      if (!isView && asked.some((row) => row.element.hidden)) {
+      if (!isView && asked.some((row) => !row.isShown)) {
         /* Somebody was sent to a row that is not among those shown at first. */
         for (const facet of facets) for (const box of facet.boxes) if (box.defaultChecked) box.checked = false;
         refresh();
