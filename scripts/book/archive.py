@@ -22,7 +22,7 @@ from scripts.execution.execution import execute_chapters
 from scripts.exports.comma_separated import guard_text
 from scripts.exports.zipping import write_zip
 from scripts.files.slugs import make_slug
-from scripts.privacy.private_notes import PRIVATE
+from scripts.privacy.confidentiality import PRIVATE
 from scripts.privacy.suppression import mark_suppressed
 from scripts.published.comparison import Comparison
 from scripts.study.study import Study, load_study
