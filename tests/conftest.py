@@ -3,6 +3,7 @@ import shutil
 import tempfile
 from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -59,6 +60,20 @@ def study():
 def data_copy(tmp_path):
     """A copy of the data folder that a test may spoil."""
     return Path(shutil.copytree(DATA, tmp_path / "data"))
+
+
+@pytest.fixture
+def app(tmp_path):
+    """What the extension needs to know of Sphinx, in a copy of the project's data."""
+    for name in ("data", "chapters"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    for name in ("_toc.yml", "_config.yml", "index.ipynb"):
+        shutil.copy(ROOT / name, tmp_path)
+    output = tmp_path / "html"
+    (output / "_static").mkdir(parents=True)
+    builder = SimpleNamespace(format="html", use_index=True)
+    config = SimpleNamespace(html_use_index=True)
+    return SimpleNamespace(srcdir=str(tmp_path), outdir=str(output), builder=builder, config=config)
 
 
 @pytest.fixture(scope="session")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import shutil
 import stat
+import subprocess
 import sys
 from pathlib import Path
 
@@ -33,7 +35,6 @@ from scripts.book.pdf_pages import build_document
 from scripts.chapters.chapters import list_pages, read_yaml
 from scripts.study.elements import split_cell
 from tests import ROOT
-from tests.book.test_pdf_pages import book  # noqa: F401
 
 pytestmark = pytest.mark.long
 
@@ -278,7 +279,7 @@ def test_no_link_leads_to_this_machine_or_nowhere(printed):
 
 @NEEDS_CHROMIUM
 @pytest.mark.night
-def test_two_printings_are_the_same(book, tmp_path):  # noqa: F811
+def test_two_printings_are_the_same(book, tmp_path):
     root, study, _ = book
     one = write_book(root, root / "site", study, tmp_path / "a" / "one.pdf")
     other = write_book(root, root / "site", study, tmp_path / "b é 'x'" / "other.pdf")
@@ -299,7 +300,7 @@ def prepare(root, tmp_path):
     return site
 
 
-def test_without_chromium_no_page_leads_to_a_file_that_is_not_there(book, tmp_path, monkeypatch):  # noqa: F811
+def test_without_chromium_no_page_leads_to_a_file_that_is_not_there(book, tmp_path, monkeypatch):
     root, study, _ = book
     site, said = prepare(root, tmp_path), []
     monkeypatch.setattr(book_pdf.shutil, "which", lambda name: None)
@@ -311,7 +312,7 @@ def test_without_chromium_no_page_leads_to_a_file_that_is_not_there(book, tmp_pa
     assert INSTALL in said[0]
 
 
-def test_a_chromium_that_fails_is_noticed(book, tmp_path, monkeypatch):  # noqa: F811
+def test_a_chromium_that_fails_is_noticed(book, tmp_path, monkeypatch):
     root, study, _ = book
     program = tmp_path / "chromium"
     program.write_text("#!/bin/sh\necho no display today\n")
@@ -325,7 +326,46 @@ def test_a_chromium_that_fails_is_noticed(book, tmp_path, monkeypatch):  # noqa:
         add_books(root, prepare(root, tmp_path / "again"), study, lambda line: None)
 
 
-def test_the_book_is_not_printed_again_if_nothing_changed(book, tmp_path, monkeypatch):  # noqa: F811
+# A program that prints many pages to the folder of its argument.
+PRINT = """
+import sys
+from pathlib import Path
+from scripts.book import book_pdf
+words = " ".join(f"{i:x}" for i in range(10**15, 10**15 + 120_000))
+folder = Path(sys.argv[1])
+part = folder / "book.pdf"
+try:
+    book_pdf._print(book_pdf.find_chromium(), f"<p>{words}</p>", part, book_pdf.FINISH)
+except (book_pdf.PrintError, OSError) as error:
+    sys.exit(f"{type(error).__name__}: {error}; left: {[p.name for p in folder.iterdir()]}")
+"""
+
+
+@NEEDS_CHROMIUM
+@pytest.mark.night
+def test_a_disk_that_fills_while_the_book_is_printed_is_named(tmp_path):
+    alone = ["unshare", "--mount", "--map-root-user", "sh", "-c"]
+    place = shlex.quote(str(tmp_path))
+    command = shlex.join([sys.executable, "-c", PRINT, str(tmp_path)])
+    said = []
+    # As long as there is too little room: for the pages, for the browser, for the file.
+    for kilobytes in (64, *range(1500, 30_000, 1500)):
+        mount = f"mount -t tmpfs -o size={kilobytes}k tmpfs {place}"
+        if sys.platform != "linux" or subprocess.run([*alone, mount]).returncode:
+            pytest.skip("this machine does not let a test mount anything")
+        call = [*alone, f"{mount} && exec {command}"]
+        done = subprocess.run(call, cwd=ROOT, capture_output=True, text=True)
+        if done.returncode == 0:
+            break
+        said.append(done.stderr)
+    assert done.returncode == 0
+    assert len(said) > 1
+    for words in said:
+        assert re.match("PrintError: .*disk full|OSError: .*No space left", words), words
+        assert "print-" not in words
+
+
+def test_the_book_is_not_printed_again_if_nothing_changed(book, tmp_path, monkeypatch):
     root, study, _ = book
     site, count = prepare(root, tmp_path), []
 

@@ -12,8 +12,9 @@ from scripts.diagrams.change_models import find_rows
 from scripts.diagrams.drawing_style import MARK_RULES, TONE_RULES
 from scripts.diagrams.layout import WIDTH, layout_diagram
 from scripts.diagrams.marks import SHAPES, TONES
-from scripts.look.palette import DARK_PAPER, PAPER, contrast
+from scripts.look.palette import DARK_PAPER, PAPER
 from tests.change_models import build_change_model, build_figure_model, draw_change_model
+from tests.contrast import contrast
 from tests.studies import make_study
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -167,14 +168,18 @@ def test_the_drawing_is_where_the_layout_says(study):
 MARKS = {"status": True, "delivery": True, "valence": True}
 
 
-@pytest.fixture(scope="module")
-def marked(study):
+def draw_marked(study):
     """Return the drawing of all configurations with all marks, and their rows."""
     rows = read_rows(study, "configurations")
     model = build_change_model(study, study.configurations)
     svg = draw_change_model(study, model, "all", "All", live=True, **MARKS)
     drawing = Drawing(svg, name_by_number(rows))
     return drawing, {row["configuration"]: row for row in rows}
+
+
+@pytest.fixture(scope="module")
+def marked(study):
+    return draw_marked(study)
 
 
 def find_status(row, versions):

@@ -31,7 +31,7 @@ COLUMNS_LEFT_OUT = {
     ),
     "codings": ("joined_by",),
     "editorial_notes": ("slip_of", "answer"),
-    "published_claims": ("repeats", "would_fail", "reason"),
+    "published_claims": ("repeats", "also_in", "would_fail", "reason"),
     "reporting_standards": ("in_paper", "paper", "quotation", "reason"),
     "second_coding": ("delivery", "delivery_grade"),
 }

@@ -15,8 +15,7 @@ from random import Random
 
 import pytest
 
-from tests.edition.test_book import (  # noqa: F401
-    CHAPTER,
+from tests.edition.test_book import (
     NEW,
     edit,
     edit_cell,
@@ -26,7 +25,6 @@ from tests.edition.test_book import (  # noqa: F401
     read_site,
     run,
     start,
-    unprinted,
 )
 
 pytestmark = [pytest.mark.long, pytest.mark.night]
@@ -36,7 +34,7 @@ ALONE = ["unshare", "--mount", "--map-root-user"]
 
 
 @pytest.fixture(scope="module")
-def before(tmp_path_factory, unprinted) -> Path:  # noqa: F811
+def before(tmp_path_factory, unprinted) -> Path:
     """A small book with its site. Tests work on copies."""
     folder = make_book(tmp_path_factory.mktemp("before") / "book")
     assert run(folder)[0] == 0

@@ -22,7 +22,6 @@ import yaml
 from scripts.__main__ import main
 from scripts.book import book as book_module
 from scripts.book.book import BookError, build_book, translate_warnings
-from scripts.book.book_pdf import NAMES
 from scripts.chapters.chapters import canonical_text, read_chapter
 from scripts.execution.locking import hold_lock
 from scripts.study.study import load_study
@@ -76,27 +75,6 @@ def keep_one_exhibit(data: Path, key: str) -> None:
         writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
         writer.writeheader()
         writer.writerows(row for row in rows if row["exhibit"] == key)
-
-
-@contextlib.contextmanager
-def hide_chromium(tools: Path):
-    """Let no Chromium be found, so that no test waits for PDFs that it does not look at."""
-    tools.mkdir()
-    for folder in reversed(os.environ["PATH"].split(os.pathsep)):
-        for program in Path(folder).glob("*"):
-            if program.name not in NAMES:
-                (tools / program.name).unlink(missing_ok=True)
-                (tools / program.name).symlink_to(program)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PATH", str(tools))
-        yield
-
-
-@pytest.fixture(scope="module")
-def unprinted(tmp_path_factory):
-    """No book is printed meanwhile."""
-    with hide_chromium(tmp_path_factory.mktemp("path") / "tools"):
-        yield
 
 
 @pytest.fixture(scope="module")

@@ -106,6 +106,9 @@ def test_the_codebook_keeps_what_the_cells_say(study):
     assert "moved" not in elements.loc["sessions-unreliable", "definition"]
     for name, theory in (("others-feel-same", "Rappaport"), ("emotions-unresolved", "Rimé")):
         assert theory in elements.loc[name, "theory"]
+    # The paper ties Goffman to overcoming stigma, not to shame that grows.
+    goffman = elements.index[elements["theory"].str.contains("Goffman")]
+    assert set(goffman) == {"feels-understood", "overcomes-shame"}
 
 
 # Titles, sentences, neighbours
@@ -191,6 +194,11 @@ def test_no_count_and_no_verdict_takes_a_conjecture_for_a_value(study):
         ("gains-perspective", "context", "optimistic"),
         ("does-not-identify", "context", "class and education"),
         ("bereft-at-ending", "resource", "without a limit"),
+        ("heading", "mechanism", "Box 1"),
+        ("others-recovered", "quotations", "speaks of the volunteers"),
+        ("dwells-on-negativity", "quotations", "important and helpful"),
+        ("helps-others", "final", "ticked in both"),
+        ("therapeutic-techniques", "initial", "beyond their role"),
     ],
 )
 def test_what_is_doubtful_in_the_table_has_its_note(notes, row, field, words):
@@ -258,6 +266,24 @@ def test_the_same_fact_is_counted_once(study, ledger):
     )
 
 
+def test_a_claim_and_the_cells_that_print_the_same_fact_have_the_same_number(study, ledger):
+    told = ledger.loc[ledger["also_in"] != "", "also_in"].str.split("; ").explode()
+    assert len(told) == 8
+    for claim, cell in told.items():
+        exhibit, row, column = cell.split("/")
+        printed = study.published(exhibit).set_index(["row", "column"])["printed"]
+        assert ledger.loc[claim, "value"] in _numbers(printed[row, column]), claim
+
+
+def test_no_number_about_interviews_is_counted_twice(study, ledger):
+    told = set(ledger["also_in"].str.split("; ").explode())
+    cells = study.published("interviews")
+    left = cells[~("interviews/" + cells["row"] + "/" + cells["column"]).isin(told)]
+    assert set(left["column"]) == {"minimum", "maximum"}
+    ranges = ledger[(ledger["section"] == "Participants") & (ledger["kind"] == "range")]
+    assert set(ranges["repeats"]) == {"interviews"}
+
+
 @pytest.mark.parametrize(
     "claim",
     [
@@ -266,6 +292,7 @@ def test_the_same_fact_is_counted_once(study, ledger):
         *("limited-evidence-helper-therapy", "no-link-clinical-recovery", "not-given-advice"),
         *("most-negative-groups-only", "negative-usually-same-activities"),
         *("group-only-opportunities", "table-2-illustrative-quotations"),
+        "all-interviewees-thanked",
     ],
 )
 def test_a_statement_that_no_data_could_contradict_is_not_called_tested(study, claim):

@@ -10,14 +10,14 @@ import pytest
 from scripts.diagrams.change_models import find_rows
 from scripts.look.text_measure import text_width
 from tests.change_models import build_change_model, draw_change_model
-from tests.diagrams.test_change_models import (  # noqa: F401
+from tests.diagrams.test_change_models import (
     MARKS,
     SVG,
     Drawing,
     draw,
+    draw_marked,
     find_chips,
     find_status,
-    marked,
     name_by_number,
     read_rows,
     stage_of,
@@ -27,6 +27,11 @@ STAGES = ("context", "resource", "reaction", "outcome")
 
 
 VALENCES = {"figure_1": "positive", "figure_2": "negative"}
+
+
+@pytest.fixture(scope="module")
+def marked(study):
+    return draw_marked(study)
 
 
 @pytest.fixture(scope="module", params=sorted(VALENCES))
@@ -133,7 +138,7 @@ def test_a_drawing_has_a_name_and_a_description(study):
     assert Drawing(draw(study, "figure_1", live=True)).root.get("role") == "group"
 
 
-def test_each_number_and_line_has_the_mark_of_its_row(marked):  # noqa: F811
+def test_each_number_and_line_has_the_mark_of_its_row(marked):
     drawing, rows = marked
     delivery = {"one-to-one": "pointed", "group": "square", "both": "half", "not stated": "plain"}
     valence = {"positive": "light", "negative": "dark"}
@@ -163,7 +168,7 @@ def test_each_number_and_line_has_the_mark_of_its_row(marked):  # noqa: F811
             assert [set(line.get("class").split()) - {"line"}] == [set(w) for w in wanted]
 
 
-def test_each_mark_has_its_legend_on_the_page(marked):  # noqa: F811
+def test_each_mark_has_its_legend_on_the_page(marked):
     drawing, rows = marked
     (legend,) = (g for g in drawing.root.iter(f"{SVG}g") if g.get("class") == "legend")
     words = [text.text for text in legend.findall(f"{SVG}text")]

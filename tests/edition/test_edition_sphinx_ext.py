@@ -8,10 +8,9 @@ import pytest
 from sphinx.errors import ExtensionError
 
 from scripts.site import extension
-from tests.site.test_extension import app  # noqa: F401
 
 
-def test_an_unexplained_difference_does_not_pass_the_gate(app):  # noqa: F811
+def test_an_unexplained_difference_does_not_pass_the_gate(app):
     printed = Path(app.srcdir) / "data/published/table_1.csv"
     text = printed.read_text("utf-8")
     printed.write_text(text.replace("15 (55.6%)", "15 (55.5%)"), "utf-8")

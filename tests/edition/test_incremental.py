@@ -7,7 +7,7 @@ import shutil
 import pytest
 
 from scripts.book.book import build_book
-from tests.edition.test_book import CHAPTER, make_book, read_site, unprinted  # noqa: F401
+from tests.edition.test_book import CHAPTER, make_book, read_site
 
 pytestmark = [pytest.mark.long, pytest.mark.night]
 
@@ -52,7 +52,7 @@ def prepare(folder):
 
 
 @pytest.fixture(scope="module")
-def small(tmp_path_factory, unprinted):  # noqa: F811
+def small(tmp_path_factory, unprinted):
     book = prepare(tmp_path_factory.mktemp("incremental") / "book")
     build_book(book, lambda line: None)
     return book

@@ -16,20 +16,6 @@ from scripts.site import extension
 from tests import ROOT
 
 
-@pytest.fixture
-def app(tmp_path):
-    """What the extension needs to know of Sphinx, in a copy of the project's data."""
-    for name in ("data", "chapters"):
-        shutil.copytree(ROOT / name, tmp_path / name)
-    for name in ("_toc.yml", "_config.yml", "index.ipynb"):
-        shutil.copy(ROOT / name, tmp_path)
-    output = tmp_path / "html"
-    (output / "_static").mkdir(parents=True)
-    builder = SimpleNamespace(format="html", use_index=True)
-    config = SimpleNamespace(html_use_index=True)
-    return SimpleNamespace(srcdir=str(tmp_path), outdir=str(output), builder=builder, config=config)
-
-
 def test_sound_data_pass_the_gate(app):
     extension.check_before_building(app)
 
