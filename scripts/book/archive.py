@@ -7,7 +7,6 @@ import io
 import json
 import os
 import re
-import shutil
 import subprocess
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
@@ -24,7 +23,7 @@ from scripts.exports.comma_separated import guard_text
 from scripts.exports.zipping import write_zip
 from scripts.files.paths import leads_out
 from scripts.files.slugs import make_slug
-from scripts.privacy.private_notes import PRIVATE
+from scripts.privacy.confidentiality import PRIVATE
 from scripts.privacy.suppression import mark_suppressed
 from scripts.published.comparison import Comparison
 from scripts.study.study import Study, load_study
@@ -120,15 +119,6 @@ def _is_private(name: str, study: Study) -> bool:
     """Return whether a file is a note of an import, or lies among the data and is none."""
     folder, _, file = name.partition("/")
     return folder == PRIVATE or (folder == "data" and file not in study.files)
-
-
-def copy_project(root: Path, folder: Path) -> Path:
-    """Return a copy of the files of a project, without what was built or installed."""
-    shutil.rmtree(folder, ignore_errors=True)
-    for name in list_source(root):
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(root / name, folder / name)
-    return folder
 
 
 def list_source(root: Path) -> list[str]:

@@ -16,8 +16,7 @@ from scripts.adapt.table_files import read_tables
 from scripts.adapt.table_grids import TableError
 from scripts.adapt.table_import import import_table
 from scripts.adapt.table_planning import plan_import
-from scripts.privacy.confidentiality import list_open
-from scripts.privacy.private_notes import NOTES
+from scripts.privacy.confidentiality import NOTES, list_open
 from scripts.study.study import load_study
 from tests.office_files import cell, excel, paragraph, row, run, sheet, table, word
 
