@@ -11,7 +11,7 @@ import shutil
 from pathlib import Path
 
 from scripts.files.paths import leads_out
-from scripts.privacy.private_notes import PRIVATE
+from scripts.privacy.confidentiality import PRIVATE
 
 FOLDER = "work"
 # Where programs keep what they make, and what no chapter and no page is made from.
