@@ -151,7 +151,12 @@ def _check_unread(
         place = path.relative_to(directory)
         file, ending = place.as_posix(), path.suffix.lower()
         # Programs keep their own copies in hidden folders.
-        if not path.is_file() or any(part.startswith(LOCKS) for part in place.parts):
+        if any(part.startswith(LOCKS) for part in place.parts):
+            continue
+        if path.is_symlink() and path.is_dir():
+            fix = "Put the files themselves here: what a link leads to may not come with the book."
+            yield Problem(file, None, None, "a link to somewhere else", "files and folders", fix)
+        if not path.is_file():
             continue
         if ending == ".csv" and file not in known:
             found = "a table that the dictionary does not describe"

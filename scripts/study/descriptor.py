@@ -233,7 +233,7 @@ def is_quick(pattern: str) -> bool:
         if any(re.fullmatch(part, sign) for part in classes):
             return False
     runs = _GROUP.sub("", plain)
-    repeats = len(re.findall(r"[+*}]", plain))
+    repeats = len(re.findall(r"[+*?}]", plain))
     return repeats <= MOST_REPEATS and re.fullmatch(f"(?:{_RUN})?", runs) is not None
 
 

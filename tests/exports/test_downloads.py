@@ -13,7 +13,7 @@ from scripts.__main__ import main
 from scripts.display.download_lists import show_all_downloads
 from scripts.exports import downloads
 from scripts.exports.downloads import BOOK, BOOKS, DATA, list_downloads, write_downloads
-from scripts.exports.package import format_dictionary, format_licence
+from scripts.exports.package import _escape, format_dictionary, format_licence
 from scripts.study.study import load_study
 from tests.exhibits import make_results
 from tests.export_study import make_export_study
@@ -102,6 +102,19 @@ def test_the_packages_of_the_study_have_words_for_columns(study):
             assert field["name"] in text
     about = json.loads((study.directory / "datapackage.json").read_text("utf-8"))
     assert all(entry["title"] in format_licence(study, about) for entry in about["licenses"])
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("a | b", r"a \| b"),
+        (r"a\| b", r"a\\\| b"),
+        ("[x](javascript:alert(1))", r"\[x\](javascript:alert(1))"),
+        ("<b>&\nc", "&lt;b>&amp; c"),
+    ],
+)
+def test_no_text_ends_a_cell_of_the_dictionary_or_is_a_link_or_markup(text, written):
+    assert _escape(text) == written
 
 
 def test_the_shares_of_the_downloads_are_the_whole(invented, tmp_path):
