@@ -2,9 +2,10 @@
 
 The rules, their identifiers and their severity are those of the register of CODECHECK for
 version 2.0 of its specification (rules-2.0.yml, 9 September 2026). Each is a JSON Schema in
-``codecheck_rules.json``, for what stands `at` a place, and `says` what is wrong where its
-value would not; where nothing stands there, it has nothing to hold. Whatever needs the network, an archive or an outside checker is not tried
-here. What the table of standards says of a rule has to agree with what is found.
+``codecheck_rules.json``, for what stands `at` a place; where nothing stands there, it has
+nothing to hold. It `says` what is wrong where the value alone would not. Whatever needs the
+network, an archive or an outside checker is not tried here. What the table of standards says
+of a rule has to agree with what is found.
 """
 
 from __future__ import annotations
