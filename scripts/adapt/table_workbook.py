@@ -21,7 +21,7 @@ from scripts.adapt.office_parts import (
     read_parts,
 )
 from scripts.adapt.table_grids import Place, Reading, TableError, build_source_table, clean
-from scripts.files.workbooks import read_cell, unescape
+from scripts.files.workbooks import find_excess, read_cell, unescape
 
 # Why a cell does not count, and the format of numbers that shows nothing.
 STRUCK, UNSHOWN = "struck out", ";;;"
@@ -36,6 +36,9 @@ def read_workbook(path: Path) -> Reading:
     import openpyxl
 
     parts = read_parts(path)
+    found = find_excess(path)
+    if found:
+        raise TableError(f"{found}. Copy the table alone into a new file, and begin with that.")
     _refuse_half_told(parts)
     with warnings.catch_warnings():
         # What openpyxl does not keep (styles, extensions) is nothing that is read here.
