@@ -21,7 +21,7 @@ from scripts.privacy.personal_details import (
     find_proper_names,
 )
 from scripts.privacy.suppression import mark_suppressed
-from scripts.study.descriptor import EXTRA
+from scripts.study.built_in_rules import EXTRA
 from scripts.study.dictionary import Table
 from scripts.study.settings import FILE as SETTINGS_FILE
 from scripts.study.study import Study
