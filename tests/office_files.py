@@ -90,7 +90,10 @@ def excel(
     states: Mapping[str, str] = MappingProxyType({}),
     more: Mapping[str, str] = MappingProxyType({}),
 ) -> bytes:
-    """Return a workbook; `states` says which sheets are hidden. Style 1 is that of dates."""
+    """Return a workbook. Style 1 is that of dates, 2 strikes.
+
+    `states` says which sheets are hidden.
+    """
     numbered = list(enumerate(sheets, start=1))
     listed = "".join(
         f'<sheet name="{name}" sheetId="{n}" state="{states.get(name, "visible")}" r:id="r{n}"/>'
@@ -119,10 +122,13 @@ def excel(
             "</sheets></workbook>",
             "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{LINKS}">{links}'
             f'<Relationship Id="s" Type="{OFFICE}/styles" Target="styles.xml"/></Relationships>',
-            "xl/styles.xml": f'<styleSheet xmlns="{EXCEL}"><fonts><font/></fonts><fills><fill>'
-            "<patternFill/></fill></fills><borders><border/></borders><cellStyleXfs><xf/></cellStyleXfs><cellXfs>"
+            "xl/styles.xml": f'<styleSheet xmlns="{EXCEL}">'
+            "<fonts><font/><font><strike/></font></fonts>"
+            "<fills><fill><patternFill/></fill></fills><borders><border/></borders>"
+            "<cellStyleXfs><xf/></cellStyleXfs><cellXfs>"
             '<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>'
-            '<xf numFmtId="14" fontId="0" fillId="0" borderId="0" xfId="0"/></cellXfs>'
+            '<xf numFmtId="14" fontId="0" fillId="0" borderId="0" xfId="0"/>'
+            '<xf numFmtId="0" fontId="1" fillId="0" borderId="0" xfId="0"/></cellXfs>'
             "</styleSheet>",
             **{
                 f"xl/worksheets/sheet{n}.xml": text

@@ -23,7 +23,7 @@ from scripts.adapt.plan import BookPlan
 from scripts.adapt.plan_settings import MOST_DIAGRAMS, format_settings, list_valences
 from scripts.adapt.table_planning import fit_dictionary
 from scripts.files.slugs import make_slug
-from scripts.privacy.private_notes import NOTES
+from scripts.privacy.confidentiality import NOTES
 from scripts.study.derived_columns import TABLE, describe_columns
 from scripts.study.settings import Group, Settings, Stage, Theory, read_settings
 

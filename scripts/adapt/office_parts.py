@@ -13,9 +13,11 @@ from scripts.adapt.table_grids import TableError
 MOST_BYTES = 50_000_000
 # How a file begins that is encrypted, or as old as 2003.
 SEALED = b"\xd0\xcf\x11\xe0"
+# How an attribute says that what it stands in does not hold.
+OFF = {"0", "false", "off", "none"}
 TEXTS = {"t", "delText", "v"}
 # Within one of these the texts go on without a blank; at one of those there is one.
-WHOLES = {"p", "si", "text"}
+WHOLES = {"p", "si", "is", "text"}
 BREAKS = {"tab", "ptab", "br", "cr", "noBreakHyphen"}
 # What each font shows at the place of a letter; after the tables that Unicode names.
 FONTS = {
@@ -79,6 +81,28 @@ def read_parts(path: Path) -> dict[str, Element]:
         return {name: fromstring(package.read(name)) for name in names}
 
 
+def list_embedded(path: Path) -> list[str]:
+    """Return a line about each file within a file, of which nothing is read."""
+    with ZipFile(path) as package:
+        names = package.namelist()
+    told = [
+        f"{name}: a file within this one, of which nothing is read; open it in Word or Excel with "
+        "a double click, copy what belongs to the table, and begin anew"
+        for name in names
+        if "/embeddings/" in name
+    ]
+    if any(name.startswith("xl/media/") for name in names):
+        told.append("pictures on the sheets are not taken over; type what they say, and begin anew")
+    return told
+
+
+def list_pictures(node: Element) -> Iterator[str]:
+    """Yield what people wrote about each picture or object below an element; often nothing."""
+    for part in node.iter():
+        if local(part) in {"docPr", "cNvPr"}:
+            yield attribute(part, "descr") or attribute(part, "title")
+
+
 def local(node: Element) -> str:
     """Return the name of an element without its namespace."""
     return node.tag.rpartition("}")[2] if isinstance(node.tag, str) else ""
@@ -107,7 +131,7 @@ def _collect(node: Element, into: list[str]) -> Iterator[tuple[str, ...]]:
     if name == "Fallback":
         # The same once more, for programs that are older.
         return
-    if name in WHOLES or name in {"del", "moveFrom", "rPh"}:
+    if name in WHOLES or name in {"del", "moveFrom", "rPh", "rt"}:
         # In a thread of comments the words stand in this element itself.
         own = [node.text] if name == "text" and node.text else []
         for child in node:

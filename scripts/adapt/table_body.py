@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from scripts.adapt.table_grids import SourceTable
 from scripts.adapt.table_headings import Column, is_alone
-from scripts.adapt.table_matching import CONFIGURATION, STAGES, fold
+from scripts.adapt.table_matching import CONFIGURATION, STAGES, fold_plurals
 from scripts.files.problems import quote
 
 # How a footnote begins, or a title that stands above some rows.
@@ -19,6 +19,8 @@ ASIDE = re.compile(
     re.IGNORECASE,
 )
 MARKS = ("*", "†", "‡", "§", "¶", "#")
+# Words that are no more than a tick, or than nothing.
+SIGNS = {"x", "yes", "no", "true", "false", "na", "n/a", "n.a.", "nil", "none", "not applicable"}
 # So many rows are named where something is told of them.
 MOST_NAMED = 8
 
@@ -57,8 +59,7 @@ def take_rows(
     notes, report, repeated : list of str
         What is added to; the last are headings that stand in the table once more.
     """
-    heads = [fold(column.heading) for column in columns]
-    known = {fold(text) for c in columns for text in (c.heading, c.spanner)}
+    known = {fold_plurals(text) for c in columns for text in (c.heading, c.spanner)}
     beyond = set(range(grid.width)) - {column.index for column in columns}
     rows: list[Row] = []
     section, unused = "", []
@@ -67,7 +68,7 @@ def take_rows(
         cells = {column.key: row[column.index] for column in columns}
         if not any(row):
             continue
-        if [fold(cell) for cell in cells.values()] == heads or {fold(c) for c in row if c} <= known:
+        if {fold_plurals(cell) for cell in row if cell} <= known:
             # As on each page of a long table.
             repeated += filter(None, row)
             continue
@@ -78,12 +79,12 @@ def take_rows(
                 where = f"row {number + 1} has nothing but {quote(row[0], 40)}"
                 report.append(f"{where}: read as a title of the rows below, or as a footnote")
             continue
-        if not any(cells[c.key] for c in columns if c.kind in STAGES):
+        if not any(_has_words(cells[c.key]) for c in columns if c.kind in STAGES):
             words = [cell for cell in dict.fromkeys(row) if cell]
             notes += words
             if len(words) > 1:
                 report.append(
-                    f"row {number + 1}, beginning with {quote(words[0], 40)}, has no text in a "
+                    f"row {number + 1}, beginning with {quote(words[0], 40)}, has no words in a "
                     "stage: kept with the notes; a further quotation needs the stages of its "
                     "configuration beside it once more"
                 )
@@ -99,6 +100,11 @@ def take_rows(
         rows.append(Row(number + 1, cells, section))
     notes += unused
     return rows
+
+
+def _has_words(text: str) -> bool:
+    """Return whether a cell tells something: more than a number, a tick or a dash."""
+    return any(map(str.isalpha, text)) and text.casefold() not in SIGNS
 
 
 def _is_aside(grid: SourceTable, number: int, first: Column) -> bool:

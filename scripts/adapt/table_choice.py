@@ -49,6 +49,18 @@ def choose_tables(
     return columns, parts
 
 
+def describe_other(grid: SourceTable, head: Headings) -> str:
+    """Return what becomes of a table that is not taken over, and what to do where it should be."""
+    stages = [c.heading for c in head.columns if c.kind in STAGES] if head.score else []
+    other, todo = "", "where its rows go on those of another table, join the two"
+    if stages:
+        other = f", with the stages {', '.join(stages)}"
+        todo = "where it holds configurations as well, give all tables the same headings"
+    return (
+        f"{grid.name}: another table{other}; its text is kept with the notes; {todo} and begin anew"
+    )
+
+
 def _fit_columns(columns: list[Column], own: Sequence[Column]) -> tuple[Column, ...] | None:
     """Return the columns of a table named as those of another; None if its stages are others.
 
@@ -85,5 +97,6 @@ def _describe_headings(grids: Sequence[SourceTable]) -> str:
     return (
         "no row of headings names two stages, such as Context, Mechanism or Outcome, and no first "
         f"column holds nothing but such names. The first rows begin with "
-        f"{', '.join(map(quote, seen[:8]))}. {WRITE_ROWS}"
+        f"{', '.join(map(quote, seen[:8]))}. {WRITE_ROWS} A table within a cell of another one, or "
+        "in a text box, has to be copied into a file of its own."
     )

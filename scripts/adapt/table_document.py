@@ -9,8 +9,11 @@ from xml.etree.ElementTree import Element
 
 from scripts.adapt.office_parts import (
     BREAKS,
+    OFF,
     attribute,
+    list_embedded,
     list_nodes,
+    list_pictures,
     list_texts,
     local,
     read_parts,
@@ -34,8 +37,8 @@ WRAPPERS |= {"AlternateContent", "Choice"}
 UNSHOWN = {"Fallback", "instrText", "delInstrText"}
 CHANGED = {"del": "deleted", "moveFrom": "moved away"}
 REFERENCES = {"footnoteReference", "endnoteReference", "commentReference"}
+PICTURES = {"drawing", "pict", "object"}
 WIDEST = 1_000
-OFF = {"0", "false", "off", "none"}
 
 
 def read_document(path: Path) -> Reading:
@@ -60,6 +63,7 @@ def read_document(path: Path) -> Reading:
         f"{place}: kept with the notes alone; to take it over, change that in Word and begin anew"
         for place in dict.fromkeys(place for place, _ in reader.aside)
     ]
+    told += list_embedded(path)
     source = [
         (name.removeprefix("word/").removesuffix(".xml"), nodes)
         for name in (BODY, *others)
@@ -189,6 +193,9 @@ class _Reader:
             return node.text or ""
         if name in BREAKS:
             return {"noBreakHyphen": "-", "br": "\n", "cr": "\n"}.get(name, " ")
+        if name in PICTURES and "txbxContent" not in map(local, node.iter()):
+            words = " ".join(filter(None, list_pictures(node))) or "without a description"
+            self.aside.append((f"{self.place}, a picture or object", words))
         try:
             if name == "sym":
                 return read_signs(node)
@@ -218,6 +225,8 @@ class _Reader:
             why = CHANGED[name]
         elif name == "txbxContent":
             why = "a text box"
+        elif name == "rt":
+            why = "how a word is read"
         elif name == "tr" and _about(node, "trPr", "del") is not None:
             why = "a deleted row"
         elif name == "tr" and _about(node, "trPr", "hidden") is not None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from scripts.adapt.table_document import read_document
 from scripts.adapt.table_grids import MOST_TITLES, Reading, TableError, build_source_table, clean
-from scripts.adapt.table_matching import STAGES, match_heading
+from scripts.adapt.table_matching import STAGES, blank_letters, match_heading
 from scripts.adapt.table_workbook import read_workbook
 from scripts.files.problems import Problem, format_problems
 from scripts.files.spreadsheets import (
@@ -68,8 +68,12 @@ def _read_text(path: Path) -> Reading:
     text, problems = read_text(path.parent, path.name, SAVE_AS_CSV, find_cell)
     if text is None:
         raise TableError(f"the file cannot be taken over.\n{format_problems(problems)}")
-    source = tuple((place, (line,)) for place, line in _list_lines(text))
+    lines = tuple(_list_lines(text))
     mark, text = _find_mark(text)
+    # A bar is a sign that counts, unless it stands between the cells.
+    source = tuple(
+        (place, (line.replace("|", " " if mark == "|" else "|"),)) for place, line in lines
+    )
     records, broken = split_records(text, mark)
     if broken:
         todo = 'Look for a quotation mark " that is opened and not closed. ' + SAVE_AS_CSV
@@ -106,7 +110,9 @@ def _find_mark(text: str) -> tuple[str, str]:
     lines = text.splitlines()[:MOST_TITLES]
 
     def count_stages(mark: str) -> int:
-        rows = csv.reader(lines, delimiter=mark)
-        return max((sum(match_heading(cell) in STAGES for cell in row) for row in rows), default=0)
+        rows = map(blank_letters, csv.reader(lines, delimiter=mark))
+        most = max((sum(match_heading(cell) in STAGES for cell in row) for row in rows), default=0)
+        # One alone is a word in the midst of other text.
+        return most if most > 1 else 0
 
     return max((mark, *MARKS), key=count_stages), text

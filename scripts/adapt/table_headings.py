@@ -15,7 +15,9 @@ from scripts.adapt.table_matching import (
     STAGES,
     VALENCE,
     belongs_below,
+    blank_letters,
     fold,
+    fold_plurals,
     match_heading,
 )
 from scripts.files.slugs import make_slug
@@ -27,6 +29,9 @@ MOST_WORDS = 12
 MOST_LABEL = 3
 # What may stand there beside the stages.
 SPOKEN = (QUOTATION, SPEAKER, SPEAKER_GROUP)
+# What stands above columns that say something about a stage, and are no configurations.
+ABOUT = {"description", "definition", "meaning", "explanation", "detail", "example", "text"}
+ABOUT |= {"evidence", "source", "reference", "data", "note", "comment", "remark"}
 # What a column that is a stage counts, beside one that is known otherwise.
 STAGE = 100
 # A column without a heading whose cells are as short as this, and all different, names the rows.
@@ -95,7 +100,9 @@ def find_labels(grid: SourceTable) -> int | None:
     rows = [row[0] for row in grid.rows[top:] if any(row)]
     if rows and (not rows[0] or re.search("cmo|configuration", fold(rows[0]))):
         rows = rows[1:]
-    kinds = [match_heading(label) for label in rows if _is_label(label)]
+        if ABOUT & set(map(fold_plurals, next(filter(any, grid.rows[top:])))):
+            return None
+    kinds = [match_heading(label) for label in blank_letters(rows) if _is_label(label)]
     enough = len(kinds) == len(rows) and len({kind for kind in kinds if kind in STAGES}) > 1
     return top if enough and grid.width > 1 else None
 
@@ -153,6 +160,8 @@ def _name_columns(grid: SourceTable, top: int, end: int) -> tuple[Column, ...]:
     columns: list[Column] = []
     taken = [*(name for name in RESERVED if name != VALENCE), "section"]
     body = [row for n, row in enumerate(grid.rows) if n >= end and not is_alone(grid, n)]
+    letters = {text for row in grid.rows[top:end] for text in row}
+    letters -= set(blank_letters([*letters]))
     head = ""
     for index in range(grid.width):
         first, last = grid.rows[top][index], grid.rows[end - 1][index]
@@ -167,7 +176,7 @@ def _name_columns(grid: SourceTable, top: int, end: int) -> tuple[Column, ...]:
             spanner = ""
         if not heading and not any(row[index] for row in body):
             continue
-        kind = match_heading(heading, spanner)
+        kind = match_heading("" if heading in letters else heading, spanner)
         if not heading and not columns and _are_numbers([row[index] for row in body]):
             heading, kind = "Number", CONFIGURATION
         if kind not in STAGES and kind in [column.kind for column in columns]:

@@ -7,11 +7,17 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from scripts.adapt.table_body import Row, take_rows, warn_of_blanks
-from scripts.adapt.table_choice import choose_tables
+from scripts.adapt.table_choice import WRITE_ROWS, choose_tables, describe_other
 from scripts.adapt.table_conservation import check_conserved
 from scripts.adapt.table_files import read_tables
 from scripts.adapt.table_grids import SourceTable, TableError
-from scripts.adapt.table_headings import Column, Headings, find_headings, find_labels
+from scripts.adapt.table_headings import (
+    Column,
+    Headings,
+    find_headings,
+    find_labels,
+    is_alone,
+)
 from scripts.adapt.table_matching import (
     CONFIGURATION,
     QUOTATION,
@@ -101,15 +107,20 @@ def import_table(path: Path) -> ImportedTable:
         for (grid, head, source), own in zip(headed, parts, strict=True):
             if own is None:
                 found.notes += [f"[{grid.name}]", *_lines(source, range(len(source.rows)))]
-                found.report.append(f"{grid.name}: another table; its text is kept with the notes")
+                found.report.append(describe_other(grid, head))
             else:
                 _take(grid, replace(head, columns=own), source, found, has_others=taken > 1)
         made = _build(columns, found)
         if not made.configurations:
-            raise TableError("no row below the headings holds a text in a stage.")
+            raise TableError(
+                "no row below the headings holds words in a stage: numbers and ticks make no "
+                f"configuration. {WRITE_ROWS}"
+            )
         check_conserved(reading.source, made.list_texts())
     except TableError as error:
-        raise TableError(f"{path.name}: {error}") from error
+        # What was not looked at may be what was meant.
+        aside = "".join(f"\n  {line}" for line in reading.told[:MOST_SHOWN])
+        raise TableError(f"{path.name}: {error}{aside}") from error
     return made
 
 
@@ -131,7 +142,10 @@ def _take(
         more = f" So are {len(source.doubts) - 1} more." if source.doubts[1:] else ""
         raise TableError(f"{source.doubts[0]}{more}")
     heads = {fold(text) for c in head.columns for text in (c.heading, c.spanner)} | {""}
-    found.notes += _lines(grid, range(head.top))
+    titles = _lines(grid, range(head.top))
+    if titles and (has_others or _repeats_titles(grid, head)):
+        section = titles.pop()
+    found.notes += titles
     above = [
         (grid.origins[r][c], r, c) for r in range(head.top, head.end) for c in range(grid.width)
     ]
@@ -141,8 +155,10 @@ def _take(
     rows = take_rows(grid, head.columns, head.end, found.notes, found.told, found.record)
     found.told += warn_of_blanks(head.columns, rows)
     named = has_others and not fold(grid.title).rstrip(" 0123456789").startswith(UNNAMED)
-    title = section or (grid.title if named else "")
-    found.rows += [replace(r, section=": ".join(filter(None, (title, r.section)))) for r in rows]
+    title = grid.title if named else ""
+    found.rows += [
+        replace(r, section=": ".join(filter(None, (title, r.section or section)))) for r in rows
+    ]
 
 
 def _refuse_shifted(grid: SourceTable, top: int, end: int) -> None:
@@ -160,6 +176,14 @@ def _refuse_shifted(grid: SourceTable, top: int, end: int) -> None:
                 f"the headings have {width}. Check for a comma or other mark inside a cell "
                 "that is not in quotation marks, for a missing cell, or for a missing heading."
             )
+
+
+def _repeats_titles(grid: SourceTable, head: Headings) -> bool:
+    """Return whether the headings come again below a title, so that the first one is one too."""
+    rows, last = grid.rows, head.end - 1
+    return any(
+        rows[r] == rows[last] and is_alone(grid, r - 1) for r in range(head.end + 1, len(rows))
+    )
 
 
 def _lines(grid: SourceTable, numbers: range) -> list[str]:

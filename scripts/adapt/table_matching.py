@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 
 CONFIGURATION, QUOTATION, SPEAKER = "configuration", "quotation", "speaker"
@@ -14,6 +15,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     QUOTATION: (
         *("quotation", "quote", "verbatim", "excerpt", "extract", "zitat", "citation", "cita"),
         *("verbatims", "citazione", "citaat", "participant voice", "in their own words"),
+        *("illustrative data",),
     ),
     SPEAKER_GROUP: ("speaker group", "participant group", "group of speaker", "participant type"),
     SPEAKER: (
@@ -48,15 +50,16 @@ WORDS: dict[str, tuple[str, ...]] = {
     "actor": ("actor", "agent", "stakeholder", "akteur", "acteur", "attore", "a"),
     "mechanism": (
         *("mechanism", "mechanismus", "mechanismen", "mécanisme", "mecanismo", "meccanismo"),
-        *("because", "mechanisme", "m"),
+        *("because", "mechanisme", "mekanism", "mekanisme", "m"),
     ),
     "context": (
         *("context", "contextual", "circumstance", "setting", "condition", "kontext", "contexte"),
-        *("contexto", "contesto", "contextual factor", "if", "c"),
+        *("contexto", "contesto", "kontekst", "contextual factor", "if", "c"),
     ),
     "outcome": (
         *("outcome", "result", "consequence", "effect", "impact", "ergebnis", "ergebnisse"),
-        *("résultat", "resultado", "esito", "uitkomst", "wirkung", "then", "o"),
+        *("résultat", "effet", "resultado", "desfecho", "esito", "uitkomst", "wirkung"),
+        *("resultat", "utfall", "utfald", "then", "o"),
     ),
 }
 STAGES = ("intervention", "context", "actor", "mechanism", "resource", "reaction", "outcome")
@@ -112,22 +115,22 @@ def _match(heading: str) -> str | None:
     folded = fold(heading)
     if not folded:
         return None
-    words = [_singular(word) for word in folded.split()]
+    text = fold_plurals(heading)
+    words = text.split()
     chain = [stage for stage in _CHAIN if stage in words]
     if len(chain) > 1:
         return CONFIGURATION if len(chain) == len(_CHAIN) or CONFIGURATION in words else None
-    if {_singular(fold(word)) for word in _GROUPING} & set(words):
+    if set(map(fold_plurals, _GROUPING)) & set(words):
         return None
-    text = " ".join(words)
     for kind, names in WORDS.items():
         for name in names:
-            plain = " ".join(_singular(word) for word in fold(name).split())
+            plain = fold_plurals(name)
             # A blank that does not break stands in the midst of a word now and then.
             if plain in (text, text.replace(" ", "") if kind in STAGES else text):
                 return kind
     for kind, names in WORDS.items():
         for name in names:
-            plain = " ".join(_singular(word) for word in fold(name).split())
+            plain = fold_plurals(name)
             alone = len(plain) <= SHORT or plain in _ALONE
             if plain and not alone and f" {plain} " in f" {text} ":
                 return kind
@@ -148,6 +151,13 @@ def is_slip(word: str, meant: str) -> bool:
     return word in swaps
 
 
-def _singular(word: str) -> str:
-    """Return a word without the s of the plural."""
-    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
+def fold_plurals(text: str) -> str:
+    """Return words as `fold` does, and without the s of the plural."""
+    words = fold(text).split()
+    return " ".join(re.sub(r"(?<=..[^s])s\Z", "", word) for word in words)
+
+
+def blank_letters(headings: Sequence[str]) -> list[str]:
+    """Return headings without single letters, which name stages only where C and O are there."""
+    has_chain = {"c", "o"} <= set(map(fold, headings))
+    return [text if has_chain or len(fold(text)) != 1 else "" for text in headings]

@@ -14,7 +14,7 @@ from scripts.adapt.table_matching import (
     STAGES,
     fold,
 )
-from scripts.files.problems import NO, YES
+from scripts.files.problems import NO, YES, is_forbidden_name
 from scripts.files.slugs import make_slug
 from scripts.study.elements import LIST_SIGN
 
@@ -205,7 +205,7 @@ def write_list(text: str) -> str:
 def make_name(given: str, number: int, taken: set[str]) -> str:
     """Return a short name for a configuration: what the table calls it, or its number."""
     name = make_slug(given, most=LONGEST_NAME)
-    if name.isdigit() or not name:
+    if name.isdigit() or not name or is_forbidden_name(name):
         name = f"configuration-{name or number}"
     other, count = name, 1
     while other in taken:

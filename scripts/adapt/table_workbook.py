@@ -10,10 +10,23 @@ from decimal import Decimal
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
-from scripts.adapt.office_parts import attribute, list_nodes, list_texts, local, read_parts
+from scripts.adapt.office_parts import (
+    OFF,
+    attribute,
+    list_embedded,
+    list_nodes,
+    list_pictures,
+    list_texts,
+    local,
+    read_parts,
+)
 from scripts.adapt.table_grids import Place, Reading, TableError, build_source_table, clean
-from scripts.files.workbooks import read_cell, unescape
+from scripts.files.workbooks import find_excess, read_cell, unescape
 
+# Why a cell does not count, and the format of numbers that shows nothing.
+STRUCK, UNSHOWN = "struck out", ";;;"
+# How signs are read aloud, which Japanese programs keep with them.
+READING = "how it is read"
 # Parts of a workbook with text that stands in no cell.
 BESIDE = re.compile(r"xl/(?:comments|threadedComments|drawings|charts|diagrams)[^_]*\.xml")
 
@@ -23,7 +36,10 @@ def read_workbook(path: Path) -> Reading:
     import openpyxl
 
     parts = read_parts(path)
-    _refuse_empty_formulas(parts)
+    found = find_excess(path)
+    if found:
+        raise TableError(f"{found}. Copy the table alone into a new file, and begin with that.")
+    _refuse_half_told(parts)
     with warnings.catch_warnings():
         # What openpyxl does not keep (styles, extensions) is nothing that is read here.
         warnings.simplefilter("ignore")
@@ -37,8 +53,8 @@ def read_workbook(path: Path) -> Reading:
         width = max((column for _, column in cells), default=-1) + 1
         hidden = _take_hidden(sheet, name, cells)
         places += hidden
-        for place, texts in hidden.items():
-            notes += [f"[{place}, hidden]", *texts]
+        for (place, why), texts in hidden.items():
+            notes += [f"[{place}, {why}]", *texts]
         origins = {}
         for area in sheet.merged_cells.ranges:
             first = (area.min_row - 1, area.min_col - 1)
@@ -58,13 +74,19 @@ def read_workbook(path: Path) -> Reading:
     rows.close()
     beside = sorted(name for name in parts if BESIDE.fullmatch(name))
     others = [(name.removeprefix("xl/"), ts) for name in beside for ts in list_nodes(parts[name])]
+    others += _list_margins(parts)
     notes += [f"[{place}] {clean(''.join(texts))}" for place, texts in others if any(texts)]
+    pictures = [words for name in beside for words in list_pictures(parts[name]) if words]
+    notes += [f"[a picture or drawing] {words}" for words in pictures]
     told = [
-        f"{place} is hidden: it may be private, so it stands in the notes alone; to take it "
-        "over, show it (Unhide) and begin anew"
-        for place in places
+        f"{place} is {why}: it may be private or left out, so it stands in the notes alone; to "
+        f"take it over, {'take off the line' if why == STRUCK else 'show it (Unhide)'} and begin "
+        "anew"
+        for place, why in places
     ]
+    told += list_embedded(path)
     source = [(place, (text,)) for place, text in _list_cells(parts)]
+    notes += [f"[{place}] {text}" for place, (text,) in source if place.endswith(READING)]
     return Reading(tuple(grids), tuple(notes), tuple(told), (*source, *others))
 
 
@@ -99,24 +121,41 @@ def _write_doubtful(value: object) -> str:
     return f"{value:.15g}" if isinstance(value, float) else str(value)
 
 
-def _take_hidden(sheet, name: str, cells: dict[Place, str]) -> dict[str, list[str]]:
-    """Take what is hidden out of the cells of a sheet, and return it by its place."""
+def _take_hidden(sheet, name: str, cells: dict[Place, str]) -> dict[tuple[str, str], list[str]]:
+    """Take what does not count out of the cells of a sheet, and return it by place and reason."""
     from openpyxl.utils import get_column_letter
 
-    rows = {number - 1 for number, about in sheet.row_dimensions.items() if about.hidden}
-    spans = [(c.min, c.max) for c in sheet.column_dimensions.values() if c.hidden]
-    hidden: dict[str, list[str]] = {}
+    # What is drawn without any height or width is as good as hidden.
+    rows = {n - 1 for n, about in sheet.row_dimensions.items() if about.hidden or about.ht == 0}
+    columns = sheet.column_dimensions.values()
+    spans = [(c.min, c.max) for c in columns if c.hidden or c.width == 0]
+    hidden: dict[tuple[str, str], list[str]] = {}
     for row, column in sorted(cells):
+        why, about = "hidden", sheet.cell(row + 1, column + 1)
         if sheet.sheet_state != "visible":
             place = name
         elif row in rows:
             place = f"{name}, row {row + 1}"
         elif any(first <= column + 1 <= last for first, last in spans):
             place = f"{name}, column {get_column_letter(column + 1)}"
+        elif about.font.strike or about.number_format == UNSHOWN:
+            place, why = f"{name}, cell {about.coordinate}", STRUCK if about.font.strike else why
         else:
             continue
-        hidden.setdefault(place, []).append(cells.pop((row, column)))
+        hidden.setdefault((place, why), []).append(cells.pop((row, column)))
     return hidden
+
+
+def _list_margins(parts: dict[str, Element]) -> list[tuple[str, tuple[str, ...]]]:
+    """Return what is printed above and below each sheet, with its place."""
+    sheets = sorted(name for name in parts if name.startswith("xl/worksheets/sheet"))
+    return [
+        (f"{name.removeprefix('xl/')}, {local(node)}", (node.text or "",))
+        for name in sheets
+        for margins in parts[name].iter()
+        if local(margins) == "headerFooter"
+        for node in margins
+    ]
 
 
 def _each_cell(parts: dict[str, Element]) -> Iterator[tuple[str, Element]]:
@@ -133,11 +172,22 @@ def _each_cell(parts: dict[str, Element]) -> Iterator[tuple[str, Element]]:
                 yield f"sheet {attribute(sheet, 'name')}, cell {attribute(cell, 'r')}", cell
 
 
-def _refuse_empty_formulas(parts: dict[str, Element]) -> None:
-    """Stop at a formula that was saved without its value, or with an empty one."""
+def _refuse_half_told(parts: dict[str, Element]) -> None:
+    """Stop at a formula that was saved without its value, and at text of which a part is struck."""
+    shared = list(parts.get("xl/sharedStrings.xml", ()))
     for place, cell in _each_cell(parts):
         inner = {local(child): child for child in cell}
         value = inner.get("v")
+        text = shared[int(value.text)] if attribute(cell, "t") == "s" else inner.get("is", ())
+        if any(
+            local(node) == "strike" and attribute(node, "val") not in OFF
+            for run in text
+            for about in run
+            for node in about
+        ):
+            raise TableError(
+                f"{place}: a part of the text is {STRUCK}. Delete that part, or take off the line."
+            )
         # A formula whose value is an empty text has one.
         if "f" in inner and (value is None or not (value.text or attribute(cell, "t") == "str")):
             raise TableError(
@@ -149,18 +199,20 @@ def _refuse_empty_formulas(parts: dict[str, Element]) -> None:
 def _list_cells(parts: dict[str, Element]) -> Iterator[tuple[str, str]]:
     """Yield the text of each cell of each sheet in the simplest way, with its place."""
     shared = parts.get("xl/sharedStrings.xml")
-    strings = [] if shared is None else ["".join(list_texts(entry)) for entry in shared]
+    strings = [] if shared is None else [list(list_texts(entry)) for entry in shared]
     for place, cell in _each_cell(parts):
         kind = attribute(cell, "t")
         inner = {local(child): child for child in cell}
         text = inner["v"].text or "" if "v" in inner else ""
+        readings: list[str] = []
         if kind == "s":
-            text = strings[int(text)]
+            *readings, text = strings[int(text)]
         elif kind == "inlineStr" and "is" in inner:
-            text = "".join(list_texts(inner["is"]))
+            *readings, text = list_texts(inner["is"])
         elif kind == "b":
             text = {"1": "true", "0": "false"}.get(text, text)
         elif kind in ("", "n") and text:
             text = format(Decimal(f"{float(text):.15g}"), "f")
+        yield from ((f"{place}, {READING}", words) for words in readings)
         if text:
             yield place, unescape(text)

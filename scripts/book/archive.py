@@ -7,7 +7,6 @@ import io
 import json
 import os
 import re
-import shutil
 import subprocess
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
@@ -22,8 +21,9 @@ from scripts.display.citations import read_citation
 from scripts.execution.execution import execute_chapters
 from scripts.exports.comma_separated import guard_text
 from scripts.exports.zipping import write_zip
+from scripts.files.paths import leads_out
 from scripts.files.slugs import make_slug
-from scripts.privacy.private_notes import PRIVATE
+from scripts.privacy.confidentiality import PRIVATE
 from scripts.privacy.suppression import mark_suppressed
 from scripts.published.comparison import Comparison
 from scripts.study.study import Study, load_study
@@ -121,19 +121,11 @@ def _is_private(name: str, study: Study) -> bool:
     return folder == PRIVATE or (folder == "data" and file not in study.files)
 
 
-def copy_project(root: Path, folder: Path) -> Path:
-    """Return a copy of the files of a project, without what was built or installed."""
-    shutil.rmtree(folder, ignore_errors=True)
-    for name in list_source(root):
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(root / name, folder / name)
-    return folder
-
-
 def list_source(root: Path) -> list[str]:
     """Return the files of the project by name: what Git keeps, or else what it would.
 
-    Without Git, as after unpacking an archive, that is all but what ``.gitignore`` names.
+    What a link leads to outside of the project is none of them. Without Git, as after
+    unpacking an archive, that is all but what ``.gitignore`` names.
     """
     command = ["git", "-C", str(root), "ls-files", "-z", "--cached"]
     try:
@@ -143,7 +135,8 @@ def list_source(root: Path) -> list[str]:
         names = []
     if not any(names):
         names = _walk(root, _read_ignored(root))
-    return sorted(name for name in names if name and (root / name).is_file())
+    files = (name for name in names if name and (root / name).is_file())
+    return sorted(name for name in files if not leads_out(root, root / name))
 
 
 def _read_ignored(root: Path) -> list[str]:

@@ -174,8 +174,9 @@ def hash_pages(site: Path) -> str:
     pages = [path for path in site.rglob("*") if path.name not in NOT_PRINTED]
     pages = [path for path in pages if FOLDER not in path.relative_to(site).parts]
     digest = hashlib.sha256(hash_files(site, pages).encode())
-    for name in ("book_pdf.py", "pdf_pages.py", "book-pdf.css"):
-        digest.update((files("scripts.book") / name).read_bytes())
+    own = Path(str(files("scripts.book")))
+    makers = [own / "book_pdf.py", own / "pdf_pages.py", own / "book-pdf.css"]
+    digest.update(hash_files(own, [*makers, *own.glob("templates/*")]).encode())
     return digest.hexdigest()
 
 

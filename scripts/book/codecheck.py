@@ -1,17 +1,22 @@
 """The file ``codecheck.yml``, held against those rules of CODECHECK that a file can answer.
 
 The rules, their identifiers and their severity are those of the register of CODECHECK for
-version 2.0 of its specification (rules-2.0.yml, 9 September 2026). Whatever needs the
-network, an archive or an outside checker is not tried here. What the table of standards
-says of a rule has to agree with what is found.
+version 2.0 of its specification (rules-2.0.yml, 9 September 2026). Each is a JSON Schema in
+``codecheck_rules.json``, for what stands `at` a place; where nothing stands there, it has
+nothing to hold. It `says` what is wrong where the value alone would not. Whatever needs the
+network, an archive or an outside checker is not tried here. What the table of standards says
+of a rule has to agree with what is found.
 """
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from collections.abc import Iterator, Mapping
+from importlib.resources import files
+from pathlib import Path
+
+from jsonschema import Draft202012Validator, FormatChecker, ValidationError
 
 from scripts.files.plain_yaml import parse_yaml
 from scripts.files.problems import Problem, quote
@@ -19,35 +24,16 @@ from scripts.study.study import Study
 
 FILE = "codecheck.yml"
 STANDARD = "CODECHECK 2.0"
-VERSIONS = tuple(f"https://codecheck.org.uk/spec/config/{version}" for version in ("1.0", "2.0"))
-PLACEHOLDER = re.compile(r"FIXME|TODO|XXXXX", re.IGNORECASE)
 ORCID = re.compile(r"(\d{4}-){3}\d{3}[\dX]")
 
 
-@dataclass(frozen=True)
-class Bundle:
-    """What is checked: the folder, the words of its ``codecheck.yml``, and their content."""
-
-    root: Path
-    text: str
-    content: Mapping
-
-    def entry(self, *path: str) -> object:
-        """Return what stands below some names, or None."""
-        found: object = self.content
-        for name in path:
-            found = found.get(name) if isinstance(found, Mapping) else None
-        return found
-
-    def entries(self, *path: str) -> list[Mapping]:
-        """Return the mappings of a list below some names."""
-        found = self.entry(*path)
-        return [e for e in found if isinstance(e, Mapping)] if isinstance(found, list) else []
-
-    def words(self, *path: str) -> str:
-        """Return the text below some names, without blanks around it."""
-        found = self.entry(*path)
-        return "" if found is None or isinstance(found, (Mapping, list)) else str(found).strip()
+def load_rules() -> dict[str, dict]:
+    """Return place and schema of each rule, by its identifier."""
+    content = json.loads(files("scripts.book").joinpath("codecheck_rules.json").read_text("utf-8"))
+    return {
+        rule: {**own, "schema": {**own["schema"], "$defs": content["$defs"]}}
+        for rule, own in content["rules"].items()
+    }
 
 
 def is_orcid(text: str) -> bool:
@@ -60,119 +46,50 @@ def is_orcid(text: str) -> bool:
     return text[-1] == "0123456789X"[(12 - total % 11) % 11]
 
 
-def _lacks(*path: str) -> Callable[[Bundle], str]:
-    """Return a rule that asks for words below some names."""
-    return lambda b: "" if b.words(*path) else f"no {'.'.join(path)}"
+def find_broken(root: Path, text: str, content: Mapping) -> dict[str, str | None]:
+    """Return what is wrong by each rule: nothing where it is kept, None where it holds nothing.
+
+    Parameters
+    ----------
+    root : Path
+        The folder that is to be checked.
+    text, content : str and mapping
+        The words of its ``codecheck.yml``, and what they say.
+    """
+    formats = FormatChecker(())
+    formats.checks("orcid")(lambda value: is_orcid(str(value)))
+    formats.checks("file of the bundle")(lambda value: (root / str(value)).is_file())
+    paper = content.get("paper")
+    groups = (
+        paper.get("authors") if isinstance(paper, Mapping) else None,
+        content.get("codechecker"),
+    )
+    people = [entry for group in groups if isinstance(group, list) for entry in group]
+    names = [path.name for path in root.iterdir()]
+    bundle = {"text": text, "content": content, "people": people, "folder": names}
+    found: dict[str, str | None] = {}
+    for rule, own in load_rules().items():
+        part: object = bundle
+        for name in own["at"]:
+            part = part.get(name) if isinstance(part, Mapping) else None
+        errors = Draft202012Validator(own["schema"], format_checker=formats).iter_errors(part)
+        error = next(errors, None) if part else None
+        found[rule] = "" if part else None
+        if error is not None:
+            found[rule] = own.get("says") or _describe(error, own["at"])
+    return found
 
 
-def _lists(*path: str) -> Callable[[Bundle], str]:
-    """Return a rule that asks for a list of entries below some names."""
-    return lambda b: "" if b.entries(*path) else f"no list {'.'.join(path)}"
-
-
-def _each(name: str, *path: str) -> Callable[[Bundle], str | None]:
-    """Return a rule that asks each entry of a list for one of its parts."""
-
-    def look(bundle: Bundle) -> str | None:
-        entries = bundle.entries(*path)
-        lacking = [i for i, e in enumerate(entries, start=1) if not str(e.get(name) or "").strip()]
-        if not entries:
-            return None
-        return f"no {name} in {path[-1]}, entry {lacking[0]}" if lacking else ""
-
-    return look
-
-
-def _tell(found: Sequence[str]) -> str:
-    """Return the first of the things that are wrong."""
-    return quote(found[0]) if found else ""
-
-
-def _files(bundle: Bundle) -> list[str]:
-    return [str(entry["file"]) for entry in bundle.entries("manifest") if entry.get("file")]
-
-
-def _people(bundle: Bundle) -> list[Mapping]:
-    return bundle.entries("paper", "authors") + bundle.entries("codechecker")
-
-
-def _orcids(bundle: Bundle) -> list[str]:
-    return [str(person["ORCID"]) for person in _people(bundle) if person.get("ORCID")]
-
-
-def _is_url(text: str) -> bool:
-    return bool(re.fullmatch(r"https?://\S+", text))
-
-
-def _reference(bundle: Bundle, is_right: Callable[[str], object]) -> str | None:
-    words = bundle.words("paper", "reference")
-    return None if not words else "" if is_right(words) else quote(words)
-
-
-def _is_known_version(bundle: Bundle) -> str | None:
-    words = bundle.words("version")
-    return None if not words else "" if words.rstrip("/") in VERSIONS else quote(words)
-
-
-def _others(bundle: Bundle, is_right: Callable[[object], object]) -> str | None:
-    if "reference-other" not in bundle.content:
-        return None
-    return "" if is_right(bundle.content["reference-other"]) else "reference-other of another form"
-
-
-def _certificate(bundle: Bundle) -> str | None:
-    words = bundle.words("certificate")
-    return None if not words else "" if re.fullmatch(r"\d{4}-\d{3}", words) else quote(words)
-
-
-def _report(bundle: Bundle, is_right: Callable[[str], object]) -> str | None:
-    words = bundle.words("report")
-    return None if not words else "" if is_right(words) else quote(words)
-
-
-def _has_file(bundle: Bundle, *patterns: str) -> bool:
-    return any(path for pattern in patterns for path in bundle.root.glob(pattern))
-
-
-# Each rule says what is wrong, nothing where it is kept, and None where there is nothing to hold.
-RULES: Mapping[str, Callable[[Bundle], str | None]] = {
-    "CC-CFG-002": lambda b: "" if b.text.startswith("---\n") else "no --- on the first line",
-    "CC-CFG-004": _lists("manifest"),
-    "CC-CFG-005": _each("file", "manifest"),
-    "CC-CFG-006": lambda b: _tell(
-        [f for f in _files(b) if PurePosixPath(f).is_absolute() or ".." in PurePosixPath(f).parts]
-    ),
-    "CC-CFG-007": _each("comment", "manifest"),
-    "CC-CFG-008": _lists("codechecker"),
-    "CC-CFG-009": _each("name", "codechecker"),
-    "CC-CFG-010": _each("ORCID", "codechecker"),
-    "CC-CFG-011": _lacks("report"),
-    "CC-CFG-012": lambda b: _report(b, _is_url),
-    "CC-CFG-013": lambda b: _report(b, lambda words: not PLACEHOLDER.search(words)),
-    "CC-CFG-014": _lacks("version"),
-    "CC-CFG-015": _is_known_version,
-    "CC-CFG-016": lambda b: "" if isinstance(b.entry("paper"), Mapping) else "no paper",
-    "CC-CFG-017": _lacks("paper", "title"),
-    "CC-CFG-018": _lists("paper", "authors"),
-    "CC-CFG-019": _each("name", "paper", "authors"),
-    "CC-CFG-020": _each("ORCID", "paper", "authors"),
-    "CC-CFG-021": _lacks("paper", "reference"),
-    "CC-CFG-022": lambda b: _reference(b, lambda words: not words.lower().endswith(".pdf")),
-    "CC-CFG-023": lambda b: _tell(PLACEHOLDER.findall(b.text)),
-    "CC-CFG-024": _lacks("summary"),
-    "CC-CFG-025": _lacks("certificate"),
-    "CC-CFG-026": _certificate,
-    "CC-CFG-027": lambda b: _reference(b, _is_url),
-    "CC-CFG-028": lambda b: _reference(b, lambda words: "://doi.org/10." in words),
-    "CC-CFG-029": lambda b: _others(b, lambda found: isinstance(found, list)),
-    "CC-CFG-030": lambda b: _others(
-        b, lambda found: isinstance(found, list) and all(_is_url(str(each)) for each in found)
-    ),
-    "CC-MET-001": lambda b: _tell([orcid for orcid in _orcids(b) if not is_orcid(orcid)]),
-    "CC-BUN-001": lambda b: _tell([f for f in _files(b) if not (b.root / f).is_file()]),
-    "CC-BUN-002": lambda b: "" if _has_file(b, "codecheck/", ".codecheck/") else "no codecheck/",
-    "CC-BUN-005": lambda b: "" if _has_file(b, "LICENSE*", "LICENCE*") else "no licence",
-}
+def _describe(error: ValidationError, at: list[str]) -> str:
+    """Return in words what breaks a rule, and where."""
+    steps = [*at[1:], *error.absolute_path]
+    where = ", ".join(f"entry {step + 1}" if isinstance(step, int) else step for step in steps)
+    if error.validator == "required":
+        # One error comes for each name; it stands between the first two quotation marks.
+        what = f"no {error.message.split(chr(39))[1]}"
+    else:
+        what = quote(error.instance)
+    return f"{what} in {where}" if where else what
 
 
 def check_codecheck(root: Path, study: Study) -> Iterator[Problem]:
@@ -192,12 +109,12 @@ def check_codecheck(root: Path, study: Study) -> Iterator[Problem]:
     if not isinstance(content, Mapping):
         yield Problem(FILE, None, None, "no entries", "entries such as manifest", "Fill it.")
         return
-    bundle, table = Bundle(root, text, content), study.frame("standards")
+    table = study.frame("standards")
     rows = table[table["standard"] == STANDARD]
     answers = dict(zip(rows["item"], rows["answer"], strict=True))
     lines = dict(zip(rows["item"], rows.index + 2, strict=True))
-    for rule, look in RULES.items():
-        found, answer = look(bundle), answers.get(rule, "met")
+    for rule, found in find_broken(root, text, content).items():
+        answer = answers.get(rule, "met")
         if found and answer == "met":
             fix = "Mend it, or say in standards.csv that the rule is not met, and why."
             yield Problem(FILE, None, rule, found, f"what rule {rule} of CODECHECK asks for", fix)

@@ -15,16 +15,8 @@ from scripts.book.book_pdf import FOLDER, add_books
 from scripts.book.seals import is_whole, seal
 from scripts.chapters.chapters import list_chapters, read_chapter
 from scripts.chapters.results import FOLDER_NAME
-from scripts.execution.planning import (
-    count_processors,
-    hash_files,
-    hash_inputs,
-    hash_outputs,
-)
+from scripts.execution.planning import hash_files, hash_inputs, hash_outputs
 from scripts.study.study import load_study
-
-# Beside Sphinx: with more, each would spend most of its time on loading.
-MOST_PROCESSES = 2
 
 
 class DownloadError(RuntimeError):
@@ -84,21 +76,20 @@ def _prepare(root: Path, executed: Path, lock: TextIO | None) -> Iterator[Callab
     store = root / "_build" / FOLDER
     ready = store / _hash_made_from(root, executed)[:16]
     part = store / "part"
-    processes: list[subprocess.Popen] = []
+    process: subprocess.Popen | None = None
     # What a build that was killed has begun.
     shutil.rmtree(part, ignore_errors=True)
     if not is_whole(ready):
         shutil.rmtree(ready, ignore_errors=True)
         part.mkdir(parents=True)
-        shares = min(count_processors(), MOST_PROCESSES)
-        processes += [_start(root, executed, part, (n, shares), lock) for n in range(1, shares + 1)]
+        # Beside Sphinx, which takes longer: one process keeps up with it.
+        process = _start(root, executed, part, lock)
 
     def collect() -> Path:
-        if processes:
-            for process in processes:
-                said, _ = process.communicate()
-                if process.returncode:
-                    raise DownloadError(f"the downloads could not be made\n{said.strip()}")
+        if process is not None:
+            said, _ = process.communicate()
+            if process.returncode:
+                raise DownloadError(f"the downloads could not be made\n{said.strip()}")
             part.rename(ready)
             seal(ready)
         for path in store.iterdir():
@@ -110,10 +101,9 @@ def _prepare(root: Path, executed: Path, lock: TextIO | None) -> Iterator[Callab
     try:
         yield collect
     finally:
-        for process in processes:
-            if process.poll() is None:
-                process.kill()
-                process.communicate()
+        if process is not None and process.poll() is None:
+            process.kill()
+            process.communicate()
 
 
 def _hash_made_from(root: Path, executed: Path) -> str:
@@ -126,14 +116,12 @@ def _hash_made_from(root: Path, executed: Path) -> str:
     return hash_files(root, about, f"{hash_inputs(root)}{shown}")
 
 
-def _start(
-    root: Path, executed: Path, folder: Path, share: tuple[int, int], lock: TextIO | None
-) -> subprocess.Popen:
-    """Start to write a share of the downloads in a process of its own."""
+def _start(root: Path, executed: Path, folder: Path, lock: TextIO | None) -> subprocess.Popen:
+    """Start to write the downloads in a process of its own."""
     path = os.pathsep.join(filter(None, (str(root), os.environ.get("PYTHONPATH"))))
     command = [sys.executable, "-m", "scripts", "export", str(folder), "--without-book"]
     return subprocess.Popen(
-        [*command, "--share", *map(str, share)],
+        command,
         cwd=root,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,

@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from bs4 import BeautifulSoup, Tag
+from markupsafe import Markup
 
 from scripts.chapters.chapters import list_pages, read_yaml
 from scripts.chapters.results import Results, load_all_results
@@ -21,6 +22,7 @@ from scripts.diagrams.overviews import draw_overview
 from scripts.diagrams.splitting import MOST_CONFIGURATIONS
 from scripts.exports.downloads import BOOK
 from scripts.exports.downloads import READING as SHORT
+from scripts.look.markup import render
 from scripts.look.typeface import build_sheet
 from scripts.study.study import Study
 
@@ -123,7 +125,7 @@ def build_document(root: Path, site: Path, study: Study, edition: Edition = RECO
     prefixes = {page: f"p{i}" for i, page in enumerate(names, start=1)}
     config = read_yaml(root / "_config.yml")
     title = str(config.get("title") or study.settings.facts.get("title") or "")
-    bodies, entries, sheets = [], [], []
+    shown, sheets = [], []
     captions = _list_captions(root)
     for number, (chapter, pages) in enumerate(chapters, start=1):
         articles = [_read_article(site, page, prefixes, edition) for page in pages]
@@ -134,22 +136,32 @@ def build_document(root: Path, site: Path, study: Study, edition: Edition = RECO
             articles.insert(0, BeautifulSoup(heading, "html.parser"))
         for article in articles:
             shorten_explorer(article, study, prefixes)
-        if chapter in captions:
-            entries.append(f'<p class="part">{escape(captions[chapter])}</p>')
-        entries += _list_entries(f"c{number}", articles)
-        wide = any(article.select_one("table.edition-table-wide") for article in articles)
-        wide = wide and chapter != ONE_BY_ONE
-        kind = "chapter wide" if wide else "chapter"
-        body = "".join(article.decode_contents(formatter="minimal") for article in articles)
-        bodies.append(f'<section class="{kind}" id="c{number}">{body}</section>')
-        sheets.append(_build_page_rules(f"c{number}", articles[0].h1, wide))
-    css = STYLE.read_text("utf-8").replace("BOOK-TITLE", _quote(f"{title} · {edition.name}"))
+        identifier = f"c{number}"
+        is_wide = any(article.select_one("table.edition-table-wide") for article in articles)
+        is_wide = is_wide and chapter != ONE_BY_ONE
+        shown.append(
+            {
+                "id": identifier,
+                "caption": captions.get(chapter, ""),
+                "headings": _list_headings(identifier, articles),
+                "is_wide": is_wide,
+                "body": Markup("".join(a.decode_contents(formatter="minimal") for a in articles)),
+            }
+        )
+        sheets.append(_build_page_rules(identifier, articles[0].h1, is_wide))
     stage = root / "_build" / "stage"
-    results = load_all_results(stage if stage.is_dir() else root, root / "data")
-    cover = _build_cover(title, config, study, results, edition)
-    text = (
-        f'{cover}<nav class="contents"><h1>Contents</h1>{"".join(entries)}</nav>{"".join(bodies)}'
+    text = render(
+        "book/pages.html",
+        edition=edition,
+        title=title,
+        author=str(config.get("author") or ""),
+        picture=_draw_cover(
+            study, load_all_results(stage if stage.is_dir() else root, root / "data")
+        ),
+        facts=study.settings.facts,
+        chapters=shown,
     )
+    css = STYLE.read_text("utf-8").replace("BOOK-TITLE", _quote(f"{title} · {edition.name}"))
     css = "\n".join([build_sheet(map(ord, text)), css, *sheets])
     return (
         f'<!DOCTYPE html>\n<html lang="{escape(_language(config), quote=True)}"><head>'
@@ -175,16 +187,17 @@ def shorten_explorer(article: Tag, study: Study, prefixes: Mapping[str, str]) ->
     rows = article.select_one("ol.explorer-rows")
     if rows is None:
         return
-    items = []
-    for row in study.configurations.to_dict("records"):
-        name = row["configuration"]
-        words = escape(row.get("title") or name.replace("-", " "))
-        page = prefixes.get(f"configurations/{name}.html")
-        words = f'<a href="#{page}">{words}</a>' if page else words
-        said = f" ({escape(row['valence'])})" if row.get("valence") else ""
-        items.append(f'<li value="{row["position"]}" dir="auto">{words}{said}</li>')
-    entries = BeautifulSoup(f'<ol class="all">{"".join(items)}</ol>', "html.parser")
-    rows.replace_with(entries)
+    shown = [
+        {
+            "position": row["position"],
+            "title": row["title"],
+            "page": prefixes.get(f"configurations/{row['configuration']}.html"),
+            "valence": row["valence"],
+        }
+        for row in study.configurations.to_dict("records")
+    ]
+    html = render("book/all_configurations.html", rows=shown)
+    rows.replace_with(BeautifulSoup(html, "html.parser"))
 
 
 def _language(config: Mapping) -> str:
@@ -209,48 +222,29 @@ def _list_captions(root: Path) -> dict[str, str]:
     return found
 
 
-def _build_cover(
-    title: str, config: Mapping, study: Study, results: Results, edition: Edition
-) -> str:
-    """Return the first page: which book this is, a figure at a glance, and what to cite."""
-    facts = study.settings.facts
-    lines = [f'<p class="edition">{escape(edition.name)}</p>', f"<h1>{escape(title)}</h1>"]
-    if config.get("author"):
-        lines.append(f'<p class="author">{escape(str(config["author"]))}</p>')
-    diagrams = [e for e in study.settings.exhibits if e.kind == "diagram"]
-    if diagrams:
-        model = results.diagrams.get(diagrams[0].exhibit)
-        if model is not None and 0 < len(model.numbers) <= MOST_CONFIGURATIONS:
-            label = f"{diagrams[0].label} at a glance"
-            lines.append(f"<div>{draw_overview(study, model, 'cover', label)}</div>")
-    lines.append(f"<p>{escape(edition.about)}</p>")
-    if facts.get("citation"):
-        lines.append(f"<p><b>The study.</b> {escape(str(facts['citation']))}")
-        if facts.get("doi"):
-            doi = escape(f"https://doi.org/{facts['doi']}", quote=True)
-            lines.append(f' <a href="{doi}">{doi}</a>')
-        lines.append("</p>")
-    if facts.get("licence"):
-        lines.append(f"<p><b>Licence of the study.</b> {escape(str(facts['licence']))}.</p>")
-    return f'<section class="title-page">{"".join(lines)}</section>'
+def _draw_cover(study: Study, results: Results) -> Markup:
+    """Return the first figure of a study at a glance, if it can be taken in so."""
+    exhibit = next((e for e in study.settings.exhibits if e.kind == "diagram"), None)
+    model = results.diagrams.get(exhibit.exhibit) if exhibit else None
+    if model is None or not 0 < len(model.numbers) <= MOST_CONFIGURATIONS:
+        return Markup("")
+    return Markup(draw_overview(study, model, "cover", f"{exhibit.label} at a glance"))
 
 
-def _list_entries(identifier: str, articles: Sequence[Tag]) -> list[str]:
-    """Return the lines of the contents for a chapter and the sections in it.
+def _list_headings(identifier: str, articles: Sequence[Tag]) -> list[tuple[str, str, str]]:
+    """Return kind, id and words of the headings of a chapter that the contents name.
 
     Of the configurations one by one, the bookmarks tell the titles.
     """
-    lines = []
     named = articles[:1] if len(articles) > 1 else articles
-    for i, heading in enumerate(h for a in named for h in a.find_all(["h1", "h2"])):
-        name = heading.attrs.setdefault("id", f"{identifier}-h{i}")
-        words = escape(heading.get_text().strip())
-        kind = "section" if heading.name == "h2" else "title"
-        lines.append(
-            f'<p class="{kind}"><a href="#{name}"><span class="words">{words}</span>'
-            f'<span class="number"><!--page of {name}--></span></a></p>'
+    return [
+        (
+            "section" if heading.name == "h2" else "title",
+            heading.attrs.setdefault("id", f"{identifier}-h{i}"),
+            heading.get_text().strip(),
         )
-    return lines
+        for i, heading in enumerate(h for a in named for h in a.find_all(["h1", "h2"]))
+    ]
 
 
 def number_contents(document: str, numbers: Mapping[str, int]) -> str:

@@ -38,15 +38,12 @@ class ConfigurationPage:
         Plain text, for the head of the page and for searches.
     body : str
         HTML.
-    words : tuple of str
-        Plain text that a search of the site is to find here.
     """
 
     name: str
     title: str
     description: str
     body: str
-    words: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -132,7 +129,6 @@ def build_pages(
             name_page(dossier),
             shorten(dossier.sentence, LONGEST_DESCRIPTION, placeholder="…"),
             body,
-            (dossier.sentence, *(f"{q.text} {q.speaker}" for q in dossier.quotations)),
         )
 
 

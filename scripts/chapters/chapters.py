@@ -45,7 +45,7 @@ def read_text(path: Path) -> str:
 
 
 def read_yaml(path: Path) -> dict:
-    """Return what one of the book's two YAML files holds.
+    """Return what one of the book's own YAML files holds.
 
     Raises
     ------
@@ -55,7 +55,13 @@ def read_yaml(path: Path) -> dict:
     if not path.is_file():
         raise ChapterError(f"{path.name}: there is no such file in {path.parent}.")
     try:
-        content = yaml.safe_load(read_text(path))
+        text = read_text(path)
+        # What refers to itself, or ten times to what refers ten times, has no end.
+        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text)):
+            raise ChapterError(
+                f"{path.name}: an entry that refers to another one by *. Write it out."
+            )
+        content = yaml.safe_load(text)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f", line {mark.line + 1}" if mark else ""

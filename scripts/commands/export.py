@@ -34,14 +34,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--without-book", action="store_true", help="leave out the PDF of the whole book"
     )
-    parser.add_argument(
-        "--share",
-        nargs=2,
-        type=int,
-        default=(1, 1),
-        metavar=("N", "OF"),
-        help="write only one of several shares, so that several processes write them together",
-    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -67,9 +59,7 @@ def run(options: argparse.Namespace) -> int:
             from scripts.chapters.results import load_all_results
             from scripts.exports.downloads import write_downloads
 
-            paths = write_downloads(
-                load_study(directory), load_all_results(), folder, *options.share
-            )
+            paths = write_downloads(load_study(directory), load_all_results(), folder)
             if not options.without_book:
                 paths += _copy_books(directory.parent / "_build" / "html", folder)
     except OSError as error:

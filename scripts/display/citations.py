@@ -7,8 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
-
+from scripts.chapters.chapters import read_yaml
 from scripts.files.slugs import make_slug
 from scripts.study.study import Study
 
@@ -66,7 +65,7 @@ def read_evaluation(facts: Mapping[str, object]) -> Work:
 def read_citation(root: Path) -> dict:
     """Return what ``CITATION.cff`` says; nothing where a book has no such file."""
     path = root / FILE
-    return (yaml.safe_load(path.read_text("utf-8")) if path.is_file() else None) or {}
+    return read_yaml(path) if path.is_file() else {}
 
 
 def read_edition(root: Path) -> Work | None:
@@ -143,7 +142,7 @@ def format_bibtex(work: Work) -> str:
         "author": " and ".join(names),
         "title": f"{{{_escape(work.title)}}}" if work.title else "",
         "journal": _escape(work.container),
-        "year": work.year,
+        "year": _escape(work.year),
         "version": _escape(work.version),
         "doi": _keep(work.doi),
         "url": _keep(work.address) if not work.doi else "",

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from html import escape
 from itertools import repeat
 
 import pandas as pd
+from markupsafe import Markup
 
 from scripts.analysis.configurations import BOX_COLUMNS, LINK_COLUMNS
 from scripts.analysis.crosslinks import find_pages
@@ -22,7 +22,6 @@ from scripts.diagrams.sentences import (
     describe_meeting,
 )
 from scripts.display.display import (
-    FIGURE_FORMATS,
     Shown,
     format_downloads,
     format_figure,
@@ -30,8 +29,9 @@ from scripts.display.display import (
     format_sentences,
     is_recording,
 )
+from scripts.exports.downloads import FIGURE_FORMATS
 from scripts.files import mime_types
-from scripts.look.direction import mark_direction
+from scripts.look.markup import render
 from scripts.study.study import Study
 
 
@@ -152,18 +152,12 @@ def format_pictures(figure: ModelFigure) -> str:
         shown.append(format_figure(svg, picture.identifier, caption, cards, guesses))
     if len(shown) == 1:
         return shown[0]
-    contents = "\n".join(
-        f"<li{mark_direction(picture.part.title)}>"
-        f'<a href="#{escape(picture.identifier, quote=True)}">'
-        f"{escape(picture.part.title)}</a> ({_list_numbers(picture)})</li>"
-        for picture in figure.pictures
-    )
-    rule = escape(figure.pictures[0].part.rule)
-    name = escape(figure.identifier, quote=True)
-    return (
-        f'<div class="edition-parts" id="{name}">\n<p>{rule}</p>\n<ol>\n{contents}\n</ol>\n'
-        + "\n".join(shown)
-        + "\n</div>"
+    return render(
+        "display/pictures.html",
+        name=figure.identifier,
+        rule=figure.pictures[0].part.rule,
+        contents=[(p.identifier, p.part.title, _list_numbers(p)) for p in figure.pictures],
+        pictures=[Markup(html) for html in shown],
     )
 
 

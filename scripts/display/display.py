@@ -11,14 +11,15 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from html import escape
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
+from markupsafe import Markup
 
 from scripts.analysis.crosslinks import link_rows
+from scripts.exports.downloads import FIGURE_FORMATS, TABLE_FORMATS
 from scripts.files import mime_types
-from scripts.look.direction import mark_direction
+from scripts.look.markup import render
 from scripts.published.claims import Answer, compare_claims
 from scripts.published.comparison import CANNOT_COMPARE, DIFFERS, Comparison, require_explained
 from scripts.tables.html import format_table
@@ -32,9 +33,6 @@ if TYPE_CHECKING:
     from scripts.study.study import Study
 
 GLUE_PREFIX = "application/papermill.record/"
-# How a drawing and a verdict travel in the outputs of a chapter, beside the HTML.
-TABLE_FORMATS = {".docx": "Word", ".xlsx": "Excel", ".csv": "CSV", ".tex": "LaTeX"}
-FIGURE_FORMATS = {".svg": "SVG", ".pdf": "PDF", ".png": "PNG"}
 # From a chapter to the downloads, which stand beside the folder of the chapters.
 DOWNLOADS = "../downloads/"
 VERDICT_WORDS = {
@@ -247,25 +245,16 @@ def format_figure(
     conjectures : int
         How many conjectures the drawing holds; they are shown by a switch.
     """
-    label = escape(caption.split(". ", 1)[0], quote=True)
-    name = escape(identifier, quote=True)
-    skip, after = "", ""
-    if "<a " in svg:
+    return render(
+        "display/figure.html",
+        name=identifier,
+        label=caption.split(". ", 1)[0],
+        caption=caption,
+        svg=Markup(svg.strip()),
+        cards=Markup(cards),
+        conjectures=conjectures,
         # A drawing with many links can be passed by.
-        skip = f'<a class="edition-skip" href="#{name}-caption">Skip past the drawing</a>\n'
-        after = f' id="{name}-caption" tabindex="-1"'
-    switch = ""
-    if conjectures:
-        words = f"{conjectures} conjecture{'s' if conjectures > 1 else ''}"
-        switch = (
-            f'<label class="edition-conjectures"><input type="checkbox"> Show {words} of this '
-            "edition about what the source leaves blank; never counted</label>\n"
-        )
-    return (
-        f'<figure class="edition-figure" id="{name}">\n{skip}{switch}'
-        f'<div class="edition-scroll" role="region" aria-label="{label}" tabindex="0">\n'
-        f"{svg.strip()}\n</div>\n{cards}\n"
-        f"<figcaption{after}{mark_direction(caption)}>{escape(caption)}</figcaption>\n</figure>"
+        has_links="<a " in svg,
     )
 
 
@@ -283,20 +272,9 @@ def format_downloads(
     formats : mapping of str to str
         Words for each suffix.
     """
-    label = escape(caption.split(". ", 1)[0].rstrip("."), quote=True)
-    parts = []
-    for name, shape in files:
-        links = " ".join(
-            f'<a class="file" href="{DOWNLOADS}{escape(name, quote=True)}{suffix}" '
-            f'aria-label="{words}: {label}{", " if shape else ""}{escape(shape, quote=True)}">'
-            f"{words}</a>"
-            for suffix, words in formats.items()
-        )
-        head = f"{escape(shape)}: " if shape else ""
-        parts.append(f'<span class="edition-files">{head}{links}</span>')
-    if not parts:
-        return ""
-    return f'\n<p class="edition-downloads"><b>Download:</b> {" ".join(parts)}</p>'
+    label = caption.split(". ", 1)[0].rstrip(".")
+    links = {"files": files, "label": label, "formats": formats, "folder": DOWNLOADS}
+    return "\n" + render("display/downloads.html", **links) if files else ""
 
 
 def show_verdict(comparison: Comparison) -> Shown:
@@ -312,50 +290,43 @@ def show_verdict(comparison: Comparison) -> Shown:
         recorder.comparisons[comparison.exhibit.exhibit] = comparison
         return Shown("", "")
     require_explained({comparison.exhibit.exhibit: comparison})
-    label = escape(comparison.exhibit.label, quote=True)
-    counts = {verdict: pair for verdict, pair in comparison.counts().items() if pair[0]}
-    entries = "\n".join(
-        f"<li><b>{count} of {whole}</b> {VERDICT_WORDS[verdict]}</li>"
-        for verdict, (count, whole) in counts.items()
+    counts = [(count, whole, verdict) for verdict, (count, whole) in comparison.counts().items()]
+    counts = [entry for entry in counts if entry[0]]
+    html = render(
+        "display/verdict.html",
+        label=comparison.exhibit.label,
+        size=len(comparison.values),
+        counts=[(count, whole, VERDICT_WORDS[verdict]) for count, whole, verdict in counts],
+        details=list(_list_details(comparison.values)),
     )
-    head = f'<section class="edition-verdict" aria-label="Verdict on {label}">'
-    size = len(comparison.values)
-    noun = "value" if size == 1 else "values"
-    title = f"<p><b>Verdict on {label}:</b> {size} {noun}</p>"
-    parts = [head, title, f"<ul>\n{entries}\n</ul>"]
-    for verdict, title in ((DIFFERS, "What differs"), (CANNOT_COMPARE, "What nobody can compare")):
-        rows = comparison.values[comparison.values["verdict"] == verdict]
-        if len(rows):
-            parts.append(_verdict_details(rows, title, verdict == DIFFERS))
-    words = "; ".join(f"{count} of {whole} {verdict}" for verdict, (count, whole) in counts.items())
+    words = "; ".join(f"{count} of {whole} {verdict}" for count, whole, verdict in counts)
     form = {
         "exhibit": comparison.exhibit.exhibit,
         "values": comparison.values.fillna("").to_dict("records"),
     }
-    return Shown("\n".join([*parts, "</section>"]), words, {mime_types.VERDICT: form})
+    return Shown(html, words, {mime_types.VERDICT: form})
 
 
-def _verdict_details(rows, title: str, with_readings: bool) -> str:
-    """Return the values of one verdict with their reasons, folded; same reasons together."""
-    lines = []
-    for reason, group in rows.groupby("reason", sort=False):
-        for item in group.itertuples() if with_readings else ():
-            lines.append(
-                f"<li><b>{escape(item.name)}</b>: here "
-                f"“{escape(item.rebuilt)}”, printed “{escape(item.printed)}”. "
-                f"{escape(reason)}</li>"
-            )
-        if not with_readings:
+def _list_details(values: pd.DataFrame) -> Iterator[tuple[str, int, list[tuple]]]:
+    """Yield title, number and entries of what differs, and of what nobody can compare.
+
+    An entry is a name, here and printed reading where they differ, and the reason.
+    """
+    differs = values[values["verdict"] == DIFFERS]
+    if len(differs):
+        rows = [
+            own for _, group in differs.groupby("reason", sort=False) for own in group.itertuples()
+        ]
+        entries = [(row.name, (row.rebuilt, row.printed), row.reason) for row in rows]
+        yield "What differs", len(differs), entries
+    unknown = values[values["verdict"] == CANNOT_COMPARE]
+    if len(unknown):
+        entries = []
+        for reason, group in unknown.groupby("reason", sort=False):
             names = list(dict.fromkeys(group["name"]))
-            shown = "; ".join(names[:3]) + (
-                f"; and {len(names) - 3} more" if len(names) > 3 else ""
-            )
-            lines.append(f"<li><b>{escape(shown)}</b>: {escape(reason)}</li>")
-    return (
-        f"<details><summary>{title} ({len(rows)})</summary>\n<ul>\n"
-        + "\n".join(lines)
-        + "\n</ul></details>"
-    )
+            more = f"; and {len(names) - 3} more" if len(names) > 3 else ""
+            entries.append(("; ".join(names[:3]) + more, (), reason))
+        yield "What nobody can compare", len(unknown), entries
 
 
 def show_claims(study: Study, answers: Mapping[str, Answer], section: str) -> Shown:
@@ -365,35 +336,12 @@ def show_claims(study: Study, answers: Mapping[str, Answer], section: str) -> Sh
 
 def format_sentences(items: Sequence[str], summary: str) -> str:
     """Return sentences as a numbered list that opens under its summary."""
-    entries = "\n".join(f"<li{mark_direction(item)}>{escape(item)}</li>" for item in items)
-    return _fold(f"<ol>\n{entries}\n</ol>", summary)
+    return render("display/sentences.html", sentences=items, summary=summary)
 
 
 def format_outline(entries: Sequence[Entry], summary: str) -> str:
     """Return a nested list that opens under its summary."""
-    return _fold(_nest(entries), summary, "edition-text edition-outline")
-
-
-def _fold(content: str, summary: str, kind: str = "edition-text") -> str:
-    """Return HTML that opens under its summary."""
-    head = f"<summary>{escape(summary)}</summary>"
-    return f'<details class="{kind}">{head}\n{content}</details>'
-
-
-def _nest(entries: Sequence[Entry]) -> str:
-    """Return entries, and what is below them, as a list."""
-    items = []
-    for entry in entries:
-        links = ", ".join(
-            f'<a href="{escape(address, quote=True)}">{escape(words)}</a>'
-            if address
-            else escape(words)
-            for words, address in entry.links
-        )
-        below = f"\n{_nest(entry.entries)}" if entry.entries else ""
-        text = escape(entry.text) + (" " if links else "")
-        items.append(f"<li{mark_direction(entry.text)}>{text}{links}{below}</li>")
-    return "<ul>\n" + "\n".join(items) + "\n</ul>"
+    return render("display/outline.html", entries=entries, summary=summary)
 
 
 def glue(**numbers: object) -> None:

@@ -3,43 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
-from html import escape
-from importlib.resources import files
 from pathlib import PurePosixPath
 
 import pandas as pd
 from IPython.display import HTML
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from scripts.analysis.crosslinks import address_configuration
 from scripts.analysis.formatting import format_speaker
 from scripts.chapters.results import Results
 from scripts.diagrams.overviews import draw_overview
 from scripts.diagrams.splitting import MOST_CONFIGURATIONS
-from scripts.display.citations import Work, format_bibtex, format_reference, list_works
+from scripts.display.citations import format_bibtex, format_reference, list_works
+from scripts.look.markup import render
 from scripts.study.study import Study
 
 # From the first page to a row of the explorer.
 EXPLORER = "chapters/explorer.html#explore-"
 HEADS = {"positive": "What helps", "negative": "What can hurt"}
-
-
-@cache
-def _load_templates() -> Environment:
-    """Return the templates of this room; what comes from data is escaped in them."""
-    folder = str(files("scripts.display").joinpath("templates"))
-    return Environment(
-        loader=FileSystemLoader(folder),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-    )
-
-
-def _render(name: str, **content: object) -> HTML:
-    """Return a template with its content."""
-    return HTML(_load_templates().get_template(f"{name}.html").render(**content))
 
 
 def _find_title(row: pd.Series) -> str:
@@ -99,7 +80,7 @@ def show_fork(steps: pd.DataFrame, study: Study, caption: str) -> HTML:
         for name, own in steps.groupby("configuration", sort=False)
     ]
     trunk = list_boxes(steps[is_shared].drop_duplicates("element"))
-    return _render("fork", trunk=trunk, ways=ways, caption=caption)
+    return HTML(render("display/fork.html", trunk=trunk, ways=ways, caption=caption))
 
 
 def show_findings(
@@ -149,7 +130,7 @@ def show_findings(
                 "others": entries[most:],
             }
         )
-    return _render("findings", sides=sides)
+    return HTML(render("display/findings.html", sides=sides))
 
 
 def show_overviews(study: Study, results: Results) -> HTML:
@@ -166,33 +147,15 @@ def show_overviews(study: Study, results: Results) -> HTML:
         address = PurePosixPath(exhibit.chapter).with_suffix(".html").as_posix()
         model, svg = results.diagrams.get(exhibit.exhibit), ""
         if model is not None and len(model.numbers) <= MOST_CONFIGURATIONS:
-            svg = draw_overview(study, model, identifier, f"{exhibit.label} at a glance") + "\n"
-        figures.append(
-            f'<figure class="edition-overview">\n<a href="{escape(address, quote=True)}">{svg}'
-            f"<span>{escape(exhibit.label)}: {escape(exhibit.caption)}</span></a>\n</figure>"
-        )
-    return HTML('<div class="edition-overviews">\n' + "\n".join(figures) + "\n</div>")
+            svg = draw_overview(study, model, identifier, f"{exhibit.label} at a glance")
+        figures.append((exhibit, address, Markup(svg)))
+    return HTML(render("display/overviews.html", figures=figures))
 
 
 def show_how_to_cite(study: Study) -> HTML:
     """Return the references to the evaluation and to this edition, to be copied."""
-    return HTML("\n".join(_show_work(when, work) for when, work in list_works(study)))
-
-
-def _show_work(when: str, work: Work) -> str:
-    """Return one reference as text and for BibTeX."""
-    facts = [f"Licence: {escape(work.licence)}"] if work.licence else []
-    if work.doi:
-        address = f"https://doi.org/{work.doi}"
-        link = f'<a href="{escape(address, quote=True)}">{escape(work.doi)}</a>'
-        facts.insert(0, f"DOI: {link}")
-    label = escape(when[0].lower() + when[1:], quote=True)
-    return (
-        f'<section class="edition-citation" aria-label="How to cite {label}">\n'
-        f"<p><b>{escape(when)}</b>{' (' + '; '.join(facts) + ')' if facts else ''}</p>\n"
-        f'<div class="edition-copy" data-label="reference {label}">'
-        f"<p>{escape(format_reference(work))}</p></div>\n"
-        f"<details><summary>BibTeX</summary>\n"
-        f'<div class="edition-copy" data-label="BibTeX {label}">'
-        f"<pre>{escape(format_bibtex(work))}</pre></div></details>\n</section>"
-    )
+    works = [
+        (when, work, format_reference(work), format_bibtex(work))
+        for when, work in list_works(study)
+    ]
+    return HTML(render("display/citations.html", works=works))

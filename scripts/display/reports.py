@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from html import escape
-
 from scripts.chapters.results import Results
 from scripts.display.display import VERDICT_WORDS, Shown, show
+from scripts.look.markup import render
 from scripts.published.comparison import CLAIMS, Comparison
 from scripts.study.study import Study
 from scripts.tables.report_tables import build_standards_table, build_verdicts_table
@@ -19,18 +18,16 @@ WHAT_TO_DO = (
 
 def show_summary(study: Study, results: Results) -> Shown:
     """Show the verdicts on all exhibits in a list, or that there is nothing to compare with."""
-    lines = []
+    verdicts = []
     for comparison in _published(study, results).values():
         counts = [
             f"{count} of {whole} {VERDICT_WORDS[verdict]}"
             for verdict, (count, whole) in comparison.counts().items()
             if count
         ]
-        label = escape(comparison.exhibit.label)
-        lines.append(f"<li><b>{label}:</b> {escape('; '.join(counts))}</li>")
-    body = "<ul>\n" + "\n".join(lines) + "\n</ul>" if lines else _format_nothing(WHAT_TO_DO)
-    html = f'<section class="edition-verdict" aria-label="Verdicts">\n{body}\n</section>'
-    return Shown(html, "Verdicts")
+        verdicts.append((comparison.exhibit.label, "; ".join(counts)))
+    words = {"nothing": NOTHING, "what_to_do": WHAT_TO_DO}
+    return Shown(render("display/summary.html", verdicts=verdicts, **words), "Verdicts")
 
 
 def show_all_verdicts(study: Study, results: Results) -> Shown:
@@ -62,4 +59,4 @@ def _published(study: Study, results: Results) -> dict[str, Comparison]:
 
 def _format_nothing(words: str) -> str:
     """Return a note that nothing is published yet, as HTML."""
-    return f'<p class="edition-nothing"><b>{NOTHING}</b> {escape(words)}</p>'
+    return render("display/nothing.html", nothing=NOTHING, what_to_do=words)

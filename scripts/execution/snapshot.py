@@ -10,6 +10,9 @@ import filecmp
 import shutil
 from pathlib import Path
 
+from scripts.files.paths import leads_out
+from scripts.privacy.confidentiality import PRIVATE
+
 FOLDER = "work"
 # Where programs keep what they make, and what no chapter and no page is made from.
 LEFT_OUT = {"_build", "__pycache__", "node_modules"}
@@ -21,7 +24,8 @@ MOST_TRIES = 5
 def take_snapshot(root: Path) -> Path:
     """Copy all that a book is made from to ``_build/work``, and return that folder.
 
-    Left out are hidden files, what was built or installed, and archives beside the book.
+    Left out are hidden files, what was built or installed, archives beside the book, the notes of
+    an import, and links to folders or to what lies outside.
     """
     work = root / "_build" / FOLDER
     for _ in range(MOST_TRIES):
@@ -57,7 +61,9 @@ def _list_names(folder: Path) -> set[str]:
     waiting = [folder] if folder.is_dir() else []
     while waiting:
         for path in waiting.pop().iterdir():
-            if path.name.startswith(".") or path.name in LEFT_OUT:
+            if path.name.startswith(".") or path.name in LEFT_OUT or path == folder / PRIVATE:
+                continue
+            if path.is_symlink() and (path.is_dir() or leads_out(folder, path)):
                 continue
             if path.is_dir():
                 # An environment of Python, whatever it is called.

@@ -18,7 +18,7 @@ from scripts.exports.grid import Grid, name_columns, read_number
 
 # The wide forms of these signs begin a formula, too, where the keyboard has them.
 STARTERS = ("=", "+", "-", "@", "\t", "\n", "＝", "＋", "－", "＠", "'")
-BEHIND_A_SIGN = re.compile(r"([;\t|]\s*\"?\s*)(?=[=+@＝＋＠]|[-－](?![\d\s]))")
+BEHIND_A_SIGN = re.compile(r"([;\t|\r\n]\s*\"?\s*)(?=[=+@＝＋＠]|[-－](?![\d\s]))")
 GROUP, NOTES = "Group", "Notes"
 
 
@@ -26,7 +26,8 @@ def guard_text(text: str) -> str:
     """Return the text of a cell so that no program takes it for a formula."""
     if text.lstrip(" ").startswith(STARTERS) and read_number(text) is None:
         text = f"'{text}"
-    # A program that takes another sign than the comma to part cells finds one behind it.
+    # A program that takes another sign than the comma to part cells finds one behind it, and does
+    # not know that a line within marks goes on.
     return BEHIND_A_SIGN.sub(r"\1'", text)
 
 

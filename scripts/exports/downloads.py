@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
+from itertools import chain
 from pathlib import Path
 
 from scripts.chapters.results import Results
@@ -55,9 +54,7 @@ def list_downloads(study: Study, results: Results) -> list[Download]:
     return found
 
 
-def write_downloads(
-    study: Study, results: Results, folder: Path, share: int = 1, shares: int = 1
-) -> list[Path]:
+def write_downloads(study: Study, results: Results, folder: Path) -> list[Path]:
     """Write everything but the book itself into a folder, and return the paths.
 
     Parameters
@@ -68,18 +65,13 @@ def write_downloads(
         What the executed chapters have shown.
     folder : Path
         Where to; made if it is not there.
-    share, shares : int
-        Which of how many shares of about equal work to write, counted from 1, so that
-        several processes can write them together. By default all.
     """
     from scripts.exports.package import write_package
 
     folder.mkdir(parents=True, exist_ok=True)
-    tasks: list[Callable[[], list[Path]]] = []
-    tasks += [partial(write_drawing, d.svg, folder, d.key) for d in results.drawings.values()]
-    tasks += [partial(write_table, study, table, folder) for table in results.tables.values()]
-    tasks.append(lambda: [write_package(study, folder / DATA)])
-    return [path for write in tasks[share - 1 :: shares] for path in write()]
+    drawn = [write_drawing(d.svg, folder, d.key) for d in results.drawings.values()]
+    written = [write_table(study, table, folder) for table in results.tables.values()]
+    return [*chain(*drawn, *written), write_package(study, folder / DATA)]
 
 
 def write_table(study: Study, table: Table, folder: Path) -> list[Path]:

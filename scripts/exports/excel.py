@@ -21,6 +21,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from scripts.exports.grid import Grid, GridCell, read_number, share_width
 from scripts.exports.zipping import write_office_file
+from scripts.files.workbooks import escape
 from scripts.look.direction import is_right_to_left
 
 # Widths in letters: what a screen shows beside each other.
@@ -119,7 +120,7 @@ class _Places:
         for mark in cell.marks:
             self.found.setdefault(mark, []).append(target.coordinate)
         if cell.marks:
-            text = "\n".join(self.texts[mark] for mark in cell.marks)
+            text = escape("\n".join(self.texts[mark] for mark in cell.marks))
             height = 24 + 18 * (len(text) // 45 + 1)
             target.comment = Comment(text, AUTHOR, height=height, width=340)
 
@@ -138,7 +139,7 @@ def _put(
     text = cell.text
     number = None if bold or small else read_number(text)
     if number is None:
-        target.value = text
+        target.value = escape(text)
         # Else a text that begins with the sign of equality would be a formula.
         target.data_type = "s"
         target.quotePrefix = text.startswith(("=", "+", "-", "@", "'"))

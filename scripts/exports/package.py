@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 from scripts.exports.zipping import write_zip
@@ -76,8 +77,8 @@ def format_dictionary(study: Study) -> str:
 
 
 def _escape(text: str) -> str:
-    """Return text on one line that Markdown takes neither for a table nor for HTML."""
-    text = " ".join(str(text).split()).replace("|", "\\|")
+    """Return text on one line that Markdown takes neither for a table nor for HTML or a link."""
+    text = re.sub(r"([\\|\[\]])", r"\\\1", " ".join(str(text).split()))
     return text.replace("&", "&amp;").replace("<", "&lt;")
 
 

@@ -9,6 +9,11 @@ class OutsideError(RuntimeError):
     """Raised for a path that leads out of its folder."""
 
 
+def leads_out(folder: Path, path: Path) -> bool:
+    """Return whether a path below a folder is, or goes through, a link to outside of it."""
+    return not path.resolve().is_relative_to(folder.resolve())
+
+
 def join_below(folder: Path, name: str) -> Path:
     """Return the place of a name below a folder; what it is there does not matter.
 

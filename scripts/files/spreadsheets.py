@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -243,7 +244,7 @@ def check_headings(file: str, columns: tuple[str, ...]) -> list[Problem]:
     """Return a problem for each heading that is empty or stands twice."""
     problems = []
     allowed = "one heading for each column"
-    for name in sorted({name for name in columns if name and columns.count(name) > 1}):
+    for name in sorted(name for name, often in Counter(columns).items() if name and often > 1):
         found = f"the heading {quote(name)} more than once"
         problems.append(Problem(file, 1, name, found, allowed, "Rename or delete one of them."))
     for i, name in enumerate(columns):

@@ -28,10 +28,15 @@ if TYPE_CHECKING:
 UNUSED = "00A6A6A6"
 # A sheet that was formatted down to its last row has a million rows of nothing.
 MOST_CELLS = 3_000_000
-# Unpacked. A workbook of thousands of configurations has a hundredth of it.
-MOST_BYTES = 300_000_000
+# Unpacked. A workbook of thousands of configurations has a tenth of it.
+MOST_BYTES = 100_000_000
+# Cells that are merged, which take as much time as if each were filled.
+MOST_MERGED = 200_000
 # Fifteen digits are what a spreadsheet program keeps of a number.
 MOST_DIGITS = 10**15
+# A cell, and an area of merged ones, as they stand in a sheet.
+CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
+MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=[\"']([^\"']*)")
 # How the format writes characters that XML cannot hold, and text that looks like that.
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 NOT_IN_XML = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
@@ -89,9 +94,9 @@ def load_pages(path: Path) -> tuple[tuple[Page, ...], list[Problem]]:
     if start != b"PK\x03\x04":
         return refuse("something that is no workbook", again)
     try:
-        with zipfile.ZipFile(path) as parts:
-            if sum(part.file_size for part in parts.infolist()) > MOST_BYTES:
-                return refuse("a workbook that unpacks to far more than tables need", again)
+        found = find_excess(path)
+        if found:
+            return refuse(found, "Copy the filled cells alone into a new workbook.")
         with warnings.catch_warnings():
             # What openpyxl does not keep (styles, extensions) is nothing that is read here.
             warnings.simplefilter("ignore")
@@ -100,6 +105,31 @@ def load_pages(path: Path) -> tuple[tuple[Page, ...], list[Problem]]:
     except Exception:
         return refuse("a workbook that is damaged", again)
     return tuple(_take(sheet) for sheet in book.worksheets), []
+
+
+def find_excess(path: Path) -> str:
+    """Return what in a workbook would take too long to open; nothing where all is well."""
+    with zipfile.ZipFile(path) as package:
+        entries = package.infolist()
+        if sum(entry.file_size for entry in entries) > MOST_BYTES:
+            return "a workbook that unpacks to far more than tables need"
+        for entry in entries:
+            if not entry.filename.startswith("xl/worksheets/"):
+                continue
+            text = package.read(entry)
+            if len(CELL.findall(text)) > MOST_CELLS:
+                return f"more than {MOST_CELLS} cells on one sheet"
+            if sum(map(_count_merged, MERGED.findall(text))) > MOST_MERGED:
+                return f"more than {MOST_MERGED} merged cells on one sheet"
+    return ""
+
+
+def _count_merged(area: bytes) -> int:
+    """Return how many cells are merged in an area such as A1:C9."""
+    from openpyxl.utils import range_boundaries
+
+    left, top, right, bottom = range_boundaries(area.decode("ascii", "replace"))
+    return ((right or 1) - (left or 1) + 1) * ((bottom or 1) - (top or 1) + 1)
 
 
 def _take(sheet) -> Page:
@@ -126,7 +156,7 @@ def _take(sheet) -> Page:
     hidden = [f"row {row}" for row in sorted(rows) if sheet.row_dimensions[row].hidden]
     for letter, about in sheet.column_dimensions.items():
         first = about.min or column_index_from_string(letter)
-        if about.hidden and columns & set(range(first, (about.max or first) + 1)):
+        if about.hidden and any(first <= column <= (about.max or first) for column in columns):
             hidden.append(f"column {letter}")
     if sheet.sheet_state != "visible" and cells:
         hidden.append("the whole sheet")

@@ -20,14 +20,16 @@ from scripts.privacy.personal_details import (
     find_names,
     find_proper_names,
 )
-from scripts.privacy.private_notes import find_private_notes
 from scripts.privacy.suppression import mark_suppressed
-from scripts.study.descriptor import EXTRA
+from scripts.study.built_in_rules import EXTRA
 from scripts.study.dictionary import Table
 from scripts.study.settings import FILE as SETTINGS_FILE
 from scripts.study.study import Study
 
 TABLE = "accepted_warnings"
+# The notes of an import stand beside the data. Git leaves the folder out, and so does the archive.
+PRIVATE = "import"
+NOTES = f"{PRIVATE}/notes.txt"
 # The phrases of codings are words of the configurations, which are searched themselves.
 NOT_SEARCHED = ("codings", TABLE, *EXTRA)
 
@@ -44,7 +46,7 @@ def find_concerns(study: Study) -> list[Concern]:
             for name, sheet in study.sheets.items()
             for part in sheet.hidden
         ),
-        *find_private_notes(study),
+        *_find_private_notes(study),
         *find_undrawn_valences(study),
         *find_undrawn_letters(study),
         *find_continuation_lines(study),
@@ -170,3 +172,13 @@ def _find_words(study: Study) -> Iterator[Concern]:
         if len(text.split()) > most:
             found = f"{len(text.split())} words, beginning with {quote(text, 30)}"
             yield Concern(kind="long_quotation", column=column, found=found, **place)
+
+
+def _find_private_notes(study: Study) -> Iterator[Concern]:
+    """Yield addresses, numbers and dates in the notes of the import that a book was made by."""
+    path = study.directory.parent / NOTES
+    lines = path.read_text("utf-8", "replace").splitlines() if path.is_file() else []
+    for number, line in enumerate(lines, start=1):
+        for kind, hits in find_details(line).items():
+            found = ", ".join(map(quote, hits))
+            yield Concern("private_notes", PRIVATE, NOTES, number, str(number), kind, found)

@@ -13,7 +13,6 @@ from fractions import Fraction
 import pandas as pd
 
 from scripts.analysis import summaries
-from scripts.analysis.cells import COMPUTED, TYPED
 from scripts.published.comparison import (
     CANNOT_COMPARE,
     CHECKED,
@@ -26,6 +25,7 @@ from scripts.published.comparison import (
     TRANSCRIBED,
     Comparison,
 )
+from scripts.published.readings import COMPUTED, TYPED
 from scripts.study.study import Study
 
 TABLE = "published_claims"

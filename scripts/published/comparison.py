@@ -7,11 +7,14 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from scripts.analysis.cells import COMPUTED, TYPED, Cell, Part
 from scripts.analysis.formatting import format_cell_name, format_percent
 from scripts.files.problems import quote
 from scripts.published.readings import (
+    COMPUTED,
     QUOTATIONS,
+    TYPED,
+    Cell,
+    Part,
     is_same_reading,
     normalise,
     pair_values,

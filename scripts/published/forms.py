@@ -7,8 +7,8 @@ import io
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from scripts.analysis.cells import Cell
 from scripts.published.comparison import CLAIMS, Comparison
+from scripts.published.readings import Cell
 from scripts.study.settings import Exhibit
 from scripts.study.study import Study
 

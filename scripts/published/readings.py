@@ -1,17 +1,46 @@
-"""Printed cells taken apart into values, and two readings of a value held together."""
+"""Rebuilt and printed cells taken apart into values, and two readings of a value held together."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
 
-from scripts.analysis.cells import Cell, Part
 from scripts.study.elements import LIST_SIGN
 from scripts.study.settings import Settings
 
 # The column of a table of configurations that holds what people said.
 QUOTATIONS = "quotations"
 _MARKS = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "×": "✗", "\u00a0": " "})
+TYPED, COMPUTED = "typed", "computed"
+
+
+@dataclass(frozen=True)
+class Part:
+    """One value within a cell.
+
+    `basis` is ``typed`` where the value stands in the input data and ``computed``
+    where it was calculated from other data.
+    """
+
+    name: str
+    text: str
+    basis: str = TYPED
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell of a rebuilt exhibit, by row and column key, with its text and values.
+
+    `blank_is_a_gap` says that an empty cell is a value that the source lacks, rather
+    than a cell with nothing to say.
+    """
+
+    row: str
+    column: str
+    text: str
+    parts: tuple[Part, ...]
+    blank_is_a_gap: bool = False
 
 
 def pair_values(

@@ -1,66 +1,50 @@
-"""What holds in every table of a study, whatever its dictionary says or leaves unsaid."""
+"""What holds in every table of a study, whatever its dictionary says or leaves unsaid.
+
+The columns that tables and diagrams are made from, with types, rules, keys and references,
+stand in ``built_in_tables.json``, in the terms of Frictionless Table Schema; what a paper
+prints, exhibit by exhibit, under the name ``published``.
+"""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
 
-_REQUIRED = {"required": True}
-_PLACE = {"required": True, "minimum": 1}
-_NUMBER = {"minimum": 0}
-# A name that is longer is no name, and neither a file nor a page could be called after it.
-_NAME = {"required": True, "maxLength": 100}
+REQUIRED = ("configurations",)
+# Tables of other shapes that a study may do without: the ledger of claims, the audit.
+EXTRA = ("published_claims", "reporting_standards")
 LONGEST_PATTERNED = 200
-# Rules by table and column, in the terms of Frictionless Table Schema.
-RULES: Mapping[str, Mapping[str, Mapping]] = {
-    "characteristics": {
-        "characteristic": _NAME,
-        "label": _REQUIRED,
-        "position": {**_PLACE, "unique": True},
-        "responses": {"required": True, "enum": ["single", "multiple"]},
-    },
-    "demographics": {
-        **dict.fromkeys(("characteristic", "level", "group"), _REQUIRED),
-        "position": _PLACE,
-        "count": _NUMBER,
-    },
-    "interviews": {
-        "group": _REQUIRED,
-        **dict.fromkeys(("interviewees", "mean", "minimum", "maximum"), _NUMBER),
-    },
-    "configurations": {"configuration": _NAME, "position": {**_PLACE, "unique": True}},
-    "quotations": {
-        **dict.fromkeys(("configuration", "text"), _REQUIRED),
-        "position": _PLACE,
-    },
-    "elements": {"element": _NAME, **dict.fromkeys(("stage", "label"), _REQUIRED)},
-    "codings": dict.fromkeys(("configuration", "stage", "element"), _REQUIRED),
-    "editorial_notes": dict.fromkeys(("exhibit", "row", "field", "kind", "reason"), _REQUIRED),
-    "transcription_agreement": dict.fromkeys(("compared", "agreed"), _NUMBER),
-    "published_claims": {"claim": _NAME, "answer": _REQUIRED},
-}
-KEYS: Mapping[str, tuple[str, ...]] = {
-    "characteristics": ("characteristic",),
-    "demographics": ("characteristic", "level", "group"),
-    "interviews": ("group",),
-    "configurations": ("configuration",),
-    "quotations": ("configuration", "position"),
-    "elements": ("element",),
-    "codings": ("configuration", "stage", "element"),
-    "editorial_notes": ("exhibit", "row", "field"),
-    "published_claims": ("claim",),
-}
-# Table and column by which rows of a table refer to those of another.
-LINKS: Mapping[str, Mapping[str, str]] = {
-    "demographics": {"characteristic": "characteristics"},
-    "quotations": {"configuration": "configurations"},
-    "codings": {"configuration": "configurations", "element": "elements"},
-}
-_PRINTED_KEY = ("row", "column")
+PRINTED = "published"
 
 
-def _is_printed(table: str) -> bool:
-    """Return whether a table holds what a paper prints, cell by cell."""
-    return table.startswith("published_") and table not in RULES
+@cache
+def load_tables() -> dict[str, Mapping]:
+    """Return the schema of each table that this package knows, by its name."""
+    text = files("scripts.study").joinpath("built_in_tables.json").read_text("utf-8")
+    return json.loads(text)
+
+
+def list_optional() -> set[str]:
+    """Return the tables that this package knows, and that a study may do without."""
+    return {*load_tables(), *EXTRA} - {*REQUIRED, PRINTED}
+
+
+def is_optional(name: str) -> bool:
+    """Return whether a study may do without a table."""
+    return name in list_optional() or name.startswith("published_")
+
+
+def needed_columns(name: str) -> dict[str, str]:
+    """Return the columns that a table cannot do without, with their types."""
+    return {field["name"]: field["type"] for field in _find_schema(name).get("fields", ())}
+
+
+def _find_schema(name: str) -> Mapping:
+    """Return what this package knows of a table; nothing where it knows none of the name."""
+    is_printed = name.startswith("published_") and name not in EXTRA
+    return load_tables().get(PRINTED if is_printed else name, {})
 
 
 def add_rules(table: str, field: Mapping) -> Mapping:
@@ -68,9 +52,8 @@ def add_rules(table: str, field: Mapping) -> Mapping:
 
     Where the dictionary is stricter, it stays so.
     """
-    laws = RULES.get(table, {}).get(field["name"], {})
-    if _is_printed(table) and field["name"] in _PRINTED_KEY:
-        laws = _REQUIRED
+    known = _find_schema(table).get("fields", ())
+    laws = next((f.get("constraints", {}) for f in known if f["name"] == field["name"]), {})
     own = dict(field.get("constraints", {}))
     for rule, value in laws.items():
         if rule == "enum":
@@ -89,16 +72,14 @@ def add_rules(table: str, field: Mapping) -> Mapping:
 
 def find_key(table: str, own: Sequence[str]) -> tuple[str, ...]:
     """Return the columns whose values each row has alone; the dictionary may name fewer."""
-    key = _PRINTED_KEY if _is_printed(table) else KEYS.get(table, tuple(own))
+    key = tuple(_find_schema(table).get("primaryKey", own))
     return tuple(own) if own and set(own) < set(key) else key
 
 
 def find_links(table: str, own: Sequence[Mapping]) -> tuple[Mapping, ...]:
     """Return the references of a table: its own, and those that it has anyway."""
-    told = {tuple(link["fields"]): link["reference"]["resource"] for link in own}
-    laws = LINKS.get(table, {})
+    told = [(link["fields"], link["reference"]["resource"]) for link in own]
+    laws = _find_schema(table).get("foreignKeys", ())
     return tuple(own) + tuple(
-        {"fields": [column], "reference": {"resource": target, "fields": [column]}}
-        for column, target in laws.items()
-        if told.get((column,)) != target
+        link for link in laws if (link["fields"], link["reference"]["resource"]) not in told
     )

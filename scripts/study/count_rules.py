@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
+from scripts.files.invisible import drop_invisible
 from scripts.files.problems import Problem, quote
 from scripts.files.spreadsheets import plain_number
 from scripts.study.settings import FILE as SETTINGS_FILE
@@ -112,6 +113,7 @@ def check_levels(settings: Settings, sheets: Mapping, rows: Mapping) -> Iterator
                 _needs(sheets),
             )
     for characteristic, by_level in levels.items():
+        yield from _check_looks(sheets, characteristic, by_level)
         groups = {group for cells in by_level.values() for group in cells}
         partial = [level for level, cells in by_level.items() if groups - set(cells)]
         for level in partial:
@@ -140,6 +142,25 @@ def check_levels(settings: Settings, sheets: Mapping, rows: Mapping) -> Iterator
                 f"{quote(row['characteristic'])} without a level",
                 "one row at least in demographics.csv for each characteristic",
                 "Add its counts there, or delete this row.",
+                _needs(sheets),
+            )
+
+
+def _check_looks(
+    sheets: Mapping, characteristic: str, levels: Mapping[str, Mapping[str, int]]
+) -> Iterator[Problem]:
+    """Yield levels of one characteristic that differ only in what nobody sees."""
+    seen: dict[str, str] = {}
+    for level, cells in levels.items():
+        other = seen.setdefault(drop_invisible(level), level)
+        if other != level:
+            yield Problem(
+                sheets["demographics"].file,
+                next(iter(cells.values())),
+                "level",
+                f"{characteristic}, {quote(level)}, which looks like a level above and is another",
+                "each level written in one way",
+                "Copy the cell of the level above to all rows of this level.",
                 _needs(sheets),
             )
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from scripts.files.problems import Problem, did_you_mean, one_of, place_sheet, quote
 from scripts.files.spreadsheets import Sheet, read_sheet
 from scripts.files.workbooks import Page, load_pages, read_page
-from scripts.study.descriptor import is_optional
+from scripts.study.built_in_rules import is_optional
 from scripts.study.dictionary import Table
 
 FILE = "study.xlsx"
@@ -151,7 +151,12 @@ def _check_unread(
         place = path.relative_to(directory)
         file, ending = place.as_posix(), path.suffix.lower()
         # Programs keep their own copies in hidden folders.
-        if not path.is_file() or any(part.startswith(LOCKS) for part in place.parts):
+        if any(part.startswith(LOCKS) for part in place.parts):
+            continue
+        if path.is_symlink() and path.is_dir():
+            fix = "Put the files themselves here: what a link leads to may not come with the book."
+            yield Problem(file, None, None, "a link to somewhere else", "files and folders", fix)
+        if not path.is_file():
             continue
         if ending == ".csv" and file not in known:
             found = "a table that the dictionary does not describe"

@@ -6,62 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 
 from scripts.files.problems import did_you_mean, is_forbidden_name, one_of, quote
+from scripts.study.built_in_rules import needed_columns
 
-REQUIRED = ("configurations",)
-# Columns that the tables and diagrams are made from, with their types. Tables that are not
-# in REQUIRED are optional, as is everything under published/.
-COLUMNS: Mapping[str, Mapping[str, str]] = {
-    "characteristics": {
-        **dict.fromkeys(("characteristic", "label", "responses"), "string"),
-        "position": "integer",
-    },
-    "demographics": {
-        **dict.fromkeys(("characteristic", "level", "group"), "string"),
-        **dict.fromkeys(("position", "count"), "integer"),
-    },
-    "interviews": {
-        "group": "string",
-        "interviewees": "integer",
-        **dict.fromkeys(("mean", "minimum", "maximum"), "number"),
-    },
-    "configurations": {"configuration": "string", "position": "integer"},
-    "quotations": {
-        **dict.fromkeys(("configuration", "speaker", "speaker_group", "text"), "string"),
-        "position": "integer",
-    },
-    "elements": dict.fromkeys(("element", "stage", "label", "theory", "definition"), "string"),
-    "codings": dict.fromkeys(("configuration", "stage", "element", "phrase"), "string"),
-    "editorial_notes": {
-        **dict.fromkeys(("exhibit", "row", "field", "kind", "source_reading"), "string"),
-        **dict.fromkeys(("reading_used", "reason", "evidence", "confidence"), "string"),
-    },
-    "accepted_warnings": dict.fromkeys(("warning", "table", "row", "column", "reason"), "string"),
-    "published_claims": dict.fromkeys(
-        ("claim", "section", "statement", "printed", "value", "second_reading", "answer"), "string"
-    ),
-    "transcription_agreement": {
-        **dict.fromkeys(("exhibit", "field", "remark"), "string"),
-        **dict.fromkeys(("compared", "agreed"), "integer"),
-    },
-    "conjectures": dict.fromkeys(
-        ("configuration", "stage", "text", "clause", "passage", "place", "confidence"), "string"
-    ),
-    "synonyms": dict.fromkeys(("term", "column", "finds"), "string"),
-    "earlier_coding": dict.fromkeys(("configuration", "valence"), "string"),
-    "passages": dict.fromkeys(
-        ("passage", "configuration", "relation", "place", "text", "note"), "string"
-    ),
-    "standards": dict.fromkeys(
-        ("standard", "item", "topic", "answer", "evidence", "remark"), "string"
-    ),
-    "second_coding": dict.fromkeys(
-        ("configuration", "valence", "valence_grade", "reason"), "string"
-    ),
-}
-PUBLISHED = dict.fromkeys(("row", "column", "printed", "place"), "string")
-# Tables of other shapes that a study may do without: the ledger of claims, the audit.
-EXTRA = ("published_claims", "reporting_standards")
-OPTIONAL = {*COLUMNS, *EXTRA} - set(REQUIRED)
 # How a table is written is seen from the table; a description that says otherwise would be wrong.
 AS_READ = "UTF-8, with commas between the cells"
 UNREAD = {"encoding": ("utf-8", "UTF-8", "utf8"), "dialect": ({}, {"delimiter": ","})}
@@ -78,18 +24,6 @@ CONSTRAINTS = {
     "minimum": ("integer", "number"),
     "maximum": ("integer", "number"),
 }
-
-
-def needed_columns(name: str) -> Mapping[str, str]:
-    """Return the columns that a table cannot do without, with their types."""
-    if name.startswith("published_") and name not in EXTRA:
-        return PUBLISHED
-    return COLUMNS.get(name, {})
-
-
-def is_optional(name: str) -> bool:
-    """Return whether a study may do without a table."""
-    return name in OPTIONAL or name.startswith("published_")
 
 
 def list_names(value: object) -> list | None:
@@ -233,7 +167,7 @@ def is_quick(pattern: str) -> bool:
         if any(re.fullmatch(part, sign) for part in classes):
             return False
     runs = _GROUP.sub("", plain)
-    repeats = len(re.findall(r"[+*}]", plain))
+    repeats = len(re.findall(r"[+*?}]", plain))
     return repeats <= MOST_REPEATS and re.fullmatch(f"(?:{_RUN})?", runs) is not None
 
 

@@ -12,8 +12,14 @@ import pandas as pd
 from scripts.files.invisible import find_invisible
 from scripts.files.problems import Problem, quote
 from scripts.files.spreadsheets import UNSEEN, Sheet, describe_unseen, read_text
-from scripts.study.built_in_rules import add_rules, find_key, find_links
-from scripts.study.descriptor import OPTIONAL, REQUIRED, check_entry, list_names
+from scripts.study.built_in_rules import (
+    REQUIRED,
+    add_rules,
+    find_key,
+    find_links,
+    list_optional,
+)
+from scripts.study.descriptor import check_entry, list_names
 
 FILE = "datapackage.json"
 DTYPES = {"integer": "Int64", "number": "Float64"}
@@ -163,7 +169,7 @@ def _leads_somewhere(link: Mapping, tables: Mapping[str, Table]) -> bool:
     target, wanted = link["reference"]["resource"], link["reference"]["fields"]
     if target not in tables:
         # A reference to an optional file that is left out of the dictionary rests.
-        return target in OPTIONAL or target in REQUIRED
+        return target in list_optional() or target in REQUIRED
     return set(wanted) <= {field["name"] for field in tables[target].fields}
 
 

@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterator, Mapping
 
 from scripts.files.problems import Problem, did_you_mean, is_forbidden_name, one_of, quote
 from scripts.files.spreadsheets import Sheet
+from scripts.study.built_in_rules import EXTRA
 from scripts.study.count_rules import check_counts, check_interviews, check_levels
-from scripts.study.descriptor import EXTRA
 from scripts.study.elements import split_cell
 from scripts.study.settings import FILE as SETTINGS_FILE
 from scripts.study.settings import RESERVED, Settings, Stage

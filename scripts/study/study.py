@@ -13,11 +13,11 @@ import pandas as pd
 
 from scripts.files.problems import Problem, StudyError, drop_consequences, split_place
 from scripts.files.spreadsheets import Sheet
+from scripts.study.built_in_rules import list_optional, needed_columns
 from scripts.study.chapter_names import check_chapters
 from scripts.study.check_cache import hash_checked, note_checked, was_checked
 from scripts.study.data_files import read_files
 from scripts.study.derived_columns import add_implied_columns, describe_columns
-from scripts.study.descriptor import OPTIONAL, needed_columns
 from scripts.study.dictionary import DTYPES, Table, build_frame, read_dictionary
 from scripts.study.dictionary import FILE as DICTIONARY
 from scripts.study.elements import find_elements, read_levels
@@ -321,7 +321,7 @@ def check_study(directory: Path) -> list[Problem]:
             problems += check_published(directory, settings, tables, sheets, files.absent)
         wrong = {(p.file, p.row, p.column) for p in value_problems}
         whole = {name: sheet for name, sheet in sheets.items() if name in complete}
-        optional = set() if dictionary_problems else OPTIONAL
+        optional = set() if dictionary_problems else list_optional()
         absent = {name for name in optional if name in files.absent or name not in tables}
         problems += [
             problem

@@ -166,7 +166,7 @@ def _keeps(rule: str, limit: object, value: object) -> bool:
     return {
         "enum": lambda: value in limit,
         # A longer text breaks another rule, and is not held against a pattern.
-        "pattern": lambda: len(value) > LONGEST_PATTERNED or re.fullmatch(limit, value) is not None,
+        "pattern": lambda: len(value) > LONGEST_PATTERNED or _fits(limit, value),
         "minLength": lambda: len(value) >= limit,
         "maxLength": lambda: len(value) <= limit,
         "minimum": lambda: value >= limit,
@@ -247,7 +247,7 @@ def _check_reference(
         pattern = tables[name].field(columns[0]).get("constraints", {}).get("pattern")
         slips = [v for v in legal if pattern and quote(v) in near]
         needs = ()
-        if slips and not re.fullmatch(pattern, slips[0]):
+        if slips and not _fits(pattern, slips[0]):
             needs = ((target.file, columns[0]),)
         where = ", ".join(link["fields"])
         yield Problem(sheet.file, number, where, found, one_of(legal), fix, needs)
@@ -313,9 +313,14 @@ def _suggest_value(cell: str, column: str, table: Table) -> str:
     return did_you_mean(cell, table.allowed(column))
 
 
+def _fits(pattern: str, text: str) -> bool:
+    """Return whether a text has a form; one that is very long is not held against it."""
+    return len(text) <= LONGEST_PATTERNED and re.fullmatch(pattern, text) is not None
+
+
 def _name_form(pattern: str, sheet: Sheet, column: str) -> str:
     """Return what a name may look like, with one that does where there is one."""
-    fitting = (name for name in _list_values(sheet, [column]) if re.fullmatch(pattern, name))
+    fitting = (name for name in _list_values(sheet, [column]) if _fits(pattern, name))
     example = next(fitting, "")
     if not pattern.removeprefix("^").startswith("[a-z"):
         return f"text of the form {pattern}" + (f", such as {quote(example)}" if example else "")
@@ -327,7 +332,7 @@ def _suggest_name(cell: str, pattern: str) -> str:
     """Return a hint at the nearest name that has the right form, or an empty string."""
     for mark in "-_":
         name = make_slug(cell, mark)
-        if re.fullmatch(pattern, name):
+        if _fits(pattern, name):
             return f" Did you mean {quote(name)}? Rename it in the other files as well."
     return ""
 

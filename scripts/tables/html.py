@@ -4,29 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import cache, partial
-from importlib.resources import files
+from functools import partial
 
-from jinja2 import Environment, Template
 from markupsafe import Markup, escape
 
-from scripts.look.direction import mark_direction
+from scripts.look.markup import render
 from scripts.tables.table import Table
 
 # Columns of long text, which the style sheet gives more room.
 LONG_COLUMNS = {"quotations", "reason", "description", "definition"}
 # A word that no column should be as wide as, and the pieces in which it may be broken.
 LONG_WORD, PIECE = re.compile(r"\S{24,}"), re.compile(r"\S{1,10}")
-
-
-@cache
-def _template() -> Template:
-    """Return the template of a table."""
-    environment = Environment(autoescape=True, keep_trailing_newline=False)
-    environment.filters["unbroken"] = lambda text: text.replace(" = ", "\u00a0=\u00a0")
-    environment.globals |= {"direction": mark_direction, "links": _format_links}
-    text = files(__package__).joinpath("table.html.jinja").read_text("utf-8")
-    return environment.from_string(text)
 
 
 def format_table(
@@ -56,7 +44,8 @@ def format_table(
         place = table.align.get(column)
         return Markup(f' class="{place}"') if place else Markup("")
 
-    return _template().render(
+    return render(
+        "tables/table.html",
         table=table,
         is_plain=is_plain,
         mark=partial(_format_mark, marks or {}),
@@ -66,6 +55,8 @@ def format_table(
         blocks=blocks,
         has_views=len(set(table.views.values())) > 1,
         side=side,
+        links=_format_links,
+        unbroken=lambda text: text.replace(" = ", "\u00a0=\u00a0"),
     )
 
 
@@ -92,6 +83,8 @@ def _describe_cell(table: Table, row: str, column: str, text: str) -> dict:
         "column": column,
         "text": text,
         "classes": " ".join(filter(None, classes)),
+        "paragraphs": (),
+        "html": "",
         "links": table.links.get((row, column), ()),
     }
     if column in table.paragraphs and not is_gap:

@@ -57,5 +57,5 @@ def test_blanks_are_named():
         "“Context” is blank in rows 3, 4, and stays so; if the cell above is meant there too, "
         "fill it in and begin anew"
     ]
-    many = [HEAD, *[[str(i), "", "x"] for i in range(20)]]
+    many = [HEAD, *[[str(i), "", "d"] for i in range(20)]]
     assert "rows 2, 3, 4, 5, 6, 7, 8, 9 and more, and" in take(many)[2][0]

@@ -16,8 +16,7 @@ from scripts.adapt.table_files import read_tables
 from scripts.adapt.table_grids import TableError
 from scripts.adapt.table_import import import_table
 from scripts.adapt.table_planning import plan_import
-from scripts.privacy.confidentiality import list_open
-from scripts.privacy.private_notes import NOTES
+from scripts.privacy.confidentiality import NOTES, list_open
 from scripts.study.study import load_study
 from tests.office_files import cell, excel, paragraph, row, run, sheet, table, word
 
@@ -548,6 +547,173 @@ CASES = {
             ["They ring", "Context", "True"],
         ),
         "this is what Dedoose writes",
+    ),
+    "single letters in the first row of configurations": (
+        "t.csv",
+        text(["السياق", "الآلية"], ["a", "c"], ["b", "d"]),
+        "no row of headings names two stages",
+    ),
+    "single letters for all stages": (
+        "t.csv",
+        text(["No", "C", "M", "O"], ONE, TWO),
+        {"rows": BOTH},
+    ),
+    "counts of codes": (
+        "t.csv",
+        text(["", "A : Context", "B : Outcome"], ["1 : Interview", "3", "x"]),
+        "no row below the headings holds words in a stage",
+    ),
+    "a row of totals, and headings once more in the plural": (
+        "t.csv",
+        text(
+            *PLAIN[:2], ["CMO", "Contexts", "Mechanisms", "Outcomes"], TWO, ["All", "2", "–", "4"]
+        ),
+        {"rows": BOTH, "notes": ["All"], "told": ["row 5, beginning with “All”, has no words"]},
+    ),
+    "codes of ATLAS.ti, two in a cell": (
+        "t.csv",
+        text(["Quotation Content", "Codes"], ["They ring", "Context\nOutcome"]),
+        "this is what ATLAS.ti writes",
+    ),
+    "a picture, and a file within the file": (
+        "t.docx",
+        word(
+            table(
+                HEAD,
+                row(
+                    *ONE[:3],
+                    cell(
+                        paragraph(
+                            run(ONE[3])
+                            + '<w:r><w:drawing><w:docPr descr="An arrow"/></w:drawing></w:r>'
+                        )
+                    ),
+                ),
+            ),
+            **{"embeddings/a": "<w:p></w:p>"},
+        ),
+        {
+            "rows": [ONE[1:]],
+            "notes": ["[table 1, row 2, a picture or object] An arrow"],
+            "told": ["word/embeddings/a.xml: a file within this one, of which nothing is read"],
+        },
+    ),
+    "a continuation without headings, and a table with other stages": (
+        "t.docx",
+        word(table(*PLAIN) + "<w:p/>" + table(["3", "Old", "Asked", "Stay"]) + table(HEAD[1:3])),
+        {
+            "rows": BOTH,
+            "told": [
+                "table 2: another table; its text is kept with the notes; where its rows go on",
+                "table 3: another table, with the stages Context, Mechanism; its text",
+            ],
+        },
+    ),
+    "a column without width, text struck out, and a margin": (
+        "t.xlsx",
+        excel(
+            {
+                "S": sheet([*HEAD, "Name"], [*ONE, "Mary"], ['<c s="2" t="str"><v>gone</v></c>'])
+                .replace("<sheetData>", '<cols><col min="5" max="5" width="0"/></cols><sheetData>')
+                .replace(
+                    "</sheetData>",
+                    "</sheetData><headerFooter><oddHeader>&amp;LDraft of Ada</oddHeader>"
+                    "</headerFooter>",
+                )
+            }
+        ),
+        {
+            "rows": [ONE[1:]],
+            "notes": ["column E, hidden]", "Mary", "cell A3, struck out]", "oddHeader] &LDraft of"],
+            "told": ["sheet S, cell A3 is struck out", "to take it over, take off the line"],
+        },
+    ),
+    "a part of a cell struck out": (
+        "t.xlsx",
+        excel(
+            {
+                "S": sheet(
+                    HEAD,
+                    [
+                        *ONE[:3],
+                        '<c t="inlineStr"><is><r><rPr><strike/></rPr><t>Leave</t></r>'
+                        "<r><t>Stay</t></r></is></c>",
+                    ],
+                )
+            }
+        ),
+        "sheet S, cell D2: a part of the text is struck out",
+    ),
+    "titles above headings that come again": (
+        "t.docx",
+        word(
+            table(
+                row(cell("Theory A", MERGED)), *PLAIN[:2], row(cell("Theory B", MERGED)), HEAD, TWO
+            )
+        ),
+        {"rows": BOTH, "section": ["Theory A", "Theory B"]},
+    ),
+    "a title in each of several tables": (
+        "t.docx",
+        word(
+            table(row(cell("CMO 1", MERGED)), *PLAIN[:2])
+            + "<w:p/>"
+            + table(row(cell("CMO 2", MERGED)), HEAD, TWO)
+        ),
+        {"rows": BOTH, "section": ["CMO 1", "CMO 2"]},
+    ),
+    "stages at the left with what describes and what bears them out": (
+        "t.docx",
+        word(
+            table(["", "Description", "Evidence"], ["Context", "a", "I1"], ["Outcome", "b", "I2"])
+        ),
+        "no first column holds nothing but such names",
+    ),
+    "bars between the cells": (
+        "t.txt",
+        text(["CMO", "Context", "Outcome"], ["1", "Alone, old", "Rest; sleep"], delimiter="|"),
+        {"rows": [["Alone, old", "Rest; sleep"]]},
+    ),
+    "how signs are read, in a workbook": (
+        "t.xlsx",
+        excel(
+            {
+                "S": sheet(
+                    HEAD,
+                    [
+                        "1",
+                        '<c t="inlineStr"><is><t>漢字</t><rPh sb="0" eb="2"><t>かんじ</t></rPh>'
+                        "</is></c>",
+                        *ONE[2:],
+                    ],
+                )
+            }
+        ),
+        {"rows": [["漢字", *ONE[2:]]], "notes": ["[sheet S, cell B2, how it is read] かんじ"]},
+    ),
+    "how signs are read, in a document": (
+        "t.docx",
+        word(
+            table(
+                HEAD,
+                row(
+                    "1",
+                    cell(
+                        paragraph(
+                            f"<w:r><w:ruby><w:rt>{run('かん')}</w:rt>"
+                            f"<w:rubyBase>{run('漢')}</w:rubyBase></w:ruby></w:r>"
+                        )
+                    ),
+                    *ONE[2:],
+                ),
+            )
+        ),
+        {"rows": [["漢", *ONE[2:]]], "notes": ["[table 1, row 2, how a word is read] かん"]},
+    ),
+    "the table itself on a hidden sheet": (
+        "t.xlsx",
+        excel({"Key": sheet(["P1", "Mary"]), "CMO": sheet(*PLAIN)}, {"CMO": "hidden"}),
+        "sheet CMO is hidden",
     ),
     "labels at the left with others among them": (
         "t.csv",

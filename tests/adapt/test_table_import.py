@@ -137,7 +137,7 @@ def test_a_quotation_in_a_row_of_its_own_is_told_of(tmp_path):
     found = import_table(write_csv(tmp_path / "t.csv", rows))
     assert len(found.quotations) == 1
     report = "\n".join(found.report)
-    assert "row 3, beginning with “So did she.”, has no text in a stage" in report
+    assert "row 3, beginning with “So did she.”, has no words in a stage" in report
     assert "2 lines outside the rows kept with the notes: “So did she.”, “Bo”" in report
 
 

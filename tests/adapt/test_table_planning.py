@@ -11,8 +11,7 @@ from scripts.adapt.table_import import import_table
 from scripts.adapt.table_planning import plan_import
 from scripts.chapters.requirements import Requirements
 from scripts.exports.package import write_package
-from scripts.privacy.confidentiality import find_concerns
-from scripts.privacy.private_notes import NOTES, PRIVATE
+from scripts.privacy.confidentiality import NOTES, PRIVATE, find_concerns
 from scripts.study.study import check_study, load_study
 from tests.adapt.test_table_import import HEADED, write_csv, write_xlsx
 from tests.chapters.test_requirements import cell_with

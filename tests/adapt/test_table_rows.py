@@ -74,7 +74,8 @@ def test_who_speaks_is_told_from_the_words_and_never_guessed(cell, said):
 def test_names_differ_and_can_be_addresses():
     taken = set()
     names = []
-    for given in ("CMO 1a", "CMO 1a", "", "7", "Être là"):
+    for given in ("CMO 1a", "CMO 1a", "", "7", "Être là", "CON"):
         names.append(make_name(given, 3, taken))
         taken.add(names[-1])
-    assert names == ["cmo-1a", "cmo-1a-2", "configuration-3", "configuration-7", "etre-la"]
+    plain = ["cmo-1a", "cmo-1a-2", "configuration-3", "configuration-7", "etre-la"]
+    assert names == [*plain, "configuration-con"]

@@ -106,6 +106,15 @@ def test_a_folder_that_a_build_is_changing_stops_the_archive(project, monkeypatc
     assert not any(name.startswith(("_build", ".venv", "a.egg-info")) for name in names)
 
 
+def test_no_link_leads_out_of_the_archive(project, tmp_path):
+    (tmp_path / "key").write_text("Mary")
+    (project / "chapters" / "key.md").symlink_to(tmp_path / "key")
+    (project / "chapters" / "own.md").symlink_to(project / "CITATION.cff")
+    names = archive.list_source(project)
+    assert "chapters/own.md" in names
+    assert "chapters/key.md" not in names
+
+
 def test_the_archive_has_every_part_and_nothing_that_git_ignores(project, tmp_path):
     entries = write(project, tmp_path / "a.zip")
     assert entries["site/index.html"] == b"<p>the site</p>"

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import shutil
 import stat
+import subprocess
 import sys
 from pathlib import Path
 
@@ -306,6 +308,45 @@ def test_a_chromium_that_fails_is_noticed(book, tmp_path, monkeypatch):
     monkeypatch.setattr(book_pdf, "LIMIT", 0.5)
     with pytest.raises(PrintError, match=r"in 0\.5 seconds"):
         add_books(root, prepare(root, tmp_path / "again"), study, lambda line: None)
+
+
+# A program that prints many pages to the folder of its argument.
+PRINT = """
+import sys
+from pathlib import Path
+from scripts.book import book_pdf
+words = " ".join(f"{i:x}" for i in range(10**15, 10**15 + 120_000))
+folder = Path(sys.argv[1])
+part = folder / "book.pdf"
+try:
+    book_pdf._print(book_pdf.find_chromium(), f"<p>{words}</p>", part, book_pdf.FINISH)
+except (book_pdf.PrintError, OSError) as error:
+    sys.exit(f"{type(error).__name__}: {error}; left: {[p.name for p in folder.iterdir()]}")
+"""
+
+
+@NEEDS_CHROMIUM
+@pytest.mark.night
+def test_a_disk_that_fills_while_the_book_is_printed_is_named(tmp_path):
+    alone = ["unshare", "--mount", "--map-root-user", "sh", "-c"]
+    place = shlex.quote(str(tmp_path))
+    command = shlex.join([sys.executable, "-c", PRINT, str(tmp_path)])
+    said = []
+    # As long as there is too little room: for the pages, for the browser, for the file.
+    for kilobytes in (64, *range(1500, 30_000, 1500)):
+        mount = f"mount -t tmpfs -o size={kilobytes}k tmpfs {place}"
+        if sys.platform != "linux" or subprocess.run([*alone, mount]).returncode:
+            pytest.skip("this machine does not let a test mount anything")
+        call = [*alone, f"{mount} && exec {command}"]
+        done = subprocess.run(call, cwd=ROOT, capture_output=True, text=True)
+        if done.returncode == 0:
+            break
+        said.append(done.stderr)
+    assert done.returncode == 0
+    assert len(said) > 1
+    for words in said:
+        assert re.match("PrintError: .*disk full|OSError: .*No space left", words), words
+        assert "print-" not in words
 
 
 def test_the_book_is_not_printed_again_if_nothing_changed(book, tmp_path, monkeypatch):

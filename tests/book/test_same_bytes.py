@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from scripts.book.archive import copy_project
+from scripts.book.archive import list_source
 from tests import ROOT
 
 pytestmark = [pytest.mark.long, pytest.mark.night]
@@ -18,6 +19,7 @@ pytestmark = [pytest.mark.long, pytest.mark.night]
 ODD_MACHINE = '''
 """A machine of one processor, where folders are listed in another order, in another year."""
 import os
+import shutil
 import time
 
 SHIFT = 500 * 86_400
@@ -107,6 +109,15 @@ def test_the_odd_machine_is_like_this_one(odd_machine, tmp_path):
     assert names == [*"cba"] * 3
     assert zone == "+14"
     assert processors == "1"
+
+
+def copy_project(root: Path, folder: Path) -> Path:
+    """Return a copy of the files of a project, without what was built or installed."""
+    shutil.rmtree(folder, ignore_errors=True)
+    for name in list_source(root):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(root / name, folder / name)
+    return folder
 
 
 def test_the_site_is_the_same_elsewhere_and_at_another_time(site, odd_machine, tmp_path):

@@ -18,6 +18,7 @@ from scripts.chapters.chapters import (
     list_files,
     list_pages,
     read_chapter,
+    read_yaml,
 )
 from scripts.display.display import GLUE_PREFIX
 from tests import ROOT
@@ -351,3 +352,10 @@ def test_table_of_contents_is_followed_through_parts_sections_and_links(tmp_path
         "    - file: note\n  - url: https://example.org\n    title: Out\n- chapters:\n"
     )
     assert [path.name for path in list_pages(tmp_path)] == ["one.ipynb", "two.ipynb", "note.md"]
+
+
+@pytest.mark.parametrize("text", ["a: &a [*a]\n", "a: &a [1]\nb: [*a, *a]\n"])
+def test_no_entry_of_a_file_of_the_book_refers_to_another(tmp_path, text):
+    (tmp_path / "_toc.yml").write_text(text)
+    with pytest.raises(ChapterError, match=r"_toc.yml: an entry that refers to another one"):
+        read_yaml(tmp_path / "_toc.yml")

@@ -12,8 +12,9 @@ from scripts.diagrams.change_models import find_rows
 from scripts.diagrams.drawing_style import MARK_RULES, TONE_RULES
 from scripts.diagrams.layout import WIDTH, layout_diagram
 from scripts.diagrams.marks import SHAPES, TONES
-from scripts.look.palette import DARK_PAPER, PAPER, contrast
+from scripts.look.palette import DARK_PAPER, PAPER
 from tests.change_models import build_change_model, build_figure_model, draw_change_model
+from tests.contrast import contrast
 from tests.studies import make_study
 
 SVG = "{http://www.w3.org/2000/svg}"

@@ -12,8 +12,9 @@ from scripts.diagrams.print_figures import PAPERS, draw_picture, list_pictures
 from scripts.display.diagrams import show_diagram
 from scripts.exports.drawings import write_drawing
 from scripts.files import mime_types
-from scripts.look.palette import INK, PAPER, STAGE_COLOURS, contrast, mix
+from scripts.look.palette import INK, PAPER, STAGE_COLOURS, mix
 from tests.change_models import list_frames
+from tests.contrast import contrast
 from tests.studies import make_study
 
 SVG = "{http://www.w3.org/2000/svg}"

@@ -114,7 +114,7 @@ def test_a_plain_key_and_doi_stay_as_they_are():
 
 
 @pytest.mark.parametrize("text", ["a}b", "a{b", "{a}", "a\\b", "}{"])
-@pytest.mark.parametrize("field", ["title", "container", "version", "licence"])
+@pytest.mark.parametrize("field", ["title", "year", "container", "version", "licence"])
 def test_no_brace_of_a_text_opens_or_closes_one_of_the_entry(field, text):
     entry = format_bibtex(replace(PAPER, **{field: text}))
     plain = re.sub(r"\\text\w+\{\}|\\[&%$#_{}]", "", entry)

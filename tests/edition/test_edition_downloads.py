@@ -6,7 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from scripts.chapters.chapters import list_chapters, read_chapter
-from scripts.display.display import FIGURE_FORMATS, TABLE_FORMATS
+from scripts.exports.downloads import FIGURE_FORMATS, TABLE_FORMATS
 from scripts.files import mime_types
 from tests import ROOT
 

@@ -63,6 +63,21 @@ def test_what_was_built_or_installed_stays_out(book):
     assert not {"data/__pycache__/a.pyc", "old.zip", "data/.~lock.a.csv#"} & names
 
 
+def test_notes_of_an_import_and_what_lies_outside_stay_out(book, tmp_path_factory):
+    outside = tmp_path_factory.mktemp("outside")
+    (outside / "key").write_text("Mary")
+    (book / "import").mkdir()
+    (book / "import/notes.txt").write_text("Mary")
+    (book / "chapters/key").symlink_to(outside / "key")
+    (book / "chapters/folder").symlink_to(outside)
+    (book / "deep/round").symlink_to(book)
+    (book / "chapters/own.csv").symlink_to(book / "data/a.csv")
+    copied = read(take_snapshot(book))
+    assert "Mary" not in copied.values()
+    assert copied["chapters/own.csv"] == "data/a.csv"
+    assert not any("round" in name for name in copied)
+
+
 def test_what_is_kept_below_the_copy_stays(book):
     work = take_snapshot(book)
     (work / "_build").mkdir()

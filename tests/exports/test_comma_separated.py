@@ -25,7 +25,7 @@ def runs(text):
     "text",
     [
         *("a;=HYPERLINK(1);b", "a; =1+1", 'a;"=1+1"', "a|@SUM(1)", "a\t=1", "a;+1;b", "=1;=2"),
-        *("a;\n=1", "＝1;＝2", ";=1", "x;;=1"),
+        *("a;\n=1", "＝1;＝2", ";=1", "x;;=1", "a\n=1+1", "a\r\n @SUM(1)", "a\n\n+1"),
     ],
 )
 def test_no_part_of_a_cell_begins_a_formula(text):
@@ -33,7 +33,9 @@ def test_no_part_of_a_cell_begins_a_formula(text):
     assert not runs(guard_text(text))
 
 
-@pytest.mark.parametrize("text", ["a; b", "a;b", "1;-2", "x - y", "a = b", "a@b.org; c@d.org", ""])
+@pytest.mark.parametrize(
+    "text", ["a; b", "a;b", "1;-2", "x - y", "a = b", "a\n- b\nc", "a@b.org; c@d.org", ""]
+)
 def test_harmless_text_stays_as_it_is(text):
     assert guard_text(text) == text
 

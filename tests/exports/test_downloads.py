@@ -13,7 +13,7 @@ from scripts.__main__ import main
 from scripts.display.download_lists import show_all_downloads
 from scripts.exports import downloads
 from scripts.exports.downloads import BOOK, BOOKS, DATA, list_downloads, write_downloads
-from scripts.exports.package import format_dictionary, format_licence
+from scripts.exports.package import _escape, format_dictionary, format_licence
 from scripts.study.study import load_study
 from tests.exhibits import make_results
 from tests.export_study import make_export_study
@@ -104,14 +104,17 @@ def test_the_packages_of_the_study_have_words_for_columns(study):
     assert all(entry["title"] in format_licence(study, about) for entry in about["licenses"])
 
 
-def test_the_shares_of_the_downloads_are_the_whole(invented, tmp_path):
-    whole = write_downloads(*invented, tmp_path / "whole")
-    shares = [write_downloads(*invented, tmp_path / "shares", n, 3) for n in (1, 2, 3)]
-    assert all(len(share) >= len(whole) // 4 for share in shares)
-    names = [path.name for share in shares for path in share]
-    assert sorted(names) == sorted(path.name for path in whole)
-    for path in whole:
-        assert (tmp_path / "shares" / path.name).read_bytes() == path.read_bytes(), path.name
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("a | b", r"a \| b"),
+        (r"a\| b", r"a\\\| b"),
+        ("[x](javascript:alert(1))", r"\[x\](javascript:alert(1))"),
+        ("<b>&\nc", "&lt;b>&amp; c"),
+    ],
+)
+def test_no_text_ends_a_cell_of_the_dictionary_or_is_a_link_or_markup(text, written):
+    assert _escape(text) == written
 
 
 def test_words_of_the_data_are_text_in_the_list(invented):
@@ -146,7 +149,7 @@ def test_export_copies_the_book_or_says_where_it_comes_from(project, monkeypatch
     monkeypatch.setattr(
         downloads,
         "write_downloads",
-        lambda study, results, folder, *share: folder.mkdir(exist_ok=True) or [],
+        lambda study, results, folder: folder.mkdir(exist_ok=True) or [],
     )
     assert main(["export", str(tmp_path / "out")]) == 0
     assert "make book" in capsys.readouterr().err

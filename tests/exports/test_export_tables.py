@@ -19,6 +19,9 @@ from scripts.exports.comma_separated import list_records, write_csv
 from scripts.exports.excel import write_excel
 from scripts.exports.grid import (
     GAP_NOTE,
+    Grid,
+    GridCell,
+    Line,
     build_grid,
     clean_text,
     describe_notes,
@@ -259,6 +262,17 @@ def test_no_text_is_a_formula_in_a_workbook(spoiled, tmp_path):
     with zipfile.ZipFile(path) as file:
         for name in file.namelist():
             assert b"<f>" not in file.read(name)
+
+
+def test_what_looks_like_an_escape_of_a_workbook_is_shown_as_it_is(tmp_path):
+    text = "a_x0041_ and _x000D_"
+    heads = (((0, GridCell(text)),),)
+    grid = Grid(GridCell(text), heads, (Line((GridCell(text, marks=("a",)),)),), (("a", text),))
+    path = write_excel([("x", grid)], tmp_path / "x.xlsx")
+    with zipfile.ZipFile(path) as file:
+        for name in ("xl/worksheets/sheet1.xml", "xl/comments/comment1.xml"):
+            assert b"a_x005F_x0041_ and _x005F_x000D_" in file.read(name)
+            assert b"a_x0041_" not in file.read(name)
 
 
 def test_numbers_are_numbers_in_a_workbook_and_keep_their_zeros(spoiled, tmp_path):

@@ -158,7 +158,7 @@ def test_a_form_that_nobody_filled_is_no_paper_of_blanks(tmp_path):
 def test_the_command_says_where_it_writes(tmp_path, monkeypatch, capsys):
     write_study(tmp_path / "book" / "data", **STUDY)
     shutil.copytree(ROOT / "chapters", tmp_path / "book" / "chapters")
-    for name in ("_toc.yml", "index.ipynb"):
+    for name in ("_toc.yml", "_config.yml", "index.ipynb"):
         shutil.copy(ROOT / name, tmp_path / "book")
     monkeypatch.chdir(tmp_path / "book")
     from scripts.__main__ import main

@@ -4,8 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from scripts.analysis.cells import COMPUTED, TYPED, Cell, Part
-from scripts.published.readings import is_same_reading, normalise, pair_values, split_quotations
+from scripts.published.readings import (
+    COMPUTED,
+    TYPED,
+    Cell,
+    Part,
+    is_same_reading,
+    normalise,
+    pair_values,
+    split_quotations,
+)
 from tests.studies import make_study
 
 GROUPS = (

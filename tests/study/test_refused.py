@@ -13,6 +13,7 @@ from scripts.files.invisible import find_invisible
 from scripts.files.problems import did_you_mean, is_forbidden_name
 from scripts.study.descriptor import is_quick
 from scripts.study.study import check_study
+from tests.office_files import excel, sheet
 from tests.studies import write_study
 
 LONG = 15  # seconds; what is refused is refused long before
@@ -53,6 +54,9 @@ HIDDEN = {
     "isolate": "ab\u2066cd",
     "ended wrongly": "ab\u2066cd\u202c",
     "ended in the next line": "ab\u202ecd\nef\u202c",
+    "letters as tags": "ab\U000e0061\U000e0062cd",
+    "letters as selectors": "a\ufe00\U000e0101b",
+    "blank letters alone": "\u2800 \u3164",
 }
 SEEN = [
     "",
@@ -62,6 +66,7 @@ SEEN = [
     "\u202babc\u202c",
     "👩\u200d🔬",
     "a\u00adb",
+    "❤\ufe0f 🏴\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f",
 ]
 
 
@@ -83,7 +88,7 @@ def test_it_is_refused_in_a_table_in_the_settings_and_in_the_dictionary(data, te
     set_cell(data / "configurations.csv", "context", "A context")
     settings = data / "study.yml"
     before = settings.read_text("utf-8")
-    escaped = json.dumps(text)
+    escaped = '"' + "".join(f"\\U{ord(sign):08x}" for sign in text) + '"'
     settings.write_text(before.replace("label: Clients", f"label: {escaped}"), "utf-8")
     (problem,) = check_study(data)
     assert (problem.file, problem.found) == ("study.yml", find_invisible(text))
@@ -191,7 +196,16 @@ def test_a_plain_pattern_is_let_through(pattern):
     "pattern",
     [
         *("^(a+)+$", "^([a-z]+)*$", "(a|a)*b", "(a|ab)*c", "(.*)*x", r"(\w+\s?)*$", "(-[a-z-]+)*$"),
-        *("a*a*a*a*b", "(a*)*", "((a+)+)+", r"(a+)\1", "(?=a+)+", "(-a+)*(-a+)*(-a+)*"),
+        *(
+            "a?" * 28 + "a" * 28,
+            f"(-{'a?' * 20}b)*",
+            "a*a*a*a*b",
+            "(a*)*",
+            "((a+)+)+",
+            r"(a+)\1",
+            "(?=a+)+",
+            "(-a+)*(-a+)*(-a+)*",
+        ),
     ],
 )
 def test_a_pattern_that_may_take_for_ever_is_refused(data, pattern):
@@ -206,6 +220,54 @@ def test_a_pattern_that_may_take_for_ever_is_refused(data, pattern):
     problems = check_study(data)
     assert any(p.column == "resources, configurations, context, pattern" for p in problems)
     assert time.monotonic() - start < LONG
+
+
+def test_a_huge_cell_is_held_against_no_pattern(data):
+    path = data / "datapackage.json"
+    package = json.loads(path.read_text("utf-8"))
+    entry = next(e for e in package["resources"] if e["name"] == "configurations")
+    field = next(f for f in entry["schema"]["fields"] if f["name"] == "context")
+    field["constraints"] = {"pattern": "[a-z]*[a-z]*[a-z]*0", "maxLength": 100}
+    path.write_text(json.dumps(package), "utf-8")
+    set_cell(data / "configurations.csv", "context", "a" * 20_000)
+    start = time.monotonic()
+    assert any(p.column == "context" for p in check_study(data))
+    assert time.monotonic() - start < LONG
+
+
+def test_headings_without_end_are_refused_at_once(data):
+    path = data / "characteristics.csv"
+    path.write_text(path.read_text("utf-8").replace("\n", ",x" * 100_000 + "\n", 1))
+    start = time.monotonic()
+    assert any("“x” more than once" in p.found for p in check_study(data))
+    assert time.monotonic() - start < LONG
+
+
+@pytest.mark.parametrize(
+    "other", ["under\u200b 40", "under\u00a040", "under 40\u2060"], ids=["blank", "fixed", "end"]
+)
+def test_levels_that_look_alike_are_refused(tmp_path, other):
+    data = write_study(
+        tmp_path / "data",
+        characteristics=[{"characteristic": "age", "label": "Age", "responses": "multiple"}],
+        demographics=[
+            {"characteristic": "age", "level": level, "group": "clients", "count": 4}
+            for level in ("under 40", other)
+        ],
+    )
+    (problem,) = check_study(data)
+    assert (problem.file, problem.row, problem.column) == ("demographics.csv", 3, "level")
+    assert "looks like a level above" in problem.found
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such links for everybody")
+@pytest.mark.parametrize("target", ["elsewhere", "data"])
+def test_a_link_to_a_folder_is_refused(data, target):
+    (data.parent / "elsewhere").mkdir()
+    (data / "published").symlink_to(data.parent / target)
+    assert any(
+        (p.file, p.found) == ("published", "a link to somewhere else") for p in check_study(data)
+    )
 
 
 def test_an_entry_of_the_dictionary_that_stands_twice_is_refused(data):
@@ -259,6 +321,26 @@ def test_a_small_workbook_that_unpacks_to_gigabytes_is_refused_at_once(data):
             part.write(bytes(1_000_000))
     start = time.monotonic()
     assert any("unpacks to far more" in problem.found for problem in check_study(data))
+    assert time.monotonic() - start < LONG
+
+
+CELLS = '<sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>x</t></is></c></row></sheetData>'
+
+
+@pytest.mark.parametrize(
+    ("content", "found"),
+    [
+        (f'{CELLS}<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>', "merged cells"),
+        (f"<sheetData><row>{'<c/>' * 3_000_001}</row></sheetData>", "cells on one sheet"),
+        (f'<cols><col min="1" max="999999999" hidden="1"/></cols>{CELLS}', "unknown sheet “S”"),
+    ],
+    ids=["merged", "cells", "columns"],
+)
+def test_a_workbook_that_would_take_for_ever_is_refused_at_once(data, content, found):
+    page = sheet().replace("<sheetData></sheetData>", content)
+    (data / "study.xlsx").write_bytes(excel({"S": page}))
+    start = time.monotonic()
+    assert any(found in problem.found for problem in check_study(data))
     assert time.monotonic() - start < LONG
 
 
