@@ -74,11 +74,12 @@ def read_manifest(root: Path) -> Mapping | None:
     """Return the record that came with a book, or None where there is none that can be used."""
     try:
         content = json.loads((root / MANIFEST).read_text("utf-8"))
-        layout, files = content["layout"], content["files"]
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        layout, files, cells = content["layout"], content["files"], content.get("cells", {})
+        digests = [*files.values(), *(digest for own in cells.values() for digest in own)]
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return None
-    is_record = type(layout) is int and layout > 0 and isinstance(files, dict) and files
-    return content if is_record and all(isinstance(d, str) for d in files.values()) else None
+    is_record = type(layout) is int and layout > 0 and files
+    return content if is_record and all(isinstance(digest, str) for digest in digests) else None
 
 
 def require_framework_files(root: Path, names: Iterable[str]) -> None:

@@ -140,11 +140,16 @@ def _is_second_head(grid: SourceTable, top: int) -> bool:
     spanned = [c for c in range(grid.width) if 1 < len(grid.spans(top, c)) < grid.width]
     # Without merging, a blank behind a heading is how spreadsheets write a head that spans.
     row, below = grid.rows[top], grid.rows[top + 1]
-    spanned += [
-        c
-        for c in range(grid.width)
-        if not row[c] and any(row[:c]) and below[c] and match_heading(below[c])
-    ]
+    for c in range(grid.width):
+        head = max((place for place in range(c) if row[place]), default=None)
+        if row[c] or head is None or not below[c]:
+            continue
+        elsewhere = any(below[i] for i in range(grid.width) if row[i] and i != head)
+        # A row with words below such a head and its blanks alone tells of no configuration.
+        if match_heading(below[c]):
+            spanned.append(c)
+        elif below[head] and not elsewhere:
+            spanned += [head, c]
     words = [below[c] for c in spanned if below[c] and below[c] != row[c]]
     others = [c for c in range(grid.width) if c not in spanned and row[c]]
     # The cells below the other heads are blank, or merged with them, or headings as well.

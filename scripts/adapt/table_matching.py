@@ -10,7 +10,7 @@ from functools import lru_cache
 CONFIGURATION, QUOTATION, SPEAKER = "configuration", "quotation", "speaker"
 SPEAKER_GROUP, VALENCE = "speaker_group", "valence"
 # Of the kinds that the words of a heading fit, the first here is meant: "outcome quotations"
-# are quotations, and a "mechanism (resource)" is a resource.
+# are quotations, a "mechanism (resource)" is a resource, and a "programme outcome" an outcome.
 WORDS: dict[str, tuple[str, ...]] = {
     QUOTATION: (
         *("quotation", "quote", "verbatim", "excerpt", "extract", "zitat", "citation", "cita"),
@@ -42,12 +42,8 @@ WORDS: dict[str, tuple[str, ...]] = {
     "resource": ("resource", "ressource", "recurso", "risorsa"),
     "reaction": (
         *("reaction", "reasoning", "response", "responses", "reaktion", "réaction", "reacción"),
+        *("raisonnement", "razonamiento", "reazione"),
     ),
-    "intervention": (
-        *("intervention", "programme", "program", "activity", "strategy", "programm"),
-        *("intervención", "programa", "intervento", "i"),
-    ),
-    "actor": ("actor", "agent", "stakeholder", "akteur", "acteur", "attore", "a"),
     "mechanism": (
         *("mechanism", "mechanismus", "mechanismen", "mécanisme", "mecanismo", "meccanismo"),
         *("because", "mechanisme", "mekanism", "mekanisme", "m"),
@@ -61,6 +57,11 @@ WORDS: dict[str, tuple[str, ...]] = {
         *("résultat", "effet", "resultado", "desfecho", "esito", "uitkomst", "wirkung"),
         *("resultat", "utfall", "utfald", "then", "o"),
     ),
+    "intervention": (
+        *("intervention", "programme", "program", "activity", "strategy", "programm"),
+        *("intervención", "programa", "intervento", "i"),
+    ),
+    "actor": ("actor", "agent", "stakeholder", "akteur", "acteur", "attore", "a"),
 }
 STAGES = ("intervention", "context", "actor", "mechanism", "resource", "reaction", "outcome")
 # Words as short as these count only where they are the whole heading.
@@ -128,6 +129,10 @@ def _match(heading: str) -> str | None:
             # A blank that does not break stands in the midst of a word now and then.
             if plain in (text, text.replace(" ", "") if kind in STAGES else text):
                 return kind
+    parts = _PARTS["mechanism"]
+    if all(set(map(fold_plurals, WORDS[part])) & set(words) for part in parts):
+        # Both parts in one column are the whole.
+        return "mechanism"
     for kind, names in WORDS.items():
         for name in names:
             plain = fold_plurals(name)

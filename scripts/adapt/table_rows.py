@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from scripts.adapt.table_body import MOST_NAMED
 from scripts.adapt.table_matching import (
     CONFIGURATION,
     QUOTATION,
@@ -70,6 +71,7 @@ def build_rows(
     places: dict[str, int] = {}
     names: set[str] = set()
     has_quotations = any(c.kind == QUOTATION for c in columns)
+    named = [c.key for c in columns if c.kind == CONFIGURATION]
     emptied, listed = [], 0
     for row in rows:
         cells = {}
@@ -113,6 +115,14 @@ def build_rows(
             notes += [
                 f"{name}: {said[kind]}" for kind in (SPEAKER, SPEAKER_GROUP) if said.get(kind)
             ]
+    numbered = [row for row in rows if any(row.cells.get(key) for key in named)]
+    bare = [str(row.number) for row in rows if row not in numbered]
+    if numbered and bare:
+        report.append(
+            f"row{'s' if bare[1:] else ''} {', '.join(bare[:MOST_NAMED])}"
+            f"{' and more' if bare[MOST_NAMED:] else ''} without a number or name: read as "
+            "configurations of their own; where such a row goes on the one above, join the two"
+        )
     if emptied:
         report.append(
             f"{count(len(emptied), 'cell')} with a dash, NA or the like for nothing: left empty"

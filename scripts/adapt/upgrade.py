@@ -162,12 +162,18 @@ def upgrade_book(
     part = Path(tempfile.mkdtemp(prefix=f".{book.name}-", dir=book.parent))
     fresh, old = part / "fresh", part / "old"
     try:
-        shutil.copytree(book, fresh, ignore=shutil.ignore_patterns("_build", ".venv", ".git"))
+        shutil.copytree(book, fresh, ignore=_leave_out)
         _renew(framework, fresh, plan)
         check(fresh)
         _swap(book, fresh, old, plan.chapters)
     finally:
         shutil.rmtree(part, ignore_errors=True)
+
+
+def _leave_out(folder: str, names: list[str]) -> set[str]:
+    """Return what is not copied: what was built or installed, and links to folders."""
+    links = {name for name in names if Path(folder, name).is_symlink()}
+    return {"_build", ".venv", ".git"} | {name for name in links if Path(folder, name).is_dir()}
 
 
 def _renew(framework: Path, book: Path, plan: Upgrade) -> None:

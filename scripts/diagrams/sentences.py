@@ -58,13 +58,14 @@ def describe_meeting(model: ChangeModel) -> str:
     """Return in a sentence where the configurations of a change model meet, and where they lead.
 
     Of the boxes of all stages but the last the one with most configurations, and of the last
-    stage as well; of equals the first. What only one configuration has is no meeting.
+    stage as well; of equals the first. What only one configuration has is no meeting, and what
+    all have tells nothing of them.
     """
     *before, last = (model.layer(stage) for stage in model.stages)
     count = len(model.numbers)
 
     def find_busiest(boxes: Iterable[Box]) -> Box | None:
-        own = [box for box in boxes if not box.is_gap and len(box.configurations) > 1]
+        own = [box for box in boxes if not box.is_gap and 1 < len(box.configurations) < count]
         return max(own, key=lambda box: len(box.configurations), default=None)
 
     meeting = find_busiest(box for layer in before for box in layer)

@@ -19,7 +19,7 @@ BRACKETS = {"(": ")", "[": "]", "{": "}", "（": "）", "「": "」"}
 # What stands behind an entry of a list, and not within a sentence.
 ENDS = (";", ".", "/", "|", "؛", "。")
 # Such signs at the beginning of any line, as lists have them in print.
-LIST_SIGN = re.compile(r"^(?:[•▪·‣◦●○■□▸►✓❖➢\uf0b7\uf0a7]\s*|[-–—]\s+)(?=\S)", re.MULTILINE)
+LIST_SIGN = re.compile(r"^(?:[•▪·‣◦⁃∙●○■□▸►✓❖➢\uf0b7\uf0a7]\s*|[-–—]\s+)(?=\S)", re.MULTILINE)
 
 
 def split_cell(text: str, sign: str = "") -> tuple[str, ...]:

@@ -715,6 +715,36 @@ CASES = {
         excel({"Key": sheet(["P1", "Mary"]), "CMO": sheet(*PLAIN)}, {"CMO": "hidden"}),
         "sheet CMO is hidden",
     ),
+    "both parts of the mechanism in one column, and words about the programme": (
+        "t.csv",
+        text(
+            ["Programme context", "Mechanism (resource → reasoning)", "Outcome of the programme"],
+            ["a", "b → c", "d"],
+        ),
+        {
+            "stages": [
+                "Programme context",
+                "Mechanism (resource → reasoning)",
+                "Outcome of the programme",
+            ],
+            "rows": [["a", "b → c", "d"]],
+        },
+    ),
+    "parts of the mechanism in a second row, by words that are not known": (
+        "t.csv",
+        text(
+            ["Context", "Mechanism", "", "Outcome"], ["", "Offer", "Answer", ""], [*"ab", "c", "d"]
+        ),
+        {"stages": ["Context", "Offer", "Answer", "Outcome"], "rows": [[*"abcd"]]},
+    ),
+    "a row that goes on over the page": (
+        "t.csv",
+        text(*PLAIN[:2], ["", "and old", "", "for years"], TWO),
+        {
+            "rows": [ONE[1:], ["and old", "", "for years"], TWO[1:]],
+            "told": ["row 3 without a number or name: read as configurations of their own"],
+        },
+    ),
     "labels at the left with others among them": (
         "t.csv",
         text(["Context", "Alone"], ["Definition", "What was there"], ["Outcome", "Again"]),

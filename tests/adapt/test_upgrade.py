@@ -120,6 +120,13 @@ def test_line_ends_of_windows_are_no_change(book):
     assert "scripts/diagrams/marks.py" not in plan_upgrade(book).renewed
 
 
+@pytest.mark.parametrize("target", [".", ".."])
+def test_links_to_folders_are_not_followed(book, target):
+    (book / "chapters" / "round").symlink_to(book / target)
+    assert main(["upgrade", str(book)]) == 0
+    assert (book / "chapters" / "round").is_symlink()
+
+
 @pytest.mark.parametrize("moved", range(1, 6))
 def test_an_upgrade_that_is_stopped_leaves_the_book_as_it_was(book, monkeypatch, moved):
     before, calls, move = read_all(book), [], upgrade.Path.rename
@@ -199,8 +206,15 @@ def test_an_upgrade_touches_only_files_of_the_framework(book, capsys, name):
     assert read_all(book.parent) == before
 
 
+WRONG_CELLS = ("null", "[1]", '"x"', '{"a": 1}', '{"a": [1]}')
+
+
 @pytest.mark.parametrize(
-    "record", ['{"layout": 1.5, "files": {"a": "b"}}', '{"layout": 1, "files": ["a"]}']
+    "record",
+    [
+        *('{"layout": 1.5, "files": {"a": "b"}}', '{"layout": 1, "files": ["a"]}'),
+        *(f'{{"layout": 3, "files": {{"a": "b"}}, "cells": {own}}}' for own in WRONG_CELLS),
+    ],
 )
 def test_a_record_of_another_form_is_not_used(book, record):
     (book / MANIFEST).write_text(record)
