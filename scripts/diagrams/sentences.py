@@ -209,9 +209,7 @@ def cite_stages(
     return f"{text}."
 
 
-def build_plain_sentences(
-    study: Study, configurations: pd.DataFrame, with_conjectures: bool = False
-) -> dict[str, str]:
+def build_plain_sentences(study: Study, configurations: pd.DataFrame) -> dict[str, str]:
     """Return one plain sentence in our own words for each configuration, by its name.
 
     It is put together from the clauses of the codebook, by the frame in ``study.yml``: who
@@ -224,17 +222,11 @@ def build_plain_sentences(
         The study.
     configurations : pandas.DataFrame
         Rows of its configurations.
-    with_conjectures : bool
-        Whether a blank last stage is followed by what may have stood there.
     """
     frame = study.settings.sentence
     if frame is None or "clause" not in study.elements:
         return {}
     first, *later = [stage.stage for stage in study.settings.stages]
-    guesses = {}
-    if with_conjectures and later:
-        own = study.conjectures[study.conjectures["stage"] == later[-1]]
-        guesses = dict(own[["configuration", "clause"]].itertuples(index=False))
     sentences = {}
     for name in configurations["configuration"]:
         told = _tell_stages(study, name)
@@ -243,8 +235,6 @@ def build_plain_sentences(
         then = _join_clauses([told[stage] for stage in later if told[stage]])
         words = frame.frame if told[first] else frame.without
         text = words.format(first=told[first], then=then)
-        if not told[later[-1]] and guesses.get(name):
-            text += f"; {frame.perhaps.format(then=isolate(guesses[name]))}"
         gaps = [s.short_label.lower() for s in study.settings.stages if not told[s.stage]]
         if gaps:
             text += f" [{format_list(gaps)} {study.settings.not_in_source.lower()}]"
