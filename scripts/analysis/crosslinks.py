@@ -68,12 +68,17 @@ def find_pages(study: Study) -> dict[str, str]:
     return {name: address_configuration(name) for name in study.configurations["configuration"]}
 
 
-def link_page(configuration: str) -> tuple[tuple[str, str, str], ...]:
+def link_page(configuration: str, called: str = "") -> tuple[tuple[str, str, str], ...]:
     """Return the link to a configuration's page: words, address, accessible name."""
-    return (("Page", address_configuration(configuration), f"Page of {configuration}"),)
+    name = f"Page of {called or configuration.replace('-', ' ')}"
+    return (("Page", address_configuration(configuration), name),)
 
 
 def link_rows(study: Study, rows: Collection[str]) -> dict[str, tuple[tuple[str, ...], ...]]:
     """Return for each configuration its page, then its figures, as in `link_figures`."""
     figures = link_figures(study, rows)
-    return {row: (*link_page(row), *figures.get(row, ())) for row in rows}
+    called = {
+        row.configuration: f"configuration {row.position}"
+        for row in study.configurations.itertuples()
+    }
+    return {row: (*link_page(row, called[row]), *figures.get(row, ())) for row in rows}

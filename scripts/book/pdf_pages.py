@@ -37,6 +37,7 @@ NO_CLASSES = {
     "edition-status",
     "edition-conjectures",
     "edition-cards",
+    "chart-narrow",
     "conjecture",
 }
 NO_CLASSES |= {"book-file", "edition-all-downloads"}

@@ -58,13 +58,14 @@ def describe_meeting(model: ChangeModel) -> str:
     """Return in a sentence where the configurations of a change model meet, and where they lead.
 
     Of the boxes of all stages but the last the one with most configurations, and of the last
-    stage as well; of equals the first. What only one configuration has is no meeting.
+    stage as well; of equals the first. What only one configuration has is no meeting, and what
+    all have tells nothing of them.
     """
     *before, last = (model.layer(stage) for stage in model.stages)
     count = len(model.numbers)
 
     def find_busiest(boxes: Iterable[Box]) -> Box | None:
-        own = [box for box in boxes if not box.is_gap and len(box.configurations) > 1]
+        own = [box for box in boxes if not box.is_gap and 1 < len(box.configurations) < count]
         return max(own, key=lambda box: len(box.configurations), default=None)
 
     meeting = find_busiest(box for layer in before for box in layer)
@@ -208,9 +209,7 @@ def cite_stages(
     return f"{text}."
 
 
-def build_plain_sentences(
-    study: Study, configurations: pd.DataFrame, with_conjectures: bool = False
-) -> dict[str, str]:
+def build_plain_sentences(study: Study, configurations: pd.DataFrame) -> dict[str, str]:
     """Return one plain sentence in our own words for each configuration, by its name.
 
     It is put together from the clauses of the codebook, by the frame in ``study.yml``: who
@@ -223,17 +222,11 @@ def build_plain_sentences(
         The study.
     configurations : pandas.DataFrame
         Rows of its configurations.
-    with_conjectures : bool
-        Whether a blank last stage is followed by what may have stood there.
     """
     frame = study.settings.sentence
     if frame is None or "clause" not in study.elements:
         return {}
     first, *later = [stage.stage for stage in study.settings.stages]
-    guesses = {}
-    if with_conjectures and later:
-        own = study.conjectures[study.conjectures["stage"] == later[-1]]
-        guesses = dict(own[["configuration", "clause"]].itertuples(index=False))
     sentences = {}
     for name in configurations["configuration"]:
         told = _tell_stages(study, name)
@@ -242,8 +235,6 @@ def build_plain_sentences(
         then = _join_clauses([told[stage] for stage in later if told[stage]])
         words = frame.frame if told[first] else frame.without
         text = words.format(first=told[first], then=then)
-        if not told[later[-1]] and guesses.get(name):
-            text += f"; {frame.perhaps.format(then=isolate(guesses[name]))}"
         gaps = [s.short_label.lower() for s in study.settings.stages if not told[s.stage]]
         if gaps:
             text += f" [{format_list(gaps)} {study.settings.not_in_source.lower()}]"

@@ -196,6 +196,8 @@ def link_configurations(study: Study, names: Collection[str]) -> dict[tuple[str,
 def show_chart(figure: Figure, key: str, caption: str, description: str = "") -> Shown:
     """Show a chart, with links to it as a file, and close it.
 
+    On a narrow screen it is laid out anew, so that nothing has to be scrolled for.
+
     Parameters
     ----------
     figure : matplotlib.figure.Figure
@@ -212,10 +214,14 @@ def show_chart(figure: Figure, key: str, caption: str, description: str = "") ->
 
         plt.close(figure)
         return Shown("", caption)
-    from scripts.look.charts import inline_chart, write_chart
+    from scripts.look.charts import inline_chart, narrow_chart, write_chart
 
-    svg = write_chart(figure, key, caption.split(". ", 1)[0], description or caption)
-    return _show_drawing(inline_chart(svg), svg, key, caption)
+    title, _, rest = caption.partition(". ")
+    words = title, description or rest
+    svg = write_chart(figure, key, *words)
+    narrow = write_chart(narrow_chart(figure), f"{key}-narrow", *words)
+    narrow = narrow.replace('class="chart"', 'class="chart chart-narrow"', 1)
+    return _show_drawing(inline_chart(svg) + inline_chart(narrow), svg, key, caption)
 
 
 def _show_drawing(inline: str, svg: str, key: str, caption: str) -> Shown:

@@ -7,6 +7,7 @@ import re
 import warnings
 from collections.abc import Mapping
 from html import escape
+from textwrap import fill
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
@@ -41,6 +42,11 @@ STYLE = {
     "svg.hashsalt": "edition",
     "pdf.fonttype": 42,
 }
+
+# A chart for a phone: inches of its width and of a line of its labels; and how many characters
+# a line has beside an axis and above one.
+NARROW, LINE = 3.4, 0.15
+LONGEST_LABEL, LONGEST_TITLE = 24, 30
 
 
 def set_chart_style() -> None:
@@ -78,11 +84,60 @@ def write_chart(figure: Figure, key: str, title: str, description: str) -> str:
     svg = re.sub(r'(<\w+) id="([^"]+)"', lambda m: m.group(m[2] not in used), svg)
     opening = svg[: svg.index(">") + 1]
     named = opening[:-1] + (
-        f' class="chart" role="img" font-family="{FONTS}" aria-labelledby="{key}-title {key}-desc">'
+        f' class="chart" role="img" font-family="{FONTS}" aria-labelledby="{key}-title"'
+        f' aria-describedby="{key}-desc">'
         f'<title id="{key}-title">{escape(title)}</title>'
         f'<desc id="{key}-desc">{escape(description or title)}</desc>'
     )
     return named + svg[len(opening) :]
+
+
+def narrow_chart(figure: Figure) -> Figure:
+    """Lay a chart out anew, in place, for a page as narrow as a phone: no text gets smaller.
+
+    Long words beside an axis are broken into lines, for which the chart grows in height. A
+    legend that stands outside the axes goes above them, and the axes have what room is left.
+    """
+    figure.set_size_inches(NARROW, figure.get_figheight())
+    figure.draw_without_rendering()
+    edges = [axes.get_window_extent() for axes in figure.axes]
+    right, top = max(edge.x1 for edge in edges), max(edge.y1 for edge in edges)
+    legends = []
+    for legend in (*figure.legends, *filter(None, (a.get_legend() for a in figure.axes))):
+        place = legend.get_window_extent()
+        if place.x1 > right + 1 or place.y0 > top - 1:
+            legends.append(legend)
+            legend.set_in_layout(False)
+    _break_labels(figure)
+    # What stands beside the axes counts only once it is drawn.
+    for _ in range(4):
+        figure.draw_without_rendering()
+        excess = figure.get_tightbbox().width - NARROW
+        figure.set_figwidth(max(NARROW / 2, figure.get_figwidth() - max(0, excess)))
+    figure.draw_without_rendering()
+    boxes = [axes.get_tightbbox() for axes in figure.axes]
+    corner = (min(box.x0 for box in boxes), max(box.y1 for box in boxes) + 4)
+    place = figure.transFigure.inverted().transform(corner)
+    for legend in legends:
+        legend.set_loc("lower left")
+        legend.set_bbox_to_anchor(place, figure.transFigure)
+        legend.set_in_layout(True)
+    return figure
+
+
+def _break_labels(figure: Figure) -> None:
+    """Break long words beside and above the axes of a chart into lines, and give these room."""
+    growth = 1.0
+    for axes in figure.axes:
+        names = [label.get_text() for label in axes.get_yticklabels()]
+        broken = [fill(name, LONGEST_LABEL) for name in names]
+        if broken != names:
+            axes.set_yticks(axes.get_yticks(), broken)
+            lines = 1 + max(name.count("\n") for name in broken)
+            height = axes.get_window_extent().height / figure.dpi
+            growth = max(growth, len(names) * lines * LINE / height)
+        axes.set_title(fill(axes.get_title("left"), LONGEST_TITLE), loc="left")
+    figure.set_figheight(figure.get_figheight() * growth)
 
 
 def inline_chart(svg: str) -> str:

@@ -40,7 +40,7 @@ PLACES = {
     "small_cell": ("smallest",),
 }
 # The same for each part of a sentence about a configuration.
-SENTENCE = {"frame": ("first", "then"), "without": ("then",), "perhaps": ("then",)}
+SENTENCE = {"frame": ("first", "then"), "without": ("then",)}
 # Kinds of exhibit that have one column or row for each group.
 BY_GROUP = ("demographics", "interviews")
 
@@ -93,12 +93,11 @@ class SentenceFrame:
     """How one plain sentence about a configuration is put together from clauses.
 
     `frame` has places for the clauses of the first stage and for those that then follow.
-    `without` is for a first stage that is not known, `perhaps` for a conjecture at the end.
+    `without` is for a first stage that is not known.
     """
 
     frame: str
     without: str
-    perhaps: str
 
 
 @dataclass(frozen=True)

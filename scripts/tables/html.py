@@ -13,6 +13,7 @@ from scripts.tables.table import Table
 
 # Columns of long text, which the style sheet gives more room.
 LONG_COLUMNS = {"quotations", "reason", "description", "definition"}
+TICKS = {"✓": "yes", "✗": "no"}
 # A word that no column should be as wide as, and the pieces in which it may be broken.
 LONG_WORD, PIECE = re.compile(r"\S{24,}"), re.compile(r"\S{1,10}")
 
@@ -68,6 +69,9 @@ def _describe_row(table: Table, place: int, identifier: str, key: str, head: str
         "id": identifier,
         "key": key,
         "head": break_words(head),
+        "words": head,
+        # A number alone would not say of what.
+        "is_number": head[:1].isdigit(),
         "cells": cells,
         "links": links,
         "view": table.views.get(key, ""),
@@ -102,11 +106,20 @@ def format_lines(lines: Sequence[str], levels: Sequence[str] = ()) -> Markup:
     is_one = len(set(levels)) == 1
     before = _format_level(levels[0]) if is_one else Markup("")
     own = [Markup("")] * len(lines) if is_one else [_format_level(level) for level in levels]
-    texts = [level + break_words(line) for level, line in zip(own, lines, strict=True)]
+    texts = [
+        level + (_name_tick(line) or break_words(line))
+        for level, line in zip(own, lines, strict=True)
+    ]
     if len(lines) < 2:
         return before + Markup("").join(texts)
     entries = Markup("").join(Markup("<li>{}</li>").format(text) for text in texts)
     return before + Markup('<ul class="several">{}</ul>').format(entries)
+
+
+def _name_tick(text: str) -> Markup:
+    """Return a tick or a cross as a picture with a name, which a screen reader would pass by."""
+    form = '<span role="img" aria-label="{}">{}</span>'
+    return Markup(form).format(TICKS[text], text) if text in TICKS else Markup("")
 
 
 def break_words(text: str) -> Markup:

@@ -43,6 +43,8 @@ BLOCKS = ["p", "li", "td", "th", "dt", "dd", "h1", "h2", "h3", "h4", "caption", 
 BLOCKS += ["summary", "pre", "text"]
 # Points along each edge of the paper that printers leave white.
 UNPRINTED = 14
+# Points, in a figure.
+SMALLEST_TEXT = 6.5
 NEEDS_CHROMIUM = pytest.mark.skipif(
     find_chromium() is None, reason=f"Chromium is missing: {INSTALL}"
 )
@@ -223,6 +225,20 @@ def test_the_book_has_its_own_face_on_a_machine_with_other_fonts(
     assert any(name.startswith("EditionSans") for name in used)
     assert find_beyond(path) == ([], {True, False})
     assert find_lost(printed[0], study, path, besides=["svg"]) == []
+
+
+def test_text_of_figures_can_be_read(study, printed):
+    _, reader, texts = printed
+    for exhibit in (e for e in study.exhibits if e.kind == "diagram"):
+        caption = squeeze(f"{exhibit.label}. {exhibit.caption}")
+        number = next(i for i, text in enumerate(texts) if caption in squeeze(text))
+        sizes = []
+
+        def note(text, matrix, own, _font, size, sizes=sizes):
+            sizes.append(abs(size * own[3] * matrix[3]) if text.strip() else SMALLEST_TEXT)
+
+        reader.pages[number].extract_text(visitor_text=note)
+        assert min(sizes) >= SMALLEST_TEXT, (exhibit.label, min(sizes))
 
 
 def test_fonts_are_embedded_and_the_file_is_tagged(printed):

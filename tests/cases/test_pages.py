@@ -100,7 +100,7 @@ def test_neighbours_of_the_same_codes_are_the_same_and_others_share_some(tmp_pat
     assert read_texts(here, ".case-neighbours dd") == [
         "shares 1 of 2 codes (Alone); only there: Tired",
         "the same",
-        "there Worry",
+        "there: Worry",
     ]
     assert read_texts(there, ".case-neighbours dd")[0] == (
         "shares 1 of 2 codes (Alone); only here: Tired"
@@ -110,7 +110,7 @@ def test_neighbours_of_the_same_codes_are_the_same_and_others_share_some(tmp_pat
 
 def test_a_neighbour_with_a_gap_says_so(tmp_path):
     here, _ = make_pair(tmp_path, outcome="")
-    assert read_texts(here, ".case-neighbours dd")[-1] == "there not in the source text"
+    assert read_texts(here, ".case-neighbours dd")[-1] == "there: not in the source text"
 
 
 def test_the_full_address_is_cited_if_it_is_known(tmp_path):

@@ -68,7 +68,6 @@ def test_words_that_run_to_the_left_are_isolated_from_the_sentence(tmp_path):
 FRAME = {
     "frame": "Somebody who {first} {then}",
     "without": "Somebody {then}",
-    "perhaps": "maybe they {then}",
 }
 CODES = (
     ("new", "context", "is new"),

@@ -41,8 +41,8 @@ def test_what_two_configurations_share_is_shown_once_and_where_they_part_twice(w
     assert [box.get_text(" ", strip=True) for box in shown.select(".fork-trunk li")] == [
         f"{walkers.stages['short_label']['context']} New here"
     ]
-    first, second = shown.select(".fork-way a")
-    assert (first["href"], second["href"]) == ("configurations/a.html", "configurations/b.html")
+    first, second = shown.select(".fork-way")
+    assert (first.a["href"], second.a["href"]) == ("configurations/a.html", "configurations/b.html")
     assert "Asked <in>" in first.get_text()
     assert "Is glad" in first.get_text()
     assert "Is shy" in second.get_text()

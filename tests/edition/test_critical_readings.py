@@ -133,10 +133,6 @@ def test_a_configuration_is_told_in_one_plain_sentence(study):
     )
     assert "the others do not listen or finds time too short" in told["no-time-to-speak"]
     assert told["others-recovered"].endswith("recovered [outcome not in the extraction].")
-    perhaps = build_plain_sentences(study, study.configurations, with_conjectures=True)
-    assert "; perhaps she gains hope" in perhaps["others-recovered"]
-    changed = {name for name in told if told[name] != perhaps[name]}
-    assert changed == set(study.conjectures["configuration"])
 
 
 def test_neighbours_are_not_the_same_for_sharing_one_code(study):
@@ -162,7 +158,7 @@ def test_each_lost_outcome_of_the_final_model_has_a_conjecture_and_no_other_cell
 
 
 def test_no_count_and_no_verdict_takes_a_conjecture_for_a_value(study):
-    texts = {*study.conjectures["text"], *study.conjectures["clause"]}
+    texts = set(study.conjectures["text"])
     for key in ("table_2", "figure_1", "figure_2"):
         values = compare_exhibit(study, key).values
         assert not texts & {*values["rebuilt"], *values["printed"]}
@@ -198,6 +194,9 @@ def test_no_count_and_no_verdict_takes_a_conjecture_for_a_value(study):
         ("others-recovered", "quotations", "speaks of the volunteers"),
         ("dwells-on-negativity", "quotations", "important and helpful"),
         ("helps-others", "final", "ticked in both"),
+        ("positive-feedback", "outcome", "among the reactions"),
+        ("positive-feedback", "quotations", "staff and no peer"),
+        ("new-strategies", "reaction", "among the outcomes"),
         ("therapeutic-techniques", "initial", "beyond their role"),
     ],
 )

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from scripts.chapters.chapters import list_pages
 from tests import ROOT
-from tests.browser import open_page, wait_for
+from tests.browser import open_page, settle, wait_for
 
 pytestmark = pytest.mark.long
 
@@ -237,6 +237,43 @@ def test_a_number_in_a_drawing_has_the_card_of_its_configuration(chromium, root)
         expect(page.locator(".edition-card")).to_contain_text(
             f"Configuration {chip.text_content().strip()}: "
         )
+    assert watch.complaints == []
+
+
+@pytest.mark.parametrize("width", [320, 375])
+@pytest.mark.parametrize("name", ["views", "participants", "does_it_hold", "theory_change"])
+def test_on_a_phone_charts_and_tables_are_whole(chromium, root, name, width):
+    with open_page(chromium, f"{root}chapters/{name}.html", width=width) as (page, watch):
+        settle(page)
+        wider = page.locator(".edition-scroll:visible").evaluate_all(
+            "places => places.filter(p => p.scrollWidth > p.clientWidth + 1)"
+            ".map(p => p.getAttribute('aria-label'))"
+        )
+        assert wider == []
+        drawn = page.locator("svg.chart").count()
+        expect(page.locator("svg.chart:visible")).to_have_count(drawn // 2)
+        page.emulate_media(media="print")
+        expect(page.locator("svg.chart-narrow:visible")).to_have_count(0)
+        expect(page.locator("svg.chart:visible")).to_have_count(drawn // 2)
+        page.emulate_media(media="screen")
+    assert watch.complaints == []
+
+
+@pytest.mark.parametrize("width", [1280, 375])
+def test_a_link_to_a_row_leads_below_the_headings_that_stay_in_view(chromium, root, width):
+    with open_page(chromium, width=width) as (page, watch):
+        page.goto(f"{root}chapters/configurations.html")
+        row = page.locator("#table-2 tr[id]").last.get_attribute("id")
+        page.goto("about:blank")
+        page.goto(f"{root}chapters/configurations.html#{row}")
+        settle(page)
+        place = """() => {
+          const row = document.querySelector(':target'), head = row.closest('table').tHead;
+          const hidden = getComputedStyle(head).position === 'sticky'
+            && row.getBoundingClientRect().top < head.getBoundingClientRect().bottom - 1;
+          return !hidden && row.getBoundingClientRect().top < innerHeight;
+        }"""
+        wait_for(lambda: page.evaluate(place))
     assert watch.complaints == []
 
 

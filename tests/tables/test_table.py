@@ -109,6 +109,37 @@ def test_stages_of_any_name_have_their_columns_and_spanners(tmp_path):
     assert [cell["data-label"] for cell in row.find_all("td")] == ["First", "Second", "Third"]
 
 
+def test_what_is_read_out_of_a_row_is_its_words_alone():
+    frame = pd.DataFrame(
+        {"name": ["12", "Tea"], "was": ["✓", "✗"]}, index=pd.Index(["a", "b"], name="row")
+    )
+    table = build_table(
+        frame,
+        "ticks",
+        "Ticks",
+        {"name": "No.", "was": "Was"},
+        stub="name",
+        links={("a", ""): [("Page", "a.html", "Page of a")]},
+    )
+    soup = read(table)
+    first, second = body_rows(soup)
+    assert (first.th["abbr"], second.th.get("abbr")) == ("12", None)
+    assert [row.td.span["aria-label"] for row in (first, second)] == ["yes", "no"]
+    assert [row.td.get_text() for row in (first, second)] == ["✓", "✗"]
+    # Among cards a number says of what it is; a name needs no more.
+    assert first.th["data-label"] == "No."
+    assert not second.th.has_attr("data-label")
+
+
+def test_a_heading_with_a_note_is_read_out_without_it():
+    frame = pd.DataFrame({"name": ["a"], "count": ["3"]})
+    table = build_table(frame, "noted", "Noted", {"name": "Name", "count": "Count"})
+    html = format_table(table, {("heading", "count"): ("doubtful", "notes.html#n")})
+    (head,) = BeautifulSoup(html, "html.parser").select("th[data-column=count]")
+    assert head["abbr"] == "Count"
+    assert head.a["aria-label"] == "editorial note: doubtful"
+
+
 def test_a_table_prints_the_columns_that_it_is_given():
     frame = pd.DataFrame({"name": ["a", "b"], "count": [3, 40], "hidden": [0, 0]})
     soup = read(build_table(frame, "plain", "Plain", {"name": "Name", "count": "Count"}))
