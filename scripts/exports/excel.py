@@ -96,6 +96,9 @@ def _fill(sheet: Worksheet, grid: Grid) -> None:
         row += 1
     for column in range(1, grid.width + 1):
         sheet.cell(row - 1, column).border = Border(bottom=THICK)
+    if grid.heads and grid.lines:
+        first = 1 + len(grid.heads)
+        sheet.auto_filter.ref = f"A{first}:{get_column_letter(grid.width)}{row - 1}"
     for mark, text in grid.remarks:
         text = f"{', '.join(places.found[mark])}: {text}" if mark else text
         _put(sheet, row, 1, GridCell(text, grid.width), small=True)

@@ -194,6 +194,9 @@ def test_no_count_and_no_verdict_takes_a_conjecture_for_a_value(study):
         ("others-recovered", "quotations", "speaks of the volunteers"),
         ("dwells-on-negativity", "quotations", "important and helpful"),
         ("helps-others", "final", "ticked in both"),
+        ("positive-feedback", "outcome", "among the reactions"),
+        ("positive-feedback", "quotations", "staff and no peer"),
+        ("new-strategies", "reaction", "among the outcomes"),
         ("therapeutic-techniques", "initial", "beyond their role"),
     ],
 )

@@ -259,6 +259,24 @@ def test_on_a_phone_charts_and_tables_are_whole(chromium, root, name, width):
     assert watch.complaints == []
 
 
+@pytest.mark.parametrize("width", [1280, 375])
+def test_a_link_to_a_row_leads_below_the_headings_that_stay_in_view(chromium, root, width):
+    with open_page(chromium, width=width) as (page, watch):
+        page.goto(f"{root}chapters/configurations.html")
+        row = page.locator("#table-2 tr[id]").last.get_attribute("id")
+        page.goto("about:blank")
+        page.goto(f"{root}chapters/configurations.html#{row}")
+        settle(page)
+        place = """() => {
+          const row = document.querySelector(':target'), head = row.closest('table').tHead;
+          const hidden = getComputedStyle(head).position === 'sticky'
+            && row.getBoundingClientRect().top < head.getBoundingClientRect().bottom - 1;
+          return !hidden && row.getBoundingClientRect().top < innerHeight;
+        }"""
+        wait_for(lambda: page.evaluate(place))
+    assert watch.complaints == []
+
+
 def test_a_menu_opens_by_keyboard_and_closes_with_escape(chromium, root):
     with open_page(chromium, f"{root}chapters/participants.html") as (page, _):
         page.focus(".edition-menu > summary")

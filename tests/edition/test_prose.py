@@ -45,6 +45,8 @@ def read_glued(name):
         "by two hands",  # Language models typed it.
         "nobody can check",  # Some of these no data could contradict.
         "not good or bad in itself",  # The authors say usually, and name what was missing.
+        "It helps when",  # It can; how often is not known.
+        "does not agree with these means:",  # The number of interviews is needed as well.
         "which is one reason",  # How the quotations were chosen is not said.
         "report their study by",  # The standards guided the research, they say.
         "and agrees with the authors, who place",  # They say *only* in groups.
@@ -80,6 +82,10 @@ def test_what_the_second_coder_knew_is_said_where_the_coders_are_compared():
     prose = read_prose(ROOT / "chapters" / "does_it_hold.ipynb")
     assert "hint at the outcome" in prose
     assert "more configurations are negative than positive" in prose
+
+
+def test_the_first_page_says_what_kind_of_study_it_is():
+    assert "realist evaluation" in read_prose(ROOT / "index.ipynb")
 
 
 def test_the_rules_of_the_coding_are_written_down():

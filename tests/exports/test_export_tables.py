@@ -14,6 +14,7 @@ from docx import Document
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
 
 from scripts.exports.comma_separated import list_records, write_csv
 from scripts.exports.excel import write_excel
@@ -439,6 +440,10 @@ def test_a_workbook_can_be_read_comfortably(grids, tmp_path):
     sheet, _ = read_excel(write_excel([("Chains", grid)], tmp_path / "t.xlsx"), grid)
     assert sheet.title == "Chains"
     assert sheet.freeze_panes == "B4"
+    # Below the last row of headings, down to the last row of the table.
+    first, last = sheet.auto_filter.ref.split(":")
+    assert first == "A3"
+    assert last == f"{get_column_letter(grid.width)}{3 + len(grid.lines)}"
     assert sheet.print_title_rows == "$2:$3"
     merged = {str(area) for area in sheet.merged_cells.ranges}
     assert "C2:D2" in merged

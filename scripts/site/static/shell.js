@@ -79,11 +79,15 @@
   // as nothing of their table has to be scrolled to from the side. The table is watched as well
   // as its place: it grows by itself when a font arrives or rows are shown.
   function watchTables() {
+    var arrival = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
     var watch = new ResizeObserver(function (changes) {
       new Set(changes.map(function (change) { return change.target.closest(".edition-scroll"); })).forEach(function (place) {
         place.classList.remove("is-tight");
         place.classList.toggle("is-tight", place.scrollWidth > place.clientWidth + 1);
         place.classList.toggle("is-whole", place.scrollWidth <= place.clientWidth + 1);
+        var head = place.querySelector("thead");
+        place.style.setProperty("--edition-head", (head ? head.offsetHeight : 0) + "px");
+        if (arrival && arrival.matches("tr") && place.contains(arrival)) { arrival.scrollIntoView(); arrival = null; }
       });
     });
     document.querySelectorAll(".edition-scroll").forEach(function (place) {
