@@ -51,6 +51,14 @@ def main(arguments: list[str] | None = None) -> int:
             raise
         print(f"{error}. Go to the folder of the project first.", file=sys.stderr)
         return 1
+    except RuntimeError as error:
+        # Imported here because most commands need no chapter.
+        from scripts.chapters.chapters import ChapterError
+
+        if not isinstance(error, ChapterError):
+            raise
+        print(str(error).strip(), file=sys.stderr)
+        return 1
 
 
 def _find_module(command: str):

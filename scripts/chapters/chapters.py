@@ -160,6 +160,9 @@ def _find_page(root: Path, name: str) -> Path:
         raise ChapterError(
             f"_toc.yml: {error}. Name pages of the book only, without .. and without /."
         ) from error
+    except OSError:
+        # The name is longer than any file can have.
+        found = []
     if not found:
         raise ChapterError(
             f"_toc.yml names {name}, but there is neither {stem}.ipynb nor {stem}.md. "

@@ -9,8 +9,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from scripts.chapters.chapters import read_yaml
+from scripts.chapters.chapters import ChapterError, read_yaml
 from scripts.execution.kernel_program import limit_memory
+from scripts.files.problems import quote
+
+# Eleven days, or more memory than any machine has.
+LARGEST = 1_000_000
 
 
 class CellTooLongError(BaseException):
@@ -41,7 +45,14 @@ class Limits:
 def read_limits(root: Path) -> Limits:
     """Return the limits of a book: ``timeout`` and ``memory`` under ``execute``."""
     settings = read_yaml(root / "_config.yml").get("execute") or {}
-    return Limits(**{key: settings[key] for key in ("timeout", "memory") if key in settings})
+    given = {key: settings[key] for key in ("timeout", "memory") if key in settings}
+    for key, value in given.items():
+        if type(value) not in (int, float) or not 0 < value < LARGEST:
+            raise ChapterError(
+                f"_config.yml, execute, {key}: found {quote(value)}, where a number above 0 is "
+                f"allowed. Correct it, or take the line out: {getattr(Limits, key):g} then holds."
+            )
+    return Limits(**given)
 
 
 @contextmanager

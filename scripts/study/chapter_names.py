@@ -16,6 +16,7 @@ from scripts.study.settings import CHAPTER, FILE, Settings
 
 CONTENTS = "_toc.yml"
 SUFFIXES = (".ipynb", ".md")
+LONGEST_STEM = 200
 
 
 def find_chapter(book: Path, name: str) -> Path | None:
@@ -42,6 +43,8 @@ def list_chapter_names(book: Path) -> list[str]:
         stem = name
         for suffix in SUFFIXES:
             stem = stem.removesuffix(suffix)
+        # No system has longer names, and asking for one is an error.
+        stem = stem if len(stem.encode("utf-8", "replace")) <= LONGEST_STEM else ""
         names += [f"{stem}{suffix}" for suffix in SUFFIXES if (book / f"{stem}{suffix}").is_file()]
     return names
 

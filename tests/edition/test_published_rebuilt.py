@@ -110,10 +110,10 @@ def test_a_changed_word_of_a_quotation_is_named_where_another_has_slid(study, no
 @pytest.mark.parametrize(
     "change", [{"speaker": "Zoe"}, {"speaker_group": "staff"}, {"position": 9}]
 )
-def test_a_changed_speaker_or_order_is_named(study, notes, change):
+def test_a_changed_speaker_or_order_is_named(study, change):
     frame = study.quotations.copy()
-    noted = {row for exhibit, row, field in notes if (exhibit, field) == ("table_2", QUOTATIONS)}
-    free = ~frame["configuration"].isin(noted)
+    slid = study.editorial_notes.query("field == @QUOTATIONS and kind == 'slid'")["row"]
+    free = ~frame["configuration"].isin(slid)
     first = ~frame.duplicated("configuration") & free
     if "position" in change:
         first &= frame.duplicated("configuration", keep=False)

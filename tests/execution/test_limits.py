@@ -8,7 +8,8 @@ import time
 
 import pytest
 
-from scripts.execution.limits import Limits
+from scripts.chapters.chapters import ChapterError
+from scripts.execution.limits import Limits, read_limits
 from scripts.execution.runs import ChapterStoppedError, parse_cell, run_cells
 from tests.studies import make_study
 
@@ -27,6 +28,18 @@ HOARD = "hoard = []\nwhile True: hoard.append(bytes(10**7))"
 
 def run(folder, source, limits):
     return run_cells([parse_cell("own.ipynb", 7, source)], make_study(folder / "data"), limits)
+
+
+@pytest.mark.parametrize("value", ["never", "-1", "0", "true", "[1]", ".nan", ".inf", "1e30"])
+def test_a_limit_that_is_no_number_above_zero_is_refused_with_its_place(tmp_path, value):
+    (tmp_path / "_config.yml").write_text(f"execute: {{timeout: {value}}}\n")
+    with pytest.raises(ChapterError, match=r"_config.yml, execute, timeout: found .*: 300 then"):
+        read_limits(tmp_path)
+
+
+def test_the_limits_of_a_book_are_read(tmp_path):
+    (tmp_path / "_config.yml").write_text("execute: {timeout: 12.5}\n")
+    assert read_limits(tmp_path) == Limits(timeout=12.5, memory=4)
 
 
 def test_a_cell_that_never_ends_is_stopped_and_named(tmp_path):

@@ -117,6 +117,14 @@ def test_a_chapter_of_the_book_is_run_and_what_fails_in_it_is_named(tmp_path):
     assert (tmp_path / "ran.txt").exists()
 
 
+@pytest.mark.parametrize("letter", ["a", "語"])
+def test_a_name_longer_than_any_file_has_is_none(tmp_path, letter):
+    data = write_book(tmp_path, "chapters/own.ipynb", [f"chapters/{letter * 3_000}"])
+    assert any(p.column == "exhibits, claims, chapter" for p in check_study(data))
+    with pytest.raises(ChapterError, match=r"_toc\.yml names chapters/"):
+        list_pages(tmp_path)
+
+
 @pytest.mark.parametrize("name", ["../elsewhere", "/tmp/elsewhere", "chapters/../../elsewhere"])
 def test_the_contents_name_no_page_outside_the_book(tmp_path, name):
     write_notebook(tmp_path / "elsewhere.ipynb", "1")

@@ -181,6 +181,16 @@ def test_a_huge_key_of_the_settings_is_refused(data):
     assert did_you_mean("k" * 5_000, ["k" * 4_999]) == ""
 
 
+@pytest.mark.parametrize("entry", ["n: 8", "smallest_count: 5"])
+def test_more_people_than_there_are_is_refused(data, entry):
+    path = data / "study.yml"
+    text = path.read_text("utf-8") + ("" if entry.startswith("n") else f"{entry}\n")
+    name, _, number = entry.partition(": ")
+    assert entry in text
+    path.write_text(text.replace(entry, f"{name}: {number}{'0' * 30}"))
+    assert any(p.allowed == "1000000000 or less" for p in check_study(data))
+
+
 @pytest.mark.parametrize(
     "pattern",
     [
