@@ -184,7 +184,7 @@ def test_marks_of_verdicts_are_there_for_whoever_asks_for_them(chromium, root):
         ("chapters/configurations", ".note-mark", "Confidence"),
         ("chapters/figure_1", "svg a.box", "configuration"),
         ("chapters/participants", "#table-1 tbody td", "Rows of the data"),
-        ("chapters/theory_change", "#table-theory-change td", "Calculated by"),
+        ("chapters/theory_change", "#table-theory-change tbody td", "Calculated by"),
     ],
 )
 def test_a_card_answers_to_pointer_and_keyboard_and_escape_closes_it(
