@@ -48,6 +48,10 @@ FONTS = {
     },
 }
 
+RAISED = str.maketrans(
+    "0123456789+-abcdefghijklmnoprstuvwxyz", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ"
+)
+
 
 def read_parts(path: Path) -> dict[str, Element]:
     """Return the XML of a file by the names of its parts.
@@ -152,9 +156,12 @@ def _collect(node: Element, into: list[str]) -> Iterator[tuple[str, ...]]:
 
 
 def read_run(run: Element, text: str) -> str:
-    """Return the text of a run as its font shows it."""
-    fonts = (node for about in run if local(about) == "rPr" for node in about)
-    font = next((attribute(node, "ascii") for node in fonts if local(node) == "rFonts"), "")
+    """Return the text of a run as its font shows it, and what is raised as raised letters."""
+    about = {local(node): node for own in run if local(own) == "rPr" for node in own}
+    if "vertAlign" in about and attribute(about["vertAlign"], "val") == "superscript":
+        # The mark of a note would make another word of the one before it.
+        text = text.translate(RAISED)
+    font = attribute(about["rFonts"], "ascii") if "rFonts" in about else ""
     return "".join(_translate(letter, font) for letter in text) if font in FONTS else text
 
 

@@ -47,7 +47,7 @@ def read_document(path: Path) -> Reading:
     reader = _Reader(_find_unshown_styles(parts.get("word/styles.xml")))
     grids, notes = [], []
     body = next(node for node in parts[BODY] if local(node) == "body")
-    if any(local(node) == "altChunk" for node in body.iter()):
+    if any(local(node) in {"altChunk", "subDoc"} for node in body.iter()):
         raise TableError("another file is inserted in this one. Open it in Word and save it anew.")
     for block in _find(body, {"p", "tbl"}):
         if local(block) == "tbl":
@@ -93,12 +93,23 @@ def _about(node: Element, *names: str) -> Element | None:
 
 
 def _find_unshown_styles(styles: Element | None) -> dict[str, str]:
-    """Return the styles that hide or strike out text, with what they do."""
-    found = {}
+    """Return the styles that hide or strike out text, with what they do or take from another."""
+    found, above = {}, {}
     for style in () if styles is None else styles:
-        why = _find_reason(style)
+        key = attribute(style, "styleId")
+        own = {local(node): attribute(node, "val") for node in style}
+        above[key] = own.get("basedOn", "")
+        # Of the forms of Word, what stands in a field that nobody has filled.
+        why = "a placeholder" if own.get("name") == "Placeholder Text" else _find_reason(style)
         if why:
-            found[attribute(style, "styleId")] = why
+            found[key] = why
+    for key in above:
+        seen, other = set(), key
+        while other and other not in found and other not in seen:
+            seen.add(other)
+            other = above.get(other, "")
+        if other in found:
+            found[key] = found[other]
     return found
 
 

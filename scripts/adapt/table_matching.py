@@ -80,11 +80,19 @@ _SLIPS |= {"intervention": "intervention", "quotation": QUOTATION}
 
 
 def fold(text: str) -> str:
-    """Return words without regard to case, accents, punctuation, blanks and what is unseen."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
+    """Return words without regard to case, accents, punctuation, blanks and what is unseen.
+
+    What is raised is the mark of a note, and no part of a word.
+    """
+    plain = unicodedata.normalize("NFKD", "".join(c for c in text if not _is_raised(c)).casefold())
     seen = (c for c in plain if unicodedata.category(c) != "Cf" and not unicodedata.combining(c))
     plain = "".join(seen)
     return " ".join(re.findall(r"#|[^\W_]+", plain))
+
+
+def _is_raised(letter: str) -> bool:
+    """Return whether a letter or digit is raised; that of nº belongs to its word."""
+    return unicodedata.decomposition(letter).startswith("<super>") and letter not in "ªº"
 
 
 def match_heading(heading: str, spanner: str = "") -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, time, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -12,6 +12,7 @@ from xml.etree.ElementTree import Element
 
 from scripts.adapt.office_parts import (
     OFF,
+    RAISED,
     attribute,
     list_embedded,
     list_nodes,
@@ -25,6 +26,7 @@ from scripts.files.workbooks import find_excess, read_cell, unescape
 
 # Why a cell does not count, and the format of numbers that shows nothing.
 STRUCK, UNSHOWN = "struck out", ";;;"
+RAISED_SIGNS = set(map(chr, RAISED.values()))
 # How signs are read aloud, which Japanese programs keep with them.
 READING = "how it is read"
 # Parts of a workbook with text that stands in no cell.
@@ -46,9 +48,10 @@ def read_workbook(path: Path) -> Reading:
         book = openpyxl.load_workbook(path)
         rows = openpyxl.load_workbook(path, read_only=True, data_only=True)
     grids, notes, places = [], [], []
+    raised = {place: text for place, text in _list_cells(parts) if RAISED_SIGNS & set(text)}
     for sheet in book.worksheets:
         name = f"sheet {sheet.title}"
-        cells, doubts = _read_cells(rows[sheet.title], name)
+        cells, doubts = _read_cells(rows[sheet.title], name, raised)
         height = max((row for row, _ in cells), default=-1) + 1
         width = max((column for _, column in cells), default=-1) + 1
         hidden = _take_hidden(sheet, name, cells)
@@ -90,8 +93,10 @@ def read_workbook(path: Path) -> Reading:
     return Reading(tuple(grids), tuple(notes), tuple(told), (*source, *others))
 
 
-def _read_cells(sheet, name: str) -> tuple[dict[Place, str], list[str]]:
+def _read_cells(sheet, name: str, raised: Mapping[str, str]) -> tuple[dict[Place, str], list[str]]:
     """Return the text of each cell of a sheet that holds anything, and what may be misread.
+
+    openpyxl does not tell which letters are raised, so the text of such cells is given.
 
     The rows come as they stand in the file, however far its formats reach.
     """
@@ -102,9 +107,10 @@ def _read_cells(sheet, name: str) -> tuple[dict[Place, str], list[str]]:
             if cell.value is None:
                 continue
             text, wrong = read_cell(cell, "boolean")
+            where = f"{name}, cell {cell.coordinate}"
+            text = raised.get(where, text)
             if wrong:
                 found, allowed, fix = wrong
-                where = f"{name}, cell {cell.coordinate}"
                 doubts.append(f"{where}: {found}, where {allowed} should stand. {fix}")
                 text = _write_doubtful(cell.value)
             if clean(text):

@@ -7,7 +7,7 @@ import re
 import shutil
 import tempfile
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -127,12 +127,7 @@ def _find_source(book: Path) -> Path:
     return framework
 
 
-def upgrade_book(
-    book: Path,
-    plan: Upgrade,
-    replace: bool = False,
-    check: Callable[[Path], None] = lambda book: None,
-) -> None:
+def upgrade_book(book: Path, plan: Upgrade, replace: bool = False) -> None:
     """Bring a book to this framework, all of it or nothing.
 
     Parameters
@@ -143,8 +138,6 @@ def upgrade_book(
         As from `plan_upgrade`.
     replace : bool
         Whether to replace files that had been changed in the book, keeping them as ``.orig``.
-    check : function of a folder, optional
-        Raises if the renewed book is not in order; it is then left as it was.
 
     Raises
     ------
@@ -164,7 +157,6 @@ def upgrade_book(
     try:
         shutil.copytree(book, fresh, ignore=_leave_out)
         _renew(framework, fresh, plan)
-        check(fresh)
         _swap(book, fresh, old, plan.chapters)
     finally:
         shutil.rmtree(part, ignore_errors=True)

@@ -20,9 +20,9 @@ from scripts.chapters.results import read_results
 from scripts.display.citations import read_citation
 from scripts.execution.execution import execute_chapters
 from scripts.exports.comma_separated import guard_text
-from scripts.exports.zipping import write_zip
 from scripts.files.paths import leads_out
 from scripts.files.slugs import make_slug
+from scripts.files.zipping import write_zip
 from scripts.privacy.confidentiality import PRIVATE
 from scripts.privacy.suppression import mark_suppressed
 from scripts.published.comparison import Comparison

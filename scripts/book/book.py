@@ -34,9 +34,10 @@ from scripts.chapters.prompts import list_prompts, mark_cells, mark_prompts
 from scripts.chapters.requirements import Requirements
 from scripts.execution.execution import describe, execute_plan, require_sound_data
 from scripts.execution.locking import BusyError, hold_lock
-from scripts.execution.planning import hash_files, hash_inputs, plan_execution
+from scripts.execution.planning import hash_inputs, plan_execution
 from scripts.execution.progress import show_running
 from scripts.execution.snapshot import take_snapshot
+from scripts.files.hashing import hash_files
 from scripts.files.paths import OutsideError, join_below
 from scripts.study.study import load_study
 

@@ -17,8 +17,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scripts.book.seals import is_whole, seal
-from scripts.execution.planning import count_processors, hash_files
+from scripts.execution.planning import count_processors
 from scripts.exports.downloads import BOOK, BOOKS, FOLDER
+from scripts.files.hashing import hash_files
 from scripts.study.study import Study
 
 if TYPE_CHECKING:

@@ -15,7 +15,8 @@ from scripts.book.book_pdf import FOLDER, add_books
 from scripts.book.seals import is_whole, seal
 from scripts.chapters.chapters import list_chapters, read_chapter
 from scripts.chapters.results import FOLDER_NAME
-from scripts.execution.planning import hash_files, hash_inputs, hash_outputs
+from scripts.execution.planning import hash_inputs, hash_outputs
+from scripts.files.hashing import hash_files
 from scripts.study.study import load_study
 
 

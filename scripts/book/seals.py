@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from scripts.execution.execution import write_atomically
-from scripts.execution.planning import hash_files
+from scripts.files.hashing import hash_files
 
 
 def seal(path: Path) -> None:

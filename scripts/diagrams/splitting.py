@@ -54,7 +54,6 @@ def split_diagram(
     stages: Sequence[Stage],
     most: float = MOST_HEIGHT,
     width: float = WIDTH,
-    by: str = "",
 ) -> list[ModelPart]:
     """Return the pictures in which a diagram is shown, each low enough for a page.
 
@@ -76,8 +75,6 @@ def split_diagram(
         The stages in causal order.
     most, width : float
         Height that a part may have and width at which it is drawn, in drawing units.
-    by : str
-        Key of the stage to split by, where it is not to be chosen by that rule.
     """
     whole = build_diagram(boxes, links, stages)
     places = boxes[["configuration", "element"]].itertuples(index=False, name=None)
@@ -102,8 +99,6 @@ def split_diagram(
         return [ModelPart("", boxes, links, "")]
     found = []
     for place, stage in enumerate(stages):
-        if by not in ("", stage.stage):
-            continue
         parts = _pack(_group_by_stage(boxes, stage), is_low)
         sizes = [len(part.names) for part in parts]
         drawn = sum(len(restrict(part.names).boxes) for part in parts)
@@ -114,7 +109,7 @@ def split_diagram(
             _title(part),
             boxes[boxes["configuration"].isin(part.names)],
             links[links["configuration"].isin(part.names)],
-            _tell_rule(stage, len(names), bool(by)),
+            _tell_rule(stage, len(names)),
         )
         for part in parts
     ]
@@ -219,18 +214,14 @@ def _title(part: _Group) -> str:
     return title if more < 2 else f"{title}; and {more} more"
 
 
-def _tell_rule(stage: Stage, count: int, is_asked_for: bool) -> str:
+def _tell_rule(stage: Stage, count: int) -> str:
     """Return how the whole was split, in a sentence or two for the reader."""
     reason = "be taller than a page"
     if count > MOST_CONFIGURATIONS:
         reason = f"be too many to follow in one picture, which holds {MOST_CONFIGURATIONS} at most"
-    rule = (
-        f"All {count} configurations together would {reason}, so "
-        f"they are split by {stage.short_label.lower()}: those that share one stand together."
-    )
-    if is_asked_for:
-        return rule
     return (
-        f"{rule} Of the stages this one gives the fewest and most even parts, with the fewest "
+        f"All {count} configurations together would {reason}, so "
+        f"they are split by {stage.short_label.lower()}: those that share one stand together. "
+        "Of the stages this one gives the fewest and most even parts, with the fewest "
         "boxes that are drawn more than once."
     )

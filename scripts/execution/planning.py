@@ -15,6 +15,7 @@ import nbformat
 
 from scripts.chapters.chapters import read_chapter
 from scripts.chapters.results import find_turn
+from scripts.files.hashing import hash_files
 
 FOR_BROWSERS = {".css", ".js"}
 
@@ -66,16 +67,6 @@ def hash_outputs(notebook: nbformat.NotebookNode) -> str:
     prose = [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
     heads = [line for text in prose for line in text.splitlines() if line.startswith("#")]
     return hashlib.sha256(json.dumps([outputs, heads]).encode()).hexdigest()
-
-
-def hash_files(root: Path, paths: Iterable[Path], salt: str = "") -> str:
-    """Return a hash of the names and contents of files; folders and lacking files are left out."""
-    digest = hashlib.sha256(salt.encode())
-    for path in sorted(p for p in paths if p.is_file() and "__pycache__" not in p.parts):
-        content = path.read_bytes()
-        digest.update(f"\0{path.relative_to(root).as_posix()}\0{len(content)}\0".encode())
-        digest.update(content)
-    return digest.hexdigest()
 
 
 def list_inputs(root: Path) -> list[Path]:

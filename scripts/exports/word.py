@@ -17,7 +17,7 @@ from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
 from scripts.exports.grid import BOLDER, Grid, GridCell, Line, share_width
-from scripts.exports.zipping import write_office_file
+from scripts.files.zipping import write_office_file
 from scripts.look.direction import is_right_to_left
 
 FONT = "Times New Roman"

@@ -1,4 +1,4 @@
-"""Files as people save them: text, comma-separated tables, YAML.
+"""Files as people save them: text, tables, workbooks, YAML; zip files and hashes of files.
 
 What is wrong with one is said so that it can be mended.
 """

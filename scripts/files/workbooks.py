@@ -37,6 +37,8 @@ MOST_DIGITS = 10**15
 # A cell, and an area of merged ones, as they stand in a sheet.
 CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
 MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=[\"']([^\"']*)")
+# Names of the elements of a form of the format that openpyxl does not know.
+STRICT = b"purl.oclc.org/ooxml/spreadsheetml"
 # How the format writes characters that XML cannot hold, and text that looks like that.
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 NOT_IN_XML = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
@@ -113,6 +115,8 @@ def find_excess(path: Path) -> str:
         entries = package.infolist()
         if sum(entry.file_size for entry in entries) > MOST_BYTES:
             return "a workbook that unpacks to far more than tables need"
+        if STRICT in package.read("xl/workbook.xml"):
+            return "a workbook in the strict form of Open XML, which few programs read"
         for entry in entries:
             if not entry.filename.startswith("xl/worksheets/"):
                 continue

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable
 from importlib.resources import files
 from pathlib import Path
+
+from scripts.files.hashing import hash_files
 
 PACKAGE = Path(str(files("scripts"))).resolve()
 RECORD = "_build/checked"
@@ -30,7 +31,7 @@ def hash_checked(directory: Path) -> str:
         return ""
     chapters = sorted(path.name for path in (book / "chapters").rglob("*"))
     read = [*directory.rglob("*"), book / "_toc.yml"]
-    own = _hash(book, [path for path in read if not path.name.startswith(".")])
+    own = hash_files(book, [path for path in read if not path.name.startswith(".")])
     return hashlib.sha256(f"{own}{_hash_modules(PACKAGE)}{chapters}".encode()).hexdigest()
 
 
@@ -58,13 +59,4 @@ def note_checked(directory: Path, digest: str) -> None:
 
 def _hash_modules(package: Path) -> str:
     """Return a hash of the modules and forms of a package."""
-    return _hash(package, [p for p in package.rglob("*") if p.suffix in (".py", ".json")])
-
-
-def _hash(folder: Path, paths: Iterable[Path]) -> str:
-    """Return a hash of the names and contents of those of the paths that are files."""
-    digest = hashlib.sha256()
-    for path in sorted(path for path in paths if path.is_file()):
-        name = os.path.relpath(path, folder)
-        digest.update(f"\0{name}\0".encode() + path.read_bytes())
-    return digest.hexdigest()
+    return hash_files(package, [p for p in package.rglob("*") if p.suffix in (".py", ".json")])

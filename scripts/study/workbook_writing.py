@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import io
-import re
-import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from scripts.files.problems import Problem, StudyError, one_of
 from scripts.files.spreadsheets import Sheet, plain_number, write_sheet
 from scripts.files.workbooks import UNUSED, escape
+from scripts.files.zipping import write_office_file
 from scripts.study.data_files import FILE, GUIDE, LISTS, name_sheet, read_files
 from scripts.study.derived_columns import BY_LINE, add_implied_columns
 from scripts.study.dictionary import Table, read_dictionary
@@ -20,8 +19,6 @@ from scripts.study.settings import Settings, read_settings
 SPARE_ROWS = 1_000
 WIDEST, NARROWEST = 60, 12
 TEXT_FORMAT = "@"
-# Archives carry the time of each part; without it the same study gives the same bytes.
-NO_TIME = (1980, 1, 1, 0, 0, 0)
 GUIDANCE = (
     "Each sheet is one table of the study, and each row below the heading is one entry of it.",
     "A comment at each heading says what the column means and what may stand in it.",
@@ -89,9 +86,10 @@ def build_workbook(
                 _add_choices(pages[table.name], number, source, strict)
     # Of the visible ones the first with rows is what people want to see.
     book.active = 1 if pages else 0
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return _without_time(buffer.getvalue())
+    saved, without_times = io.BytesIO(), io.BytesIO()
+    book.save(saved)
+    write_office_file(without_times, saved)
+    return without_times.getvalue()
 
 
 class _Lists:
@@ -208,19 +206,6 @@ def _add_choices(page, column: int, source: str, strict: bool) -> None:
     letter = get_column_letter(column)
     rule.add(f"{letter}2:{letter}{page.max_row + SPARE_ROWS}")
     page.add_data_validation(rule)
-
-
-def _without_time(content: bytes) -> bytes:
-    """Return a workbook without the times at which it and its parts were written."""
-    stamp = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(?=<)")
-    source, target = zipfile.ZipFile(io.BytesIO(content)), io.BytesIO()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        for part in source.infolist():
-            data = source.read(part)
-            if part.filename == "docProps/core.xml":
-                data = stamp.sub(rb"\g<1>2000-01-01T00:00:00Z", data)
-            archive.writestr(zipfile.ZipInfo(part.filename, NO_TIME), data, zipfile.ZIP_DEFLATED)
-    return target.getvalue()
 
 
 def read_parts(directory: Path) -> tuple[dict[str, Table], Settings]:

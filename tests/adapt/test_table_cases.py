@@ -56,6 +56,8 @@ NOTE, COMMENT = paragraph(run("In two groups.")), paragraph(run("Weak evidence")
 FOOTNOTES = f'<w:footnotes><w:footnote w:id="2">{NOTE}</w:footnote></w:footnotes>'
 COMMENTS = f'<w:comments><w:comment w:id="0">{COMMENT}</w:comment></w:comments>'
 SECRET = '<w:style w:styleId="key"><w:rPr><w:vanish/></w:rPr></w:style>'
+STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
+RAISED_A = run("a", '<w:vertAlign w:val="superscript"/>')
 BOX = f"<w:r><w:pict><w:txbxContent>{paragraph(run('Aside'))}</w:txbxContent></w:pict></w:r>"
 UNSHOWN = cell(
     paragraph(run("They come again") + run(" or not", "<w:strike/>") + run(" Mary", "<w:vanish/>"))
@@ -238,6 +240,35 @@ CASES = {
             styles=f"<w:styles>{SECRET}</w:styles>",
         ),
         {"rows": [[*ONE[1:3], "Again"]], "notes": ["row 2, hidden] Mary"]},
+    ),
+    "text hidden by a style above its style, and an empty field of a form": (
+        "t.docx",
+        word(
+            table(
+                HEAD,
+                row(
+                    *ONE[:2],
+                    cell(paragraph(run("Click here", '<w:rStyle w:val="empty"/>'))),
+                    cell(paragraph(run("Mary", '<w:rStyle w:val="own"/>') + run("Again"))),
+                ),
+            ),
+            styles=f'<w:styles><w:style w:styleId="own"><w:basedOn w:val="key"/></w:style>{SECRET}'
+            '<w:style w:styleId="empty"><w:name w:val="Placeholder Text"/></w:style></w:styles>',
+        ),
+        {
+            "rows": [[ONE[1], "", "Again"]],
+            "notes": ["row 2, hidden] Mary", "row 2, a placeholder] Click here"],
+        },
+    ),
+    "marks of notes raised behind words": (
+        "t.docx",
+        word(
+            table(
+                ["CMO", "Context", cell(paragraph(run("Reaction") + RAISED_A)), "Outcome"],
+                row("1", "Alone", cell(paragraph(run("Trust") + RAISED_A)), "Again"),
+            )
+        ),
+        {"stages": ["Context", "Reactionᵃ", "Outcome"], "rows": [["Alone", "Trustᵃ", "Again"]]},
     ),
     "a text box in a cell": (
         "t.docx",
@@ -627,6 +658,27 @@ CASES = {
             "notes": ["column E, hidden]", "Mary", "cell A3, struck out]", "oddHeader] &LDraft of"],
             "told": ["sheet S, cell A3 is struck out", "to take it over, take off the line"],
         },
+    ),
+    "marks of notes raised in a workbook": (
+        "t.xlsx",
+        excel(
+            {
+                "S": sheet(
+                    HEAD,
+                    [
+                        *ONE[:3],
+                        '<c t="inlineStr"><is><r><t>Trust</t></r><r><rPr><vertAlign '
+                        'val="superscript"/></rPr><t>a</t></r></is></c>',
+                    ],
+                )
+            }
+        ),
+        {"rows": [[*ONE[1:3], "Trustᵃ"]]},
+    ),
+    "the strict form of a workbook": (
+        "t.xlsx",
+        excel({"S": sheet(*PLAIN)}, more={"xl/workbook.xml": f'<workbook xmlns="{STRICT}"/>'}),
+        "a workbook in the strict form of Open XML",
     ),
     "a part of a cell struck out": (
         "t.xlsx",

@@ -145,17 +145,6 @@ def test_an_upgrade_that_is_stopped_leaves_the_book_as_it_was(book, monkeypatch,
     assert [path.name for path in book.parent.iterdir()] == ["book"]
 
 
-def test_a_check_that_fails_leaves_the_book_as_it_was(book):
-    before = read_all(book)
-
-    def check(folder):
-        raise UpgradeError("not in order")
-
-    with pytest.raises(UpgradeError):
-        upgrade_book(book, plan_upgrade(book), check=check)
-    assert read_all(book) == before
-
-
 @pytest.mark.parametrize(
     ("spoil", "message"),
     [

@@ -82,9 +82,7 @@ def test_configurations_that_share_an_element_stay_together_where_they_fit():
     ]
     with TemporaryDirectory() as folder:
         study = make_study(Path(folder) / "data", configurations=rows)
-        parts = split_diagram(
-            *list_frames(study, study.configurations), study.settings.stages, 300, by="mechanism"
-        )
+        parts = split_diagram(*list_frames(study, study.configurations), study.settings.stages, 230)
     assert [part.title for part in parts] == ["Shared 0", "Shared 1", "Shared 2"]
     for i, part in enumerate(parts):
         assert set(part.boxes.loc[part.boxes["stage"] == "mechanism", "label"]) == {f"Shared {i}"}

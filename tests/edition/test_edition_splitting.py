@@ -17,27 +17,15 @@ def test_what_fits_on_a_page_is_not_split(study):
         assert list(part.boxes["configuration"].unique()) == list(rows["configuration"])
 
 
-def test_the_parts_of_the_whole_study_are_even(study):
-    for by in ("", "resource"):
-        parts = split_diagram(
-            *list_frames(study, study.configurations), study.settings.stages, by=by
-        )
-        sizes = [part.boxes["configuration"].nunique() for part in parts]
-        assert len(parts) == 2
-        assert max(sizes) - min(sizes) <= 1
-        for part in parts:
-            model = build_diagram(part.boxes, part.links, study.settings.stages)
-            layout = layout_diagram(model, study.settings.stages)
-            # At 170 mm of width.
-            assert layout.height * 170 / WIDTH <= 250
-
-
-def test_the_reader_is_told_by_which_stage(study):
-    for stage in study.settings.stages:
-        parts = split_diagram(
-            *list_frames(study, study.configurations), study.settings.stages, by=stage.stage
-        )
-        assert all(f"split by {stage.short_label.lower()}:" in part.rule for part in parts)
-        assert not any("Of the stages" in part.rule for part in parts)
-    chosen = split_diagram(*list_frames(study, study.configurations), study.settings.stages)
-    assert all("Of the stages" in part.rule for part in chosen)
+def test_the_parts_of_the_whole_study_are_even_and_say_by_what_they_were_split(study):
+    stages = study.settings.stages
+    parts = split_diagram(*list_frames(study, study.configurations), stages)
+    sizes = [part.boxes["configuration"].nunique() for part in parts]
+    assert len(parts) == 2
+    assert max(sizes) - min(sizes) <= 1
+    for part in parts:
+        layout = layout_diagram(build_diagram(part.boxes, part.links, stages), stages)
+        # At 170 mm of width.
+        assert layout.height * 170 / WIDTH <= 250
+        assert any(f"split by {stage.short_label.lower()}:" in part.rule for stage in stages)
+        assert "Of the stages" in part.rule

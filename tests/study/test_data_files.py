@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from scripts.study.study import check_study
+from tests import ROOT
 from tests.studies import write_study
 
 
@@ -33,3 +36,14 @@ def test_what_is_nobodys_business_is_passed_over(tmp_path, name):
     data = write_study(tmp_path / "data")
     (data / name).write_bytes(b"x")
     assert check_study(data) == []
+
+
+def test_only_the_door_and_the_command_know_that_there_may_be_a_workbook():
+    knowing = {"study/data_files.py", "study/workbook_writing.py", "commands/export.py"}
+    package = ROOT / "scripts"
+    found = {
+        path.relative_to(package).as_posix()
+        for path in package.rglob("*.py")
+        if re.search(r"study\.xlsx|data_files import (?!read_files)", path.read_text("utf-8"))
+    }
+    assert found == knowing

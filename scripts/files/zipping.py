@@ -17,7 +17,7 @@ FIRST_ENTRY = "[Content_Types].xml"
 STAMP = re.compile(rb"<dcterms:(created|modified)\b[^>]*>[^<]*</dcterms:\1>")
 
 
-def write_zip(path: Path, entries: Mapping[str, bytes]) -> Path:
+def write_zip(path: Path | io.BytesIO, entries: Mapping[str, bytes]) -> Path | io.BytesIO:
     """Write entries by name as a zip file, in the order of their names, and return its path."""
     with zipfile.ZipFile(path, "w") as file:
         for name in sorted(entries, key=lambda name: (name != FIRST_ENTRY, name)):
@@ -27,7 +27,7 @@ def write_zip(path: Path, entries: Mapping[str, bytes]) -> Path:
     return path
 
 
-def write_office_file(path: Path, content: io.BytesIO) -> Path:
+def write_office_file(path: Path | io.BytesIO, content: io.BytesIO) -> Path | io.BytesIO:
     """Write a Word or Excel file without the times that its library put into it."""
     with zipfile.ZipFile(content) as file:
         entries = {name: file.read(name) for name in file.namelist()}
