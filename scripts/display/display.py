@@ -219,7 +219,7 @@ def show_chart(figure: Figure, key: str, caption: str, description: str = "") ->
     title, _, rest = caption.partition(". ")
     words = title, description or rest
     svg = write_chart(figure, key, *words)
-    narrow = write_chart(narrow_chart(figure), f"{key}-narrow", *words)
+    narrow = write_chart(narrow_chart(figure), f"{key}-n", *words)
     narrow = narrow.replace('class="chart"', 'class="chart chart-narrow"', 1)
     return _show_drawing(inline_chart(svg) + inline_chart(narrow), svg, key, caption)
 

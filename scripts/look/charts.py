@@ -81,7 +81,7 @@ def write_chart(figure: Figure, key: str, title: str, description: str) -> str:
     # Within tags only: a label may hold any words.
     svg = re.sub(r"<[^>]+>", lambda tag: _replace_all(tag.group(), changes), svg)
     used = {*re.findall(r"#([^\s\"')]+)", "".join(re.findall(r"<[^>]+>", svg)))}
-    svg = re.sub(r'(<\w+) id="([^"]+)"', lambda m: m.group(m[2] not in used), svg)
+    svg = _shorten(re.sub(r'(<\w+) id="([^"]+)"', lambda m: m.group(m[2] not in used), svg))
     opening = svg[: svg.index(">") + 1]
     named = opening[:-1] + (
         f' class="chart" role="img" font-family="{FONTS}" aria-labelledby="{key}-title"'
@@ -90,6 +90,27 @@ def write_chart(figure: Figure, key: str, title: str, description: str) -> str:
         f'<desc id="{key}-desc">{escape(description or title)}</desc>'
     )
     return named + svg[len(opening) :]
+
+
+def _shorten(svg: str) -> str:
+    """Return a drawing without what nobody sees: groups of nothing, turns by nothing, fractions.
+
+    A page with several charts is loaded by phones.
+    """
+    svg = re.sub(r"<g( [^>]*)?/>", "", re.sub(r">\s+<", "><", svg))
+    svg = re.sub(r' transform="rotate\(-?0 [^"]*"', "", svg)
+    changes = ((r"(\d\.\d\d)\d+", r"\1"), (r"\s+", " "), (r"([:;]) (?=[^<>]*>)", r"\1"))
+    for old, new in changes:
+        svg = re.sub(r"<[^>]+>", lambda tag, old=old, new=new: re.sub(old, new, tag[0]), svg)
+    parts, named = [], []
+    for part in re.split(r"(<g>|<g [^>]*[^/]>|</g>)", svg):
+        if re.match(r"<g[ >]", part):
+            named.append(part != "<g>")
+        is_kept = part not in {"<g>", "</g>"} or named[-1]
+        if part == "</g>":
+            named.pop()
+        parts.append(part if is_kept else "")
+    return "".join(parts)
 
 
 def narrow_chart(figure: Figure) -> Figure:

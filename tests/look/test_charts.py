@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from xml.etree import ElementTree
 
 import matplotlib.pyplot as plt
 import pytest
@@ -15,6 +16,7 @@ from scripts.look.charts import (
     write_chart,
 )
 
+SVG = "{http://www.w3.org/2000/svg}"
 LONG = "Something that takes quite a few words to say"
 
 
@@ -24,6 +26,8 @@ def figure():
     set_chart_style()
     figure, axes = plt.subplots(figsize=(7, 2))
     axes.barh([LONG, "Short", *"abcdefgh"], range(10), label="what is counted")
+    axes.grid(visible=False)
+    axes.scatter([], [], label="nothing")
     axes.set_title("A title that is longer than a phone is wide, as some are", loc="left")
     axes.legend(loc="upper left", bbox_to_anchor=(1, 1))
     yield figure
@@ -59,6 +63,15 @@ def test_a_legend_within_the_axes_stays_there(figure):
     figure.draw_without_rendering()
     legend, own = axes.get_legend().get_window_extent(), axes.get_window_extent()
     assert own.y0 <= legend.y0 <= legend.y1 <= own.y1
+
+
+def test_a_written_chart_is_whole_and_carries_nothing_that_nobody_sees(figure):
+    svg = write_chart(figure, "key", "A title", "What it shows")
+    drawing = ElementTree.fromstring(svg)
+    texts = [text.text for text in drawing.iter(f"{SVG}text")]
+    assert {LONG, "Short", "what is counted"} <= set(texts)
+    assert all(group.attrib for group in drawing.iter(f"{SVG}g"))
+    assert not re.search(r"\d\.\d{3}|rotate\(-?0 ", svg)
 
 
 def test_a_chart_is_named_by_its_title_and_described_apart_from_it(figure):

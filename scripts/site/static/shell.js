@@ -84,6 +84,7 @@
       new Set(changes.map(function (change) { return change.target.closest(".edition-scroll"); })).forEach(function (place) {
         place.classList.remove("is-tight");
         place.classList.toggle("is-tight", place.scrollWidth > place.clientWidth + 1);
+        if (place.classList.contains("is-tight")) { nameCells(place.querySelector("table")); }
         place.classList.toggle("is-whole", place.scrollWidth <= place.clientWidth + 1);
         var head = place.querySelector("thead");
         place.style.setProperty("--edition-head", (head ? head.offsetHeight : 0) + "px");
@@ -93,6 +94,14 @@
     document.querySelectorAll(".edition-scroll").forEach(function (place) {
       var table = place.querySelector("table");
       if (table) { watch.observe(place); watch.observe(table); }
+    });
+  }
+
+  // The cells of a frame say in which column they stand once its headings are out of sight.
+  function nameCells(table) {
+    var heads = Array.from(table.querySelectorAll("thead tr:last-child > *"));
+    table.querySelectorAll("td:not([data-label])").forEach(function (cell) {
+      if (heads[cell.cellIndex]) { cell.dataset.label = heads[cell.cellIndex].textContent; }
     });
   }
 
