@@ -271,8 +271,9 @@ class TestFreshness:
         assert NEW in read_edited_row(book)
 
     @pytest.mark.night
-    def test_an_edited_module_shows(self, book):
-        edit(book / "scripts/display/display.py", "Verdict on {label}:", "Finding on {label}:")
+    def test_an_edited_template_of_the_package_shows(self, book):
+        template = book / "scripts/display/templates/verdict.html"
+        edit(template, "<b>Verdict on {{ label }}:", "<b>Finding on {{ label }}:")
         status, said = run(book)
         assert status == 0, said
         assert "Finding on Table 1:" in read_page(book)

@@ -46,9 +46,16 @@
     return first ? first.dataset.row : "#";
   }
 
+  // Where a cell leads: to its note or verdict, and the head of a row to its configuration.
+  function findTarget(cell) {
+    var mark = cell.querySelector(MARKS), name = cell.parentElement.dataset.row;
+    if (mark) { return mark.getAttribute("href"); }
+    return cell.matches("th") && name ? base + "configurations/" + name + ".html" : null;
+  }
+
   // A cell has the card of its note or verdict, and of the calculation of its table.
   function findCellCard(cell) {
-    var mark = cell.querySelector(MARKS), own = mark && lookUp(mark.getAttribute("href"));
+    var address = findTarget(cell), own = address && lookUp(address);
     var calculated = lookUp("#" + cell.closest("table").id);
     if (cell.matches("th") || !calculated) { return own; }
     var row = cell.parentElement.querySelector("th"), words = row ? row.firstChild.textContent.trim() : "";
@@ -88,8 +95,8 @@
     });
     if (rows.children.length) { card.append(rows); }
     if (content[2]) { card.append(make("blockquote", content[2])); }
-    var target = isCell(link) ? link.querySelector(MARKS) : link === how ? null : link;
-    if (target) { addLink("Open", target.getAttribute("href") || findRow(target), hide); }
+    var target = isCell(link) ? findTarget(link) : link.getAttribute("href") || findRow(link);
+    if (target && link !== how) { addLink("Open", target, hide); }
     if (how) { addLink("How this was made", how.getAttribute("href"), function (event) { event.preventDefault(); hide(); how.click(); }); }
     if (isCell(link) && link === document.activeElement) { card.append(make("p", "Arrow keys lead to other cells, Enter opens, Escape closes.", "card-keys")); }
   }
@@ -115,10 +122,13 @@
     clearTimeout(timer);
     load().then(function () {
       var content = findCard(link);
-      if (!content || link !== owner) { return; }
+      if (link !== owner) { return; }
+      if (!content) { hide(); return; }
       if (!card) {
         card = make("div", "", "edition-card");
         card.setAttribute("role", "status");
+        // One that is long can be scrolled.
+        card.tabIndex = 0;
         card.addEventListener("pointerenter", function () { clearTimeout(timer); });
         card.addEventListener("pointerleave", hideSoon);
         document.body.append(card);
