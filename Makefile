@@ -7,7 +7,7 @@ LAB := .venv/lab
 unexport PIP_USER
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: book test test-all lab archive fuzz mutants check refresh lint lock clean bench
+.PHONY: book test test-all lab archive fuzz mutants code-mutants check refresh lint lock clean bench
 
 book: $(INSTALLED)
 	$(BIN)/python -m scripts book
@@ -40,6 +40,11 @@ refresh: $(INSTALLED)
 # Two minutes: each datum changed once; the result is kept in data/mutation_report.csv.
 mutants: $(INSTALLED)
 	@if [ -d tests/edition ]; then $(BIN)/python -m tests.edition.mutation; else echo "No printed values to try changes against."; fi
+
+# Minutes for each room: the code changed in small ways, and whether the tests of the room notice.
+# Only what has changed since the record tests/edition/code_mutants.csv is tried again.
+code-mutants: $(INSTALLED)
+	@if [ -d tests/edition ]; then $(BIN)/python -m tests.edition.code_record; else echo "The code is tried where the framework is made."; fi
 
 # An hour or so: how fast the book is made, against the plain way, and how that grows.
 bench: $(INSTALLED)

@@ -148,7 +148,7 @@ def edit_settings(change):
     """Return a spoiler that passes the content of study.yml to a function."""
 
     def spoil(data: Path) -> None:
-        # The plain base loader: every value is text, as the file writes it, save for n.
+        # The plain base loader: every value is text, as the file writes it, save for these.
         content = yaml.load((data / "study.yml").read_text("utf-8"), yaml.BaseLoader)
         for group in content["groups"]:
             group["n"] = int(group["n"])
@@ -156,6 +156,9 @@ def edit_settings(change):
         content["rounding"]["decimals"] = int(content["rounding"]["decimals"])
         if "smallest_count" in content:
             content["smallest_count"] = int(content["smallest_count"])
+        for exhibit in content["exhibits"]:
+            if "published" in exhibit:
+                exhibit["published"] = exhibit["published"] == "true"
         change(content)
         text = yaml.safe_dump(content, sort_keys=False, allow_unicode=True)
         (data / "study.yml").write_text(text, encoding="utf-8")

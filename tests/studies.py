@@ -146,6 +146,9 @@ def write_study(
     for exhibit in shown:
         name = exhibit["exhibit"]
         columns = ["row", "column", "printed", "place"]
+        if exhibit["kind"] == "claims":
+            columns = ["claim", "section", "statement", "printed", "unit", "kind", "value"]
+            columns += ["second_reading", "answer", "repeats", "would_fail"]
         resources.append(_describe(f"published_{name}", f"published/{name}.csv", columns))
         if published and name in published:
             rows = [

@@ -40,9 +40,11 @@ def test_a_footnote_is_no_configuration():
 
 
 def test_a_number_without_a_row_is_no_title():
-    taken, notes, _ = take([HEAD, ["1", "a", "b"], ["2", "", ""], ["3", "c", "d"]])
+    taken, notes, report = take([HEAD, ["1", "a", "b"], ["2", "", ""], ["3", "c", "d"]])
     assert [(row.cells["no"], row.section) for row in taken] == [("1", ""), ("3", "")]
     assert notes == ["2"]
+    # Nobody need be told of it, as of a row with words beside the number.
+    assert report == []
 
 
 def test_headings_on_each_page_are_no_rows():

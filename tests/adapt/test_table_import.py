@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from scripts.adapt.table_grids import TableError
 from scripts.adapt.table_import import import_table
-from scripts.adapt.table_matching import fold, match_heading
+from scripts.adapt.table_matching import belongs_below, blank_letters, fold, match_heading
 
 ROWS = [
     ["Context", "Mechanism", "Outcome"],
@@ -331,6 +331,51 @@ def test_stages_out_of_causal_order_are_told(tmp_path, order, is_told):
     found = import_table(write_csv(tmp_path / "t.csv", rows))
     assert [s.label for s in found.stages] == rows[0]
     assert any("change their order in data/study.yml" in line for line in found.report) == is_told
+
+
+def test_a_further_sheet_is_told_from_the_others_and_its_columns_are_those_of_the_first(tmp_path):
+    first = [[*ROWS[0], "Quote"], ["Part one", "", "", ""], ["a", "b", "c", "One."]]
+    other = [[*ROWS[0], "Quotation"], ["Part two", "", "", ""], ["d", "e", "f", "Two."]]
+    found = import_table(write_xlsx(tmp_path / "table.xlsx", first, more=[("South", other)]))
+    assert stage_texts(found) == [["a", "b", "c"], ["d", "e", "f"]]
+    assert [row["section"] for row in found.configurations] == ["Part one", "South: Part two"]
+    assert [row["text"] for row in found.quotations] == ["One.", "Two."]
+
+
+def test_several_stages_in_one_heading_are_a_configuration_only_if_they_are_all():
+    assert match_heading("Context, mechanism, outcome") == "configuration"
+    assert match_heading("Context-outcome configuration") == "configuration"
+    assert match_heading("Context and outcome") is None
+    # A blank within a word is passed over in the names of stages alone.
+    assert match_heading("Con text") == "context"
+    assert match_heading("R ow") is None
+
+
+def test_single_letters_name_stages_only_where_context_and_outcome_are_there():
+    assert blank_letters(["C", "O"]) == ["C", "O"]
+    assert blank_letters(["c", "M", "O", "Notes"]) == ["c", "M", "O", "Notes"]
+    assert blank_letters(["C", "A", "Notes"]) == ["", "", "Notes"]
+
+
+def test_a_column_of_another_stage_does_not_stand_below_a_head():
+    assert not belongs_below("Outcome", "Context")
+    assert belongs_below("Resource", "Mechanism")
+    assert not belongs_below("Resource", "Outcome")
+    assert belongs_below("Whatever", "Context")
+
+
+def test_numbers_and_truth_values_of_a_workbook_are_kept_as_they_are_read(tmp_path):
+    rows = [
+        [*ROWS[0], "Measured", "Certain", "Seen"],
+        [*ROWS[1], 0.1 + 0.2, True, 3],
+        [*ROWS[2], 1e14, False, -2.5],
+    ]
+    found = import_table(write_xlsx(tmp_path / "table.xlsx", rows))
+    keys = {heading: key for key, heading in found.extra.items()}
+    assert [[row[keys[name]] for name in rows[0][3:]] for row in found.configurations] == [
+        ["0.3", "true", "3"],
+        ["100000000000000", "false", "-2.5"],
+    ]
 
 
 def test_a_long_sentence_is_no_heading(tmp_path):

@@ -4,7 +4,7 @@ import pytest
 
 from scripts.adapt.table_body import Row
 from scripts.adapt.table_headings import Column
-from scripts.adapt.table_rows import build_rows, make_name, split_said
+from scripts.adapt.table_rows import build_rows, make_name, split_said, take_theories
 
 
 def build(*rows):
@@ -79,3 +79,52 @@ def test_names_differ_and_can_be_addresses():
         taken.add(names[-1])
     plain = ["cmo-1a", "cmo-1a-2", "configuration-3", "configuration-7", "etre-la"]
     assert names == [*plain, "configuration-con"]
+
+
+def test_a_further_quotation_of_the_same_stages_makes_no_further_configuration():
+    columns = [
+        Column(0, "Outcome", "", "outcome", "outcome"),
+        Column(1, "Speaker", "", "speaker", "speaker"),
+        Column(2, "Quote", "", "quotation", "quote"),
+    ]
+    cells = [("Stays", "Ada", "One."), ("Stays", "Bo", "Two."), ("Stays", "Cy", "Three.")]
+    cells += [("Goes", "Dee", "")]
+    keys = [column.key for column in columns]
+    read = [Row(i, dict(zip(keys, row, strict=True))) for i, row in enumerate(cells, 2)]
+    notes, report, repeated = [], [], ["before"]
+    rows, quotations = build_rows(columns, read, notes, report, repeated)
+    assert [(row["position"], row["outcome"]) for row in rows] == [("1", "Stays"), ("2", "Goes")]
+    assert [(q["position"], q["speaker"], q["text"]) for q in quotations] == [
+        ("1", "Ada", "One."),
+        ("2", "Bo", "Two."),
+        ("3", "Cy", "Three."),
+    ]
+    assert {q["configuration"] for q in quotations} == {"configuration-1"}
+    assert repeated == ["before", "Stays", "Stays"]
+    assert notes == ["configuration-2: Dee"]
+    assert report == []
+
+
+def test_a_version_is_a_column_of_signs_and_a_cell_that_is_lacking_is_a_blank():
+    extra = {"final": "Final theory", "no": "Version no", "words": "Initial theory", "rest": "Rest"}
+    rows = [
+        {"final": "✓", "no": "1", "words": "so", "rest": "x"},
+        {"final": "X", "no": "2", "words": "", "rest": ""},
+        {"no": "3"},
+    ]
+    told = "“✓” became yes and “X”, a blank became no"
+    assert take_theories(extra, rows) == {"final": told}
+    assert [row["final"] for row in rows] == ["yes", "no", "no"]
+    assert extra == {"no": "Version no", "words": "Initial theory", "rest": "Rest"}
+    assert rows[0]["words"] == "so"
+
+
+def test_where_no_other_sign_is_a_tick_an_x_is_one_in_capitals_or_not():
+    rows = [{"final": "X"}, {"final": "x"}, {"final": "-"}, {"final": ""}]
+    told = "“X”, “x” became yes and “-”, a blank became no"
+    assert take_theories({"final": "Final theory"}, rows) == {"final": told}
+    assert take_theories({"final": "Final theory"}, [{"final": "1"}, {}]) == {
+        "final": "“1” became yes and a blank became no"
+    }
+    # Without a tick nobody can tell that a column is one of ticks.
+    assert take_theories({"final": "Final theory"}, [{"final": "-"}, {"final": ""}]) == {}

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
-from scripts.analysis.configurations import group_spanners
-from tests.change_models import build_change_model
+import pytest
+
+from scripts.analysis.configurations import (
+    build_diagram,
+    group_spanners,
+    list_elements,
+    select_configurations,
+)
+from tests.change_models import build_change_model, list_frames
 from tests.studies import make_study
 
 
@@ -77,3 +84,146 @@ def test_configurations_that_share_one_line_of_a_cell_share_a_box(tmp_path):
         (("Talks",), ("a", "b")),
     ]
     assert len(model.links) == 4
+
+
+def test_a_selection_is_numbered_anew_and_has_all_that_is_asked_for(tmp_path):
+    rows = [
+        {"configuration": "a", "context": "X", "valence": "good"},
+        {"configuration": "b", "context": "X", "valence": "bad"},
+        {"configuration": "c", "context": "Y", "valence": "bad"},
+        {"configuration": "d", "context": "X", "valence": "bad"},
+    ]
+    study = make_study(tmp_path / "data", configurations=rows)
+    chosen = select_configurations(study, {"valence": "bad", "context": "X"})
+    assert list(chosen["configuration"]) == ["b", "d"]
+    assert list(chosen.index) == [0, 1]
+    assert list(chosen["position"]) == [2, 4]
+
+
+def test_an_element_has_its_label_its_level_and_the_words_of_its_cell(tmp_path):
+    stages = [{"stage": "context", "label": "Context", "levels": ["person", "place"]}, "outcome"]
+    rows = [
+        {"configuration": "a", "context": "Tired in a cold house", "context_level": "place"},
+        {"configuration": "b", "context": "Tired", "outcome": "Sleeps", "context_level": "person"},
+    ]
+    elements = [
+        {"element": "tired", "stage": "context", "label": "Is tired"},
+        {"element": "cold", "stage": "context", "label": "Is cold"},
+        {"element": "sleeps", "stage": "outcome", "label": "Sleeps well"},
+    ]
+    codings = [
+        {"configuration": "a", "stage": "context", "element": "tired", "phrase": "Tired"},
+        {"configuration": "a", "stage": "context", "element": "cold", "phrase": "cold house"},
+        {"configuration": "b", "stage": "context", "element": "tired", "phrase": "Tired"},
+        {"configuration": "b", "stage": "outcome", "element": "sleeps", "phrase": "Sleeps"},
+    ]
+    values = {"stages": stages, "configurations": rows, "elements": elements, "codings": codings}
+    study = make_study(tmp_path / "data", **values)
+    absent = "Not in the source text"
+    assert list_elements(study).to_numpy().tolist() == [
+        ["a", "context", 0, "tired", "Is tired", "place", "Tired in a cold house"],
+        ["a", "context", 0, "cold", "Is cold", "place", "Tired in a cold house"],
+        ["a", "outcome", 1, "", absent, "", ""],
+        ["b", "context", 0, "tired", "Is tired", "person", "Tired"],
+        ["b", "outcome", 1, "sleeps", "Sleeps well", "", "Sleeps"],
+    ]
+    # An element is drawn once at each level.
+    model = build_change_model(study, study.configurations)
+    assert [(box.key, box.labels, box.level, box.configurations) for box in model.boxes] == [
+        ("context-1", ("Is tired", "Is cold"), "place", ("a",)),
+        ("context-2", ("Is tired",), "person", ("b",)),
+        ("outcome-1", (absent,), "", ("a",)),
+        ("outcome-2", ("Sleeps well",), "", ("b",)),
+    ]
+    assert [box.is_gap for box in model.boxes] == [False, False, True, False]
+    assert model.words["a", "outcome"] == ()
+    assert model.words["b", "outcome"] == (("Sleeps", ""),)
+
+
+def frames(tmp_path):
+    """The boxes and links of two configurations of which one has a gap, and their stages."""
+    rows = [
+        {"configuration": "a", "context": "A", "mechanism": "M", "outcome": "O"},
+        {"configuration": "b", "context": "A", "outcome": "O"},
+    ]
+    study = make_study(tmp_path / "data", configurations=rows)
+    return *list_frames(study, study.configurations), study.settings.stages
+
+
+def test_a_conjecture_stands_in_a_gap_alone_and_none_is_no_words(tmp_path):
+    boxes, links, stages = frames(tmp_path)
+    assert {box.conjecture for box in build_diagram(boxes, links, stages).boxes} == {""}
+    guessed = boxes.assign(conjecture="Perhaps so")
+    model = build_diagram(guessed, links, stages)
+    assert [box.conjecture for box in model.boxes if box.is_gap] == ["Perhaps so"]
+    assert {box.conjecture for box in model.boxes if not box.is_gap} == {""}
+    assert {box.level for box in model.boxes} == {""}
+
+
+def test_a_diagram_has_every_stage_in_order_and_the_numbers_of_the_tables(tmp_path):
+    boxes, links, stages = frames(tmp_path)
+    model = build_diagram(boxes, links, stages)
+    assert model.stages == ("context", "mechanism", "outcome")
+    assert model.numbers == {"a": 1, "b": 2}
+    ends = [(link.source, link.target, link.configurations) for link in model.links]
+    assert ends == [
+        ("context-1", "mechanism-1", ("a",)),
+        ("context-1", "mechanism-2", ("b",)),
+        ("mechanism-1", "outcome-1", ("a",)),
+        ("mechanism-2", "outcome-1", ("b",)),
+    ]
+    assert [len(model.layer(stage)) for stage in model.stages] == [1, 2, 1]
+
+
+def test_the_configurations_of_a_link_stand_in_the_order_of_the_boxes(tmp_path):
+    rows = [{"configuration": name, "context": "A", "outcome": "O"} for name in "zyxwvu"]
+    study = make_study(tmp_path / "data", stages=["context", "outcome"], configurations=rows)
+    (link,) = build_change_model(study, study.configurations).links
+    assert link.configurations == tuple("zyxwvu")
+
+
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        (
+            lambda boxes, links: (boxes.drop(columns="label"), links),
+            "boxes: no column label; there are configuration, position,",
+        ),
+        (
+            lambda boxes, links: (boxes, links.drop(columns=["stage_to", "element_to"])),
+            "links: no column stage_to, element_to; there are configuration,",
+        ),
+        (
+            lambda boxes, links: (boxes, links.iloc[:, :0]),
+            "there are none",
+        ),
+        (
+            lambda boxes, links: (boxes.replace({"stage": {"outcome": "outcomes"}}), links),
+            "boxes: stage “outcomes” of a; allowed: one of context, mechanism, outcome",
+        ),
+        (
+            lambda boxes, links: (boxes.replace({"stage": {"outcome": "outcomes"}}), links),
+            "Did you mean “outcome”?",
+        ),
+        (
+            lambda boxes, links: (boxes[boxes["label"] != "M"], links),
+            "links: a has “M” of stage “mechanism”, which is not in boxes",
+        ),
+        (
+            lambda boxes, links: (boxes[boxes["element"] != ""], links),
+            "links: b has a blank element of stage “mechanism”, which is not in boxes",
+        ),
+        (
+            lambda boxes, links: (
+                boxes,
+                links[:1].assign(stage_to="outcome", element_to="O"),
+            ),
+            "links: a goes from context to outcome; a link leads to the next of the stages",
+        ),
+    ],
+)
+def test_frames_of_which_no_diagram_can_be_made_are_refused(tmp_path, spoil, said):
+    boxes, links, stages = frames(tmp_path)
+    with pytest.raises(ValueError, match=r"boxes|links") as error:
+        build_diagram(*spoil(boxes, links), stages)
+    assert said in str(error.value)

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import re
 
-from scripts.analysis.crosslinks import find_pages, link_figures, name_configuration_page
+from scripts.analysis.crosslinks import (
+    LONGEST_NAME,
+    find_pages,
+    link_figures,
+    link_rows,
+    name_configuration_page,
+)
 from scripts.diagrams.change_models import find_rows
 from tests.studies import make_study
 
@@ -28,3 +34,33 @@ def test_each_key_names_a_page_of_its_own(tmp_path):
     assert names[0] == "a-b"
     assert len({name.casefold() for name in names}) == len(names)
     assert all(re.fullmatch(r"[a-z0-9_-]{1,120}", name) for name in names)
+
+
+def test_a_row_leads_to_its_page_and_to_each_figure_that_shows_it(tmp_path):
+    rows = [
+        {"configuration": "a", "context": "A", "valence": "good"},
+        {"configuration": "b", "context": "B", "valence": "bad"},
+    ]
+    exhibits = [
+        {"exhibit": "table_1", "kind": "configurations"},
+        {"exhibit": "figure_1", "kind": "diagram", "show": {"valence": "bad"}},
+        {"exhibit": "all_of_them", "kind": "diagram", "label": "Figure 2"},
+    ]
+    study = make_study(tmp_path / "data", configurations=rows, exhibits=exhibits)
+    first = ("Fig. 1", "figure_1.html#figure-1-no-2", "Fig. 1 shows configuration 2")
+    second = ("Fig. 2", "all_of_them.html#all-of-them-no-2", "Fig. 2 shows configuration 2")
+    page = ("Page", "../configurations/b.html", "Page of configuration 2")
+    assert link_figures(study, ["b"]) == {"b": (first, second)}
+    assert link_rows(study, ["a", "b"]) == {
+        "a": (
+            ("Page", "../configurations/a.html", "Page of configuration 1"),
+            ("Fig. 2", "all_of_them.html#all-of-them-no-1", "Fig. 2 shows configuration 1"),
+        ),
+        "b": (page, first, second),
+    }
+
+
+def test_only_a_key_that_is_too_long_is_shortened():
+    assert name_configuration_page("x" * LONGEST_NAME) == "x" * LONGEST_NAME
+    shortened = name_configuration_page("x" * (LONGEST_NAME + 1))
+    assert re.fullmatch(r"x{100}_[0-9a-f]{16}", shortened)

@@ -51,7 +51,10 @@ def test_zero_is_printed_without_a_minus(value):
 
 @pytest.mark.parametrize(
     ("value", "kept", "dropped"),
-    [(90, "90.0", "90"), (37.04, "37.0", "37"), (10.5, "10.5", "10.5"), (100, "100.0", "100")],
+    [
+        *((90, "90.0", "90"), (37.04, "37.0", "37"), (10.5, "10.5", "10.5")),
+        *((100, "100.0", "100"), (0.5, "0.5", "0.5")),
+    ],
 )
 def test_trailing_zeros_are_kept_or_dropped_as_asked(value, kept, dropped):
     assert formatting.format_number(value, 1) == kept
@@ -106,8 +109,44 @@ def test_a_speaker_is_one_of_the_group():
         # Only the first stroke parts a characteristic from its level, whose words stay.
         ("origin/Asian/Asian_A", "tenants", "origin: Asian/Asian_A, tenants"),
         ("caption", "caption", "caption"),
+        ("house_type", "house_type", "house type"),
         ("feels-heard", "first_theory", "feels-heard, first theory"),
     ],
 )
 def test_a_cell_is_named_in_words(row, column, name):
     assert formatting.format_cell_name(row, column) == name
+
+
+@pytest.mark.parametrize(
+    ("words", "listed"), [("a", "a"), ("ab", "a and b"), ("abc", "a, b and c")]
+)
+def test_a_list_has_its_conjunction_before_the_last(words, listed):
+    assert formatting.format_list(words) == listed
+    assert formatting.format_list(words, "or") == listed.replace("and", "or")
+
+
+def test_the_marks_of_each_theory_stand_in_its_column(tmp_path):
+    rows = [
+        {"configuration": "a", "context": "A", "first": "yes", "last": "no"},
+        {"configuration": "b", "context": "B", "first": "", "last": "yes"},
+    ]
+    study = make_study(tmp_path / "data", theories=("first", "last"), configurations=rows)
+    marks = formatting.format_theory_marks(study.configurations, study)
+    assert marks[["first", "last"]].to_numpy().tolist() == [["✓", "✗"], ["", "✓"]]
+
+
+def test_each_count_is_printed_with_its_percentage_unless_it_is_not_shown(tmp_path):
+    study = make_study(tmp_path / "data", smallest_count=5)
+    shares = pd.DataFrame(
+        {
+            "percent": [37.5, 12.5, 0.0, None],
+            "count": pd.array([3, 1, 0, None], dtype="Int64"),
+            "suppressed": ["", "small", "", ""],
+            "other": "",
+        },
+        index=["w", "x", "y", "z"],
+    )
+    texts = formatting.format_counts(shares, study)
+    assert list(texts.index) == ["w", "x", "y", "z"]
+    assert list(texts) == ["3 (37.5%)", "<5", "0 (0%)", "Not available"]
+    assert isinstance(texts.dtype, pd.StringDtype)

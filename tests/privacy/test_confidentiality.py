@@ -28,23 +28,28 @@ def kinds(study):
 
 
 @pytest.mark.parametrize(
-    ("text", "kind"),
+    ("text", "kind", "found"),
     [
-        ("Write to x@example.org", "email"),
-        ("Ring 020 7946 0018", "phone"),
-        ("at SW1A 1AA", "postcode"),
-        ("born on 12/03/2019", "date"),
-        ("then Ada came", "speaker_name"),
-        ("it was in Bradstow then", "proper_name"),
-        ("word " * 81, "long_quotation"),
+        ("Write to x@example.org", "email", "“x@example.org”"),
+        ("x@example.org, y@example.org", "email", "“x@example.org”, “y@example.org”"),
+        ("Ring 020 7946 0018", "phone", "“020 7946 0018”"),
+        ("at SW1A 1AA", "postcode", "“SW1A 1AA”"),
+        ("born on 12/03/2019", "date", "“12/03/2019”"),
+        ("then Ada came", "speaker_name", "“Ada”"),
+        ("it was in Bradstow then, by Elmhouse", "proper_name", "“Bradstow”, “Elmhouse”"),
+        (
+            "word " * 81,
+            "long_quotation",
+            "81 words, beginning with “word word word word word word…”",
+        ),
     ],
 )
-def test_a_quotation_that_may_identify_somebody_is_named_with_its_row(tmp_path, text, kind):
+def test_a_quotation_that_may_identify_somebody_is_named_with_its_row(tmp_path, text, kind, found):
     study = make_study(tmp_path / "data", quotations=say("I was glad of it.", text))
     (concern,) = list_open(study)
     assert (concern.kind, concern.file, concern.row) == (kind, "quotations.csv", 3)
     assert (concern.table, concern.column) == ("quotations", "text")
-    assert concern.found
+    assert concern.found == found
     assert concern.why == KINDS[kind][0]
     assert concern.fix == KINDS[kind][1]
 
@@ -93,6 +98,28 @@ def test_a_group_that_is_small_as_a_whole_is_warned_of(tmp_path):
     groups = ({"group": "few", "label": "Few", "n": 3},)
     (concern,) = list_open(make_study(tmp_path / "data", groups=groups))
     assert (concern.kind, concern.file, concern.key) == ("small_group", "study.yml", "few")
+    assert concern.place == ("small_group", "study", "few", "n")
+    assert concern.found == "“Few” with n = 3"
+
+
+@pytest.mark.parametrize(
+    ("smallest", "n", "is_small"), [(None, 4, True), (None, 5, False), (3, 3, False), (8, 7, True)]
+)
+def test_which_group_is_small_is_the_studys_own(tmp_path, smallest, n, is_small):
+    groups = ({"group": "few", "label": "Few", "n": n},)
+    settings = {} if smallest is None else {"smallest_count": smallest}
+    concerns = list_open(make_study(tmp_path / "data", groups=groups, **settings))
+    assert [c.kind for c in concerns] == ["small_group"] * is_small
+
+
+@pytest.mark.parametrize(("count", "found"), [(0, []), (1, ["1 count below 5"]), (5, [])])
+def test_nobody_is_no_small_count_and_one_is(tmp_path, count, found):
+    counts = [{**PEOPLE["demographics"][0], "count": count}]
+    counts += [{**PEOPLE["demographics"][1], "count": 8 - count}] if count != 5 else []
+    block = {**PEOPLE["characteristics"][0], "responses": "multiple"}
+    people = {"characteristics": [block], "demographics": counts}
+    concerns = list_open(make_study(tmp_path / "data", groups=GROUPS, **people))
+    assert [c.found for c in concerns] == found
 
 
 def test_the_length_of_a_long_quotation_is_the_studys_own(tmp_path):
@@ -145,6 +172,8 @@ def test_an_acceptance_that_accepts_nothing_or_gives_no_reason_is_a_problem(
     assert (problem.file, problem.row, problem.column) == ("accepted_warnings.csv", 2, column)
     assert found in problem.found
     assert fix in problem.fix
+    if column == "warning":
+        assert problem.allowed.startswith("one of small_count, raw_counts")
 
 
 def test_in_a_workbook_a_warning_names_its_sheet_and_what_is_hidden_is_warned_of(tmp_path):
@@ -160,3 +189,13 @@ def test_in_a_workbook_a_warning_names_its_sheet_and_what_is_hidden_is_warned_of
         ("speaker_name", place, 3, "text"),
         ("hidden", place, None, "row 2"),
     ]
+    assert list_open(load_study(folder))[-1].place == ("hidden", "quotations", "", "row 2")
+
+
+def test_all_that_is_accepted_is_left_out_and_no_two_acceptances_hide_each_other(tmp_path):
+    quotations = say("then Ada came", "so Ada went", "and Ada slept")
+    accepted = [ACCEPTED, {**ACCEPTED, "row": "only, 3"}]
+    folder = write_study(tmp_path / "data", quotations=quotations, accepted=accepted)
+    study = load_study(with_key(folder))
+    assert [c.key for c in list_open(study)] == ["only, 2"]
+    assert check_accepted(study) == []

@@ -37,6 +37,14 @@ GOOD, BAD = {"valence": "good"}, {"valence": "bad"}
             [GOOD, BAD],
             {"goood": "1 configuration of valence “goood” in no figure. Did you mean “good”?"},
         ),
+        (
+            ["good", "rare", "mixed", "mixed"],
+            [GOOD],
+            {
+                "rare": "1 configuration of valence “rare” in no figure.",
+                "mixed": "2 configurations of valence “mixed” in no figure.",
+            },
+        ),
         (["good", "bad", "mixed"], [GOOD, BAD, {"valence": "mixed"}], {}),
         (["good", "bad", "mixed"], [GOOD, {}], {}),
         (["good", "bad"], [], {}),
@@ -51,6 +59,7 @@ def test_a_valence_without_a_figure_is_named(tmp_path, valences, shows, left_out
     ]
     for concern, found in zip(concerns, left_out.values(), strict=True):
         assert concern.found == found
+        assert concern.place == ("undrawn_valence", "study", concern.key, "show")
         assert concern.fix == KINDS["undrawn_valence"][1]
 
 
@@ -59,7 +68,8 @@ def test_letters_that_print_as_boxes_are_named(tmp_path):
     chains = [{"configuration": f"c-{i}", "context": t} for i, t in enumerate(texts)]
     (concern,) = list_open(make_study(tmp_path / "data", configurations=chains))
     assert (concern.kind, concern.file) == ("undrawn_letters", "configurations.csv")
-    assert concern.column == "context"
+    assert concern.place == ("undrawn_letters", "configurations", "", "context")
+    assert concern.row is None
     assert concern.found == "2 letters that the font for print does not have, such as “情”, “境”"
 
 

@@ -80,3 +80,29 @@ def test_in_a_language_that_writes_nouns_with_capitals_these_say_nothing():
     )
     assert capitals_mark_names(["I was often afraid for the child in the house of Ada, she said."])
     assert capitals_mark_names(["我很害怕", ""])
+    # One noun in six words is rare enough for a language in which capitals mark names.
+    assert capitals_mark_names(["so it was in Bradstow then, it was so, he said so."])
+    assert not capitals_mark_names(["Dann Haus."])
+
+
+def test_a_single_letter_is_no_name_of_a_speaker_and_two_are():
+    assert find_names("So J came with Jo.", ["J", "Jo"]) == ["Jo"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        # What is somebody's is named without the ending; "I" and abbreviations are no names.
+        ("then Bradstow's people met Elmhouse’s here", ["Bradstow", "Elmhouse"]),
+        ("so I've said I’m fine in CBT with NHS", []),
+        ("so they met at ACAS then", ["ACAS"]),
+        ("we met in May, in Bradstow, and in B12", ["Bradstow"]),
+        ("from Bradstow to Elmhouse and from Bradstow back", ["Bradstow", "Elmhouse"]),
+        ("we met at Elm of the Hall once", ["Elm of the Hall"]),
+        ("we met at Elm of course", ["Elm"]),
+        # Small elsewhere in the study: a common word with a capital.
+        ("I saw the Midwife. A midwife came", []),
+    ],
+)
+def test_a_name_is_a_capital_within_a_sentence(text, names):
+    assert find_proper_names([text], []) == [names]

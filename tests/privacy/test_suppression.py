@@ -36,6 +36,8 @@ LIMITS = (2, 3, 5)
         ((0, 20), True, ("", "")),
         ((3, 17), False, (SMALL, "")),
         ((3, None), True, (SMALL, "")),
+        # Whoever has no known level is hidden with the small ones, so that fewer others need be.
+        ((3, None, 10), True, (SMALL, "", HIDDEN)),
         # Enough may be hidden in the largest count alone.
         ((1, 5, 14), True, (SMALL, "", HIDDEN)),
         # Where the second is near to it, that it is the largest would tell something.

@@ -110,6 +110,7 @@ def test_a_note_that_is_filled_in_explains_its_difference(tmp_path):
         ("table_1", "age/Under 40", "clients"): "3 (38%)",
         ("table_2", "stays", "context"): "New there",
         ("interviews", "clients", "mean"): "31",
+        ("interviews", "clients", "maximum"): "",
     }
     fill(study, tmp_path / "forms", slips)
     study = load_study(study.directory)
@@ -117,6 +118,7 @@ def test_a_note_that_is_filled_in_explains_its_difference(tmp_path):
     assert [(n["exhibit"], n["row"], n["field"], n["kind"]) for n in notes] == [
         ("table_1", "age/Under 40", "clients", "differs"),
         ("interviews", "clients", "mean", "differs"),
+        ("interviews", "clients", "maximum", "differs"),
         ("table_2", "stays", "context", "differs"),
         ("table_2", "goes", "outcome", "missing"),
         ("figure_1", "goes", "outcome", "missing"),

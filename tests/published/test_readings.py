@@ -131,6 +131,11 @@ def test_a_quotation_more_leaves_the_others(settings):
     assert [printed for _, printed in pairs] == [None, None, "'Two'.", "Bo (W+)"]
 
 
+def test_where_nobody_is_quoted_and_nothing_printed_the_words_are_the_same(settings):
+    cell = Cell("a", "quotations", "", ())
+    assert pair_values(cell, "", settings) == [(Part("words", ""), "")]
+
+
 def test_no_heading_is_read_as_a_quotation(settings):
     cell = Cell("heading", "quotations", "Quotation", (Part("", "Quotation", TYPED),))
     assert pair_values(cell, "Quotation", settings) == [(cell.parts[0], "Quotation")]
@@ -158,6 +163,7 @@ def test_a_quotation_may_run_over_lines_and_words_of_nobody_come_last(settings):
         ("and some words", ""),
     ]
     assert split_quotations("Words only.", settings) == [("Words only", "")]
+    assert split_quotations("Words, only,", settings) == [("Words, only,", "")]
     assert split_quotations("Xs and Xs", settings) == [("Xs and Xs", "")]
 
 

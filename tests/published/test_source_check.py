@@ -297,6 +297,9 @@ def test_words_are_found_however_they_are_set(words, text):
         ("–5", "it was 5"),
         ("well.", "well,"),
         ("–", "none - none"),
+        # Two letters in one sign are letters; a raised number is another sign.
+        ("x2", "x²"),
+        ("1/2", "½"),
         ("", "anything"),
     ],
 )

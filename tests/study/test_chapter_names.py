@@ -69,7 +69,17 @@ def test_a_chapter_is_there_and_in_the_contents(tmp_path, name):
     (problem,) = check_study(data)
     lines = (data / "study.yml").read_text("utf-8").splitlines()
     assert lines[problem.row - 1].strip() == f"chapter: {name}"
+    assert (problem.file, problem.column) == ("study.yml", "exhibits, claims, chapter")
+    assert problem.found == f"“{name}”"
+    assert "folder chapters/" in problem.allowed
     assert "_toc.yml" in problem.fix
+
+
+def test_of_chapters_that_are_there_the_nearest_is_asked_for(tmp_path):
+    (problem,) = check_study(write_book(tmp_path, "chapters/owm.ipynb"))
+    assert problem.fix.endswith("Did you mean “chapters/own.ipynb”?")
+    (problem,) = check_study(write_book(tmp_path / "far", "chapters/of_something_else.ipynb"))
+    assert "Did you mean" not in problem.fix
 
 
 def test_a_chapter_of_the_book_is_in_order_with_and_without_its_ending(tmp_path):

@@ -1,6 +1,7 @@
 """Data that were found sound are not checked again, and no others go unchecked."""
 
 import os
+import shutil
 
 import pytest
 
@@ -95,3 +96,34 @@ def test_no_environment_and_no_record_of_another_folder_turns_the_check_off(book
     (other / check_cache.RECORD).write_text("")
     with pytest.raises(StudyError):
         load_study(other / "data")
+
+
+@pytest.fixture
+def package(tmp_path):
+    """A copy of the modules and forms of this package, in a book of its own."""
+    for path in check_cache.PACKAGE.rglob("*"):
+        if path.suffix in (".py", ".json"):
+            copy = tmp_path / "scripts" / path.relative_to(check_cache.PACKAGE)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(path, copy)
+    return tmp_path
+
+
+@pytest.mark.parametrize("name", ["study/rules.py", "study/study.schema.json"])
+def test_only_the_very_package_that_runs_vouches_for_a_book(package, name):
+    assert check_cache.is_package_in(check_cache.PACKAGE.parent)
+    assert check_cache.is_package_in(package)
+    with (package / "scripts" / name).open("a") as file:
+        file.write("\n")
+    assert not check_cache.is_package_in(package)
+    shutil.rmtree(package / "scripts")
+    assert not check_cache.is_package_in(package)
+    assert check_cache.hash_checked(package / "data") == ""
+
+
+def test_a_book_that_is_moved_need_not_be_checked_again(tmp_path, monkeypatch):
+    monkeypatch.setattr(check_cache, "is_package_in", lambda book: True)
+    write_study(tmp_path / "one" / "data")
+    shutil.copytree(tmp_path / "one", tmp_path / "two")
+    one, two = (check_cache.hash_checked(tmp_path / name / "data") for name in ("one", "two"))
+    assert one == two != ""

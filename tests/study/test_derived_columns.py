@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import csv
 import json
+from dataclasses import replace
 
 import pytest
 
-from scripts.study.derived_columns import ORIGIN, SOURCE
+from scripts.study.derived_columns import ORIGIN, SOURCE, add_implied_columns
 from scripts.study.study import check_study, load_study
 from tests.studies import say_published, write_study
 
@@ -87,3 +88,42 @@ def test_a_form_of_a_further_figure_is_accepted(tmp_path):
     form.write_text("row,column,printed,place\na,context,C,left\na,context,D,left\n", "utf-8")
     (problem,) = check_study(folder)
     assert (problem.file, problem.row) == ("published/figure_3.csv", 3)
+
+
+def test_a_form_is_described_whole_and_a_description_of_its_own_comes_first(tmp_path):
+    figures = [{"exhibit": f"figure_{i}", "kind": "diagram"} for i in (1, 2)]
+    claims = {"exhibit": "claims", "kind": "claims"}
+    folder = write_study(tmp_path / "data", exhibits=[*figures, claims])
+    path = folder / "datapackage.json"
+    package = json.loads(path.read_text("utf-8"))
+    left = [
+        e
+        for e in package["resources"]
+        if e["name"] not in ("published_figure_2", "published_claims")
+    ]
+    own = next(e for e in left if e["name"] == "published_figure_1")
+    own["title"] = "Typed by hand"
+    path.write_text(json.dumps(package | {"resources": left}), "utf-8")
+    tables = load_study(folder).tables
+    assert tables["published_figure_1"].title == "Typed by hand"
+    # Claims have no form of rows and columns.
+    assert "published_claims" not in tables
+    form = tables["published_figure_2"]
+    assert (form.path, form.title) == ("published/figure_2.csv", "Figure 2 as printed")
+    assert form.key == ("row", "column")
+    assert form.schema["primaryKey"] == ["row", "column"]
+    assert form.schema["missingValues"] == [""]
+    assert form.schema["fields"] == list(form.fields)
+    assert [field["name"] for field in form.fields] == ["row", "column", "printed", "place"]
+    required = [f["name"] for f in form.fields if f.get("constraints") == {"required": True}]
+    assert required == ["row", "column"]
+    assert {field["type"] for field in form.fields} == {"string"}
+
+
+def test_without_a_position_the_columns_come_last(tmp_path):
+    table = load_study(write_study(tmp_path / "data")).tables["configurations"]
+    bare = replace(table, fields=({"name": "title", "type": "string"},))
+    settings = load_study(tmp_path / "data").settings
+    fields = add_implied_columns({"configurations": bare}, settings)["configurations"].fields
+    assert [f["name"] for f in fields] == ["title", "context", "mechanism", "outcome"]
+    assert add_implied_columns({"configurations": bare}, None) == {"configurations": bare}

@@ -29,6 +29,7 @@ from tests.studies import make_study, write_study
             ";",
             ("Feels [seen (or heard; or met); safe]", "stays"),
         ),
+        ("(Alone; late); talks", ";", ("(Alone; late)", "talks")),
         ("Comes (alone; talks", ";", ("Comes (alone", "talks")),
         ("a) comes; b) talks", ";", ("a) comes", "b) talks")),
         ("يأتي (وحده؛ متأخرا)؛ يتكلم", "؛", ("يأتي (وحده؛ متأخرا)", "يتكلم")),
@@ -111,3 +112,15 @@ def test_entries_of_a_list_in_a_word_table_are_elements_of_their_own(tmp_path):
     found = import_table(tmp_path / "table.docx")
     assert split_cell(found.configurations[0]["outcome"]) == ("Comes", "Talks")
     assert any("1 cell of stages with several lines" in line for line in found.report)
+
+
+def test_the_elements_of_a_cell_are_its_parts_and_a_code_counts_once(tmp_path):
+    stages = [{"stage": "context", "label": "Context", "split_at": ";"}, "outcome"]
+    rows = [{"configuration": "a", "context": "Alone; tired; Alone", "outcome": "Sleeps; eats"}]
+    rows += [{"configuration": "b", "context": "tired"}]
+    study = make_study(tmp_path / "words", stages=stages, configurations=rows)
+    assert study.stage_elements == {
+        ("a", "context"): ("Alone", "tired"),
+        ("a", "outcome"): ("Sleeps; eats",),
+        ("b", "context"): ("tired",),
+    }

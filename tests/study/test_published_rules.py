@@ -71,7 +71,21 @@ def test_the_whole_folder_taken_away_is_missed_for_each_exhibit(tmp_path):
 def test_a_paper_that_is_there_but_said_not_to_be_is_found(tmp_path):
     data = write(tmp_path / "data", exhibits=[{**EXHIBIT, "published": False}])
     (problem,) = check_study(data)
+    assert (problem.file, problem.column) == ("study.yml", "exhibits, table")
+    assert problem.found == "“published: false”, but rows of published/table.csv"
     assert "Take the entry “published: false” out" in problem.fix
+
+
+def test_the_file_that_is_missed_is_called_as_the_dictionary_has_it(tmp_path):
+    data = write(tmp_path / "data")
+    path = data / "datapackage.json"
+    path.write_text(path.read_text("utf-8").replace("published/table.csv", "published/typed.csv"))
+    (data / "published" / "table.csv").rename(data / "published" / "typed.csv")
+    assert check_study(data) == []
+    (data / "published" / "typed.csv").unlink()
+    (problem,) = check_study(data)
+    assert "no rows of published/typed.csv" in problem.found
+    assert problem.fix.startswith("Put published/typed.csv back")
 
 
 @pytest.mark.parametrize("kind", ["differs", "inferred", "contradictory", "typographic"])
@@ -79,6 +93,9 @@ def test_a_note_on_what_is_not_published_is_refused(tmp_path, kind):
     data = write(tmp_path / "data", published=None, notes=[note(kind=kind)])
     (problem,) = check_study(data)
     assert (problem.file, problem.row) == ("editorial_notes.csv", 2)
+    assert problem.column == "exhibit"
+    assert problem.found == f"a note of the kind “{kind}” on “table”"
+    assert problem.fix.startswith("Put back what the paper prints of it, or delete the note")
     # The comparator, too, does not take it for a note with its difference.
     assert len(compare_table(open_study(data)).failures) == 1
 

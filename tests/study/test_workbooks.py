@@ -161,6 +161,7 @@ def test_several_lines_can_be_typed_where_each_may_have_a_level(tmp_path):
     letter = next(cell.column_letter for cell in page[1] if cell.value == "context_level")
     (rule,) = [r for r in page.data_validations.dataValidation if f"{letter}2" in r.cells]
     assert rule.errorStyle == "warning"
+    assert rule.showErrorMessage
     assert load_study(folder).find_levels("a", "context", 2) == ("person", "place")
 
 

@@ -95,27 +95,29 @@ SPOILT = [
 
 
 @pytest.mark.parametrize("case", SPOILT, ids=str)
-def test_a_dictionary_that_cannot_be_used_is_refused_at_its_place(data_copy, case):
-    check_spoilt(data_copy, case)
+def test_a_dictionary_that_cannot_be_used_is_refused_at_its_place(example, case):
+    check_spoilt(example, case)
 
 
-def test_one_bad_entry_does_not_hide_what_is_wrong_elsewhere(data_copy):
-    entry("elements", lambda e: e.pop("path"))(data_copy)
-    replace("demographics.csv", ",1,15\n", ",1,fifteen\n")(data_copy)
-    places = {(p.file, p.row, p.column) for p in check_plainly(data_copy)}
+def test_one_bad_entry_does_not_hide_what_is_wrong_elsewhere(example):
+    entry("elements", lambda e: e.pop("path"))(example)
+    replace("demographics.csv", ",1,7\n", ",1,seven\n")(example)
+    places = {(p.file, p.row, p.column) for p in check_plainly(example)}
     assert (FILE, None, "resources, elements, path") in places
     assert ("demographics.csv", 2, "count") in places
 
 
-def test_the_tables_come_with_path_fields_keys_and_legal_values(data_copy):
-    tables, problems = read_dictionary(data_copy)
+def test_the_tables_come_with_path_fields_keys_and_legal_values(example):
+    tables, problems = read_dictionary(example)
     assert problems == []
     table = tables["demographics"]
     assert table.path == "demographics.csv"
     assert table.key == ("characteristic", "level", "group")
     assert table.field("count")["type"] == "integer"
+    # What the file says goes with the table to whoever takes the data away.
+    assert [field["name"] for field in table.schema["fields"]][-1] == "count"
     assert table.field("percent") == {}
-    assert tables["configurations"].allowed("valence") == ("positive", "negative")
+    assert tables["characteristics"].allowed("responses") == ("single", "multiple")
     assert tables["configurations"].allowed("context") == ()
     assert tables["quotations"].foreign_keys == (
         {
@@ -125,15 +127,15 @@ def test_the_tables_come_with_path_fields_keys_and_legal_values(data_copy):
     )
 
 
-def test_a_key_of_one_column_may_be_written_without_brackets(data_copy):
-    entry("elements", lambda e: e["schema"].update(primaryKey="element"))(data_copy)
-    tables, problems = read_dictionary(data_copy)
+def test_a_key_of_one_column_may_be_written_without_brackets(example):
+    entry("elements", lambda e: e["schema"].update(primaryKey="element"))(example)
+    tables, problems = read_dictionary(example)
     assert problems == []
     assert tables["elements"].key == ("element",)
 
 
 def test_cells_become_numbers_or_text_and_an_empty_count_is_missing_not_zero(study):
-    rows = (("age", "None", "mothers", "1", ""), ("age", "NA", "mothers", "2", "0"))
+    rows = (("age", "None", "walkers", "1", ""), ("age", "NA", "walkers", "2", "0"))
     columns = ("characteristic", "level", "group", "position", "count")
     frame = build_frame(study.tables["demographics"], Sheet("x.csv", columns, rows, (2, 3)))
     assert list(frame["level"]) == ["None", "NA"]
@@ -153,7 +155,7 @@ def test_a_table_without_rows_keeps_its_columns_and_types(study):
 
 def test_lengths_with_decimals_keep_them(study):
     columns = ("group", "interviewees", "mean", "minimum", "maximum")
-    rows = (("mothers", "20", "37.5", "", "58"),)
+    rows = (("walkers", "20", "37.5", "", "58"),)
     frame = build_frame(study.tables["interviews"], Sheet("x.csv", columns, rows, (2,)))
     assert frame["mean"][0] == 37.5
     assert frame["minimum"][0] is pd.NA

@@ -62,6 +62,14 @@ SPOILT = [
     ),
     at(
         f"{NOTES}, path",
+        "path that Windows keeps for itself",
+        entry(NOTES, lambda e: e.update(path="con.csv")),
+        "“con.csv”",
+        "every system allows",
+        alone=False,
+    ),
+    at(
+        f"{NOTES}, path",
         "path that is a number",
         entry(NOTES, lambda e: e.update(path=5)),
         "no path",
@@ -242,15 +250,22 @@ SPOILT = [
 
 
 @pytest.mark.parametrize("case", SPOILT, ids=str)
-def test_a_description_that_cannot_be_used_is_refused_at_its_place(data_copy, case):
-    check_spoilt(data_copy, case)
+def test_a_description_that_cannot_be_used_is_refused_at_its_place(example, case):
+    check_spoilt(example, case)
 
 
-def test_minutes_may_be_described_as_whole_numbers(data_copy):
+def test_cells_that_are_empty_need_no_word_of_their_own(example):
     from scripts.study.study import check_study
 
-    field("interviews", "mean", type="integer")(data_copy)
-    assert check_study(data_copy) == []
+    entry(NOTES, lambda e: e["schema"].pop("missingValues", None))(example)
+    assert check_study(example) == []
+
+
+def test_minutes_may_be_described_as_whole_numbers(example):
+    from scripts.study.study import check_study
+
+    field("interviews", "mean", type="integer")(example)
+    assert check_study(example) == []
 
 
 def test_what_is_published_needs_the_columns_of_a_printed_cell():
