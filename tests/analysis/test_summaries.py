@@ -6,13 +6,13 @@ from tests.studies import make_study
 GROUPS = (
     {"group": "parents", "label": "Parents", "n": 20},
     {"group": "fathers", "label": "Fathers", "n": 12, "part_of": "parents"},
-    {"group": "staff", "label": "Staff", "n": 5},
+    {"group": "cooks", "label": "Cooks", "n": 5},
 )
 
 
 def test_who_belongs_to_a_group_and_to_a_part_of_it_counts_once(tmp_path):
     study = make_study(tmp_path / "data", groups=GROUPS)
-    assert count_people(study) == {"n_parents": 20, "n_fathers": 12, "n_staff": 5, "n_all": 25}
+    assert count_people(study) == {"n_parents": 20, "n_fathers": 12, "n_cooks": 5, "n_all": 25}
 
 
 def test_configurations_are_counted_by_theory_and_by_valence(tmp_path):
@@ -31,7 +31,7 @@ def test_configurations_are_counted_by_theory_and_by_valence(tmp_path):
 
 
 def test_a_speaker_who_is_quoted_twice_counts_once(tmp_path):
-    said = [("Ada", "parents"), ("Ada", "parents"), ("Bo", "parents"), ("Cy", "staff")]
+    said = [("Ada", "parents"), ("Ada", "parents"), ("Bo", "parents"), ("Cy", "cooks")]
     rows = [
         {"configuration": "only", "speaker": speaker, "speaker_group": group, "text": f"So {i}."}
         for i, (speaker, group) in enumerate(said)
@@ -41,5 +41,5 @@ def test_a_speaker_who_is_quoted_twice_counts_once(tmp_path):
         "quotations": 4,
         **{"quotations_parents": 3, "speakers_parents": 2},
         **{"quotations_fathers": 0, "speakers_fathers": 0},
-        **{"quotations_staff": 1, "speakers_staff": 1},
+        **{"quotations_cooks": 1, "speakers_cooks": 1},
     }

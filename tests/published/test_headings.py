@@ -7,7 +7,7 @@ from tests.studies import make_study
 
 GROUPS = (
     {"group": "clients", "label": "Clients", "n": 8},
-    {"group": "staff", "label": "Staff", "n": 2},
+    {"group": "cooks", "label": "Cooks", "n": 2},
 )
 
 
@@ -39,7 +39,7 @@ def test_a_table_of_people_has_its_groups_and_the_blocks_of_these_groups(tmp_pat
     ]
     counts = [
         {"characteristic": "age", "level": "any", "group": "clients", "count": 6},
-        {"characteristic": "tasks", "level": "any", "group": "staff", "count": 2},
+        {"characteristic": "tasks", "level": "any", "group": "cooks", "count": 2},
     ]
     exhibits = ({"exhibit": "people", "kind": "demographics", "groups": ["clients"]},)
     study = make(tmp_path / "data", *exhibits, characteristics=blocks, demographics=counts)

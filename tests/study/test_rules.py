@@ -60,7 +60,7 @@ def test_a_level_that_belongs_to_nothing_is_refused(tmp_path, cell, level, found
 
 PEOPLE = [
     {"group": "clients", "label": "Clients", "n": 8},
-    {"group": "staff", "label": "Staff", "n": 4},
+    {"group": "cooks", "label": "Cooks", "n": 4},
 ]
 SOUND = {
     "groups": PEOPLE,
@@ -73,11 +73,11 @@ SOUND = {
     "characteristics": [{"characteristic": "age", "label": "Age", "responses": "multiple"}],
     "demographics": [
         {"characteristic": "age", "level": "Old", "group": group, "count": 2}
-        for group in ("clients", "staff")
+        for group in ("clients", "cooks")
     ],
-    "interviews": [{"group": group, "interviewees": 2} for group in ("clients", "staff")],
+    "interviews": [{"group": group, "interviewees": 2} for group in ("clients", "cooks")],
     "quotations": [
-        {"configuration": "stays", "speaker": "Ada", "speaker_group": "staff", "text": "So."}
+        {"configuration": "stays", "speaker": "Ada", "speaker_group": "cooks", "text": "So."}
     ],
     "elements": [
         {"element": "new", "stage": "context", "label": "Is new"},
@@ -101,8 +101,8 @@ SOUND = {
         {"passage": "p2", "configuration": "goes", "relation": "silent", "text": ""},
     ],
     "exhibits": [
-        {"exhibit": "table_1", "kind": "demographics", "groups": ["clients", "staff"]},
-        {"exhibit": "talks", "kind": "interviews", "groups": ["clients", "staff"]},
+        {"exhibit": "table_1", "kind": "demographics", "groups": ["clients", "cooks"]},
+        {"exhibit": "talks", "kind": "interviews", "groups": ["clients", "cooks"]},
         {"exhibit": "figure_1", "kind": "diagram", "show": {"valence": "bad"}},
     ],
 }
@@ -121,21 +121,21 @@ def drop(table, row):
 CHAINS, SETTINGS = "configurations.csv", "study.yml"
 SPOILT = [
     (
-        change("demographics", 1, group="stuff"),
-        ("demographics.csv", 3, "group", "“stuff”"),
-        "one of clients, staff",
-        "Use the key of a participant group of study.yml, or add it there. Did you mean “staff”?",
+        change("demographics", 1, group="coocs"),
+        ("demographics.csv", 3, "group", "“coocs”"),
+        "one of clients, cooks",
+        "Use the key of a participant group of study.yml, or add it there. Did you mean “cooks”?",
     ),
     (
         change("interviews", 0, group="client"),
         ("interviews.csv", 2, "group", "“client”"),
-        "one of clients, staff",
+        "one of clients, cooks",
         "Did you mean “clients”?",
     ),
     (
         change("quotations", 0, speaker_group="nobody"),
         ("quotations.csv", 2, "speaker_group", "“nobody”"),
-        "one of clients, staff",
+        "one of clients, cooks",
         "Use the key of a participant group of study.yml, or add it there.",
     ),
     (
@@ -214,7 +214,7 @@ SPOILT = [
         drop("demographics", 1),
         (
             *(SETTINGS, None, "exhibits, table_1, groups"),
-            "“staff”, of whom demographics.csv has no row for age",
+            "“cooks”, of whom demographics.csv has no row for age",
         ),
         "one of clients",
         "name the groups that this exhibit shows: groups: [clients]",
@@ -225,8 +225,8 @@ SPOILT = [
             *(SETTINGS, None, "exhibits, talks, groups"),
             "“clients”, of whom interviews.csv has no row for the interviews",
         ),
-        "one of staff",
-        "groups: [staff]",
+        "one of cooks",
+        "groups: [cooks]",
     ),
     (
         change("exhibits", 2, show={"valance": "bad"}),
