@@ -39,7 +39,7 @@ def book(tmp_path):
 FILES = [
     *("data/study.yml", "data/configurations.csv", "data/datapackage.json", "scripts/widths.csv"),
     *("scripts/module.py", "_config.yml", "_toc.yml", "requirements.txt", "CITATION.cff"),
-    *("references.bib", "LICENSE", "data/new.csv", "scripts/new.css", "scripts/new.jinja"),
+    *("references.bib", "LICENSE", "data/new.csv", "scripts/new.css", "scripts/new.html"),
 ]
 
 

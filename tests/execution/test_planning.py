@@ -28,7 +28,7 @@ def book(site, tmp_path_factory) -> Path:
 
 
 @pytest.mark.parametrize(
-    "name", ["data/elements.csv", "scripts/tables/table.html.jinja", "requirements.txt"]
+    "name", ["data/elements.csv", "scripts/tables/templates/table.html", "requirements.txt"]
 )
 def test_a_change_around_the_chapters_executes_all_of_them(book, name):
     content = (book / name).read_bytes()
