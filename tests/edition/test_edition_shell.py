@@ -207,6 +207,27 @@ def test_a_card_answers_to_pointer_and_keyboard_and_escape_closes_it(
     assert watch.complaints == []
 
 
+@pytest.mark.parametrize(
+    ("name", "target"),
+    [("index", "a.edition-value"), ("chapters/participants", "table.edition-table[id] td + td")],
+)
+def test_the_first_tap_on_a_page_shows_a_card_and_leads_nowhere(chromium, root, name, target):
+    options = {"has_touch": True, "is_mobile": True}
+    with open_page(chromium, f"{root}{name}.html", 375, **options) as (page, watch):
+        page.locator(f"article {target}:visible").first.tap()
+        expect(page.locator(".edition-card")).to_be_visible()
+        assert "#" not in page.url
+        assert watch.complaints == []
+
+
+def test_the_first_tap_on_a_link_without_a_card_follows_it(chromium, root):
+    options = {"has_touch": True, "is_mobile": True}
+    with open_page(chromium, f"{root}chapters/views.html", 375, **options) as (page, watch):
+        page.locator("article .edition-how a:visible").first.tap()
+        page.wait_for_url("**#code-*")
+        assert watch.complaints == []
+
+
 def test_the_cells_of_a_table_are_one_stop_and_arrow_keys_lead_through_them(chromium, root):
     with open_page(chromium, f"{root}chapters/participants.html") as (page, watch):
         cells, card = page.locator("#table-1 tr[data-row] td"), page.locator(".edition-card")

@@ -15,6 +15,7 @@
       var script = document.createElement("script");
       script.src = base + DATA;
       script.onload = done;
+      script.onerror = function () { window.CARDS = {}; done(); };
       document.head.append(script);
     });
     return loading;
@@ -200,11 +201,12 @@
     if (!link) { if (is_touch) { hide(); } return; }
     if (!is_touch && isCell(link)) { return; }
     if (is_touch && link.matches(".parts .chip")) { return; }
-    if (is_touch && link !== owner && window.CARDS && findCard(link) && !link.matches(".finding-title a, .finding-others a, .fork-way a")) {
+    // Before the cards are there nobody knows whether a link has one: it is followed if not.
+    if (is_touch && link !== owner && (!window.CARDS || findCard(link)) && !link.matches(".finding-title a, .finding-others a, .fork-way a")) {
       event.preventDefault();
       event.stopImmediatePropagation();
       owner = link;
-      show(link);
+      load().then(function () { if (findCard(link)) { show(link); } else if (!isCell(link)) { link.click(); } });
     } else { hide(); }
   }, true);
   document.addEventListener("touchstart", load, { once: true, passive: true });
