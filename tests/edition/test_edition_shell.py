@@ -228,6 +228,46 @@ def test_the_first_tap_on_a_link_without_a_card_follows_it(chromium, root):
         assert watch.complaints == []
 
 
+def test_evidence_is_one_tap_from_a_finding(chromium, root):
+    options = {"has_touch": True, "is_mobile": True}
+    with open_page(chromium, f"{root}index.html", 375, **options) as (page, _):
+        # With the cards there as without.
+        page.locator("article a.edition-value:visible").first.tap()
+        expect(page.locator(".edition-card")).to_be_visible()
+        page.locator(".finding-evidence a").first.tap()
+        page.wait_for_url("**/explorer.html#*")
+
+
+@pytest.mark.parametrize("is_loaded", [False, True])
+def test_a_number_of_a_figure_is_followed_by_a_tap_and_no_card_hides_its_chain(
+    chromium, root, is_loaded
+):
+    options = {"has_touch": True, "is_mobile": True, "reduced_motion": "reduce"}
+    with open_page(chromium, f"{root}chapters/figure_1.html", 375, **options) as (page, _):
+        if is_loaded:
+            page.evaluate("dispatchEvent(new Event('touchstart'))")
+            page.locator("h1").tap()
+            wait_for(lambda: page.evaluate("'CARDS' in window"))
+        number = page.locator(".box-card .chip:visible").first
+        number.tap()
+        expect(page.locator(".box-card .chip:visible", has_text=number.inner_text())).to_have_count(
+            page.locator(".box-card:visible").count()
+        )
+        expect(page.locator("figure.is-lit")).to_have_count(1)
+        expect(page.locator(".edition-card:visible")).to_have_count(0)
+
+
+def test_a_box_of_a_drawing_answers_to_a_tap_and_a_second_one_leads_to_its_row(chromium, root):
+    options = {"has_touch": True, "reduced_motion": "reduce"}
+    with open_page(chromium, f"{root}chapters/figure_1.html", 1024, **options) as (page, _):
+        box = page.locator("svg.change-model a.box:visible").first
+        box.tap(position={"x": 30, "y": 12})
+        expect(page.locator("figure.is-lit")).to_have_count(1)
+        expect(page.locator(".edition-card")).to_be_visible()
+        box.tap(position={"x": 30, "y": 12})
+        page.wait_for_url("**/configurations.html#*")
+
+
 def test_the_cells_of_a_table_are_one_stop_and_arrow_keys_lead_through_them(chromium, root):
     with open_page(chromium, f"{root}chapters/participants.html") as (page, watch):
         cells, card = page.locator("#table-1 tr[data-row] td"), page.locator(".edition-card")

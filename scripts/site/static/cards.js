@@ -200,14 +200,17 @@
     if (card && card.contains(event.target)) { return; }
     if (!link) { if (is_touch) { hide(); } return; }
     if (!is_touch && isCell(link)) { return; }
-    if (is_touch && link.matches(".parts .chip")) { return; }
+    // Numbers in a figure are followed there; the links of the findings go where they say.
+    if (is_touch && link.matches(".parts .chip, .edition-cards a")) { return; }
+    if (!is_touch || link === owner || link.matches(".edition-findings a, .fork-way a")) { hide(); return; }
     // Before the cards are there nobody knows whether a link has one: it is followed if not.
-    if (is_touch && link !== owner && (!window.CARDS || findCard(link)) && !link.matches(".finding-title a, .finding-others a, .fork-way a")) {
-      event.preventDefault();
-      event.stopImmediatePropagation();
-      owner = link;
-      load().then(function () { if (findCard(link)) { show(link); } else if (!isCell(link)) { link.click(); } });
-    } else { hide(); }
+    if (window.CARDS && !findCard(link)) { hide(); return; }
+    owner = link;
+    // A drawing answers to the tap as well.
+    if (link.closest("svg")) { show(link); return; }
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    load().then(function () { if (isCell(link) || findCard(link)) { show(link); } else { link.click(); } });
   }, true);
   document.addEventListener("touchstart", load, { once: true, passive: true });
 })();
