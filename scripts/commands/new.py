@@ -16,7 +16,7 @@ from scripts.adapt.new_evaluation import (
     write_evaluation,
 )
 from scripts.adapt.table_grids import TableError
-from scripts.chapters.chapters import ChapterError
+from scripts.chapters.notebooks import ChapterError
 
 TITLE = "A community garden (invented example)"
 GROUPS = "Gardeners=48,Organisers=18"
@@ -104,7 +104,7 @@ def finish(book: Path) -> None:
 
     Where the data are not in order yet, the chapters wait for ``make refresh``.
     """
-    from scripts.execution.execution import refresh_chapters
+    from scripts.execution.executor import refresh_chapters
     from scripts.study.study import check_study
 
     problems = check_study(book / "data")
