@@ -31,12 +31,13 @@ from scripts.execution.progress import show_running
 from scripts.execution.snapshot import take_snapshot
 from scripts.files.hashing import hash_files
 from scripts.files.paths import OutsideError, join_below
+from scripts.files.problems import RefusalError
 from scripts.study.study import load_study
 
 IMAGES = {".png", ".svg", ".jpg", ".jpeg", ".gif", ".webp"}
 
 
-class BookError(RuntimeError):
+class BookError(RefusalError):
     """Raised when the site cannot be built; the last good one is left as it was."""
 
 

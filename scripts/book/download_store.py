@@ -121,7 +121,7 @@ def _hash_made_from(root: Path, executed: Path) -> str:
 def _start(root: Path, executed: Path, folder: Path, lock: TextIO | None) -> subprocess.Popen:
     """Start to write the downloads in a process of its own."""
     path = os.pathsep.join(filter(None, (str(root), os.environ.get("PYTHONPATH"))))
-    command = [sys.executable, "-m", "scripts", "export", str(folder), "--without-book"]
+    command = [sys.executable, "-m", "scripts", "export", str(folder)]
     return subprocess.Popen(
         command,
         cwd=root,
