@@ -18,10 +18,11 @@ from scripts.chapters.notebooks import read_chapter
 from scripts.chapters.results import FOLDER_NAME
 from scripts.execution.caching import hash_inputs, hash_outputs
 from scripts.files.hashing import hash_files
+from scripts.files.problems import RefusalError
 from scripts.study.study import load_study
 
 
-class DownloadError(RuntimeError):
+class DownloadError(RefusalError):
     """Raised when the downloads cannot be made."""
 
 

@@ -21,7 +21,7 @@ import yaml
 
 from scripts.__main__ import main
 from scripts.book import build as book_module
-from scripts.book.build import BookError, build_book, translate_warnings
+from scripts.book.build import build_book, translate_warnings
 from scripts.chapters.notebooks import canonical_text, read_chapter
 from scripts.execution.locking import hold_lock
 from scripts.study.study import load_study
