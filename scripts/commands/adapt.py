@@ -59,9 +59,9 @@ def plan_new(title: str = "", groups: str = "", stages: str = "") -> BookPlan:
 
 def _plan_from_table(path: Path, title: str, groups: str, stages: str) -> BookPlan:
     """Return the plan of a book made from a table, after saying what was found in it."""
-    from scripts.adapt.table_import import import_table
     from scripts.adapt.table_planning import TITLE as ANY_TITLE
     from scripts.adapt.table_planning import plan_import
+    from scripts.importer.importing import import_table
 
     if stages:
         raise NewBookError("--stages: the headings of the table say what the stages are.")
