@@ -12,7 +12,7 @@ from pathlib import Path
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from scripts.analysis.configurations import ChangeModel
+from scripts.analysis.change_models import ChangeModel
 from scripts.chapters.results import load_results
 from scripts.display.citations import Work, format_reference, read_edition, read_evaluation
 from scripts.study.settings import read_settings

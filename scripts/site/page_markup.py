@@ -7,7 +7,7 @@ from collections import Counter
 
 from sphinx.application import Sphinx
 
-from scripts.look.direction import mark_direction
+from scripts.look.text import mark_direction
 
 # A region that can be scrolled, up to the end of its name.
 REGION = re.compile(r'<div class="edition-scroll" role="region" aria-label="([^"]*)')
