@@ -12,7 +12,7 @@ from types import CodeType
 import pandas as pd
 
 from scripts.chapters.chapters import list_chapters, read_chapter
-from scripts.display.display import Recorder, record
+from scripts.display.exhibits import Recorder, record
 from scripts.execution.limits import (
     CellTooLongError,
     Limits,

@@ -1,123 +1,186 @@
-"""What a page loads: nothing from the network, nothing that it does not use."""
+"""What is done once all pages are written: nothing unused stays, and what needs all is made."""
 
 from __future__ import annotations
 
-import os
+import json
 import re
+from base64 import b64encode
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
+from html import escape
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
+from bs4 import BeautifulSoup
 from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
 
-# Jupyter Book loads it for every book. It would put addresses on the network into each page.
-UNWANTED = "sphinx_thebe"
-# Scripts and styles that only some pages need, with what must be in the text of such a page.
-# Sphinx and Jupyter Book's extensions would load each of them on every page.
-NEEDED_FOR = {
-    r"togglebutton|toggleHint|toggleOpenOnPrint": r'class="[^"]*\b(toggle|dropdown)\b',
-    r"sphinx-design": r'class="[^"]*\bsd-',
-    r"design-tabs": r'class="[^"]*\bsd-tab-set\b',
-    r"clipboard|copybutton": r'class="highlight[ "]',
-    r"pygments": r'class="highlight[ "]',
-    r"mystnb": r'class="(cell|output)\b|class="[^"]*\bcell_',
-    r"change-model": r'class="[^"]*\bchange-model\b',
-    r"explorer\.js": r'class="(explorer"|case-back")',
-}
-# The theme's version switcher and its search while typing, neither of which is in use, and a
-# script that moves its sidebars in another way than layout.css does; Sphinx's marks for words
-# that were searched for, which browsers set themselves.
-POINTLESS = re.compile(
-    r"DOCUMENTATION_OPTIONS\.(pagename|search_as_you_type)\b|sphinx-book-theme\.js|sphinx_highlight\.js"
-)
-# What files of one kind say of others that they need.
-ADDRESSES = {
-    ".html": re.compile(r"""\s(?:src|href|srcset)\s*=\s*["']([^"']+)["']"""),
-    ".css": re.compile(r"""(?:url\(|@import)\s*["']?(?!data:)([^"')]+)"""),
-}
+from scripts.chapters.results import load_results
+from scripts.look.palette import DARK_INK, DARK_PAPER, PAPER, STAGE_COLOURS, mix
+from scripts.look.typeface import build_sheet, read_licence
+from scripts.site import cards, passages
+from scripts.site.head import write_shared_files
+from scripts.study.study import find_data, load_study
+
+SHEET, LICENCE = "faces.css", "faces-licence.txt"
+# The name of a file, wherever a page, a style sheet or a script speaks of one.
+NAME = re.compile(r"[\w.-]+\.\w+")
 MAP_NOTE = re.compile(r"\n?(//# sourceMappingURL=\S+|/\*# sourceMappingURL=\S+ ?\*/)\s*$")
+# A page that is read from a disk is of no origin, so that some browsers do not take the files
+# beside it for its own. On the web, no page can load a file from a disk.
+OWN = "'self' file:"
+START = '<meta http-equiv="Content-Security-Policy"'
 
 
-def disconnect_unwanted(app: Sphinx, config: object) -> None:
-    """Take the handlers of the unwanted extension out again."""
-    for listeners in list(app.events.listeners.values()):
-        for listener in list(listeners):
-            if listener.handler.__module__ == UNWANTED:
-                app.disconnect(listener.id)
+def finish_site(app: Sphinx, error: Exception | None) -> None:
+    """Finish the site: its policy, its search, its cards, its letters, and no unused file.
+
+    Every page is parsed once, those of configurations first: they come first in the search, and
+    what shows a configuration elsewhere has their card.
+    """
+    if error is not None or app.builder.format != "html":
+        return
+    site, source = Path(app.outdir), Path(app.srcdir)
+    data = find_data(source)
+    study = load_study(data)
+    (site / ".buildinfo").unlink(missing_ok=True)
+    remove_unused(site)
+    pages = {p.relative_to(site).as_posix(): p.read_text("utf-8") for p in site.rglob("*.html")}
+    order = passages.order_pages(app, [name.removesuffix(".html") for name in pages])
+    wanted = cards.list_targets(pages)
+    origins = cards.list_origins(study, load_results(source, data).comparisons)
+    told: dict[str, cards.Card] = {}
+    found: dict[str, list[passages.Passage]] = {}
+    for name in order:
+        page = f"{name}.html"
+        # Of two attributes of one name, browsers take the first.
+        document = BeautifulSoup(pages[page], "html.parser", on_duplicate_attribute="ignore")
+        # What Sphinx found unchanged has its policy.
+        if START not in pages[page]:
+            write(site / page, secure_page(pages[page], document, page))
+        told |= cards.build_cards(document, page, wanted.get(page, ()), told, origins)
+        found[name] = list(passages.read_passages(document))
+    static = site / "_static"
+    write_script(static / cards.SCRIPT, CARDS=dict(sorted(told.items())))
+    found.pop("search", None)
+    stopwords, code = passages.describe_language(app)
+    write_script(
+        static / passages.SCRIPT,
+        code,
+        PASSAGES=passages.drop_repeated(found),
+        SYNONYMS=passages.list_synonyms(study.synonyms),
+        STOPWORDS=stopwords,
+    )
+    write(static / SHEET, build_style(pages.values()))
+    write(static / LICENCE, read_licence())
+    write_shared_files(app, pages)
 
 
-def drop_unneeded_files(app: Sphinx, page: str, template: str, context: dict, doctree) -> None:
-    """Take out of a page what comes from the network, and what the page does not use."""
-    body = context.get("body") or ""
-    for key in ("script_files", "css_files"):
-        files = [file for file in context.get(key, []) if is_local(file)]
-        context[key] = [file for file in files if is_needed(file, body)]
+def write(path: Path, text: str) -> None:
+    """Write a file of the site, with the same bytes on every system."""
+    path.write_text(text, "utf-8", newline="\n")
 
 
-def _read(file: object) -> tuple[str, str]:
-    """Return the address of a script or style sheet, and what it says inline."""
-    body = str(getattr(file, "attributes", {}).get("body") or "")
-    return str(getattr(file, "filename", file) or ""), body
-
-
-def is_local(file: object) -> bool:
-    """Return whether a script or style sheet comes from this site, and is wanted."""
-    address, body = _read(file)
-    if POINTLESS.search(address + body):
-        return False
-    return "://" not in address + body and "sphinx-thebe" not in address
-
-
-def is_needed(file: object, body: str) -> bool:
-    """Return whether a page with this body has something that the file is for."""
-    said = "\n".join(_read(file))
-    for name, sign in NEEDED_FOR.items():
-        if re.search(name, said):
-            return re.search(sign, body) is not None
-    return True
-
-
-def remove_leftovers(app: Sphinx, error: Exception | None) -> None:
-    """Remove what is no part of the site: what no page refers to or uses, and Sphinx's notes."""
-    if error is None and app.builder.format == "html":
-        output = Path(app.outdir)
-        (output / ".buildinfo").unlink(missing_ok=True)
-        remove_unused(output)
+def write_script(path: Path, code: str = "", **variables: object) -> None:
+    """Write a script that sets variables; nothing in them can end it."""
+    lines = [
+        f"window.{name} = {json.dumps(value, ensure_ascii=False, separators=(',', ':'))};\n"
+        for name, value in variables.items()
+    ]
+    write(path, "".join(lines).replace("<", "\\u003c") + code)
 
 
 def remove_unused(site: Path) -> None:
-    """Remove files below ``_static`` that no page leads to, directly or through a style sheet.
+    """Remove files below ``_static`` that no page names, nor a file in use.
 
-    A script may ask for files by name, so what a script in use names is kept too.
+    Notes on the sources of scripts, which are no part of the site, go as well.
     """
-    site = site.resolve()
     files = {path for path in (site / "_static").rglob("*") if path.is_file()}
-    pages = [path for path in site.rglob("*.html") if path not in files]
+    waiting = [path for path in site.rglob("*.html") if path not in files]
     used: set[Path] = set()
-    waiting = list(pages)
     while waiting:
-        file = waiting.pop()
-        for found in _list_used(file, files) - used:
-            used.add(found)
-            waiting.append(found)
+        path = waiting.pop()
+        text = path.read_text("utf-8")
+        if path in used and MAP_NOTE.search(text):
+            text = MAP_NOTE.sub("\n", text)
+            write(path, text)
+        names = set(NAME.findall(text))
+        found = {file for file in files - used if file.name in names}
+        used |= found
+        waiting += [file for file in found if file.suffix in {".css", ".js"}]
     for path in files - used:
         path.unlink()
-    for path in used:
-        if path.suffix in {".js", ".css"}:
-            text = path.read_text("utf-8")
-            if MAP_NOTE.search(text):
-                path.write_text(MAP_NOTE.sub("\n", text), "utf-8", newline="\n")
     for folder in sorted((site / "_static").rglob("*"), reverse=True):
         if folder.is_dir() and not any(folder.iterdir()):
             folder.rmdir()
 
 
-def _list_used(file: Path, files: set[Path]) -> set[Path]:
-    """Return the files that a page, style sheet or script asks for."""
-    if file.suffix == ".js":
-        text = MAP_NOTE.sub("", file.read_text("utf-8"))
-        return {other for other in files if re.search(rf"[\"'`/]{re.escape(other.name)}\b", text)}
-    if file.suffix not in ADDRESSES:
-        return set()
-    addresses = ADDRESSES[file.suffix].findall(file.read_text("utf-8"))
-    places = {unquote(urlsplit(address.strip()).path) for address in addresses}
-    return files & {Path(os.path.normpath(file.parent / place)) for place in places}
+def secure_page(html: str, document: BeautifulSoup, name: str) -> str:
+    """Return a page with its policy, right after the declaration of its encoding.
+
+    Scripts come from files of the site; an inline script runs only if its SHA-256 hash is
+    in the policy. Styles may be inline: drawings carry their own. A page with handlers in
+    attributes, which no hash can allow, is refused.
+    """
+    handlers = [
+        f'<{tag.name} {key}="{value}">'
+        for tag in document.find_all(True)
+        for key, value in tag.attrs.items()
+        if key.startswith("on") or (key in {"href", "src", "action"} and _is_script(value))
+    ]
+    if handlers:
+        raise ExtensionError(
+            f"{name}: a script in an attribute would not run under the site's policy: "
+            f"{'; '.join(handlers[:3])}. Connect it in a file of scripts/site/static."
+        )
+    scripts = [script.get_text() for script in document.find_all("script", src=False)]
+    policy = escape(build_policy(scripts), quote=True).replace("&#x27;", "'")
+    head, mark, rest = html.partition('<meta charset="utf-8" />')
+    if not mark:
+        raise ExtensionError(f'{name} does not begin with <meta charset="utf-8" />')
+    return f'{head}{mark}\n{START} content="{policy}">{rest}'
+
+
+def _is_script(address: str) -> bool:
+    """Return whether an address would run what it says."""
+    return address.strip().casefold().startswith("javascript:")
+
+
+def build_policy(scripts: Iterable[str]) -> str:
+    """Return the policy for a page with these inline scripts."""
+    digests = (b64encode(sha256(text.encode()).digest()).decode() for text in scripts)
+    hashes = dict.fromkeys(f"'sha256-{digest}'" for digest in digests)
+    rules: Mapping[str, str] = {
+        "default-src": OWN,
+        "script-src": " ".join((OWN, *hashes)),
+        "script-src-attr": "'none'",
+        "style-src": f"{OWN} 'unsafe-inline'",
+        "img-src": f"{OWN} data:",
+        "font-src": f"{OWN} data:",
+        "connect-src": "'self'",
+        "object-src": "'none'",
+        "frame-src": "'none'",
+        "base-uri": "'none'",
+        "form-action": OWN,
+    }
+    return "; ".join(f"{name} {sources}" for name, sources in rules.items())
+
+
+def build_style(pages: Iterable[str]) -> str:
+    """Return the style sheet of all pages: the letters that they use, the colours of stages."""
+    letters = map(ord, set().union(*pages))
+    note = f"/* Cut from Source Sans; its licence is in {LICENCE}. */\n"
+    return note + build_sheet(letters) + build_colours()
+
+
+def build_colours() -> str:
+    """Return the colours of the stages as the diagrams have them, for all that pages show."""
+    light, dark, rules = [], [], []
+    for i, colour in enumerate(STAGE_COLOURS):
+        light.append(f"--stage-{i}: {colour}; --fill-{i}: {mix(colour, PAPER, 0.1)};")
+        edge, fill = mix(colour, DARK_INK, 0.75), mix(colour, DARK_PAPER, 0.28)
+        dark.append(f"--stage-{i}: {edge}; --fill-{i}: {fill};")
+        rules.append(f".stage-{i} {{ --stage: var(--stage-{i}); --fill: var(--fill-{i}); }}\n")
+    return (
+        f":root {{ {' '.join(light)} }}\n:root[data-theme=dark] {{ {' '.join(dark)} }}\n"
+        f"{''.join(rules)}"
+    )

@@ -1,26 +1,32 @@
-"""What a page says of itself to search engines, libraries and whoever shares a link."""
+"""What a book says of itself to search engines, libraries and whoever shares a link."""
 
 from __future__ import annotations
 
-import json
+import os
 import re
-from dataclasses import dataclass
-from functools import partial
-from html import escape, unescape
+from collections.abc import Iterable, Mapping
+from html import unescape
 from pathlib import Path
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.errors import ConfigError
 
 from scripts.analysis.configurations import ChangeModel
 from scripts.chapters.results import load_results
-from scripts.display.citations import Work, format_reference, read_edition, read_evaluation
-from scripts.study.settings import read_settings
+from scripts.display.citations import Work, format_reference
+from scripts.exports.share_card import write_share_card
+from scripts.look.markup import render
 from scripts.study.study import Study, find_data, load_study
 
 # Characters; search engines cut longer ones.
 LONGEST_DESCRIPTION = 160
 CARD = "card.png"
+# Where the site will stand, said by whatever publishes it.
+PLACE = "SITE_ADDRESS"
+BINDER = "https://mybinder.org"
+# What Jupyter Book takes for the address of a book's source if none is given: its own.
+NOT_GIVEN = "https://github.com/executablebooks/jupyter-book"
 SPDX = {
     "CC BY 4.0": "https://creativecommons.org/licenses/by/4.0/",
     "CC-BY-4.0": "https://creativecommons.org/licenses/by/4.0/",
@@ -29,27 +35,64 @@ SPDX = {
 }
 
 
-@dataclass(frozen=True)
-class Page:
-    """A page to be described.
+def read_address(app: Sphinx | None, config, environment: Mapping[str, str] = os.environ) -> None:
+    """Take the address of the site from the environment where ``_config.yml`` names none.
 
-    Attributes
-    ----------
-    title, description : str
-        In plain text.
-    address : str
-        Where it will stand on the web; empty where the site's address is not configured.
-    picture : str
-        The address of a picture to show with a link to it; empty if there is none.
-    is_first : bool
-        Whether it is the first page, which speaks for the whole book.
+    Whatever publishes the book knows where: the workflow for GitHub Pages sets SITE_ADDRESS.
     """
+    address = environment.get(PLACE, "").strip()
+    if address and not config.html_baseurl:
+        if not address.startswith(("https://", "http://")):
+            raise ConfigError(
+                f"{PLACE} is “{address}”; it must be the address of the site and begin with "
+                "https://, such as https://owner.github.io/name/"
+            )
+        config.html_baseurl = address
 
-    title: str
-    description: str
-    address: str = ""
-    picture: str = ""
-    is_first: bool = False
+
+def find_base(app: Sphinx) -> str:
+    """Return the address of the site with a slash at its end; empty if none is configured."""
+    address = app.config.html_baseurl
+    return f"{address.rstrip('/')}/" if address else ""
+
+
+def add_source_links(app: Sphinx, config) -> None:
+    """Offer a link to the source, and to run it on Binder, if its address is configured.
+
+    That is ``repository.url`` in ``_config.yml``; nothing else needs to be set.
+    """
+    options = config.html_theme_options
+    if options.get("repository_url") == NOT_GIVEN:
+        del options["repository_url"]
+    if options.get("repository_url"):
+        options["use_repository_button"] = True
+        buttons = dict(options.get("launch_buttons") or {})
+        buttons["binderhub_url"] = buttons.get("binderhub_url") or BINDER
+        options["launch_buttons"] = buttons
+
+
+def describe_page(
+    app: Sphinx, page: str, context: dict, doctree: nodes.document | None, works: tuple, card: str
+) -> str:
+    """Return the description of a page, as elements for its head.
+
+    `works` are the evaluation, and the edition or None; `card` is the file of the picture for
+    links, if there is one. A description that the page brings along is used, and else its first
+    paragraph.
+    """
+    paragraphs = doctree.findall(nodes.paragraph) if doctree is not None else ()
+    words = (paragraph.astext() for paragraph in paragraphs)
+    base = find_base(app)
+    title = re.sub(r"<[^>]*>", "", str(context.get("title") or app.config.html_title or ""))
+    return build_head(
+        unescape(title),
+        shorten(context.get("description") or next(filter(str.strip, words), "")),
+        str(app.config.html_title),
+        works,
+        base and f"{base}{page}.html",
+        f"{base}_static/{card}" if base and card else "",
+        is_first=page == app.config.root_doc,
+    )
 
 
 def shorten(text: str, longest: int = LONGEST_DESCRIPTION) -> str:
@@ -60,87 +103,51 @@ def shorten(text: str, longest: int = LONGEST_DESCRIPTION) -> str:
     return text[: longest - 1].rsplit(" ", 1)[0].rstrip(" ,;:.–") + "…"
 
 
-def build_head(page: Page, book: str, evaluation: Work, edition: Work | None) -> str:
-    """Return the elements for the head of a page.
-
-    Parameters
-    ----------
-    page : Page
-        The page.
-    book : str
-        The name of the book.
-    evaluation, edition : Work
-        What the book is about, and the book itself.
-    """
-    tags = [_name("description", page.description)] if page.description else []
-    graph = {
-        "og:title": page.title,
-        "og:type": "website" if page.is_first else "article",
-        "og:site_name": book,
-        "og:description": page.description,
-        "og:url": page.address,
-        "og:image": page.picture,
-        "og:image:alt": f"The change model of “{book}” at a glance" if page.picture else "",
-    }
-    tags += [
-        f'<meta property="{name}" content="{escape(value, quote=True)}">'
-        for name, value in graph.items()
-        if value
-    ]
-    if page.picture:
-        tags.append(_name("twitter:card", "summary_large_image"))
-    if page.is_first:
-        tags += [_name(name, value) for name, value in list_citation_tags(evaluation)]
-        tags.append(_embed(build_linked_data(page, evaluation, edition)))
-    return "\n" + "\n".join(tags) + "\n"
+def build_head(
+    title: str,
+    description: str,
+    book: str,
+    works: tuple[Work, Work | None],
+    address: str = "",
+    picture: str = "",
+    is_first: bool = False,
+) -> str:
+    """Return the elements for the head of a page; the first one speaks for the whole book."""
+    work, edition = works
+    return render(
+        "site/meta.html",
+        title=title,
+        description=description,
+        book=book,
+        address=address,
+        picture=picture,
+        is_first=is_first,
+        work=work,
+        people=[", ".join(filter(None, name)) for name in work.authors],
+        reference=format_reference(work) if work.title else "",
+        data=build_linked_data(work, edition, address, description),
+    )
 
 
-def _name(name: str, content: str) -> str:
-    """Return a meta element."""
-    return f'<meta name="{name}" content="{escape(content, quote=True)}">'
-
-
-def list_citation_tags(work: Work) -> list[tuple[str, str]]:
-    """Return what reference managers read: the tags of Highwire Press and of Dublin Core."""
-    people = [", ".join(filter(None, name)) for name in work.authors]
-    single = {
-        "citation_title": work.title,
-        "citation_publication_date": work.year,
-        "citation_journal_title": work.container,
-        "citation_doi": work.doi,
-        "DC.title": work.title,
-        "DC.date": work.year,
-        "DC.identifier": f"https://doi.org/{work.doi}" if work.doi else "",
-        "DC.rights": work.licence,
-        "DC.relation": format_reference(work) if work.title else "",
-    }
-    tags = [("citation_author", name) for name in people]
-    tags += [("DC.creator", name) for name in people]
-    return tags + [(name, value) for name, value in single.items() if value]
-
-
-def build_linked_data(page: Page, evaluation: Work, edition: Work | None) -> dict[str, object]:
+def build_linked_data(
+    evaluation: Work, edition: Work | None, address: str, description: str
+) -> dict[str, object]:
     """Return the article, and this edition of it as a data set, in terms of schema.org."""
-    article = {
-        "@type": "ScholarlyArticle",
-        **_describe_work(evaluation),
-        "isPartOf": {"@type": "Periodical", "name": evaluation.container},
-    }
-    if not evaluation.container:
-        del article["isPartOf"]
-    graph: list[dict[str, object]] = [article] if evaluation.title else []
+    article = _describe_work("ScholarlyArticle", evaluation)
+    graph = [article] if evaluation.title else []
     if edition is not None:
-        data = {"@type": "Dataset", **_describe_work(edition), "url": page.address}
-        data["description"] = edition.summary or page.description
-        data["keywords"] = list(edition.keywords)
-        data["isAccessibleForFree"] = True
-        if "@id" in article:
-            data["isBasedOn"] = {"@id": article["@id"]}
+        data = _describe_work("Dataset", edition) | {
+            "url": address,
+            "description": edition.summary or description,
+            "keywords": list(edition.keywords),
+            "isAccessibleForFree": True,
+            "isBasedOn": {"@id": article["@id"]} if "@id" in article else {},
+        }
         graph.append({key: value for key, value in data.items() if value})
     return {"@context": "https://schema.org", "@graph": graph}
 
 
-def _describe_work(work: Work) -> dict[str, object]:
+def _describe_work(kind: str, work: Work) -> dict[str, object]:
     """Return what articles and data sets have in common."""
     people = [
         {"@type": "Person", "familyName": family, "givenName": given, "name": f"{given} {family}"}
@@ -149,52 +156,18 @@ def _describe_work(work: Work) -> dict[str, object]:
         for family, given in work.authors
     ]
     licences = [SPDX.get(name, name) for name in work.licence.split(", ") if name]
+    journal = {"@type": "Periodical", "name": work.container}
     facts = {
+        "@type": kind,
         "@id": f"https://doi.org/{work.doi}" if work.doi else "",
         "name": work.title,
         "author" if work.container else "creator": people,
         "datePublished": work.year,
         "version": work.version,
         "license": licences[0] if len(licences) == 1 else licences,
+        "isPartOf": journal if work.container else {},
     }
     return {key: value for key, value in facts.items() if value}
-
-
-def _embed(data: dict[str, object]) -> str:
-    """Return data as a script element; nothing in them can end it."""
-    text = json.dumps(data, ensure_ascii=False, indent=1).replace("<", "\\u003c")
-    return f'<script type="application/ld+json">\n{text}\n</script>'
-
-
-def describe_page(
-    works: tuple[Work, Work | None],
-    card: str,
-    app: Sphinx,
-    page: str,
-    template: str,
-    context: dict,
-    doctree,
-) -> None:
-    """Put the description of a page into its head; one that it brings along is used.
-
-    `card` is the file of the picture for links to the page, empty if there is none.
-    """
-    base = find_base(app)
-    is_first = page == app.config.root_doc
-    described = Page(
-        unescape(re.sub(r"<[^>]*>", "", str(context.get("title") or app.config.html_title or ""))),
-        str(context.get("description") or "") or shorten(_find_words(doctree)),
-        base and f"{base}{page}.html",
-        f"{base}_static/{card}" if base and card else "",
-        is_first,
-    )
-    context["metatags"] = build_head(described, str(app.config.html_title), *works)
-
-
-def find_base(app: Sphinx) -> str:
-    """Return the address of the site with a slash at its end; empty if none is configured."""
-    address = app.config.html_baseurl
-    return f"{address.rstrip('/')}/" if address else ""
 
 
 def find_drawn(source: Path) -> tuple[Study, ChangeModel] | None:
@@ -206,24 +179,14 @@ def find_drawn(source: Path) -> tuple[Study, ChangeModel] | None:
     return next(((study, model) for model in models), None)
 
 
-def read_works(app: Sphinx) -> None:
-    """Read once what all pages say of the evaluation and of the edition."""
-    data = find_data(Path(app.srcdir))
-    settings, _ = read_settings(data)
-    if settings is not None:
-        works = read_evaluation(settings.facts), read_edition(data.parent)
-        card = CARD if find_base(app) and find_drawn(Path(app.srcdir)) else ""
-        app.connect("html-page-context", partial(describe_page, works, card), priority=800)
-
-
-def connect(app: Sphinx) -> None:
-    """Connect this to a build."""
-    app.connect("builder-inited", read_works)
-
-
-def _find_words(doctree: nodes.document | None) -> str:
-    """Return the first paragraph of a page."""
-    for paragraph in doctree.findall(nodes.paragraph) if doctree is not None else ():
-        if paragraph.astext().strip():
-            return paragraph.astext()
-    return ""
+def write_shared_files(app: Sphinx, pages: Iterable[str]) -> None:
+    """Write the sitemap and the picture for links, if the address of the site is known."""
+    base, site = find_base(app), Path(app.outdir)
+    if not base:
+        return
+    shown = [page for page in sorted(pages) if not page.startswith("_") and page != "search.html"]
+    sitemap = render("site/sitemap.xml", base=base, pages=shown)
+    (site / "sitemap.xml").write_text(sitemap, "utf-8", newline="\n")
+    drawn = find_drawn(Path(app.srcdir))
+    if drawn is not None:
+        write_share_card(*drawn, site / "_static" / CARD)

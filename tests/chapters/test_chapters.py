@@ -20,7 +20,7 @@ from scripts.chapters.chapters import (
     read_chapter,
     read_yaml,
 )
-from scripts.display.display import GLUE_PREFIX
+from scripts.display.exhibits import GLUE_PREFIX
 from tests import ROOT
 
 CHAPTERS = {path.relative_to(ROOT).as_posix(): read_chapter(path) for path in list_chapters(ROOT)}

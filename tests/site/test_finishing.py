@@ -1,61 +1,31 @@
-"""What a page loads: its own files only, and of those only what it uses."""
+"""The finished site: no unused file, a policy on every page, the letters and colours of all."""
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import re
+from io import BytesIO
 from types import SimpleNamespace
 
 import pytest
+from bs4 import BeautifulSoup
+from fontTools.ttLib import TTFont
+from sphinx.errors import ExtensionError
 
-from scripts.site import assets
-
-
-def describe(filename=None, **attributes):
-    """Return a script or style sheet as Sphinx describes it."""
-    return SimpleNamespace(filename=filename, attributes=attributes)
-
-
-@pytest.mark.parametrize(
-    ("file", "is_kept"),
-    [
-        (describe("_static/doctools.js"), True),
-        (describe(body="let hint = 'open'"), True),
-        (describe("https://cdn.example/mathjax.js"), False),
-        (describe(body="const A = 'https://a.b/c'"), False),
-        (describe("_static/sphinx-thebe.css"), False),
-        (describe(body="DOCUMENTATION_OPTIONS.pagename = 'x';"), False),
-        ("_static/plain.css", True),
-        ("http://fonts.example/face.css", False),
-    ],
+from scripts.look.palette import STAGE_COLOURS
+from scripts.look.typeface import CUT_FAMILY, STYLES, cut_face, find_face, read_licence
+from scripts.site.finishing import (
+    build_colours,
+    build_style,
+    finish_site,
+    remove_unused,
+    secure_page,
 )
-def test_only_files_of_this_site_are_kept(file, is_kept):
-    for key in ("script_files", "css_files"):
-        context = {key: [file], "body": ""}
-        assets.drop_unneeded_files(None, "page", "page.html", context, None)
-        assert context[key] == [file] * is_kept
 
-
-@pytest.mark.parametrize(
-    ("file", "body"),
-    [
-        (describe("_static/togglebutton.js"), '<div class="admonition dropdown">'),
-        (describe(body="let toggleHintShow = 'x';"), '<div class="toggle docutils">'),
-        (describe("_static/sphinx-design.min.css"), '<div class="sd-card docutils">'),
-        (describe("_static/design-tabs.js"), '<div class="sd-tab-set docutils">'),
-        (describe("_static/copybutton.js"), '<div class="highlight"><pre>'),
-        (describe("_static/pygments.css"), '<div class="highlight"><pre>'),
-        (describe("_static/mystnb.0a.css"), '<div class="cell tag_x docutils">'),
-        (describe("_static/change-model.js"), '<svg class="change-model">'),
-    ],
-)
-def test_a_file_is_loaded_where_it_is_of_use_and_nowhere_else(file, body):
-    assert assets.is_needed(file, body)
-    assert not assets.is_needed(file, "<p>Prose about a change model, with a dropdown.</p>")
-
-
-def test_a_page_without_a_body_of_its_own_loads_what_every_page_needs():
-    context = {"script_files": [describe("_static/doctools.js"), describe("_static/copybutton.js")]}
-    assets.drop_unneeded_files(None, "search", "search.html", context, None)
-    assert [file.filename for file in context["script_files"]] == ["_static/doctools.js"]
+HEAD = '<!DOCTYPE html>\n<html><head><meta charset="utf-8" /><title>x</title>'
+# Bytes of all styles, for a page in a Latin script.
+HEAVIEST = 100_000
 
 
 @pytest.fixture
@@ -82,7 +52,7 @@ def site(tmp_path):
 
 
 def test_what_no_page_leads_to_is_removed_from_the_site(site):
-    assets.remove_unused(site)
+    remove_unused(site)
     left = {p.relative_to(site).as_posix() for p in site.rglob("*") if p.is_file()}
     gone = {"b.js.map", "unused.js", "nothing/webpack-macros.html"}
     assert not left & {f"_static/{name}" for name in gone}
@@ -91,11 +61,104 @@ def test_what_no_page_leads_to_is_removed_from_the_site(site):
     assert "sourceMappingURL" not in (site / "_static/b.js").read_text("utf-8")
 
 
-def test_leftovers_stay_where_a_build_failed(site):
+def test_a_site_whose_build_failed_stays_as_it_is(site):
     app = SimpleNamespace(builder=SimpleNamespace(format="html"), outdir=str(site))
     (site / ".buildinfo").touch()
-    assets.remove_leftovers(app, ValueError("failed"))
+    finish_site(app, ValueError("failed"))
     assert (site / ".buildinfo").exists()
-    assets.remove_leftovers(app, None)
-    assert not (site / ".buildinfo").exists()
-    assert not (site / "_static/unused.js").exists()
+    assert (site / "_static/unused.js").exists()
+
+
+def secure(html, name="the page"):
+    """Return a page with its policy."""
+    return secure_page(html, BeautifulSoup(html, "html.parser"), name)
+
+
+def read_policy(html: str) -> dict[str, list[str]]:
+    """Return the directives of a page's policy with their sources."""
+    (meta,) = BeautifulSoup(html, "html.parser").select("meta[http-equiv]")
+    return {name: rest for name, *rest in (d.split() for d in meta["content"].split("; "))}
+
+
+def hash_of(text: str) -> str:
+    """Return the source that allows an inline script."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def test_each_inline_script_is_allowed_by_its_hash_and_by_nothing_else():
+    scripts = ["let a = '<b>&amp;é';\n", "", "let a = '<b>&amp;é';\n"]
+    body = "".join(f"<script>{text}</script>" for text in scripts)
+    policy = read_policy(secure(f'{HEAD}</head><body>{body}<script src="x.js"></script>'))
+    allowed = policy["script-src"]
+    assert allowed == ["'self'", "file:", hash_of(scripts[0]), hash_of("")]
+
+
+def test_nothing_may_come_from_elsewhere():
+    policy = read_policy(secure(f"{HEAD}</head>"))
+    sources = {source for sources in policy.values() for source in sources}
+    assert sources <= {"'self'", "file:", "data:", "'none'", "'unsafe-inline'"}
+    assert [name for name in policy if "'unsafe-inline'" in policy[name]] == ["style-src"]
+    assert [name for name in policy if "data:" in policy[name]] == ["img-src", "font-src"]
+    for name in ("object-src", "base-uri", "frame-src", "script-src-attr"):
+        assert policy[name] == ["'none'"]
+
+
+def test_the_policy_stands_before_everything_it_rules():
+    html = secure(f"{HEAD}<script>1</script></head>")
+    assert html.index("Content-Security-Policy") < html.index("<title>") < html.index("<script>")
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<button onclick="x()">',
+        '<img src="x" OnError="x()">',
+        '<a href="JavaScript:x()">x</a>',
+        '<form action=" javascript:x()">',
+    ],
+)
+def test_a_script_in_an_attribute_is_refused_by_name(markup):
+    with pytest.raises(ExtensionError, match=r"about\.html.*scripts/site/static"):
+        secure(f"{HEAD}</head><body>{markup}", "about.html")
+
+
+def test_words_about_handlers_are_not_handlers():
+    secure(f"{HEAD}</head><p>onclick=&quot;x&quot;, javascript:x</p><a href='/x?javascript:'>")
+
+
+def test_a_page_without_its_encoding_is_refused():
+    with pytest.raises(ExtensionError, match="charset"):
+        secure("<html><head></head>")
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_a_cut_style_has_the_letters_asked_for_and_bears_another_name(style):
+    font = TTFont(BytesIO(cut_face(style, [ord("ạ")])))
+    assert {ord("ạ"), ord("a"), ord("é")} <= set(font.getBestCmap())
+    assert ord("Ж") not in font.getBestCmap()
+    assert font["name"].getDebugName(1) == CUT_FAMILY
+    assert len(font.getBestCmap()) < len(TTFont(find_face(style)).getBestCmap())
+
+
+def test_the_same_letters_give_the_same_bytes():
+    assert cut_face("Regular", [0x41]) == cut_face("Regular", [0x41])
+
+
+def test_the_sheet_brings_every_style_and_loads_nothing():
+    sheet = build_style(["A"])
+    fonts = re.findall(r'url\("data:font/woff;base64,([^"]+)"\)', sheet)
+    assert len(fonts) == len(STYLES)
+    assert all(base64.b64decode(font).startswith(b"wOFF") for font in fonts)
+    assert "http" not in sheet
+    assert len(sheet) < HEAVIEST
+
+
+def test_the_licence_comes_along():
+    assert "SIL Open Font License" in read_licence()
+
+
+def test_each_stage_has_its_colour_in_light_and_dark():
+    light, dark, *_ = build_colours().splitlines()
+    for i, colour in enumerate(STAGE_COLOURS):
+        assert f"--stage-{i}: {colour};" in light
+        assert f"--stage-{i}: " in dark
