@@ -53,7 +53,7 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
     except RuntimeError as error:
         # Imported here because most commands need no chapter.
-        from scripts.chapters.chapters import ChapterError
+        from scripts.chapters.notebooks import ChapterError
 
         if not isinstance(error, ChapterError):
             raise

@@ -11,11 +11,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
-from scripts.book.book_pdf import FOLDER, add_books
+from scripts.book.printing import FOLDER, add_books
 from scripts.book.seals import is_whole, seal
-from scripts.chapters.chapters import list_chapters, read_chapter
+from scripts.chapters.contents import list_chapters
+from scripts.chapters.notebooks import read_chapter
 from scripts.chapters.results import FOLDER_NAME
-from scripts.execution.planning import hash_inputs, hash_outputs
+from scripts.execution.caching import hash_inputs, hash_outputs
 from scripts.files.hashing import hash_files
 from scripts.study.study import load_study
 

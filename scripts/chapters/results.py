@@ -19,7 +19,8 @@ from scripts.analysis.configurations import (
     ChangeModel,
     build_diagram,
 )
-from scripts.chapters.chapters import list_chapters, read_chapter
+from scripts.chapters.contents import list_chapters
+from scripts.chapters.notebooks import read_chapter
 from scripts.files import mime_types
 from scripts.published.comparison import COLUMNS, Comparison
 from scripts.study.settings import Settings

@@ -8,8 +8,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from scripts.book.book import BookError, build_book
-from scripts.execution.execution import ChapterError
+from scripts.book.build import BookError, build_book
+from scripts.execution.executor import ChapterError
 from scripts.execution.progress import Progress
 from scripts.files.problems import StudyError
 from scripts.privacy.confidentiality import list_open

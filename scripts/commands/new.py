@@ -15,8 +15,8 @@ from scripts.adapt.new_evaluation import (
     read_stages,
     write_evaluation,
 )
-from scripts.adapt.table_grids import TableError
-from scripts.chapters.chapters import ChapterError
+from scripts.chapters.notebooks import ChapterError
+from scripts.importer.source_tables import TableError
 
 TITLE = "A community garden (invented example)"
 GROUPS = "Gardeners=48,Organisers=18"
@@ -85,9 +85,9 @@ def make_plan(options: argparse.Namespace) -> BookPlan:
 
 def _plan_from_table(options: argparse.Namespace) -> BookPlan:
     """Return the plan of a book made from a table, after saying what was found in it."""
-    from scripts.adapt.table_import import import_table
     from scripts.adapt.table_planning import TITLE as ANY_TITLE
     from scripts.adapt.table_planning import plan_import
+    from scripts.importer.importing import import_table
 
     if options.stages:
         raise NewBookError("--stages: the headings of the table say what the stages are.")
@@ -104,7 +104,7 @@ def finish(book: Path) -> None:
 
     Where the data are not in order yet, the chapters wait for ``make refresh``.
     """
-    from scripts.execution.execution import refresh_chapters
+    from scripts.execution.executor import refresh_chapters
     from scripts.study.study import check_study
 
     problems = check_study(book / "data")

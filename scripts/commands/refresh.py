@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from scripts.commands.book import run_on_the_book
-from scripts.execution.execution import refresh_chapters
+from scripts.execution.executor import refresh_chapters
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -10,9 +10,9 @@ from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 from sphinx.util.logging import getLogger
 
-from scripts.book.book_pdf import PrintError
 from scripts.book.download_store import DownloadError, make_downloads
-from scripts.execution.execution import require_sound_data
+from scripts.book.printing import PrintError
+from scripts.execution.executor import require_sound_data
 from scripts.files.problems import StudyError
 from scripts.published.comparison import UnexplainedError
 from scripts.site.code_cells import FoldCode, NamedTextRole

@@ -18,7 +18,7 @@ from rocrate.rocrate import ROCrate
 
 from scripts.book import archive
 from scripts.book.archive_crate import METADATA, VERSION
-from scripts.chapters.chapters import ChapterError
+from scripts.chapters.notebooks import ChapterError
 from scripts.commands import archive as command_archive
 from scripts.files import mime_types
 from scripts.study.study import load_study

@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from scripts.__main__ import main
-from scripts.chapters.chapters import ChapterError
+from scripts.chapters.notebooks import ChapterError
 from tests.spoiling import set_cell
 from tests.studies import write_study
 

@@ -20,9 +20,9 @@ import pytest
 import yaml
 
 from scripts.__main__ import main
-from scripts.book import book as book_module
-from scripts.book.book import BookError, build_book, translate_warnings
-from scripts.chapters.chapters import canonical_text, read_chapter
+from scripts.book import build as book_module
+from scripts.book.build import BookError, build_book, translate_warnings
+from scripts.chapters.notebooks import canonical_text, read_chapter
 from scripts.execution.locking import hold_lock
 from scripts.study.study import load_study
 from tests import ROOT

@@ -2,8 +2,8 @@
 
 import pytest
 
-from scripts.adapt.table_grids import SourceTable
-from scripts.adapt.table_headings import find_headings, is_alone, name_column
+from scripts.importer.columns import find_headings, is_alone, name_column
+from scripts.importer.source_tables import SourceTable
 
 
 def make_grid(rows, merged=()):

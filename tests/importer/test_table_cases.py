@@ -10,12 +10,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from scripts.adapt.new_evaluation import write_evaluation
-from scripts.adapt.office_parts import MOST_BYTES
-from scripts.adapt.table_conservation import check_conserved, list_words
-from scripts.adapt.table_files import read_tables
-from scripts.adapt.table_grids import TableError
-from scripts.adapt.table_import import import_table
 from scripts.adapt.table_planning import plan_import
+from scripts.importer.conservation import check_conserved, list_words
+from scripts.importer.importing import import_table
+from scripts.importer.office_parts import MOST_BYTES
+from scripts.importer.reading import read_tables
+from scripts.importer.source_tables import TableError
 from scripts.privacy.confidentiality import NOTES, list_open
 from scripts.study.study import load_study
 from tests.office_files import cell, excel, paragraph, row, run, sheet, table, word

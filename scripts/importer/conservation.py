@@ -7,8 +7,8 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from scripts.adapt.table_grids import TableError
 from scripts.files.problems import quote
+from scripts.importer.source_tables import TableError
 
 # Signs before the entries of a list, which may go: whatever else is a sign may not.
 BULLETS = set("▪◦●○■□▸►❖➢")

@@ -11,15 +11,8 @@ import nbformat
 import pytest
 import yaml
 
-from scripts.chapters.chapters import (
-    ChapterError,
-    canonical_text,
-    list_chapters,
-    list_files,
-    list_pages,
-    read_chapter,
-    read_yaml,
-)
+from scripts.chapters.contents import list_chapters, list_files, list_pages
+from scripts.chapters.notebooks import ChapterError, canonical_text, read_chapter, read_yaml
 from scripts.display.exhibits import GLUE_PREFIX
 from tests import ROOT
 

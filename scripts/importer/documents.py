@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
-from scripts.adapt.office_parts import (
+from scripts.importer.office_parts import (
     BREAKS,
     OFF,
     attribute,
@@ -20,7 +20,7 @@ from scripts.adapt.office_parts import (
     read_run,
     read_signs,
 )
-from scripts.adapt.table_grids import (
+from scripts.importer.source_tables import (
     Place,
     Reading,
     SourceTable,

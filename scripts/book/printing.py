@@ -17,13 +17,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scripts.book.seals import is_whole, seal
-from scripts.execution.planning import count_processors
+from scripts.execution.caching import count_processors
 from scripts.exports.downloads import BOOK, BOOKS, FOLDER
 from scripts.files.hashing import hash_files
 from scripts.study.study import Study
 
 if TYPE_CHECKING:
-    from scripts.book.pdf_pages import Edition
+    from scripts.book.printed_pages import Edition
 
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -85,7 +85,7 @@ def write_book(
     # Imported here: a build with nothing to print need not.
     from pypdf import PdfReader
 
-    from scripts.book.pdf_pages import RECORD, build_document, list_anchors, number_contents
+    from scripts.book.printed_pages import RECORD, build_document, list_anchors, number_contents
 
     document = build_document(root, site, study, edition or RECORD)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -176,7 +176,7 @@ def hash_pages(site: Path) -> str:
     pages = [path for path in pages if FOLDER not in path.relative_to(site).parts]
     digest = hashlib.sha256(hash_files(site, pages).encode())
     own = Path(str(files("scripts.book")))
-    makers = [own / "book_pdf.py", own / "pdf_pages.py", own / "book-pdf.css"]
+    makers = [own / "printing.py", own / "printed_pages.py", own / "printed.css"]
     digest.update(hash_files(own, [*makers, *own.glob("templates/*")]).encode())
     return digest.hexdigest()
 
@@ -187,7 +187,7 @@ def add_books(root: Path, site: Path, study: Study, report: Callable[[str], None
     They are kept under ``_build`` by the hash of the pages, and only printed again when
     they change. Returns whether they are there.
     """
-    from scripts.book.pdf_pages import READING, RECORD
+    from scripts.book.printed_pages import READING, RECORD
 
     store = root / "_build" / FOLDER
     store.mkdir(parents=True, exist_ok=True)

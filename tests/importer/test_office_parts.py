@@ -4,8 +4,8 @@ from xml.etree.ElementTree import fromstring
 
 import pytest
 
-from scripts.adapt.office_parts import list_nodes, list_texts
-from scripts.adapt.table_grids import TableError
+from scripts.importer.office_parts import list_nodes, list_texts
+from scripts.importer.source_tables import TableError
 
 
 def part(inside):

@@ -17,9 +17,10 @@ import pytest
 from bs4 import BeautifulSoup
 from pypdf import PdfReader
 
-from scripts.book import book_pdf
-from scripts.book.book import build_book
-from scripts.book.book_pdf import (
+from scripts.book import printing
+from scripts.book.build import build_book
+from scripts.book.printed_pages import build_document
+from scripts.book.printing import (
     BOOK,
     BOOKS,
     FOLDER,
@@ -31,8 +32,8 @@ from scripts.book.book_pdf import (
     renumber_nodes,
     write_book,
 )
-from scripts.book.pdf_pages import build_document
-from scripts.chapters.chapters import list_pages, read_yaml
+from scripts.chapters.contents import list_pages
+from scripts.chapters.notebooks import read_yaml
 from scripts.study.elements import split_cell
 from tests import ROOT
 
@@ -303,7 +304,7 @@ def prepare(root, tmp_path):
 def test_without_chromium_no_page_leads_to_a_file_that_is_not_there(book, tmp_path, monkeypatch):
     root, study, _ = book
     site, said = prepare(root, tmp_path), []
-    monkeypatch.setattr(book_pdf.shutil, "which", lambda name: None)
+    monkeypatch.setattr(printing.shutil, "which", lambda name: None)
     assert add_books(root, site, study, said.append) is False
     page = (site / "chapters" / "d.html").read_text("utf-8")
     assert "book.pdf" not in page
@@ -317,11 +318,11 @@ def test_a_chromium_that_fails_is_noticed(book, tmp_path, monkeypatch):
     program = tmp_path / "chromium"
     program.write_text("#!/bin/sh\necho no display today\n")
     program.chmod(program.stat().st_mode | stat.S_IXUSR)
-    monkeypatch.setattr(book_pdf, "find_chromium", lambda: str(program))
+    monkeypatch.setattr(printing, "find_chromium", lambda: str(program))
     with pytest.raises(PrintError, match="no display today"):
         add_books(root, prepare(root, tmp_path), study, lambda line: None)
     program.write_text("#!/bin/sh\nsleep 60\n")
-    monkeypatch.setattr(book_pdf, "LIMIT", 0.5)
+    monkeypatch.setattr(printing, "LIMIT", 0.5)
     with pytest.raises(PrintError, match=r"in 0\.5 seconds"):
         add_books(root, prepare(root, tmp_path / "again"), study, lambda line: None)
 
@@ -330,13 +331,13 @@ def test_a_chromium_that_fails_is_noticed(book, tmp_path, monkeypatch):
 PRINT = """
 import sys
 from pathlib import Path
-from scripts.book import book_pdf
+from scripts.book import printing
 words = " ".join(f"{i:x}" for i in range(10**15, 10**15 + 120_000))
 folder = Path(sys.argv[1])
 part = folder / "book.pdf"
 try:
-    book_pdf._print(book_pdf.find_chromium(), f"<p>{words}</p>", part, book_pdf.FINISH)
-except (book_pdf.PrintError, OSError) as error:
+    printing._print(printing.find_chromium(), f"<p>{words}</p>", part, printing.FINISH)
+except (printing.PrintError, OSError) as error:
     sys.exit(f"{type(error).__name__}: {error}; left: {[p.name for p in folder.iterdir()]}")
 """
 
@@ -373,8 +374,8 @@ def test_the_book_is_not_printed_again_if_nothing_changed(book, tmp_path, monkey
         count.append(1)
         path.write_bytes(b"%PDF " + os.urandom(8))
 
-    monkeypatch.setattr(book_pdf, "write_book", write)
-    monkeypatch.setattr(book_pdf, "find_chromium", lambda: "chromium")
+    monkeypatch.setattr(printing, "write_book", write)
+    monkeypatch.setattr(printing, "find_chromium", lambda: "chromium")
     for _ in range(2):
         assert add_books(root, site, study, lambda line: None)
     assert len(count) == len(BOOKS) == 2

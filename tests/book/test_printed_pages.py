@@ -9,7 +9,7 @@ from collections import Counter
 import pytest
 from bs4 import BeautifulSoup
 
-from scripts.book.pdf_pages import (
+from scripts.book.printed_pages import (
     ONE_BY_ONE,
     READING,
     build_document,

@@ -2,9 +2,9 @@
 
 import pytest
 
-from scripts.adapt.table_body import Row
-from scripts.adapt.table_headings import Column
-from scripts.adapt.table_rows import build_rows, make_name, split_said, take_theories
+from scripts.importer.body import Row
+from scripts.importer.columns import Column
+from scripts.importer.rows import build_rows, make_name, split_said, take_theories
 
 
 def build(*rows):

@@ -16,7 +16,8 @@ from urllib.parse import unquote, urlsplit
 from bs4 import BeautifulSoup, Tag
 from markupsafe import Markup
 
-from scripts.chapters.chapters import list_pages, read_yaml
+from scripts.chapters.contents import list_pages
+from scripts.chapters.notebooks import read_yaml
 from scripts.chapters.results import Results, load_all_results
 from scripts.diagrams.overviews import draw_overview
 from scripts.diagrams.splitting import MOST_CONFIGURATIONS
@@ -49,7 +50,7 @@ KINDS = {".webp": "image/webp", ".svg": "image/svg+xml"}
 # A drawing higher than this part of its width is printed upright.
 TALL = 0.75
 PLACE = re.compile(r"<!--page of ([\w-]+)-->")
-STYLE = files("scripts.book") / "book-pdf.css"
+STYLE = files("scripts.book") / "printed.css"
 ONE_BY_ONE = "The configurations, one by one"
 
 

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from scripts.adapt.table_grids import TableError
-from scripts.adapt.table_import import import_table
-from scripts.adapt.table_matching import belongs_below, blank_letters, fold, match_heading
+from scripts.importer.headings import belongs_below, blank_letters, fold, match_heading
+from scripts.importer.importing import import_table
+from scripts.importer.source_tables import TableError
 
 ROWS = [
     ["Context", "Mechanism", "Outcome"],

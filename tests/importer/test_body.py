@@ -1,8 +1,8 @@
 """The rows of somebody's table: which are configurations, and what becomes of the others."""
 
-from scripts.adapt.table_body import take_rows, warn_of_blanks
-from scripts.adapt.table_headings import find_headings
-from tests.adapt.test_table_headings import make_grid
+from scripts.importer.body import take_rows, warn_of_blanks
+from scripts.importer.columns import find_headings
+from tests.importer.test_columns import make_grid
 
 
 def take(rows, merged=()):

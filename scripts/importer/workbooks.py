@@ -10,7 +10,8 @@ from decimal import Decimal
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
-from scripts.adapt.office_parts import (
+from scripts.files.workbooks import find_excess, read_cell, unescape
+from scripts.importer.office_parts import (
     OFF,
     RAISED,
     attribute,
@@ -21,8 +22,7 @@ from scripts.adapt.office_parts import (
     local,
     read_parts,
 )
-from scripts.adapt.table_grids import Place, Reading, TableError, build_source_table, clean
-from scripts.files.workbooks import find_excess, read_cell, unescape
+from scripts.importer.source_tables import Place, Reading, TableError, build_source_table, clean
 
 # Why a cell does not count, and the format of numbers that shows nothing.
 STRUCK, UNSHOWN = "struck out", ";;;"

@@ -7,7 +7,7 @@ from pathlib import Path
 from xml.etree.ElementTree import Element
 from zipfile import ZipFile
 
-from scripts.adapt.table_grids import TableError
+from scripts.importer.source_tables import TableError
 
 # A file that unpacks to more holds pictures, or was made to do harm.
 MOST_BYTES = 50_000_000

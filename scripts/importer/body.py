@@ -6,10 +6,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from scripts.adapt.table_grids import SourceTable
-from scripts.adapt.table_headings import Column, is_alone
-from scripts.adapt.table_matching import CONFIGURATION, STAGES, fold_plurals
 from scripts.files.problems import quote
+from scripts.importer.columns import Column, is_alone
+from scripts.importer.headings import CONFIGURATION, STAGES, fold_plurals
+from scripts.importer.source_tables import SourceTable
 
 # How a footnote begins, or a title that stands above some rows.
 ASIDE = re.compile(

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import nbformat
 
-from scripts.chapters.chapters import read_chapter
+from scripts.chapters.notebooks import read_chapter
 from scripts.chapters.results import find_turn
 from scripts.files.hashing import hash_files
 

@@ -6,19 +6,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from scripts.adapt.table_body import Row, take_rows, warn_of_blanks
-from scripts.adapt.table_choice import WRITE_ROWS, choose_tables, describe_other
-from scripts.adapt.table_conservation import check_conserved
-from scripts.adapt.table_files import read_tables
-from scripts.adapt.table_grids import SourceTable, TableError
-from scripts.adapt.table_headings import (
+from scripts.files.problems import quote
+from scripts.importer.body import Row, take_rows, warn_of_blanks
+from scripts.importer.choice import WRITE_ROWS, choose_tables, describe_other
+from scripts.importer.columns import (
     Column,
     Headings,
     find_headings,
     find_labels,
     is_alone,
 )
-from scripts.adapt.table_matching import (
+from scripts.importer.conservation import check_conserved
+from scripts.importer.headings import (
     CONFIGURATION,
     QUOTATION,
     SPEAKER,
@@ -27,8 +26,9 @@ from scripts.adapt.table_matching import (
     VALENCE,
     fold,
 )
-from scripts.adapt.table_rows import build_rows, count, take_theories
-from scripts.files.problems import quote
+from scripts.importer.reading import read_tables
+from scripts.importer.rows import build_rows, count, take_theories
+from scripts.importer.source_tables import SourceTable, TableError
 from scripts.study.settings import Stage, Theory
 
 # So many lines that found no place are named.

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from scripts.adapt.table_grids import SourceTable, TableError
-from scripts.adapt.table_headings import STAGE, Column, Headings
-from scripts.adapt.table_matching import STAGES, fold
 from scripts.files.problems import quote
+from scripts.importer.columns import STAGE, Column, Headings
+from scripts.importer.headings import STAGES, fold
+from scripts.importer.source_tables import SourceTable, TableError
 
 # Headings by which the tables of other programs are known, in which no row is a configuration.
 PROGRAMS = {

@@ -14,16 +14,10 @@ from pathlib import Path
 
 import nbformat
 
-from scripts.chapters.chapters import (
-    KERNEL,
-    ChapterError,
-    canonical_text,
-    list_chapters,
-)
+from scripts.chapters.contents import list_chapters
+from scripts.chapters.notebooks import KERNEL, ChapterError, canonical_text
 from scripts.chapters.results import FOLDER_NAME, find_turn
-from scripts.execution.limits import Limits, read_limits
-from scripts.execution.locking import BusyError, hold_lock
-from scripts.execution.planning import (
+from scripts.execution.caching import (
     ExecutionPlan,
     count_processors,
     format_result,
@@ -32,6 +26,8 @@ from scripts.execution.planning import (
     list_kept,
     plan_execution,
 )
+from scripts.execution.limits import Limits, read_limits
+from scripts.execution.locking import BusyError, hold_lock
 from scripts.execution.progress import show_running
 from scripts.execution.runs import compare_exhibits
 from scripts.execution.snapshot import take_snapshot

@@ -10,10 +10,10 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from scripts.chapters.chapters import ChapterError, canonical_text, read_chapter
-from scripts.execution import execution
-from scripts.execution.execution import execute_chapters, list_chapters, refresh_chapters
-from scripts.execution.planning import list_kept
+from scripts.chapters.notebooks import ChapterError, canonical_text, read_chapter
+from scripts.execution import executor
+from scripts.execution.caching import list_kept
+from scripts.execution.executor import execute_chapters, list_chapters, refresh_chapters
 from scripts.files.problems import StudyError
 from tests import ROOT
 from tests.studies import write_study
@@ -293,7 +293,7 @@ class TestRefresh:
     def test_a_full_disk_leaves_the_old_chapter_whole(self, book, monkeypatch):
         before = (book / "one.ipynb").read_bytes()
 
-        replace = execution.Path.replace
+        replace = executor.Path.replace
 
         def fail_to_replace(part, target):
             if target == book / "one.ipynb":
@@ -301,7 +301,7 @@ class TestRefresh:
             return replace(part, target)
 
         execute(book)
-        monkeypatch.setattr(execution.Path, "replace", fail_to_replace)
+        monkeypatch.setattr(executor.Path, "replace", fail_to_replace)
         with pytest.raises(ChapterError, match=r"one\.ipynb: No space left on device"):
             refresh_chapters(book, print)
         assert (book / "one.ipynb").read_bytes() == before
@@ -322,8 +322,8 @@ def test_as_many_chapters_run_at_once_as_there_are_processors(book, monkeypatch,
         running.remove(own)
         return "ended here"
 
-    monkeypatch.setattr(execution, "_execute", note)
-    monkeypatch.setattr(execution, "count_processors", lambda: processors)
+    monkeypatch.setattr(executor, "_execute", note)
+    monkeypatch.setattr(executor, "count_processors", lambda: processors)
     with pytest.raises(ChapterError, match="ended here"):
         execute(book)
     assert most == processors

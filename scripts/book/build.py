@@ -17,24 +17,16 @@ from typing import TextIO
 import nbformat
 import yaml
 
-from scripts.book.book_pdf import PrintError, find_chromium
 from scripts.book.cell_marks import mark_chapters
 from scripts.book.download_store import DownloadError, make_downloads
-from scripts.chapters.chapters import (
-    canonical_text,
-    list_chapters,
-    list_left_out,
-    list_pages,
-    read_chapter,
-    read_contents,
-    read_text,
-    read_yaml,
-)
+from scripts.book.printing import PrintError, find_chromium
+from scripts.chapters.contents import list_chapters, list_left_out, list_pages, read_contents
+from scripts.chapters.notebooks import canonical_text, read_chapter, read_text, read_yaml
 from scripts.chapters.prompts import list_prompts, mark_cells, mark_prompts
 from scripts.chapters.requirements import Requirements
-from scripts.execution.execution import describe, execute_plan, require_sound_data
+from scripts.execution.caching import hash_inputs, plan_execution
+from scripts.execution.executor import describe, execute_plan, require_sound_data
 from scripts.execution.locking import BusyError, hold_lock
-from scripts.execution.planning import hash_inputs, plan_execution
 from scripts.execution.progress import show_running
 from scripts.execution.snapshot import take_snapshot
 from scripts.files.hashing import hash_files

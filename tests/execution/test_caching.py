@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from scripts.chapters.chapters import canonical_text, list_chapters, read_chapter
+from scripts.chapters.contents import list_chapters
+from scripts.chapters.notebooks import canonical_text, read_chapter
 from scripts.chapters.results import find_turn
-from scripts.execution.execution import execute_plan
-from scripts.execution.planning import hash_inputs, plan_execution
+from scripts.execution.caching import hash_inputs, plan_execution
+from scripts.execution.executor import execute_plan
 from tests import ROOT
 
 pytestmark = [pytest.mark.long, pytest.mark.night]

@@ -8,10 +8,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from scripts.adapt.table_document import read_document
-from scripts.adapt.table_grids import MOST_TITLES, Reading, TableError, build_source_table, clean
-from scripts.adapt.table_matching import STAGES, blank_letters, match_heading
-from scripts.adapt.table_workbook import read_workbook
 from scripts.files.problems import Problem, format_problems
 from scripts.files.spreadsheets import (
     MARKS,
@@ -23,6 +19,16 @@ from scripts.files.spreadsheets import (
     read_text,
     split_records,
 )
+from scripts.importer.documents import read_document
+from scripts.importer.headings import STAGES, blank_letters, match_heading
+from scripts.importer.source_tables import (
+    MOST_TITLES,
+    Reading,
+    TableError,
+    build_source_table,
+    clean,
+)
+from scripts.importer.workbooks import read_workbook
 
 KINDS = (".xlsx", ".csv", ".tsv", ".txt", ".docx")
 

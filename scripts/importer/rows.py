@@ -6,8 +6,10 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from scripts.adapt.table_body import MOST_NAMED
-from scripts.adapt.table_matching import (
+from scripts.files.problems import NO, YES, is_forbidden_name
+from scripts.files.slugs import make_slug
+from scripts.importer.body import MOST_NAMED
+from scripts.importer.headings import (
     CONFIGURATION,
     QUOTATION,
     SPEAKER,
@@ -15,13 +17,11 @@ from scripts.adapt.table_matching import (
     STAGES,
     fold,
 )
-from scripts.files.problems import NO, YES, is_forbidden_name
-from scripts.files.slugs import make_slug
 from scripts.study.elements import LIST_SIGN
 
 if TYPE_CHECKING:
-    from scripts.adapt.table_body import Row
-    from scripts.adapt.table_headings import Column
+    from scripts.importer.body import Row
+    from scripts.importer.columns import Column
 
 # Longer names make no good addresses.
 LONGEST_NAME = 40

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scripts.adapt.table_grids import MOST_TITLES, SourceTable
-from scripts.adapt.table_matching import (
+from scripts.files.slugs import make_slug
+from scripts.importer.headings import (
     CONFIGURATION,
     QUOTATION,
     SPEAKER,
@@ -20,7 +20,7 @@ from scripts.adapt.table_matching import (
     fold_plurals,
     match_heading,
 )
-from scripts.files.slugs import make_slug
+from scripts.importer.source_tables import MOST_TITLES, SourceTable
 from scripts.study.settings import RESERVED
 
 # A heading is no sentence.
@@ -42,7 +42,7 @@ LONGEST_NUMBER = 20
 class Column:
     """A column of the table: its headings, and what its cells become.
 
-    `kind` is a stage or another kind of `table_matching`, or None where it is kept as an
+    `kind` is a stage or another kind of `headings`, or None where it is kept as an
     extra column; `key` names it in the new data.
     """
 
