@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from scripts.files.problems import RefusalError
+
 # The place in the grid, by row and column from zero, whose text a cell shows.
 Place = tuple[int, int]
 # Rows at the top of a table among which its headings are looked for.
@@ -14,7 +16,7 @@ MOST_TITLES = 15
 ENDS = re.compile(r"\A[\s\u00ad\u200b-\u200d\u2060\ufeff]+|[\s\u00ad\u200b-\u200d\u2060\ufeff]+\Z")
 
 
-class TableError(ValueError):
+class TableError(RefusalError):
     """Raised when a file holds no table that can be taken over; says what to do."""
 
 
