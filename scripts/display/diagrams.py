@@ -21,7 +21,7 @@ from scripts.diagrams.sentences import (
     build_sentences,
     describe_meeting,
 )
-from scripts.display.display import (
+from scripts.display.exhibits import (
     Shown,
     format_downloads,
     format_figure,
