@@ -18,7 +18,7 @@ from scripts.chapters.notebooks import ChapterError, canonical_text, read_text, 
 from scripts.chapters.prompts import list_prompts, mark_cells, mark_prompts
 from scripts.chapters.requirements import Requirements
 from scripts.chapters.results import Results
-from scripts.display.display import format_shown_table
+from scripts.display.exhibits import format_shown_table
 from scripts.files import mime_types
 from scripts.files.paths import OutsideError, join_below
 from scripts.published.comparison import CLAIMS, VERDICT_ORDER, Comparison

@@ -19,7 +19,7 @@ import pandas as pd
 
 from scripts.chapters.contents import list_chapters
 from scripts.chapters.notebooks import ChapterError, read_chapter, read_yaml
-from scripts.display.display import Recorder, record
+from scripts.display.exhibits import Recorder, record
 from scripts.execution.kernel_program import limit_memory
 from scripts.files.problems import quote
 from scripts.published.comparison import COLUMNS, Comparison

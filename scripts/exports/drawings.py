@@ -13,7 +13,7 @@ from xml.etree import ElementTree as ET
 import matplotlib
 import typst
 
-from scripts.look.text_measure import list_unknown_letters
+from scripts.look.text import list_unknown_letters
 
 SVG = "{http://www.w3.org/2000/svg}"
 SUFFIXES = (".svg", ".pdf", ".png")

@@ -10,7 +10,7 @@ import re
 from pathlib import Path
 
 from scripts.exports.grid import Grid, GridCell, Line, share_width
-from scripts.look.direction import is_right_to_left
+from scripts.look.text import is_right_to_left
 
 # Letters of the text of a table that a line has room for, upright and on its side.
 LETTERS, WIDE_LETTERS = 96, 170

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import typst
 
-from scripts.analysis.configurations import ChangeModel
+from scripts.analysis.change_models import ChangeModel
 from scripts.diagrams.overviews import draw_overview
 from scripts.exports.drawings import collect_fonts
 from scripts.look.palette import INK, PAPER

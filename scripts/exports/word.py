@@ -18,7 +18,7 @@ from docx.text.paragraph import Paragraph
 
 from scripts.exports.grid import BOLDER, Grid, GridCell, Line, share_width
 from scripts.files.zipping import write_office_file
-from scripts.look.direction import is_right_to_left
+from scripts.look.text import is_right_to_left
 
 FONT = "Times New Roman"
 # Millimetres: A4 and its margins.
