@@ -21,7 +21,7 @@ from scripts.study.derived_columns import add_implied_columns, describe_columns
 from scripts.study.dictionary import DTYPES, Table, build_frame, read_dictionary
 from scripts.study.dictionary import FILE as DICTIONARY
 from scripts.study.elements import find_elements, read_levels
-from scripts.study.published_rules import check_published
+from scripts.study.exhibit_rules import check_published
 from scripts.study.rules import check_rules
 from scripts.study.settings import BY_GROUP, RESERVED, Exhibit, Settings, read_settings
 from scripts.study.settings import FILE as SETTINGS
