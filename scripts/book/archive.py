@@ -19,7 +19,7 @@ from scripts.chapters.chapters import canonical_text, list_chapters
 from scripts.chapters.results import read_results
 from scripts.display.citations import read_citation
 from scripts.execution.execution import execute_chapters
-from scripts.exports.comma_separated import guard_text
+from scripts.exports.text_formats import guard_text
 from scripts.files.paths import leads_out
 from scripts.files.slugs import make_slug
 from scripts.files.zipping import write_zip

@@ -10,7 +10,7 @@ from pathlib import Path
 from sphinx.application import Sphinx
 from sphinx.errors import ConfigError
 
-from scripts.exports.share_card import write_share_card
+from scripts.exports.drawings import write_share_card
 from scripts.site.page_head import CARD, find_base, find_drawn
 
 # Where the site will stand, said by whatever publishes it.

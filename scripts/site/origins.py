@@ -8,7 +8,7 @@ from scripts.published.comparison import Comparison
 from scripts.published.readings import QUOTATIONS
 from scripts.study.settings import Exhibit
 from scripts.study.study import Study
-from scripts.tables.anchors import (
+from scripts.tables.edition_tables import (
     NOTES_PAGE,
     VERDICTS_PAGE,
     make_note_anchors,

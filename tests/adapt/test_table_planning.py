@@ -10,7 +10,7 @@ from scripts.adapt.new_evaluation import read_groups, write_evaluation
 from scripts.adapt.table_import import import_table
 from scripts.adapt.table_planning import plan_import
 from scripts.chapters.requirements import Requirements
-from scripts.exports.package import write_package
+from scripts.exports.downloads import write_package
 from scripts.privacy.confidentiality import NOTES, PRIVATE, find_concerns
 from scripts.study.study import check_study, load_study
 from tests.adapt.test_table_import import HEADED, write_csv, write_xlsx
