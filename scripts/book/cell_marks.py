@@ -8,7 +8,7 @@ from pathlib import Path
 import nbformat
 
 from scripts.chapters.results import read_results
-from scripts.display.display import format_shown_table
+from scripts.display.exhibits import format_shown_table
 from scripts.files import mime_types
 from scripts.published.comparison import CLAIMS, VERDICT_ORDER, Comparison
 from scripts.study.study import Study

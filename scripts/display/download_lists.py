@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scripts.chapters.results import Results
-from scripts.display.display import DOWNLOADS, Shown
+from scripts.display.exhibits import DOWNLOADS, Shown
 from scripts.exports.downloads import BOOKS, Download, list_downloads
 from scripts.look.markup import render
 from scripts.study.study import Study

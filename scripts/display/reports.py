@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scripts.chapters.results import Results
-from scripts.display.display import VERDICT_WORDS, Shown, show
+from scripts.display.exhibits import VERDICT_WORDS, Shown, show
 from scripts.look.markup import render
 from scripts.published.comparison import CLAIMS, Comparison
 from scripts.study.study import Study

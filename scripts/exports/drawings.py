@@ -12,10 +12,10 @@ from xml.etree import ElementTree as ET
 import matplotlib
 import typst
 
-from scripts.analysis.configurations import ChangeModel
+from scripts.analysis.change_models import ChangeModel
 from scripts.diagrams.overviews import draw_overview
 from scripts.look.palette import INK, PAPER
-from scripts.look.text_measure import list_unknown_letters
+from scripts.look.text import list_unknown_letters
 from scripts.study.study import Study
 
 SVG = "{http://www.w3.org/2000/svg}"

@@ -22,7 +22,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from scripts.exports.grid import Grid, GridCell, read_number, share_width
 from scripts.files.workbooks import escape
 from scripts.files.zipping import write_office_file
-from scripts.look.direction import is_right_to_left
+from scripts.look.text import is_right_to_left
 
 # Widths in letters: what a screen shows beside each other.
 SCREEN, WIDE_SCREEN = 110, 190

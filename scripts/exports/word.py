@@ -22,7 +22,7 @@ from docx.text.paragraph import Paragraph
 
 from scripts.exports.grid import Grid, GridCell, Row, share_width
 from scripts.files.zipping import write_office_file
-from scripts.look.direction import is_right_to_left
+from scripts.look.text import is_right_to_left
 
 FONT, BODY, NOTE = "Times New Roman", "Table Text", "Table Note"
 # Millimetres: A4 and its margins.

@@ -6,7 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from scripts.book.cell_marks import find_cell_marks
-from scripts.display import display
+from scripts.display import exhibits
 from scripts.published import claims
 from scripts.tables import edition_tables
 from tests.chapter_runs import ROOT
@@ -14,7 +14,7 @@ from tests.exhibits import run_chapter
 
 
 def _rows(table) -> dict[str, BeautifulSoup]:
-    soup = BeautifulSoup(display.show(table).html, "html.parser")
+    soup = BeautifulSoup(exhibits.show(table).html, "html.parser")
     return {row["id"]: row for row in soup.find("tbody").find_all("tr")}
 
 
@@ -31,7 +31,7 @@ def test_each_claim_has_its_row_and_its_data(study):
 
 def test_the_first_page_is_called_by_its_title(study):
     soup = BeautifulSoup(
-        display.show(edition_tables.build_standards_table(study)).html, "html.parser"
+        exhibits.show(edition_tables.build_standards_table(study)).html, "html.parser"
     )
     names = {link["href"]: link.get_text() for link in soup.find_all("a")}
     assert names["../index.html"] == "first page"
@@ -43,7 +43,7 @@ def test_every_cell_has_a_mark_that_leads_to_its_verdict_or_note(study, key):
     recorded = run_chapter(study, key)
     comparison = recorded.comparisons[key]
     verdicts = _rows(edition_tables.build_verdicts_table(comparison))
-    html = display.format_shown_table(recorded.tables[key], find_cell_marks(study, comparison))
+    html = exhibits.format_shown_table(recorded.tables[key], find_cell_marks(study, comparison))
     cells = BeautifulSoup(html, "html.parser").table("td", attrs={"data-column": True})
     assert len(cells) == {"table_1": 38, "table_2": 33 * 7}[key]
     without = []

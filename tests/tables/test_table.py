@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
-from scripts.display.display import format_frame, show
+from scripts.display.exhibits import format_frame, show
 from scripts.exports.grid import build_grid
 from scripts.tables.html import format_table
 from scripts.tables.table import build_table, read_resource, write_resource
