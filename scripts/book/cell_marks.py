@@ -12,7 +12,7 @@ from scripts.display.exhibits import format_shown_table
 from scripts.files import mime_types
 from scripts.published.comparison import CLAIMS, Comparison
 from scripts.study.study import Study
-from scripts.tables.anchors import NOTES_PAGE, judge_cells, make_note_anchors
+from scripts.tables.edition_tables import NOTES_PAGE, judge_cells, make_note_anchors
 from scripts.tables.table import read_resource
 
 

@@ -18,7 +18,7 @@ from scripts.published.comparison import Comparison
 from scripts.published.readings import QUOTATIONS
 from scripts.study.elements import split_cell
 from scripts.study.study import Study
-from scripts.tables.anchors import NOTES_PAGE, judge_cells, make_note_anchors
+from scripts.tables.edition_tables import NOTES_PAGE, judge_cells, make_note_anchors
 
 # Columns of the configurations that a study may have, beside its valence.
 CODED = ("valence", "valence_grade", "valence_basis", "delivery", "delivery_only")

@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scripts.analysis import summaries
+from scripts.analysis import configurations
 from scripts.analysis.configurations import select_configurations
 from scripts.diagrams import sentences
 from scripts.diagrams.splitting import split_diagram
@@ -82,9 +82,9 @@ def test_no_value_is_lost_from_a_table(invented):
             check_interviews(invented, study, exhibit)
         for exhibit in invented.exhibits("configurations"):
             check_configurations(invented, study, exhibit)
-        summaries.count_people(study)
-        summaries.count_configurations(study)
-        summaries.count_quotations(study)
+        configurations.count_people(study)
+        configurations.count_configurations(study)
+        configurations.count_quotations(study)
 
 
 def check_demographics(invented, study, exhibit):
