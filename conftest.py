@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parent
 def _left_out() -> set[Path]:
     """Return the chapters that the book does not have."""
     # Imported here: most runs of a few tests meet no chapter.
-    from scripts.chapters.chapters import list_left_out
+    from scripts.chapters.contents import list_left_out
 
     return set(list_left_out(ROOT))
 

@@ -78,10 +78,10 @@ def tables(data: Path) -> None:
     """Build the table of all configurations and show it as HTML."""
     from scripts.tables.tables import build_configurations_table
 
-    from scripts.display import display
+    from scripts.display import exhibits
     from scripts.study.study import open_study
 
-    display.show_table(build_configurations_table(open_study(data), TABLE))
+    exhibits.show_table(build_configurations_table(open_study(data), TABLE))
 
 
 def diagrams(data: Path) -> None:
@@ -118,7 +118,7 @@ def exports(data: Path) -> None:
 
 def build(data: Path) -> None:
     """Build a book with the table and the explorer, and a page for each configuration."""
-    from scripts.book.book import build_book
+    from scripts.book.build import build_book
 
     build_book(data.parent, lambda line: None)
 
@@ -131,7 +131,7 @@ STEPS: dict[str, Callable[[Path], None]] = {
 def make_book(folder: Path, configurations: int) -> Path:
     """Make a book around an invented study and return its data folder."""
     from benchmarks.explorer import make_synthetic_study
-    from scripts.chapters.chapters import canonical_text
+    from scripts.chapters.notebooks import canonical_text
 
     (folder / "chapters").mkdir(parents=True)
     make_synthetic_study(folder / "data", configurations, QUOTATIONS)

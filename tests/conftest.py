@@ -79,7 +79,7 @@ def app(tmp_path):
 @pytest.fixture(scope="session")
 def site():
     """The site, built by what `make book` runs. A build locks: other processes wait for it."""
-    from scripts.book.book import build_book
+    from scripts.book.build import build_book
 
     return build_book(ROOT, lambda line: None)
 

@@ -8,9 +8,9 @@ from itertools import chain
 
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from scripts.chapters.chapters import read_chapter
+from scripts.chapters.notebooks import read_chapter
 from scripts.chapters.results import Results, read_results
-from scripts.display.display import Recorder, Shown
+from scripts.display.exhibits import Recorder, Shown
 from scripts.execution.runs import parse_cell, run_cells
 from scripts.study.study import Study, use_study
 from scripts.tables.table import Table

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import nbformat
 
-from scripts.chapters.chapters import canonical_text, read_chapter
+from scripts.chapters.notebooks import canonical_text, read_chapter
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from importlib.resources import files
 
 import pandas as pd
 
-from scripts.adapt.table_matching import STAGES, match_heading
+from scripts.importer.headings import STAGES, match_heading
 from scripts.study.settings import Group, Stage
 
 NOTICE = (

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from importlib.resources import files
 
 from scripts.adapt.plan import BookPlan
-from scripts.adapt.table_matching import match_heading
+from scripts.importer.headings import match_heading
 from scripts.privacy.concerns import USUAL_SMALLEST
 from scripts.study.settings import Group, Stage
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from scripts.adapt.plan import BookPlan
-from scripts.adapt.table_import import ImportedTable
-from scripts.adapt.table_matching import fold
+from scripts.importer.headings import fold
+from scripts.importer.importing import ImportedTable
 from scripts.study.settings import Group
 
 TITLE = "A realist evaluation"

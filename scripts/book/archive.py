@@ -14,13 +14,15 @@ from fnmatch import fnmatch
 from pathlib import Path
 
 from scripts.book.archive_crate import METADATA, build_crate
-from scripts.book.book import build_book
-from scripts.chapters.chapters import canonical_text, list_chapters
+from scripts.book.build import build_book
+from scripts.chapters.contents import list_chapters
+from scripts.chapters.notebooks import canonical_text
 from scripts.chapters.results import read_results
 from scripts.display.citations import read_citation
-from scripts.execution.execution import execute_chapters
-from scripts.exports.comma_separated import guard_text
+from scripts.execution.executor import execute_chapters
+from scripts.exports.text_formats import guard_text
 from scripts.files.paths import leads_out
+from scripts.files.problems import RefusalError
 from scripts.files.slugs import make_slug
 from scripts.files.zipping import write_zip
 from scripts.privacy.confidentiality import PRIVATE
@@ -50,7 +52,7 @@ The licences are in `project/LICENSE`.
 """
 
 
-class ArchiveError(RuntimeError):
+class ArchiveError(RefusalError):
     """Raised when the archive cannot or should not be made."""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from scripts.execution.execution import write_atomically
+from scripts.execution.executor import write_atomically
 from scripts.files.hashing import hash_files
 
 

@@ -13,13 +13,9 @@ from pathlib import Path
 import nbformat
 import pandas as pd
 
-from scripts.analysis.configurations import (
-    BOX_COLUMNS,
-    LINK_COLUMNS,
-    ChangeModel,
-    build_diagram,
-)
-from scripts.chapters.chapters import list_chapters, read_chapter
+from scripts.analysis.change_models import BOX_COLUMNS, LINK_COLUMNS, ChangeModel, build_diagram
+from scripts.chapters.contents import list_chapters
+from scripts.chapters.notebooks import read_chapter
 from scripts.files import mime_types
 from scripts.published.comparison import COLUMNS, Comparison
 from scripts.study.settings import Settings

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from scripts.chapters.chapters import read_yaml
+from scripts.chapters.notebooks import read_yaml
 from scripts.files.slugs import make_slug
 from scripts.study.study import Study
 

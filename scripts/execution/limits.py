@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from scripts.chapters.chapters import ChapterError, read_yaml
+from scripts.chapters.notebooks import ChapterError, read_yaml
 from scripts.execution.kernel_program import limit_memory
 from scripts.files.problems import quote
 

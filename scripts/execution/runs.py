@@ -11,8 +11,9 @@ from types import CodeType
 
 import pandas as pd
 
-from scripts.chapters.chapters import list_chapters, read_chapter
-from scripts.display.display import Recorder, record
+from scripts.chapters.contents import list_chapters
+from scripts.chapters.notebooks import read_chapter
+from scripts.display.exhibits import Recorder, record
 from scripts.execution.limits import (
     CellTooLongError,
     Limits,

@@ -208,7 +208,7 @@ def _find_undrawn_letters(study: Study) -> Iterator[Concern]:
         letters = [letter for letter in dict.fromkeys(text) if letter >= FIRST_RARE]
         if letters:
             # Imported here because reading the font takes longer than all other checks.
-            from scripts.look.text_measure import list_unknown_letters
+            from scripts.look.text import list_unknown_letters
 
             letters = list_unknown_letters(letters)
         if letters:

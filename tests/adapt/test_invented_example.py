@@ -6,7 +6,7 @@ import pytest
 
 from scripts.adapt import invented_example as example
 from scripts.adapt.new_evaluation import read_groups, read_stages
-from scripts.adapt.table_matching import STAGES, match_heading
+from scripts.importer.headings import STAGES, match_heading
 
 
 @pytest.mark.parametrize("sizes", ["A=1", "A=12,B=3", "A=48,B=18,C=7", "A=999"])

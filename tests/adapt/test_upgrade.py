@@ -20,7 +20,7 @@ from scripts.adapt.framework import (
 )
 from scripts.adapt.new_evaluation import plan_example, read_groups, read_stages, write_evaluation
 from scripts.adapt.upgrade import OLDEST, UpgradeError, plan_upgrade, upgrade_book
-from scripts.chapters.chapters import canonical_text, read_chapter
+from scripts.chapters.notebooks import canonical_text, read_chapter
 
 RENEWED, GONE, ADDED = (
     "scripts/look/palette.py",

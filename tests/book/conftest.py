@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts.book.pdf_pages import build_document
+from scripts.book.printed_pages import build_document
 from tests.export_study import make_export_study
 
 PICTURE = b'<svg xmlns="http://www.w3.org/2000/svg"/>'

@@ -5,8 +5,8 @@ import json
 import nbformat
 import pytest
 
-from scripts.book.book_pdf import FOLDER, hash_pages
 from scripts.book.download_store import _hash_made_from
+from scripts.book.printing import FOLDER, hash_pages
 from tests.studies import write_study
 
 

@@ -12,8 +12,8 @@ from bs4 import BeautifulSoup
 
 from scripts.adapt.new_evaluation import read_groups, read_stages, write_evaluation
 from scripts.adapt.plan import BookPlan
-from scripts.chapters.chapters import list_chapters, list_left_out
-from scripts.execution.execution import execute_chapters
+from scripts.chapters.contents import list_chapters, list_left_out
+from scripts.execution.executor import execute_chapters
 from scripts.study.settings import Theory
 from scripts.study.study import check_study, load_study
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import nbformat
 import pytest
 
-from scripts.chapters.chapters import list_left_out, list_pages, read_contents
+from scripts.chapters.contents import list_left_out, list_pages, read_contents
 from scripts.chapters.requirements import FEATURES, Requirements
 from tests.studies import write_study
 

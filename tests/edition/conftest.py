@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts.book.book_pdf import NAMES
+from scripts.book.printing import NAMES
 
 
 @contextlib.contextmanager

@@ -15,7 +15,7 @@ from pathlib import Path
 import nbformat
 import yaml
 
-from scripts.chapters.chapters import canonical_text, read_chapter
+from scripts.chapters.notebooks import canonical_text, read_chapter
 from scripts.chapters.prompts import MARK
 from scripts.study.dictionary import ORIGIN
 from tests import ROOT

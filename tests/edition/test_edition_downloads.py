@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from bs4 import BeautifulSoup
 
-from scripts.chapters.chapters import list_chapters, read_chapter
+from scripts.chapters.contents import list_chapters
+from scripts.chapters.notebooks import read_chapter
 from scripts.exports.downloads import FIGURE_FORMATS, TABLE_FORMATS
 from scripts.files import mime_types
 from tests import ROOT

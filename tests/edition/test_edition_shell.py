@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from scripts.chapters.chapters import list_pages
+from scripts.chapters.contents import list_pages
 from tests import ROOT
 from tests.browser import open_page, settle, wait_for
 

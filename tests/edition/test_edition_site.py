@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 
 import yaml
 
-from scripts.chapters.chapters import read_chapter
+from scripts.chapters.notebooks import read_chapter
 from scripts.study.study import load_study
 from tests import ROOT
 from tests.comparisons import compare_all

@@ -6,7 +6,7 @@ import shutil
 
 import pytest
 
-from scripts.book.book import build_book
+from scripts.book.build import build_book
 from tests.edition.test_book import CHAPTER, make_book, read_site
 
 pytestmark = [pytest.mark.long, pytest.mark.night]

@@ -10,12 +10,12 @@ import pytest
 
 from tests import ROOT
 from tests.browser import wait_for
-from tests.execution.test_execution import write_chapter
+from tests.execution.test_executor import write_chapter
 from tests.studies import write_study
 
 RUN = (
-    "from pathlib import Path; from scripts.execution.execution import execute_chapters; "
-    "from scripts.chapters.chapters import list_chapters; "
+    "from pathlib import Path; from scripts.execution.executor import execute_chapters; "
+    "from scripts.chapters.contents import list_chapters; "
     "root = Path.cwd(); execute_chapters(root, list_chapters(root))"
 )
 

@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from scripts.chapters.chapters import ChapterError
+from scripts.chapters.notebooks import ChapterError
 from scripts.execution.limits import Limits, read_limits
 from scripts.execution.runs import ChapterStoppedError, parse_cell, run_cells
 from tests.studies import make_study

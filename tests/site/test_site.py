@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 import pytest
 
-from scripts.chapters.chapters import list_pages
+from scripts.chapters.contents import list_pages
 from tests import ROOT
 
 LARGEST_PAGE = 300_000  # bytes

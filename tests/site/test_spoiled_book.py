@@ -13,7 +13,7 @@ from docx import Document
 from openpyxl import load_workbook
 from playwright.sync_api import expect
 
-from scripts.book.book_pdf import BOOK, INSTALL, find_chromium
+from scripts.book.printing import BOOK, INSTALL, find_chromium
 from scripts.display.citations import list_works
 from scripts.display.front_page import show_how_to_cite
 from scripts.study.study import load_study

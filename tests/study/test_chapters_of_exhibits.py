@@ -7,7 +7,8 @@ import nbformat
 import pytest
 
 from scripts.__main__ import main
-from scripts.chapters.chapters import ChapterError, list_pages
+from scripts.chapters.contents import list_pages
+from scripts.chapters.notebooks import ChapterError
 from scripts.execution.runs import compare_exhibits
 from scripts.study.exhibit_rules import list_chapter_names
 from scripts.study.study import check_study

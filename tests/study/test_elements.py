@@ -5,7 +5,7 @@ from __future__ import annotations
 import docx
 import pytest
 
-from scripts.adapt.table_import import import_table
+from scripts.importer.importing import import_table
 from scripts.study.elements import find_continuation_line, split_cell
 from scripts.study.study import check_study
 from tests.studies import make_study, write_study

@@ -1,0 +1,183 @@
+"""Files of Word and Excel as the zips of XML that they are, with letters of fonts of signs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from xml.etree.ElementTree import Element
+from zipfile import ZipFile
+
+from scripts.importer.source_tables import TableError
+
+# A file that unpacks to more holds pictures, or was made to do harm.
+MOST_BYTES = 50_000_000
+# How a file begins that is encrypted, or as old as 2003.
+SEALED = b"\xd0\xcf\x11\xe0"
+# How an attribute says that what it stands in does not hold.
+OFF = {"0", "false", "off", "none"}
+TEXTS = {"t", "delText", "v"}
+# Within one of these the texts go on without a blank; at one of those there is one.
+WHOLES = {"p", "si", "is", "text"}
+BREAKS = {"tab", "ptab", "br", "cr", "noBreakHyphen"}
+# What each font shows at the place of a letter; after the tables that Unicode names.
+FONTS = {
+    "Wingdings": {
+        **dict(zip(range(0x41, 0x50), "✌👌👍👎☜☞☝☟✋☺😐☹💣☠⚐", strict=True)),
+        **dict(zip(range(0x80, 0x96), "⓪①②③④⑤⑥⑦⑧⑨⑩⓿❶❷❸❹❺❻❼❽❾❿", strict=True)),
+        **dict(zip(range(0xDF, 0xF9), "←→↑↓↖↗↙↘←→↑↓↖↗↙↘⇦⇨⇧⇩⬄⇳⬁⬀⬃⬂", strict=True)),
+        **{0x20: " ", 0x6C: "●", 0x6E: "■", 0x6F: "□", 0x71: "❑", 0x72: "❒", 0x73: "⬧", 0x74: "⧫"},
+        **{0x75: "◆", 0x76: "❖", 0x77: "⬥", 0x9E: "·", 0x9F: "•", 0xA7: "▪", 0xA8: "◻", 0xAB: "★"},
+        **{0xD8: "➢", 0xFB: "✗", 0xFC: "✓", 0xFD: "☒", 0xFE: "☑"},
+    },
+    "Wingdings 2": {
+        **{0x20: " ", 0x4F: "✗", 0x50: "✓", 0x51: "☒", 0x52: "☑", 0x53: "☒", 0x54: "☒"},
+        **{0x97: "●", 0xA2: "■", 0xA3: "□"},
+    },
+    "Wingdings 3": {
+        **dict(zip(range(0x22, 0x2A), "↖↗↙↘⇤⇥⤒⤓", strict=False)),
+        **{0x20: " ", 0x7D: "▶", 0x7C: "◀"},
+    },
+    "Symbol": {
+        **dict(zip(range(0x41, 0x5B), "ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ", strict=True)),
+        **dict(zip(range(0x61, 0x7B), "αβχδεφγηιϕκλμνοπθρστυϖωξψζ", strict=True)),
+        **{code: chr(code) for code in (*range(0x28, 0x2A), *range(0x2C, 0x40), 0x20, 0x21, 0x25)},
+        **dict(zip(range(0xAB, 0xB0), "↔←↑→↓", strict=True)),
+        **dict(zip(range(0xDB, 0xE0), "⇔⇐⇑⇒⇓", strict=True)),
+        **{0x2B: "+", 0xA3: "≤", 0xA5: "∞", 0xB0: "°", 0xB1: "±", 0xB3: "≥", 0xB4: "×", 0xB7: "•"},
+        **{0xB8: "÷", 0xB9: "≠", 0xBA: "≡", 0xBB: "≈", 0xBC: "…", 0xD6: "√"},
+    },
+}
+
+RAISED = str.maketrans(
+    "0123456789+-abcdefghijklmnoprstuvwxyz", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ"
+)
+
+
+def read_parts(path: Path) -> dict[str, Element]:
+    """Return the XML of a file by the names of its parts.
+
+    Raises
+    ------
+    TableError
+        If the file is protected by a password, or unpacks to more than any table needs.
+    """
+    # Imported here because nothing but an import needs it.
+    from defusedxml.ElementTree import fromstring
+
+    with path.open("rb") as file:
+        if file.read(len(SEALED)) == SEALED:
+            raise TableError(
+                "the file is protected by a password, or in the format of before 2007. Open it in "
+                "its program, take the password off (File, Info, Protect, Encrypt with Password, "
+                f"and delete it), save a copy as {path.suffix.lower()}, and begin with that."
+            )
+    with ZipFile(path) as package:
+        entries = package.infolist()
+        size = sum(entry.file_size for entry in entries)
+        if size > MOST_BYTES:
+            raise TableError(
+                f"the file unpacks to {size / 1e6:.0f} MB, where {MOST_BYTES / 1e6:.0f} are "
+                "allowed. Copy the table alone into a new file, and begin with that."
+            )
+        if len({entry.filename for entry in entries}) < len(entries):
+            raise TableError("the file holds two parts of one name. Save it anew in its program.")
+        names = [e.filename for e in entries if e.filename.endswith((".xml", ".rels"))]
+        return {name: fromstring(package.read(name)) for name in names}
+
+
+def list_embedded(path: Path) -> list[str]:
+    """Return a line about each file within a file, of which nothing is read."""
+    with ZipFile(path) as package:
+        names = package.namelist()
+    told = [
+        f"{name}: a file within this one, of which nothing is read; open it in Word or Excel with "
+        "a double click, copy what belongs to the table, and begin anew"
+        for name in names
+        if "/embeddings/" in name
+    ]
+    if any(name.startswith("xl/media/") for name in names):
+        told.append("pictures on the sheets are not taken over; type what they say, and begin anew")
+    return told
+
+
+def list_pictures(node: Element) -> Iterator[str]:
+    """Yield what people wrote about each picture or object below an element; often nothing."""
+    for part in node.iter():
+        if local(part) in {"docPr", "cNvPr"}:
+            yield attribute(part, "descr") or attribute(part, "title")
+
+
+def local(node: Element) -> str:
+    """Return the name of an element without its namespace."""
+    return node.tag.rpartition("}")[2] if isinstance(node.tag, str) else ""
+
+
+def attribute(node: Element, name: str) -> str:
+    """Return an attribute, whatever its namespace; empty where there is none."""
+    return next((v for key, v in node.attrib.items() if key.rpartition("}")[2] == name), "")
+
+
+def list_texts(node: Element) -> Iterator[str]:
+    """Yield every text below an element: paragraph by paragraph, and what was deleted apart."""
+    return map("".join, list_nodes(node))
+
+
+def list_nodes(node: Element) -> Iterator[tuple[str, ...]]:
+    """Yield the same, each as the pieces in which the file holds it."""
+    loose: list[str] = []
+    yield from _collect(node, loose)
+    yield from ((text,) for text in loose)
+
+
+def _collect(node: Element, into: list[str]) -> Iterator[tuple[str, ...]]:
+    """Add the texts of an element to a list, and yield those that are a whole of their own."""
+    name = local(node)
+    if name == "Fallback":
+        # The same once more, for programs that are older.
+        return
+    if name in WHOLES or name in {"del", "moveFrom", "rPh", "rt"}:
+        # In a thread of comments the words stand in this element itself.
+        own = [node.text] if name == "text" and node.text else []
+        for child in node:
+            yield from _collect(child, own)
+        yield tuple(own)
+        return
+    if name in TEXTS:
+        into.append(node.text or "")
+    elif name == "sym":
+        into.append(read_signs(node))
+    elif name in BREAKS:
+        into.append(" ")
+    for child in node:
+        if name == "r" and local(child) == "t":
+            into.append(read_run(node, child.text or ""))
+        else:
+            yield from _collect(child, into)
+
+
+def read_run(run: Element, text: str) -> str:
+    """Return the text of a run as its font shows it, and what is raised as raised letters."""
+    about = {local(node): node for own in run if local(own) == "rPr" for node in own}
+    if "vertAlign" in about and attribute(about["vertAlign"], "val") == "superscript":
+        # The mark of a note would make another word of the one before it.
+        text = text.translate(RAISED)
+    font = attribute(about["rFonts"], "ascii") if "rFonts" in about else ""
+    return "".join(_translate(letter, font) for letter in text) if font in FONTS else text
+
+
+def read_signs(node: Element) -> str:
+    """Return the sign of an element ``sym``, which names a font and a place in it."""
+    return _translate(chr(int(attribute(node, "char"), 16)), attribute(node, "font"))
+
+
+def _translate(letter: str, font: str) -> str:
+    """Return the sign that a font shows for a letter, or for its double in the private area."""
+    code = ord(letter) - 0xF000 if 0xF000 <= ord(letter) <= 0xF0FF else ord(letter)
+    if font not in FONTS and code == ord(letter):
+        return letter
+    if code not in FONTS.get(font, ()):
+        raise TableError(
+            f"the sign {code:X} of the font {font} is not known here. Type a sign of an ordinary "
+            "font in its place (Insert, Symbol, Normal text)."
+        )
+    return FONTS[font][code]

@@ -1,0 +1,413 @@
+"""The printed book: every page, every word, nothing cut, no clock, and no trace of a machine."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import shutil
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import matplotlib
+import pypdfium2
+import pytest
+from bs4 import BeautifulSoup
+from pypdf import PdfReader
+
+from scripts.book import printing
+from scripts.book.build import build_book
+from scripts.book.printed_pages import build_document
+from scripts.book.printing import (
+    BOOK,
+    BOOKS,
+    FOLDER,
+    INSTALL,
+    PrintError,
+    add_books,
+    find_chromium,
+    remove_dates,
+    renumber_nodes,
+    write_book,
+)
+from scripts.chapters.contents import list_pages
+from scripts.chapters.notebooks import read_yaml
+from scripts.study.elements import split_cell
+from tests import ROOT
+
+pytestmark = pytest.mark.long
+
+# What holds text of its own.
+BLOCKS = ["p", "li", "td", "th", "dt", "dd", "h1", "h2", "h3", "h4", "caption", "figcaption"]
+BLOCKS += ["summary", "pre", "text"]
+# Points along each edge of the paper that printers leave white.
+UNPRINTED = 14
+# Points, in a figure.
+SMALLEST_TEXT = 6.5
+NEEDS_CHROMIUM = pytest.mark.skipif(
+    find_chromium() is None, reason=f"Chromium is missing: {INSTALL}"
+)
+
+
+@pytest.fixture(scope="module")
+def printed():
+    """The book of this project: its reader, and the text of each page in one line."""
+    if find_chromium() is None:
+        pytest.skip(f"Chromium is missing: {INSTALL}")
+    site = build_book(ROOT, lambda line: None)
+    return site, PdfReader(site / FOLDER / BOOK), read_texts(site / FOLDER / BOOK)
+
+
+def squeeze(text: str) -> str:
+    """Return text without blanks, hyphens and what a line may break at."""
+    return re.sub(r"[\s\u00ad\u2010\u2011\ufffe\x02-]", "", text)
+
+
+def flatten(outline, depth=0):
+    """Return depth, title and destination of each bookmark."""
+    for entry in outline:
+        if isinstance(entry, list):
+            yield from flatten(entry, depth + 1)
+        else:
+            yield depth, entry.title, entry
+
+
+def read_site(site):
+    """Return the pages of the contents, parsed, in order."""
+    for path in list_pages(ROOT):
+        page = site / path.relative_to(ROOT).with_suffix(".html")
+        yield BeautifulSoup(page.read_text("utf-8"), "html.parser").find("article")
+
+
+def list_titles(site):
+    """Return the titles of the pages of the contents."""
+    return [a.h1.get_text().removesuffix("#").strip() for a in read_site(site)]
+
+
+def test_every_chapter_is_in_the_book_and_its_bookmarks(printed):
+    site, reader, texts = printed
+    marks = list(flatten(reader.outline))
+    tops = [title for depth, title, _ in marks if depth == 0]
+    titles = list_titles(site)
+    assert tops[:2] == [str(read_yaml(ROOT / "_config.yml")["title"]), "Contents"]
+    assert tops[2 : 2 + len(titles)] == titles
+    assert sum(depth == 1 for depth, *_ in marks) > len(titles)
+    pages = [reader.get_destination_page_number(entry) for _, _, entry in marks]
+    assert pages == sorted(pages)
+    for (_, title, _), number in zip(marks, pages, strict=True):
+        assert squeeze(title) in texts[number], title
+
+
+def test_words_of_every_configuration_are_there_whole(study, printed):
+    _, _, texts = printed
+    whole = "".join(texts)
+    for row in study.configurations.to_dict("records"):
+        for stage in study.settings.stages:
+            for line in split_cell(row[stage.stage], stage.split_at):
+                assert squeeze(line) in whole, (row["configuration"], stage.stage)
+    for text in study.quotations["text"]:
+        # A quotation may run over the end of a page, where head and foot stand between.
+        parts = squeeze(text)
+        assert parts in whole or (parts[:60] in whole and parts[-60:] in whole), text[:60]
+
+
+def test_every_caption_of_a_table_or_figure_is_there(printed):
+    site, _, texts = printed
+    whole = "".join(texts)
+    captions = [
+        caption.get_text()
+        for article in read_site(site)
+        for caption in article.find_all(["caption", "figcaption"])
+    ]
+    assert captions
+    for caption in captions:
+        assert squeeze(caption) in whole, caption
+
+
+def test_the_contents_name_the_pages(printed):
+    site, _, texts = printed
+    contents = texts[1] + texts[2]
+    for title in list_titles(site):
+        found = re.search(re.escape(squeeze(title)) + r"(\d+)", contents)
+        assert found, title
+        assert any(
+            squeeze(title) in texts[int(number) - 1]
+            for number in (found[1], found[1][:3], found[1][:2], found[1][:1])
+            if 0 < int(number) <= len(texts)
+        ), title
+
+
+def find_beyond(path):
+    """Return the text that stands beyond what a printer can print, and the shapes of the pages.
+
+    A place is asked for as it is on the page: drawings turn and scale their text.
+    """
+    found, shapes = [], set()
+    with pypdfium2.PdfDocument(path) as document:
+        for number, page in enumerate(document, start=1):
+            width, height = page.get_size()
+            shapes.add(width > height)
+            text = page.get_textpage()
+            count = text.count_rects()
+            assert count, f"page {number} is empty"
+            for left, bottom, right, top in map(text.get_rect, range(count)):
+                inside = left >= UNPRINTED and right <= width - UNPRINTED
+                if not (inside and bottom >= UNPRINTED and top <= height - UNPRINTED):
+                    words = text.get_text_bounded(left, bottom, right, top)
+                    found.append(f"page {number}: {words!r} from {left:.0f} to {right:.0f}")
+    return found, shapes
+
+
+def read_texts(path):
+    """Return the text of each page in one line."""
+    with pypdfium2.PdfDocument(path) as document:
+        return [squeeze(page.get_textpage().get_text_range()) for page in document]
+
+
+def read_pages(path, head):
+    """Return the text of all pages in one line, without head and number of each."""
+    texts = read_texts(path)
+    return "".join(text.removeprefix(f"{head}{n}") for n, text in enumerate(texts, start=1))
+
+
+def find_lost(site, study, path, besides=()):
+    """Return the paragraphs, cells and labels that stand fewer times in a PDF than on its pages.
+
+    What lies beyond the edge of the paper is not there: Chromium leaves it out.
+    `besides` are elements whose text need not be there.
+    """
+    page = BeautifulSoup(build_document(ROOT, site, study), "html.parser").body
+    for unseen in page.find_all(["title", "desc", "style", *besides]):
+        if not unseen.decomposed:
+            unseen.decompose()
+    there, whole = squeeze(page.get_text()), read_pages(path, squeeze(page.h1.get_text()))
+    innermost = (e for e in page.find_all(BLOCKS) if e.find(BLOCKS) is None)
+    lost = []
+    for text in {squeeze(element.get_text()) for element in innermost}:
+        # Fewer letters also stand where two other texts meet.
+        if len(text) > 3 and whole.count(text) < there.count(text):
+            # In the midst of a cell that goes on overleaf the head of its table is repeated.
+            parts = [text[i : i + 20] for i in range(0, len(text), 20)]
+            if len(parts) < 3 or sum(whole.count(p) < there.count(p) for p in parts) > 2:
+                lost.append(text)
+    return lost
+
+
+def test_text_stays_whole_on_its_page(study, printed):
+    site, _, _ = printed
+    assert find_beyond(site / FOLDER / BOOK) == ([], {True, False})
+    assert find_lost(site, study, site / FOLDER / BOOK) == []
+
+
+@NEEDS_CHROMIUM
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems choose fonts in another way")
+@pytest.mark.night
+def test_the_book_has_its_own_face_on_a_machine_with_other_fonts(
+    printed, study, tmp_path, monkeypatch
+):
+    fonts = tmp_path / "fonts"
+    fonts.mkdir()
+    for path in Path(matplotlib.get_data_path(), "fonts", "ttf").glob("DejaVuSansMono*.ttf"):
+        shutil.copyfile(path, fonts / path.name)
+    (tmp_path / "fonts.conf").write_text(
+        f"<fontconfig><dir>{fonts}</dir><cachedir>{tmp_path / 'cache'}</cachedir></fontconfig>"
+    )
+    monkeypatch.setenv("FONTCONFIG_FILE", str(tmp_path / "fonts.conf"))
+    path = write_book(ROOT, printed[0], study, tmp_path / "book.pdf")
+    used = {
+        font.get_object()["/BaseFont"].partition("+")[2]
+        for page in PdfReader(path).pages
+        for font in page["/Resources"]["/Font"].values()
+    }
+    # Code is set in the machine's own letters of one width.
+    assert all(name.startswith(("EditionSans", "DejaVuSansMono")) for name in used)
+    assert any(name.startswith("EditionSans") for name in used)
+    assert find_beyond(path) == ([], {True, False})
+    assert find_lost(printed[0], study, path, besides=["svg"]) == []
+
+
+def test_text_of_figures_can_be_read(study, printed):
+    _, reader, texts = printed
+    for exhibit in (e for e in study.exhibits if e.kind == "diagram"):
+        caption = squeeze(f"{exhibit.label}. {exhibit.caption}")
+        number = next(i for i, text in enumerate(texts) if caption in squeeze(text))
+        sizes = []
+
+        def note(text, matrix, own, _font, size, sizes=sizes):
+            sizes.append(abs(size * own[3] * matrix[3]) if text.strip() else SMALLEST_TEXT)
+
+        reader.pages[number].extract_text(visitor_text=note)
+        assert min(sizes) >= SMALLEST_TEXT, (exhibit.label, min(sizes))
+
+
+def test_fonts_are_embedded_and_the_file_is_tagged(printed):
+    _, reader, _ = printed
+    root = reader.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/Lang"].startswith("en")
+    assert "/StructTreeRoot" in root
+    fonts = {}
+    for page in reader.pages:
+        for name, font in (page["/Resources"].get("/Font") or {}).items():
+            fonts[font.idnum if hasattr(font, "idnum") else name] = font.get_object()
+    assert fonts
+    for font in fonts.values():
+        inner = font["/DescendantFonts"][0].get_object() if "/DescendantFonts" in font else font
+        if font["/Subtype"] != "/Type3":
+            assert {"/FontFile2", "/FontFile3"} & inner["/FontDescriptor"].keys()
+        assert "/ToUnicode" in font
+
+
+def test_no_link_leads_to_this_machine_or_nowhere(printed):
+    site, reader, _ = printed
+    names = {name.lstrip("/") for name in reader.named_destinations}
+    within = 0
+    for page in reader.pages:
+        for link in page.get("/Annots") or ():
+            link = link.get_object()
+            if "/Dest" in link:
+                within += 1
+                assert str(link["/Dest"]).lstrip("/") in names
+            else:
+                assert str(link["/A"]["/URI"]).startswith(("https://", "http://", "mailto:"))
+    assert within > 100
+    content = (site / FOLDER / BOOK).read_bytes()
+    assert b"file:" not in content
+    assert b"CreationDate" not in content
+
+
+@NEEDS_CHROMIUM
+@pytest.mark.night
+def test_two_printings_are_the_same(book, tmp_path):
+    root, study, _ = book
+    one = write_book(root, root / "site", study, tmp_path / "a" / "one.pdf")
+    other = write_book(root, root / "site", study, tmp_path / "b é 'x'" / "other.pdf")
+    assert one.read_bytes() == other.read_bytes()
+    assert sorted(path.name for path in tmp_path.rglob("*") if path.is_file()) == [
+        *("one.pdf", "other.pdf")
+    ]
+
+
+def prepare(root, tmp_path):
+    """Return a site with a page that leads to the book."""
+    site = tmp_path / "site"
+    (site / "chapters").mkdir(parents=True)
+    (site / "chapters" / "d.html").write_text(
+        '<p><a class="file" href="../downloads/x.zip">zip</a> <a class="book-file" '
+        'href="../downloads/book.pdf" aria-label="PDF: x">PDF</a></p>'
+    )
+    return site
+
+
+def test_without_chromium_no_page_leads_to_a_file_that_is_not_there(book, tmp_path, monkeypatch):
+    root, study, _ = book
+    site, said = prepare(root, tmp_path), []
+    monkeypatch.setattr(printing.shutil, "which", lambda name: None)
+    assert add_books(root, site, study, said.append) is False
+    page = (site / "chapters" / "d.html").read_text("utf-8")
+    assert "book.pdf" not in page
+    assert "x.zip" in page
+    assert INSTALL in page
+    assert INSTALL in said[0]
+
+
+def test_a_chromium_that_fails_is_noticed(book, tmp_path, monkeypatch):
+    root, study, _ = book
+    program = tmp_path / "chromium"
+    program.write_text("#!/bin/sh\necho no display today\n")
+    program.chmod(program.stat().st_mode | stat.S_IXUSR)
+    monkeypatch.setattr(printing, "find_chromium", lambda: str(program))
+    with pytest.raises(PrintError, match="no display today"):
+        add_books(root, prepare(root, tmp_path), study, lambda line: None)
+    program.write_text("#!/bin/sh\nsleep 60\n")
+    monkeypatch.setattr(printing, "LIMIT", 0.5)
+    with pytest.raises(PrintError, match=r"in 0\.5 seconds"):
+        add_books(root, prepare(root, tmp_path / "again"), study, lambda line: None)
+
+
+# A program that prints many pages to the folder of its argument.
+PRINT = """
+import sys
+from pathlib import Path
+from scripts.book import printing
+words = " ".join(f"{i:x}" for i in range(10**15, 10**15 + 120_000))
+folder = Path(sys.argv[1])
+part = folder / "book.pdf"
+try:
+    printing._print(printing.find_chromium(), f"<p>{words}</p>", part, printing.FINISH)
+except (printing.PrintError, OSError) as error:
+    sys.exit(f"{type(error).__name__}: {error}; left: {[p.name for p in folder.iterdir()]}")
+"""
+
+
+@NEEDS_CHROMIUM
+@pytest.mark.night
+def test_a_disk_that_fills_while_the_book_is_printed_is_named(tmp_path):
+    alone = ["unshare", "--mount", "--map-root-user", "sh", "-c"]
+    place = shlex.quote(str(tmp_path))
+    command = shlex.join([sys.executable, "-c", PRINT, str(tmp_path)])
+    said = []
+    # As long as there is too little room: for the pages, for the browser, for the file.
+    for kilobytes in (64, *range(1500, 30_000, 1500)):
+        mount = f"mount -t tmpfs -o size={kilobytes}k tmpfs {place}"
+        if sys.platform != "linux" or subprocess.run([*alone, mount]).returncode:
+            pytest.skip("this machine does not let a test mount anything")
+        call = [*alone, f"{mount} && exec {command}"]
+        done = subprocess.run(call, cwd=ROOT, capture_output=True, text=True)
+        if done.returncode == 0:
+            break
+        said.append(done.stderr)
+    assert done.returncode == 0
+    assert len(said) > 1
+    for words in said:
+        assert re.match("PrintError: .*disk full|OSError: .*No space left", words), words
+        assert "print-" not in words
+
+
+def test_the_book_is_not_printed_again_if_nothing_changed(book, tmp_path, monkeypatch):
+    root, study, _ = book
+    site, count = prepare(root, tmp_path), []
+
+    def write(root, site, study, path, edition):
+        count.append(1)
+        path.write_bytes(b"%PDF " + os.urandom(8))
+
+    monkeypatch.setattr(printing, "write_book", write)
+    monkeypatch.setattr(printing, "find_chromium", lambda: "chromium")
+    for _ in range(2):
+        assert add_books(root, site, study, lambda line: None)
+    assert len(count) == len(BOOKS) == 2
+    (site / "chapters" / "d.html").write_text("changed", "utf-8")
+    assert add_books(root, site, study, lambda line: None)
+    assert len(count) == 4
+    for path in (root / "_build" / FOLDER).glob("*.pdf"):
+        path.write_bytes(b"damaged")
+    assert add_books(root, site, study, lambda line: None)
+    assert len(count) == 6
+    for name in BOOKS:
+        assert (site / FOLDER / name).read_bytes().startswith(b"%PDF")
+        assert len(list((root / "_build" / FOLDER).glob(f"{Path(name).stem}-*.pdf"))) == 1
+
+
+def test_tags_have_the_same_numbers_in_another_printing():
+    names = [b"/ID (node00000%03d)", b"/Names [(node00000%03d) 9 0 R (node00000%03d) 8 0 R]"]
+    places = [(97,), (95, 101)]
+    one, other = (
+        b"\n".join(
+            name % tuple(n + shift for n in own) for name, own in zip(names, places, strict=True)
+        )
+        for shift in (0, 1)
+    )
+    assert one != other
+    same = b"/ID (node00000002)\n/Names [(node00000001) 9 0 R (node00000003) 8 0 R]"
+    assert renumber_nodes(one) == renumber_nodes(other) == same
+    assert renumber_nodes(b"node00000097 (node97)") == b"node00000097 (node97)"
+
+
+def test_taking_out_the_dates_moves_no_other_bytes():
+    content = b"<</Title (D:x)\n/CreationDate (D:20261122223451+00'00')\n/ModDate (D:2026)>>"
+    clean = remove_dates(content)
+    assert len(clean) == len(content)
+    assert clean.split() == [b"<</Title", b"(D:x)", b">>"]

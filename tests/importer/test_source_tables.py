@@ -1,0 +1,25 @@
+"""Somebody's table as a grid of cells, whatever program wrote it."""
+
+import pytest
+
+from scripts.importer.conservation import check_conserved
+from scripts.importer.source_tables import TableError, build_source_table, clean
+
+
+def test_a_grid_is_as_wide_and_as_high_as_its_cells():
+    grid = build_source_table("x", {(0, 1): "a", (1, 0): "b"}, {(1, 1): (0, 1)})
+    assert grid.rows == (("", "a"), ("b", ""))
+    assert grid.origins == (((0, 0), (0, 1)), ((1, 0), (0, 1)))
+    assert grid.width == 2
+    assert build_source_table("x", {}, {}).width == 0
+
+
+def test_line_ends_of_all_systems_are_the_same():
+    assert clean("  a\r\nb\rc\nd \n") == "a\nb\nc\nd"
+
+
+def test_of_places_of_which_words_are_lost_the_one_that_lost_most_is_named():
+    source = [("row 1", ("kept lost too",)), ("row 2", ("gone",)), ("row 3", ("kept",))]
+    with pytest.raises(TableError, match="row 2: the text beginning with “gone” would be lost"):
+        check_conserved(source, ["kept", "kept"])
+    check_conserved(source, ["kept lost", "too gone", "kept"])
