@@ -342,10 +342,10 @@ def package(tmp_path):
 
 @pytest.mark.parametrize("name", ["study/rules.py", "study/study.schema.json"])
 def test_only_the_very_package_that_runs_vouches_for_a_book(package, name):
-    assert execution._is_own_package(ROOT)
-    assert execution._is_own_package(package)
+    assert executor._is_own_package(ROOT)
+    assert executor._is_own_package(package)
     with (package / "scripts" / name).open("a") as file:
         file.write("\n")
-    assert not execution._is_own_package(package)
+    assert not executor._is_own_package(package)
     shutil.rmtree(package / "scripts")
-    assert not execution._is_own_package(package)
+    assert not executor._is_own_package(package)
