@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import dataclass
+from importlib.resources import files
 from itertools import groupby
 from pathlib import Path
 
@@ -32,10 +33,10 @@ from scripts.execution.kernel_program import MEMORY
 from scripts.execution.progress import show_running
 from scripts.execution.runs import Limits, compare_exhibits, read_limits
 from scripts.execution.workspace import hold_lock, take_snapshot
+from scripts.files.hashing import hash_files
 from scripts.files.problems import StudyError
 from scripts.privacy.confidentiality import check_accepted
 from scripts.published.comparison import require_explained
-from scripts.study.check_cache import is_package_in
 from scripts.study.study import load_study
 
 # Seconds within which a kernel must be ready, and what a cell has shown must have come. On a
@@ -114,7 +115,7 @@ def require_sound_data(root: Path, inputs: str = "") -> None:
     digest, record = inputs or hash_inputs(root), root / "_build" / "sound"
     study = load_study(root / "data")
     # Only what these very modules have found sound need not be compared once more.
-    is_own = is_package_in(root)
+    is_own = _is_own_package(root)
     if is_own and record.is_file() and record.read_bytes() == digest.encode():
         return
     problems = check_accepted(study)
@@ -123,6 +124,18 @@ def require_sound_data(root: Path, inputs: str = "") -> None:
     require_explained(compare_exhibits(study, root))
     if is_own and record.parent.is_dir():
         write_atomically(record, digest)
+
+
+def _is_own_package(root: Path) -> bool:
+    """Return whether the package that is running is, to the letter, that of a book."""
+    own = Path(str(files("scripts"))).resolve()
+    if root.resolve() == own.parent:
+        return True
+    book, running = (
+        hash_files(folder, [p for p in folder.rglob("*") if p.suffix in (".py", ".json")])
+        for folder in (root / "scripts", own)
+    )
+    return (root / "scripts").is_dir() and book == running
 
 
 def execute_chapters(

@@ -6,7 +6,7 @@ import zipfile
 import pytest
 
 from scripts.analysis import list_elements
-from scripts.exports.package import write_package
+from scripts.exports.downloads import write_package
 from scripts.study.study import check_study
 from tests.comparisons import compare_exhibit
 from tests.studies import make_study, write_study
@@ -117,7 +117,7 @@ def test_a_label_of_blanks_is_refused(tmp_path, blank):
     data = write_study(tmp_path / "data", groups=[{**GROUP, "label": blank}])
     (problem,) = check_study(data)
     assert (problem.file, problem.column) == ("study.yml", "groups, clients, label")
-    assert problem.found == "blanks only"
+    assert problem.found == "nothing but blanks"
 
 
 def test_a_key_that_ends_in_a_line_break_is_refused(tmp_path):
