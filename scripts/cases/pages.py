@@ -12,7 +12,7 @@ from scripts.cases.facets import build_facets
 from scripts.cases.markup import render
 from scripts.cases.neighbours import find_neighbours
 from scripts.chapters.results import Results
-from scripts.diagrams.change_models import find_rows
+from scripts.diagrams.figures import find_rows
 from scripts.study.study import Study
 
 CHAPTERS = "chapters"

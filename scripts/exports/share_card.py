@@ -7,7 +7,7 @@ from pathlib import Path
 import typst
 
 from scripts.analysis.change_models import ChangeModel
-from scripts.diagrams.overviews import draw_overview
+from scripts.diagrams.drawing import draw_overview
 from scripts.exports.drawings import collect_fonts
 from scripts.look.palette import INK, PAPER
 from scripts.study.study import Study
