@@ -20,7 +20,7 @@ from scripts.chapters.notebooks import canonical_text
 from scripts.chapters.results import read_results
 from scripts.display.citations import read_citation
 from scripts.execution.executor import execute_chapters
-from scripts.exports.comma_separated import guard_text
+from scripts.exports.text_formats import guard_text
 from scripts.files.paths import leads_out
 from scripts.files.problems import RefusalError
 from scripts.files.slugs import make_slug

@@ -12,7 +12,7 @@ from scripts.display.exhibits import format_shown_table
 from scripts.files import mime_types
 from scripts.published.comparison import CLAIMS, VERDICT_ORDER, Comparison
 from scripts.study.study import Study
-from scripts.tables.anchors import (
+from scripts.tables.edition_tables import (
     NOTES_PAGE,
     VERDICTS_PAGE,
     make_note_anchors,

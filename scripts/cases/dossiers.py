@@ -15,7 +15,7 @@ from scripts.published.comparison import VERDICT_ORDER, Comparison
 from scripts.published.readings import QUOTATIONS
 from scripts.study.elements import split_cell
 from scripts.study.study import Study
-from scripts.tables.anchors import (
+from scripts.tables.edition_tables import (
     NOTES_PAGE,
     VERDICTS_PAGE,
     make_note_anchors,

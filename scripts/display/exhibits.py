@@ -22,8 +22,8 @@ from scripts.files import mime_types
 from scripts.look.markup import render
 from scripts.published.claims import Answer, compare_claims
 from scripts.published.comparison import CANNOT_COMPARE, DIFFERS, Comparison, require_explained
+from scripts.tables.edition_tables import build_claims_table
 from scripts.tables.html import format_table
-from scripts.tables.report_tables import build_claims_table
 from scripts.tables.table import Table, build_table, write_resource
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from scripts.site.calculations import describe_number, list_tables, read_stateme
 from scripts.site.code_cells import CODE_CELL, VALUE_NAME
 from scripts.study.settings import Exhibit
 from scripts.study.study import Study
-from scripts.tables.anchors import (
+from scripts.tables.edition_tables import (
     NOTES_PAGE,
     VERDICTS_PAGE,
     make_note_anchors,

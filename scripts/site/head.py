@@ -15,7 +15,7 @@ from sphinx.errors import ConfigError
 from scripts.analysis.change_models import ChangeModel
 from scripts.chapters.results import load_results
 from scripts.display.citations import Work, format_reference
-from scripts.exports.share_card import write_share_card
+from scripts.exports.drawings import write_share_card
 from scripts.look.markup import render
 from scripts.study.study import Study, find_data, load_study
 
