@@ -78,10 +78,10 @@ def tables(data: Path) -> None:
     """Build the table of all configurations and show it as HTML."""
     from scripts.tables.tables import build_configurations_table
 
-    from scripts.display import display
+    from scripts.display import exhibits
     from scripts.study.study import open_study
 
-    display.show_table(build_configurations_table(open_study(data), TABLE))
+    exhibits.show_table(build_configurations_table(open_study(data), TABLE))
 
 
 def diagrams(data: Path) -> None:

@@ -22,7 +22,7 @@ from typing import NamedTuple
 
 from benchmarks.growth import SIZES, STEPS, measure_growth
 from scripts.book.archive import copy_project
-from scripts.commands.test import BY_DAY, CHAPTERS
+from scripts.commands.book import BY_DAY, CHAPTERS
 from scripts.execution.caching import count_processors
 
 ROOT = Path(__file__).resolve().parent.parent

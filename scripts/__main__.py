@@ -1,8 +1,4 @@
-"""The command line: ``python -m scripts COMMAND``.
-
-Each command is a module of `scripts.commands`, under its own name, with two functions:
-``add_arguments`` describes its options, and ``run`` does the work and returns the exit status.
-"""
+"""The command line: ``python -m scripts COMMAND``."""
 
 from __future__ import annotations
 
@@ -10,19 +6,122 @@ import argparse
 import importlib
 import io
 import sys
+from pathlib import Path
+from typing import NamedTuple
 
-from scripts.files.problems import StudyError
+from scripts.files.problems import RefusalError
 
+
+class Command(NamedTuple):
+    """A command: what it does, the function that does it, its options, what is as it was if not."""
+
+    words: str
+    function: str
+    options: dict[str, dict] = {}  # noqa: RUF012
+    unharmed: str = ""
+
+
+FLAG = {"action": "store_true"}
 COMMANDS = {
-    "check": "say everything that is wrong with the data",
-    "book": "check, execute, and build the site into _build/html",
-    "test": "check everything, down to each value and each stored output",
-    "refresh": "execute the chapters and store their outputs",
-    "verify-source": "look the printed values up in the paper",
-    "new": "make a book for another evaluation in a new folder",
-    "upgrade": "bring a book made earlier to these scripts and tests",
-    "export": "write every table, figure and chart as files, and the data as a zip",
-    "archive": "write one zip to deposit: source, data, site, verdicts and metadata",
+    "check": Command(
+        "say everything that is wrong with the data",
+        "check.check",
+        {
+            "directory": {"nargs": "?", "type": Path, "help": "the data folder"},
+            "--json": {**FLAG, "help": "print the report for programs"},
+        },
+    ),
+    "book": Command(
+        "check, execute, and build the site into _build/html",
+        "book.build",
+        unharmed="Nothing was changed in _build/html.",
+    ),
+    "test": Command(
+        "check everything, down to each value and each stored output",
+        "book.test",
+        {"--all": {**FLAG, "help": "also what may take a night"}},
+    ),
+    "refresh": Command(
+        "execute the chapters and store their outputs",
+        "book.refresh",
+        unharmed="Nothing was changed in the chapters.",
+    ),
+    "verify-source": Command(
+        "look the printed values up in the paper",
+        "check.verify_source",
+        {
+            "paper": {"type": Path, "help": "the text of the paper, as a file in UTF-8"},
+            "--all": {**FLAG, "help": "list what was found, too"},
+        },
+    ),
+    "new": Command(
+        "make a book for another evaluation in a new folder",
+        "adapt.make_new",
+        {
+            "folder": {"type": Path, "help": "the folder to make; it must not hold anything"},
+            "--title": {"default": "", "help": "title of the evaluation"},
+            "--from-table": {
+                "type": Path,
+                "metavar": "FILE",
+                "help": "begin with the table of configurations in an Excel, CSV or Word file",
+            },
+            "--groups": {
+                "default": "",
+                "help": "groups and their numbers of people, such as Gardeners=48,Organisers=18",
+            },
+            "--stages": {
+                "default": "",
+                "help": "stages in causal order, with a slash behind a common head; "
+                "by default context,mechanism,outcome",
+            },
+        },
+        unharmed="Nothing was written.",
+    ),
+    "upgrade": Command(
+        "bring a book made earlier to these scripts and tests",
+        "adapt.upgrade",
+        {
+            "book": {"type": Path, "help": "the folder of the book to bring to this framework"},
+            "--replace": {**FLAG, "help": "replace files changed there; keep them as .orig"},
+            "--dry-run": {**FLAG, "help": "say what would change, and stop"},
+        },
+        unharmed="Nothing was changed in {book}.",
+    ),
+    "export": Command(
+        "write every table, figure and chart as files, and the data as a zip",
+        "export.export",
+        {
+            "folder": {"nargs": "?", "type": Path, "help": "where to; _build/exports by default"},
+            "--workbook": {
+                "nargs": "?",
+                "type": Path,
+                "const": Path(),
+                "metavar": "FILE",
+                "help": "write all data tables as one Excel workbook; "
+                "_build/exports/study.xlsx by default",
+            },
+            "--swap": {
+                **FLAG,
+                "help": "put the workbook in the place of the data's CSV files, or these in its",
+            },
+            "--forms": {
+                **FLAG,
+                "help": "write empty forms for what a paper prints, into the folder forms",
+            },
+        },
+    ),
+    "archive": Command(
+        "write one zip to deposit: source, data, site, verdicts and metadata",
+        "book.archive",
+        {
+            "file": {"nargs": "?", "type": Path, "help": "where to; _build/archive.zip by default"},
+            "--with-small-counts": {
+                **FLAG,
+                "help": "put in the counts that the book hides so that nobody can be recognised",
+            },
+        },
+        unharmed="Nothing was changed in the archive.",
+    ),
 }
 
 
@@ -32,38 +131,43 @@ def main(arguments: list[str] | None = None) -> int:
         # An old terminal shows a question mark for a letter that it lacks.
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
-    given = sys.argv[1:] if arguments is None else arguments
+    options = vars(_build_parser().parse_args(arguments))
+    command = COMMANDS[options.pop("command")]
+    module, _, function = command.function.partition(".")
+    try:
+        # Only this one is imported: the check, which people run all day, need not wait.
+        return getattr(importlib.import_module(f"scripts.commands.{module}"), function)(**options)
+    except KeyboardInterrupt:
+        status, said = 130, "\nStopped."
+    except RefusalError as error:
+        status, said = 1, str(error).strip()
+    except OSError as error:
+        status, said = 1, _describe(error)
+    print(f"{said}\n{command.unharmed.format(**options)}".strip("\n"), file=sys.stderr)
+    return status
+
+
+def _build_parser() -> argparse.ArgumentParser:
+    """Return what takes the words of the command line apart."""
     parser = argparse.ArgumentParser(prog="python -m scripts")
     commands = parser.add_subparsers(dest="command", required=True)
-    for name, words in COMMANDS.items():
-        command = commands.add_parser(name, help=words, description=words.capitalize() + ".")
-        if name in given[:1]:
-            # Only this one is imported: the check, which people run all day, need not wait.
-            _find_module(name).add_arguments(command)
-    options = parser.parse_args(given)
-    try:
-        return _find_module(options.command).run(options)
-    except StudyError as error:
-        print(str(error).strip(), file=sys.stderr)
-        return 1
-    except FileNotFoundError as error:
-        if error.errno is not None:
-            raise
-        print(f"{error}. Go to the folder of the project first.", file=sys.stderr)
-        return 1
-    except RuntimeError as error:
-        # Imported here because most commands need no chapter.
-        from scripts.chapters.notebooks import ChapterError
-
-        if not isinstance(error, ChapterError):
-            raise
-        print(str(error).strip(), file=sys.stderr)
-        return 1
+    for name, command in COMMANDS.items():
+        own = commands.add_parser(
+            name, help=command.words, description=f"{command.words.capitalize()}."
+        )
+        for option, about in command.options.items():
+            own.add_argument(option, **about)
+    return parser
 
 
-def _find_module(command: str):
-    """Return the module of a command."""
-    return importlib.import_module(f"scripts.commands.{command.replace('-', '_')}")
+def _describe(error: OSError) -> str:
+    """Return in words what the file system does not let a command do."""
+    if error.errno is None:
+        return f"{error}. Go to the folder of the project first."
+    return (
+        f"{error.filename or 'a file'}: {error.strerror}. The command reads or writes here: check "
+        "that the file or folder exists and may be written."
+    )
 
 
 if __name__ == "__main__":

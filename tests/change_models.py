@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from scripts.analysis.configurations import (
-    ChangeModel,
-    build_diagram,
-    list_elements,
-    select_configurations,
-)
+from scripts.analysis.change_models import ChangeModel, build_diagram
+from scripts.analysis.configurations import list_elements, select_configurations
 from scripts.chapters.results import Results
 from scripts.diagrams.change_models import draw_layout, find_rows
 from scripts.diagrams.layout import layout_diagram

@@ -13,7 +13,7 @@ import IPython.display
 import nbformat
 import pandas as pd
 
-from scripts.display import display
+from scripts.display import exhibits
 from scripts.study.study import Study, use_study
 from tests import ROOT
 
@@ -36,7 +36,7 @@ def _cells(path: Path) -> tuple:
             stored += [
                 text if mime == "text/html" else f"{output.metadata.scrapbook.name}={text}"
                 for mime, text in data.items()
-                if mime == "text/html" or mime.startswith(display.GLUE_PREFIX)
+                if mime == "text/html" or mime.startswith(exhibits.GLUE_PREFIX)
             ]
         cells.append((cell.source, compile(tree, str(path), "exec"), last, tuple(stored)))
     return tuple(cells)
@@ -59,8 +59,8 @@ def find_changed_output(study: Study, path: Path, about: str = "") -> str:
             except Exception as error:
                 return f"{name}, code cell {number}: {type(error).__name__}: {error}"
         if isinstance(value, pd.DataFrame):
-            shown.append(display.format_frame(value))
-        elif isinstance(value, display.Shown):
+            shown.append(exhibits.format_frame(value))
+        elif isinstance(value, exhibits.Shown):
             shown.append(value.html)
         elif isinstance(value, IPython.display.DisplayObject):
             shown.append(value.data)
@@ -84,7 +84,7 @@ def _lines(outputs: Iterable[str]) -> list[str]:
 
 @contextlib.contextmanager
 def _glue_into(shown: list[str]):
-    """Collect what `display.glue` publishes."""
+    """Collect what `exhibits.glue` publishes."""
     real = IPython.display.publish_display_data
 
     def collect(data, metadata=None, **_):

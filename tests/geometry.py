@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scripts.diagrams.boxes import CHIP_HEIGHT
-from scripts.look.text_measure import FONT_SIZE, text_width
+from scripts.look.text import FONT_SIZE, text_width
 
 # Of DejaVu Sans: how far letters reach above and below the line, in shares of the size.
 ASCENT, DESCENT = 0.76, 0.24

@@ -7,7 +7,6 @@ hand in making the pages.
 
 from __future__ import annotations
 
-import argparse
 import csv
 import os
 import subprocess
@@ -17,7 +16,7 @@ from pathlib import Path
 import yaml
 
 from scripts.adapt.new_evaluation import write_evaluation
-from scripts.commands import new
+from scripts.commands.adapt import plan_new
 from scripts.study.study import load_study
 from tests.comparisons import compare_exhibit
 
@@ -57,9 +56,7 @@ def spoil(text: str, number: int) -> str:
 
 def make_spoiled_book(folder: Path) -> Path:
     """Write the book, and return its folder."""
-    parser = argparse.ArgumentParser()
-    new.add_arguments(parser)
-    write_evaluation(folder, new.make_plan(parser.parse_args([str(folder)])))
+    write_evaluation(folder, plan_new())
     data = folder / "data"
     rows = [
         {

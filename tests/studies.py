@@ -16,7 +16,7 @@ from random import Random
 import yaml
 from hypothesis import strategies as st
 
-from scripts.analysis.configurations import Box, ChangeModel, Link
+from scripts.analysis.change_models import Box, ChangeModel, Link
 from scripts.study.settings import Stage
 from scripts.study.study import Study, load_study
 

@@ -22,6 +22,7 @@ from scripts.adapt.framework import (
 from scripts.adapt.plan import BookPlan
 from scripts.adapt.plan_settings import MOST_DIAGRAMS, format_settings, list_valences
 from scripts.adapt.table_planning import fit_dictionary
+from scripts.files.problems import RefusalError
 from scripts.files.slugs import make_slug
 from scripts.privacy.confidentiality import NOTES
 from scripts.study.derived_columns import TABLE, describe_columns
@@ -31,7 +32,7 @@ from scripts.study.settings import Group, Settings, Stage, Theory, read_settings
 TABLES = ("characteristics", "demographics", "interviews", TABLE, "quotations")
 
 
-class NewBookError(RuntimeError):
+class NewBookError(RefusalError):
     """Raised when a new book cannot be made; nothing has been written then."""
 
 

@@ -28,12 +28,13 @@ from scripts.adapt.framework import (
 )
 from scripts.adapt.new_evaluation import name_project
 from scripts.files.paths import OutsideError
+from scripts.files.problems import RefusalError
 
 # Layouts that can be upgraded. Each was the current one once.
 OLDEST = 3
 
 
-class UpgradeError(RuntimeError):
+class UpgradeError(RefusalError):
     """Raised when a book cannot be upgraded; nothing has changed in it then."""
 
 

@@ -47,9 +47,8 @@ def link_figures(study: Study, rows: Collection[str]) -> dict[str, tuple[tuple[s
 def name_configuration_page(configuration: str) -> str:
     """Return the name of a configuration's page, without folder and ending.
 
-    Small letters, digits and hyphens are kept, so that a key as the data dictionary asks
-    for is its own name. Whatever else a key may hold cannot lead out of the folder, and
-    different keys have different pages.
+    A key as the data dictionary asks for, of small letters, digits and hyphens, is its own
+    name. No key leads out of the folder, and different keys have different pages.
     """
     safe = re.sub(r"[^a-z0-9-]", lambda match: f"_{ord(match[0]):x}_", configuration) or "_"
     if len(safe) > LONGEST_NAME:

@@ -41,30 +41,13 @@ class Interval:
         return start in self and start in other
 
 
-Length = Number | Interval
-
-
-def rounding_interval(value: Number, decimals: int = 0, unit: Number | None = None) -> Interval:
+def rounding_interval(value: Number, decimals: int = 0) -> Interval:
     """Return the numbers that are printed as this value when halves are rounded up.
 
-    Parameters
-    ----------
-    value : number
-        The printed value, 0 or more. A float counts as its shortest decimal form.
-    decimals : int
-        Decimal places to which it was rounded; negative for tens, hundreds and so on.
-    unit : number, optional
-        The step to which it was rounded, such as 5 or 0.25, instead of `decimals`.
-
-    Raises
-    ------
-    ValueError
-        If the value is below 0, or is not a multiple of the step.
+    A float counts as its shortest decimal form. Of negative `decimals` tens, hundreds and so
+    on are meant. A ValueError says that a value is below 0 or has more decimals.
     """
-    value = _exact(value)
-    step = _exact(unit) if unit is not None else Fraction(10) ** -decimals
-    if step <= 0:
-        raise ValueError(f"unit is {unit}, but a step of rounding is more than 0")
+    value, step = _exact(value), Fraction(10) ** -decimals
     if value < 0 or (value / step).denominator != 1:
         steps = f"steps of {float(step):g} is a multiple of that, 0 or more"
         raise ValueError(f"value is {float(value):g}, but what is rounded to {steps}")
@@ -143,35 +126,20 @@ def _round_half_up(value: Fraction, step: Fraction) -> Fraction:
     return floor(value / step + Fraction(1, 2)) * step
 
 
-def total_hours(
-    means: Sequence[Length], numbers: Sequence[int], unit: Number = 60, decimals: int = 0
-) -> Interval:
-    """Return the interval in which the total of several groups' lengths lies.
-
-    Parameters
-    ----------
-    means : sequence of number or Interval
-        Printed mean length of each group, in minutes, or the interval in which it lies.
-    numbers : sequence of int
-        How many lengths each group has.
-    unit : number
-        How many of the means' units make one of the total's: 60 for minutes to hours.
-    decimals : int
-        Decimal places to which the means were rounded.
-    """
-    spans = [_interval(mean, decimals) for mean in means]
+def total_hours(means: Sequence[Number], numbers: Sequence[int], decimals: int = 0) -> Interval:
+    """Return the interval in which the hours of several groups lie, from their mean minutes."""
+    spans = [rounding_interval(mean, decimals) for mean in means]
     pairs = list(zip(spans, numbers, strict=True))
     low = sum((span.low * number for span, number in pairs), Fraction(0))
     high = sum((span.high * number for span, number in pairs), Fraction(0))
-    return Interval(low / _exact(unit), high / _exact(unit))
+    return Interval(low / 60, high / 60)
 
 
 def numbers_that_agree(
-    total: Length,
-    known: Sequence[tuple[Length, int]],
-    mean: Length,
+    total: Number,
+    known: Sequence[tuple[Number, int]],
+    mean: Number,
     candidates: Iterable[int],
-    unit: Number = 60,
     total_decimals: int = 1,
     decimals: int = 0,
 ) -> tuple[int, ...]:
@@ -179,24 +147,22 @@ def numbers_that_agree(
 
     Parameters
     ----------
-    total : number or Interval
-        Printed total of all groups, in hours, or the interval in which it lies.
-    known : sequence of (number or Interval, int)
+    total : number
+        Printed total of all groups, in hours.
+    known : sequence of (number, int)
         Mean length, in minutes, and number of lengths of each group that is known.
-    mean : number or Interval
+    mean : number
         Mean length of the group in question, in minutes.
     candidates : iterable of int
         The numbers to try.
-    unit : number
-        How many of the means' units make one of the total's: 60 for minutes to hours.
     total_decimals, decimals : int
         Decimal places to which the total and the means were rounded.
     """
-    wanted, means = _interval(total, total_decimals), [*(each for each, _ in known), mean]
+    wanted, means = rounding_interval(total, total_decimals), [*(each for each, _ in known), mean]
     numbers = [number for _, number in known]
 
     def agrees(candidate: int) -> bool:
-        return total_hours(means, [*numbers, candidate], unit, decimals).meets(wanted)
+        return total_hours(means, [*numbers, candidate], decimals).meets(wanted)
 
     return tuple(filter(agrees, candidates))
 
@@ -206,12 +172,7 @@ def _exact(value: Number) -> Fraction:
     return Fraction(str(value)) if isinstance(value, float) else Fraction(value)
 
 
-def _interval(value: Length, decimals: int) -> Interval:
-    """Return an interval as it is, and a printed number as those that round to it."""
-    return value if isinstance(value, Interval) else rounding_interval(value, decimals)
-
-
 def _require_some(n: int) -> None:
-    """Raise unless there is something to take a share or a mean of."""
+    """Raise unless there is something to take a share of."""
     if n < 1:
-        raise ValueError(f"n is {n}, but a share or a mean is of 1 or more")
+        raise ValueError(f"n is {n}, but a share is of 1 or more")

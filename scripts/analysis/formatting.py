@@ -74,11 +74,6 @@ def format_theory_marks(configurations: pd.DataFrame, study: Study) -> pd.DataFr
     return configurations.assign(**marks)
 
 
-def format_quotation(text: str, speaker: str, code: str) -> str:
-    """Return a quotation with its speaker, such as ``‘…’ Ada (C)``."""
-    return f"‘{text}’ {format_speaker(speaker, code)}".strip()
-
-
 def format_speaker(speaker: str, group: str) -> str:
     """Return who speaks, with the code or the label of the group in brackets."""
     return " ".join(filter(None, (speaker, f"({group})" if group else "")))

@@ -20,8 +20,9 @@ from scripts.chapters.notebooks import canonical_text
 from scripts.chapters.results import read_results
 from scripts.display.citations import read_citation
 from scripts.execution.executor import execute_chapters
-from scripts.exports.comma_separated import guard_text
+from scripts.exports.text_formats import guard_text
 from scripts.files.paths import leads_out
+from scripts.files.problems import RefusalError
 from scripts.files.slugs import make_slug
 from scripts.files.zipping import write_zip
 from scripts.privacy.confidentiality import PRIVATE
@@ -51,7 +52,7 @@ The licences are in `project/LICENSE`.
 """
 
 
-class ArchiveError(RuntimeError):
+class ArchiveError(RefusalError):
     """Raised when the archive cannot or should not be made."""
 
 

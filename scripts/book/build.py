@@ -18,25 +18,26 @@ import nbformat
 import yaml
 
 from scripts.book.cell_marks import mark_chapters
-from scripts.book.download_store import DownloadError, make_downloads
-from scripts.book.printing import PrintError, find_chromium
+from scripts.book.download_store import make_downloads
+from scripts.book.printing import find_chromium
 from scripts.chapters.contents import list_chapters, list_left_out, list_pages, read_contents
 from scripts.chapters.notebooks import canonical_text, read_chapter, read_text, read_yaml
 from scripts.chapters.prompts import list_prompts, mark_cells, mark_prompts
 from scripts.chapters.requirements import Requirements
 from scripts.execution.caching import hash_inputs, plan_execution
-from scripts.execution.executor import describe, execute_plan, require_sound_data
-from scripts.execution.locking import BusyError, hold_lock
+from scripts.execution.executor import execute_plan, require_sound_data
+from scripts.execution.locking import hold_lock
 from scripts.execution.progress import show_running
 from scripts.execution.snapshot import take_snapshot
 from scripts.files.hashing import hash_files
 from scripts.files.paths import OutsideError, join_below
+from scripts.files.problems import RefusalError
 from scripts.study.study import load_study
 
 IMAGES = {".png", ".svg", ".jpg", ".jpeg", ".gif", ".webp"}
 
 
-class BookError(RuntimeError):
+class BookError(RefusalError):
     """Raised when the site cannot be built; the last good one is left as it was."""
 
 
@@ -53,11 +54,8 @@ def build_book(root: Path, report: Callable[[str], None]) -> Path:
     StudyError, UnexplainedError, ChapterError, BookError
         With the reason. Nothing in ``_build/html`` has changed then.
     """
-    try:
-        with hold_lock(root / "_build", report) as lock:
-            return _build(take_snapshot(root), root / "_build", report, lock)
-    except (BusyError, DownloadError, PrintError, OSError) as error:
-        raise BookError(describe(error)) from error
+    with hold_lock(root / "_build", report) as lock:
+        return _build(take_snapshot(root), root / "_build", report, lock)
 
 
 def _build(root: Path, build: Path, report: Callable[[str], None], lock: TextIO) -> Path:

@@ -18,10 +18,11 @@ from scripts.chapters.notebooks import read_chapter
 from scripts.chapters.results import FOLDER_NAME
 from scripts.execution.caching import hash_inputs, hash_outputs
 from scripts.files.hashing import hash_files
+from scripts.files.problems import RefusalError
 from scripts.study.study import load_study
 
 
-class DownloadError(RuntimeError):
+class DownloadError(RefusalError):
     """Raised when the downloads cannot be made."""
 
 
@@ -121,7 +122,7 @@ def _hash_made_from(root: Path, executed: Path) -> str:
 def _start(root: Path, executed: Path, folder: Path, lock: TextIO | None) -> subprocess.Popen:
     """Start to write the downloads in a process of its own."""
     path = os.pathsep.join(filter(None, (str(root), os.environ.get("PYTHONPATH"))))
-    command = [sys.executable, "-m", "scripts", "export", str(folder), "--without-book"]
+    command = [sys.executable, "-m", "scripts", "export", str(folder)]
     return subprocess.Popen(
         command,
         cwd=root,

@@ -20,6 +20,7 @@ from scripts.book.seals import is_whole, seal
 from scripts.execution.caching import count_processors
 from scripts.exports.downloads import BOOK, BOOKS, FOLDER
 from scripts.files.hashing import hash_files
+from scripts.files.problems import RefusalError
 from scripts.study.study import Study
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ DATE = re.compile(rb"/(?:CreationDate|ModDate) \(D:[^)]*\)")
 NODE = re.compile(rb"(?<=\(node)\d{8}(?=\))")
 
 
-class PrintError(RuntimeError):
+class PrintError(RefusalError):
     """Raised when Chromium is there but does not print."""
 
 

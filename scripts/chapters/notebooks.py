@@ -9,10 +9,12 @@ from pathlib import Path
 import nbformat
 import yaml
 
+from scripts.files.problems import RefusalError
+
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 
 
-class ChapterError(RuntimeError):
+class ChapterError(RefusalError):
     """Raised when a chapter cannot be found or read, or one of its cells fails."""
 
 

@@ -13,12 +13,7 @@ from pathlib import Path
 import nbformat
 import pandas as pd
 
-from scripts.analysis.configurations import (
-    BOX_COLUMNS,
-    LINK_COLUMNS,
-    ChangeModel,
-    build_diagram,
-)
+from scripts.analysis.change_models import BOX_COLUMNS, LINK_COLUMNS, ChangeModel, build_diagram
 from scripts.chapters.contents import list_chapters
 from scripts.chapters.notebooks import read_chapter
 from scripts.files import mime_types

@@ -1,4 +1,4 @@
-"""The commands of ``python -m scripts``, one module each.
+"""What the commands of ``python -m scripts`` do; `scripts.__main__` lists them.
 
-Each has `add_arguments` and `run`.
+Each is a function of its options that returns the exit status.
 """

@@ -1,8 +1,8 @@
-"""The command ``check``: everything that is wrong with the data, in one report.
+"""The commands ``check`` and ``verify-source``: the data held against their rules and the paper.
 
-With ``--json`` the report is one object for programs. Its entries stay as they are; new ones
-may be added. A `place` is: file, sheet (of a workbook, or null), row (as a spreadsheet numbers
-it, or null) and column (or null).
+With ``--json`` the report of the check is one object for programs. Its entries stay as they are;
+new ones may be added. A `place` is: file, sheet (of a workbook, or null), row (as a spreadsheet
+numbers it, or null) and column (or null).
 
 - ``problems``: a list of places with found, allowed and fix; these stop the build.
 - ``differences``: a list of sentences on values that differ unexplained; these stop it too.
@@ -14,21 +14,19 @@ it, or null) and column (or null).
 
 from __future__ import annotations
 
-import argparse
 import csv
 import io
-import json
-from collections.abc import Mapping, Sequence
+import json as json_format
+from collections.abc import Sequence
 from itertools import groupby
 from pathlib import Path
 
 from scripts.adapt.framework import PACKAGE
 from scripts.book.codecheck import check_codecheck
-from scripts.files.problems import Problem, format_problems, split_place
+from scripts.files.problems import Problem, RefusalError, format_problems, split_place
 from scripts.privacy.concerns import Concern
 from scripts.privacy.confidentiality import check_accepted, list_open
-from scripts.study.settings import Exhibit
-from scripts.study.study import check_study, find_data
+from scripts.study.study import check_study, find_data, load_study
 
 TO_EXPLAIN = (
     "Correct the data, or explain the difference in editorial_notes.csv.\n"
@@ -41,45 +39,37 @@ NOT_COMPARED = (
 REASON = "WRITE YOUR REASON"
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Describe the options of the command."""
-    parser.add_argument("directory", nargs="?", type=Path, help="the data folder")
-    parser.add_argument("--json", action="store_true", help="print the report for programs")
-
-
-def run(options: argparse.Namespace) -> int:
+def check(directory: Path | None, json: bool) -> int:
     """Print every problem of a data folder, then what differs unexplained, then warnings."""
-    directory = options.directory or find_data()
+    directory = directory or find_data()
     problems = check_study(directory)
     failures: list[str] = []
     concerns: list[Concern] = []
-    skipped: list[Exhibit] = []
+    skipped = {}
     if not problems:
         from scripts.execution.runs import compare_exhibits
-        from scripts.study.study import load_study
 
         study = load_study(directory)
         problems = [*check_accepted(study), *check_codecheck(directory.resolve().parent, study)]
         is_foreign = directory.resolve().parent != PACKAGE.parent
-        for comparison in compare_exhibits(study, PACKAGE.parent).values():
+        for key, comparison in compare_exhibits(study, PACKAGE.parent).items():
             # The chapters of this book may not know what another study calls its exhibits.
             if is_foreign and comparison.values.empty:
-                skipped.append(comparison.exhibit)
+                skipped[key] = comparison.exhibit.label
             else:
                 failures += comparison.failures
         concerns = list_open(study)
-    if options.json:
-        report = build_report(problems, failures, concerns)
-        report["not_compared"] = [exhibit.exhibit for exhibit in skipped]
-        print(json.dumps(report, ensure_ascii=False, indent=2))
+    if json:
+        report = build_report(problems, failures, concerns) | {"not_compared": list(skipped)}
+        print(json_format.dumps(report, ensure_ascii=False, indent=2))
     else:
         print(format_problems(problems))
         if not problems:
-            print("\n".join([*failures, *([TO_EXPLAIN] if failures else [])]), end="")
-            print("\n" if failures else "", end="")
+            for line in [*failures, TO_EXPLAIN] if failures else []:
+                print(line)
             print(_count(len(failures), "unexplained difference") + " found.")
-            for exhibit in skipped:
-                print(NOT_COMPARED.format(exhibit.label))
+            for label in skipped.values():
+                print(NOT_COMPARED.format(label))
             print(format_concerns(concerns))
     return 1 if problems or failures else 0
 
@@ -90,16 +80,19 @@ def format_concerns(concerns: Sequence[Concern]) -> str:
     if not concerns:
         return number
     lines = ["", "Before you publish"]
-    for file, group in groupby(sorted(concerns, key=_place), key=lambda c: c.file):
+    ordered = sorted(concerns, key=lambda c: (c.file, c.row or 0, c.column, c.kind))
+    for file, group in groupby(ordered, key=lambda c: c.file):
         lines.append(file)
         for concern in group:
             row = f"row {concern.row}, " if concern.row is not None else ""
+            accepting = io.StringIO()
+            csv.writer(accepting, lineterminator="").writerow((*concern.place, REASON))
             lines += [
                 f"  {row}column {concern.column}" if concern.kind != "hidden" else "  a sheet",
                 f"    found:   {concern.found}",
                 f"    why:     {concern.why}",
                 f"    to do:   {concern.fix}",
-                f"    or keep: {_write_row((*concern.place, REASON))}",
+                f"    or keep: {accepting.getvalue()}",
             ]
     lines += [
         f"{number} Nothing is stopped by them.",
@@ -113,54 +106,46 @@ def build_report(
     problems: Sequence[Problem], failures: Sequence[str], concerns: Sequence[Concern]
 ) -> dict:
     """Return the report for programs, as the first lines of this module describe it."""
-    return {
-        "problems": [
-            {
-                **_split_place(p.file, p.row, p.column),
-                "found": p.found,
-                "allowed": p.allowed,
-                "fix": p.fix,
-            }
-            for p in problems
-        ],
+    report = {
+        "problems": [_pick(problem, "found", "allowed", "fix") for problem in problems],
         "differences": list(failures),
         "warnings": [
             {
-                "kind": c.kind,
-                "table": c.table,
-                "key": c.key,
-                **_split_place(c.file, c.row, c.column),
-                "found": c.found,
-                "why": c.why,
-                "fix": c.fix,
-                "accept": [*c.place, ""],
+                **_pick(concern, "kind", "table", "key", "found", "why", "fix"),
+                "accept": [*concern.place, ""],
             }
-            for c in concerns
+            for concern in concerns
         ],
-        "counts": {
-            "problems": len(problems),
-            "differences": len(failures),
-            "warnings": len(concerns),
-        },
     }
+    return report | {"counts": {name: len(entries) for name, entries in report.items()}}
 
 
-def _split_place(file: str, row: int | None, column: str | None) -> Mapping:
-    """Return where something stands, with the sheet of a workbook by itself."""
-    file, sheet = split_place(file)
-    return {"file": file, "sheet": sheet, "row": row, "column": column}
-
-
-def _place(concern: Concern) -> tuple:
-    return (concern.file, concern.row or 0, concern.column, concern.kind)
+def _pick(told: Problem | Concern, *names: str) -> dict:
+    """Return where something stands, with the sheet of a workbook by itself, and what is said."""
+    file, sheet = split_place(told.file)
+    place = {"file": file, "sheet": sheet, "row": told.row, "column": told.column}
+    return place | {name: getattr(told, name) for name in names}
 
 
 def _count(number: int, what: str) -> str:
     return f"{number} {what}{'' if number == 1 else 's'}"
 
 
-def _write_row(cells: Sequence[str]) -> str:
-    """Return cells as a row of a CSV file."""
-    target = io.StringIO()
-    csv.writer(target, lineterminator="").writerow(cells)
-    return target.getvalue()
+def verify_source(paper: Path, all: bool) -> int:
+    """Print which words of the data the text of the paper lacks, and how many it has."""
+    from scripts.published.source_check import check_source
+
+    study = load_study(find_data())
+    try:
+        findings = check_source(study, paper.read_text(encoding="utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise RefusalError(f"{paper}: not UTF-8. Give the paper as plain text.") from error
+    for cell in findings:
+        where = f"{cell.file}, row {cell.row}, column {cell.column}: “{cell.words}”"
+        if not cell.found:
+            print(f"missing: {where}{f' ({cell.place})' if cell.place else ''}")
+        elif all:
+            print(f"line {cell.line}: {where}")
+    found = sum(cell.found for cell in findings)
+    print(f"{found} of {len(findings)} values found in {paper}.")
+    return 0 if found == len(findings) else 1

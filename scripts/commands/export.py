@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import shutil
 import sys
 from pathlib import Path
@@ -10,65 +9,41 @@ from pathlib import Path
 from scripts.study.study import find_data, load_study
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Describe the options of the command."""
-    parser.add_argument("folder", nargs="?", type=Path, help="where to; _build/exports by default")
-    parser.add_argument(
-        "--workbook",
-        nargs="?",
-        type=Path,
-        const=Path(),
-        metavar="FILE",
-        help="write all data tables as one Excel workbook; _build/exports/study.xlsx by default",
-    )
-    parser.add_argument(
-        "--swap",
-        action="store_true",
-        help="put the workbook in the place of the data's CSV files, or these in its place",
-    )
-    parser.add_argument(
-        "--forms",
-        action="store_true",
-        help="write empty forms for what a paper prints, into the folder forms of the book",
-    )
-    parser.add_argument(
-        "--without-book", action="store_true", help="leave out the PDF of the whole book"
-    )
-
-
-def run(options: argparse.Namespace) -> int:
+def export(folder: Path | None, workbook: Path | None, swap: bool, forms: bool) -> int:
     """Write what is asked for, and print where each file is."""
     directory = find_data()
-    folder = options.folder or directory.parent / "_build" / "exports"
-    try:
-        if options.swap:
-            from scripts.study.workbook_writing import swap_tables
+    target = folder or directory.parent / "_build" / "exports"
+    if swap:
+        from scripts.study.workbook_writing import swap_tables
 
-            paths = swap_tables(directory)
-        elif options.forms:
-            from scripts.execution.runs import compare_exhibits
-            from scripts.published.forms import FOLDER, write_forms
+        paths = swap_tables(directory)
+    elif forms:
+        paths = _write_forms(directory, folder)
+    elif workbook is not None:
+        paths = [
+            _write_workbook(directory, target / "study.xlsx" if workbook == Path() else workbook)
+        ]
+    else:
+        from scripts.chapters.results import load_all_results
+        from scripts.exports.downloads import write_downloads
 
-            study, target = load_study(directory), options.folder or directory.parent / FOLDER
-            paths = write_forms(study, target, compare_exhibits(study, directory.parent))
-            if not paths:
-                print("There is nothing to fill: the paper is typed, and each difference noted.")
-        elif options.workbook is not None:
-            paths = [_write_workbook(directory, folder, options.workbook)]
-        else:
-            from scripts.chapters.results import load_all_results
-            from scripts.exports.downloads import write_downloads
-
-            paths = write_downloads(load_study(directory), load_all_results(), folder)
-            if not options.without_book:
-                paths += _copy_books(directory.parent / "_build" / "html", folder)
-    except OSError as error:
-        where = error.filename or folder
-        print(f"{where}: {error.strerror}. Give a folder that can be written to.", file=sys.stderr)
-        return 1
+        paths = write_downloads(load_study(directory), load_all_results(), target)
+        paths += _copy_books(directory.parent / "_build" / "html", target)
     for path in paths:
         print(path)
     return 0
+
+
+def _write_forms(directory: Path, folder: Path | None) -> list[Path]:
+    """Write empty forms for what a paper prints."""
+    from scripts.execution.runs import compare_exhibits
+    from scripts.published.forms import FOLDER, write_forms
+
+    study, book = load_study(directory), directory.parent
+    paths = write_forms(study, folder or book / FOLDER, compare_exhibits(study, book))
+    if not paths:
+        print("There is nothing to fill: the paper is typed, and each difference noted.")
+    return paths
 
 
 def _copy_books(site: Path, folder: Path) -> list[Path]:
@@ -85,11 +60,10 @@ def _copy_books(site: Path, folder: Path) -> list[Path]:
     return paths
 
 
-def _write_workbook(directory: Path, folder: Path, path: Path) -> Path:
+def _write_workbook(directory: Path, path: Path) -> Path:
     """Write the data tables as a workbook and return where it is."""
     from scripts.study.workbook_writing import read_parts, write_workbook
 
-    path = folder / "study.xlsx" if path == Path() else path
     path.parent.mkdir(parents=True, exist_ok=True)
     write_workbook(directory, *read_parts(directory), path)
     return path

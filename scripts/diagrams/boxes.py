@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from math import ceil
 
-from scripts.analysis.configurations import Box
-from scripts.look.direction import is_right_to_left
-from scripts.look.text_measure import FONT_SIZE, text_width, wrap_text
+from scripts.analysis.change_models import Box
+from scripts.look.text import FONT_SIZE, is_right_to_left, text_width, wrap_text
 
 # In drawing units, see `scripts.diagrams.layout`.
 LINE_HEIGHT = 17.0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from scripts.analysis.configurations import Box, ChangeModel
+from scripts.analysis.change_models import Box, ChangeModel
 from scripts.diagrams.marks import TITLES, Marks
 from scripts.look.markup import render
 from scripts.study.settings import Stage

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from xml.etree import ElementTree as ET
 
-from scripts.analysis.configurations import ChangeModel, select_configurations
+from scripts.analysis.change_models import ChangeModel
+from scripts.analysis.configurations import select_configurations
 from scripts.analysis.crosslinks import find_page, name_mark
 from scripts.diagrams.drawing import (
     Pen,
@@ -23,7 +24,7 @@ from scripts.diagrams.drawing_style import (
 from scripts.diagrams.layout import Layout, PlacedLink
 from scripts.diagrams.marks import Marks
 from scripts.diagrams.sentences import describe_change_model, name_box, name_link
-from scripts.look.text_measure import FONT_SIZE
+from scripts.look.text import FONT_SIZE
 from scripts.look.typeface import FONTS
 from scripts.study.study import Study
 from scripts.tables.table import make_ids, name_table

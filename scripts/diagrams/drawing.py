@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 from scripts.diagrams.boxes import BAR_WIDTH, CHIP_HEIGHT, GUESS, LEVEL, Chip, PlacedBox
 from scripts.diagrams.layout import Head, PlacedLink
 from scripts.diagrams.marks import LINE_LENGTH, SAMPLE_GAP, SAMPLE_WIDTH, LegendEntry, Marks
-from scripts.look.direction import is_right_to_left
+from scripts.look.text import is_right_to_left
 
 # Between the lines of one link that are drawn in several styles.
 LINE_STEP = 6.0

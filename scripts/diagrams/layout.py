@@ -10,11 +10,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import floor
 
-from scripts.analysis.configurations import ChangeModel, Link, group_spanners
+from scripts.analysis.change_models import ChangeModel, Link, group_spanners
 from scripts.diagrams.boxes import LINE_HEIGHT, PlacedBox, move_box, size_box
 from scripts.diagrams.marks import NO_MARKS, LegendEntry, Marks, layout_legend
-from scripts.diagrams.ordering import count_crossings, find_adjacent_boxes, order_layers
-from scripts.look.text_measure import wrap_text
+from scripts.diagrams.ordering import count_crossings, order_layers
+from scripts.look.text import wrap_text
 from scripts.study.settings import Stage
 
 # All lengths are in drawing units. At 170 mm of width, 900 units make FONT_SIZE 7 pt.
@@ -198,7 +198,10 @@ def _place_vertically(
 
     The highest edge is at 0 or below.
     """
-    before, after = find_adjacent_boxes(links)
+    near: dict[str, list[str]] = {}
+    for link in links:
+        near.setdefault(link.source, []).append(link.target)
+        near.setdefault(link.target, []).append(link.source)
     tallest = max((_stack([heights[k] for k in order]) for order in orders), default=0.0)
     centres: dict[str, float] = {}
     for order in orders:
@@ -212,8 +215,8 @@ def _place_vertically(
         for order in orders if sweep % 2 == 0 else reversed(orders):
             wanted = []
             for key in order:
-                near = before.get(key, []) + after.get(key, [])
-                wanted.append(sum(centres[n] for n in near) / len(near) if near else centres[key])
+                beside = [centres[other] for other in near.get(key, [key])]
+                wanted.append(sum(beside) / len(beside))
             for key, centre in zip(order, _spread(order, wanted, heights, tallest), strict=True):
                 centres[key] = centre
     return {key: centre - heights[key] / 2 for key, centre in centres.items()}

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from scripts.analysis.configurations import NOT_STATED, STATUSES
-from scripts.look.text_measure import text_width
+from scripts.analysis.configurations import NOT_STATED
+from scripts.look.text import text_width
 from scripts.study.study import Study
 
 # One for each form of delivery, in the order of the dictionary; what is not stated is plain.
@@ -23,6 +23,7 @@ TONES = ("light", "dark", "framed", "grey", "underlined")
 COMMON_TONES = 3
 # Of a valence that is not stated, where others are.
 UNKNOWN_TONE = "unstated"
+STATUSES = ("retained", "new", "dropped")
 TITLES = {"status": "Theory status", "delivery": "Delivery", "valence": "Valence"}
 # In drawing units, see `scripts.diagrams.layout`.
 ROW_HEIGHT, LINE_LENGTH, SAMPLE_WIDTH, SAMPLE_GAP, ENTRY_GAP = 24.0, 34.0, 20.0, 7.0, 22.0

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from scripts.analysis.configurations import ChangeModel, build_diagram
+from scripts.analysis.change_models import ChangeModel, build_diagram
 from scripts.diagrams.change_models import find_rows
 from scripts.diagrams.layout import Layout, layout_diagram, measure_legend
 from scripts.diagrams.marks import Marks, read_marks

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from xml.etree import ElementTree as ET
 
-from scripts.analysis.configurations import ChangeModel
+from scripts.analysis.change_models import ChangeModel
 from scripts.diagrams.layout import Layout, layout_diagram
 from scripts.look.palette import DARK_INK, DARK_PAPER, PAPER, STAGE_COLOURS, mix
 from scripts.study.study import Study

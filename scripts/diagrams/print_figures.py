@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from scripts.analysis.configurations import ChangeModel, build_diagram
+from scripts.analysis.change_models import ChangeModel, build_diagram
 from scripts.diagrams.change_models import draw_layout
 from scripts.diagrams.layout import WIDTH, Layout, layout_diagram, measure_height, measure_legend
 from scripts.diagrams.marks import NO_MARKS, Marks, read_marks

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from scripts.analysis.configurations import Box, ChangeModel, Link
+from scripts.analysis.change_models import Box, ChangeModel, Link
 from scripts.analysis.formatting import format_list
 from scripts.diagrams.marks import NO_MARKS, TITLES, Marks
-from scripts.look.direction import isolate
+from scripts.look.text import isolate
 from scripts.study.settings import Stage
 from scripts.study.study import Study
 

@@ -8,7 +8,7 @@ from functools import cache
 
 import pandas as pd
 
-from scripts.analysis.configurations import Box, ChangeModel, build_diagram
+from scripts.analysis.change_models import Box, ChangeModel, build_diagram
 from scripts.diagrams.layout import WIDTH, measure_height
 from scripts.study.settings import Stage
 
@@ -69,7 +69,7 @@ def split_diagram(
     Parameters
     ----------
     boxes, links : pandas.DataFrame
-        As for `scripts.analysis.configurations.build_diagram`; each configuration comes back in
+        As for `scripts.analysis.change_models.build_diagram`; each configuration comes back in
         exactly one part.
     stages : sequence of Stage
         The stages in causal order.

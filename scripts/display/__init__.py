@@ -4,7 +4,7 @@ Everything that a reader sees goes through here.
 """
 
 from scripts.display.diagrams import show_diagram
-from scripts.display.display import (
+from scripts.display.exhibits import (
     glue,
     link_configurations,
     show,

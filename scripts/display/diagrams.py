@@ -8,7 +8,7 @@ from itertools import repeat
 import pandas as pd
 from markupsafe import Markup
 
-from scripts.analysis.configurations import BOX_COLUMNS, LINK_COLUMNS
+from scripts.analysis.change_models import BOX_COLUMNS, LINK_COLUMNS
 from scripts.analysis.crosslinks import find_pages
 from scripts.diagrams.cards import format_cards
 from scripts.diagrams.change_models import draw_layout
@@ -21,7 +21,7 @@ from scripts.diagrams.sentences import (
     build_sentences,
     describe_meeting,
 )
-from scripts.display.display import (
+from scripts.display.exhibits import (
     Shown,
     format_downloads,
     format_figure,
@@ -48,7 +48,7 @@ def show_diagram(
     Parameters
     ----------
     boxes, links : pandas.DataFrame
-        What is drawn, as `scripts.analysis.configurations.build_diagram` takes it: one row of boxes
+        What is drawn, as `scripts.analysis.change_models.build_diagram` takes it: one row of boxes
         for each element of each configuration (configuration, position, stage, element,
         label; if there is more to say: level, words, valence, delivery, status), and one row
         of links for each step from element to element (configuration, stage_from,

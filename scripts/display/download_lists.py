@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scripts.chapters.results import Results
-from scripts.display.display import DOWNLOADS, Shown
+from scripts.display.exhibits import DOWNLOADS, Shown
 from scripts.exports.downloads import BOOKS, Download, list_downloads
 from scripts.look.markup import render
 from scripts.study.study import Study
@@ -21,7 +21,7 @@ def show_all_downloads(study: Study, results: Results) -> Shown:
         What the other chapters have shown.
     """
     sections: dict[str, list[Download]] = {}
-    for download in list_downloads(study, results):
+    for download in list_downloads(results):
         sections.setdefault(download.section, []).append(download)
     ids = make_ids("downloads-", sections)
     parts = [(name, id_, sections[name]) for name, id_ in zip(sections, ids, strict=True)]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from scripts.chapters.results import Results
-from scripts.display.display import VERDICT_WORDS, Shown, show
+from scripts.display.exhibits import VERDICT_WORDS, Shown, show
 from scripts.look.markup import render
 from scripts.published.comparison import CLAIMS, Comparison
 from scripts.study.study import Study
-from scripts.tables.report_tables import build_standards_table, build_verdicts_table
+from scripts.tables.edition_tables import build_standards_table, build_verdicts_table
 
 NOTHING = "New evaluation: nothing published to compare with."
 WHAT_TO_DO = (

@@ -27,7 +27,7 @@ from scripts.execution.caching import (
     plan_execution,
 )
 from scripts.execution.limits import Limits, read_limits
-from scripts.execution.locking import BusyError, hold_lock
+from scripts.execution.locking import hold_lock
 from scripts.execution.progress import show_running
 from scripts.execution.runs import compare_exhibits
 from scripts.execution.snapshot import take_snapshot
@@ -300,29 +300,16 @@ def refresh_chapters(root: Path, report: Callable[[str], None]) -> list[Path]:
     StudyError, UnexplainedError, ChapterError
         With the reason. No chapter has changed then.
     """
-    try:
-        with hold_lock(root / "_build", report):
-            work = take_snapshot(root)
-            plan = plan_execution(work, list_chapters(work))
-            require_sound_data(work)
-            changed = []
-            for copy, notebook in execute_plan(plan, report).items():
-                text, path = canonical_text(notebook), root / copy.relative_to(work)
-                if path.read_bytes() != copy.read_bytes():
-                    report(f"{copy.relative_to(work)} was edited meanwhile; run make refresh again")
-                elif path.read_bytes() != text.encode():
-                    write_atomically(path, text)
-                    changed.append(path)
-            return changed
-    except (BusyError, OSError) as error:
-        raise ChapterError(describe(error)) from error
-
-
-def describe(error: Exception) -> str:
-    """Return an error of the file system in words; any other as it is."""
-    if isinstance(error, OSError) and error.strerror:
-        return (
-            f"{error.filename or 'a file'}: {error.strerror}. The build reads and writes here; "
-            "check that the file or folder exists and may be written."
-        )
-    return str(error)
+    with hold_lock(root / "_build", report):
+        work = take_snapshot(root)
+        plan = plan_execution(work, list_chapters(work))
+        require_sound_data(work)
+        changed = []
+        for copy, notebook in execute_plan(plan, report).items():
+            text, path = canonical_text(notebook), root / copy.relative_to(work)
+            if path.read_bytes() != copy.read_bytes():
+                report(f"{copy.relative_to(work)} was edited meanwhile; run make refresh again")
+            elif path.read_bytes() != text.encode():
+                write_atomically(path, text)
+                changed.append(path)
+        return changed

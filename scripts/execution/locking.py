@@ -9,11 +9,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
+from scripts.files.problems import RefusalError
+
 PATIENCE = 3600.0  # seconds; longer than any build that is not stuck
 PAUSE = 0.2  # seconds
 
 
-class BusyError(RuntimeError):
+class BusyError(RefusalError):
     """Raised when another build has not ended within the time one is prepared to wait."""
 
 

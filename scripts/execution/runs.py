@@ -13,7 +13,7 @@ import pandas as pd
 
 from scripts.chapters.contents import list_chapters
 from scripts.chapters.notebooks import read_chapter
-from scripts.display.display import Recorder, record
+from scripts.display.exhibits import Recorder, record
 from scripts.execution.limits import (
     CellTooLongError,
     Limits,

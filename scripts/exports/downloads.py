@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
 from scripts.chapters.results import Results
-from scripts.exports.drawings import write_drawing
-from scripts.exports.grid import build_grid, describe_notes
+from scripts.files.spreadsheets import write_sheet
+from scripts.files.zipping import write_zip
+from scripts.privacy.suppression import hide_counts
+from scripts.study.dictionary import FILE as DICTIONARY
+from scripts.study.settings import FILE as SETTINGS
 from scripts.study.study import Study
+from scripts.tables.edition_tables import list_columns, list_files
 from scripts.tables.table import Table
 
 # The folder of the downloads beside the chapters, the data, and the printed book.
@@ -33,14 +38,16 @@ class Download:
     files: tuple[tuple[str, str], ...]
 
 
-def list_downloads(study: Study, results: Results) -> list[Download]:
+def list_downloads(results: Results) -> list[Download]:
     """Return everything that can be downloaded, in the order of the book."""
-    title = "All data files, with a dictionary and the licence"
-    found = [Download(WHOLE, title, (("zip", DATA),))]
-    title = "The reading edition: findings, figures and tables"
-    found.append(Download(WHOLE, title, (("PDF", READING),)))
-    title = "The full record: the whole book, every table and figure inside"
-    found.append(Download(WHOLE, title, (("PDF", BOOK),)))
+    found = [
+        Download(WHOLE, title, ((kind, name),))
+        for title, kind, name in (
+            ("All data files, with a dictionary and the licence", "zip", DATA),
+            ("The reading edition: findings, figures and tables", "PDF", READING),
+            ("The full record: the whole book, every table and figure inside", "PDF", BOOK),
+        )
+    ]
     for key, chapter in results.chapters.items():
         if key in results.tables:
             title, formats = results.tables[key].caption, TABLE_FORMATS
@@ -55,18 +62,8 @@ def list_downloads(study: Study, results: Results) -> list[Download]:
 
 
 def write_downloads(study: Study, results: Results, folder: Path) -> list[Path]:
-    """Write everything but the book itself into a folder, and return the paths.
-
-    Parameters
-    ----------
-    study : Study
-        The study.
-    results : Results
-        What the executed chapters have shown.
-    folder : Path
-        Where to; made if it is not there.
-    """
-    from scripts.exports.package import write_package
+    """Write everything but the book itself into a folder, and return the paths."""
+    from scripts.exports.drawings import write_drawing
 
     folder.mkdir(parents=True, exist_ok=True)
     drawn = [write_drawing(d.svg, folder, d.key) for d in results.drawings.values()]
@@ -76,17 +73,48 @@ def write_downloads(study: Study, results: Results, folder: Path) -> list[Path]:
 
 def write_table(study: Study, table: Table, folder: Path) -> list[Path]:
     """Write a table in each format, with the notes on it, and return the paths."""
-    from scripts.exports.comma_separated import write_csv
     from scripts.exports.excel import write_excel
-    from scripts.exports.latex import write_latex
+    from scripts.exports.grid import build_grid, describe_notes
+    from scripts.exports.text_formats import write_csv, write_latex
     from scripts.exports.word import write_word
 
     grid = build_grid(table, describe_notes(study, table.key))
     key, title = table.key, grid.caption.text
-    label = title.partition(". ")[0]
     return [
-        write_word([grid], folder / f"{key}.docx", title),
-        write_excel([(label, grid)], folder / f"{key}.xlsx", title),
+        write_word(grid, folder / f"{key}.docx", title),
+        write_excel(grid, folder / f"{key}.xlsx", title),
         write_csv(grid, folder / f"{key}.csv"),
         write_latex(grid, folder / f"{key}.tex"),
     ]
+
+
+def write_package(study: Study, path: Path) -> Path:
+    """Write all data of a study as a zip file that explains itself, and return the path.
+
+    A readme, a dictionary and a licence are for people. The same data give the same bytes.
+    """
+    from scripts.exports.text_formats import load_text_templates
+
+    entries = {
+        # Git may have changed the ends of lines on this machine.
+        f"data/{name}": (study.directory / name).read_bytes().replace(b"\r\n", b"\n")
+        for name in (SETTINGS, DICTIONARY)
+    } | {
+        # What the book does not show must not be had from its downloads.
+        f"data/{study.tables[name].path}": write_sheet(hide_counts(study, name, sheet))
+        for name, sheet in study.sheets.items()
+    }
+    about = json.loads((study.directory / DICTIONARY).read_text("utf-8-sig"))
+    facts = study.settings.facts
+    words = {
+        "title": about.get("title") or facts.get("title") or "Data",
+        "description": about.get("description") or "The data of a realist evaluation.",
+        "about": about,
+        "facts": facts,
+        "files": list_files(study),
+        "fields": list_columns(study),
+    }
+    for name in ("README.md", "DICTIONARY.md", "LICENCE.md"):
+        text = load_text_templates().get_template(name).render(words)
+        entries[name] = text.encode()
+    return write_zip(path, entries)

@@ -1,8 +1,7 @@
-"""A drawing as files: the SVG itself, and PDF and PNG made from it by typst."""
+"""Drawings as files, made by typst: PDF and PNG beside the SVG, and the card of a link."""
 
 from __future__ import annotations
 
-import re
 import shutil
 from functools import cache
 from importlib.resources import files
@@ -13,20 +12,36 @@ from xml.etree import ElementTree as ET
 import matplotlib
 import typst
 
-from scripts.look.text_measure import list_unknown_letters
+from scripts.analysis.change_models import ChangeModel
+from scripts.diagrams.overviews import draw_overview
+from scripts.look.palette import INK, PAPER
+from scripts.look.text import list_unknown_letters
+from scripts.study.study import Study
 
 SVG = "{http://www.w3.org/2000/svg}"
 SUFFIXES = (".svg", ".pdf", ".png")
 RESOLUTION = 300  # dots an inch
-# Points of the units in which the size of a drawing may be given.
-POINTS = {"": 0.75, "px": 0.75, "pt": 1, "mm": 72 / 25.4, "cm": 720 / 25.4, "in": 72}
-# Nothing of the drawing becomes part of this page's code.
+# Nothing of a drawing or a title becomes part of the code of these pages.
 PAGE = b"""
 #let given = sys.inputs
 #set document(title: given.title, date: none)
-#set page(width: float(given.width) * 1pt, height: float(given.height) * 1pt, margin: 0pt)
-#image(bytes(given.svg), format: "svg", width: 100%, height: 100%, alt: given.alt)
+#set page(width: auto, height: auto, margin: 0pt)
+#image(bytes(given.svg), format: "svg", alt: given.alt)
 """
+# A point is a pixel.
+CARD = b"""
+#let given = sys.inputs
+#set document(date: none)
+#set page(width: 1200pt, height: 630pt, margin: 56pt, fill: rgb(given.paper))
+#set text(font: ("Source Sans Pro", "DejaVu Sans"), fill: rgb(given.ink))
+#set par(leading: 0.45em)
+#grid(columns: (1fr, 500pt), column-gutter: 48pt, rows: 100%,
+  align(horizon, text(size: float(given.size) * 1pt, weight: 600, hyphenate: false, given.title)),
+  align(right + horizon,
+    image(bytes(given.svg), format: "svg", height: 100%, width: 100%, fit: "contain")))
+"""
+# A title of more characters is set smaller on a card.
+LONG = 80
 STYLES = ("Regular", "It", "Semibold", "Bold", "BoldIt")
 FALLBACKS = ("", "-Oblique", "-Bold", "-BoldOblique")
 
@@ -34,35 +49,15 @@ FALLBACKS = ("", "-Oblique", "-Bold", "-BoldOblique")
 def write_drawing(svg: str, folder: Path, name: str) -> list[Path]:
     """Write a drawing as SVG, PDF and PNG, and return the paths.
 
-    The files are as large as the drawing says, with text as text, and the same drawing gives
-    the same bytes. PDF and PNG bring the fonts of the book along; for letters that these do
-    not have, fonts of the machine are taken as well. The title and the description of the
-    drawing become those of the PDF.
-
-    Parameters
-    ----------
-    svg : str
-        A drawing that needs nothing but itself: no scripts, no variables in its style.
-    folder : Path
-        Where to; made if it is not there.
-    name : str
-        Of the files, without suffix.
-
-    Raises
-    ------
-    ValueError
-        If the text is no SVG, or has no size.
+    The files are as large as the drawing says, in millimetres or points, with text as text,
+    and the same drawing gives the same bytes. PDF and PNG bring the fonts of the book along; for
+    letters that these do not have, fonts of the machine are taken as well. The title and the
+    description of the drawing become those of the PDF.
     """
-    root = _parse(svg, name)
-    width, height = _find_size(root, name)
-    about = {kind: (root.findtext(f"{SVG}{kind}") or "").strip() for kind in ("title", "desc")}
-    inputs = {
-        "svg": _prepare_text(root, svg),
-        "title": about["title"] or name,
-        "alt": about["desc"] or about["title"] or name,
-        "width": f"{width:.3f}",
-        "height": f"{height:.3f}",
-    }
+    root = ET.fromstring(svg)
+    title, words = (root.findtext(f"{SVG}{kind}", "").strip() for kind in ("title", "desc"))
+    title = title or name
+    inputs = {"svg": _prepare_text(root, svg), "title": title, "alt": words or title}
     has_all = not list_unknown_letters(dict.fromkeys("".join(root.itertext())))
     options = {"font_paths": [str(collect_fonts())], "ignore_system_fonts": has_all}
     folder.mkdir(parents=True, exist_ok=True)
@@ -72,6 +67,27 @@ def write_drawing(svg: str, folder: Path, name: str) -> list[Path]:
         made = typst.compile(PAGE, format=path.suffix[1:], sys_inputs=inputs, **settings, **options)
         path.write_bytes(made)
     return paths
+
+
+def write_share_card(study: Study, model: ChangeModel, path: Path) -> None:
+    """Write the picture that goes with a link to the book: its title, and a figure at a glance.
+
+    A PNG of 1200 by 630 pixels, as those who show links expect it; the same study gives the
+    same bytes.
+    """
+    facts = study.settings.facts
+    title = facts.get("short_title") or facts["title"]
+    inputs = {
+        "title": title,
+        "size": "58" if len(title) < LONG else "34",
+        "svg": draw_overview(study, model, "card", "Overview"),
+        "paper": PAPER,
+        "ink": INK,
+    }
+    options = {"font_paths": [str(collect_fonts())]}
+    made = typst.compile(CARD, format="png", ppi=72, sys_inputs=inputs, **options)
+    # What a title of many lines puts on a second page is left out.
+    path.write_bytes(made[0] if isinstance(made, list) else made)
 
 
 @cache
@@ -93,37 +109,12 @@ def collect_fonts() -> Path:
     return folder
 
 
-def _parse(svg: str, name: str) -> ET.Element:
-    """Return the root of a drawing."""
-    try:
-        root = ET.fromstring(svg)
-    except ET.ParseError as error:
-        raise ValueError(f"{name}: no SVG can be read, {error}") from error
-    if root.tag != f"{SVG}svg":
-        raise ValueError(f"{name}: begins with <{root.tag.removeprefix(SVG)}>, and not with <svg>")
-    return root
-
-
-def _find_size(root: ET.Element, name: str) -> tuple[float, float]:
-    """Return the width and the height of a drawing in points."""
-    given = [root.get("width", ""), root.get("height", "")]
-    found = [re.fullmatch(r"([\d.]+)\s*([a-z]*)", text) for text in given]
-    if not all(found) or not {match[2] for match in found} <= POINTS.keys():
-        units = ", ".join(filter(None, POINTS))
-        raise ValueError(
-            f"{name}: width {given[0]!r} and height {given[1]!r}; both are needed, as numbers "
-            f"or with one of {units}"
-        )
-    width, height = (float(match[1]) * POINTS[match[2]] for match in found)
-    return width, height
-
-
 def _prepare_text(root: ET.Element, svg: str) -> str:
     """Return a drawing that says by anchor and signs what text runs to the left.
 
     The renderer knows the signs of Unicode for that, but not the attribute.
     """
-    turned = [text for text in root.iter(f"{SVG}text") if text.get("direction") == "rtl"]
+    turned = root.findall(f".//{SVG}text[@direction='rtl']")
     if not turned:
         return svg
     opposite = {"start": "end", "end": "start", "middle": "middle"}

@@ -22,13 +22,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 from scripts.exports.grid import Grid, GridCell, read_number, share_width
 from scripts.files.workbooks import escape
 from scripts.files.zipping import write_office_file
-from scripts.look.direction import is_right_to_left
+from scripts.look.text import is_right_to_left
 
 # Widths in letters: what a screen shows beside each other.
 SCREEN, WIDE_SCREEN = 110, 190
-# Points that a line of text is high.
-LINE = 14.5
-TALLEST = 409
+# Points that a line of text is high, and that a row may be.
+LINE, TALLEST = 14.5, 409
 # What the format calls the directions of text; by default a program guesses.
 GUESSED, RIGHT_TO_LEFT = 0, 2
 # Comments have one.
@@ -38,24 +37,14 @@ THIN, THICK = Side(style="thin"), Side(style="medium")
 FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 
 
-def write_excel(grids: Sequence[tuple[str, Grid]], path: Path, title: str = "") -> Path:
-    """Write grids as a workbook, one sheet for each, and return its path.
-
-    Parameters
-    ----------
-    grids : sequence of (str, Grid)
-        Name of the sheet, and the table on it.
-    path : Path
-        Where to write.
-    title : str
-        Of the workbook.
-    """
+def write_excel(grid: Grid, path: Path, title: str = "") -> Path:
+    """Write a table as a workbook of one sheet, called by its label, and return the path."""
     book = Workbook()
-    book.remove(book.active)
     book.properties.creator = None
     book.properties.title = title or None
-    for name, grid in grids:
-        _fill(book.create_sheet(FORBIDDEN.sub(" ", name)[:31].strip("' ") or "Table"), grid)
+    label = FORBIDDEN.sub(" ", title.partition(". ")[0])
+    book.active.title = label[:31].strip("' ") or "Table"
+    _fill(book.active, grid)
     stream = io.BytesIO()
     book.save(stream)
     return write_office_file(path, stream)
@@ -66,66 +55,66 @@ def _fill(sheet: Worksheet, grid: Grid) -> None:
     widths = share_width(grid, WIDE_SCREEN if grid.wide else SCREEN)
     for column, width in enumerate(widths, start=1):
         sheet.column_dimensions[get_column_letter(column)].width = round(width + 1, 1)
-    places = _Places(sheet, dict(grid.notes))
-    caption = replace(grid.caption, span=grid.width)
-    places.note(caption, _put(sheet, 1, 1, caption, bold=True))
-    sheet.row_dimensions[1].height = _measure([(grid.caption.text, sum(widths))])
-    row = 2
-    for number, heads in enumerate(grid.heads):
-        for column, cell in heads:
-            last = number + cell.height == len(grid.heads)
-            target = _put(sheet, row + number, column + 1, cell, bold=True, head=True)
-            places.note(cell, target)
-            edge = Border(top=THICK if number == 0 else None, bottom=THICK if last else THIN)
-            for i in range(column + 1, column + 1 + cell.span):
-                for j in range(row + number, row + number + cell.height):
-                    sheet.cell(j, i).border = edge
-        single = [(c.text, widths[i]) for i, c in heads if c.span == c.height == 1]
-        sheet.row_dimensions[row + number].height = _measure(single or [("", 1)])
-    _stretch_heads(sheet, grid, widths)
-    row += len(grid.heads)
-    sheet.freeze_panes = sheet.cell(row, 2)
-    for line in grid.lines:
-        if line.is_group:
-            places.note(line.cells[0], _put(sheet, row, 1, line.cells[0], bold=True))
-        else:
-            for column, cell in enumerate(line.cells, start=1):
-                places.note(cell, _put(sheet, row, column, cell))
-            texts = zip((cell.text for cell in line.cells), widths, strict=True)
-            sheet.row_dimensions[row].height = _measure(texts)
-        row += 1
+    whole = sum(widths)
+    placed = [(grid.caption, _put_long(sheet, 1, grid.caption, grid.width, whole, bold=True))]
+    placed += _put_heads(sheet, grid, widths)
+    first = row = 2 + len(grid.heads)
+    for head, rows in grid.blocks:
+        if head is not None:
+            placed.append((head, _put(sheet, row, 1, head, bold=True)))
+            row += 1
+        for cells in rows:
+            placed += [(c, _put(sheet, row, i, c)) for i, c in enumerate(cells, start=1)]
+            sheet.row_dimensions[row].height = _measure(cells, widths)
+            row += 1
     for column in range(1, grid.width + 1):
         sheet.cell(row - 1, column).border = Border(bottom=THICK)
-    if grid.heads and grid.lines:
-        first = 1 + len(grid.heads)
-        sheet.auto_filter.ref = f"A{first}:{get_column_letter(grid.width)}{row - 1}"
-    for mark, text in grid.remarks:
-        text = f"{', '.join(places.found[mark])}: {text}" if mark else text
-        _put(sheet, row, 1, GridCell(text, grid.width), small=True)
-        sheet.row_dimensions[row].height = _measure([(text, sum(widths) * 1.1)])
-        row += 1
+    if row > first:
+        sheet.auto_filter.ref = f"A{first - 1}:{get_column_letter(grid.width)}{row - 1}"
+    sheet.freeze_panes = f"B{first}"
+    sheet.print_title_rows = f"2:{first - 1}"
+    places = _add_comments(placed, dict(grid.notes))
+    for below, (mark, text) in enumerate(grid.remarks, start=row):
+        text = f"{', '.join(places[mark])}: {text}" if mark else text
+        _put_long(sheet, below, GridCell(text), grid.width, whole * 1.1, size=9)
     setup = sheet.page_setup
     setup.orientation = "landscape" if grid.wide else "portrait"
     setup.paperSize, setup.fitToWidth, setup.fitToHeight = sheet.PAPERSIZE_A4, 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.print_title_rows = f"2:{1 + len(grid.heads)}"
 
 
-class _Places:
-    """Where the notes of a sheet stand."""
+def _put_heads(
+    sheet: Worksheet, grid: Grid, widths: Sequence[float]
+) -> list[tuple[GridCell, Cell]]:
+    """Write the rows of headings, with rules, and return each heading with its cell."""
+    placed = []
+    sheet.row_dimensions[1 + len(grid.heads)].height = _measure(grid.heads[-1], widths)
+    for row, heads in enumerate(grid.heads, start=2):
+        column, is_last = 1, heads is grid.heads[-1]
+        for head in heads:
+            target = _put(sheet, row, column, head, bold=True, is_head=True)
+            placed.append((head, target))
+            below = THICK if is_last else THIN if head.text else None
+            for _ in range(head.span):
+                edge = Border(top=THICK if row == 2 else None, bottom=below)
+                sheet.cell(row, column).border = edge
+                column += 1
+    return placed
 
-    def __init__(self, sheet: Worksheet, texts: dict[str, str]) -> None:
-        self.sheet, self.texts = sheet, texts
-        self.found: dict[str, list[str]] = {}
 
-    def note(self, cell: GridCell, target: Cell) -> None:
-        """Put the notes on a cell into its comment."""
+def _add_comments(
+    placed: list[tuple[GridCell, Cell]], texts: dict[str, str]
+) -> dict[str, list[str]]:
+    """Put the notes on cells into their comments, and return where each mark stands."""
+    places: dict[str, list[str]] = {}
+    for cell, target in placed:
         for mark in cell.marks:
-            self.found.setdefault(mark, []).append(target.coordinate)
+            places.setdefault(mark, []).append(target.coordinate)
         if cell.marks:
-            text = escape("\n".join(self.texts[mark] for mark in cell.marks))
+            text = escape("\n".join(texts[mark] for mark in cell.marks))
             height = 24 + 18 * (len(text) // 45 + 1)
             target.comment = Comment(text, AUTHOR, height=height, width=340)
+    return places
 
 
 def _put(
@@ -134,58 +123,52 @@ def _put(
     column: int,
     cell: GridCell,
     bold: bool = False,
-    head: bool = False,
-    small: bool = False,
+    size: int = 11,
+    is_head: bool = False,
 ) -> Cell:
-    """Write one cell; whatever it begins with, it is text unless it is a number."""
-    target = sheet.cell(row, column)
-    text = cell.text
-    number = None if bold or small else read_number(text)
-    if number is None:
+    """Write a cell; what it holds is text, whatever it begins with, unless it is a number."""
+    target, text = sheet.cell(row, column), cell.text
+    number = None if bold or size < 11 else read_number(text)
+    if text and number is None:
         target.value = escape(text)
         # Else a text that begins with the sign of equality would be a formula.
         target.data_type = "s"
         target.quotePrefix = text.startswith(("=", "+", "-", "@", "'"))
-    else:
+    elif text:
         target.value = number
         decimals = len(text.partition(".")[2])
         target.number_format = f"0.{'0' * decimals}" if decimals else "0"
-    target.font = Font(bold=bold, italic=cell.is_gap, size=9 if small else 11)
-    side, order = cell.align, GUESSED
-    if is_right_to_left(text):
-        side, order = "right" if side == "left" else side, RIGHT_TO_LEFT
+    target.font = Font(bold=bold, italic=cell.is_gap, size=size)
+    side, is_leftward = cell.align, is_right_to_left(text)
+    if is_head and cell.span > 1:
+        side = "center"
+    elif is_leftward and side == "left":
+        side = "right"
     target.alignment = Alignment(
-        horizontal="center" if cell.span > 1 and head else side,
-        readingOrder=order,
-        vertical="bottom" if head else "top",
+        horizontal=side,
+        readingOrder=RIGHT_TO_LEFT if is_leftward else GUESSED,
+        vertical="bottom" if is_head else "top",
         wrap_text=True,
     )
-    if cell.span > 1 or cell.height > 1:
-        sheet.merge_cells(
-            start_row=row,
-            start_column=column,
-            end_row=row + cell.height - 1,
-            end_column=column + cell.span - 1,
-        )
+    if cell.span > 1:
+        last = column + cell.span - 1
+        sheet.merge_cells(start_row=row, start_column=column, end_row=row, end_column=last)
     return target
 
 
-def _stretch_heads(sheet: Worksheet, grid: Grid, widths: Sequence[float]) -> None:
-    """Make the last row of headings high enough for those that reach down into it."""
-    first, last = 2, 1 + len(grid.heads)
-    if first == last:
-        return
-    tall = [(c.text, widths[i]) for heads in grid.heads for i, c in heads if c.height > 1]
-    above = sum(sheet.row_dimensions[row].height for row in range(first, last))
-    own = sheet.row_dimensions[last].height
-    sheet.row_dimensions[last].height = max(own, _measure(tall or [("", 1)]) - above)
+def _put_long(
+    sheet: Worksheet, row: int, cell: GridCell, width: int, room: float, **look: object
+) -> Cell:
+    """Write text across the sheet."""
+    sheet.row_dimensions[row].height = _measure([cell], [room])
+    return _put(sheet, row, 1, replace(cell, span=width), **look)
 
 
-def _measure(texts) -> float:
-    """Return how high a row must be for texts in columns of given widths, in points."""
+def _measure(cells: Sequence[GridCell], widths: Sequence[float]) -> float:
+    """Return how high a row must be, in points: some programs do not see to it themselves."""
     lines = 1
-    for text, width in texts:
+    for cell, width in zip(cells, widths, strict=True):
         # Words wrap before the end of a line.
-        room = max(width * 0.98, 1)
-        lines = max(lines, sum(max(1, -(-len(part) // room)) for part in text.split("\n")))
+        parts = cell.text.split("\n")
+        lines = max(lines, sum(max(1, -(-len(part) // (width * 0.98))) for part in parts))
     return min(lines * LINE + 2, TALLEST)

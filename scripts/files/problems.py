@@ -84,7 +84,11 @@ def split_place(place: str) -> tuple[str, str | None]:
     return file, sheet or None
 
 
-class StudyError(ValueError):
+class RefusalError(Exception):
+    """Raised for what a person has to put right; the message says all, so no traceback is shown."""
+
+
+class StudyError(RefusalError):
     """Raised when a data folder cannot be used; carries every problem at once."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:

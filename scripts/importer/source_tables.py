@@ -10,6 +10,8 @@ from dataclasses import dataclass, field, replace
 
 from scripts.files.problems import quote
 
+from scripts.files.problems import RefusalError
+
 # The place in the grid, by row and column from zero, whose text a cell shows.
 Place = tuple[int, int]
 # What nobody sees at the ends of a text: blanks, and signs that only part or join words.
@@ -18,7 +20,7 @@ ENDS = re.compile(r"\A[\s\u00ad\u200b-\u200d\u2060\ufeff]+|[\s\u00ad\u200b-\u200
 BULLETS = set("▪◦●○■□▸►❖➢")
 
 
-class TableError(ValueError):
+class TableError(RefusalError):
     """Raised when a file holds no table that can be taken over; says what to do."""
 
 

@@ -7,7 +7,7 @@ from functools import cache
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from scripts.look.direction import mark_direction
+from scripts.look.text import mark_direction
 
 
 @cache

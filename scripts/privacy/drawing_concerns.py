@@ -76,6 +76,6 @@ def _list_unknown_letters(text: str) -> list[str]:
     if not rare:
         return []
     # Imported here because reading the font takes longer than all other checks.
-    from scripts.look.text_measure import list_unknown_letters
+    from scripts.look.text import list_unknown_letters
 
     return list_unknown_letters(rare)

@@ -12,7 +12,11 @@ from fractions import Fraction
 
 import pandas as pd
 
-from scripts.analysis import summaries
+from scripts.analysis.configurations import (
+    count_configurations,
+    count_people,
+    count_quotations,
+)
 from scripts.published.comparison import (
     CANNOT_COMPARE,
     CHECKED,
@@ -90,10 +94,10 @@ def answer_by_name(study: Study) -> dict[str, Answer]:
     """Return answers to the claims that bear the name of a number of the book.
 
     Such as ``configurations``, ``quotations``, ``n-all`` and ``n-GROUP``: the names of
-    `scripts.analysis.summaries`, with hyphens.
+    `scripts.analysis.configurations`, with hyphens.
     """
-    sizes = summaries.count_people(study)
-    numbers = sizes | summaries.count_configurations(study) | summaries.count_quotations(study)
+    sizes = count_people(study)
+    numbers = sizes | count_configurations(study) | count_quotations(study)
     ledger = study.frame(TABLE)
     answers = {}
     for claim in ledger[ledger["answer"].isin(ANSWERABLE)]["claim"]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from scripts.analysis.formatting import format_cell_name, format_percent
-from scripts.files.problems import quote
+from scripts.files.problems import RefusalError, quote
 from scripts.published.readings import (
     COMPUTED,
     QUOTATIONS,
@@ -74,7 +74,7 @@ class Comparison:
         return count_verdicts(self.values)
 
 
-class UnexplainedError(ValueError):
+class UnexplainedError(RefusalError):
     """Raised when rebuilt and published values differ without a note, or a note is stale."""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from scripts.analysis.configurations import group_spanners
+from scripts.analysis.change_models import group_spanners
 from scripts.published.readings import QUOTATIONS
 from scripts.study.study import Study
 

@@ -45,16 +45,24 @@ def read_statements(sources: Sequence[str]) -> list[Statement]:
     return found
 
 
-def find_cell(name: str, sources: Sequence[str]) -> int | None:
+def _list_bound(node: ast.AST) -> Iterator[tuple[str, str | None]]:
+    """Yield the names that a statement binds, with the column where it sets no more than that."""
+    for target in node.targets if isinstance(node, ast.Assign) else ():
+        for part in target.elts if isinstance(target, ast.Tuple | ast.List) else [target]:
+            if isinstance(part, ast.Name):
+                yield part.id, None
+            elif isinstance(part, ast.Subscript) and isinstance(part.value, ast.Name):
+                yield part.value.id, ast.unparse(part.slice).strip("'\"")
+
+
+def find_cell(name: str, statements: Sequence[Statement]) -> int | None:
     """Return which cell brings a number into the prose."""
-    statements = read_statements(sources)
     found = _find_number(name, statements)
     return statements[found[0]].cell if found else None
 
 
-def describe_number(name: str, sources: Sequence[str]) -> list[str]:
+def describe_number(name: str, statements: Sequence[Statement]) -> list[str]:
     """Return how a number that `glue` has named was calculated, then what that rests on."""
-    statements = read_statements(sources)
     found = _find_number(name, statements)
     if found is None:
         return []
@@ -64,9 +72,8 @@ def describe_number(name: str, sources: Sequence[str]) -> list[str]:
     return [code, *_trace(argument.value, argument.value, statements[:place])]
 
 
-def list_tables(sources: Sequence[str]) -> dict[str, list[str]]:
+def list_tables(statements: Sequence[Statement]) -> dict[str, list[str]]:
     """Return how the frame of each table was calculated, by the key that it is shown under."""
-    statements = read_statements(sources)
     found = {}
     for place, call in _list_calls(statements, TABLE):
         match call.args:
@@ -76,24 +83,29 @@ def list_tables(sources: Sequence[str]) -> dict[str, list[str]]:
 
 
 def _find_number(name: str, statements: Sequence[Statement]) -> tuple[int, ast.keyword] | None:
-    """Return the argument that names a number, with the place of its statement."""
-    for is_meant in (_is_named, _is_made, _is_open):
-        for place, call in _list_calls(statements, GLUE):
-            for argument in call.keywords:
-                if is_meant(argument, name):
-                    return place, argument
-    return None
+    """Return the argument that most surely makes a number, with the place of its statement."""
+    found = [
+        (place, argument)
+        for place, call in _list_calls(statements, GLUE)
+        for argument in call.keywords
+        if _doubt(argument, name) is not None
+    ]
+    return min(found, key=lambda own: _doubt(own[1], name), default=None)
 
 
-def _list_bound(node: ast.AST) -> Iterator[tuple[str, str | None]]:
-    """Yield the names that a statement binds, with the column where it sets no more than that."""
-    targets = node.targets if isinstance(node, ast.Assign) else []
-    for target in targets:
-        for part in target.elts if isinstance(target, ast.Tuple | ast.List) else [target]:
-            if isinstance(part, ast.Name):
-                yield part.id, None
-            elif isinstance(part, ast.Subscript) and isinstance(part.value, ast.Name):
-                yield part.value.id, ast.unparse(part.slice).strip("'\"")
+def _doubt(argument: ast.keyword, name: str) -> int | None:
+    """Return how doubtful it is that an argument makes a number; None if it does not.
+
+    None at all if it has its name, some if a comprehension makes names of such a pattern, most
+    if only running the argument would tell which names it has.
+    """
+    if argument.arg is not None:
+        return 0 if argument.arg == name else None
+    key = getattr(argument.value, "key", None)
+    if not isinstance(key, ast.JoinedStr):
+        return 2
+    parts = (re.escape(p.value) if isinstance(p, ast.Constant) else ".+" for p in key.values)
+    return 1 if re.fullmatch("".join(parts), name) else None
 
 
 def _list_calls(statements: Sequence[Statement], name: str) -> Iterator[tuple[int, ast.Call]]:
@@ -102,32 +114,6 @@ def _list_calls(statements: Sequence[Statement], name: str) -> Iterator[tuple[in
         for part in ast.walk(statement.node):
             if isinstance(part, ast.Call) and getattr(part.func, "id", "") == name:
                 yield place, part
-
-
-def _is_named(argument: ast.keyword, name: str) -> bool:
-    """Return whether an argument has a name."""
-    return argument.arg == name
-
-
-def _is_made(argument: ast.keyword, name: str) -> bool:
-    """Return whether a name is among those that a comprehension makes from a pattern."""
-    key = getattr(argument.value, "key", None) if argument.arg is None else None
-    if not isinstance(key, ast.JoinedStr):
-        return False
-    parts = (re.escape(p.value) if isinstance(p, ast.Constant) else ".+" for p in key.values)
-    return re.fullmatch("".join(parts), name) is not None
-
-
-def _is_open(argument: ast.keyword, name: str) -> bool:
-    """Return whether only running an argument would tell which names it has."""
-    return argument.arg is None and not isinstance(
-        getattr(argument.value, "key", None), ast.JoinedStr
-    )
-
-
-def _list_parts(node: ast.AST, kind: type, name: str) -> set[str]:
-    """Return the names or the texts within an expression."""
-    return {str(getattr(part, name)) for part in ast.walk(node) if isinstance(part, kind)}
 
 
 def _trace(node: ast.AST, context: ast.AST, before: Sequence[Statement]) -> list[str]:
@@ -145,3 +131,8 @@ def _trace(node: ast.AST, context: ast.AST, before: Sequence[Statement]) -> list
             names |= _list_parts(statement.node, ast.Name, "id") - BEGINNINGS
             columns |= _list_parts(statement.node, ast.Constant, "value")
     return found
+
+
+def _list_parts(node: ast.AST, kind: type, name: str) -> set[str]:
+    """Return the names or the texts within an expression."""
+    return {str(getattr(part, name)) for part in ast.walk(node) if isinstance(part, kind)}

@@ -2,85 +2,86 @@
 
 from __future__ import annotations
 
-import json
 import posixpath
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
-from types import MappingProxyType
+from collections.abc import Collection, Mapping, Sequence
+from copy import copy
 from urllib.parse import unquote, urlsplit
 
 from bs4 import BeautifulSoup, Tag
-from sphinx.application import Sphinx
 
 from scripts.analysis.crosslinks import CONFIGURATION_PAGES, name_configuration_page
-from scripts.chapters.results import load_results
-from scripts.site.calculations import describe_number, list_tables
+from scripts.published.comparison import Comparison
+from scripts.published.readings import QUOTATIONS
+from scripts.site.calculations import describe_number, list_tables, read_statements
 from scripts.site.code_cells import CODE_CELL, VALUE_NAME
-from scripts.site.origins import Origin, list_origins
-from scripts.study.study import find_data, load_study
+from scripts.study.settings import Exhibit
+from scripts.study.study import Study
+from scripts.tables.edition_tables import (
+    NOTES_PAGE,
+    VERDICTS_PAGE,
+    make_note_anchors,
+    make_verdict_anchors,
+)
 from scripts.tables.table import name_table
 
 SCRIPT = "cards-data.js"
+CHAPTERS = "chapters/"
 LINK = re.compile(r'<a [^>]*?\bhref="([^"]+)"')
 # Marks and links within what is shown, which a card has no room for.
 ASIDE = ".figure-link, .verdict-mark, .note-mark, .headerlink, .label"
 # Characters; what is longer is cut at a word.
 LONGEST = 320
-CALCULATION = "Calculated by"
-BASIS = "which rests on"
+CALCULATION, BASIS = "Calculated by", "which rests on"
+HERE, PRINTED, DATA = "This edition", "Printed", "Rows of the data"
 # The class of a line that is code.
 CODE = "code"
 
+# A title, labelled words, and a quotation or nothing.
 Card = tuple[str, list[list[str]], str]
+# What a card says before and after the words of its row.
+Origin = tuple[Sequence[tuple[str, str]], Sequence[tuple[str, str]]]
 
 
-def list_targets(html: str, page: str) -> Iterator[tuple[str, str]]:
-    """Yield where the links of a page lead within the site: a page, and an id or nothing."""
-    for address in LINK.findall(html):
-        place = urlsplit(address.replace("&amp;", "&"))
-        if place.scheme or place.netloc:
-            continue
-        path = posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(place.path)))
-        yield (path if place.path else page), unquote(place.fragment)
+def list_targets(pages: Mapping[str, str]) -> dict[str, set[str]]:
+    """Return the pages and ids within the site that some page leads to."""
+    wanted: dict[str, set[str]] = {}
+    for page, html in pages.items():
+        for address in LINK.findall(html):
+            place = urlsplit(address.replace("&amp;", "&"))
+            if place.scheme or place.netloc:
+                continue
+            path = posixpath.join(posixpath.dirname(page), unquote(place.path))
+            target = posixpath.normpath(path) if place.path else page
+            wanted.setdefault(target, set()).add(unquote(place.fragment))
+    return wanted
 
 
-def collect_cards(
-    site: Path, origins: Mapping[str, Origin] = MappingProxyType({})
+def build_cards(
+    document: BeautifulSoup,
+    page: str,
+    wanted: Collection[str],
+    cards: Mapping[str, Card],
+    origins: Mapping[str, Origin],
 ) -> dict[str, Card]:
-    """Return the card of each place that some page leads to, by its address within the site.
+    """Return the cards of a page by their address within the site.
 
     Rows of tables have one, references, configurations wherever they are shown, and what the
-    code of a chapter has calculated: numbers in the prose and tables. A card has a title,
-    labelled words, and a quotation or nothing. `origins` has what is said
-    before and after some rows.
+    code of a chapter has calculated. Of `cards`, those of earlier pages, a row or a box that
+    shows a configuration takes the one of its page; `wanted` has the ids that are led to.
     """
-    wanted: dict[str, set[str]] = {}
-    cards: dict[str, Card] = {}
-    for path in sorted(site.rglob("*.html")):
-        page = path.relative_to(site).as_posix()
-        html = path.read_text("utf-8")
-        for target, name in list_targets(html, page):
-            if name or target.startswith(f"{CONFIGURATION_PAGES}/"):
-                wanted.setdefault(target, set()).add(name)
-        if CODE_CELL in html:
-            cards |= describe_calculations(BeautifulSoup(html, "lxml"), page)
-    # Pages of configurations first: rows and boxes that show one have its card.
-    first = sorted(wanted, key=lambda target: (not target.startswith(CONFIGURATION_PAGES), target))
-    for target in first:
-        path = site / target
-        if path.suffix != ".html" or not path.is_file():
-            continue
-        document = BeautifulSoup(path.read_text("utf-8"), "lxml")
-        for name in sorted(wanted[target]):
-            address = f"{target}#{name}" if name else target
-            card = build_card(document, name, cards)
-            if card is not None:
-                title, rows, quotation = card
-                before, after = origins.get(address, ((), ()))
-                rows = [*map(list, before), *rows, *map(list, after)]
-                cards[address] = (title, rows, quotation)
-    return dict(sorted(cards.items()))
+    found = describe_calculations(document, page)
+    if page.startswith(f"{CONFIGURATION_PAGES}/") and (card := _describe_configuration(document)):
+        found[page] = card
+    places = {tag["id"]: tag for tag in document.find_all(id=True)} if any(wanted) else {}
+    for name in wanted & places.keys():
+        address = f"{page}#{name}"
+        card = _describe_place(places[name], cards)
+        if card is not None:
+            title, rows, quotation = card
+            before, after = origins.get(address, ((), ()))
+            found[address] = (title, [*map(list, before), *rows, *map(list, after)], quotation)
+    return found
 
 
 def describe_calculations(document: BeautifulSoup, page: str) -> dict[str, Card]:
@@ -88,51 +89,33 @@ def describe_calculations(document: BeautifulSoup, page: str) -> dict[str, Card]
 
     A number goes by the cell that glued it and its name, a table by its id.
     """
-    code = {fold["id"]: fold.find("pre") for fold in document.select(f".{CODE_CELL}[id]")}
-    sources = [pre.get_text() if pre else "" for pre in code.values()]
-    cards: dict[str, Card] = {}
-    for link in document.select(f'a[href][class*="{VALUE_NAME}"]'):
+    folds = [fold.find("pre") for fold in document.select(f".{CODE_CELL}[id]")]
+    statements = read_statements([pre.get_text() if pre else "" for pre in folds])
+    told: dict[str, list[str]] = {}
+    for link in document.select(f'a[href][class*="{VALUE_NAME}"]') if statements else ():
         name = next(c for c in link["class"] if c.startswith(VALUE_NAME)).removeprefix(VALUE_NAME)
-        lines = describe_number(name, sources)
-        if lines:
-            cards[f"{page}{link['href']}:{name}"] = ("", _format_code(lines), "")
-    for key, lines in list_tables(sources).items():
-        if lines:
-            cards[f"{page}#{name_table(key)}"] = ("", _format_code(lines), "")
+        told[f"{page}{link['href']}:{name}"] = describe_number(name, statements)
+    for key, lines in list_tables(statements).items():
+        told[f"{page}#{name_table(key)}"] = lines
+    cards = {}
+    for address, lines in told.items():
+        labels = [CALCULATION, BASIS, *[""] * len(lines)]
+        rows = [[label, _cut(line), CODE] for label, line in zip(labels, lines, strict=False)]
+        cards |= {address: ("", rows, "")} if rows else {}
     return cards
 
 
-def _format_code(lines: Sequence[str]) -> list[list[str]]:
-    """Return statements as lines of a card: the calculation, then what it rests on."""
-    labels = [CALCULATION, BASIS, *[""] * len(lines)]
-    return [[label, _cut(line), CODE] for label, line in zip(labels, lines, strict=False)]
-
-
-def build_card(document: BeautifulSoup, name: str, cards: Mapping[str, Card]) -> Card | None:
-    """Return the card of a place of a page; None if it is nothing that fits on one.
-
-    What shows a configuration has the card of its page, which is among `cards` already.
-    """
-    if not name:
-        return _describe_configuration(document)
-    place = document.find(id=name)
-    if place is None:
-        return None
+def _describe_place(place: Tag, cards: Mapping[str, Card]) -> Card | None:
+    """Return the card of a place of a page; None if it is nothing that fits on one."""
     configuration = place.get("data-name") or place.get("data-row")
     if configuration:
         page = f"{CONFIGURATION_PAGES}/{name_configuration_page(configuration)}.html"
         if page in cards:
             return cards[page]
     if place.name == "tr":
-        return _describe_row(place)
-    return ("", [["", _read(place)]], "") if "citation" in (place.get("class") or ()) else None
-
-
-def _describe_row(row: Tag) -> Card:
-    """Return the cells of a row under the names of their columns."""
-    head, *_ = row.find_all("th") or [None]
-    cells = [[cell.get("data-label") or "", _read(cell)] for cell in row.find_all("td")]
-    return (_read(head) if head else "", [cell for cell in cells if cell[1]], "")
+        cells = [[cell.get("data-label") or "", _read(cell)] for cell in place.find_all("td")]
+        return (_read(place.find("th")), [cell for cell in cells if cell[1]], "")
+    return ("", [["", _read(place)]], "") if "citation" in place.get("class", ()) else None
 
 
 def _describe_configuration(document: BeautifulSoup) -> Card | None:
@@ -141,22 +124,20 @@ def _describe_configuration(document: BeautifulSoup) -> Card | None:
     if title is None:
         return None
     number = document.select_one("article .case-number")
-    words = number.find(string=True).strip() if number else ""
-    sentence = document.select_one("article .case-sentence")
-    quotation = document.select_one("article .case-quotation")
-    return (
-        f"{words}: {_read(title)}" if words else _read(title),
-        [["", _read(sentence)]] if sentence else [],
-        _read(quotation) if quotation else "",
-    )
+    words = f"{number.find(string=True).strip()}: " if number else ""
+    sentence = _read(document.select_one("article .case-sentence"))
+    quotation = _read(document.select_one("article .case-quotation"))
+    return f"{words}{_read(title)}", [["", sentence]] if sentence else [], quotation
 
 
-def _read(element: Tag) -> str:
+def _read(element: Tag | None) -> str:
     """Return the words of an element in one line, without marks and links beside them."""
-    copy = BeautifulSoup(str(element), "lxml")
-    for aside in copy.select(ASIDE):
+    if element is None:
+        return ""
+    own = copy(element)
+    for aside in own.select(ASIDE):
         aside.decompose()
-    return _cut(" ".join(copy.get_text(" ", strip=True).split()))
+    return _cut(" ".join(own.get_text(" ", strip=True).split()))
 
 
 def _cut(text: str) -> str:
@@ -164,18 +145,42 @@ def _cut(text: str) -> str:
     return text if len(text) <= LONGEST else f"{text[:LONGEST].rsplit(' ', 1)[0]} …"
 
 
-def write_cards(app: Sphinx, error: Exception | None) -> None:
-    """Write the cards of all pages; a page asks for them when somebody first points at a link."""
-    if error is None and app.builder.format == "html":
-        site, data = Path(app.outdir), find_data(Path(app.srcdir))
-        comparisons = load_results(Path(app.srcdir), data).comparisons
-        cards = collect_cards(site, list_origins(load_study(data), comparisons))
-        words = json.dumps(cards, ensure_ascii=False, separators=(",", ":"))
-        content = "window.CARDS = " + words.replace("<", "\\u003c") + ";\n"
-        (site / "_static" / SCRIPT).write_text(content, "utf-8", newline="\n")
+def list_origins(study: Study, comparisons: Mapping[str, Comparison]) -> dict[str, Origin]:
+    """Return what is said of the cell of each verdict and each note, by address.
+
+    Before the verdict what stands here and what is printed, which a note has already; after it
+    the rows of the data that the cell is made from.
+    """
+    found: dict[str, Origin] = {}
+    for key, comparison in comparisons.items():
+        anchors = make_verdict_anchors(key, comparison.values)
+        for cell, values in comparison.values.groupby(["row", "column"], sort=False):
+            readings = {HERE: "rebuilt", PRINTED: "printed"}
+            said = [(k, "; ".join(filter(None, values[v]))) for k, v in readings.items()]
+            origin = describe_origin(study, comparison.exhibit, *cell)
+            address = f"{CHAPTERS}{VERDICTS_PAGE}#{anchors[cell]}"
+            found[address] = ([line for line in said if line[1]], [(DATA, origin)])
+    exhibits = {exhibit.exhibit: exhibit for exhibit in study.settings.exhibits}
+    notes = zip(study.editorial_notes.itertuples(), make_note_anchors(study), strict=True)
+    for note, anchor in notes:
+        origin = describe_origin(study, exhibits[note.exhibit], note.row, note.field)
+        found[f"{CHAPTERS}{NOTES_PAGE}#{anchor}"] = ([], [(DATA, origin)])
+    return found
 
 
-def connect(app: Sphinx) -> None:
-    """Connect this to a build."""
-    # After the removal of files that no page leads to.
-    app.connect("build-finished", write_cards, priority=901)
+def describe_origin(study: Study, exhibit: Exhibit, row: str, column: str) -> str:
+    """Return which rows of which tables of the data a cell is made from.
+
+    Their values are not told: some may be too small to be published.
+    """
+    if row in {"caption", "heading"}:
+        return "study.yml"
+    if exhibit.kind == "demographics":
+        characteristic, _, level = row.partition("/")
+        if not level:
+            return f"characteristics: {characteristic}"
+        return f"demographics: {characteristic}, {level}, {column}; groups of study.yml: {column}"
+    if column == QUOTATIONS:
+        number = (study.quotations["configuration"] == row).sum()
+        return f"quotations: {row} ({number} {'row' if number == 1 else 'rows'})"
+    return f"{exhibit.kind}: {row}, {column}"

@@ -15,35 +15,29 @@ from scripts.book.printing import PrintError
 from scripts.execution.executor import require_sound_data
 from scripts.files.problems import StudyError
 from scripts.published.comparison import UnexplainedError
-from scripts.site import (
-    address,
-    cards,
-    code_cells,
-    faces,
-    notices,
-    page_head,
-    page_writing,
-    passages,
-)
-from scripts.site.assets import disconnect_unwanted, drop_unneeded_files, remove_leftovers
-from scripts.site.page_markup import repair_page
-from scripts.site.page_security import secure_site
+from scripts.site.code_cells import FoldCode, NamedTextRole
+from scripts.site.finishing import finish_site
+from scripts.site.head import add_source_links, read_address
+from scripts.site.pages import collect_pages, read_facts
 from scripts.study.study import find_data
 
 PACKAGE = Path(str(files("scripts.site")))
-STYLES = {
-    "faces.css": {},
-    "type.css": {},
-    "layout.css": {},
-    "edition.css": {},
-    "change-model.css": {},
-    "explorer.css": {},
-    "downloads.css": {},
-    "shell.css": {},
-    "print.css": {"media": "print"},
-}
+STYLES = (
+    *("new.css", "faces.css", "type.css", "layout.css", "edition.css", "change-model.css"),
+    *("explorer.css", "downloads.css", "shell.css"),
+)
 SCRIPTS = ("shell.js", "cards.js", "change-model.js", "explorer.js")
+# Jupyter Book loads it for every book. It would put addresses on the network into each page.
+UNWANTED = "sphinx_thebe"
 LOGGER = getLogger(__name__)
+
+
+def disconnect_unwanted(app: Sphinx, config: object) -> None:
+    """Take the handlers of the unwanted extension out again."""
+    for listeners in list(app.events.listeners.values()):
+        for listener in list(listeners):
+            if listener.handler.__module__ == UNWANTED:
+                app.disconnect(listener.id)
 
 
 def check_before_building(app: Sphinx) -> None:
@@ -57,6 +51,16 @@ def check_before_building(app: Sphinx) -> None:
         raise ExtensionError(str(error)) from error
 
 
+def prepare_builder(app: Sphinx) -> None:
+    """Bring scripts and styles along, and make no index of words.
+
+    Sphinx's knows neither sentences nor cells, and reads code as prose.
+    """
+    app.config.html_static_path.append(str(PACKAGE / "static"))
+    if app.builder.format == "html":
+        app.builder.search = False
+
+
 def drop_empty_index(app: Sphinx, env: BuildEnvironment) -> None:
     """Write no index page where nothing is indexed."""
     if app.builder.format == "html":
@@ -67,9 +71,7 @@ def drop_empty_index(app: Sphinx, env: BuildEnvironment) -> None:
 
 def add_files(app: Sphinx, error: Exception | None) -> None:
     """Make the downloads of a plain ``jupyter-book build``; `make book` makes its own."""
-    if error is not None or app.builder.format != "html":
-        return
-    if not app.config.edition_downloads:
+    if error is not None or app.builder.format != "html" or not app.config.edition_downloads:
         return
     root, site = find_data(Path(app.srcdir)).parent, Path(app.outdir)
     pages = (path.read_bytes() for path in site.rglob("*.html"))
@@ -87,29 +89,24 @@ def setup(app: Sphinx) -> dict[str, object]:
     app.config.suppress_warnings.append("mystnb.unknown_mime_type")
     # Before the places of the themes, which have templates of the same names.
     app.config.templates_path.insert(0, str(PACKAGE / "templates"))
+    app.setup_extension("myst_nb")
+    app.add_role_to_domain("glue", "text", NamedTextRole(), override=True)
+    app.add_post_transform(FoldCode)
     app.connect("config-inited", disconnect_unwanted)
+    app.connect("config-inited", read_address)
+    app.connect("config-inited", add_source_links)
     app.connect("builder-inited", check_before_building)
-    app.connect(
-        "builder-inited", lambda app: app.config.html_static_path.append(str(PACKAGE / "static"))
-    )
+    app.connect("builder-inited", prepare_builder)
+    app.connect("builder-inited", read_facts)
     app.connect("env-updated", drop_empty_index)
-    cards.connect(app)
-    code_cells.connect(app)
-    page_writing.connect(app)
-    notices.connect(app)
-    page_head.connect(app)
-    address.connect(app)
-    passages.connect(app)
-    faces.connect(app)
-    app.connect("html-page-context", repair_page)
-    app.connect("html-page-context", drop_unneeded_files, priority=900)
-    # Last of all, when whatever makes pages or files of its own has made them.
-    app.connect("build-finished", remove_leftovers, priority=900)
-    app.connect("build-finished", secure_site, priority=901)
-    # The book is printed from the pages as they will be.
+    app.connect("html-collect-pages", collect_pages)
+    # Last of all, when whatever makes pages or files of its own has made them. The book is
+    # printed from the pages as they will be.
+    app.connect("build-finished", finish_site, priority=900)
     app.connect("build-finished", add_files, priority=950)
-    for name, attributes in STYLES.items():
-        app.add_css_file(name, **attributes)
+    for name in STYLES:
+        app.add_css_file(name)
+    app.add_css_file("print.css", media="print")
     for name in SCRIPTS:
         app.add_js_file(name)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

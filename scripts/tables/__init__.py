@@ -5,15 +5,13 @@ Here are also the tables in which an edition accounts for itself.
 
 from scripts.tables.edition_tables import (
     build_agreement_table,
+    build_claims_table,
     build_codebook_table,
+    build_counts_table,
     build_dictionary_table,
     build_files_table,
-    build_notes_table,
-)
-from scripts.tables.report_tables import (
-    build_claims_table,
-    build_counts_table,
     build_mutants_table,
+    build_notes_table,
     build_standards_table,
     build_verdicts_table,
 )

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 import pandas as pd
-
-# How a table travels in the outputs of a chapter.
 
 
 @dataclass(frozen=True)
@@ -37,15 +35,13 @@ class Table:
         ``right`` or ``center``, by the key of the column; all others stand at the left.
     gaps : frozenset of (str, str)
         Row and column of what the source does not give.
-    lists : frozenset of str
-        Columns in whose cells each line is the entry of a list.
-    paragraphs : frozenset of str
+    paragraphs : sequence of str
         Columns in whose cells each line is a paragraph.
-    levels : mapping of (str, str) to tuple of str
+    levels : mapping of (str, str) to sequence of str
         Row and column, and the level of each line of that cell.
-    links : mapping of (str, str) to tuple of (str, str, str)
+    links : mapping of (str, str) to sequence of (str, str, str)
         Row and column, and the links behind the cell: words, address, accessible name.
-    anchors : tuple of str
+    anchors : sequence of str
         An HTML id for each row; by default one is made of the key of the row.
     views : mapping of str to str
         For the key of a row the part of the table that it belongs to; a reader can look at one
@@ -64,11 +60,10 @@ class Table:
     stub_head: str = ""
     align: Mapping[str, str] = field(default_factory=dict)
     gaps: frozenset = frozenset()
-    lists: frozenset = frozenset()
-    paragraphs: frozenset = frozenset()
-    levels: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
-    links: Mapping[tuple[str, str], tuple[tuple[str, str, str], ...]] = field(default_factory=dict)
-    anchors: tuple[str, ...] = ()
+    paragraphs: Sequence[str] = ()
+    levels: Mapping[tuple[str, str], Sequence[str]] = field(default_factory=dict)
+    links: Mapping[tuple[str, str], Sequence[tuple[str, str, str]]] = field(default_factory=dict)
+    anchors: Sequence[str] = ()
     views: Mapping[str, str] = field(default_factory=dict)
     is_wide: bool = False
 
@@ -97,7 +92,7 @@ class Table:
     @property
     def row_ids(self) -> tuple[str, ...]:
         """The HTML id of each row, no two alike."""
-        return self.anchors or make_ids(f"{self.identifier}_", self.rows)
+        return tuple(self.anchors) or make_ids(f"{self.identifier}_", self.rows)
 
     def head(self, column: str) -> str:
         """Return the heading of a column."""
@@ -190,39 +185,30 @@ def build_table(
         Anything else that a `Table` has.
     """
     heads = {str(c): str(c) for c in frame.columns} if heads is None else dict(heads)
-    align = dict.fromkeys(centred, "center") | dict.fromkeys(numbers, "right")
-    stub = str(description.pop("stub", ""))
+    stub = description.pop("stub", "")
     if not stub and frame.index.nlevels == 1 and frame.index.name is None:
         stub = next(iter(heads))
-    shown = [column for column in frame.columns if column in heads or column == stub]
-    order = list(heads) if set(heads) <= set(frame.columns) else shown
+    order = [column for column in heads if column in frame]
     if stub and stub not in order:
         order.insert(0, stub)
     text = frame[order].map(_write)
-    names = [name_row(entry) for entry in frame.index]
     gaps = set(description.pop("gaps", ()))
     for column, words in (blanks or {}).items():
         empty = text[column] == ""
         text[column] = text[column].mask(empty, words)
-        gaps |= {(name, column) for name, is_gap in zip(names, empty, strict=True) if is_gap}
-    sets = {name: frozenset(description.pop(name, ())) for name in ("lists", "paragraphs")}
-    maps = {
-        name: dict(description.pop(name, {}))
-        for name in ("spanners", "blocks", "levels", "links", "views")
-    }
-    stub_head = str(description.pop("stub_head", heads.get(stub, "")))
+        gaps |= {(name_row(entry), column) for entry in text.index[empty]}
+    # A chapter may give a column of a frame, such as the spanners of stages by their keys.
+    about = {name: dict(v) if hasattr(v, "keys") else v for name, v in description.items()}
     return Table(
         key,
         caption,
         text,
         heads,
         stub=stub,
-        stub_head=stub_head,
-        align=align,
+        align=dict.fromkeys(centred, "center") | dict.fromkeys(numbers, "right"),
         gaps=frozenset(gaps),
-        **sets,
-        **maps,
-        **description,
+        paragraphs=tuple(about.pop("paragraphs", ())),
+        **{"stub_head": heads.get(stub, ""), **about},
     )
 
 
@@ -233,68 +219,45 @@ def _write(value: object) -> str:
 
 def write_resource(table: Table) -> dict:
     """Return a table as a tabular data resource, with its description beside the rows."""
-    names = [str(name or f"row_{i + 1}") for i, name in enumerate(table.frame.index.names)]
-    titles = {column: table.head(column) for column in table.frame.columns}
-    fields = [{"name": name, "type": "string"} for name in names]
-    fields += [{"name": c, "title": title, "type": "string"} for c, title in titles.items()]
-    index = [entry if isinstance(entry, tuple) else (entry,) for entry in table.frame.index]
-    records = [
-        {**dict(zip(names, map(str, entry), strict=True)), **row}
-        for entry, row in zip(index, table.frame.to_dict("records"), strict=True)
+    names = [
+        str(name) if name is not None and name not in table.frame else f"row_{number}"
+        for number, name in enumerate(table.frame.index.names, start=1)
     ]
-    layout = {
-        "spanners": dict(table.spanners),
-        "blocks": dict(table.blocks),
-        "stub": table.stub,
-        "stub_head": table.stub_head,
-        "align": dict(table.align),
-        "gaps": sorted(map(list, table.gaps)),
-        "lists": sorted(table.lists),
-        "paragraphs": sorted(table.paragraphs),
-        "levels": [[*place, list(levels)] for place, levels in table.levels.items()],
-        "links": [[*place, list(map(list, links))] for place, links in table.links.items()],
-        "anchors": list(table.anchors),
-        "views": dict(table.views),
-        "is_wide": table.is_wide,
-    }
+    columns = [
+        {"name": column, "title": table.head(column), "type": "string"} for column in table.frame
+    ]
+    keys = [{"name": name, "type": "string"} for name in names]
+    layout = {about.name: _pack(getattr(table, about.name)) for about in fields(table)[4:]}
     return {
         "name": table.key,
         "title": table.caption,
         "profile": "tabular-data-resource",
-        "schema": {"fields": fields, "primaryKey": names},
-        "data": records,
+        "schema": {"fields": keys + columns, "primaryKey": names},
+        "data": table.frame.rename_axis(names).reset_index().astype(str).to_dict("records"),
         "layout": {name: value for name, value in layout.items() if value},
     }
 
 
+def _pack(value: object) -> object:
+    """Return a part of a table's description in the forms of JSON, which keys nothing by pairs."""
+    if isinstance(value, frozenset):
+        return sorted(map(list, value))
+    if isinstance(value, Mapping) and all(isinstance(key, tuple) for key in value):
+        return [[*place, list(map(_pack, found))] for place, found in value.items()]
+    return list(value) if isinstance(value, tuple) else value
+
+
 def read_resource(resource: Mapping) -> Table:
     """Return the table that `write_resource` has written."""
-    fields, names = resource["schema"]["fields"], resource["schema"]["primaryKey"]
-    layout = dict(resource["layout"])
-    columns = [entry["name"] for entry in fields if entry["name"] not in names]
-    index = [tuple(row[name] for name in names) for row in resource["data"]]
-    data = {column: [row[column] for row in resource["data"]] for column in columns}
-    frame = pd.DataFrame(data, columns=columns, dtype="str")
-    frame.index = (
-        pd.MultiIndex.from_tuples(index, names=names)
-        if len(names) > 1
-        else pd.Index([key for (key,) in index], name=names[0], dtype="str")
-    )
-    heads = {entry["name"]: entry["title"] for entry in fields if "title" in entry}
-    levels = {(row, column): tuple(found) for row, column, found in layout.pop("levels", ())}
-    links = {(r, c): tuple(map(tuple, found)) for r, c, found in layout.pop("links", ())}
-    anchors = tuple(layout.pop("anchors", ()))
-    sets = {name: frozenset(layout.pop(name, ())) for name in ("lists", "paragraphs")}
-    gaps = frozenset(map(tuple, layout.pop("gaps", ())))
-    return Table(
-        resource["name"],
-        resource["title"],
-        frame,
-        heads,
-        gaps=gaps,
-        levels=levels,
-        links=links,
-        anchors=anchors,
-        **sets,
-        **layout,
-    )
+    about = resource["schema"]
+    # Outputs that an older edition has stored may have more.
+    known = {entry.name for entry in fields(Table)}
+    layout = {name: value for name, value in resource["layout"].items() if name in known}
+    columns = [entry["name"] for entry in about["fields"]]
+    frame = pd.DataFrame(resource["data"], columns=columns, dtype="str")
+    heads = {entry["name"]: entry["title"] for entry in about["fields"] if "title" in entry}
+    for name in ("levels", "links"):
+        layout[name] = {(row, column): found for row, column, found in layout.get(name, ())}
+    layout["gaps"] = frozenset(map(tuple, layout.get("gaps", ())))
+    frame = frame.set_index(about["primaryKey"])
+    return Table(resource["name"], resource["title"], frame, heads, **layout)

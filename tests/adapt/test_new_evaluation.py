@@ -20,12 +20,12 @@ from scripts.adapt.new_evaluation import (
     write_evaluation,
 )
 from scripts.chapters.prompts import MARK
-from scripts.commands import new
+from scripts.commands import adapt
 from scripts.study.study import check_study, load_study
 
 
 def make_plan(groups="Walkers=9,Helpers=3", stages="context,Mechanism/resource,outcome", title="T"):
-    return plan_example(title, read_groups(groups), read_stages(stages, new.TAKEN))
+    return plan_example(title, read_groups(groups), read_stages(stages, adapt.TAKEN))
 
 
 @pytest.fixture(scope="module")
@@ -121,7 +121,7 @@ def test_a_framework_that_is_not_complete_is_refused(tmp_path, monkeypatch):
 
 
 def test_an_empty_folder_is_accepted(tmp_path, capsys, monkeypatch):
-    monkeypatch.setattr(new, "finish", lambda book: None)
+    monkeypatch.setattr(adapt, "finish", lambda book: None)
     (tmp_path / "book").mkdir()
     assert main(["new", str(tmp_path / "book")]) == 0
     assert (tmp_path / "book" / MANIFEST).is_file()

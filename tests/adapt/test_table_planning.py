@@ -9,7 +9,7 @@ from scripts.__main__ import main
 from scripts.adapt.new_evaluation import read_groups, write_evaluation
 from scripts.adapt.table_planning import plan_import
 from scripts.chapters.requirements import Requirements
-from scripts.exports.package import write_package
+from scripts.exports.downloads import write_package
 from scripts.importer.importing import import_table
 from scripts.privacy.confidentiality import NOTES, PRIVATE, find_concerns
 from scripts.study.study import check_study, load_study
@@ -76,7 +76,7 @@ def test_valence_and_groups_of_speakers_come_over_where_the_table_has_them(tmp_p
 
 
 def test_new_says_what_it_found_in_the_table(tmp_path, capsys, monkeypatch):
-    monkeypatch.setattr("scripts.commands.new.finish", lambda book: None)
+    monkeypatch.setattr("scripts.commands.adapt.finish", lambda book: None)
     path = write_xlsx(tmp_path / "t.xlsx", HEADED, ["C1:D1"])
     assert main(["new", str(tmp_path / "book"), "--from-table", str(path)]) == 0
     words = capsys.readouterr().out

@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from scripts.analysis.configurations import (
-    build_diagram,
-    group_spanners,
-    list_elements,
-    select_configurations,
-)
+from scripts.analysis.change_models import build_diagram, group_spanners
+from scripts.analysis.configurations import list_elements, select_configurations
 from tests.change_models import build_change_model, list_frames
 from tests.studies import make_study
 

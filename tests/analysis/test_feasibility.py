@@ -51,22 +51,10 @@ def test_a_half_belongs_to_the_number_above_it():
     assert 12.5 not in rounding_interval(12)
 
 
-def test_a_unit_replaces_decimals():
-    assert rounding_interval(35, unit=5) == Interval(Fraction(65, 2), Fraction(75, 2))
-    assert rounding_interval(0.75, unit=0.25) == Interval(Fraction(5, 8), Fraction(7, 8))
-
-
-@pytest.mark.parametrize(
-    ("value", "options"), [(48.25, {"decimals": 1}), (33, {"unit": 5}), (-1, {})]
-)
-def test_a_value_that_cannot_be_rounded_so_is_refused(value, options):
+@pytest.mark.parametrize(("value", "decimals"), [(48.25, 1), (33, -1), (-1, 0)])
+def test_a_value_that_cannot_be_rounded_so_is_refused(value, decimals):
     with pytest.raises(ValueError, match=f"value is {value}"):
-        rounding_interval(value, **options)
-
-
-def test_a_step_of_nothing_is_refused():
-    with pytest.raises(ValueError, match="unit is 0"):
-        rounding_interval(3, unit=0)
+        rounding_interval(value, decimals)
 
 
 @given(st.fractions(0, 10**6, max_denominator=10**4), DECIMALS)
@@ -221,12 +209,6 @@ def test_25_is_the_one_number_that_makes_the_printed_hours_agree():
     agreeing = numbers_that_agree(78.5, [(37, 20), (54, 27)], 101, range(100))
     assert agreeing == (25,)
     assert not {9, *range(33, 40)} & set(agreeing)
-
-
-def test_intervals_can_be_given_for_printed_numbers():
-    known = [(rounding_interval(37), 20), (rounding_interval(54), 27)]
-    total, mean = rounding_interval(78.5, 1), rounding_interval(101)
-    assert numbers_that_agree(total, known, mean, [9, 24, 25, 26]) == (25,)
 
 
 @pytest.mark.parametrize(

@@ -91,11 +91,6 @@ def test_unknown_is_neither_tick_nor_cross():
     assert [formatting.format_theory_mark(v) for v in ("yes", "no", "")] == ["✓", "✗", ""]
 
 
-def test_a_speaker_without_code_has_no_brackets():
-    assert formatting.format_quotation("So it is", "Ada", "C") == "‘So it is’ Ada (C)"
-    assert formatting.format_quotation("So it is", "Ada", "") == "‘So it is’ Ada"
-
-
 def test_a_speaker_is_one_of_the_group():
     assert formatting.format_speaker("Ada", "Clients") == "Ada (Clients)"
     assert formatting.format_speaker("Ada", "") == "Ada"

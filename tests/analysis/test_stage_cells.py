@@ -3,7 +3,7 @@
 import pandas as pd
 
 from scripts.analysis import join_quotations
-from scripts.analysis.stage_cells import list_levels, split_lines
+from scripts.analysis.configurations import list_levels, split_lines
 from tests.studies import make_study
 
 LEVELLED = {"stage": "context", "label": "Context", "levels": ["person", "place"], "split_at": ";"}

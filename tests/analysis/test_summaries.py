@@ -1,6 +1,6 @@
 """The counts that a claim can be named after."""
 
-from scripts.analysis.summaries import count_configurations, count_people, count_quotations
+from scripts.analysis.configurations import count_configurations, count_people, count_quotations
 from tests.studies import make_study
 
 GROUPS = (

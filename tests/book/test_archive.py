@@ -16,10 +16,10 @@ import pandas as pd
 import pytest
 from rocrate.rocrate import ROCrate
 
+from scripts.__main__ import main
 from scripts.book import archive
 from scripts.book.archive_crate import METADATA, VERSION
 from scripts.chapters.notebooks import ChapterError
-from scripts.commands import archive as command_archive
 from scripts.files import mime_types
 from scripts.study.study import load_study
 from tests.comparisons import compare_all
@@ -239,7 +239,6 @@ def test_a_failed_build_leaves_the_last_archive(project, tmp_path, monkeypatch, 
 
     monkeypatch.setattr(archive, "build_book", fail)
     monkeypatch.chdir(project)
-    options = type("Options", (), {"file": path, "with_small_counts": False})
-    assert command_archive.run(options) == 1
-    assert "a chapter failed" in capsys.readouterr().err
+    assert main(["archive", str(path)]) == 1
+    assert capsys.readouterr().err == "a chapter failed\nNothing was changed in the archive.\n"
     assert path.read_bytes() == before

@@ -13,7 +13,7 @@ import yaml
 
 from scripts.chapters.contents import list_chapters, list_files, list_pages
 from scripts.chapters.notebooks import ChapterError, canonical_text, read_chapter, read_yaml
-from scripts.display.display import GLUE_PREFIX
+from scripts.display.exhibits import GLUE_PREFIX
 from tests import ROOT
 
 CHAPTERS = {path.relative_to(ROOT).as_posix(): read_chapter(path) for path in list_chapters(ROOT)}

@@ -108,13 +108,15 @@ def test_an_unknown_command_is_refused_with_the_commands_that_there_are(capsys):
 def test_export_into_a_file_is_refused_in_words(tmp_path, capsys):
     (tmp_path / "file").write_text("")
     assert main(["export", str(tmp_path / "file")]) == 1
-    assert "Give a folder that can be written to" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert said.startswith(str(tmp_path / "file"))
+    assert "check that the file or folder exists and may be written" in said
 
 
 def test_what_is_wrong_with_the_book_itself_is_said_without_a_traceback(data, monkeypatch, capsys):
-    def refuse(options):
+    def refuse(directory, json):
         raise ChapterError("_config.yml: there is no such file.")
 
-    monkeypatch.setattr("scripts.commands.check.run", refuse)
+    monkeypatch.setattr("scripts.commands.check.check", refuse)
     assert main(["check", str(data)]) == 1
     assert capsys.readouterr().err == "_config.yml: there is no such file.\n"

@@ -7,10 +7,10 @@ from itertools import combinations
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from scripts.analysis.configurations import Box
+from scripts.analysis.change_models import Box
 from scripts.diagrams.boxes import move_box, size_box
 from scripts.diagrams.layout import layout_diagram
-from scripts.look.text_measure import text_width
+from scripts.look.text import text_width
 from tests.geometry import SLACK, box_area, chip_area, overlap, text_area, within
 from tests.studies import change_models
 

@@ -10,7 +10,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from scripts.display.diagrams import show_diagram
-from scripts.display.display import format_figure
+from scripts.display.exhibits import format_figure
 from scripts.site import extension
 from tests import ROOT
 from tests.change_models import build_figure_model, draw_change_model, list_frames

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from bs4 import BeautifulSoup
 
-from scripts.analysis.configurations import build_diagram
+from scripts.analysis.change_models import build_diagram
 from scripts.diagrams.sentences import build_outline, build_sentences, describe_meeting
 from scripts.display.diagrams import show_diagram
 from tests.change_models import draw_change_model, list_frames

@@ -9,10 +9,10 @@ import numpy as np
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from scripts.analysis.configurations import Box, ChangeModel, Link
+from scripts.analysis.change_models import Box, ChangeModel, Link
 from scripts.diagrams.layout import WIDTH, layout_diagram, measure_height
 from scripts.diagrams.ordering import count_crossings
-from scripts.look.text_measure import FONT_SIZE
+from scripts.look.text import FONT_SIZE
 from scripts.study.settings import Stage
 from tests.diagrams.test_boxes import check_contents
 from tests.diagrams.test_ordering import plain_sugiyama

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scripts.diagrams.marks import layout_legend, sample_width
-from scripts.look.text_measure import text_width
+from scripts.look.text import text_width
 from tests.change_models import build_change_model, draw_change_model, find_marks
 from tests.studies import make_study
 

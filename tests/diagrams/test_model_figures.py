@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from bs4 import BeautifulSoup
 
-from scripts.analysis.configurations import Box, ChangeModel
+from scripts.analysis.change_models import Box, ChangeModel
 from scripts.diagrams.layout import WIDTH
 from scripts.diagrams.model_figures import (
     build_model_figure,

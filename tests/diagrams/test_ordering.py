@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scripts.analysis.configurations import Box, ChangeModel, Link
-from scripts.diagrams.ordering import count_crossings, find_adjacent_boxes, order_layers
+from scripts.analysis.change_models import Box, ChangeModel, Link
+from scripts.diagrams.ordering import count_crossings, order_layers
 from tests.studies import change_models
 
 EXAMPLES = settings(max_examples=8, deadline=None, derandomize=True)
@@ -91,14 +91,6 @@ def test_a_model_without_links_has_an_order():
     box = Box("a-1", "a", ("e",), ("x",), ("c",))
     assert order_layers(ChangeModel(("a",), (box,), (), {"c": 1})) == [["a-1"]]
     assert order_layers(ChangeModel(("a", "b"), (), (), {})) == [[], []]
-
-
-def test_adjacent_boxes_are_those_of_the_links():
-    links = [Link("a", "x", ("c",)), Link("b", "x", ("c",)), Link("b", "y", ("c",))]
-    assert find_adjacent_boxes(links) == (
-        {"x": ["a", "b"], "y": ["b"]},
-        {"a": ["x"], "b": ["x", "y"]},
-    )
 
 
 def order_by_dot(model):

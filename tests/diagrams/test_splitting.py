@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scripts.analysis.configurations import build_diagram
+from scripts.analysis.change_models import build_diagram
 from scripts.diagrams.layout import measure_height
 from scripts.diagrams.splitting import MOST_CONFIGURATIONS, MOST_HEIGHT, split_diagram
 from tests.change_models import build_change_model, list_frames

@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 from bs4 import BeautifulSoup
 
-from scripts.display import display
+from scripts.display import exhibits
 from tests.change_models import build_figure_model, draw_change_model
 
 
 @pytest.fixture(scope="module")
 def figure(study):
     svg = draw_change_model(study, build_figure_model(study, "figure_2"), "f", "F", live=True)
-    return BeautifulSoup(display.format_figure(svg, "f", "F. A caption."), "html.parser")
+    return BeautifulSoup(exhibits.format_figure(svg, "f", "F. A caption."), "html.parser")
 
 
 def test_no_figure_needs_the_script(figure):

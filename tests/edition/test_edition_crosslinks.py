@@ -7,13 +7,13 @@ import re
 from bs4 import BeautifulSoup
 
 from scripts.diagrams.change_models import find_rows
-from scripts.display import display
+from scripts.display import exhibits
 from tests.change_models import build_figure_model, draw_change_model
 from tests.exhibits import rebuild_table
 
 
 def test_a_row_leads_to_the_figures_that_show_it(study):
-    table = BeautifulSoup(display.show(rebuild_table(study, "table_2")).html, "html.parser")
+    table = BeautifulSoup(exhibits.show(rebuild_table(study, "table_2")).html, "html.parser")
     figures = {}
     for key in ("figure_1", "figure_2"):
         name = key.replace("_", "-")

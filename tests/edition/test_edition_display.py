@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from bs4 import BeautifulSoup
 
-from scripts.display import display
+from scripts.display import exhibits
 from scripts.published.comparison import (
     UnexplainedError,
 )
@@ -19,12 +19,12 @@ def test_no_verdict_on_unexplained_values_is_shown(study):
     spoilt = load_study(study.directory)
     spoilt.__dict__["demographics"] = frame
     with pytest.raises(UnexplainedError, match="table_1, row ethnicity/White British, column vol"):
-        display.show_verdict(compare_exhibit(spoilt, "table_1"))
+        exhibits.show_verdict(compare_exhibit(spoilt, "table_1"))
 
 
 def test_a_verdict_tells_what_differs(study):
     soup = BeautifulSoup(
-        display.show_verdict(compare_exhibit(study, "table_1")).html, "html.parser"
+        exhibits.show_verdict(compare_exhibit(study, "table_1")).html, "html.parser"
     )
     differing = next(d for d in soup.find_all("details") if "What differs" in d.summary.get_text())
     assert "here “48.1”, printed “48.2”" in differing.get_text()

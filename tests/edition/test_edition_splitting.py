@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scripts.analysis.configurations import build_diagram
+from scripts.analysis.change_models import build_diagram
 from scripts.diagrams.layout import WIDTH, layout_diagram
 from scripts.diagrams.splitting import split_diagram
 from tests.change_models import list_frames

@@ -5,9 +5,9 @@ from __future__ import annotations
 from bs4 import BeautifulSoup
 
 from scripts.book.cell_marks import find_cell_marks
-from scripts.display.display import show
+from scripts.display.exhibits import show
 from scripts.tables import edition_tables
-from scripts.tables.anchors import NOTES_PAGE
+from scripts.tables.edition_tables import NOTES_PAGE
 from tests.comparisons import compare_all
 from tests.tables.test_edition_tables import rows_of
 

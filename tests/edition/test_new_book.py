@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 import pytest
 
 from scripts.__main__ import main
-from scripts.commands.test import CHAPTERS
+from scripts.commands.book import CHAPTERS
 from tests.edition.conftest import hide_chromium
 from tests.edition.test_house_words import find_words
 from tests.edition.test_template import ORDINARY
@@ -25,7 +25,7 @@ COMMON |= {"chapters/configurations.ipynb", "chapters/figure_1.ipynb", "chapters
 COMMON |= {"di", "disclosure"}
 # Tests that a new book is made of most: its pages, its chapters, its data.
 QUICK = (
-    "tests/chapters/test_chapters.py",
+    "tests/chapters/test_contents.py",
     "tests/chapters/test_requirements.py",
     "tests/test_house.py",
 )

@@ -6,22 +6,22 @@ import pytest
 from bs4 import BeautifulSoup
 
 from scripts.book.cell_marks import find_cell_marks
-from scripts.display import display
+from scripts.display import exhibits
 from scripts.published import claims
-from scripts.tables import report_tables
+from scripts.tables import edition_tables
 from tests.chapter_runs import ROOT
 from tests.exhibits import run_chapter
 
 
 def _rows(table) -> dict[str, BeautifulSoup]:
-    soup = BeautifulSoup(display.show(table).html, "html.parser")
+    soup = BeautifulSoup(exhibits.show(table).html, "html.parser")
     return {row["id"]: row for row in soup.find("tbody").find_all("tr")}
 
 
 def test_each_claim_has_its_row_and_its_data(study):
     answer = {"mothers-interviewed": claims.computed(20, "participants.html#table-1")}
     comparison = claims.compare_claims(study, answer, "Participants")
-    rows = _rows(report_tables.build_claims_table(comparison))
+    rows = _rows(edition_tables.build_claims_table(comparison))
     wanted = study.frame(claims.TABLE).query("section == 'Participants' and repeats == ''")["claim"]
     assert list(rows) == [f"claim-{name}" for name in wanted]
     row = rows["claim-mothers-interviewed"]
@@ -31,7 +31,7 @@ def test_each_claim_has_its_row_and_its_data(study):
 
 def test_the_first_page_is_called_by_its_title(study):
     soup = BeautifulSoup(
-        display.show(report_tables.build_standards_table(study)).html, "html.parser"
+        exhibits.show(edition_tables.build_standards_table(study)).html, "html.parser"
     )
     names = {link["href"]: link.get_text() for link in soup.find_all("a")}
     assert names["../index.html"] == "first page"
@@ -42,8 +42,8 @@ def test_the_first_page_is_called_by_its_title(study):
 def test_every_cell_has_a_mark_that_leads_to_its_verdict_or_note(study, key):
     recorded = run_chapter(study, key)
     comparison = recorded.comparisons[key]
-    verdicts = _rows(report_tables.build_verdicts_table(comparison))
-    html = display.format_shown_table(recorded.tables[key], find_cell_marks(study, comparison))
+    verdicts = _rows(edition_tables.build_verdicts_table(comparison))
+    html = exhibits.format_shown_table(recorded.tables[key], find_cell_marks(study, comparison))
     cells = BeautifulSoup(html, "html.parser").table("td", attrs={"data-column": True})
     assert len(cells) == {"table_1": 38, "table_2": 33 * 7}[key]
     without = []
@@ -62,7 +62,7 @@ def test_every_cell_has_a_mark_that_leads_to_its_verdict_or_note(study, key):
 def test_every_item_of_the_reporting_standard_is_there(study):
     frame = study.frame("reporting_standards")
     assert sorted(frame["item"]) == list(range(1, 21))
-    rows = _rows(report_tables.build_standards_table(study))
+    rows = _rows(edition_tables.build_standards_table(study))
     assert len(rows) == 20
     for page in filter(None, frame["edition"]):
         assert (ROOT / f"{page}.ipynb").is_file()
@@ -72,5 +72,5 @@ def test_the_mutants_are_counted(study):
     frame = study.frame("mutation_report")
     noticed = frame[["by_comparison", "by_gate", "by_stored_output"]].sum(axis=1)
     assert (frame["tried"] == noticed + frame["undetectable"] + frame["survived"]).all()
-    rows = _rows(report_tables.build_mutants_table(study))
+    rows = _rows(edition_tables.build_mutants_table(study))
     assert len(rows) == len(frame)

@@ -12,8 +12,15 @@ from matplotlib.image import imread
 from scripts.__main__ import main
 from scripts.display.download_lists import show_all_downloads
 from scripts.exports import downloads
-from scripts.exports.downloads import BOOK, BOOKS, DATA, list_downloads, write_downloads
-from scripts.exports.package import _escape, format_dictionary, format_licence
+from scripts.exports.downloads import (
+    BOOK,
+    BOOKS,
+    DATA,
+    list_downloads,
+    write_downloads,
+    write_package,
+)
+from scripts.exports.text_formats import escape_markdown
 from scripts.study.study import load_study
 from tests.exhibits import make_results
 from tests.export_study import make_export_study
@@ -49,7 +56,7 @@ def test_the_same_downloads_have_the_same_bytes_in_another_folder(project, writt
 
 
 def test_what_is_offered_is_written_and_nothing_else(invented, written):
-    offered = [name for entry in list_downloads(*invented) for _, name in entry.files]
+    offered = [name for entry in list_downloads(invented[1]) for _, name in entry.files]
     assert sorted(offered) == sorted([*written, *BOOKS])
     assert {"people.docx", "people-chart.pdf", "chains.csv", DATA} <= written.keys()
 
@@ -94,14 +101,17 @@ def test_the_zip_has_data_dictionary_and_licence(project, written, tmp_path):
     assert "https://doi.org/10.1234/invented" in licence
 
 
-def test_the_packages_of_the_study_have_words_for_columns(study):
-    text = format_dictionary(study)
+def test_the_package_of_the_study_has_words_for_columns_and_licences(study, tmp_path):
+    with zipfile.ZipFile(write_package(study, tmp_path / "data.zip")) as file:
+        dictionary, licence = (
+            file.read(f"{name}.md").decode() for name in ("DICTIONARY", "LICENCE")
+        )
     there = [t for t in study.tables.values() if (study.directory / t.path).is_file()]
     for table in there:
         for field in table.fields:
-            assert field["name"] in text
+            assert field["name"] in dictionary
     about = json.loads((study.directory / "datapackage.json").read_text("utf-8"))
-    assert all(entry["title"] in format_licence(study, about) for entry in about["licenses"])
+    assert all(entry["title"] in licence for entry in about["licenses"])
 
 
 @pytest.mark.parametrize(
@@ -114,7 +124,7 @@ def test_the_packages_of_the_study_have_words_for_columns(study):
     ],
 )
 def test_no_text_ends_a_cell_of_the_dictionary_or_is_a_link_or_markup(text, written):
-    assert _escape(text) == written
+    assert escape_markdown(text) == written
 
 
 def test_words_of_the_data_are_text_in_the_list(invented):

@@ -87,19 +87,6 @@ def test_text_that_runs_to_the_left_ends_where_its_place_is(tmp_path):
     assert 190 / 200 * len(below) - 10 < max(inked) <= 190 / 200 * len(below) + 5
 
 
-@pytest.mark.parametrize(
-    ("svg", "words"),
-    [
-        ("<svg", "f: no SVG can be read"),
-        ("<p/>", "f: begins with <p>, and not with <svg>"),
-        (draw(width="100%"), "f: width '100%' and height '50mm'; both are needed"),
-    ],
-)
-def test_what_is_no_drawing_is_refused_in_words(tmp_path, svg, words):
-    with pytest.raises(ValueError, match=words):
-        write_drawing(svg, tmp_path, "f")
-
-
 def test_words_of_a_drawing_are_no_code_of_its_page(tmp_path):
     svg = draw('") #panic("x')
     svg_file, pdf, _ = write_drawing(svg, tmp_path, "f")

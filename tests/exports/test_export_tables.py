@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import zipfile
 
+import pandas as pd
 import pytest
 from docx import Document
 from docx.enum.section import WD_ORIENT
@@ -16,23 +17,26 @@ from docx.oxml.ns import qn
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
-from scripts.exports.comma_separated import list_records, write_csv
 from scripts.exports.excel import write_excel
 from scripts.exports.grid import (
     GAP_NOTE,
     Grid,
     GridCell,
-    Line,
     build_grid,
     clean_text,
     describe_notes,
-    letter,
-    name_columns,
     read_number,
     share_width,
 )
-from scripts.exports.latex import BEGIN, END, escape_latex, format_latex
+from scripts.exports.text_formats import (
+    escape_latex,
+    format_latex,
+    list_records,
+    name_columns,
+    write_csv,
+)
 from scripts.exports.word import write_word
+from scripts.tables.table import build_table
 from tests.exhibits import rebuild_table, rebuild_tables, run_chapter
 from tests.export_study import make_export_study
 from tests.studies import make_study
@@ -104,13 +108,13 @@ def spoiled(tmp_path_factory):
     for i, text in enumerate(SPOILED):
         table.loc[i, "context"] = text
     grid = build_grid(rebuild_table(study, "rows"))
-    assert [line.cells[1].text for line in grid.rows] == [clean_text(text) for text in SPOILED]
+    assert [cells[1].text for cells in grid.rows] == [clean_text(text) for text in SPOILED]
     return grid
 
 
 def list_body(grid):
     """Return the texts of the rows of a grid."""
-    return [[cell.text for cell in line.cells] for line in grid.rows]
+    return [[cell.text for cell in cells] for cells in grid.rows]
 
 
 def read_word(path):
@@ -134,12 +138,11 @@ def read_word(path):
 def read_excel(path, grid):
     """Return the sheet of a workbook and the values of the rows of its body."""
     sheet = load_workbook(path).active
-    first = 2 + len(grid.heads)
-    rows = []
-    for number, line in enumerate(grid.lines):
-        cells = sheet[first + number][: grid.width]
-        if not line.is_group:
-            rows.append(cells)
+    rows, place = [], 2 + len(grid.heads)
+    for head, own in grid.blocks:
+        place += head is not None
+        rows += [sheet[place + number][: grid.width] for number in range(len(own))]
+        place += len(own)
     return sheet, rows
 
 
@@ -208,7 +211,7 @@ def read_latex(text):
 
 def test_a_long_caption_stops_nothing(grids, tmp_path):
     title = "A long caption. " * 50
-    document, _ = read_word(write_word([grids["chains"]], tmp_path / "t.docx", title))
+    document, _ = read_word(write_word(grids["chains"], tmp_path / "t.docx", title))
     assert title.startswith(document.core_properties.title)
 
 
@@ -216,13 +219,13 @@ def test_a_long_caption_stops_nothing(grids, tmp_path):
 def test_every_cell_is_in_every_file_unchanged(key, grids, spoiled, tmp_path):
     for name, grid in (grids if key == "every table" else {"spoiled": spoiled}).items():
         wanted = list_body(grid)
-        document, rows = read_word(write_word([grid], tmp_path / f"{name}.docx"))
+        document, rows = read_word(write_word(grid, tmp_path / f"{name}.docx"))
         body = [row for row in rows[len(grid.heads) :] if len(row) == grid.width]
         assert body == wanted, name
-        groups = [line.cells[0].text for line in grid.lines if line.is_group]
+        groups = [head.text for head, _ in grid.blocks if head is not None]
         assert [row[0] for row in rows[len(grid.heads) :] if len(row) == 1] == groups
         assert document.paragraphs[0].style.name == "Caption"
-        _, rows = read_excel(write_excel([(name, grid)], tmp_path / f"{name}.xlsx"), grid)
+        _, rows = read_excel(write_excel(grid, tmp_path / f"{name}.xlsx"), grid)
         for texts, cells in zip(wanted, rows, strict=True):
             for text, cell in zip(texts, cells, strict=True):
                 number = read_number(text)
@@ -247,13 +250,14 @@ def test_the_cells_are_those_of_the_rebuilt_exhibit(invented, grids):
         values -= {cell.text for cell in cells if cell.column == "label"} | {""}
         shown = {text for row in list_body(grids[key]) for text in row[1:]}
         assert shown - words - {""} == values
-        heads = {cell.text for row in grids[key].heads for _, cell in row}
+        heads = {cell.text for row in grids[key].heads for cell in row}
         assert {cell.text for cell in cells if cell.row == "heading"} <= heads
-    assert [line.cells[0].text for line in grids["people"].lines] == ["Age", "Young", "Old"]
+    ((block, rows),) = grids["people"].blocks
+    assert [block.text, *(cells[0].text for cells in rows)] == ["Age", "Young", "Old"]
 
 
 def test_no_text_is_a_formula_in_a_workbook(spoiled, tmp_path):
-    path = write_excel([("=1+1", spoiled)], tmp_path / "x.xlsx", "=1+1")
+    path = write_excel(spoiled, tmp_path / "x.xlsx", "=1+1")
     for sheet in load_workbook(path):
         for row in sheet.iter_rows():
             for cell in row:
@@ -267,9 +271,9 @@ def test_no_text_is_a_formula_in_a_workbook(spoiled, tmp_path):
 
 def test_what_looks_like_an_escape_of_a_workbook_is_shown_as_it_is(tmp_path):
     text = "a_x0041_ and _x000D_"
-    heads = (((0, GridCell(text)),),)
-    grid = Grid(GridCell(text), heads, (Line((GridCell(text, marks=("a",)),)),), (("a", text),))
-    path = write_excel([("x", grid)], tmp_path / "x.xlsx")
+    body = ((None, ((GridCell(text, marks=("a",)),),)),)
+    grid = Grid(GridCell(text), ((GridCell(text),),), body, (("a", text),))
+    path = write_excel(grid, tmp_path / "x.xlsx")
     with zipfile.ZipFile(path) as file:
         for name in ("xl/worksheets/sheet1.xml", "xl/comments/comment1.xml"):
             assert b"a_x005F_x0041_ and _x005F_x000D_" in file.read(name)
@@ -277,7 +281,7 @@ def test_what_looks_like_an_escape_of_a_workbook_is_shown_as_it_is(tmp_path):
 
 
 def test_numbers_are_numbers_in_a_workbook_and_keep_their_zeros(spoiled, tmp_path):
-    _, rows = read_excel(write_excel([("x", spoiled)], tmp_path / "x.xlsx"), spoiled)
+    _, rows = read_excel(write_excel(spoiled, tmp_path / "x.xlsx"), spoiled)
     found = {cells[1].value: cells[1] for cells in rows}
     assert found[12].data_type == "n"
     assert found[-7.5].number_format == "0.00"
@@ -294,7 +298,7 @@ def test_no_cell_of_csv_runs_in_a_spreadsheet(spoiled, tmp_path):
 
 
 def test_hebrew_runs_from_right_to_left(spoiled, tmp_path):
-    document, _ = read_word(write_word([spoiled], tmp_path / "x.docx"))
+    document, _ = read_word(write_word(spoiled, tmp_path / "x.docx"))
     found = [
         (paragraph.text, paragraph._p.pPr.find(qn("w:bidi")) is not None, run.font.rtl)
         for row in document.tables[0].rows
@@ -306,19 +310,9 @@ def test_hebrew_runs_from_right_to_left(spoiled, tmp_path):
     assert turned == {"שלום עולם (1)", "مرحبا بالعالم"}
     assert {text for text, bidi, rtl in found if bidi or rtl} == turned
     # Letters of such scripts have a size of their own.
-    sizes = {
-        (
-            run._r.rPr.find(qn("w:sz")).get(qn("w:val")),
-            run._r.rPr.find(qn("w:szCs")).get(qn("w:val")),
-        )
-        for row in document.tables[0].rows
-        for cell in row.cells
-        for paragraph in cell.paragraphs
-        for run in paragraph.runs
-        if run.text in turned
-    }
-    assert all(one == other for one, other in sizes)
-    _, rows = read_excel(write_excel([("x", spoiled)], tmp_path / "x.xlsx"), spoiled)
+    style = document.tables[0].cell(1, 1).paragraphs[0].style.element.rPr
+    assert style.find(qn("w:sz")).get(qn("w:val")) == style.find(qn("w:szCs")).get(qn("w:val"))
+    _, rows = read_excel(write_excel(spoiled, tmp_path / "x.xlsx"), spoiled)
     cells = {cells[1].value: cells[1].alignment for cells in rows}
     right = {t for t, a in cells.items() if (a.readingOrder, a.horizontal) == (2, "right")}
     assert right == turned
@@ -329,8 +323,8 @@ def test_each_note_is_there_and_points_to_its_cell(invented, grids):
         grid = grids[key]
         own = set(describe_notes(invented, key).values())
         assert {text for _, text in grid.notes} == own
-        marks = [m for line in grid.lines for cell in line.cells for m in cell.marks]
-        marks += [m for row in grid.heads for _, cell in row for m in cell.marks]
+        marks = [m for row in (*grid.heads, *grid.rows) for cell in row for m in cell.marks]
+        marks += [m for head, _ in grid.blocks if head is not None for m in head.marks]
         marks += grid.caption.marks
         assert set(marks) == {mark for mark, _ in grid.notes}
         assert len({mark for mark, _ in grid.notes}) == len(grid.notes)
@@ -341,9 +335,12 @@ def test_each_note_is_there_and_points_to_its_cell(invented, grids):
 
 
 def test_marks_go_on_after_z():
-    assert [letter(n) for n in (1, 26, 27, 52, 53, 702, 703)] == [
-        *("a", "z", "aa", "az", "ba", "zz", "aaa")
-    ]
+    frame = pd.DataFrame({"name": map(str, range(28))})
+    notes = {(str(place), "name"): f"note {place}" for place in range(28)}
+    frame["what"] = frame["name"]
+    notes = {(row, "what"): text for (row, _), text in notes.items()}
+    grid = build_grid(build_table(frame, "t", "T"), notes)
+    assert [mark for mark, _ in grid.notes][24:] == ["y", "z", "aa", "ab"]
 
 
 def test_columns_fit_the_page_and_their_words(grids, spoiled):
@@ -361,8 +358,8 @@ def test_two_runs_give_the_same_bytes(grids, tmp_path, monkeypatch):
         folder = tmp_path / str(moment)
         folder.mkdir()
         grid = grids["chains"]
-        files = [write_word([grid], folder / "t.docx", "T")]
-        files.append(write_excel([("T", grid)], folder / "t.xlsx", "T"))
+        files = [write_word(grid, folder / "t.docx", "T")]
+        files.append(write_excel(grid, folder / "t.xlsx", "T"))
         written.append([path.read_bytes() for path in files])
         for path in files:
             with zipfile.ZipFile(path) as file:
@@ -387,7 +384,8 @@ def test_latex_compiles(grids, spoiled, tmp_path):
     # The fonts that LaTeX brings lack letters of far scripts, which it only warns of.
     for name, grid in {**grids, "spoiled": spoiled}.items():
         text = format_latex(grid)
-        assert text.count(BEGIN) == text.count(END) == 1
+        for comment in ("% The table begins here.", "% The table ends here."):
+            assert text.count(f"\n{comment}\n") == 1
         (tmp_path / f"{name}.tex").write_text(text, "utf-8")
         done = subprocess.run(
             ["lualatex", "-interaction=nonstopmode", "-halt-on-error", f"{name}.tex"],
@@ -403,13 +401,13 @@ def test_latex_compiles(grids, spoiled, tmp_path):
 
 def test_a_word_file_has_what_a_journal_asks_for(grids, tmp_path):
     grid = grids["chains"]
-    document, _ = read_word(write_word([grid], tmp_path / "t.docx", "A title"))
+    document, _ = read_word(write_word(grid, tmp_path / "t.docx", "A title"))
     section = document.sections[0]
     assert section.orientation == WD_ORIENT.LANDSCAPE
     assert section.page_width > section.page_height
     table = document.tables[0]
     flagged = [row._tr.trPr.find(qn("w:tblHeader")) is not None for row in table.rows]
-    assert flagged == [True] * len(grid.heads) + [False] * len(grid.lines)
+    assert flagged == [True] * len(grid.heads) + [False] * len(grid.rows)
     assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for row in table.rows)
     spans = [tc.grid_span for tc in table.rows[0]._tr.tc_lst]
     assert max(spans) > 1
@@ -429,29 +427,28 @@ def test_a_word_file_has_what_a_journal_asks_for(grids, tmp_path):
         for run in paragraph.runs
         if run.font.italic
     ]
-    assert len(italic) == sum(cell.is_gap for line in grid.lines for cell in line.cells) > 0
+    assert len(italic) == sum(cell.is_gap for cells in grid.rows for cell in cells) > 0
     assert document.core_properties.title == "A title"
-    document, _ = read_word(write_word([grids["people"]], tmp_path / "u.docx"))
+    document, _ = read_word(write_word(grids["people"], tmp_path / "u.docx"))
     assert document.sections[0].orientation == WD_ORIENT.PORTRAIT
 
 
 def test_a_workbook_can_be_read_comfortably(grids, tmp_path):
     grid = grids["chains"]
-    sheet, _ = read_excel(write_excel([("Chains", grid)], tmp_path / "t.xlsx"), grid)
+    sheet, _ = read_excel(write_excel(grid, tmp_path / "t.xlsx", "Chains. Of what"), grid)
     assert sheet.title == "Chains"
     assert sheet.freeze_panes == "B4"
     # Below the last row of headings, down to the last row of the table.
     first, last = sheet.auto_filter.ref.split(":")
     assert first == "A3"
-    assert last == f"{get_column_letter(grid.width)}{3 + len(grid.lines)}"
+    assert last == f"{get_column_letter(grid.width)}{3 + len(grid.rows)}"
     assert sheet.print_title_rows == "$2:$3"
     merged = {str(area) for area in sheet.merged_cells.ranges}
     assert "C2:D2" in merged
     assert all(cell.alignment.wrap_text for row in sheet["A1:H6"] for cell in row if cell.value)
     comments = [cell for row in sheet.iter_rows() for cell in row if cell.comment]
-    marked = sum(bool(cell.marks) for line in grid.lines for cell in line.cells)
-    marked += sum(bool(cell.marks) for row in grid.heads for _, cell in row)
+    marked = sum(bool(cell.marks) for row in (*grid.heads, *grid.rows) for cell in row)
     assert len(comments) == marked + bool(grid.caption.marks) == 5
-    below = [row[0].value for row in sheet.iter_rows(min_row=len(grid.lines) + 4) if row[0].value]
+    below = [row[0].value for row in sheet.iter_rows(min_row=len(grid.rows) + 4) if row[0].value]
     for _, text in grid.notes:
         assert any(line.endswith(text) for line in below)

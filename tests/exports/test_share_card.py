@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from matplotlib.image import imread
 
-from scripts.exports.share_card import write_share_card
+from scripts.exports.drawings import write_share_card
 from tests.change_models import build_figure_model
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from bs4 import BeautifulSoup
 
-from scripts.display.display import show
-from scripts.look.direction import is_right_to_left, mark_direction
+from scripts.display.exhibits import show
+from scripts.look.text import is_right_to_left, mark_direction
 from tests.exhibits import rebuild_table
 from tests.studies import make_study
 

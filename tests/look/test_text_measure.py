@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scripts.look.text_measure import FONT_SIZE, load_widths, text_width, wrap_text
+from scripts.look.text import FONT_SIZE, load_widths, text_width, wrap_text
 
 WORDS = st.lists(st.text("abWil-é漢😀/&<", min_size=1, max_size=30), max_size=12).map(" ".join)
 

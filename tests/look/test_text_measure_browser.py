@@ -17,7 +17,7 @@ from matplotlib.font_manager import FontProperties, findfont
 
 from scripts.diagrams.model_figures import build_model_figure
 from scripts.display.diagrams import format_pictures
-from scripts.look.text_measure import load_widths
+from scripts.look.text import load_widths
 from tests.browser import open_page
 from tests.change_models import list_frames
 from tests.studies import make_study

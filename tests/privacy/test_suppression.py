@@ -6,7 +6,7 @@ from zipfile import ZipFile
 import pytest
 
 from scripts.analysis.formatting import format_counts
-from scripts.exports.package import write_package
+from scripts.exports.downloads import write_package
 from scripts.privacy.suppression import (
     HIDDEN,
     SMALL,

@@ -627,7 +627,7 @@ def test_the_command_lists_every_value_with_its_line(project, capsys):
 
 def test_a_paper_that_is_not_there_is_said_so(project, capsys):
     assert main(["verify-source", "nothing.txt"]) == 1
-    assert capsys.readouterr().err.startswith("nothing.txt: no such file.")
+    assert capsys.readouterr().err.startswith("nothing.txt: No such file")
 
 
 def test_a_paper_that_is_not_utf_8_is_said_so(project, capsys):

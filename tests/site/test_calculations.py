@@ -9,6 +9,7 @@ from scripts.site.calculations import (
     describe_number,
     find_cell,
     list_tables,
+    read_statements,
 )
 
 CELLS = (
@@ -21,6 +22,8 @@ CELLS = (
     "glue(**rest.rename(str), late=len(table))",
 )
 
+STATEMENTS = read_statements(CELLS)
+
 
 @pytest.mark.parametrize(
     ("name", "first", "cell"),
@@ -32,16 +35,16 @@ CELLS = (
     ],
 )
 def test_a_number_is_told_by_what_names_it(name, first, cell):
-    assert describe_number(name, CELLS)[0] == first
-    assert find_cell(name, CELLS) == cell
+    assert describe_number(name, STATEMENTS)[0] == first
+    assert find_cell(name, STATEMENTS) == cell
 
 
 def test_a_number_is_told_with_what_it_rests_on_and_without_how_every_chapter_begins():
-    assert describe_number("all", CELLS) == ["all = sizes.sum()", "sizes = study.groups['n']"]
+    assert describe_number("all", STATEMENTS) == ["all = sizes.sum()", "sizes = study.groups['n']"]
 
 
 def test_a_table_is_told_by_the_statements_that_set_what_it_shows():
-    assert list_tables(CELLS) == {
+    assert list_tables(STATEMENTS) == {
         "first": [
             'table = shares.set_index("row")["cell"]',
             'shares["cell"] = words(shares)',
@@ -53,13 +56,14 @@ def test_a_table_is_told_by_the_statements_that_set_what_it_shows():
 
 def test_a_long_calculation_is_told_as_far_as_there_is_room():
     steps = ["a0 = 0", *(f"a{i} = a{i - 1} + 1" for i in range(1, 20))]
-    told = describe_number("n", ["\n".join(steps), "glue(n=a19)"])
+    told = describe_number("n", read_statements(["\n".join(steps), "glue(n=a19)"]))
     assert len(told) == MOST_STATEMENTS + 1
     assert told[1] == "a19 = a18 + 1"
 
 
 @pytest.mark.parametrize("cells", [(), ("x = 1",), ("glue(m=1)",), ("glue(",)])
 def test_what_no_code_names_is_not_told(cells):
-    assert describe_number("n", cells) == []
-    assert find_cell("n", cells) is None
-    assert list_tables(cells) == {}
+    statements = read_statements(cells)
+    assert describe_number("n", statements) == []
+    assert find_cell("n", statements) is None
+    assert list_tables(statements) == {}

@@ -3,8 +3,22 @@
 from __future__ import annotations
 
 import pytest
+from bs4 import BeautifulSoup
 
-from scripts.site.cards import LONGEST, collect_cards
+from scripts.published.readings import QUOTATIONS
+from scripts.site.cards import (
+    DATA,
+    HERE,
+    LONGEST,
+    PRINTED,
+    build_cards,
+    describe_origin,
+    list_origins,
+    list_targets,
+)
+from scripts.study.settings import Exhibit
+from tests.alterations import compare_cells
+from tests.studies import make_study
 
 TABLE = """<article><table><tbody>
 <tr id="row-1"><th data-label="Cell">a, b <a class="figure-link" href="x.html">Page</a></th>
@@ -19,6 +33,10 @@ show_table(frame(x), "guests", "All guests")</pre></details>
 <p><a class="edition-value value-n" href="#code-1">1</a></p>
 <svg><g id="figure-no-1" data-name="tea"></g></svg>
 <p id="words">Words</p></article>"""
+ROWS = [{"configuration": name, "context": "A context"} for name in ("kept", "other")]
+QUOTED = [
+    {"configuration": "kept", "position": i, "speaker": "Ann", "text": f"Words {i}"} for i in (1, 2)
+]
 CASE = """<article><h1>Tea</h1><p class="case-number">Case 1 <span>good</span></p>
 <p class="case-sentence">She drinks.</p>
 <blockquote class="case-quotation"><p>‘Tea’</p><footer>Ann</footer></blockquote></article>"""
@@ -36,6 +54,16 @@ def site(tmp_path):
     (tmp_path / "chapters/t.html").write_text(TABLE, "utf-8")
     (tmp_path / "configurations/tea.html").write_text(CASE, "utf-8")
     return tmp_path
+
+
+def collect_cards(site, origins=()):
+    """Return the cards of all pages, that of the configuration first."""
+    pages = {p.relative_to(site).as_posix(): p.read_text("utf-8") for p in site.rglob("*.html")}
+    wanted, cards = list_targets(pages), {}
+    for name in sorted(pages, reverse=True):
+        document = BeautifulSoup(pages[name], "html.parser")
+        cards |= build_cards(document, name, wanted.get(name, ()), cards, dict(origins))
+    return cards
 
 
 CASE_CARD = ("Case 1: Tea", [["", "She drinks."]], "‘Tea’ Ann")
@@ -72,3 +100,36 @@ def test_long_words_are_cut_between_words(site):
     ((_, words),) = collect_cards(site)["configurations/tea.html"][1]
     assert len(words) <= LONGEST + 2
     assert words.endswith("word …")
+
+
+@pytest.mark.parametrize(
+    ("kind", "row", "column", "said"),
+    [
+        ("configurations", "kept", "context", "configurations: kept, context"),
+        ("configurations", "kept", QUOTATIONS, "quotations: kept (2 rows)"),
+        ("configurations", "heading", "context", "study.yml"),
+        ("demographics", "age", "label", "characteristics: age"),
+        ("interviews", "clients", "mean", "interviews: clients, mean"),
+    ],
+)
+def test_a_cell_names_its_rows_of_the_data(tmp_path, kind, row, column, said):
+    study = make_study(tmp_path, configurations=ROWS, quotations=QUOTED)
+    exhibit = Exhibit("shown", kind, "Shown", "What is shown.", "chapters/shown.ipynb")
+    assert describe_origin(study, exhibit, row, column) == said
+
+
+def test_a_share_names_its_count_and_its_group_and_tells_neither(tmp_path):
+    exhibit = Exhibit("shown", "demographics", "Shown", "Shown.", "chapters/shown.ipynb")
+    said = describe_origin(make_study(tmp_path), exhibit, "age/20 to 30", "clients")
+    assert said == "demographics: age, 20 to 30, clients; groups of study.yml: clients"
+
+
+def test_every_verdict_and_every_note_has_its_readings_and_its_rows(study):
+    comparisons = compare_cells(study)
+    origins = list_origins(study, comparisons)
+    cells = sum(len(c.values.groupby(["row", "column"])) for c in comparisons.values())
+    assert len(origins) == cells + len(study.editorial_notes)
+    for address, (before, after) in origins.items():
+        assert [label for label, _ in after] == [DATA], address
+        assert {label for label, _ in before} <= {HERE, PRINTED}, address
+        assert all(words for _, words in (*before, *after)), address

@@ -4,8 +4,15 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
+from bs4 import BeautifulSoup
 
-from scripts.site.passages import Passage, collect_passages, list_synonyms, read_passages
+from scripts.site.passages import Passage, drop_repeated, list_synonyms, read_passages
+
+
+def read(html):
+    """Return the passages of a page."""
+    return list(read_passages(BeautifulSoup(html, "html.parser")))
+
 
 PAGE = """<html><body><nav><p>Contents here</p></nav><article><section id="top"><h1>Tea</h1>
 <p>Why it <b>helps</b></p>
@@ -20,7 +27,7 @@ PAGE = """<html><body><nav><p>Contents here</p></nav><article><section id="top">
 
 
 def test_prose_cells_and_quotations_are_read_and_code_labels_and_downloads_are_not():
-    assert list(read_passages(PAGE)) == [
+    assert read(PAGE) == [
         Passage("top", "heading", "", "Tea"),
         Passage("top", "text", "", "Why it helps"),
         Passage("row-1", "cell", "Outcome", "Feels calm"),
@@ -31,13 +38,11 @@ def test_prose_cells_and_quotations_are_read_and_code_labels_and_downloads_are_n
 
 @pytest.mark.parametrize("html", ["", "<p>No article</p>", "<article></article>"])
 def test_a_page_without_an_article_has_no_passages(html):
-    assert list(read_passages(html)) == []
+    assert read(html) == []
 
 
-def test_words_of_several_pages_are_found_on_the_first_in_the_order(tmp_path):
-    for name in ("a", "b"):
-        (tmp_path / f"{name}.html").write_text(PAGE.replace("Tea", name * 3), "utf-8")
-    pages = collect_passages(tmp_path, ["b", "missing", "a"])
+def test_words_of_several_pages_are_found_on_the_first_in_the_order():
+    pages = drop_repeated({name: read(PAGE.replace("Tea", name * 3)) for name in ("b", "a")})
     assert [(name, title, len(found)) for name, title, found in pages] == [
         ("b", "bbb", 5),
         ("a", "aaa", 1),

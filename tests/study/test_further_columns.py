@@ -7,7 +7,7 @@ import json
 import pytest
 from bs4 import BeautifulSoup
 
-from scripts.display.display import show
+from scripts.display.exhibits import show
 from scripts.published.forms import build_form
 from scripts.study.study import load_study
 from tests.comparisons import compare_exhibit

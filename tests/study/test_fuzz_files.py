@@ -15,11 +15,10 @@ from hypothesis import given
 from openpyxl import load_workbook
 
 from scripts.analysis.configurations import select_configurations
-from scripts.exports.comma_separated import write_csv
+from scripts.exports.downloads import write_package
 from scripts.exports.excel import write_excel
 from scripts.exports.grid import build_grid, describe_notes
-from scripts.exports.latex import write_latex
-from scripts.exports.package import write_package
+from scripts.exports.text_formats import write_csv, write_latex
 from scripts.exports.word import write_word
 from scripts.study.study import load_study
 from tests.exhibits import rebuild_tables
@@ -89,8 +88,8 @@ def test_no_value_is_lost_from_a_file(invented):
             key = exhibit["exhibit"]
             grid, label = grids[key], key
             write_csv(grid, folder / f"{key}.csv")
-            write_word([grid], folder / f"{key}.docx", label)
-            write_excel([(label, grid)], folder / f"{key}.xlsx", label)
+            write_word(grid, folder / f"{key}.docx", label)
+            write_excel(grid, folder / f"{key}.xlsx", label)
             write_latex(grid, folder / f"{key}.tex")
             wanted = expect_texts(invented, exhibit)
             for read, suffix in ((read_csv, "csv"), (read_word, "docx"), (read_excel, "xlsx")):

@@ -6,7 +6,7 @@ import zipfile
 import pytest
 
 from scripts.analysis import list_elements
-from scripts.exports.package import write_package
+from scripts.exports.downloads import write_package
 from scripts.study.study import check_study
 from tests.comparisons import compare_exhibit
 from tests.studies import make_study, write_study

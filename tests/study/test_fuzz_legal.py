@@ -12,11 +12,11 @@ from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scripts.analysis import summaries
+from scripts.analysis import configurations
 from scripts.analysis.configurations import select_configurations
 from scripts.diagrams import sentences
 from scripts.diagrams.splitting import split_diagram
-from scripts.display import display
+from scripts.display import exhibits
 from scripts.files import mime_types
 from scripts.study.study import load_study
 from tests.change_models import build_figure_model, draw_change_model, find_marks, list_frames
@@ -82,14 +82,14 @@ def test_no_value_is_lost_from_a_table(invented):
             check_interviews(invented, study, exhibit)
         for exhibit in invented.exhibits("configurations"):
             check_configurations(invented, study, exhibit)
-        summaries.count_people(study)
-        summaries.count_configurations(study)
-        summaries.count_quotations(study)
+        configurations.count_people(study)
+        configurations.count_configurations(study)
+        configurations.count_quotations(study)
 
 
 def check_demographics(invented, study, exhibit):
     table = rebuild_table(study, exhibit["exhibit"])
-    caption, heads, rows, blocks = read_table(display.show(table).html)
+    caption, heads, rows, blocks = read_table(exhibits.show(table).html)
     groups = {g["group"]: g for g in invented.settings["groups"]}
     assert squeeze(exhibit["caption"]) in caption
     wanted = [squeeze(expect_heading(invented, groups[key])) for key in exhibit["groups"]]
@@ -111,7 +111,7 @@ def check_demographics(invented, study, exhibit):
 
 def check_interviews(invented, study, exhibit):
     table = rebuild_table(study, exhibit["exhibit"])
-    _, _, rows, _ = read_table(display.show(table).html)
+    _, _, rows, _ = read_table(exhibits.show(table).html)
     held = {row["group"]: row for row in invented.tables["interviews"]}
     groups = {g["group"]: g for g in invented.settings["groups"]}
     gap = squeeze(invented.settings.get("not_available", "Not available"))
@@ -127,7 +127,7 @@ def check_interviews(invented, study, exhibit):
 
 def check_configurations(invented, study, exhibit):
     table = rebuild_table(study, exhibit["exhibit"])
-    caption, heads, rows, _ = read_table(display.show(table).html)
+    caption, heads, rows, _ = read_table(exhibits.show(table).html)
     assert squeeze(exhibit["caption"]) in caption
     parts = [*invented.settings["stages"], *invented.settings.get("theories", [])]
     assert {squeeze(part["label"]) for part in parts} <= set(heads)
@@ -197,15 +197,15 @@ def test_no_value_is_lost_from_a_drawing_and_its_words(invented, live):
             svg = draw_change_model(
                 study, model, "fig", exhibit["caption"], status=live, valence=live, live=live
             )
-            BeautifulSoup(display.format_figure(svg, "fig", exhibit["caption"]), "html.parser")
+            BeautifulSoup(exhibits.format_figure(svg, "fig", exhibit["caption"]), "html.parser")
             found = read_boxes(svg)
             for row in rows:
                 for stage in invented.stages:
                     wanted = expect_labels(invented, row, stage)
                     assert found[row["position"], stage] >= wanted
-            outline = display.format_outline(sentences.build_outline(study, model), "As a list")
+            outline = exhibits.format_outline(sentences.build_outline(study, model), "As a list")
             chosen = select_configurations(study, exhibit.get("show", {}))
-            text = display.format_sentences(
+            text = exhibits.format_sentences(
                 sentences.build_sentences(study, model, marks),
                 "As text",
             )

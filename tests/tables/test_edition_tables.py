@@ -7,7 +7,7 @@ import json
 import pytest
 from bs4 import BeautifulSoup
 
-from scripts.display.display import show
+from scripts.display.exhibits import show
 from scripts.study.study import load_study
 from scripts.tables import edition_tables
 from tests.studies import make_study

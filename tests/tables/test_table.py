@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
-from scripts.display.display import format_frame, show
+from scripts.display.exhibits import format_frame, show
 from scripts.exports.grid import build_grid
 from scripts.tables.html import format_table
 from scripts.tables.table import build_table, read_resource, write_resource
@@ -201,6 +201,18 @@ def test_a_table_read_back_from_its_resource_is_the_same_page_and_the_same_file(
     again = read_resource(json.loads(json.dumps(write_resource(exhibit))))
     assert format_table(again) == format_table(exhibit)
     assert build_grid(again) == build_grid(exhibit)
+
+
+def test_a_column_called_like_the_keys_of_rows_is_read_back_beside_them():
+    frame = pd.DataFrame({"level": ["1", "2"]}, index=pd.Index(["a", "b"], name="level"))
+    again = read_resource(write_resource(build_table(frame, "t", "T")))
+    assert (again.rows, list(again.frame["level"])) == (("a", "b"), ["1", "2"])
+
+
+def test_a_resource_of_an_older_edition_may_say_more_of_a_table():
+    resource = write_resource(build_table(pd.DataFrame({"a": ["1"]}), "t", "T"))
+    resource["layout"]["lists"] = ["a"]
+    assert read_resource(resource).row_heads == ("1",)
 
 
 def test_each_heading_has_its_scope_and_none_is_empty(exhibit):

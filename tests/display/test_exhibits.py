@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
-from scripts.display import display
+from scripts.display import exhibits
 from scripts.files import mime_types
 from scripts.study.study import load_study
 from scripts.tables import edition_tables
@@ -46,7 +46,7 @@ def show_everything(study):
         edition_tables.build_dictionary_table,
         edition_tables.build_codebook_table,
     ):
-        pieces[build.__name__] = display.show(build(study)).html
+        pieces[build.__name__] = exhibits.show(build(study)).html
     return pieces
 
 
@@ -136,7 +136,7 @@ def test_words_of_a_verdict_that_differs_never_become_code(tmp_path):
         },
         notes=[{**note, "source_reading": printed, "reading_used": "8 (100%)"}],
     )
-    html = display.show_verdict(compare_exhibit(study, "people")).html
+    html = exhibits.show_verdict(compare_exhibit(study, "people")).html
     soup = BeautifulSoup(html, "html.parser")
     assert soup.find("script") is None
     assert soup.find("b", string="z") is None
@@ -171,7 +171,7 @@ def test_rows_of_any_name_have_ids_of_their_own(tmp_path):
         configurations=[{"configuration": n, "context": "C", "valence": "positive"} for n in names],
         exhibits=[{"exhibit": "table", "kind": "configurations"}],
     )
-    page = display.show(rebuild_table(study, "table")).html
+    page = exhibits.show(rebuild_table(study, "table")).html
     ids = [tag["id"] for tag in BeautifulSoup(page, "html.parser").find_all(id=True)]
     assert sorted(ids) == sorted(set(ids))
 
@@ -182,7 +182,7 @@ def test_the_same_study_is_shown_in_the_same_bytes(study, shown):
 
 
 def test_the_bytes_do_not_depend_on_the_seed_of_the_interpreter(study):
-    code = "import sys\nfrom tests.display.test_display import digest_everything\n"
+    code = "import sys\nfrom tests.display.test_exhibits import digest_everything\n"
     code += "print(digest_everything(sys.argv[1]))"
     runs = [
         subprocess.Popen(
@@ -208,7 +208,7 @@ def test_nothing_shown_carries_an_address_or_a_date(shown):
 def test_a_table_has_a_caption_and_stands_in_a_region_that_it_names(study):
     exhibit = next(e for e in study.settings.exhibits if e.kind == "configurations")
     table = rebuild_table(study, exhibit.exhibit)
-    soup = BeautifulSoup(display.show(table).html, "html.parser")
+    soup = BeautifulSoup(exhibits.show(table).html, "html.parser")
     region = soup.find(attrs={"role": "region"})
     assert region["aria-label"] == exhibit.label
     assert region["tabindex"] == "0"
@@ -222,7 +222,7 @@ def test_a_number_is_glued_under_its_name(monkeypatch):
         "IPython.display.publish_display_data",
         lambda data, metadata: published.append((data, metadata)),
     )
-    display.glue(people=56)
+    exhibits.glue(people=56)
     ((data, metadata),) = published
     assert data == {"application/papermill.record/text/plain": "56"}
     assert metadata["scrapbook"]["name"] == "people"
@@ -234,7 +234,7 @@ def test_a_changed_colour_of_a_chart_changes_the_page_and_the_drawing_to_take_aw
     def draw(colour):
         figure, axes = plt.subplots()
         axes.plot([1, 2], color=colour)
-        return display.show_chart(figure, "a-chart", "A chart. Of two numbers.")
+        return exhibits.show_chart(figure, "a-chart", "A chart. Of two numbers.")
 
     blue, green = draw("#1122cc"), draw("#11cc22")
     for shown, mine, other in ((blue, "#1122cc", "#11cc22"), (green, "#11cc22", "#1122cc")):
@@ -250,5 +250,5 @@ def test_a_frame_as_text_is_the_same_in_a_narrow_terminal(monkeypatch):
     with pd.option_context("display.width", 80, "display.max_columns", 0):
         monkeypatch.setenv("COLUMNS", "41")
         assert "..." in repr(wide)
-        display.use_book_style()
+        exhibits.use_book_style()
         assert "..." not in repr(wide)

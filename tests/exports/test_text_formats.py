@@ -5,7 +5,7 @@ import io
 
 import pytest
 
-from scripts.exports.comma_separated import STARTERS, guard_text
+from scripts.exports.text_formats import STARTERS, guard_text
 
 
 def runs(text):

@@ -1,0 +1,213 @@
+"""The graph of some configurations that a diagram draws, built from two frames."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import groupby
+
+import pandas as pd
+
+from scripts.files.problems import did_you_mean, one_of, quote
+from scripts.study.elements import split_cell
+from scripts.study.settings import Stage
+
+# What the frames of a diagram must have; `build_diagram` says what else they may.
+BOX_COLUMNS = ("configuration", "position", "stage", "element", "label")
+LINK_COLUMNS = ("configuration", "stage_from", "element_from", "stage_to", "element_to")
+
+
+@dataclass(frozen=True)
+class Box:
+    """One box of a change model: elements of one stage that the same configurations share.
+
+    `elements` is empty where the source does not give the stage; `conjecture` is then what may
+    have stood there, for those who ask. `level` is the one at which all of them lie, if known.
+    """
+
+    key: str
+    stage: str
+    elements: tuple[str, ...]
+    labels: tuple[str, ...]
+    configurations: tuple[str, ...]
+    level: str = ""
+    conjecture: str = ""
+
+    @property
+    def is_gap(self) -> bool:
+        """Whether the source does not give this stage."""
+        return not self.elements
+
+
+@dataclass(frozen=True)
+class Link:
+    """A step from one box to a box of the next stage, with the configurations that take it."""
+
+    source: str
+    target: str
+    configurations: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ChangeModel:
+    """The graph of some configurations, stage by stage.
+
+    `stages` are in causal order, and `boxes` in that of stages, then of first configurations.
+    `numbers` are those that the tables give the configurations. `words` has for each
+    configuration and stage the words to cite and their level, one pair for each entry; none
+    where the source does not give the stage.
+    """
+
+    stages: tuple[str, ...]
+    boxes: tuple[Box, ...]
+    links: tuple[Link, ...]
+    numbers: Mapping[str, int]
+    words: Mapping[tuple[str, str], tuple[tuple[str, str], ...]] = field(
+        default_factory=dict, compare=False
+    )
+
+    def layer(self, stage: str) -> tuple[Box, ...]:
+        """Return the boxes of a stage."""
+        return tuple(box for box in self.boxes if box.stage == stage)
+
+
+def group_spanners(stages: Sequence[Stage]) -> list[tuple[str, tuple[str, ...]]]:
+    """Return each head that spans stages, with the neighbouring stages that it spans.
+
+    A head that returns after a stage without it comes back as another entry.
+    """
+    runs = groupby(stages, key=lambda stage: stage.spanner)
+    return [(head, tuple(stage.stage for stage in run)) for head, run in runs if head]
+
+
+def build_diagram(boxes: pd.DataFrame, links: pd.DataFrame, stages: Sequence[Stage]) -> ChangeModel:
+    """Return the graph that a diagram draws, from two frames.
+
+    An element is drawn once at each level, however many configurations pass through it;
+    elements that the same configurations pass through, by the same links, share a box. What
+    is not in the frames is not drawn: without a row of `links` its line, the words about it
+    and its entry in the lists are gone as well. The order of `boxes` is kept.
+
+    Parameters
+    ----------
+    boxes : pandas.DataFrame
+        One row for each element of each configuration: configuration, position (its number
+        in the tables), stage, element, label. A blank element is a stage that the source
+        does not give: a box of its own with the label. Optional columns: level; words (the
+        authors' words, which sentences cite instead of the label); valence, delivery and
+        status (of the configuration, as `scripts.diagrams.marks.read_marks` reads them); conjecture
+        (what may have stood in a gap: shown if asked for, never told or counted).
+    links : pandas.DataFrame
+        One row for each step of a configuration from one element to one of the next stage:
+        configuration, stage_from, element_from, stage_to, element_to.
+    stages : sequence of Stage
+        The stages in causal order.
+
+    Raises
+    ------
+    ValueError
+        If a column is missing, a stage is unknown, or a link has no box at one of its ends
+        or does not lead to the next stage.
+    """
+    _require_columns(boxes, BOX_COLUMNS, "boxes")
+    _require_columns(links, LINK_COLUMNS, "links")
+    splits = {stage.stage: stage.split_at for stage in stages}
+    numbers: dict[str, int] = {}
+    drawn: dict[tuple[str, str, str], Box] = {}
+    places: dict[tuple[str, str, str], str] = {}
+    words: dict[tuple[str, str], dict[tuple[str, str], None]] = {}
+    for row in boxes.astype(object).where(boxes.notna(), "").to_dict("records"):
+        name, stage, element = row["configuration"], row["stage"], row["element"]
+        if stage not in splits:
+            found = f"boxes: stage {quote(stage)} of {name}; allowed: {one_of(splits)}"
+            raise ValueError(found + did_you_mean(stage, splits))
+        numbers.setdefault(name, int(row["position"]))
+        cited = words.setdefault((name, stage), {})
+        level, elements, guess = "", (), row.get("conjecture", "")
+        # A gap is nobody else's.
+        place = (stage, "\0", name)
+        if element:
+            level, elements, guess = row.get("level", ""), (element,), ""
+            place = (stage, level, element)
+            lines = split_cell(row.get("words") or row["label"], splits[stage])
+            cited |= dict.fromkeys((line, level) for line in lines)
+        box = Box(str(len(drawn)), stage, elements, (row["label"],), (), level, guess)
+        box = drawn.get(place, box)
+        if name not in box.configurations:
+            drawn[place] = replace(box, configurations=(*box.configurations, name))
+        places[name, stage, element] = box.key
+    cited = {place: tuple(own) for place, own in words.items()}
+    steps = _read_steps(links, places, list(splits))
+    return join_boxes(ChangeModel(tuple(splits), (), (), numbers, cited), drawn.values(), steps)
+
+
+def _require_columns(frame: pd.DataFrame, columns: Sequence[str], name: str) -> None:
+    """Raise an error if a frame lacks columns."""
+    missing = [column for column in columns if column not in frame]
+    if missing:
+        has = ", ".join(map(str, frame.columns)) or "none"
+        raise ValueError(f"{name}: no column {', '.join(missing)}; there are {has}")
+
+
+def _read_steps(
+    links: pd.DataFrame, places: Mapping[tuple[str, str, str], str], stages: Sequence[str]
+) -> list[Link]:
+    """Return each row of links as a link between two of the boxes at these places."""
+    rows = links[list(LINK_COLUMNS)]
+    steps = []
+    for name, *ends in rows.astype(object).where(rows.notna(), "").itertuples(index=False):
+        for stage, element in (ends[:2], ends[2:]):
+            if (name, stage, element) not in places:
+                what = quote(element) if element else "a blank element"
+                raise ValueError(
+                    f"links: {name} has {what} of stage {quote(stage)}, which is not in boxes; "
+                    "drop the link as well, or keep the row of boxes"
+                )
+        source, target = (places[name, *end] for end in (ends[:2], ends[2:]))
+        if stages.index(ends[2]) != stages.index(ends[0]) + 1:
+            raise ValueError(
+                f"links: {name} goes from {ends[0]} to {ends[2]}; a link leads to the next "
+                f"of the stages {', '.join(stages)}"
+            )
+        steps.append(Link(source, target, (name,)))
+    return steps
+
+
+def join_boxes(model: ChangeModel, boxes: Collection[Box], links: Collection[Link]) -> ChangeModel:
+    """Return the model with these boxes and links for the configurations that it numbers.
+
+    Other configurations are left out of them, and boxes of the same configurations with the
+    same links become one.
+    """
+    rank = {name: place for place, name in enumerate(model.numbers)}
+    own = {box.key: tuple(name for name in box.configurations if name in rank) for box in boxes}
+    steps = [(k, name) for k in links for name in k.configurations if name in rank]
+    ways: dict[str, set] = {key: set() for key in own}
+    for link, name in steps:
+        ways[link.source].add((link.target, name))
+        ways[link.target].add((link.source, name))
+    alike: dict[tuple, list[Box]] = {}
+    for box in (box for box in boxes if own[box.key]):
+        kind = (model.stages.index(box.stage), rank[own[box.key][0]], box.is_gap)
+        kind += (box.level, own[box.key], frozenset(ways[box.key]))
+        alike.setdefault(kind, []).append(box)
+    joined: list[Box] = []
+    keys: dict[str, str] = {}
+    counts: Counter[str] = Counter()
+    for kind in sorted(alike, key=lambda kind: kind[:3]):
+        same = alike[kind]
+        stage = same[0].stage
+        counts[stage] += 1
+        keys |= dict.fromkeys((box.key for box in same), f"{stage}-{counts[stage]}")
+        elements = tuple(element for box in same for element in box.elements)
+        labels = tuple(label for box in same for label in box.labels)
+        box = replace(same[0], key=f"{stage}-{counts[stage]}", elements=elements, labels=labels)
+        joined.append(replace(box, configurations=own[same[0].key]))
+    taken: dict[tuple[str, str], set[str]] = {}
+    for link, name in steps:
+        taken.setdefault((keys[link.source], keys[link.target]), set()).add(name)
+    places = {box.key: place for place, box in enumerate(joined)}
+    ends = sorted(taken, key=lambda pair: (places[pair[0]], places[pair[1]]))
+    led = (Link(*pair, tuple(sorted(taken[pair], key=rank.get))) for pair in ends)
+    return replace(model, boxes=tuple(joined), links=tuple(led))

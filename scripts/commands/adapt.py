@@ -1,0 +1,130 @@
+"""The commands ``new`` and ``upgrade``: a book for another evaluation, and its newer scripts."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+from scripts.adapt.new_evaluation import (
+    BookPlan,
+    NewBookError,
+    plan_example,
+    read_groups,
+    read_stages,
+    write_evaluation,
+)
+from scripts.adapt.upgrade import Upgrade, plan_upgrade, upgrade_book
+
+TITLE = "A community garden (invented example)"
+GROUPS = "Gardeners=48,Organisers=18"
+STAGES = "context,mechanism,outcome"
+# Names of columns that no stage may have.
+TAKEN = ("configuration", "position", "initial", "final", "valence", "quotations")
+MOST_NAMES = 12
+NEXT = """\
+Made {folder}.
+Next:
+  1. cd {folder}
+     make book
+     and open _build/html/index.html in a browser.
+  2. Put your own rows into the files of data/; make check says what does not fit yet.
+{more}  3. Write the prose: make book lists what is still to be written, with file and cell.
+README.md there says more, also for Windows.
+"""
+FROM_TABLE = """\
+     What is printed above stands in import/notes.txt, with all other text of the file. These
+     notes are never published. Groups go into data/study.yml, who took part into
+     characteristics.csv and demographics.csv.
+"""
+
+
+def make_new(folder: Path, title: str, from_table: Path | None, groups: str, stages: str) -> int:
+    """Make a book, complete from the first minute, and say what to do next."""
+    if from_table:
+        plan = _plan_from_table(from_table, title, groups, stages)
+    else:
+        plan = plan_new(title, groups, stages)
+    write_evaluation(folder, plan, finish)
+    print(NEXT.format(folder=folder, more=FROM_TABLE if from_table else ""), end="")
+    return 0
+
+
+def plan_new(title: str = "", groups: str = "", stages: str = "") -> BookPlan:
+    """Return the plan of a book about the invented example, or what is given of another."""
+    return plan_example(
+        title or TITLE, read_groups(groups or GROUPS), read_stages(stages or STAGES, TAKEN)
+    )
+
+
+def _plan_from_table(path: Path, title: str, groups: str, stages: str) -> BookPlan:
+    """Return the plan of a book made from a table, after saying what was found in it."""
+    from scripts.adapt.table_planning import TITLE as ANY_TITLE
+    from scripts.adapt.table_planning import plan_import
+    from scripts.importer.importing import import_table
+
+    if stages:
+        raise NewBookError("--stages: the headings of the table say what the stages are.")
+    found = import_table(path)
+    print("\n".join([f"Found in {path.name}:", *(f"  {words}" for words in found.report)]))
+    if not groups:
+        print("  No groups of participants are named yet; data/study.yml has a place for them")
+    return plan_import(found, title or ANY_TITLE, read_groups(groups) if groups else ())
+
+
+def finish(book: Path) -> None:
+    """Execute the chapters of a new book, so that it has nothing to catch up with.
+
+    Where the data are not in order yet, the chapters wait for ``make refresh``.
+    """
+    from scripts.execution.executor import refresh_chapters
+    from scripts.study.study import check_study
+
+    problems = check_study(book / "data")
+    if problems:
+        print(f"The data need {len(problems)} corrections: make check names them.")
+        return
+    refresh_chapters(book, lambda line: print(line, flush=True))
+    shutil.rmtree(book / "_build")
+
+
+def upgrade(book: Path, replace: bool, dry_run: bool) -> int:
+    """Give an older book the newest scripts and tests, and say what changed."""
+    plan = plan_upgrade(book)
+    if plan.is_empty:
+        print(f"{book} has the newest scripts and tests already.")
+        return 0
+    if not dry_run:
+        upgrade_book(book, plan, replace)
+    print(describe(plan))
+    if not dry_run:
+        print("Data and prose are as they were. Now, in that folder: make check, make refresh,")
+        print("make test.")
+    return 0
+
+
+def describe(plan: Upgrade) -> str:
+    """Return what an upgrade changes, a line for each kind of change."""
+    kinds = {
+        "new": plan.added,
+        "renewed": plan.renewed,
+        "removed": plan.removed,
+        "changed in the book, kept as .orig": plan.kept,
+    }
+    lines = []
+    for words, names in kinds.items():
+        if names:
+            more = f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else ""
+            lines.append(f"{len(names)} files {words}: {', '.join(names[:MOST_NAMES])}{more}")
+    for name, renewal in plan.chapters.items():
+        lines += [
+            f"{name}: code {words} in {_list_cells(cells)}"
+            for words, cells in (("renewed", renewal.renewed), ("of your own kept", renewal.kept))
+            if cells
+        ]
+    return "\n".join(lines)
+
+
+def _list_cells(numbers: Sequence[int]) -> str:
+    """Return the numbers of cells in words."""
+    return f"cell{'s' if len(numbers) > 1 else ''} {', '.join(map(str, numbers))}"

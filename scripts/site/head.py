@@ -1,0 +1,192 @@
+"""What a book says of itself to search engines, libraries and whoever shares a link."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Mapping
+from html import unescape
+from pathlib import Path
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.errors import ConfigError
+
+from scripts.analysis.change_models import ChangeModel
+from scripts.chapters.results import load_results
+from scripts.display.citations import Work, format_reference
+from scripts.exports.drawings import write_share_card
+from scripts.look.markup import render
+from scripts.study.study import Study, find_data, load_study
+
+# Characters; search engines cut longer ones.
+LONGEST_DESCRIPTION = 160
+CARD = "card.png"
+# Where the site will stand, said by whatever publishes it.
+PLACE = "SITE_ADDRESS"
+BINDER = "https://mybinder.org"
+# What Jupyter Book takes for the address of a book's source if none is given: its own.
+NOT_GIVEN = "https://github.com/executablebooks/jupyter-book"
+SPDX = {
+    "CC BY 4.0": "https://creativecommons.org/licenses/by/4.0/",
+    "CC-BY-4.0": "https://creativecommons.org/licenses/by/4.0/",
+    "CC0-1.0": "https://creativecommons.org/publicdomain/zero/1.0/",
+    "MIT": "https://opensource.org/license/mit",
+}
+
+
+def read_address(app: Sphinx | None, config, environment: Mapping[str, str] = os.environ) -> None:
+    """Take the address of the site from the environment where ``_config.yml`` names none.
+
+    Whatever publishes the book knows where: the workflow for GitHub Pages sets SITE_ADDRESS.
+    """
+    address = environment.get(PLACE, "").strip()
+    if address and not config.html_baseurl:
+        if not address.startswith(("https://", "http://")):
+            raise ConfigError(
+                f"{PLACE} is “{address}”; it must be the address of the site and begin with "
+                "https://, such as https://owner.github.io/name/"
+            )
+        config.html_baseurl = address
+
+
+def find_base(app: Sphinx) -> str:
+    """Return the address of the site with a slash at its end; empty if none is configured."""
+    address = app.config.html_baseurl
+    return f"{address.rstrip('/')}/" if address else ""
+
+
+def add_source_links(app: Sphinx, config) -> None:
+    """Offer a link to the source, and to run it on Binder, if its address is configured.
+
+    That is ``repository.url`` in ``_config.yml``; nothing else needs to be set.
+    """
+    options = config.html_theme_options
+    if options.get("repository_url") == NOT_GIVEN:
+        del options["repository_url"]
+    if options.get("repository_url"):
+        options["use_repository_button"] = True
+        buttons = dict(options.get("launch_buttons") or {})
+        buttons["binderhub_url"] = buttons.get("binderhub_url") or BINDER
+        options["launch_buttons"] = buttons
+
+
+def describe_page(
+    app: Sphinx, page: str, context: dict, doctree: nodes.document | None, works: tuple, card: str
+) -> str:
+    """Return the description of a page, as elements for its head.
+
+    `works` are the evaluation, and the edition or None; `card` is the file of the picture for
+    links, if there is one. A description that the page brings along is used, and else its first
+    paragraph.
+    """
+    paragraphs = doctree.findall(nodes.paragraph) if doctree is not None else ()
+    words = (paragraph.astext() for paragraph in paragraphs)
+    base = find_base(app)
+    title = re.sub(r"<[^>]*>", "", str(context.get("title") or app.config.html_title or ""))
+    return build_head(
+        unescape(title),
+        shorten(context.get("description") or next(filter(str.strip, words), "")),
+        str(app.config.html_title),
+        works,
+        base and f"{base}{page}.html",
+        f"{base}_static/{card}" if base and card else "",
+        is_first=page == app.config.root_doc,
+    )
+
+
+def shorten(text: str, longest: int = LONGEST_DESCRIPTION) -> str:
+    """Return text in one line, cut at a word where it is too long."""
+    text = " ".join(text.split())
+    if len(text) <= longest:
+        return text
+    return text[: longest - 1].rsplit(" ", 1)[0].rstrip(" ,;:.–") + "…"
+
+
+def build_head(
+    title: str,
+    description: str,
+    book: str,
+    works: tuple[Work, Work | None],
+    address: str = "",
+    picture: str = "",
+    is_first: bool = False,
+) -> str:
+    """Return the elements for the head of a page; the first one speaks for the whole book."""
+    work, edition = works
+    return render(
+        "site/meta.html",
+        title=title,
+        description=description,
+        book=book,
+        address=address,
+        picture=picture,
+        is_first=is_first,
+        work=work,
+        people=[", ".join(filter(None, name)) for name in work.authors],
+        reference=format_reference(work) if work.title else "",
+        data=build_linked_data(work, edition, address, description),
+    )
+
+
+def build_linked_data(
+    evaluation: Work, edition: Work | None, address: str, description: str
+) -> dict[str, object]:
+    """Return the article, and this edition of it as a data set, in terms of schema.org."""
+    article = _describe_work("ScholarlyArticle", evaluation)
+    graph = [article] if evaluation.title else []
+    if edition is not None:
+        data = _describe_work("Dataset", edition) | {
+            "url": address,
+            "description": edition.summary or description,
+            "keywords": list(edition.keywords),
+            "isAccessibleForFree": True,
+            "isBasedOn": {"@id": article["@id"]} if "@id" in article else {},
+        }
+        graph.append({key: value for key, value in data.items() if value})
+    return {"@context": "https://schema.org", "@graph": graph}
+
+
+def _describe_work(kind: str, work: Work) -> dict[str, object]:
+    """Return what articles and data sets have in common."""
+    people = [
+        {"@type": "Person", "familyName": family, "givenName": given, "name": f"{given} {family}"}
+        if given
+        else {"@type": "Organization", "name": family}
+        for family, given in work.authors
+    ]
+    licences = [SPDX.get(name, name) for name in work.licence.split(", ") if name]
+    journal = {"@type": "Periodical", "name": work.container}
+    facts = {
+        "@type": kind,
+        "@id": f"https://doi.org/{work.doi}" if work.doi else "",
+        "name": work.title,
+        "author" if work.container else "creator": people,
+        "datePublished": work.year,
+        "version": work.version,
+        "license": licences[0] if len(licences) == 1 else licences,
+        "isPartOf": journal if work.container else {},
+    }
+    return {key: value for key, value in facts.items() if value}
+
+
+def find_drawn(source: Path) -> tuple[Study, ChangeModel] | None:
+    """Return the study and the first figure that its chapters draw, for the picture for links."""
+    data = find_data(source)
+    study, results = load_study(data), load_results(source, data)
+    figures = [e.exhibit for e in study.settings.exhibits if e.kind == "diagram"]
+    models = (results.diagrams[name] for name in figures if name in results.diagrams)
+    return next(((study, model) for model in models), None)
+
+
+def write_shared_files(app: Sphinx, pages: Iterable[str]) -> None:
+    """Write the sitemap and the picture for links, if the address of the site is known."""
+    base, site = find_base(app), Path(app.outdir)
+    if not base:
+        return
+    shown = [page for page in sorted(pages) if not page.startswith("_") and page != "search.html"]
+    sitemap = render("site/sitemap.xml", base=base, pages=shown)
+    (site / "sitemap.xml").write_text(sitemap, "utf-8", newline="\n")
+    drawn = find_drawn(Path(app.srcdir))
+    if drawn is not None:
+        write_share_card(*drawn, site / "_static" / CARD)

@@ -1,0 +1,141 @@
+"""Pages of the book's own making, and what is put right in every page before it is written."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from functools import partial
+from html import escape
+from pathlib import Path
+
+from sphinx.application import Sphinx
+
+from scripts.cases.pages import EXPLORER, Book, build_pages
+from scripts.chapters.results import load_results
+from scripts.display.citations import read_edition, read_evaluation
+from scripts.look.text import mark_direction
+from scripts.site.head import CARD, describe_page, find_base, find_drawn
+from scripts.study.settings import read_settings
+from scripts.study.study import find_data, load_study
+
+# A region that can be scrolled, up to the end of its name.
+REGION = re.compile(r'<div class="edition-scroll" role="region" aria-label="([^"]*)')
+# A heading or paragraph that does not say in which direction it runs.
+BLOCK = re.compile(
+    r"<(?P<tag>p|h[1-6])(?P<rest>(?: (?!dir=)[\w-]+=\"[^\"]*\")*)>(?P<words>.*?)</(?P=tag)>",
+    re.DOTALL,
+)
+REPAIRS = {
+    # Entries of a bibliography: a role that is withdrawn, and that no list may hold.
+    ' role="doc-biblioentry"': ' role="listitem"',
+    # Above row headings a table has a heading without words, which heads nothing.
+    '<th scope="col"></th>': "<td></td>",
+}
+# Scripts and styles that only some pages need, with what must be in the text of such a page.
+# Sphinx and Jupyter Book's extensions would load each of them on every page.
+NEEDED_FOR = {
+    r"togglebutton|toggleHint|toggleOpenOnPrint": r'class="[^"]*\b(toggle|dropdown)\b',
+    r"sphinx-design": r'class="[^"]*\bsd-',
+    r"design-tabs": r'class="[^"]*\bsd-tab-set\b',
+    r"clipboard|copybutton": r'class="highlight[ "]',
+    r"pygments": r'class="highlight[ "]',
+    r"mystnb": r'class="(cell|output)\b|class="[^"]*\bcell_',
+    r"change-model": r'class="[^"]*\bchange-model\b',
+    r"explorer\.js": r'class="(explorer"|case-back")',
+}
+# What comes from the network; Thebe; the theme's version switcher and its search while typing,
+# neither of which is in use, and a script that moves its sidebars in another way than layout.css
+# does; Sphinx's marks for words that were searched for, which browsers set themselves.
+POINTLESS = re.compile(
+    r"://|sphinx-thebe|DOCUMENTATION_OPTIONS\.(pagename|search_as_you_type)\b"
+    r"|sphinx-book-theme\.js|sphinx_highlight\.js"
+)
+
+
+def read_facts(app: Sphinx) -> None:
+    """Read once what all pages say: of the evaluation, of the edition, and the study's notice."""
+    data = find_data(Path(app.srcdir))
+    settings, _ = read_settings(data)
+    app.config.html_context["notice"] = str(settings.facts.get("notice", ""))
+    works = read_evaluation(settings.facts), read_edition(data.parent)
+    card = CARD if find_base(app) and find_drawn(Path(app.srcdir)) else ""
+    # Last, when whatever adds to a page has done so.
+    app.connect("html-page-context", partial(prepare_page, works, card), priority=900)
+
+
+def prepare_page(
+    works: tuple, card: str, app: Sphinx, page: str, template: str, context: dict, doctree
+) -> None:
+    """Describe a page in its head, repair its markup, and take out what it does not use."""
+    context["metatags"] = describe_page(app, page, context, doctree, works, card)
+    if "body" in context:
+        context["body"] = repair_markup(context["body"])
+    for key in ("script_files", "css_files"):
+        files = context.get(key, [])
+        context[key] = [file for file in files if is_needed(file, context.get("body") or "")]
+
+
+def is_needed(file: object, body: str) -> bool:
+    """Return whether a page with this body has something that a script or style sheet is for."""
+    inline = str(getattr(file, "attributes", {}).get("body") or "")
+    said = f"{getattr(file, 'filename', file) or ''}\n{inline}"
+    if POINTLESS.search(said):
+        return False
+    signs = [sign for name, sign in NEEDED_FOR.items() if re.search(name, said)]
+    return not signs or re.search(signs[0], body) is not None
+
+
+def repair_markup(html: str) -> str:
+    """Return HTML with what is known to be wrong put right.
+
+    Prose of a script that runs to the left does so.
+    """
+    for wrong, right in REPAIRS.items():
+        html = html.replace(wrong, right)
+    html = BLOCK.sub(_set_text_direction, html)
+    seen: Counter[str] = Counter()
+
+    def number(match: re.Match) -> str:
+        """Tell a region from those before it that have the same name."""
+        seen[match[1]] += 1
+        return f"{match[0]} ({seen[match[1]]})" if seen[match[1]] > 1 else match[0]
+
+    return REGION.sub(number, html)
+
+
+def _set_text_direction(block: re.Match) -> str:
+    """Return a heading or paragraph that follows the direction of its own words."""
+    direction = mark_direction(re.sub(r"<[^>]*>", "", block["words"]))
+    start = block.end("rest") - block.start()
+    return f"{block[0][:start]}{direction}{block[0][start:]}"
+
+
+def collect_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, object], str]]:
+    """Yield name, context and template of the search and of the page of each configuration.
+
+    They are made from the data and from what the chapters show, in a plain Jupyter Book build
+    too, and stand in no table of contents: the explorer leads to them, and they lead to it.
+    """
+    if app.builder.format != "html":
+        return
+    yield "search", {"title": "Search", "body": ""}, "search.html"
+    source = Path(app.srcdir)
+    data = find_data(source)
+    book = Book(str(app.config.html_title or ""), app.env.found_docs, find_base(app))
+    pages = list(build_pages(load_study(data), book, load_results(source, data)))
+    links = [{"link": f"{p.name.rpartition('/')[2]}.html", "title": escape(p.title)} for p in pages]
+    parents = []
+    if EXPLORER in app.env.titles:
+        title = escape(app.env.titles[EXPLORER].astext())
+        parents = [{"link": f"../{EXPLORER}.html", "title": title}]
+    for page, before, after in zip(pages, [None, *links], [*links[1:], None], strict=False):
+        context = {
+            "title": escape(page.title),
+            "body": page.body,
+            "description": page.description,
+            "prev": before,
+            "next": after,
+            "parents": parents,
+        }
+        yield page.name, context, "page.html"

@@ -1,0 +1,164 @@
+"""The finished site: no unused file, a policy on every page, the letters and colours of all."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from io import BytesIO
+from types import SimpleNamespace
+
+import pytest
+from bs4 import BeautifulSoup
+from fontTools.ttLib import TTFont
+from sphinx.errors import ExtensionError
+
+from scripts.look.palette import STAGE_COLOURS
+from scripts.look.typeface import CUT_FAMILY, STYLES, cut_face, find_face, read_licence
+from scripts.site.finishing import (
+    build_colours,
+    build_style,
+    finish_site,
+    remove_unused,
+    secure_page,
+)
+
+HEAD = '<!DOCTYPE html>\n<html><head><meta charset="utf-8" /><title>x</title>'
+# Bytes of all styles, for a page in a Latin script.
+HEAVIEST = 100_000
+
+
+@pytest.fixture
+def site(tmp_path):
+    """A site with files in use, directly or not, and files that nobody asks for."""
+    files = {
+        "index.html": '<link href="_static/a.css?v=1"><script src="_static/b.js"></script>',
+        "deep/page.html": '<img src="../_static/images/c.png#x">',
+        "_static/a.css": "@import 'inner.css'; p { background: url(\"images/d.png?v\") }",
+        "_static/inner.css": "b { src: url(data:image/png;base64,AAAA) }",
+        "_static/b.js": "load('e.json');\n//# sourceMappingURL=b.js.map\n",
+        "_static/e.json": "{}",
+        "_static/images/c.png": "",
+        "_static/images/d.png": "",
+        "_static/b.js.map": "{}",
+        "_static/unused.js": "a.css",
+        "_static/nothing/webpack-macros.html": '<script src="../unused.js">',
+        "other/kept.txt": "",
+    }
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text, "utf-8")
+    return tmp_path
+
+
+def test_what_no_page_leads_to_is_removed_from_the_site(site):
+    remove_unused(site)
+    left = {p.relative_to(site).as_posix() for p in site.rglob("*") if p.is_file()}
+    gone = {"b.js.map", "unused.js", "nothing/webpack-macros.html"}
+    assert not left & {f"_static/{name}" for name in gone}
+    assert len(left) == 9
+    assert not (site / "_static/nothing").exists()
+    assert "sourceMappingURL" not in (site / "_static/b.js").read_text("utf-8")
+
+
+def test_a_site_whose_build_failed_stays_as_it_is(site):
+    app = SimpleNamespace(builder=SimpleNamespace(format="html"), outdir=str(site))
+    (site / ".buildinfo").touch()
+    finish_site(app, ValueError("failed"))
+    assert (site / ".buildinfo").exists()
+    assert (site / "_static/unused.js").exists()
+
+
+def secure(html, name="the page"):
+    """Return a page with its policy."""
+    return secure_page(html, BeautifulSoup(html, "html.parser"), name)
+
+
+def read_policy(html: str) -> dict[str, list[str]]:
+    """Return the directives of a page's policy with their sources."""
+    (meta,) = BeautifulSoup(html, "html.parser").select("meta[http-equiv]")
+    return {name: rest for name, *rest in (d.split() for d in meta["content"].split("; "))}
+
+
+def hash_of(text: str) -> str:
+    """Return the source that allows an inline script."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def test_each_inline_script_is_allowed_by_its_hash_and_by_nothing_else():
+    scripts = ["let a = '<b>&amp;é';\n", "", "let a = '<b>&amp;é';\n"]
+    body = "".join(f"<script>{text}</script>" for text in scripts)
+    policy = read_policy(secure(f'{HEAD}</head><body>{body}<script src="x.js"></script>'))
+    allowed = policy["script-src"]
+    assert allowed == ["'self'", "file:", hash_of(scripts[0]), hash_of("")]
+
+
+def test_nothing_may_come_from_elsewhere():
+    policy = read_policy(secure(f"{HEAD}</head>"))
+    sources = {source for sources in policy.values() for source in sources}
+    assert sources <= {"'self'", "file:", "data:", "'none'", "'unsafe-inline'"}
+    assert [name for name in policy if "'unsafe-inline'" in policy[name]] == ["style-src"]
+    assert [name for name in policy if "data:" in policy[name]] == ["img-src", "font-src"]
+    for name in ("object-src", "base-uri", "frame-src", "script-src-attr"):
+        assert policy[name] == ["'none'"]
+
+
+def test_the_policy_stands_before_everything_it_rules():
+    html = secure(f"{HEAD}<script>1</script></head>")
+    assert html.index("Content-Security-Policy") < html.index("<title>") < html.index("<script>")
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<button onclick="x()">',
+        '<img src="x" OnError="x()">',
+        '<a href="JavaScript:x()">x</a>',
+        '<form action=" javascript:x()">',
+    ],
+)
+def test_a_script_in_an_attribute_is_refused_by_name(markup):
+    with pytest.raises(ExtensionError, match=r"about\.html.*scripts/site/static"):
+        secure(f"{HEAD}</head><body>{markup}", "about.html")
+
+
+def test_words_about_handlers_are_not_handlers():
+    secure(f"{HEAD}</head><p>onclick=&quot;x&quot;, javascript:x</p><a href='/x?javascript:'>")
+
+
+def test_a_page_without_its_encoding_is_refused():
+    with pytest.raises(ExtensionError, match="charset"):
+        secure("<html><head></head>")
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_a_cut_style_has_the_letters_asked_for_and_bears_another_name(style):
+    font = TTFont(BytesIO(cut_face(style, [ord("ạ")])))
+    assert {ord("ạ"), ord("a"), ord("é")} <= set(font.getBestCmap())
+    assert ord("Ж") not in font.getBestCmap()
+    assert font["name"].getDebugName(1) == CUT_FAMILY
+    assert len(font.getBestCmap()) < len(TTFont(find_face(style)).getBestCmap())
+
+
+def test_the_same_letters_give_the_same_bytes():
+    assert cut_face("Regular", [0x41]) == cut_face("Regular", [0x41])
+
+
+def test_the_sheet_brings_every_style_and_loads_nothing():
+    sheet = build_style(["A"])
+    fonts = re.findall(r'url\("data:font/woff;base64,([^"]+)"\)', sheet)
+    assert len(fonts) == len(STYLES)
+    assert all(base64.b64decode(font).startswith(b"wOFF") for font in fonts)
+    assert "http" not in sheet
+    assert len(sheet) < HEAVIEST
+
+
+def test_the_licence_comes_along():
+    assert "SIL Open Font License" in read_licence()
+
+
+def test_each_stage_has_its_colour_in_light_and_dark():
+    light, dark, *_ = build_colours().splitlines()
+    for i, colour in enumerate(STAGE_COLOURS):
+        assert f"--stage-{i}: {colour};" in light
+        assert f"--stage-{i}: " in dark
