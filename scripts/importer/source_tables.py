@@ -8,9 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from scripts.files.problems import quote
-
-from scripts.files.problems import RefusalError
+from scripts.files.problems import RefusalError, quote
 
 # The place in the grid, by row and column from zero, whose text a cell shows.
 Place = tuple[int, int]
