@@ -25,7 +25,7 @@ from scripts.adapt.table_planning import fit_dictionary
 from scripts.files.problems import RefusalError
 from scripts.files.slugs import make_slug
 from scripts.privacy.confidentiality import NOTES
-from scripts.study.derived_columns import TABLE, describe_columns
+from scripts.study.dictionary import TABLE, describe_columns
 from scripts.study.settings import Group, Settings, Stage, Theory, read_settings
 
 # Tables that each new book has, if only with their headings.

@@ -10,14 +10,9 @@ import nbformat
 from scripts.chapters.results import read_results
 from scripts.display.exhibits import format_shown_table
 from scripts.files import mime_types
-from scripts.published.comparison import CLAIMS, VERDICT_ORDER, Comparison
+from scripts.published.comparison import CLAIMS, Comparison
 from scripts.study.study import Study
-from scripts.tables.edition_tables import (
-    NOTES_PAGE,
-    VERDICTS_PAGE,
-    make_note_anchors,
-    make_verdict_anchors,
-)
+from scripts.tables.edition_tables import NOTES_PAGE, judge_cells, make_note_anchors
 from scripts.tables.table import read_resource
 
 
@@ -47,14 +42,10 @@ def find_cell_marks(study: Study, comparison: Comparison) -> dict[tuple[str, str
     """
     marks = {}
     exhibit = comparison.exhibit.exhibit
-    values = comparison.values
     if not study.published(exhibit).empty:
-        anchors = make_verdict_anchors(exhibit, values)
-        for cell, group in values.groupby(["row", "column"], sort=False):
-            if cell[0] in ("caption", "heading") or cell[1] == "label":
-                continue
-            verdict = next(v for v in VERDICT_ORDER if v in set(group["verdict"]))
-            marks[cell] = (f"verdict: {verdict}", f"{VERDICTS_PAGE}#{anchors[cell]}")
+        for (row, column), (verdict, address) in judge_cells(comparison).items():
+            if row not in ("caption", "heading") and column != "label":
+                marks[row, column] = (f"verdict: {verdict}", address)
     notes = zip(study.editorial_notes.itertuples(), make_note_anchors(study), strict=True)
     for note, anchor in notes:
         if note.exhibit == exhibit:

@@ -2,87 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import pandas as pd
 
 from scripts.analysis.configurations import NOT_STATED
 from scripts.analysis.crosslinks import OF_CONFIGURATIONS
+from scripts.analysis.formatting import format_speaker
 from scripts.diagrams.sentences import build_plain_sentences, cite_stages
-from scripts.published.comparison import VERDICT_ORDER, Comparison
+from scripts.published.comparison import Comparison
 from scripts.published.readings import QUOTATIONS
 from scripts.study.elements import split_cell
 from scripts.study.study import Study
-from scripts.tables.edition_tables import (
-    NOTES_PAGE,
-    VERDICTS_PAGE,
-    make_note_anchors,
-    make_verdict_anchors,
-)
+from scripts.tables.edition_tables import NOTES_PAGE, judge_cells, make_note_anchors
 
 # Columns of the configurations that a study may have, beside its valence.
 CODED = ("valence", "valence_grade", "valence_basis", "delivery", "delivery_only")
 CODED += ("delivery_grade", "delivery_basis")
 # Of a configuration of a middle theory alone.
 IN_BETWEEN = "in between"
+MOST_NEIGHBOURS = 6  # of one configuration; the explorer lists the others
 
-
-@dataclass(frozen=True)
-class Quotation:
-    """A quotation: its words, who speaks, their group and what a member of it is called."""
-
-    text: str
-    speaker: str
-    group: str = ""
-    member: str = ""
-
-
-@dataclass(frozen=True)
-class Passage:
-    """A passage of the report: how it bears on the configuration, its words, place and a note.
-
-    Without words where the report is silent.
-    """
-
-    relation: str
-    text: str
-    place: str
-    note: str
-
-
-@dataclass(frozen=True)
-class Conjecture:
-    """What may have stood in a blank cell, and the passage of the report that it rests on."""
-
-    text: str
-    passage: str
-    place: str
-    confidence: str
-
-
-@dataclass(frozen=True)
-class Note:
-    """An editorial note on a cell: exhibit, cell, kind, reason, evidence, and its address."""
-
-    exhibit: str
-    cell: str
-    kind: str
-    reason: str
-    evidence: str
-    confidence: str
-    address: str
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """The verdict on a cell of an exhibit, and where it is told in full."""
-
-    exhibit: str
-    cell: str
-    verdict: str
-    address: str
+# The texts of each stage.
+Texts = Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
@@ -91,64 +37,57 @@ class Dossier:
 
     Attributes
     ----------
-    name, title, sentence : str
-        Its key, what people call it, and all of it in a sentence.
-    number : int
-        The number that the tables give it.
-    lines : mapping of str to tuple of str
-        The lines of the cell of each stage; none where the source does not give it.
-    levels : mapping of str to tuple of str
-        The level of each of these lines; blank where it is not known.
-    elements : mapping of str to tuple of str
-        The codes of each stage; without codings, the lines of its cell.
-    element_levels : mapping of str to tuple of str
-        The level of each of these.
-    theories : mapping of str to str
+    name, title, number
+        Its key, what people call it, and the number that the tables give it.
+    elements, element_levels
+        The codes of each stage and the level of each; without codings the lines of its cell.
+    lines, levels
+        The lines of the cell of each stage, none where the source does not give it, and the
+        level of each.
+    coded
+        Valence and delivery, who says so and why; empty where the study does not speak of it.
+    theories
         ``yes``, ``no`` or nothing for each version of the theory, by its label.
-    valence, delivery, status : str
-        Empty where the study does not speak of it.
-    delivery_only : str
-        ``yes`` where it is confined to that form of delivery.
-    valence_grade, delivery_grade : str
-        Who says so, such as the authors or a quotation.
-    valence_basis, delivery_basis : str
-        Why it is coded so.
-    conjectures : mapping of str to Conjecture
-        What may have stood in cells that the source does not give, by stage.
-    quotations, passages, notes, verdicts : tuple
-        In the order of their files. Addresses are those seen from a chapter.
-    further : mapping of str to str
+    status, sentence
+        What became of it between the theories, and all of it in a sentence.
+    further
         What stands in columns of its table that are no stages, by name.
+    conjectures
+        What may have stood in cells that the source does not give: a row for each stage.
+    quotations, passages, notes, verdicts
+        Rows of their tables, in order, with where a note or a verdict is told in full.
     """
 
     name: str
     title: str
     number: int
-    lines: Mapping[str, tuple[str, ...]]
-    elements: Mapping[str, tuple[str, ...]]
-    levels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    element_levels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    elements: Texts
+    element_levels: Texts
+    lines: Texts = field(default_factory=dict)
+    levels: Texts = field(default_factory=dict)
+    coded: Mapping[str, str] = field(default_factory=dict)
     theories: Mapping[str, str] = field(default_factory=dict)
-    valence: str = ""
-    valence_grade: str = ""
-    valence_basis: str = ""
-    delivery: str = ""
-    delivery_only: str = ""
-    delivery_grade: str = ""
-    delivery_basis: str = ""
     status: str = ""
-    quotations: tuple[Quotation, ...] = ()
-    passages: tuple[Passage, ...] = ()
-    notes: tuple[Note, ...] = ()
-    verdicts: tuple[Verdict, ...] = ()
-    further: Mapping[str, str] = field(default_factory=dict)
-    conjectures: Mapping[str, Conjecture] = field(default_factory=dict)
     sentence: str = ""
+    further: Mapping[str, str] = field(default_factory=dict)
+    conjectures: Mapping[str, Any] = field(default_factory=dict)
+    quotations: Sequence[Any] = ()
+    passages: Sequence[Any] = ()
+    notes: Sequence[Any] = ()
+    verdicts: Sequence[Mapping[str, str]] = ()
 
-    @cached_property
+    @property
     def groups(self) -> tuple[str, ...]:
         """The groups whose members are quoted."""
         return tuple(dict.fromkeys(q.group for q in self.quotations if q.group))
+
+    @cached_property
+    def cells(self) -> dict[str, list[tuple[str, str]]]:
+        """Each element of each stage once, with its level, by which it is another element."""
+        return {
+            stage: list(dict.fromkeys(zip(own, self.element_levels[stage], strict=True)))
+            for stage, own in self.elements.items()
+        }
 
 
 def build_dossiers(
@@ -171,37 +110,36 @@ def build_dossiers(
     """
     frame = study.configurations if configurations is None else configurations
     settings = study.settings
-    stages = [stage.stage for stage in settings.stages]
-    status = _find_status(study, frame)
-    quotations, passages = _quotations(study), _passages(study)
-    conjectures, plain = _conjectures(study), build_plain_sentences(study, frame)
-    notes, verdicts = _notes(study), _verdicts(study, comparisons or {})
+    status, plain = _find_status(study, frame), build_plain_sentences(study, frame)
+    quotations, passages = _group_rows(_quote(study)), _group_rows(study.passages)
+    conjectures, notes = _group_rows(study.conjectures), _group_rows(_note(study), "row")
+    verdicts = _list_verdicts(study, comparisons or {})
     dossiers, further = [], list_further_columns(study, frame)
     for row in frame.to_dict("records"):
         name = row["configuration"]
         lines = {s.stage: split_cell(row[s.stage], s.split_at) for s in settings.stages}
         levels = {s: study.find_levels(name, s, len(own)) for s, own in lines.items()}
-        cited = {s: tuple(zip(lines[s], levels[s], strict=True)) for s in stages}
-        elements = {stage: study.stage_elements.get((name, stage), ()) for stage in stages}
+        elements = {stage: study.stage_elements.get((name, stage), ()) for stage in lines}
+        cited = {s: tuple(zip(own, levels[s], strict=True)) for s, own in lines.items()}
         dossiers.append(
             Dossier(
                 name,
                 row["title"],
                 int(row["position"]),
-                lines,
                 elements,
-                levels,
                 {s: study.find_levels(name, s, len(own)) for s, own in elements.items()},
+                lines,
+                levels,
+                {key: row.get(key, "") for key in CODED},
                 {t.label: row[t.theory] for t in settings.theories},
-                status=status.get(name, ""),
-                quotations=tuple(quotations.get(name, ())),
-                passages=tuple(passages.get(name, ())),
-                notes=tuple(notes.get(name, ())),
-                verdicts=tuple(verdicts.get(name, ())),
-                further={key: "" if row[key] is None else str(row[key]) for key in further},
-                conjectures=conjectures.get(name, {}),
-                sentence=plain.get(name) or cite_stages(study, cited),
-                **{key: row.get(key, "") for key in CODED},
+                status.get(name, ""),
+                plain.get(name) or cite_stages(study, cited),
+                {key: "" if row[key] is None else str(row[key]) for key in further},
+                {guess.stage: guess for guess in conjectures.get(name, ())},
+                quotations.get(name, ()),
+                passages.get(name, ()),
+                notes.get(name, ()),
+                verdicts.get(name, ()),
             )
         )
     return tuple(dossiers)
@@ -213,6 +151,34 @@ def list_further_columns(study: Study, configurations: pd.DataFrame) -> dict[str
     added = [name for name in configurations if name not in known]
     named = {name: name.replace("_", " ").capitalize() for name in added}
     return study.further_columns | named
+
+
+def find_neighbours(
+    dossiers: Sequence[Dossier], most: int = MOST_NEIGHBOURS
+) -> dict[str, list[Dossier]]:
+    """Return the nearest of those that share an element with a configuration, by its name.
+
+    Nearest is who has most stages that are the same, then who shares most elements, then
+    who comes first. A gap is shared with nobody.
+    """
+    holders: dict[Hashable, list[int]] = defaultdict(list)
+    for i, dossier in enumerate(dossiers):
+        for stage, places in dossier.cells.items():
+            for key in [*places, frozenset(places)]:
+                holders[stage, key].append(i)
+    found = {}
+    for i, dossier in enumerate(dossiers):
+        # For each other one, how many stages are the same as here, and elements shared.
+        same: Counter[int] = Counter()
+        shared: Counter[int] = Counter()
+        for stage, places in dossier.cells.items():
+            for place in places:
+                shared.update(holders[stage, place])
+            if places:
+                same.update(holders[stage, frozenset(places)])
+        nearest = sorted(shared.keys() - {i}, key=lambda j: (-same[j], -shared[j], j))
+        found[dossier.name] = [dossiers[j] for j in nearest[:most]]
+    return found
 
 
 def _find_status(study: Study, configurations: pd.DataFrame) -> dict[str, str]:
@@ -231,35 +197,37 @@ def _find_status(study: Study, configurations: pd.DataFrame) -> dict[str, str]:
     return found
 
 
-def _quotations(study: Study) -> dict[str, list[Quotation]]:
-    """Return the quotations of each configuration."""
+def _group_rows(frame: pd.DataFrame, by: str = "configuration") -> dict[str, list[Any]]:
+    """Return the rows of a table for each configuration."""
+    found: dict[str, list[Any]] = {}
+    for row in frame.itertuples(index=False):
+        found.setdefault(getattr(row, by), []).append(row)
+    return found
+
+
+def _quote(study: Study) -> pd.DataFrame:
+    """Return the quotations with the group of each speaker, and how who speaks is said."""
     groups = {group.group: group for group in study.settings.groups}
-    found: dict[str, list[Quotation]] = {}
-    for row in study.quotations.itertuples():
-        group = groups.get(row.speaker_group)
-        label = group.label if group else row.speaker_group
-        member = (group.member if group else "") or label
-        quotation = Quotation(row.text, row.speaker, label, member)
-        found.setdefault(row.configuration, []).append(quotation)
-    return found
+    codes, speakers = study.quotations["speaker_group"], study.quotations["speaker"]
+    labels = [groups[code].label if code in groups else code for code in codes]
+    members = [groups[code].member if code in groups else "" for code in codes]
+    said = [
+        format_speaker(speaker, member or label)
+        for speaker, member, label in zip(speakers, members, labels, strict=True)
+    ]
+    return study.quotations.assign(group=labels, said=said)
 
 
-def _passages(study: Study) -> dict[str, list[Passage]]:
-    """Return the passages of the report that bear on each configuration."""
-    found: dict[str, list[Passage]] = {}
-    for row in study.passages.itertuples():
-        passage = Passage(row.relation, row.text, row.place, row.note)
-        found.setdefault(row.configuration, []).append(passage)
-    return found
-
-
-def _conjectures(study: Study) -> dict[str, dict[str, Conjecture]]:
-    """Return the conjectures about blank cells of each configuration, by stage."""
-    found: dict[str, dict[str, Conjecture]] = {}
-    for row in study.conjectures.itertuples():
-        own = Conjecture(row.text, row.passage, row.place, row.confidence)
-        found.setdefault(row.configuration, {})[row.stage] = own
-    return found
+def _note(study: Study) -> pd.DataFrame:
+    """Return the editorial notes on cells of configurations, with names and addresses."""
+    exhibits = {e.exhibit: e for e in study.settings.exhibits}
+    cells, notes = _label_cells(study), study.editorial_notes
+    notes = notes.assign(
+        label=[exhibits[key].label for key in notes["exhibit"]],
+        cell=[cells.get(key, key) for key in notes["field"]],
+        address=[f"{NOTES_PAGE}#{anchor}" for anchor in make_note_anchors(study)],
+    )
+    return notes[[exhibits[key].kind in OF_CONFIGURATIONS for key in notes["exhibit"]]]
 
 
 def _label_cells(study: Study) -> dict[str, str]:
@@ -270,46 +238,19 @@ def _label_cells(study: Study) -> dict[str, str]:
     return labels | {QUOTATIONS: settings.quotations_label}
 
 
-def _notes(study: Study) -> dict[str, list[Note]]:
-    """Return the editorial notes on the cells of each configuration."""
-    exhibits = {e.exhibit: e for e in study.settings.exhibits}
-    cells = _label_cells(study)
-    found: dict[str, list[Note]] = {}
-    rows = zip(study.editorial_notes.itertuples(), make_note_anchors(study), strict=True)
-    for row, anchor in rows:
-        if exhibits[row.exhibit].kind in OF_CONFIGURATIONS:
-            found.setdefault(row.row, []).append(
-                Note(
-                    exhibits[row.exhibit].label,
-                    cells.get(row.field, row.field),
-                    row.kind,
-                    row.reason,
-                    row.evidence,
-                    row.confidence,
-                    f"{NOTES_PAGE}#{anchor}",
-                )
-            )
-    return found
-
-
-def _verdicts(study: Study, comparisons: Mapping[str, Comparison]) -> dict[str, list[Verdict]]:
+def _list_verdicts(
+    study: Study, comparisons: Mapping[str, Comparison]
+) -> dict[str, list[dict[str, str]]]:
     """Return the verdicts on the cells of each configuration, where something is printed."""
     cells = _label_cells(study)
-    found: dict[str, list[Verdict]] = {}
+    found: dict[str, list[dict[str, str]]] = {}
     for exhibit in study.settings.exhibits:
         comparison = comparisons.get(exhibit.exhibit)
         if exhibit.kind != "configurations" or comparison is None:
             continue
         if study.published(exhibit.exhibit).empty:
             continue
-        values = comparison.values
-        anchors = make_verdict_anchors(exhibit.exhibit, values)
-        kinds: dict[tuple[str, str], set[str]] = {}
-        for value in values.itertuples():
-            kinds.setdefault((value.row, value.column), set()).add(value.verdict)
-        for (row, column), verdicts in kinds.items():
-            verdict = next(v for v in VERDICT_ORDER if v in verdicts)
-            address = f"{VERDICTS_PAGE}#{anchors[row, column]}"
-            entry = Verdict(exhibit.label, cells.get(column, column), verdict, address)
-            found.setdefault(row, []).append(entry)
+        for (row, column), (verdict, address) in judge_cells(comparison).items():
+            entry = {"exhibit": exhibit.label, "cell": cells.get(column, column)}
+            found.setdefault(row, []).append(entry | {"verdict": verdict, "address": address})
     return found

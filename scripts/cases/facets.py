@@ -24,24 +24,15 @@ LONGEST_OPTION = 40  # characters of the part of an address that stands for a te
 class Facet:
     """Something to filter by.
 
-    Attributes
-    ----------
-    key : str
-        Unique in the explorer; a part of its address.
-    label : str
-        What a reader sees.
-    options : mapping of str to str
-        The label of each value, in the order shown.
-    members : mapping of str to tuple of str
-        The values of each configuration.
-    chosen : str
-        The value that is chosen at first; empty for none.
+    Its key is a part of the explorer's address. `options` has the label of each value, in the
+    order shown; `members` the values of each configuration; `chosen` the value that is chosen
+    at first, or nothing.
     """
 
     key: str
     label: str
     options: Mapping[str, str]
-    members: Mapping[str, tuple[str, ...]]
+    members: Mapping[str, Sequence[str]]
     chosen: str = ""
 
     def count(self, option: str) -> int:
@@ -51,39 +42,36 @@ class Facet:
 
 def build_facets(
     study: Study, dossiers: Sequence[Dossier], further: Mapping[str, str]
-) -> tuple[Facet, ...]:
-    """Return what the configurations of a study can be filtered by; nothing that it lacks.
+) -> dict[str, Facet]:
+    """Return by key what the configurations can be filtered by; nothing that the study lacks.
 
-    Parameters
-    ----------
-    study : Study
-        The study.
-    dossiers : sequence of Dossier
-        From `scripts.cases.dossiers.build_dossiers`.
-    further : mapping of str to str
-        Headings of further columns, from `scripts.cases.dossiers.list_further_columns`.
+    `further` has the headings of further columns.
     """
     facets = []
     for stage in study.settings.stages:
-        facets.append(build_stage_facet(study, stage, dossiers))
-        facets.append(_level_facet(stage, dossiers))
-    facets.append(_theory_facet(study, dossiers))
-    for key, label, column in (
-        ("valence", "Valence", "valence"),
-        ("delivery", "Delivery", "delivery"),
-        (STATUS, "Theory status", "status"),
-    ):
-        facets.append(_plain_facet(key, label, {d.name: getattr(d, column) for d in dossiers}))
-    facets.append(_plain_facet(SPEAKERS, "Who is quoted", {d.name: d.groups for d in dossiers}))
+        levels = {d.name: set(d.levels[stage.stage]) for d in dossiers}
+        ordered = {n: [level for level in stage.levels if level in v] for n, v in levels.items()}
+        found = [level for level in stage.levels if any(level in v for v in levels.values())]
+        facets.append(_build_stage_facet(study, stage, dossiers))
+        facets.append(_build_facet(f"{stage.stage}-level", stage.level_label, ordered, found))
+    facets.append(_build_theory_facet(study, dossiers))
+    for key in ("valence", "delivery"):
+        values = {d.name: [d.coded[key]] for d in dossiers}
+        facets.append(_build_facet(key, key.capitalize(), values))
+    status = {d.name: [d.status] for d in dossiers}
+    facets.append(_build_facet(STATUS, "Theory status", status))
+    groups = {d.name: d.groups for d in dossiers}
+    facets.append(_build_facet(SPEAKERS, "Who is quoted", groups))
     for column, label in further.items():
-        texts = {d.name: d.further[column] for d in dossiers}
-        if is_filterable(texts.values()):
-            order = sorted(filter(None, texts.values()), key=str.casefold)
-            facets.append(_plain_facet(f"{PREFIX}{column}", label, texts, order))
-    return tuple(facet for facet in facets if facet.options)
+        texts = {d.name: [d.further[column]] for d in dossiers}
+        words = [text for (text,) in texts.values() if text]
+        if is_filterable(words):
+            order = sorted(words, key=str.casefold)
+            facets.append(_build_facet(f"{PREFIX}{column}", label, texts, order))
+    return {facet.key: facet for facet in facets if facet.options}
 
 
-def build_stage_facet(study: Study, stage: Stage, dossiers: Sequence[Dossier]) -> Facet:
+def _build_stage_facet(study: Study, stage: Stage, dossiers: Sequence[Dossier]) -> Facet:
     """Return the filter of the elements of a stage, in the order of the alphabet."""
     labels = study.element_labels
     names = {d.name: d.elements[stage.stage] for d in dossiers}
@@ -91,45 +79,32 @@ def build_stage_facet(study: Study, stage: Stage, dossiers: Sequence[Dossier]) -
     keys = _key_texts(element for own in names.values() for element in own)
     if not study.codings.empty:
         keys = {element: element for element in keys}
-    options = sorted(((labels.get(e, e), key) for e, key in keys.items()), key=_alphabetical)
-    shown = {key: label for label, key in options}
+    options = {key: labels.get(element, element) for element, key in keys.items()}
+    shown = dict(sorted(options.items(), key=lambda own: (own[1].casefold(), own[0])))
     if not all(names.values()):
         shown[GAP] = study.settings.not_in_source
-    members = {name: tuple(keys[e] for e in own) or (GAP,) for name, own in names.items()}
+    members = {name: [keys[e] for e in own] or [GAP] for name, own in names.items()}
     return Facet(stage.stage, stage.short_label, shown, members)
 
 
-def _level_facet(stage: Stage, dossiers: Sequence[Dossier]) -> Facet:
-    """Return the filter of the levels of a stage, in their order in ``study.yml``."""
-    values = {d.name: set(d.levels[stage.stage]) for d in dossiers}
-    ordered = {name: [level for level in stage.levels if level in v] for name, v in values.items()}
-    found = [level for level in stage.levels if any(level in v for v in values.values())]
-    return _plain_facet(f"{stage.stage}-level", stage.level_label, ordered, found)
-
-
-def _theory_facet(study: Study, dossiers: Sequence[Dossier]) -> Facet:
+def _build_theory_facet(study: Study, dossiers: Sequence[Dossier]) -> Facet:
     """Return the filter of the versions of the theory; the last one is chosen at first."""
-    labels = {theory.label: theory.theory for theory in study.settings.theories}
+    options = {theory.theory: theory.label for theory in study.settings.theories}
     members = {
-        d.name: tuple(key for label, key in labels.items() if d.theories[label] == "yes")
+        d.name: [key for key, label in options.items() if d.theories[label] == "yes"]
         for d in dossiers
     }
-    last = list(labels.values())[-1:]
-    is_held = any(last[0] in own for own in members.values()) if last else False
-    options = {key: label for label, key in labels.items()}
-    return Facet(THEORY, "Theory", options, members, last[0] if is_held else "")
+    last = next(reversed(options), "")
+    is_held = any(last in own for own in members.values())
+    return Facet(THEORY, "Theory", options, members, last if is_held else "")
 
 
-def _plain_facet(
-    key: str,
-    label: str,
-    values: Mapping[str, str | Iterable[str]],
-    order: Iterable[str] = (),
+def _build_facet(
+    key: str, label: str, values: Mapping[str, Iterable[str]], order: Iterable[str] = ()
 ) -> Facet:
     """Return a filter whose values are words that stand in the list, in order if there is one."""
-    own = {name: (v,) if isinstance(v, str) else tuple(v) for name, v in values.items()}
-    keys = _key_texts([*order, *(text for texts in own.values() for text in texts if text)])
-    members = {name: tuple(keys[text] for text in texts if text) for name, texts in own.items()}
+    keys = _key_texts([*order, *(text for own in values.values() for text in own if text)])
+    members = {name: [keys[text] for text in own if text] for name, own in values.items()}
     return Facet(key, label, {key: value for value, key in keys.items()}, members)
 
 
@@ -137,11 +112,6 @@ def is_filterable(texts: Iterable[str]) -> bool:
     """Return whether a column brings several configurations together, so that it can filter."""
     filled = [text for text in texts if text]
     return len(set(filled)) < len(filled) and len(set(filled)) <= MOST_CHOICES
-
-
-def _alphabetical(option: tuple[str, str]) -> tuple[str, str]:
-    """Return what options are sorted by."""
-    return option[0].casefold(), option[1]
 
 
 def _key_texts(texts: Iterable[str]) -> dict[str, str]:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 from markupsafe import Markup
+from pandas.api.types import is_bool_dtype, is_float_dtype, is_numeric_dtype
 
 from scripts.analysis.crosslinks import link_rows
 from scripts.exports.downloads import FIGURE_FORMATS, TABLE_FORMATS
@@ -90,14 +91,12 @@ def use_book_style() -> None:
     Called once, in the first cell of a chapter. As plain text, too, a frame looks the same
     whatever the width of the terminal that the chapter was started from.
     """
+    from IPython import get_ipython
+
     from scripts.look.charts import set_chart_style
 
     set_chart_style()
     pd.set_option("display.width", 80, "display.max_columns", 20)
-    try:
-        from IPython import get_ipython
-    except ImportError:
-        return
     shell = get_ipython()
     if shell is not None:
         formatter = shell.display_formatter.formatters["text/html"]
@@ -106,34 +105,20 @@ def use_book_style() -> None:
 
 def format_frame(frame: pd.DataFrame) -> str:
     """Return a data frame as a plain table of the book: scoped headings, no styles of its own."""
-    flat = frame.copy()
-    flat.columns = [
-        ", ".join(str(part) for part in entry if str(part))
-        if isinstance(entry, tuple)
-        else str(entry)
-        for entry in frame.columns
-    ]
     has_names = any(name is not None for name in frame.index.names)
-    if has_names:
-        flat = flat.reset_index()
-    flat.columns = [str(column) for column in flat.columns]
-    numbers = [
-        column
-        for column in flat.columns
-        if pd.api.types.is_numeric_dtype(flat[column]) and flat[column].dtype != bool
+    shown = frame.reset_index(drop=not has_names)
+    shown.columns = [
+        ", ".join(filter(None, map(str, column))) if isinstance(column, tuple) else str(column)
+        for column in shown.columns
     ]
-    shown = flat.copy()
+    kinds = shown.dtypes
+    numbers = [c for c in shown if is_numeric_dtype(kinds[c]) and not is_bool_dtype(kinds[c])]
     for column in numbers:
-        if pd.api.types.is_float_dtype(flat[column]):
-            shown[column] = [_round(value) for value in flat[column]]
-    size = f"{len(flat)} rows, {len(flat.columns)} columns"
-    table = build_table(shown.reset_index(drop=True), "frame", size, numbers=numbers)
-    return format_table(table, is_plain=True)
-
-
-def _round(value: float) -> str:
-    """Return a number of a frame with four significant digits, or fewer where they say it all."""
-    return "" if pd.isna(value) else f"{value:.4g}"
+        # Four significant digits, or fewer where they say it all.
+        if is_float_dtype(kinds[column]):
+            shown[column] = ["" if pd.isna(value) else f"{value:.4g}" for value in shown[column]]
+    size = f"{len(shown)} rows, {len(shown.columns)} columns"
+    return format_table(build_table(shown, "frame", size, numbers=numbers), is_plain=True)
 
 
 def show_table(
@@ -166,11 +151,11 @@ def show_table(
 
 def show(table: Table) -> Shown:
     """Show a table that the package has made, with links to it as a file."""
-    recorder = _RECORDER.get()
-    if recorder is not None:
+    if recorder := _RECORDER.get():
         recorder.tables[table.key] = table
-    html = format_shown_table(table)
-    return Shown(html, table.caption, {mime_types.TABLE: write_resource(table)})
+    return Shown(
+        format_shown_table(table), table.caption, {mime_types.TABLE: write_resource(table)}
+    )
 
 
 def show_files(table: Table) -> Shown:
@@ -209,7 +194,7 @@ def show_chart(figure: Figure, key: str, caption: str, description: str = "") ->
     description : str, optional
         What the chart shows, for those who do not see it; by default the caption.
     """
-    if _RECORDER.get() is not None:
+    if is_recording():
         import matplotlib.pyplot as plt
 
         plt.close(figure)
@@ -221,14 +206,8 @@ def show_chart(figure: Figure, key: str, caption: str, description: str = "") ->
     svg = write_chart(figure, key, *words)
     narrow = write_chart(narrow_chart(figure), f"{key}-n", *words)
     narrow = narrow.replace('class="chart"', 'class="chart chart-narrow"', 1)
-    return _show_drawing(inline_chart(svg) + inline_chart(narrow), svg, key, caption)
-
-
-def _show_drawing(inline: str, svg: str, key: str, caption: str) -> Shown:
-    """Return a drawing for the page and as a file of its own."""
-    html = format_figure(inline, key, caption) + format_downloads(
-        [(key, "")], caption, FIGURE_FORMATS
-    )
+    html = format_figure(inline_chart(svg) + inline_chart(narrow), key, caption)
+    html += format_downloads([(key, "")], caption, FIGURE_FORMATS)
     drawing = {"key": key, "caption": caption, "shape": "", "svg": svg}
     return Shown(html, caption, {mime_types.FIGURE: {"drawings": [drawing]}})
 
@@ -238,18 +217,9 @@ def format_figure(
 ) -> str:
     """Return a drawing as HTML: inline, so that it follows the theme, with its caption beneath.
 
-    Parameters
-    ----------
-    svg : str
-        A drawing that carries its own title and description.
-    identifier : str
-        Unique on its page.
-    caption : str
-        Shown beneath.
-    cards : str
-        HTML that takes the place of the drawing where the page is narrow.
-    conjectures : int
-        How many conjectures the drawing holds; they are shown by a switch.
+    The drawing carries its own title and description; `identifier` is unique on its page. Where
+    the page is narrow, `cards`, HTML too, take its place. How many conjectures it holds is said
+    by a switch that shows them.
     """
     return render(
         "display/figure.html",
@@ -267,16 +237,10 @@ def format_figure(
 def format_downloads(
     files: Sequence[tuple[str, str]], caption: str, formats: Mapping[str, str]
 ) -> str:
-    """Return links to the files of an exhibit.
+    """Return links to the files of an exhibit, which the first sentence of its caption names.
 
-    Parameters
-    ----------
-    files : sequence of tuple of str
-        Name without suffix, and words for the shape if there are several.
-    caption : str
-        Its first sentence names the exhibit.
-    formats : mapping of str to str
-        Words for each suffix.
+    A file has its name without suffix, and words for the shape if there are several; `formats`
+    has words for each suffix.
     """
     label = caption.split(". ", 1)[0].rstrip(".")
     links = {"files": files, "label": label, "formats": formats, "folder": DOWNLOADS}
@@ -291,8 +255,7 @@ def show_verdict(comparison: Comparison) -> Shown:
     UnexplainedError
         If a value differs without a note, or a note has no difference.
     """
-    recorder = _RECORDER.get()
-    if recorder is not None:
+    if recorder := _RECORDER.get():
         recorder.comparisons[comparison.exhibit.exhibit] = comparison
         return Shown("", "")
     require_explained({comparison.exhibit.exhibit: comparison})
@@ -320,16 +283,15 @@ def _list_details(values: pd.DataFrame) -> Iterator[tuple[str, int, list[tuple]]
     """
     differs = values[values["verdict"] == DIFFERS]
     if len(differs):
-        rows = [
-            own for _, group in differs.groupby("reason", sort=False) for own in group.itertuples()
-        ]
+        reasons = differs.groupby("reason", sort=False)
+        rows = [row for _, own in reasons for row in own.itertuples()]
         entries = [(row.name, (row.rebuilt, row.printed), row.reason) for row in rows]
         yield "What differs", len(differs), entries
     unknown = values[values["verdict"] == CANNOT_COMPARE]
     if len(unknown):
         entries = []
-        for reason, group in unknown.groupby("reason", sort=False):
-            names = list(dict.fromkeys(group["name"]))
+        for reason, names in unknown.groupby("reason", sort=False)["name"]:
+            names = names.unique()
             more = f"; and {len(names) - 3} more" if len(names) > 3 else ""
             entries.append(("; ".join(names[:3]) + more, (), reason))
         yield "What nobody can compare", len(unknown), entries
@@ -355,8 +317,7 @@ def glue(**numbers: object) -> None:
 
     The prose takes them up with the role ``{glue:text}``.
     """
-    recorder = _RECORDER.get()
-    if recorder is not None:
+    if recorder := _RECORDER.get():
         recorder.numbers.update({name: str(value) for name, value in numbers.items()})
         return
     from IPython.display import publish_display_data

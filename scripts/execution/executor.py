@@ -10,6 +10,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterable
 from copy import deepcopy
+from importlib.resources import files
 from pathlib import Path
 
 import nbformat
@@ -31,10 +32,10 @@ from scripts.execution.locking import hold_lock
 from scripts.execution.progress import show_running
 from scripts.execution.runs import compare_exhibits
 from scripts.execution.snapshot import take_snapshot
+from scripts.files.hashing import hash_files
 from scripts.files.problems import StudyError
 from scripts.privacy.confidentiality import check_accepted
 from scripts.published.comparison import require_explained
-from scripts.study.check_cache import is_package_in
 from scripts.study.study import load_study
 
 # Seconds within which a kernel must be ready, and what a cell has shown must have come. On a
@@ -54,7 +55,7 @@ def require_sound_data(root: Path) -> None:
     digest, record = hash_inputs(root), root / "_build" / "sound"
     study = load_study(root / "data")
     # Only what these very modules have found sound need not be compared once more.
-    is_own = is_package_in(root)
+    is_own = _is_own_package(root)
     if is_own and record.is_file() and record.read_text("utf-8") == digest:
         return
     problems = check_accepted(study)
@@ -63,6 +64,18 @@ def require_sound_data(root: Path) -> None:
     require_explained(compare_exhibits(study, root))
     if is_own and record.parent.is_dir():
         write_atomically(record, digest)
+
+
+def _is_own_package(root: Path) -> bool:
+    """Return whether the package that is running is, to the letter, that of a book."""
+    own = Path(str(files("scripts"))).resolve()
+    if root.resolve() == own.parent:
+        return True
+    book, running = (
+        hash_files(folder, [p for p in folder.rglob("*") if p.suffix in (".py", ".json")])
+        for folder in (root / "scripts", own)
+    )
+    return (root / "scripts").is_dir() and book == running
 
 
 def execute_chapters(

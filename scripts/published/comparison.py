@@ -21,7 +21,7 @@ from scripts.published.readings import (
     pair_values,
     split_quotations,
 )
-from scripts.study.published_rules import MISSING
+from scripts.study.exhibit_rules import MISSING
 from scripts.study.settings import Exhibit, Settings
 from scripts.study.study import Study
 

@@ -12,8 +12,7 @@ from pathlib import Path
 from scripts.files.problems import Problem, did_you_mean, one_of, place_sheet, quote
 from scripts.files.spreadsheets import Sheet, read_sheet
 from scripts.files.workbooks import Page, load_pages, read_page
-from scripts.study.built_in_rules import is_optional
-from scripts.study.dictionary import Table
+from scripts.study.dictionary import Table, is_optional
 
 FILE = "study.xlsx"
 # Sheets of the workbook that explain it or feed its drop-downs, and hold no data.

@@ -11,8 +11,7 @@ from scripts.files.spreadsheets import Sheet, plain_number, write_sheet
 from scripts.files.workbooks import UNUSED, escape
 from scripts.files.zipping import write_office_file
 from scripts.study.data_files import FILE, GUIDE, LISTS, name_sheet, read_files
-from scripts.study.derived_columns import BY_LINE, add_implied_columns
-from scripts.study.dictionary import Table, read_dictionary
+from scripts.study.dictionary import BY_LINE, Table, add_implied_columns, read_dictionary
 from scripts.study.settings import Settings, read_settings
 
 # Rows that a column's format and drop-down reach beyond the filled ones.
@@ -30,8 +29,6 @@ GUIDANCE = (
     "Save the file as study.xlsx in the folder data, where no CSV file of the same tables is.",
     "Then run: python -m scripts check",
 )
-# Columns whose values are keys of study.yml, in any table that has them.
-KEYED = {"group": "groups", "speaker_group": "groups", "stage": "stages", "exhibit": "exhibits"}
 
 
 def write_workbook(directory: Path, tables: dict[str, Table], settings: Settings, path: Path):
@@ -80,7 +77,7 @@ def build_workbook(
         if sheet is None:
             pages[table.name].sheet_properties.tabColor = UNUSED
         for number, column in enumerate(columns, start=1):
-            source = _find_choices(table, column, tables, sheets, settings, lists)
+            source = _find_choices(table, column, tables, sheets, lists)
             if source:
                 strict = bool(table.allowed(column)) and not table.field(column).get(BY_LINE)
                 _add_choices(pages[table.name], number, source, strict)
@@ -170,7 +167,7 @@ def describe_column(table: Table, column: str) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def _find_choices(table, column, tables, sheets, settings: Settings, lists: _Lists) -> str:
+def _find_choices(table, column, tables, sheets, lists: _Lists) -> str:
     """Return the cells that hold the legal values of a column, or nothing where it is free."""
     from openpyxl.utils import get_column_letter
 
@@ -184,12 +181,8 @@ def _find_choices(table, column, tables, sheets, settings: Settings, lists: _Lis
             letter = get_column_letter(list(names).index(link["reference"]["fields"][0]) + 1)
             last = 1 + (len(sheets[target].rows) if target in sheets else 0) + SPARE_ROWS
             return f"'{name_sheet(tables[target])}'!${letter}$2:${letter}${last}"
-    if table.name == "configurations" and column in {t.theory for t in settings.theories}:
-        return lists.place(("yes", "no"))
-    if not table.name.startswith("published_") and column in KEYED:
-        keys = [getattr(entry, KEYED[column][:-1]) for entry in getattr(settings, KEYED[column])]
-        return lists.place(keys) if keys else ""
-    return ""
+    keys = table.choices.get(column)
+    return lists.place(keys) if keys else ""
 
 
 def _add_choices(page, column: int, source: str, strict: bool) -> None:

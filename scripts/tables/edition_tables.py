@@ -9,7 +9,7 @@ import pandas as pd
 from scripts.analysis.crosslinks import OF_CONFIGURATIONS, link_page
 from scripts.analysis.formatting import format_cell_name, format_number
 from scripts.files.problems import quote
-from scripts.published.comparison import Comparison
+from scripts.published.comparison import VERDICT_ORDER, Comparison
 from scripts.study.study import Study
 from scripts.tables.table import Table, build_table, make_ids
 
@@ -30,6 +30,16 @@ def make_verdict_anchors(exhibit: str, values: pd.DataFrame) -> dict[tuple[str, 
     cells = list(dict.fromkeys(zip(values["row"], values["column"], strict=True)))
     ids = make_ids("verdict-", [f"{exhibit}-{row}-{column}" for row, column in cells])
     return dict(zip(cells, ids, strict=True))
+
+
+def judge_cells(comparison: Comparison) -> dict[tuple[str, str], tuple[str, str]]:
+    """Return for each cell its verdict, of several the gravest, and where it is told in full."""
+    values = comparison.values
+    anchors = make_verdict_anchors(comparison.exhibit.exhibit, values)
+    return {
+        cell: (next(v for v in VERDICT_ORDER if v in set(own)), f"{VERDICTS_PAGE}#{anchors[cell]}")
+        for cell, own in values.groupby(["row", "column"], sort=False)["verdict"]
+    }
 
 
 def _list_filled(frame: pd.DataFrame, labels: dict[str, str]) -> dict[str, str]:

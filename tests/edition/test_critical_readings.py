@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
+from bs4 import BeautifulSoup
 
-from scripts.cases.dossiers import build_dossiers
-from scripts.cases.neighbours import find_neighbours
 from scripts.cases.pages import Book, build_pages
 from scripts.diagrams.sentences import build_plain_sentences
 from scripts.published.comparison import (
@@ -136,13 +135,19 @@ def test_a_configuration_is_told_in_one_plain_sentence(study):
 
 
 def test_neighbours_are_not_the_same_for_sharing_one_code(study):
-    found = find_neighbours(build_dossiers(study))
-    shared = {n.dossier.name: n for n in found["same-feelings-accepted"]}
-    assert shared["same-feelings-discouraged"].same == ("resource", "reaction")
-    shared = {n.dossier.name: n for n in found["others-recovered"]}
-    parts = [stage.stage for stage in shared["others-faster"].stages if stage.shared]
-    assert parts == ["context", "resource"]
-    assert shared["others-faster"].same == ()
+    def compare(one, other):
+        page = BeautifulSoup(pages[f"configurations/{one}"], "html.parser")
+        entry = page.select_one(f'.case-neighbours a[href="{other}.html"]').parent
+        said = [place.get_text() for place in entry.find_all("dd")]
+        return dict(zip(study.stages.index, said, strict=True))
+
+    pages = {page.name: page.body for page in build_pages(study, Book())}
+    told = compare("same-feelings-accepted", "same-feelings-discouraged")
+    assert [stage for stage in told if told[stage] == "the same"] == ["resource", "reaction"]
+    told = compare("others-recovered", "others-faster")
+    shared = [stage for stage in told if told[stage].startswith("shares ")]
+    assert shared == ["context", "resource"]
+    assert "the same" not in told.values()
 
 
 # Conjectures

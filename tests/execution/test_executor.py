@@ -327,3 +327,25 @@ def test_as_many_chapters_run_at_once_as_there_are_processors(book, monkeypatch,
     with pytest.raises(ChapterError, match="ended here"):
         execute(book)
     assert most == processors
+
+
+@pytest.fixture
+def package(tmp_path):
+    """A copy of the modules and forms of this package, in a book of its own."""
+    for path in (ROOT / "scripts").rglob("*"):
+        if path.suffix in (".py", ".json"):
+            copy = tmp_path / "scripts" / path.relative_to(ROOT / "scripts")
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(path, copy)
+    return tmp_path
+
+
+@pytest.mark.parametrize("name", ["study/rules.py", "study/study.schema.json"])
+def test_only_the_very_package_that_runs_vouches_for_a_book(package, name):
+    assert executor._is_own_package(ROOT)
+    assert executor._is_own_package(package)
+    with (package / "scripts" / name).open("a") as file:
+        file.write("\n")
+    assert not executor._is_own_package(package)
+    shutil.rmtree(package / "scripts")
+    assert not executor._is_own_package(package)
