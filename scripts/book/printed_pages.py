@@ -19,7 +19,7 @@ from markupsafe import Markup
 from scripts.chapters.contents import list_pages
 from scripts.chapters.notebooks import read_yaml
 from scripts.chapters.results import Results, load_all_results
-from scripts.diagrams.overviews import draw_overview
+from scripts.diagrams.drawing import draw_overview
 from scripts.diagrams.splitting import MOST_CONFIGURATIONS
 from scripts.exports.downloads import BOOK
 from scripts.exports.downloads import READING as SHORT
