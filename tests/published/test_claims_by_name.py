@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scripts.adapt.new_evaluation import plan_example, read_groups, read_stages, write_evaluation
-from scripts.chapters.requirements import Requirements
+from scripts.chapters.contents import Requirements
 from scripts.published import claims
 from scripts.study.study import check_study, load_study
 from tests.chapters.test_requirements import cell_with
