@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from scripts.adapt.plan import BookPlan
 from scripts.importer.headings import fold
-from scripts.importer.importing import ImportedTable
+from scripts.importer.rows import ImportedTable
 from scripts.study.settings import Group
 
 TITLE = "A realist evaluation"

@@ -193,11 +193,9 @@ def read_sheet(directory: Path, file: str) -> tuple[Sheet | None, list[Problem]]
     if text is None:
         return None, problems
     mark, text = find_delimiter(text)
-    records, broken = split_records(text, mark)
-    if broken:
-        todo = 'Look for a quotation mark " that is opened and not closed. ' + SAVE_AS_CSV
-        where = len(records) + 1
-        return None, [Problem(file, where, None, broken, "comma-separated cells", todo)]
+    records, problems = split_records(file, text, mark)
+    if problems:
+        return None, problems
     columns = tuple(cell.strip() for cell in records[0])
     while columns and not columns[-1]:
         columns = columns[:-1]
@@ -277,23 +275,26 @@ def find_delimiter(text: str) -> tuple[str, str]:
     return ",", text
 
 
-def split_records(text: str, mark: str) -> tuple[list[list[str]], str]:
+def split_records(file: str, text: str, mark: str) -> tuple[list[list[str]], list[Problem]]:
     """Return the rows of cells up to the first that is broken, and what is wrong with it."""
     records: list[list[str]] = []
-    too_long = f"a cell of more than {LONGEST} characters"
+    broken = f"a cell of more than {LONGEST} characters"
     try:
         source = io.StringIO(text, newline="")
         for record in csv.reader(source, delimiter=mark, strict=True, skipinitialspace=True):
             if any(len(cell) > LONGEST for cell in record):
-                return records, too_long
+                break
             records.append(record)
+        else:
+            return records, []
     except csv.Error as error:
-        if "limit" in str(error):
-            return records, too_long
         if "end of data" in str(error):
-            return records, "a quotation mark that is opened and never closed"
-        return records, "text behind a closing quotation mark"
-    return records, ""
+            broken = "a quotation mark that is opened and never closed"
+        elif "limit" not in str(error):
+            broken = "text behind a closing quotation mark"
+    todo = 'Look for a quotation mark " that is opened and not closed. ' + SAVE_AS_CSV
+    allowed = f"cells with a {MARKS[mark]} between"
+    return records, [Problem(file, len(records) + 1, None, broken, allowed, todo)]
 
 
 def _find_line(before: str) -> tuple[int, None]:

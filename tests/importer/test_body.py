@@ -1,16 +1,16 @@
 """The rows of somebody's table: which are configurations, and what becomes of the others."""
 
-from scripts.importer.body import take_rows, warn_of_blanks
-from scripts.importer.columns import find_headings
-from tests.importer.test_columns import make_grid
+from scripts.importer.headings import find_headings
+from scripts.importer.rows import ImportedTable, take_rows, warn_of_blanks
+from tests.importer.test_headings import make_grid
 
 
 def take(rows, merged=()):
     """Return the rows taken, the notes and the report."""
-    notes, report, repeated = [], [], []
+    found = ImportedTable()
     grid, head = find_headings(make_grid(rows, merged))
-    taken = take_rows(grid, head.columns, head.end, notes, report, repeated)
-    return taken, notes, report + warn_of_blanks(head.columns, taken)
+    taken = take_rows(grid, head.columns, head.end, found)
+    return taken, found.notes, found.report + warn_of_blanks(head.columns, taken)
 
 
 HEAD = ["No.", "Context", "Outcome"]

@@ -2,8 +2,8 @@
 
 import pytest
 
-from scripts.importer.columns import find_headings, is_alone, name_column
-from scripts.importer.source_tables import SourceTable
+from scripts.importer.headings import find_headings, name_column
+from scripts.importer.source_tables import SourceTable, is_alone
 
 
 def make_grid(rows, merged=()):
