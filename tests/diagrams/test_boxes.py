@@ -8,8 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from scripts.analysis.change_models import Box
-from scripts.diagrams.boxes import move_box, size_box
-from scripts.diagrams.layout import layout_diagram
+from scripts.diagrams.layout import layout_diagram, place_box
 from scripts.look.text import text_width
 from tests.geometry import SLACK, box_area, chip_area, overlap, text_area, within
 from tests.studies import change_models
@@ -60,7 +59,7 @@ def test_a_label_keeps_its_words(drawn):
 def test_many_chips_fit(width, count):
     names = tuple(f"c{i}" for i in range(count))
     box = Box("a-1", "a", ("e", "f"), ("x" * 60, "word " * 20), names)
-    placed = size_box(box, {name: i + 1 for i, name in enumerate(names)}, width)
+    placed = place_box(box, {name: i + 1 for i, name in enumerate(names)}, width)
     areas = [text_area(line) for line in placed.lines] + [chip_area(c) for c in placed.chips]
     assert len(placed.chips) == count
     assert all(within(area, box_area(placed)) for area in areas)
@@ -68,13 +67,13 @@ def test_many_chips_fit(width, count):
 
 
 def test_a_chip_that_fits_beside_the_last_line_stands_below_it():
-    placed = size_box(Box("a-1", "a", ("e",), ("word",), ("c",)), {"c": 1}, 159)
+    placed = place_box(Box("a-1", "a", ("e",), ("word",), ("c",)), {"c": 1}, 159)
     assert placed.chips[0].y < placed.lines[0].y < placed.chips[0].y + 16
 
 
 def test_what_is_in_a_box_moves_with_it():
-    placed = size_box(Box("a-1", "a", ("e", "f"), ("one", "two"), ("c",)), {"c": 1}, 159)
-    moved = move_box(placed, 10, 20)
+    placed = place_box(Box("a-1", "a", ("e", "f"), ("one", "two"), ("c",)), {"c": 1}, 159)
+    moved = place_box(placed.box, {"c": 1}, 159, 10, 20)
     assert (moved.x, moved.y, moved.rules[0]) == (10, 20, placed.rules[0] + 20)
     for old, new in zip(placed.lines + placed.chips, moved.lines + moved.chips, strict=True):
         assert (new.x, new.y) == (old.x + 10, old.y + 20)

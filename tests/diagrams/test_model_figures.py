@@ -11,10 +11,8 @@ import pytest
 from bs4 import BeautifulSoup
 
 from scripts.analysis.change_models import Box, ChangeModel
+from scripts.diagrams.figures import build_figure
 from scripts.diagrams.layout import WIDTH
-from scripts.diagrams.model_figures import (
-    build_model_figure,
-)
 from scripts.diagrams.sentences import describe_meeting
 from scripts.diagrams.splitting import MOST_HEIGHT
 from scripts.display.diagrams import format_pictures, show_diagram
@@ -50,13 +48,13 @@ def drawn(request):
     """Return a figure with marks, and its page."""
     study = invent_study(*request.param)
     frames = list_frames(study, study.configurations)
-    figure = build_model_figure(*frames, study, "whole", "A title", marked=["valence"])
+    figure = build_figure(*frames, study, "whole", "A title", ["valence"])
     shown = show_diagram(*frames, study, "whole", "A title", ["valence"]).html
-    return figure, BeautifulSoup(shown, "html.parser")
+    return study, figure, BeautifulSoup(shown, "html.parser")
 
 
 def test_a_caption_says_where_the_paths_meet_as_the_drawing_shows(drawn):
-    _, page = drawn
+    *_, page = drawn
     for drawing in page.find_all("svg"):
         sentence = drawing.find_parent("figure").figcaption.get_text().rpartition(". Of ")[2]
         count, through, lead = re.fullmatch(
@@ -76,8 +74,8 @@ def test_paths_that_never_meet_are_said_to_be_apart():
 
 
 def test_each_configuration_is_in_one_picture(drawn):
-    figure, page = drawn
-    numbers = set(figure.study.configurations["position"].astype(str))
+    study, _, page = drawn
+    numbers = set(study.configurations["position"].astype(str))
     found = [chip.get_text(strip=True) for chip in page.select(".parts .chip[data-name]")]
     assert sorted(found) == sorted(numbers)
     marks = {tag["id"] for tag in page.select("[data-name]")}
@@ -90,7 +88,7 @@ def test_each_configuration_is_in_one_picture(drawn):
 
 
 def test_no_picture_is_taller_than_the_type_area_of_a_page(drawn):
-    _, page = drawn
+    *_, page = drawn
     for drawing in page.find_all("svg"):
         _, _, width, height = (float(n) for n in drawing["viewbox"].split())
         assert width == WIDTH
@@ -99,9 +97,9 @@ def test_no_picture_is_taller_than_the_type_area_of_a_page(drawn):
 
 
 def test_the_reader_is_told_how_a_figure_was_split(drawn):
-    figure, page = drawn
+    study, figure, page = drawn
     count = len(figure.pictures)
-    assert (count > 1) == (len(figure.study.configurations) > 100)
+    assert (count > 1) == (len(study.configurations) > 100)
     text = page.get_text()
     assert text.count(" configurations together would be ") == (count > 1)
     captions = [caption.get_text() for caption in page.find_all("figcaption")]
@@ -119,26 +117,36 @@ def test_the_reader_is_told_how_a_figure_was_split(drawn):
 
 
 def test_words_of_the_data_are_no_code_of_the_page(drawn):
-    figure, page = drawn
+    study, _, page = drawn
     assert not page.find_all("script")
     assert "<script" in page.get_text()
-    study = figure.study
-    other = build_model_figure(
-        *list_frames(study, study.configurations.head(1)), study, "x", EVIL, label=EVIL
-    )
-    shown = BeautifulSoup(format_pictures(other), "html.parser")
+    frames = list_frames(study, study.configurations.head(1))
+    other = build_figure(*frames, study, "x", EVIL)
+    shown = BeautifulSoup(format_pictures(other, study, EVIL), "html.parser")
     assert not shown.find_all("script")
     assert shown.figcaption.get_text() == f"{EVIL}. {EVIL}."
 
 
 def test_a_thousand_configurations_are_drawn_and_weigh_little():
     study = invent_study(1000, 400)
-    figure = build_model_figure(
-        *list_frames(study, study.configurations), study, "whole", "All", marked=["valence"]
-    )
-    shown = format_pictures(figure)
+    frames = list_frames(study, study.configurations)
+    figure = build_figure(*frames, study, "whole", "All", ["valence"])
+    shown = format_pictures(figure, study)
     found = re.findall(r'id="whole-no-(\d+)"', shown)
     assert sorted(map(int, found)) == list(range(1, 1001))
     assert all(picture.layout.height <= MOST_HEIGHT for picture in figure.pictures)
     # Bytes for each configuration.
     assert len(shown) / 1000 < 5000
+
+
+def test_pictures_share_rules_for_what_is_marked_in_any_of_them(tmp_path):
+    rows = [
+        {"configuration": f"c-{i}", "context": f"C {i}", "valence": "good" if i < 25 else ""}
+        for i in range(26)
+    ]
+    study = make_study(tmp_path / "data", configurations=rows)
+    frames = list_frames(study, study.configurations)
+    first, *_ = build_figure(*frames, study, "x", "X", ["valence"]).pictures
+    assert "c-25" not in first.layout.model.numbers
+    page = show_diagram(*frames, study, "x", "X", ["valence"]).html
+    assert "#x .chip.unstated .edge{" in page

@@ -26,7 +26,8 @@ def separate(model, stages, sides):
     """Return the layout of a model in which each configuration has the valence of its side."""
     valences = ("one", "other", NOT_STATED)
     values = {name: valences[side] for name, side in sides.items()}
-    return layout_diagram(model, stages, Marks({"valence": values}, {"valence": valences}))
+    styles = dict(zip(valences, ("light", "dark", "unstated"), strict=True))
+    return layout_diagram(model, stages, Marks({"valence": values}, {"valence": styles}))
 
 
 @EXAMPLES

@@ -15,7 +15,8 @@ from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 from matplotlib.font_manager import FontProperties, findfont
 
-from scripts.diagrams.model_figures import build_model_figure
+from scripts.analysis.configurations import select_configurations
+from scripts.diagrams.figures import build_figure
 from scripts.display.diagrams import format_pictures
 from scripts.look.text import load_widths
 from tests.browser import open_page
@@ -27,7 +28,7 @@ FONTS = ["DejaVu Sans", *(font for font in load_widths() if not font.endswith(" 
 WORDS = ("NHS", "PEER SUPPORT", "KEYS", "PTSD", "success", "JJJJJ", "MMMM", "low-key", "and/or")
 WORDS += ("fit", "walker's", "“so”", "–", "Élan", "Straße", "AVATAR", "illicit", "x" * 40, "W" * 30)
 WORDS += ("Donaudampfschifffahrtsgesellschaft", "SELF-EFFICACY", "100%", "R&D", "人" * 9, "قلق")
-MARKS = {"status": True, "delivery": True, "valence": True}
+MARKS = ("status", "delivery", "valence")
 # Of drawing units: what a browser rounds.
 SLACK = 0.3
 # What has not been laid out yet has not asked for its font either.
@@ -128,24 +129,15 @@ def figures(study, tmp_path_factory):
     ]
     folder = tmp_path_factory.mktemp("wide")
     wide = make_study(folder / "data", stages=stages, configurations=rows)
-    drawn = [
-        build_model_figure(
-            *list_frames(wide, wide.configurations), wide, "wide", "Wide", marked=MARKS
-        )
-    ]
-    drawn.append(
-        build_model_figure(
-            *list_frames(study, study.configurations), study, "all", "All", marked=MARKS
-        )
-    )
-    for name, exhibit in enumerate(e for e in study.settings.exhibits if e.kind == "diagram"):
-        shown = study.configurations
-        for column, value in exhibit.show.items():
-            shown = shown[shown[column] == value]
-        drawn.append(
-            build_model_figure(*list_frames(study, shown), study, f"f{name}", exhibit.caption)
-        )
-    return "".join(format_pictures(figure) for figure in drawn)
+    chosen = [(wide, wide.configurations, MARKS), (study, study.configurations, MARKS)]
+    for exhibit in (e for e in study.settings.exhibits if e.kind == "diagram"):
+        chosen.append((study, select_configurations(study, exhibit.show), ()))
+    drawn = []
+    for number, (own, shown, marked) in enumerate(chosen):
+        frames = list_frames(own, shown)
+        figure = build_figure(*frames, own, f"f{number}", "A figure", marked)
+        drawn.append(format_pictures(figure, own))
+    return "".join(drawn)
 
 
 def measure(chromium, figures, name):
