@@ -4,8 +4,8 @@ import os
 
 import pytest
 
-from scripts.execution import snapshot
-from scripts.execution.snapshot import take_snapshot
+from scripts.execution import workspace
+from scripts.execution.workspace import take_snapshot
 
 
 @pytest.fixture
@@ -87,7 +87,7 @@ def test_what_is_kept_below_the_copy_stays(book):
 
 
 def test_a_file_that_is_saved_while_the_copy_is_taken_is_taken_again(book, monkeypatch):
-    copy, saved = snapshot.shutil.copyfile, []
+    copy, saved = workspace.shutil.copyfile, []
 
     def copy_and_save(source, target):
         copy(source, target)
@@ -95,7 +95,7 @@ def test_a_file_that_is_saved_while_the_copy_is_taken_is_taken_again(book, monke
             saved.append(source)
             source.write_text("saved meanwhile")
 
-    monkeypatch.setattr(snapshot.shutil, "copyfile", copy_and_save)
+    monkeypatch.setattr(workspace.shutil, "copyfile", copy_and_save)
     work = take_snapshot(book)
     name = saved[0].relative_to(book).as_posix()
     assert read(work)[name] == "saved meanwhile"
