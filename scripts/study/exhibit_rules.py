@@ -77,16 +77,7 @@ def check_published(
 ) -> Iterator[Problem]:
     """Yield exhibits of which something should be published and is not, or the reverse.
 
-    Parameters
-    ----------
-    settings : Settings
-        What ``study.yml`` says.
-    tables : mapping of str to Table
-        What the dictionary says.
-    sheets : mapping of str to Sheet
-        The tables that could be read; nothing is said of others that are there.
-    absent : collection of str
-        Tables of the dictionary that are not there.
+    Nothing is said of tables that are not absent, but could not be read.
     """
     for number, exhibit in enumerate(settings.exhibits):
         table, sheet = tables.get(exhibit.table), sheets.get(exhibit.table)

@@ -69,16 +69,9 @@ class Tables:
 def check_rules(
     settings: Settings, sheets: Mapping[str, Sheet], absent: Collection[str] = ()
 ) -> list[Problem]:
-    """Return what is wrong between files; cells that are not numbers in digits are skipped.
+    """Return what is wrong between tables that are complete; some optional ones may be absent.
 
-    Parameters
-    ----------
-    settings : Settings
-        Groups with their n, stages, theories and exhibits.
-    sheets : mapping of str to Sheet
-        The tables by their name in the dictionary; only those that are complete.
-    absent : collection of str
-        Optional tables that the study does without.
+    Cells that are not numbers in digits are skipped.
     """
     tables = Tables(settings, sheets)
     problems = []

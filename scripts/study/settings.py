@@ -137,13 +137,7 @@ class Settings:
     document: Document = field(compare=False, repr=False)
 
     def exhibit(self, key: str) -> Exhibit:
-        """Return an exhibit by its key.
-
-        Raises
-        ------
-        KeyError
-            If ``study.yml`` has no such exhibit; the message lists those it has.
-        """
+        """Return an exhibit by its key, or say which keys there are."""
         for exhibit in self.exhibits:
             if exhibit.exhibit == key:
                 return exhibit

@@ -45,6 +45,13 @@ def _table(name: str, about: str) -> cached_property:
     return cached_property(read)
 
 
+def _sort_like(frame: pd.DataFrame, column: str, order: Iterable[str]) -> pd.DataFrame:
+    """Return rows in the order that another table gives to a column, and then by position."""
+    rank = frame[column].map({name: number for number, name in enumerate(order)})
+    frame = frame.assign(_rank=rank).sort_values(["_rank", "position"], kind="stable")
+    return frame.drop(columns="_rank").reset_index(drop=True)
+
+
 @dataclass(frozen=True)
 class Study:
     """One study: its settings, its dictionary and its tables.
@@ -95,13 +102,7 @@ class Study:
 
     @cached_property
     def sheets(self) -> dict[str, Sheet]:
-        """The tables that are there, by name, as they stand in their files.
-
-        Raises
-        ------
-        StudyError
-            If one of them cannot be read.
-        """
+        """The tables that are there, by name, as they stand in their files."""
         files = read_files(self.directory, self.tables)
         if files.problems:
             raise StudyError(files.problems)
@@ -155,11 +156,8 @@ class Study:
 
         In the order of the characteristics and of the levels within them.
         """
-        frame = self.frame("demographics")
-        order = {name: i for i, name in enumerate(self.characteristics["characteristic"])}
-        blocks = frame["characteristic"].map(order)
-        frame = frame.assign(_block=blocks).sort_values(["_block", "position"], kind="stable")
-        return frame.drop(columns="_block").reset_index(drop=True)
+        order = self.characteristics["characteristic"]
+        return _sort_like(self.frame("demographics"), "characteristic", order)
 
     @cached_property
     def configurations(self) -> pd.DataFrame:
@@ -192,16 +190,8 @@ class Study:
     @cached_property
     def quotations(self) -> pd.DataFrame:
         """Quotations in the order of their configurations."""
-        frame = self.frame("quotations")
-        if frame.empty:
-            return frame
-        order = {name: i for i, name in enumerate(self.configurations["configuration"])}
-        rank = frame["configuration"].map(order)
-        return (
-            frame.assign(_rank=rank)
-            .sort_values(["_rank", "position"], ignore_index=True)
-            .drop(columns="_rank")
-        )
+        order = self.configurations["configuration"]
+        return _sort_like(self.frame("quotations"), "configuration", order)
 
     @cached_property
     def stage_elements(self) -> dict[tuple[str, str], tuple[str, ...]]:

@@ -99,21 +99,13 @@ def check_values(
     """Return a problem for each value, key and reference that the dictionary forbids.
 
     The rules are those of Frictionless Table Schema: types, enum, pattern, bounds, lengths,
-    unique, primary and foreign keys. Numbers are held to plain digits as well.
-
-    Parameters
-    ----------
-    tables : mapping of str to Table
-        What the dictionary says.
-    sheets : mapping of str to Sheet
-        The tables whose columns are right, by their name in the dictionary.
-    complete : collection of str
-        Those of which no row was left out; references to others cannot be judged.
+    unique, primary and foreign keys. Numbers are held to plain digits as well. The columns of
+    the tables are right; references are judged only to those `complete`, with no row left out.
     """
     problems = []
     for name, sheet in sheets.items():
         table = tables[name]
-        unread = [*_check_visible(sheet), *_check_numbers(table, sheet)]
+        unread = list(_check_forms(table, sheet))
         found = [*_check_cells(table, sheet), *_check_key(table, sheet)]
         for link in table.foreign_keys:
             if link["reference"]["resource"] in complete:
@@ -127,14 +119,22 @@ def check_values(
     return problems
 
 
-def _check_visible(sheet: Sheet) -> Iterator[Problem]:
-    """Yield a problem for each cell of which something cannot be seen and would mislead."""
-    fix = "Type the cell anew, or copy the text once more as plain text."
-    for number, row in zip(sheet.numbers, sheet.rows, strict=True):
-        for column, cell in zip(sheet.columns, row, strict=True):
+def _check_forms(table: Table, sheet: Sheet) -> Iterator[Problem]:
+    """Yield cells with something that cannot be seen, and those of another type than the column."""
+    for field, cells in _list_columns(table, sheet):
+        kind = field["type"]
+        for number, cell, value in cells:
             found = find_invisible(cell)
             if found:
-                yield Problem(sheet.file, number, column, found, "text that can be seen", fix)
+                allowed = "text that can be seen"
+                fix = "Type the cell anew, or copy the text once more as plain text."
+                yield Problem(sheet.file, number, field["name"], found, allowed, fix)
+            if cell and value is None:
+                fix = "Correct the value."
+                if kind in NUMBERS:
+                    fix = "Write digits only; leave the cell empty where nothing is known."
+                    fix += _suggest_digits(cell, TYPES[kind][0])
+                yield Problem(sheet.file, number, field["name"], quote(cell), TYPES[kind][1], fix)
 
 
 def _list_columns(
@@ -167,38 +167,23 @@ def _read_value(cell: str, kind: str) -> object:
     return float(cell) if kind in NUMBERS else cell
 
 
-def _check_numbers(table: Table, sheet: Sheet) -> Iterator[Problem]:
-    """Yield numbers that are not written in plain digits."""
-    for field, cells in _list_columns(table, sheet):
-        for number, cell, value in cells if field["type"] in NUMBERS else ():
-            if cell and value is None:
-                pattern, allowed = TYPES[field["type"]]
-                fix = "Write digits only; leave the cell empty where nothing is known."
-                fix += _suggest_digits(cell, pattern)
-                yield Problem(sheet.file, number, field["name"], quote(cell), allowed, fix)
-
-
 def _check_cells(table: Table, sheet: Sheet) -> Iterator[Problem]:
-    """Yield cells of another type than their column, or against its rules."""
+    """Yield cells that are against the rules of their column."""
     for field, cells in _list_columns(table, sheet):
-        column, kind, rules = field["name"], field["type"], field.get("constraints", {})
+        column, rules = field["name"], field.get("constraints", {})
         seen: set[object] = set()
         for number, cell, value in cells:
-            if value is None and cell and kind not in NUMBERS:
-                allowed = TYPES[kind][1]
-                yield Problem(
-                    sheet.file, number, column, quote(cell), allowed, "Correct the value."
-                )
-            elif not cell and rules.get("required"):
+            if not cell and rules.get("required"):
                 allowed = one_of(rules["enum"]) if "enum" in rules else "a value"
                 fix = "Fill the cell, or delete the row."
                 yield Problem(sheet.file, number, column, "an empty cell", allowed, fix)
-            elif value is not None:
-                yield from _check_rules(table, sheet, field, number, cell, value)
-                if rules.get("unique") and value in seen:
-                    found, fix = f"{quote(cell)} again", "Give each row its own value."
-                    yield Problem(sheet.file, number, column, found, "each value once", fix)
-                seen.add(value)
+            if value is None:
+                continue
+            yield from _check_rules(table, sheet, field, number, cell, value)
+            if rules.get("unique") and value in seen:
+                found, fix = f"{quote(cell)} again", "Give each row its own value."
+                yield Problem(sheet.file, number, column, found, "each value once", fix)
+            seen.add(value)
 
 
 def _check_rules(
