@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from scripts.adapt import invented_example
+from scripts.files.paths import make_slug
 from scripts.files.problems import RefusalError
-from scripts.files.slugs import make_slug
 from scripts.importer.headings import fold
 from scripts.importer.rows import ImportedTable
 from scripts.study.dictionary import TABLE
