@@ -320,27 +320,25 @@ def find_links(table: str, own: Sequence[Mapping]) -> tuple[Mapping, ...]:
 
 def describe_columns(settings: Settings) -> list[dict]:
     """Return a field for each column that the stages and theories of a study ask for."""
-    fields = []
+    columns = []
     for stage in settings.stages:
         words = f"{stage.label}. Empty where the source does not say."
-        fields.append(_field(stage.stage, stage.short_label, words))
+        columns.append((stage.stage, stage.short_label, words, {}))
         if stage.levels:
-            words = (
-                f"At which level this {stage.short_label.lower()} lies. Where the cell has several "
-                "lines at different levels, one line for each of them."
-            )
-            level = _field(stage.level_column, stage.level_label, words)
-            fields.append({**level, "constraints": {"enum": list(stage.levels)}, BY_LINE: True})
+            words = f"At which level this {stage.short_label.lower()} lies. Where the cell has "
+            words += "several lines at different levels, one line for each of them."
+            rules = {"constraints": {"enum": list(stage.levels)}, BY_LINE: True}
+            columns.append((stage.level_column, stage.level_label, words, rules))
     for theory in settings.theories:
         words = f"Whether the configuration is part of this version: {theory.label}."
-        fields.append(_field(theory.theory, theory.label, words))
-    return fields
-
-
-def _field(name: str, title: str, description: str) -> dict:
-    """Return a field of text as the dictionary writes it."""
-    texts = {"name": name, "title": title, "type": "string", "description": description}
-    return {**texts, ORIGIN: SETTINGS}
+        columns.append((theory.theory, theory.label, words, {}))
+    return [
+        {
+            **{"name": name, "title": title, "type": "string", "description": words},
+            **{ORIGIN: SETTINGS, **rules},
+        }
+        for name, title, words, rules in columns
+    ]
 
 
 def add_implied_columns(tables: Mapping[str, Table], settings: Settings | None) -> dict[str, Table]:
@@ -380,19 +378,15 @@ def _add_choices(table: Table, settings: Settings) -> Table:
 
 def _describe_forms(settings: Settings, tables: Mapping[str, Table]) -> dict[str, Table]:
     """Return the table of what a paper prints for each exhibit that the dictionary leaves out."""
-    schema = {**load_tables()[PRINTED], "missingValues": [""]}
-    forms = {}
-    for exhibit in settings.exhibits:
-        name = f"published_{exhibit.exhibit}"
-        if exhibit.kind != "claims" and name not in tables:
-            forms[name] = Table(
-                name=name,
-                path=f"published/{exhibit.exhibit}.csv",
-                title=f"{exhibit.label} as printed",
-                description="One row is one printed cell.",
-                fields=tuple(schema["fields"]),
-                key=tuple(schema["primaryKey"]),
-                foreign_keys=(),
-                schema=schema,
-            )
-    return forms
+    forms = {
+        exhibit.table: {
+            "name": exhibit.table,
+            "path": f"published/{exhibit.exhibit}.csv",
+            "title": f"{exhibit.label} as printed",
+            "description": "One row is one printed cell.",
+            "schema": {**load_tables()[PRINTED], "missingValues": [""]},
+        }
+        for exhibit in settings.exhibits
+        if exhibit.kind != "claims"
+    }
+    return {name: _build_table(form) for name, form in forms.items() if name not in tables}
