@@ -24,8 +24,8 @@ import yaml
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 
-from scripts.files.invisible import find_invisible
 from scripts.files.problems import Problem, format_problems
+from scripts.files.text_files import find_invisible
 from scripts.study.study import check_study
 
 # How many examples each fuzz test tries.

@@ -21,10 +21,8 @@ from scripts.display.citations import read_citation
 from scripts.execution.executor import execute_chapters
 from scripts.execution.workspace import FOLDER as WORK
 from scripts.exports.text_formats import guard_text
-from scripts.files.paths import leads_out
+from scripts.files.paths import leads_out, make_slug, write_zip
 from scripts.files.problems import RefusalError
-from scripts.files.slugs import make_slug
-from scripts.files.zipping import write_zip
 from scripts.look.markup import render
 from scripts.privacy.confidentiality import PRIVATE
 from scripts.privacy.suppression import mark_suppressed

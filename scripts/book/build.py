@@ -21,7 +21,7 @@ from scripts.execution.executor import execute_plan, plan_execution, require_sou
 from scripts.execution.progress import show_running
 from scripts.execution.workspace import hold_lock, take_snapshot
 from scripts.exports.downloads import FOLDER, write_downloads
-from scripts.files.hashing import hash_files
+from scripts.files.paths import hash_files
 from scripts.files.problems import RefusalError
 from scripts.study.study import Study, load_study
 

@@ -15,7 +15,7 @@ import nbformat
 from scripts.chapters.contents import list_chapters
 from scripts.chapters.notebooks import read_chapter
 from scripts.execution.workspace import list_names
-from scripts.files.hashing import hash_files
+from scripts.files.paths import hash_files
 
 # No chapter reads any.
 FOR_BROWSERS = (".css", ".js")

@@ -33,7 +33,7 @@ from scripts.execution.kernel_program import MEMORY
 from scripts.execution.progress import show_running
 from scripts.execution.runs import Limits, compare_exhibits, read_limits
 from scripts.execution.workspace import hold_lock, take_snapshot
-from scripts.files.hashing import hash_files
+from scripts.files.paths import hash_files
 from scripts.files.problems import StudyError
 from scripts.privacy.confidentiality import check_accepted
 from scripts.published.comparison import require_explained

@@ -8,9 +8,8 @@ from collections.abc import Sequence
 
 import yaml
 
-from scripts.files.invisible import find_invisible
 from scripts.files.problems import Problem, quote
-from scripts.files.spreadsheets import UNSEEN, describe_unseen
+from scripts.files.text_files import UNSEEN, describe_unseen, find_invisible
 
 # So much of a text is told.
 MOST_SHOWN = 70

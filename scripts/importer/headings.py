@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
+from scripts.files.paths import make_slug
 from scripts.files.plain_yaml import parse_yaml
-from scripts.files.slugs import make_slug
 from scripts.importer.source_tables import SourceTable, is_alone
 from scripts.study.settings import RESERVED
 

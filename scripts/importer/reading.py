@@ -8,16 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from scripts.files.problems import format_problems
-from scripts.files.spreadsheets import (
-    MARKS,
-    SAVE_AS_CSV,
-    UNSEEN,
-    describe_unseen,
-    find_cell,
-    find_delimiter,
-    read_text,
-    split_records,
-)
+from scripts.files.spreadsheets import MARKS, SAVE_AS_CSV, find_cell, find_delimiter, split_records
+from scripts.files.text_files import UNSEEN, describe_unseen, read_text
 from scripts.importer.documents import read_document
 from scripts.importer.headings import MOST_TITLES, STAGES, blank_letters, match_heading
 from scripts.importer.source_tables import Reading, TableError, build_source_table, clean

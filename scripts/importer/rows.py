@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from scripts.files.paths import make_slug
 from scripts.files.problems import NO, YES, is_forbidden_name, quote
-from scripts.files.slugs import make_slug
 from scripts.importer.headings import (
     CONFIGURATION,
     QUOTATION,

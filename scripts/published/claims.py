@@ -152,17 +152,19 @@ def compare_claims(
     notes = {n.row: n for n in notes[notes["exhibit"] == exhibit.exhibit].itertuples()}
     values, sources = [], []
     for claim in ledger.itertuples():
-        answer, note = answers.get(claim.claim), notes.get(claim.claim)
-        verdict, basis, value, reason = _judge(claim, answer)
-        where = f"{exhibit.exhibit}, claim {claim.claim}"
-        failures += [f"{where}: {w}" for w in _find_wrong(claim, answer, note, verdict, value)]
-        kind, reason = (note.kind, note.reason) if note is not None else ("", reason)
+        note, where = notes.get(claim.claim), f"{exhibit.exhibit}, claim {claim.claim}"
+        answer = answers.get(claim.claim) or _answer_unasked(claim)
+        verdict = _judge(claim, answer)
+        failures += [f"{where}: {wrong}" for wrong in _find_wrong(claim, answers, note, verdict)]
+        if verdict == DIFFERS and note is None:
+            failures.append(f"{where}: found {answer.value}, but the paper has {claim.value}")
+        kind, reason = (note.kind, note.reason) if note is not None else ("", answer.reason)
         if claim.claim in repeated:
             again = f"The same in: {', '.join(repeated[claim.claim])}."
             reason = f"{reason.rstrip('.')}. {again}" if reason else again
-        read = (claim.statement, basis, value, claim.printed)
+        read = (claim.statement, answer.basis or TYPED, answer.value, claim.printed)
         values.append(Value(claim.claim, "value", *read, verdict, kind, reason, claim.section))
-        sources.append(answer.source if answer else "")
+        sources.append(answer.source)
     known = set(ledger["claim"])
     failures += [
         f"{exhibit.exhibit}, claim {name}: the chapter answers a claim that the ledger "
@@ -182,9 +184,9 @@ def compare_claims(
     return Comparison(exhibit, frame, tuple(failures))
 
 
-def _find_wrong(claim, answer: Answer | None, note, verdict: str, value: str) -> list[str]:
+def _find_wrong(claim, answers: Mapping[str, Answer], note, verdict: str) -> list[str]:
     """Return what is wrong with a claim, with the answer to it, and with the note on it."""
-    wrong = []
+    wrong, answer = [], answers.get(claim.claim)
     if answer is None and claim.answer in ANSWERABLE:
         wrong.append(
             "the chapter does not answer it. Answer it there; or call it after a "
@@ -202,8 +204,6 @@ def _find_wrong(claim, answer: Answer | None, note, verdict: str, value: str) ->
             f"nothing to compare the value {claim.value} with; leave it empty, "
             "or give a second reading"
         )
-    if verdict == DIFFERS and note is None:
-        wrong.append(f"found {value}, but the paper has {claim.value}")
     if verdict != DIFFERS and note is not None:
         wrong.append(f"the note of the kind {note.kind} has no such difference")
     if note is not None and note.source_reading != claim.printed:
@@ -258,18 +258,19 @@ def _compare_lists(ledger: pd.DataFrame) -> list[str]:
     ]
 
 
-def _judge(claim, answer: Answer | None) -> tuple[str, str, str, str]:
-    """Return verdict, basis, value found and reason for one claim."""
-    if answer is None:
-        if claim.value and claim.value == claim.second_reading:
-            return TRANSCRIBED, TYPED, claim.value, "Two independent lists read the same."
-        reason = getattr(claim, "reason", "") or REASONS.get(claim.answer, "")
-        return CANNOT_COMPARE, TYPED, "", reason
+def _answer_unasked(claim) -> Answer:
+    """Return the answer to a claim to which the chapter has none."""
+    if claim.value and claim.value == claim.second_reading:
+        return typed(claim.value, "", "Two independent lists read the same.")
+    return unanswerable(getattr(claim, "reason", "") or REASONS.get(claim.answer, ""))
+
+
+def _judge(claim, answer: Answer) -> str:
+    """Return the verdict on a claim."""
     if not answer.basis:
-        return CANNOT_COMPARE, TYPED, "", answer.reason
+        return CANNOT_COMPARE
     if answer.basis == CHECKED:
-        return (CONSISTENT if answer.holds else DIFFERS), CHECKED, answer.value, answer.reason
+        return CONSISTENT if answer.holds else DIFFERS
     if answer.value != claim.value:
-        return DIFFERS, answer.basis, answer.value, answer.reason
-    verdict = REPRODUCED if answer.basis == COMPUTED else TRANSCRIBED
-    return verdict, answer.basis, answer.value, answer.reason
+        return DIFFERS
+    return REPRODUCED if answer.basis == COMPUTED else TRANSCRIBED

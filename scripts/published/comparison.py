@@ -53,19 +53,9 @@ Value = namedtuple("Value", COLUMNS, defaults=("", "", ""))
 class Comparison:
     """An exhibit held against what is published of it.
 
-    Attributes
-    ----------
-    exhibit : Exhibit
-        The exhibit.
-    values : pandas.DataFrame
-        One row for each `Value`, and what a reader calls it.
-    failures : tuple of str
-        Differences without a note, and notes without their difference. Empty when all
-        is in order.
-    unexplained : tuple of Cell
-        The cells among them that lack a note.
-    cells : tuple of Cell
-        All cells that were rebuilt.
+    `values` has a row for each `Value`, and what a reader calls it. `failures` are differences
+    without a note and notes without their difference; `unexplained` are the cells that lack a
+    note, of all `cells` that were rebuilt.
     """
 
     exhibit: Exhibit
@@ -207,13 +197,7 @@ def count_verdicts(values: pd.DataFrame) -> dict[str, tuple[int, int]]:
 
 
 def require_explained(comparisons: Mapping[str, Comparison]) -> None:
-    """Raise unless every difference has its note and every note its difference.
-
-    Raises
-    ------
-    UnexplainedError
-        With one line for each failure, naming exhibit, row and column.
-    """
+    """Raise an `UnexplainedError` unless every difference has its note, and the other way round."""
     failures = [line for comparison in comparisons.values() for line in comparison.failures]
     if failures:
         raise UnexplainedError(

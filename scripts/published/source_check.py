@@ -30,11 +30,10 @@ Span, Range = tuple[int, int], tuple[int, int | None]
 
 @dataclass(frozen=True)
 class Finding:
-    """Whether the words of one cell of the data stand in the text of the paper.
+    """Whether the words of a cell of the data stand in the text of the paper, and in which line.
 
-    `row` is the key of the row and `line` the line of the text where the words begin.
-    `place` is the text there; for missing words, that of the rest of the row, if that
-    was found, or else where the data say that they stand.
+    `place` is the text there; for missing words, that of the rest of the row, if that was found,
+    or else where the data say that they stand.
     """
 
     file: str

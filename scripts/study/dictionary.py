@@ -17,9 +17,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from scripts.files.invisible import find_invisible
 from scripts.files.problems import Problem, one_of, quote
-from scripts.files.spreadsheets import UNSEEN, Sheet, describe_unseen, read_text
+from scripts.files.spreadsheets import Sheet
+from scripts.files.text_files import UNSEEN, describe_unseen, find_invisible, read_text
 from scripts.study.schema_errors import Document, find_errors, load_schema
 from scripts.study.settings import FILE as SETTINGS
 from scripts.study.settings import Settings

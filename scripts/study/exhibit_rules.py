@@ -13,7 +13,8 @@ from pathlib import Path
 
 from scripts.files.plain_yaml import parse_yaml
 from scripts.files.problems import Problem, did_you_mean, one_of, quote
-from scripts.files.spreadsheets import Sheet, read_text
+from scripts.files.spreadsheets import Sheet
+from scripts.files.text_files import read_text
 from scripts.study.dictionary import EXTRA, Table
 from scripts.study.settings import FILE, Settings
 

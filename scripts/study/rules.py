@@ -8,9 +8,9 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from scripts.files.invisible import drop_invisible
 from scripts.files.problems import Problem, did_you_mean, is_forbidden_name, one_of, quote
 from scripts.files.spreadsheets import Sheet, plain_number
+from scripts.files.text_files import drop_invisible
 from scripts.study.elements import split_cell
 from scripts.study.exhibit_rules import check_exhibits
 from scripts.study.settings import FILE as SETTINGS_FILE

@@ -15,10 +15,10 @@ import yaml
 from jsonschema import Draft202012Validator, FormatChecker, ValidationError
 from jsonschema.validators import extend
 
+from scripts.files.paths import make_slug
 from scripts.files.plain_yaml import find_entry
 from scripts.files.problems import Problem, did_you_mean, is_forbidden_name, one_of, quote
-from scripts.files.slugs import make_slug
-from scripts.files.spreadsheets import UNSEEN
+from scripts.files.text_files import UNSEEN
 
 TYPES = {
     "string": "text",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from scripts.files.plain_yaml import parse_yaml
 from scripts.files.problems import Problem, did_you_mean, one_of, quote
-from scripts.files.spreadsheets import read_text
+from scripts.files.text_files import read_text
 from scripts.study.schema_errors import Document, find_errors, load_schema
 
 FILE = "study.yml"

@@ -7,10 +7,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from operator import ge, le
 
-from scripts.files.invisible import find_invisible
+from scripts.files.paths import make_slug
 from scripts.files.problems import Problem, did_you_mean, one_of, quote
-from scripts.files.slugs import make_slug
 from scripts.files.spreadsheets import PLAIN_NUMBER, WHOLE_NUMBER, Sheet
+from scripts.files.text_files import find_invisible
 from scripts.study.dictionary import BY_LINE, FILE, LONGEST_PATTERNED, Table
 from scripts.study.settings import Settings
 

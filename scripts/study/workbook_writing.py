@@ -13,10 +13,10 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from scripts.files.paths import write_office_file
 from scripts.files.problems import Problem, StudyError, one_of
 from scripts.files.spreadsheets import Sheet, plain_number, write_sheet
 from scripts.files.workbooks import UNUSED, escape
-from scripts.files.zipping import write_office_file
 from scripts.study.data_files import FILE, GUIDE, LISTS, name_sheet, read_files
 from scripts.study.dictionary import BY_LINE, Table, add_implied_columns, read_dictionary
 from scripts.study.settings import read_settings

@@ -10,8 +10,8 @@ from dataclasses import replace
 import pytest
 from bs4 import BeautifulSoup
 
-from scripts.adapt.new_evaluation import read_groups, read_stages, write_evaluation
-from scripts.adapt.plan import BookPlan
+from scripts.adapt.new_evaluation import write_evaluation
+from scripts.adapt.plans import BookPlan, read_groups, read_stages
 from scripts.chapters.contents import list_left_out
 from scripts.execution.executor import execute_chapters
 from scripts.study.settings import Theory

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from scripts.adapt.new_evaluation import write_evaluation
-from scripts.adapt.table_planning import plan_import
+from scripts.adapt.plans import plan_import
 from scripts.importer.importing import import_table
 from scripts.importer.office_parts import MOST_BYTES
 from scripts.importer.reading import read_tables

@@ -9,8 +9,8 @@ import zipfile
 import openpyxl
 import pytest
 
-from scripts.files.invisible import find_invisible
 from scripts.files.problems import did_you_mean, is_forbidden_name
+from scripts.files.text_files import find_invisible
 from scripts.study.schema_errors import is_quick
 from scripts.study.study import check_study
 from tests.office_files import excel, sheet

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 from scripts.files.problems import StudyError
-from scripts.files.spreadsheets import UNSEEN, Sheet
+from scripts.files.spreadsheets import Sheet
+from scripts.files.text_files import UNSEEN
 from scripts.study.data_files import FILE, read_files
 from scripts.study.dictionary import read_dictionary
 from scripts.study.study import load_study

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from scripts.adapt.new_evaluation import plan_example, read_groups, read_stages
-from scripts.adapt.plan import BookPlan
-from scripts.adapt.plan_settings import CLAUSES, format_settings, list_valences
+from scripts.adapt.new_evaluation import CLAUSES, format_settings
+from scripts.adapt.plans import BookPlan, plan_example, read_groups, read_stages
 from scripts.study.settings import Group, Stage, Theory, read_settings
 
 ODD = 'Tea: "black" & \\ #1 – no, {yes}: ☕'
@@ -57,8 +56,8 @@ def test_a_plan_without_groups_has_none(tmp_path):
 )
 def test_figures_show_the_configurations_that_there_are(tmp_path, valences, shown):
     rows = [{"configuration": f"c-{i}", "valence": v} for i, v in enumerate(valences)]
-    assert list_valences(rows) == ([v for v in valences if v] if len(valences) > 1 else [])
     plan = BookPlan("T", (), (Stage("a", "A", "A"),), tables={"configurations": rows})
+    assert plan.valences == ([v for v in valences if v] if len(valences) > 1 else [])
     figures = [e for e in settle(tmp_path, plan).exhibits if e.kind == "diagram"]
     assert [dict(figure.show) for figure in figures] == shown
     assert [f.exhibit for f in figures] == [f"figure_{i + 1}" for i in range(len(shown))]

@@ -6,8 +6,8 @@ import openpyxl
 import pytest
 
 from scripts.__main__ import main
-from scripts.adapt.new_evaluation import read_groups, write_evaluation
-from scripts.adapt.table_planning import plan_import
+from scripts.adapt.new_evaluation import write_evaluation
+from scripts.adapt.plans import plan_import, read_groups
 from scripts.chapters.requirements import Requirements
 from scripts.exports.downloads import write_package
 from scripts.importer.importing import import_table
@@ -17,6 +17,7 @@ from tests.chapters.test_requirements import cell_with
 from tests.importer.test_importing import HEADED, write_csv, write_xlsx
 
 GROUPS = read_groups("Clients=12,Helpers=4")
+pytestmark = pytest.mark.usefixtures("small_books")
 
 
 def make_book(tmp_path, rows):
