@@ -9,7 +9,7 @@ from ``study.yml``.
 from __future__ import annotations
 
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -79,24 +79,18 @@ def read_dictionary(directory: Path) -> tuple[dict[str, Table], list[Problem]]:
     ]
     if problems:
         return {}, problems
-    errors = list(find_errors(document, load_schema("datapackage.schema.json")))
-    problems = [problem for _, problem in errors]
-    if any(len(path) < 2 for path, _ in errors):
+    errors: dict[int | None, list[Problem]] = defaultdict(list)
+    for path, problem in find_errors(document, load_schema("datapackage.schema.json")):
+        errors[path[1] if len(path) > 1 else None].append(problem)
+    if None in errors:
         # There is no list of files.
-        return {}, problems
+        return {}, errors[None]
     entries, tables = document.content["resources"], {}
-    wrong = {path[1] for path, _ in errors}
     for number, entry in enumerate(entries):
-        own = [] if number in wrong else list(_check_entry(document, number, entry))
+        own = errors[number] or list(_check_entry(document, number, entry, tables))
         problems += own
-        if number not in wrong and not own:
-            twice = entry["name"] in tables or entry["path"] in {t.path for t in tables.values()}
-            if twice:
-                found = f"{quote(entry['name'])} or its file {quote(entry['path'])} twice"
-                fix = "Delete one of them."
-                problems.append(document.refuse(["resources"], found, "each once", fix))
-            else:
-                tables[entry["name"]] = _build_table(entry)
+        if not own:
+            tables[entry["name"]] = _build_table(entry)
     named = [entry.get("name") for entry in entries if isinstance(entry, dict)]
     for name in [name for name in REQUIRED if name not in named]:
         found, allowed = f"no entry for {quote(name)}", f"entries for {', '.join(REQUIRED)}"
@@ -144,36 +138,45 @@ def _find_unseen(content: object, path: tuple) -> Iterator[tuple[tuple, str, str
             yield from _find_unseen(part, (*path, number))
 
 
-def _check_entry(document: Document, number: int, entry: Mapping) -> Iterator[Problem]:
-    """Yield what is wrong between the columns of an entry whose form is right."""
-    path, schema = ["resources", number], entry["schema"]
+def _check_entry(
+    document: Document, number: int, entry: Mapping, tables: Mapping[str, Table]
+) -> Iterator[Problem]:
+    """Yield what is wrong with an entry whose form is right, after those of other tables."""
+    schema, path = entry["schema"], ["resources", number, "schema", "fields"]
     kinds = {field["name"]: field["type"] for field in schema["fields"]}
+    if entry["name"] in tables or entry["path"] in {table.path for table in tables.values()}:
+        found = f"{quote(entry['name'])} or its file {quote(entry['path'])} twice"
+        yield document.refuse(["resources"], found, "each once", "Delete one of them.")
     names = [field["name"] for field in schema["fields"]]
-    for place, name in enumerate(names):
-        if name in names[:place]:
-            found, fix = f"the column {quote(name)} twice", "Correct the name."
-            where = [*path, "schema", "fields"]
-            yield document.refuse(where, found, "one name for each column", fix)
-    if not set(list_names(schema.get("primaryKey", []))) <= set(names):
-        where, fix = [*path, "schema", "primaryKey"], "Name columns of this file."
-        yield document.refuse(where, "a key that is no column", one_of(names), fix)
-    for link in schema.get("foreignKeys", []):
-        own, other = list_names(link["fields"]), list_names(link["reference"]["fields"])
-        if not own or len(own) != len(other) or not set(own) <= set(names):
-            found, allowed = (
-                "a reference that leads nowhere",
-                "columns of this file, and as many of another",
-            )
-            fix = "Correct it after the pattern of the other entries."
-            yield document.refuse([*path, "schema", "foreignKeys"], found, allowed, fix)
+    for name in [name for name, times in Counter(names).items() if times > 1]:
+        found, fix = f"the column {quote(name)} twice", "Correct the name."
+        yield document.refuse(path, found, "one name for each column", fix)
     for column, kind in needed_columns(entry["name"]).items():
         if column not in kinds:
             fix = "Describe the column again; its cells may be empty."
             found, allowed = f"no field {quote(column)}", "a field for each column in use"
-            yield document.refuse([*path, "schema", "fields"], found, allowed, fix)
+            yield document.refuse(path, found, allowed, fix)
         elif kinds[column] != kind and (kinds[column], kind) != ("integer", "number"):
-            where = [*path, "schema", "fields", names.index(column), "type"]
+            where = [*path, names.index(column), "type"]
             yield document.refuse(where, quote(kinds[column]), kind, "Correct the type.")
+    yield from _check_keys(document, number, schema, names)
+
+
+def _check_keys(
+    document: Document, number: int, schema: Mapping, names: Sequence[str]
+) -> Iterator[Problem]:
+    """Yield keys and references that are no columns of their table."""
+    path = ["resources", number, "schema"]
+    if not set(list_names(schema.get("primaryKey", []))) <= set(names):
+        found, fix = "a key that is no column", "Name columns of this file."
+        yield document.refuse([*path, "primaryKey"], found, one_of(names), fix)
+    for link in schema.get("foreignKeys", []):
+        own, other = list_names(link["fields"]), list_names(link["reference"]["fields"])
+        if not own or len(own) != len(other) or not set(own) <= set(names):
+            allowed = "columns of this file, and as many of another"
+            fix = "Correct it after the pattern of the other entries."
+            where = [*path, "foreignKeys"]
+            yield document.refuse(where, "a reference that leads nowhere", allowed, fix)
 
 
 def list_names(value: str | list[str]) -> list[str]:
