@@ -33,43 +33,27 @@ Texts = Mapping[str, tuple[str, ...]]
 
 @dataclass(frozen=True)
 class Dossier:
-    """One configuration.
-
-    Attributes
-    ----------
-    name, title, number
-        Its key, what people call it, and the number that the tables give it.
-    elements, element_levels
-        The codes of each stage and the level of each; without codings the lines of its cell.
-    lines, levels
-        The lines of the cell of each stage, none where the source does not give it, and the
-        level of each.
-    coded
-        Valence and delivery, who says so and why; empty where the study does not speak of it.
-    theories
-        ``yes``, ``no`` or nothing for each version of the theory, by its label.
-    status, sentence
-        What became of it between the theories, and all of it in a sentence.
-    further
-        What stands in columns of its table that are no stages, by name.
-    conjectures
-        What may have stood in cells that the source does not give: a row for each stage.
-    quotations, passages, notes, verdicts
-        Rows of their tables, in order, with where a note or a verdict is told in full.
-    """
+    """One configuration: its key, what people call it, the number that tables give it, and more."""
 
     name: str
     title: str
     number: int
+    # The codes of each stage and the level of each; without codings the lines of its cell.
     elements: Texts
     element_levels: Texts
+    # The lines of each cell, none where the source does not give it, and the level of each.
     lines: Texts = field(default_factory=dict)
     levels: Texts = field(default_factory=dict)
+    # Valence and delivery, who says so and why; empty where the study does not speak of it.
     coded: Mapping[str, str] = field(default_factory=dict)
+    # Yes, no or nothing for each version of the theory, by its label.
     theories: Mapping[str, str] = field(default_factory=dict)
+    # What became of it between the theories, and all of it in a sentence.
     status: str = ""
     sentence: str = ""
+    # What stands in columns of its table that are no stages, by name.
     further: Mapping[str, str] = field(default_factory=dict)
+    # Of cells that the source does not give, by stage, and the rows of the other tables.
     conjectures: Mapping[str, Any] = field(default_factory=dict)
     quotations: Sequence[Any] = ()
     passages: Sequence[Any] = ()
@@ -95,18 +79,11 @@ def build_dossiers(
     configurations: pd.DataFrame | None = None,
     comparisons: Mapping[str, Comparison] | None = None,
 ) -> tuple[Dossier, ...]:
-    """Return the dossier of each configuration, in the order of the rows.
+    """Return the dossier of each configuration, in the order of the rows, by default all.
 
-    Parameters
-    ----------
-    study : Study
-        The study.
-    configurations : pandas.DataFrame, optional
-        Rows of ``study.configurations``, all of them if not given. What stands in columns
-        that a chapter has added is told like a further column of the table; of these,
-        ``status`` says what became of a configuration between the theories.
-    comparisons : mapping of str to Comparison, optional
-        Those of the exhibits, which the verdicts are taken from.
+    What stands in columns that a chapter has added to the configurations is told like a further
+    column of the table; of these, ``status`` says what became of a configuration between the
+    theories. Verdicts are taken from the comparisons of the exhibits.
     """
     frame = study.configurations if configurations is None else configurations
     settings = study.settings
