@@ -86,40 +86,54 @@ def build_dossiers(
     theories. Verdicts are taken from the comparisons of the exhibits.
     """
     frame = study.configurations if configurations is None else configurations
-    settings = study.settings
+    further = list_further_columns(study, frame)
     status, plain = _find_status(study, frame), build_plain_sentences(study, frame)
-    quotations, passages = _group_rows(_quote(study)), _group_rows(study.passages)
-    conjectures, notes = _group_rows(study.conjectures), _group_rows(_note(study), "row")
-    verdicts = _list_verdicts(study, comparisons or {})
-    dossiers, further = [], list_further_columns(study, frame)
+    conjectures = _group_rows(study.conjectures)
+    others = {
+        "quotations": _group_rows(_quote(study)),
+        "passages": _group_rows(study.passages),
+        "notes": _group_rows(_note(study), "row"),
+        "verdicts": _list_verdicts(study, comparisons or {}),
+    }
+    dossiers = []
     for row in frame.to_dict("records"):
         name = row["configuration"]
-        lines = {s.stage: split_cell(row[s.stage], s.split_at) for s in settings.stages}
-        levels = {s: study.find_levels(name, s, len(own)) for s, own in lines.items()}
-        elements = {stage: study.stage_elements.get((name, stage), ()) for stage in lines}
-        cited = {s: tuple(zip(own, levels[s], strict=True)) for s, own in lines.items()}
+        cells = _split_cells(study, row)
+        lines, levels = cells["lines"], cells["levels"]
+        cited = {stage: tuple(zip(lines[stage], levels[stage], strict=True)) for stage in lines}
         dossiers.append(
             Dossier(
                 name,
                 row["title"],
                 int(row["position"]),
-                elements,
-                {s: study.find_levels(name, s, len(own)) for s, own in elements.items()},
-                lines,
-                levels,
-                {key: row.get(key, "") for key in CODED},
-                {t.label: row[t.theory] for t in settings.theories},
-                status.get(name, ""),
-                plain.get(name) or cite_stages(study, cited),
-                {key: "" if row[key] is None else str(row[key]) for key in further},
-                {guess.stage: guess for guess in conjectures.get(name, ())},
-                quotations.get(name, ()),
-                passages.get(name, ()),
-                notes.get(name, ()),
-                verdicts.get(name, ()),
+                **cells,
+                coded={key: row.get(key, "") for key in CODED},
+                theories={t.label: row[t.theory] for t in study.settings.theories},
+                status=status.get(name, ""),
+                sentence=plain.get(name) or cite_stages(study, cited),
+                further={key: "" if row[key] is None else str(row[key]) for key in further},
+                conjectures={guess.stage: guess for guess in conjectures.get(name, ())},
+                **{key: rows.get(name, ()) for key, rows in others.items()},
             )
         )
     return tuple(dossiers)
+
+
+def _split_cells(study: Study, row: Mapping[str, Any]) -> dict[str, Texts]:
+    """Return the lines and the elements of the cells of a configuration, each with its levels."""
+    name = row["configuration"]
+    lines = {s.stage: split_cell(row[s.stage], s.split_at) for s in study.settings.stages}
+    elements = {stage: study.stage_elements.get((name, stage), ()) for stage in lines}
+    levels, element_levels = (
+        {stage: study.find_levels(name, stage, len(own)) for stage, own in texts.items()}
+        for texts in (lines, elements)
+    )
+    return {
+        "lines": lines,
+        "levels": levels,
+        "elements": elements,
+        "element_levels": element_levels,
+    }
 
 
 def list_further_columns(study: Study, configurations: pd.DataFrame) -> dict[str, str]:
