@@ -86,14 +86,16 @@ def tables(data: Path) -> None:
 
 def diagrams(data: Path) -> None:
     """Draw the change model of all configurations, split where it is too tall."""
-    from scripts.analysis import configurations
-    from scripts.diagrams import model_figures
+    from scripts.analysis import list_elements
+    from scripts.display.diagrams import show_diagram
     from scripts.study.study import open_study
 
     study = open_study(data)
-    shown = configurations.select_configurations(study, {})
-    figure = model_figures.build_model_figure(study, shown, "figure", "An invented change model")
-    model_figures.show_model_figure(figure)
+    numbers = study.configurations[["configuration", "position"]]
+    boxes = numbers.merge(list_elements(study), on="configuration")
+    links = boxes.merge(boxes, on="configuration", suffixes=("_from", "_to"))
+    links = links.query("order_to == order_from + 1")
+    show_diagram(boxes, links, study, "figure", "An invented change model")
 
 
 def explorer(data: Path) -> None:

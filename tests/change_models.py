@@ -7,7 +7,8 @@ import pandas as pd
 from scripts.analysis.change_models import ChangeModel, build_diagram
 from scripts.analysis.configurations import list_elements, select_configurations
 from scripts.chapters.results import Results
-from scripts.diagrams.change_models import draw_layout, find_rows
+from scripts.diagrams.drawing import draw_layout
+from scripts.diagrams.figures import find_rows
 from scripts.diagrams.layout import layout_diagram
 from scripts.diagrams.marks import Marks, read_marks
 from scripts.study.study import Study
@@ -64,4 +65,4 @@ def draw_change_model(
     marks = find_marks(study, **marked)
     layout = layout_diagram(model, study.settings.stages, marks)
     rows = find_rows(study) if live else None
-    return draw_layout(study, model, layout, marks, identifier, title, rows)
+    return draw_layout(study, layout, identifier, title, rows=rows)

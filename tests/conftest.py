@@ -63,6 +63,14 @@ def data_copy(tmp_path):
 
 
 @pytest.fixture
+def small_books(monkeypatch):
+    """Copy next to nothing of the framework into new books: their data are what counts."""
+    monkeypatch.setattr(
+        "scripts.adapt.new_evaluation.list_framework_files", lambda root: ["Makefile"]
+    )
+
+
+@pytest.fixture
 def app(tmp_path):
     """What the extension needs to know of Sphinx, in a copy of the project's data."""
     for name in ("data", "chapters"):

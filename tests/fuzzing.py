@@ -25,6 +25,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 
 from scripts.files.problems import Problem, format_problems
+from scripts.files.text_files import find_invisible
 from scripts.study.study import check_study
 
 # How many examples each fuzz test tries.
@@ -324,7 +325,9 @@ def _invent_codings(chance: Random, say, stages: list[str], rows: list[dict]) ->
         own = [e["element"] for e in elements if e["stage"] == stage]
         for row in rows:
             for element in chance.sample(own, chance.randint(1, len(own))) if row[stage] else ():
-                phrase = chance.choice([row[stage], *row[stage].split()])
+                # A word of a line whose direction is turned may leave it so.
+                words = [word for word in row[stage].split() if not find_invisible(word)]
+                phrase = chance.choice([row[stage], *words])
                 coding = {"configuration": row["configuration"], "stage": stage}
                 codings.append(coding | {"element": element, "phrase": phrase})
     return elements, codings

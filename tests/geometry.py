@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scripts.diagrams.boxes import CHIP_HEIGHT
+from scripts.diagrams.layout import CHIP_HEIGHT
 from scripts.look.text import FONT_SIZE, text_width
 
 # Of DejaVu Sans: how far letters reach above and below the line, in shares of the size.

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from scripts.diagrams.print_figures import draw_picture, list_pictures
+from scripts.display.diagrams import print_diagram
 from scripts.exports.drawings import write_drawing
 from scripts.study.study import Study
 from tests.change_models import list_frames
@@ -21,9 +21,9 @@ def write_pictures(
     marked: Collection[str] = (),
 ) -> list[Path]:
     """Write all pictures of some configurations, and return the paths."""
-    pictures = list_pictures(*list_frames(study, configurations), study, key, "A title", marked)
+    drawings = print_diagram(*list_frames(study, configurations), study, key, "A title", marked)
     return [
         path
-        for picture in pictures
-        for path in write_drawing(draw_picture(picture, study, marked), folder, picture.name)
+        for drawing in drawings
+        for path in write_drawing(drawing["svg"], folder, drawing["key"])
     ]

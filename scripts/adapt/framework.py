@@ -8,7 +8,9 @@ from collections.abc import Iterable, Mapping
 from importlib.resources import files
 from pathlib import Path
 
-from scripts.adapt.chapter_code import hash_code_cells
+import nbformat
+
+from scripts.chapters.notebooks import read_chapter
 from scripts.files.paths import OutsideError, join_below
 
 # The folder of the package. What else belongs to the framework lies beside it.
@@ -51,12 +53,24 @@ def list_framework_files(root: Path) -> list[str]:
 
 def hash_framework(root: Path, names: Iterable[str]) -> dict[str, str]:
     """Return a hash of each file; line ends do not count, as Git may change them."""
-    return {name: _hash(root / name) for name in names}
+    contents = {name: (root / name).read_bytes().replace(b"\r\n", b"\n") for name in names}
+    return {name: hashlib.sha256(content).hexdigest() for name, content in contents.items()}
 
 
-def _hash(path: Path) -> str:
-    """Return the hash of a file."""
-    return hashlib.sha256(path.read_bytes().replace(b"\r\n", b"\n")).hexdigest()
+def list_notebooks(root: Path) -> list[str]:
+    """Return the names of the notebooks of a book or of the template, in order."""
+    paths = [*root.glob("*.ipynb"), *(root / "chapters").glob("*.ipynb")]
+    return sorted(path.relative_to(root).as_posix() for path in paths)
+
+
+def list_code(notebook: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
+    """Return the code cells of a notebook."""
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def hash_source(source: str) -> str:
+    """Return a hash of the code of a cell; blank lines around it do not count."""
+    return hashlib.sha256(source.strip().encode()).hexdigest()
 
 
 def write_manifest(root: Path, names: Iterable[str]) -> None:
@@ -64,9 +78,12 @@ def write_manifest(root: Path, names: Iterable[str]) -> None:
 
     What else lies in its folders is its people's own, and is never recorded.
     """
+    cells = {
+        name: [hash_source(cell.source) for cell in list_code(read_chapter(TEMPLATE / name))]
+        for name in list_notebooks(TEMPLATE)
+    }
     files = hash_framework(root, sorted({*names, PROJECT}))
-    content = {"layout": LAYOUT, "files": files, "cells": hash_code_cells(TEMPLATE)}
-    text = json.dumps(content, indent=1)
+    text = json.dumps({"layout": LAYOUT, "files": files, "cells": cells}, indent=1)
     (root / MANIFEST).write_text(text + "\n", encoding="utf-8", newline="\n")
 
 
@@ -83,13 +100,7 @@ def read_manifest(root: Path) -> Mapping | None:
 
 
 def require_framework_files(root: Path, names: Iterable[str]) -> None:
-    """Raise unless all names are those of files of a framework; others are never touched.
-
-    Raises
-    ------
-    OutsideError
-        With the name.
-    """
+    """Raise `OutsideError` unless all names are files of a framework; others are never touched."""
     for name in names:
         join_below(root, name)
         is_kit = name.split("/")[0] in FOLDERS or name in (*FILES, PROJECT)

@@ -18,9 +18,29 @@ NOTICE = (
     "Replace the files in data/ by your own, and take the line “notice” out of data/study.yml."
 )
 THEORIES = {"initial": "First theory", "final": "Final theory"}
-# Shares of a group at each level, in twelfths; the rest is at the last level.
-AGES = (("Under 40", 4), ("40 to 64", 5), ("65 or over", 3))
-REASONS = (("To grow food", 7), ("To meet people", 9), ("To be outdoors", 5))
+CHARACTERISTICS = (
+    {
+        "characteristic": "years",
+        "label": "How old they are",
+        "position": "1",
+        "responses": "single",
+    },
+    {
+        "characteristic": "reason",
+        "label": "Why they come",
+        "position": "2",
+        "responses": "multiple",
+    },
+)
+# Shares of a group at each level, in twelfths; where there is none, the rest.
+LEVELS = (
+    ("years", "Under 40", 4),
+    ("years", "40 to 64", 5),
+    ("years", "65 or over", None),
+    ("reason", "To grow food", 7),
+    ("reason", "To meet people", 9),
+    ("reason", "To be outdoors", 5),
+)
 
 
 def _read_rows(name: str) -> list[dict[str, str]]:
@@ -66,34 +86,22 @@ def tell_quotations(groups: Sequence[Group]) -> list[dict[str, str]]:
 def count_people(groups: Sequence[Group]) -> list[dict[str, str]]:
     """Return counts for each group; the reasons of the last of several groups are not known."""
     rows = []
-    for position, (level, share) in enumerate(AGES, start=1):
+    for position, (characteristic, level, share) in enumerate(LEVELS, start=1):
         for group in groups:
-            others = sum(round(group.n * part / 12) for name, part in AGES[:-1])
-            count = round(group.n * share / 12) if level != AGES[-1][0] else group.n - others
-            rows.append(_count("years", level, group, position, str(count)))
-    for position, (level, share) in enumerate(REASONS, start=len(AGES) + 1):
-        for group in groups:
-            is_unknown = len(groups) > 1 and group == groups[-1]
-            count = "" if is_unknown else str(round(group.n * share / 12))
-            rows.append(_count("reason", level, group, position, count))
+            shares = (n for key, _, n in LEVELS if key == characteristic and n)
+            rest = group.n - sum(round(group.n * n / 12) for n in shares)
+            count = rest if share is None else round(group.n * share / 12)
+            is_unknown = characteristic == "reason" and group in groups[1:][-1:]
+            rows.append(
+                {
+                    "characteristic": characteristic,
+                    "level": level,
+                    "group": group.group,
+                    "position": str(position),
+                    "count": "" if is_unknown else str(count),
+                }
+            )
     return rows
-
-
-def _count(characteristic: str, level: str, group: Group, position: int, count: str) -> dict:
-    """Return one row of the counts."""
-    keys = {"characteristic": characteristic, "level": level, "group": group.group}
-    return {**keys, "position": str(position), "count": count}
-
-
-def list_characteristics() -> list[dict[str, str]]:
-    """Return the blocks of the table of participants."""
-    return [
-        {"characteristic": key, "label": label, "position": str(i), "responses": responses}
-        for i, (key, label, responses) in enumerate(
-            (("years", "How old they are", "single"), ("reason", "Why they come", "multiple")),
-            start=1,
-        )
-    ]
 
 
 def measure_interviews(groups: Sequence[Group]) -> list[dict[str, str]]:

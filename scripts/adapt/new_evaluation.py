@@ -9,9 +9,11 @@ import re
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from scripts.adapt import invented_example
+from jinja2 import Environment, PackageLoader
+
 from scripts.adapt.framework import (
     PACKAGE,
     TEMPLATE,
@@ -19,55 +21,36 @@ from scripts.adapt.framework import (
     list_framework_files,
     write_manifest,
 )
-from scripts.adapt.plan import BookPlan
-from scripts.adapt.plan_settings import MOST_DIAGRAMS, format_settings, list_valences
-from scripts.adapt.table_planning import fit_dictionary
-from scripts.files.problems import RefusalError
-from scripts.files.slugs import make_slug
+from scripts.adapt.plans import BookPlan, NewBookError, make_key
+from scripts.importer.headings import match_heading
+from scripts.privacy.concerns import USUAL_SMALLEST
 from scripts.privacy.confidentiality import NOTES
-from scripts.study.derived_columns import TABLE, describe_columns
-from scripts.study.settings import Group, Settings, Stage, Theory, read_settings
+from scripts.study.dictionary import TABLE, describe_columns
+from scripts.study.settings import Stage, read_settings
 
 # Tables that each new book has, if only with their headings.
 TABLES = ("characteristics", "demographics", "interviews", TABLE, "quotations")
-
-
-class NewBookError(RefusalError):
-    """Raised when a new book cannot be made; nothing has been written then."""
-
-
-def plan_example(title: str, groups: Sequence[Group], stages: Sequence[Stage]) -> BookPlan:
-    """Return the plan of a book about an invented example."""
-    theories = tuple(Theory(key, label) for key, label in invented_example.THEORIES.items())
-    tables = {
-        "characteristics": invented_example.list_characteristics(),
-        "demographics": invented_example.count_people(groups),
-        "interviews": invented_example.measure_interviews(groups),
-        TABLE: invented_example.tell_strands(stages),
-        "quotations": invented_example.tell_quotations(groups),
-    }
-    notice = invented_example.NOTICE
-    return BookPlan(title, tuple(groups), tuple(stages), theories, tables, notice)
+# Words with which the cell of a stage becomes part of a sentence.
+CLAUSES = {
+    "intervention": "Where there is",
+    "context": "in the context",
+    "actor": "with",
+    "mechanism": "what happens is",
+    "resource": "and there is",
+    "reaction": "so that the response is",
+    "outcome": "and it leads to",
+}
+# The template has a chapter for so many change models, one for each valence.
+MOST_DIAGRAMS = 5
 
 
 def write_evaluation(
     folder: Path, plan: BookPlan, finish: Callable[[Path], None] = lambda folder: None
 ) -> None:
-    """Write a complete book into a new folder, all of it or nothing.
+    """Write a complete book into a new folder, or one that is empty: all of it or nothing.
 
-    Parameters
-    ----------
-    folder : Path
-        Where to; it may exist if it is empty.
-    plan : BookPlan
-        What the book is to hold.
-    finish : function of a folder, optional
-        What else to do, such as to execute the chapters, before the book is put in place.
-
-    Raises
-    ------
-    NewBookError
-        If the folder holds anything, or lies within this book, or this book is not complete.
+    `finish` does what else there is to do, such as to execute the chapters, before the book is
+    put in place.
     """
     folder, framework = folder.resolve(), find_framework()
     if framework is None:
@@ -107,25 +90,26 @@ def copy_framework(framework: Path, book: Path, title: str) -> None:
 
 def name_project(text: str, title: str) -> str:
     """Return ``pyproject.toml`` with a name and a description made from a title."""
-    name = make_key(title, "evaluation").replace("_", "-")
-    values = {"name": name, "description": f"A realist evaluation as a book: {title}"}
+    description = f"A realist evaluation as a book: {title}"
+    return set_fields(text, {"name": _name_package(title), "description": description})
+
+
+def set_fields(text: str, values: Mapping[str, str]) -> str:
+    """Return ``pyproject.toml`` with other values; the first field of each name is meant."""
     for key, value in values.items():
-        words = json.dumps(value, ensure_ascii=False)
-        text = re.sub(rf"(?m)^{key} = .*$", lambda _, k=key, w=words: f"{k} = {w}", text, count=1)
+        line = f"{key} = {json.dumps(value, ensure_ascii=False)}"
+        text = re.sub(rf"(?m)^{key} = .*$", lambda _, line=line: line, text, count=1)
     return text
 
 
-def make_key(label: str, otherwise: str, taken: Sequence[str] = ()) -> str:
-    """Return a key in small letters for a label; `otherwise` where it has no such letters."""
-    key = make_slug(label, "_").lstrip("0123456789_") or otherwise
-    while key in taken:
-        key += "_2"
-    return key
+def _name_package(title: str) -> str:
+    """Return the name of a package made from a title."""
+    return make_key(title, "evaluation").replace("_", "-")
 
 
 def _copy_template(book: Path, plan: BookPlan) -> None:
     """Copy the template's pages, with titles where they ask for them."""
-    shown = [f"{valence} configurations" for valence in list_valences(plan.tables[TABLE])]
+    shown = [f"{valence} configurations" for valence in plan.valences]
     shown = shown or ["the change model"]
     shown += ["another part of the change model"] * MOST_DIAGRAMS
     places = {f"{{diagram_{i + 1}}}": shown[i] for i in range(MOST_DIAGRAMS)}
@@ -141,6 +125,30 @@ def _copy_template(book: Path, plan: BookPlan) -> None:
         target.write_text(text, "utf-8", newline="\n")
 
 
+def format_settings(plan: BookPlan) -> str:
+    """Return ``study.yml`` for a plan, with a line about each entry."""
+    environment = Environment(
+        loader=PackageLoader("scripts.adapt"),
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    # Words as YAML text in quotation marks.
+    environment.filters["quoted"] = lambda words: json.dumps(words, ensure_ascii=False)
+    return environment.get_template("study.yml").render(
+        vars(plan),
+        stages=[replace(stage, as_clause=_find_clause(stage)) for stage in plan.stages],
+        valences=(plan.valences or [""])[:MOST_DIAGRAMS],
+        smallest=USUAL_SMALLEST,
+    )
+
+
+def _find_clause(stage: Stage) -> str:
+    """Return the words with which a stage begins its part of a sentence, if any are known."""
+    known = CLAUSES.get(stage.stage) or CLAUSES.get(match_heading(stage.label) or "", "")
+    return stage.as_clause or known
+
+
 def _write_data(data: Path, plan: BookPlan) -> None:
     """Write settings, dictionary and tables."""
     (data / "study.yml").write_text(format_settings(plan), "utf-8", newline="\n")
@@ -149,11 +157,13 @@ def _write_data(data: Path, plan: BookPlan) -> None:
         raise NewBookError("\n".join(map(str, problems)))
     package = json.loads((data / "datapackage.json").read_text("utf-8"))
     package["title"] = f"Data of: {plan.title}"
-    package["name"] = make_key(plan.title, "evaluation").replace("_", "-")
+    package["name"] = _name_package(plan.title)
     resources = {entry["name"]: entry for entry in package["resources"]}
-    _describe_stages(resources[TABLE], settings)
+    fields = resources[TABLE]["schema"]["fields"]
+    place = [field["name"] for field in fields].index("position") + 1
+    fields[place:place] = describe_columns(settings)
     if plan.notes:
-        fit_dictionary(resources, plan)
+        _fit_dictionary(resources, plan)
         notes = data.parent / NOTES
         notes.parent.mkdir()
         notes.write_text(plan.notes, "utf-8", newline="\n")
@@ -165,11 +175,20 @@ def _write_data(data: Path, plan: BookPlan) -> None:
         (data / resources[name]["path"]).write_text(text, "utf-8", newline="\n")
 
 
-def _describe_stages(entry: dict, settings: Settings) -> None:
-    """Describe the columns of stages and theories, behind the position."""
-    fields = entry["schema"]["fields"]
-    place = [f["name"] for f in fields].index("position") + 1
-    fields[place:place] = describe_columns(settings)
+def _fit_dictionary(resources: Mapping[str, dict], plan: BookPlan) -> None:
+    """Describe the extra columns of a plan, and demand nothing that its rows do not have."""
+    entry = resources[TABLE]["schema"]
+    for key, label in plan.extra.items():
+        words = f"The column “{label}” of the table that this book was made from."
+        entry["fields"].append(
+            {"name": key, "title": label, "type": "string", "description": words}
+        )
+    if not any(row.get("valence") for row in plan.tables[TABLE]):
+        entry["fields"] = [field for field in entry["fields"] if field["name"] != "valence"]
+    for name, rows in plan.tables.items():
+        for field in resources[name]["schema"]["fields"]:
+            if not all(row.get(field["name"]) for row in rows):
+                field.get("constraints", {}).pop("required", None)
 
 
 def _format_csv(columns: Sequence[str], rows: Sequence[Mapping[str, str]]) -> str:
@@ -179,57 +198,3 @@ def _format_csv(columns: Sequence[str], rows: Sequence[Mapping[str, str]]) -> st
     writer.writeheader()
     writer.writerows(rows)
     return buffer.getvalue()
-
-
-def read_groups(text: str) -> tuple[Group, ...]:
-    """Return groups from words such as ``Gardeners=12, Organisers=4``.
-
-    Raises
-    ------
-    NewBookError
-        If a number is no whole number from one.
-    """
-    groups: list[Group] = []
-    for part in filter(None, map(str.strip, text.split(","))):
-        label, _, size = (words.strip() for words in part.partition("="))
-        if (size and not re.fullmatch(r"[1-9][0-9]{0,5}", size)) or not label:
-            raise NewBookError(
-                f"--groups: “{part}” is not a name with a number of people behind it. "
-                "Write for example: --groups Gardeners=12,Organisers=4"
-            )
-        key = make_key(label, f"group_{len(groups) + 1}", [group.group for group in groups])
-        groups.append(Group(key, label, int(size or 10), _find_code(label, groups)))
-    if not groups:
-        raise NewBookError("--groups: there is no name. Write for example: --groups Gardeners=12")
-    return tuple(groups)
-
-
-def _find_code(label: str, groups: Sequence[Group]) -> str:
-    """Return the first letter of a label that no other group has as its code."""
-    taken = {group.code for group in groups}
-    return next((c.upper() for c in label if c.isalpha() and c.upper() not in taken), "")
-
-
-def read_stages(text: str, taken: Sequence[str] = ()) -> tuple[Stage, ...]:
-    """Return stages from words such as ``context, Mechanism/resource, outcome``.
-
-    What stands before a slash is a head above neighbouring stages.
-
-    Raises
-    ------
-    NewBookError
-        If there is no stage.
-    """
-    stages: list[Stage] = []
-    for part in filter(None, map(str.strip, text.split(","))):
-        spanner, _, label = (words.strip() for words in part.rpartition("/"))
-        if not label:
-            raise NewBookError(f"--stages: “{part}” has nothing behind the slash.")
-        label = label[0].upper() + label[1:]
-        spanner = spanner[:1].upper() + spanner[1:]
-        keys = [*taken, *(stage.stage for stage in stages)]
-        key = make_key(label, f"stage_{len(stages) + 1}", keys)
-        stages.append(Stage(key, label, label, spanner))
-    if not stages:
-        raise NewBookError("--stages: there is no name. Write for example: context,outcome")
-    return tuple(stages)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import json
-import re
 import shutil
 import tempfile
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 from pathlib import Path
 
-from scripts.adapt.chapter_code import Renewal, plan_renewals, write_renewals
+import nbformat
+
 from scripts.adapt.framework import (
     FILES,
     FOLDERS,
@@ -21,12 +21,16 @@ from scripts.adapt.framework import (
     TEMPLATE,
     find_framework,
     hash_framework,
+    hash_source,
+    list_code,
     list_framework_files,
+    list_notebooks,
     read_manifest,
     require_framework_files,
     write_manifest,
 )
-from scripts.adapt.new_evaluation import name_project
+from scripts.adapt.new_evaluation import name_project, set_fields
+from scripts.chapters.notebooks import canonical_text, read_chapter
 from scripts.files.paths import OutsideError
 from scripts.files.problems import RefusalError
 
@@ -36,6 +40,19 @@ OLDEST = 3
 
 class UpgradeError(RefusalError):
     """Raised when a book cannot be upgraded; nothing has changed in it then."""
+
+
+@dataclass(frozen=True)
+class Renewal:
+    """What becomes of the code of one chapter: prose and changed cells are as they were.
+
+    The numbers are those of the cells, in the chapter as it is, whose code the framework has
+    changed and nobody else has, and of those that somebody has changed.
+    """
+
+    notebook: nbformat.NotebookNode
+    renewed: tuple[int, ...]
+    kept: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -65,13 +82,7 @@ class Upgrade:
 
 
 def plan_upgrade(book: Path) -> Upgrade:
-    """Return what an upgrade of a book would change.
-
-    Raises
-    ------
-    UpgradeError
-        If the folder is no book that this framework can upgrade.
-    """
+    """Return what an upgrade of a book would change."""
     framework = _find_source(book)
     manifest = read_manifest(book)
     if manifest is None:
@@ -112,8 +123,53 @@ def plan_upgrade(book: Path) -> Upgrade:
         tuple(sorted(name for name in changed if name in new)),
         tuple(sorted(name for name in here if name in before and name not in new)),
         tuple(sorted(own)),
-        plan_renewals(book, manifest.get("cells", {}), TEMPLATE),
+        _plan_renewals(book, manifest.get("cells", {})),
     )
+
+
+def renew_code(
+    notebook: nbformat.NotebookNode, before: Sequence[str], template: nbformat.NotebookNode
+) -> Renewal:
+    """Return a chapter with the code of a newer template, where it is still that of the older.
+
+    `before` has the hashes of the code cells that the chapter came with.
+    """
+    cells = list(notebook.cells)
+    places = {hash_source(c.source): i for i, c in enumerate(cells) if c.cell_type == "code"}
+    kept = tuple(i + 1 for digest, i in places.items() if digest not in before)
+    fresh = list_code(template)
+    after = [hash_source(cell.source) for cell in fresh]
+    renewed: list[int] = []
+    steps = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+    # From the last, so that the places of those before stay as they are.
+    for kind, first, end, start, stop in reversed(steps):
+        own = [places.get(digest) for digest in before[first:end]]
+        if kind == "equal" or None in own:
+            continue
+        if own:
+            place = own[0]
+        elif first and places.get(before[first - 1]) is not None:
+            place = places[before[first - 1]] + 1
+        else:
+            continue
+        for i in sorted(own, reverse=True):
+            renewed.append(i + 1)
+            del cells[i]
+        cells[place:place] = fresh[start:stop]
+    result = nbformat.v4.new_notebook(cells=cells)
+    return Renewal(result, tuple(sorted(renewed)), kept)
+
+
+def _plan_renewals(book: Path, before: Mapping[str, Sequence[str]]) -> dict[str, Renewal]:
+    """Return the renewals of the chapters of a book whose code the framework has changed."""
+    found = {}
+    for name in list_notebooks(TEMPLATE):
+        if name not in before or not (book / name).is_file():
+            continue
+        fresh = read_chapter(TEMPLATE / name)
+        if [hash_source(cell.source) for cell in list_code(fresh)] != list(before[name]):
+            found[name] = renew_code(read_chapter(book / name), before[name], fresh)
+    return found
 
 
 def _find_source(book: Path) -> Path:
@@ -131,19 +187,8 @@ def _find_source(book: Path) -> Path:
 def upgrade_book(book: Path, plan: Upgrade, replace: bool = False) -> None:
     """Bring a book to this framework, all of it or nothing.
 
-    Parameters
-    ----------
-    book : Path
-        The folder of the book.
-    plan : Upgrade
-        As from `plan_upgrade`.
-    replace : bool
-        Whether to replace files that had been changed in the book, keeping them as ``.orig``.
-
-    Raises
-    ------
-    UpgradeError
-        If files had been changed in the book and are not to be replaced.
+    Files that had been changed in the book stop it, unless they are to be replaced: they are
+    then kept as ``.orig``.
     """
     if plan.kept and not replace:
         names = "\n".join(f"  {name}" for name in plan.kept)
@@ -180,7 +225,8 @@ def _renew(framework: Path, book: Path, plan: Upgrade) -> None:
         target = book / name
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(framework / name, target)
-    write_renewals(book, plan.chapters)
+    for name, renewal in plan.chapters.items():
+        (book / name).write_text(canonical_text(renewal.notebook), encoding="utf-8", newline="\n")
     _renew_project(framework, book)
     write_manifest(book, list_framework_files(framework))
 
@@ -190,11 +236,7 @@ def _renew_project(framework: Path, book: Path) -> None:
     path = book / PROJECT
     old = tomllib.loads(path.read_text("utf-8"))["project"] if path.is_file() else {}
     text = name_project((framework / PROJECT).read_text("utf-8"), book.name)
-    for key in ("name", "description"):
-        if key in old:
-            line = f"{key} = {json.dumps(old[key], ensure_ascii=False)}"
-            # The first of this name: other tables have names, too.
-            text = re.sub(rf"(?m)^{key} = .*$", lambda _, line=line: line, text, count=1)
+    text = set_fields(text, {key: old[key] for key in ("name", "description") if key in old})
     path.write_text(text, encoding="utf-8", newline="\n")
 
 

@@ -44,11 +44,7 @@ def format_percent(percent: float, settings: Settings) -> str:
 
 
 def format_count_cell(count, percent, settings: Settings) -> str:
-    """Return a count with its percentage, such as ``9 (75%)``.
-
-    A missing count gives the study's words for "not available", which is neither
-    blank nor zero.
-    """
+    """Return a count with its percentage, such as ``9 (75%)``, or that it is not available."""
     if pd.isna(count):
         return settings.not_available
     template = settings.zero_cell if count == 0 else settings.count_cell
@@ -82,10 +78,7 @@ def format_speaker(speaker: str, group: str) -> str:
 def format_cell_name(row: str, column: str) -> str:
     """Return the name of a cell in words, such as ``house type: Flat, tenants``.
 
-    Parameters
-    ----------
-    row, column : str
-        Keys, as on the published side; the row of a count is ``characteristic/level``.
+    From its keys on the published side; the row of a count is ``characteristic/level``.
     """
     first, stroke, level = row.partition("/")
     words = f"{first.replace('_', ' ')}: {level}" if stroke else row.replace("_", " ")

@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import os
 import re
 import subprocess
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from fnmatch import fnmatch
 from pathlib import Path
 
-from scripts.book.archive_crate import METADATA, build_crate
+import pandas as pd
+
 from scripts.book.build import build_book
-from scripts.chapters.contents import list_chapters
+from scripts.book.crate import METADATA, build_crate
 from scripts.chapters.notebooks import canonical_text
 from scripts.chapters.results import read_results
 from scripts.display.citations import read_citation
 from scripts.execution.executor import execute_chapters
+from scripts.execution.workspace import FOLDER as WORK
 from scripts.exports.text_formats import guard_text
-from scripts.files.paths import leads_out
+from scripts.files.paths import leads_out, make_slug, write_zip
 from scripts.files.problems import RefusalError
-from scripts.files.slugs import make_slug
-from scripts.files.zipping import write_zip
+from scripts.look.markup import render
 from scripts.privacy.confidentiality import PRIVATE
 from scripts.privacy.suppression import mark_suppressed
 from scripts.published.comparison import Comparison
@@ -33,23 +32,6 @@ from scripts.study.study import Study, load_study
 PROJECT, SITE, REPORT = "project", "site", "report"
 # A requirement of the pins: name, version, and for which systems it is.
 PIN = re.compile(r"^(?P<name>[\w.-]+)==(?P<version>[^\s;\\]+)\s*(?:;\s*(?P<marker>[^\\]+))?", re.M)
-ABOUT = """# {title}
-
-{description}
-
-| what | where |
-| --- | --- |
-| the site: open `site/index.html` in a browser; nothing has to be installed | `site/` |
-| the project: data, chapters with their outputs, code and tests | `project/` |
-| the verdict on every value, for people and for programs | `report/` |
-| Python and the exact version of every package | `environment.md`, `environment.json` |
-| what this archive is, for catalogues (RO-Crate 1.1) | `ro-crate-metadata.json` |
-
-To build the site and to check everything again, go to the folder `project` and type `make book`, \
-then `make test`; `project/README.md` says what you need, and what to type on Windows.
-
-The licences are in `project/LICENSE`.
-"""
 
 
 class ArchiveError(RefusalError):
@@ -79,8 +61,6 @@ def write_archive(
     ------
     ArchiveError
         If the data hold counts that the book hides, and nothing was said of them.
-    BookError, StudyError, UnexplainedError, ChapterError
-        If the site cannot be built.
     """
     study = load_study(root / "data")
     hidden = int(mark_suppressed(study).astype(bool).sum()) if len(study.demographics) else 0
@@ -90,25 +70,25 @@ def write_archive(
             "Archive with --with-small-counts if whoever will hold the archive may see them."
         )
     site = build_book(root, report)
-    names = list_source(root)
-    private = [name for name in names if _is_private(name, study)]
-    for name in private:
-        report(f"left out: {name}, which nothing loads")
-    kept = [name for name in names if name not in private]
-    entries = {f"{PROJECT}/{name}": (root / name).read_bytes() for name in kept}
-    chapters = {
-        path.relative_to(root).as_posix(): notebook
-        for path, notebook in execute_chapters(root, list_chapters(root), report).items()
-    }
+    entries = {}
+    for name in list_source(root):
+        if _is_private(name, study):
+            report(f"left out: {name}, which nothing loads")
+        else:
+            entries[f"{PROJECT}/{name}"] = (root / name).read_bytes()
+    # They have been executed there for the site.
+    work = root / "_build" / WORK
+    executed = execute_chapters(work, report)
+    chapters = {path.relative_to(work).as_posix(): nb for path, nb in executed.items()}
     for name, notebook in chapters.items():
         entries[f"{PROJECT}/{name}"] = canonical_text(notebook).encode()
     for file in site.rglob("*"):
         if file.is_file():
             entries[f"{SITE}/{file.relative_to(site).as_posix()}"] = file.read_bytes()
-    entries |= build_report(read_results(chapters, study.settings).comparisons)
-    entries |= build_environment(root)
     about = read_about(root, study)
-    entries["README.md"] = ABOUT.format(**about).encode()
+    entries |= build_report(read_results(chapters, study.settings).comparisons)
+    entries |= build_environment(root, about["python"])
+    entries["README.md"] = render("book/about.md", **about).encode()
     entries[METADATA] = build_crate(about, entries)
     path.parent.mkdir(parents=True, exist_ok=True)
     coming = path.with_name(f"{path.name}.part")
@@ -136,34 +116,28 @@ def list_source(root: Path) -> list[str]:
     except OSError:
         names = []
     if not any(names):
-        names = _walk(root, _read_ignored(root))
+        names = _walk(root)
     files = (name for name in names if name and (root / name).is_file())
     return sorted(name for name in files if not leads_out(root, root / name))
 
 
-def _read_ignored(root: Path) -> list[str]:
-    """Return the names that ``.gitignore`` leaves out, one pattern for each."""
-    file = root / ".gitignore"
-    lines = file.read_text("utf-8").split() if file.is_file() else []
-    return [".git", *(line.strip("/") for line in lines if not line.startswith("#"))]
-
-
-def _walk(root: Path, ignored: Iterable[str]) -> list[str]:
-    """Return the files below a folder, without those that are ignored.
+def _walk(root: Path) -> list[str]:
+    """Return the files below a folder, without those that ``.gitignore`` leaves out.
 
     What is ignored is not looked into: a build may be changing it.
     """
-    patterns = list(ignored)
+    file = root / ".gitignore"
+    lines = file.read_text("utf-8").split() if file.is_file() else []
+    ignored = [".git", *(line.strip("/") for line in lines if not line.startswith("#"))]
+
+    def is_kept(name: str) -> bool:
+        return not any(fnmatch(name, pattern) for pattern in ignored)
+
     found = []
-    for folder, folders, files in os.walk(root):
-        place = Path(folder).relative_to(root)
-        kept = [
-            [name for name in names if not any(fnmatch(name, pattern) for pattern in patterns)]
-            for names in (folders, files)
-        ]
-        folders[:] = kept[0]
-        found += [(place / name).as_posix() for name in kept[1]]
-    return found
+    for folder, folders, names in os.walk(root):
+        folders[:] = filter(is_kept, folders)
+        found += [Path(folder) / name for name in names if is_kept(name)]
+    return [path.relative_to(root).as_posix() for path in found]
 
 
 def read_about(root: Path, study: Study) -> dict:
@@ -178,10 +152,11 @@ def read_about(root: Path, study: Study) -> dict:
     licences = cited.get("license") or [entry["name"] for entry in package.get("licenses", ())]
     date = cited.get("date-released") or package.get("created") or facts.get("year")
     title = cited.get("title") or package.get("title") or facts["title"]
-    name = make_slug(str(package.get("name") or title))
     authors = cited.get("authors") or facts.get("authors") or [{"name": "The authors"}]
+    project = root / "pyproject.toml"
+    settings = tomllib.loads(project.read_text("utf-8")) if project.is_file() else {}
     return {
-        "name": name or "evaluation",
+        "name": make_slug(str(package.get("name") or title)) or "evaluation",
         "title": title,
         "description": cited.get("abstract") or package.get("description") or title,
         "version": str(cited.get("version") or package.get("version") or ""),
@@ -189,7 +164,7 @@ def read_about(root: Path, study: Study) -> dict:
         "licences": [licences] if isinstance(licences, str) else list(licences),
         "authors": [_name_author(author) for author in authors],
         "paper": dict(facts),
-        "python": _read_python(root),
+        "python": settings.get("project", {}).get("requires-python", ""),
     }
 
 
@@ -200,75 +175,33 @@ def _name_author(author: Mapping) -> str:
     return f"{given} {family}".strip()
 
 
-def _read_python(root: Path) -> str:
-    """Return which Python the project needs, such as ``>=3.11``."""
-    file = root / "pyproject.toml"
-    content = tomllib.loads(file.read_text("utf-8")) if file.is_file() else {}
-    return content.get("project", {}).get("requires-python", "")
-
-
-def build_environment(root: Path) -> dict[str, bytes]:
+def build_environment(root: Path, python: str) -> dict[str, bytes]:
     """Return the description of the environment, the same on every machine."""
     file = root / "requirements.txt"
-    pins = [
-        {key: (match[key] or "").strip() for key in ("name", "version", "marker")}
+    packages = [
+        {name: (found or "").strip() for name, found in match.groupdict().items()}
         for match in PIN.finditer(file.read_text("utf-8") if file.is_file() else "")
     ]
-    python = _read_python(root)
-    lines = [
-        "# Environment",
-        "",
-        f"Python {python or 'of any version'}. `project/requirements.txt` holds these versions "
-        "with the hashes of their files, for Linux, macOS and Windows.",
-        "",
-        "| package | version | only where |",
-        "| --- | --- | --- |",
-        *(f"| {p['name']} | {p['version']} | {p['marker'].replace('|', '')} |" for p in pins),
-    ]
-    content = {"python": python, "packages": pins}
+    content = {"python": python, "packages": packages}
     return {
-        "environment.md": ("\n".join(lines) + "\n").encode(),
+        "environment.md": render("book/environment.md", **content).encode(),
         "environment.json": _format_json(content),
     }
 
 
 def build_report(comparisons: Mapping[str, Comparison]) -> dict[str, bytes]:
     """Return the verdict on every value as CSV, as JSON, and in words."""
-    records = [record for key in comparisons for record in _list_verdicts(key, comparisons[key])]
-    names = list(dict.fromkeys(name for record in records for name in record))
-    stream = io.StringIO(newline="")
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(names)
-    writer.writerows([guard_text(record.get(name, "")) for name in names] for record in records)
+    frames = [c.values.fillna("").astype(str).assign(exhibit=k) for k, c in comparisons.items()]
+    values = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame({"exhibit": []})
+    values.insert(0, "exhibit", values.pop("exhibit"))
+    values = values.fillna("")
+    table = values.map(guard_text).to_csv(index=False, lineterminator="\n")
+    words = render("book/verdicts.md", comparisons=comparisons.values(), plain=_plain)
     return {
-        f"{REPORT}/verdicts.csv": ("\ufeff" + stream.getvalue()).encode(),
-        f"{REPORT}/verdicts.json": _format_json(records),
-        f"{REPORT}/verdicts.md": _format_report(comparisons).encode(),
+        f"{REPORT}/verdicts.csv": ("\ufeff" + table).encode(),
+        f"{REPORT}/verdicts.json": _format_json(values.to_dict("records")),
+        f"{REPORT}/verdicts.md": words.encode(),
     }
-
-
-def _list_verdicts(key: str, comparison: Comparison) -> list[dict[str, str]]:
-    """Return the values of an exhibit, each with the name of the exhibit, as text."""
-    rows = comparison.values.fillna("").to_dict("records")
-    return [{"exhibit": key, **{n: str(value) for n, value in row.items()}} for row in rows]
-
-
-def _format_report(comparisons: Mapping[str, Comparison]) -> str:
-    """Return the verdicts counted, and each value that differs with its reason."""
-    lines = ["# Verdicts", ""]
-    for comparison in comparisons.values():
-        label = _plain(comparison.exhibit.label)
-        lines += [f"## {label}", "", f"{len(comparison.values)} values.", ""]
-        counts = comparison.counts().items()
-        lines += [f"- {verdict}: {n} of {whole}" for verdict, (n, whole) in counts if n]
-        for row in comparison.values.to_dict("records"):
-            if row["verdict"] == "differs":
-                where = f"{_plain(row['row'])}, {_plain(row['column'])}"
-                rebuilt, printed = _plain(row["rebuilt"]), _plain(row["printed"])
-                reason = _plain(row["reason"])
-                lines.append(f"  - {where}: here “{rebuilt}”, printed “{printed}”. {reason}")
-        lines.append("")
-    return "\n".join(lines)
 
 
 def _plain(text: str) -> str:

@@ -18,11 +18,10 @@ from markupsafe import Markup
 
 from scripts.chapters.contents import list_pages
 from scripts.chapters.notebooks import read_yaml
-from scripts.chapters.results import Results, load_all_results
-from scripts.diagrams.overviews import draw_overview
+from scripts.chapters.results import Results
+from scripts.diagrams.drawing import draw_overview
 from scripts.diagrams.splitting import MOST_CONFIGURATIONS
-from scripts.exports.downloads import BOOK
-from scripts.exports.downloads import READING as SHORT
+from scripts.exports import downloads
 from scripts.look.markup import render
 from scripts.look.typeface import build_sheet
 from scripts.study.study import Study
@@ -30,19 +29,17 @@ from scripts.study.study import Study
 # What only works on a screen, and the code, which the edition's source has.
 NO_TAGS = {"script", "template", "form", "button", "input", "select"}
 NO_CLASSES = {
-    "headerlink",
-    "edition-skip",
-    "edition-how",
-    "cell_input",
-    "edition-zoom",
-    "edition-status",
-    "edition-conjectures",
-    "edition-cards",
-    "chart-narrow",
-    "conjecture",
+    *("headerlink", "edition-skip", "edition-how", "cell_input", "edition-zoom", "book-file"),
+    *("edition-status", "edition-conjectures", "edition-cards", "chart-narrow", "conjecture"),
+    "edition-all-downloads",
 }
-NO_CLASSES |= {"book-file", "edition-all-downloads"}
 CODE = re.compile(r'<details class="edition-code[^>]*>.*?</details>', re.DOTALL)
+# What a short edition leaves out: what serves code, checks and those who hear, and sections of it.
+RECORD_ONLY = {"edition-frame", "edition-outline", "edition-verdict"}
+RECORD_SECTIONS = (
+    "section:not(:has(h1)):has(.edition-frame, .edition-verdict)"
+    ":not(:has(figure, table:not(.edition-frame), section:not(.edition-verdict)))"
+)
 # Attributes that name the ids of other elements.
 REFERRING = ("headers", "aria-labelledby", "aria-describedby", "aria-controls", "for")
 # Kinds of picture that not every machine knows.
@@ -69,46 +66,23 @@ class Edition:
 
 
 READING = Edition(
-    SHORT,
+    downloads.READING,
     "Reading edition",
     "The findings with their figures and tables. The full record, a file of its own, has every "
     "page of the book: each configuration, all checks, and the data.",
     is_short=True,
 )
 RECORD = Edition(
-    BOOK,
+    downloads.BOOK,
     "Full record",
     "Every page of the book, with every table and figure. What opens or filters on a screen is "
     "open and complete here. The code of the chapters is left out; it stands in the book’s source.",
 )
-# What a short edition leaves out: frames and lists that serve code, checks and those who hear.
-RECORD_ONLY = {"edition-frame", "edition-outline", "edition-verdict"}
 
 
-def list_site_pages(
-    root: Path, site: Path, study: Study, edition: Edition = RECORD
-) -> list[tuple[str, list[str]]]:
-    """Return the pages in order: of each chapter its name, of the pages that it is made of.
-
-    The pages of single configurations stand in no table of contents; together they are
-    the last chapter.
-    """
-    pages = [p.relative_to(root).with_suffix(".html").as_posix() for p in list_pages(root)]
-    chapters = [(page, [page]) for page in pages if (site / page).is_file()]
-    if edition.is_short:
-        shown = {e.chapter for e in study.settings.exhibits if e.kind != "claims"}
-        pages = {str(PurePosixPath(chapter).with_suffix(".html")) for chapter in shown}
-        last = max((i for i, (page, _) in enumerate(chapters) if page in pages), default=0)
-        parts = [i for i, (page, _) in enumerate(chapters) if page in _list_captions(root)]
-        end = next((i for i in parts if i > last), len(chapters))
-        cited = [entry for entry in chapters[end:] if entry[0].endswith("references.html")]
-        return [*chapters[:end], *cited]
-    single = [f"configurations/{name}.html" for name in study.configurations["configuration"]]
-    single = [page for page in single if (site / page).is_file()]
-    return [*chapters, (ONE_BY_ONE, single)] if single else chapters
-
-
-def build_document(root: Path, site: Path, study: Study, edition: Edition = RECORD) -> str:
+def build_document(
+    root: Path, site: Path, study: Study, results: Results, edition: Edition = RECORD
+) -> str:
     """Return a printed book as one HTML document: cover, contents, pages.
 
     In the contents, the places of page numbers are marked; `number_contents` fills them.
@@ -119,28 +93,26 @@ def build_document(root: Path, site: Path, study: Study, edition: Edition = RECO
         The project, and its built site.
     study : Study
         For the cover, and the order of the configurations.
+    results : Results
+        What the chapters have shown, for the picture of the cover.
     edition : Edition
         Which of the books.
     """
-    chapters = list_site_pages(root, site, study, edition)
-    names = [page for _, pages in chapters for page in pages]
-    prefixes = {page: f"p{i}" for i, page in enumerate(names, start=1)}
-    config = read_yaml(root / "_config.yml")
-    title = str(config.get("title") or study.settings.facts.get("title") or "")
-    shown, sheets = [], []
     captions = _list_captions(root)
-    for number, (chapter, pages) in enumerate(chapters, start=1):
-        articles = [_read_article(site, page, prefixes, edition) for page in pages]
-        if chapter == ONE_BY_ONE:
-            for article in articles:
-                _demote(article)
-            heading = f"<h1>{escape(ONE_BY_ONE)}</h1>"
-            articles.insert(0, BeautifulSoup(heading, "html.parser"))
-        for article in articles:
-            shorten_explorer(article, study, prefixes)
+    chapters = _list_chapters(root, site, study, edition, captions)
+    prefixes = {
+        page: f"p{i}" for i, page in enumerate((p for own in chapters.values() for p in own), 1)
+    }
+    shown, rules = [], []
+    for number, (chapter, pages) in enumerate(chapters.items(), start=1):
         identifier = f"c{number}"
-        is_wide = any(article.select_one("table.edition-table-wide") for article in articles)
-        is_wide = is_wide and chapter != ONE_BY_ONE
+        articles = [_read_article(site, page, study, prefixes, edition) for page in pages]
+        if chapter == ONE_BY_ONE:
+            for heading in (h for a in articles for h in a.find_all(re.compile("^h[1-5]$"))):
+                heading.name = f"h{int(heading.name[1]) + 1}"
+            articles.insert(0, BeautifulSoup(f"<h1>{ONE_BY_ONE}</h1>", "html.parser"))
+        has_wide = any(article.select_one("table.edition-table-wide") for article in articles)
+        is_wide = has_wide and chapter != ONE_BY_ONE
         shown.append(
             {
                 "id": identifier,
@@ -150,87 +122,72 @@ def build_document(root: Path, site: Path, study: Study, edition: Edition = RECO
                 "body": Markup("".join(a.decode_contents(formatter="minimal") for a in articles)),
             }
         )
-        sheets.append(_build_page_rules(identifier, articles[0].h1, is_wide))
-    stage = root / "_build" / "stage"
+        rules.append(_build_page_rules(identifier, articles[0].h1, is_wide))
+    return _write_document(root, study, results, edition, shown, rules)
+
+
+def _write_document(
+    root: Path,
+    study: Study,
+    results: Results,
+    edition: Edition,
+    chapters: Sequence[Mapping],
+    rules: Sequence[str],
+) -> str:
+    """Return the document with these chapters and the rules for their sheets."""
+    config = read_yaml(root / "_config.yml")
+    title = str(config.get("title") or study.settings.facts.get("title") or "")
+    language = str(((config.get("sphinx") or {}).get("config") or {}).get("language") or "en")
     text = render(
         "book/pages.html",
         edition=edition,
         title=title,
         author=str(config.get("author") or ""),
-        picture=_draw_cover(
-            study, load_all_results(stage if stage.is_dir() else root, root / "data")
-        ),
+        picture=_draw_cover(study, results),
         facts=study.settings.facts,
-        chapters=shown,
+        chapters=chapters,
     )
     css = STYLE.read_text("utf-8").replace("BOOK-TITLE", _quote(f"{title} · {edition.name}"))
-    css = "\n".join([build_sheet(map(ord, text)), css, *sheets])
+    css = "\n".join([build_sheet(map(ord, text)), css, *rules])
     return (
-        f'<!DOCTYPE html>\n<html lang="{escape(_language(config), quote=True)}"><head>'
+        f'<!DOCTYPE html>\n<html lang="{escape(language, quote=True)}"><head>'
         f'<meta charset="utf-8"><title>{escape(title)}: {edition.name}</title>'
         f"<style>{css}</style></head><body>{text}</body></html>\n"
     )
 
 
-def _build_page_rules(name: str, heading: Tag | None, wide: bool) -> str:
-    """Return the rules for the sheets of a chapter, with its title in their running head."""
-    title = _quote(heading.get_text().strip()) if heading else '""'
-    head = f"@top-right {{ content: {title}; }}"
-    size = "size: A4 landscape; margin: 18mm 15mm 16mm; " if wide else ""
-    rules = f"@page {name} {{ {size}{head} }} #{name} {{ page: {name}; }}"
-    if wide:
-        upright = f"@page {name}-upright {{ size: A4 portrait; {head} }}"
-        rules += f" {upright} #{name} figure.upright {{ page: {name}-upright; }}"
-    return rules
+def _list_chapters(
+    root: Path, site: Path, study: Study, edition: Edition, captions: Collection[str]
+) -> dict[str, list[str]]:
+    """Return the pages of each chapter, in order.
 
-
-def shorten_explorer(article: Tag, study: Study, prefixes: Mapping[str, str]) -> None:
-    """Put a list of all configurations in the place of the rows that a screen filters."""
-    rows = article.select_one("ol.explorer-rows")
-    if rows is None:
-        return
-    shown = [
-        {
-            "position": row["position"],
-            "title": row["title"],
-            "page": prefixes.get(f"configurations/{row['configuration']}.html"),
-            "valence": row["valence"],
-        }
-        for row in study.configurations.to_dict("records")
-    ]
-    html = render("book/all_configurations.html", rows=shown)
-    rows.replace_with(BeautifulSoup(html, "html.parser"))
-
-
-def _language(config: Mapping) -> str:
-    """Return the language of the book."""
-    return str(((config.get("sphinx") or {}).get("config") or {}).get("language") or "en")
-
-
-def _quote(text: str) -> str:
-    """Return text as a string of a style sheet."""
-    return '"' + re.sub(r'[\\"<\n]', lambda m: f"\\{ord(m[0]):x} ", text) + '"'
+    The pages of single configurations stand in no table of contents; together they are
+    the last chapter.
+    """
+    pages = [p.relative_to(root).with_suffix(".html").as_posix() for p in list_pages(root)]
+    pages = [page for page in pages if (site / page).is_file()]
+    if edition.is_short:
+        exhibits = (e for e in study.settings.exhibits if e.kind != "claims")
+        shown = {str(PurePosixPath(e.chapter).with_suffix(".html")) for e in exhibits}
+        last = max((i for i, page in enumerate(pages) if page in shown), default=0)
+        parts = [i for i, page in enumerate(pages) if page in captions and i > last]
+        rest = pages[parts[0] :] if parts else []
+        pages = [page for page in pages if page not in rest or page.endswith("references.html")]
+    chapters = {page: [page] for page in pages}
+    single = [f"configurations/{name}.html" for name in study.configurations["configuration"]]
+    single = [page for page in single if (site / page).is_file()]
+    return chapters | ({ONE_BY_ONE: single} if single and not edition.is_short else {})
 
 
 def _list_captions(root: Path) -> dict[str, str]:
     """Return the caption of each part of the contents by the first page of the part."""
-    parts = read_yaml(root / "_toc.yml").get("parts") or ()
     found = {}
-    for part in parts:
-        files = [entry["file"] for entry in part.get("chapters") or () if "file" in entry]
-        if part.get("caption") and files:
-            name = re.sub(r"\.(ipynb|md)$", "", str(files[0]))
+    for part in read_yaml(root / "_toc.yml").get("parts") or ():
+        names = [entry["file"] for entry in part.get("chapters") or () if "file" in entry]
+        if part.get("caption") and names:
+            name = re.sub(r"\.(ipynb|md)$", "", str(names[0]))
             found[f"{name}.html"] = str(part["caption"])
     return found
-
-
-def _draw_cover(study: Study, results: Results) -> Markup:
-    """Return the first figure of a study at a glance, if it can be taken in so."""
-    exhibit = next((e for e in study.settings.exhibits if e.kind == "diagram"), None)
-    model = results.diagrams.get(exhibit.exhibit) if exhibit else None
-    if model is None or not 0 < len(model.numbers) <= MOST_CONFIGURATIONS:
-        return Markup("")
-    return Markup(draw_overview(study, model, "cover", f"{exhibit.label} at a glance"))
 
 
 def _list_headings(identifier: str, articles: Sequence[Tag]) -> list[tuple[str, str, str]]:
@@ -249,6 +206,32 @@ def _list_headings(identifier: str, articles: Sequence[Tag]) -> list[tuple[str, 
     ]
 
 
+def _build_page_rules(name: str, heading: Tag | None, is_wide: bool) -> str:
+    """Return the rules for the sheets of a chapter, with its title in their running head."""
+    title = _quote(heading.get_text().strip()) if heading else '""'
+    head = f"@top-right {{ content: {title}; }}"
+    size = "size: A4 landscape; margin: 18mm 15mm 16mm; " if is_wide else ""
+    rules = f"@page {name} {{ {size}{head} }} #{name} {{ page: {name}; }}"
+    if is_wide:
+        upright = f"@page {name}-upright {{ size: A4 portrait; {head} }}"
+        rules += f" {upright} #{name} figure.upright {{ page: {name}-upright; }}"
+    return rules
+
+
+def _quote(text: str) -> str:
+    """Return text as a string of a style sheet."""
+    return '"' + re.sub(r'[\\"<\n]', lambda m: f"\\{ord(m[0]):x} ", text) + '"'
+
+
+def _draw_cover(study: Study, results: Results) -> Markup:
+    """Return the first figure of a study at a glance, if it can be taken in so."""
+    exhibit = next((e for e in study.settings.exhibits if e.kind == "diagram"), None)
+    model = results.diagrams.get(exhibit.exhibit) if exhibit else None
+    if model is None or not 0 < len(model.numbers) <= MOST_CONFIGURATIONS:
+        return Markup("")
+    return Markup(draw_overview(study, model, "cover", f"{exhibit.label} at a glance"))
+
+
 def number_contents(document: str, numbers: Mapping[str, int]) -> str:
     """Return a document with the page numbers of its contents, by the ids of the entries."""
     return PLACE.sub(lambda match: str(numbers.get(match[1], "")), document)
@@ -259,42 +242,46 @@ def list_anchors(document: str) -> list[str]:
     return PLACE.findall(document)
 
 
-def _read_article(site: Path, page: str, prefixes: Mapping[str, str], edition: Edition) -> Tag:
+def _read_article(
+    site: Path, page: str, study: Study, prefixes: Mapping[str, str], edition: Edition
+) -> Tag:
     """Return what a page says, for print: ids that are unique in the book, links within it."""
-    text = CODE.sub("", _cut_article((site / page).read_text("utf-8")))
-    soup = BeautifulSoup(text, "html.parser")
+    text = (site / page).read_text("utf-8")
+    start, end = text.find("<article"), text.rfind("</article>")
+    text = text[start : end + len("</article>")] if 0 <= start < end else text
+    soup = BeautifulSoup(CODE.sub("", text), "html.parser")
     article = soup.find("article") or soup
-    prefix = prefixes[page]
     if edition.is_short:
-        _drop_record_sections(article)
+        for section in article.select(RECORD_SECTIONS):
+            section.decompose()
+    shorten_explorer(article, study, page)
+    unprinted = NO_CLASSES | (RECORD_ONLY if edition.is_short else set())
     elements = article.find_all(True)
     ids = {element["id"] for element in elements if "id" in element.attrs}
     for element in elements:
         if element.decomposed:
             continue
-        if _is_left_out(element, RECORD_ONLY if edition.is_short else set()):
+        if _is_left_out(element, unprinted):
             element.decompose()
         else:
             _adapt(element, page, prefixes, ids)
             if element.name == "img":
                 _embed_picture(element, site, page)
-    article.insert(0, soup.new_tag("span", attrs={"id": prefix}))
+            if element.name == "svg":
+                _turn(element)
+    article.insert(0, soup.new_tag("span", attrs={"id": prefixes[page]}))
     return article
 
 
-def _drop_record_sections(article: Tag) -> None:
-    """Take out the sections that hold only what serves code and checks."""
-    for section in article.find_all("section"):
-        if section.find_parent() is None or section.find("h1"):
-            continue
-        has_more = section.select_one(
-            "figure, table:not(.edition-frame), section:not(.edition-verdict)"
-        )
-        if section.select_one(".edition-frame, .edition-verdict") and not has_more:
-            section.decompose()
+def shorten_explorer(article: Tag, study: Study, page: str) -> None:
+    """Put a list of all configurations in the place of the rows that a screen filters."""
+    if rows := article.select_one("ol.explorer-rows"):
+        up, shown = "../" * page.count("/"), study.configurations.to_dict("records")
+        html = render("book/all_configurations.html", rows=shown, up=up)
+        rows.replace_with(BeautifulSoup(html, "html.parser"))
 
 
-def _is_left_out(element: Tag, more: Collection[str]) -> bool:
+def _is_left_out(element: Tag, unprinted: Collection[str]) -> bool:
     """Return whether an element has nothing to say on paper."""
     if element.name in NO_TAGS or "hidden" in element.attrs:
         return True
@@ -303,13 +290,7 @@ def _is_left_out(element: Tag, more: Collection[str]) -> bool:
     classes = element.get("class") or ()
     if element.name == "p" and "edition-downloads" in classes:
         return True
-    return not (NO_CLASSES | set(more)).isdisjoint(classes)
-
-
-def _cut_article(html: str) -> str:
-    """Return the part of a page that is its own."""
-    start, end = html.find("<article"), html.rfind("</article>")
-    return html[start : end + len("</article>")] if 0 <= start < end else html
+    return any(name in unprinted for name in classes)
 
 
 def _adapt(element: Tag, page: str, prefixes: Mapping[str, str], ids: Collection[str]) -> None:
@@ -317,36 +298,27 @@ def _adapt(element: Tag, page: str, prefixes: Mapping[str, str], ids: Collection
     attributes, prefix = element.attrs, prefixes[page]
     if element.name == "style":
         # The rules of a drawing name its ids.
-        rules = re.sub(
+        element.string = re.sub(
             r"#([A-Za-z][\w-]*)",
             lambda match: f"#{prefix}-{match[1]}" if match[1] in ids else match[0],
             element.get_text(),
         )
-        element.string = rules
     if element.name == "details":
         attributes["open"] = ""
-    for name in [n for n in attributes if n.startswith(("data-", "on"))]:
-        del attributes[name]
-    attributes.pop("tabindex", None)
-    if "id" in attributes:
-        attributes["id"] = f"{prefix}-{attributes['id']}"
-    for name in REFERRING:
-        if name in attributes:
-            value = attributes[name]
-            ids = value.split() if isinstance(value, str) else value
-            attributes[name] = " ".join(f"{prefix}-{one}" for one in ids)
     for name, value in list(attributes.items()):
-        if isinstance(value, str) and "url(#" in value:
-            attributes[name] = value.replace("url(#", f"url(#{prefix}-")
-    for name in ("href", "xlink:href"):
-        if name in attributes:
-            address = _localise_link(attributes[name], page, prefix, prefixes)
-            if address is None:
+        if name.startswith(("data-", "on")) or name == "tabindex":
+            del attributes[name]
+        elif name == "id":
+            attributes[name] = f"{prefix}-{value}"
+        elif name in REFERRING:
+            names = value.split() if isinstance(value, str) else value
+            attributes[name] = " ".join(f"{prefix}-{one}" for one in names)
+        elif name in ("href", "xlink:href"):
+            attributes[name] = _localise_link(value, page, prefixes)
+            if attributes[name] is None:
                 del attributes[name]
-            else:
-                attributes[name] = address
-    if element.name == "svg":
-        _turn(element)
+        elif isinstance(value, str):
+            attributes[name] = value.replace("url(#", f"url(#{prefix}-")
 
 
 def _embed_picture(image: Tag, site: Path, page: str) -> None:
@@ -360,38 +332,26 @@ def _embed_picture(image: Tag, site: Path, page: str) -> None:
     image["src"] = f"data:{kind};base64,{content}"
 
 
-def _localise_link(address: str, page: str, prefix: str, prefixes: Mapping[str, str]) -> str | None:
+def _localise_link(address: str, page: str, prefixes: Mapping[str, str]) -> str | None:
     """Return the address of a link in the printed book; None where it leads to no page of it."""
     parts = urlsplit(address)
     if parts.scheme in ("http", "https", "mailto"):
         return address
     if parts.scheme or parts.netloc:
         return None
-    anchor = unquote(parts.fragment)
-    if not parts.path:
-        return f"#{prefix}-{anchor}" if anchor else f"#{prefix}"
     target = posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(parts.path)))
-    if target not in prefixes:
+    prefix = prefixes.get(target if parts.path else page)
+    if prefix is None:
         return None
-    # What stands behind the sign may be a filter and no anchor.
-    plain = anchor and "=" not in anchor
-    return f"#{prefixes[target]}-{anchor}" if plain else f"#{prefixes[target]}"
+    anchor = unquote(parts.fragment)
+    # What stands behind the sign of a link to another page may be a filter and no anchor.
+    is_filter = parts.path and "=" in anchor
+    return f"#{prefix}-{anchor}" if anchor and not is_filter else f"#{prefix}"
 
 
 def _turn(svg: Tag) -> None:
     """Say which way round the page of a large drawing is."""
     box = re.split(r"[\s,]+", str(svg.get("viewbox") or svg.get("viewBox") or "").strip())
-    try:
-        width, height = float(box[2]), float(box[3])
-    except (IndexError, ValueError):
-        return
     figure = svg.find_parent("figure")
-    if figure is not None and height > TALL * width:
+    if figure is not None and len(box) == 4 and float(box[3]) > TALL * float(box[2]):
         figure["class"] = [*figure.get("class", []), "upright"]
-
-
-def _demote(article: Tag) -> None:
-    """Make the title of a page a section of a chapter, and its sections paragraphs with a head."""
-    for heading in article.find_all(re.compile("^h[1-6]$")):
-        level = int(heading.name[1])
-        heading.name = f"h{min(level + 1, 6)}"

@@ -12,20 +12,14 @@ import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from scripts.book.seals import is_whole, seal
-from scripts.execution.caching import count_processors
-from scripts.exports.downloads import BOOK, BOOKS, FOLDER
-from scripts.files.hashing import hash_files
+from scripts.chapters.results import Results
+from scripts.execution.caching import keep
+from scripts.execution.executor import count_processors
+from scripts.exports.downloads import BOOKS, FOLDER
 from scripts.files.problems import RefusalError
 from scripts.study.study import Study
-
-if TYPE_CHECKING:
-    from scripts.book.printed_pages import Edition
-
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 INSTALL = "sudo apt-get install chromium"
@@ -33,25 +27,16 @@ INSTALL = "sudo apt-get install chromium"
 LIMIT = 1200
 # A browser that asks nobody anything.
 OPTIONS = (
-    "--headless",
-    "--disable-gpu",
-    "--disable-dev-shm-usage",
-    "--disable-extensions",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-    "--hide-scrollbars",
-    "--host-resolver-rules=MAP * ~NOTFOUND",
+    *("--headless", "--disable-gpu", "--disable-dev-shm-usage", "--disable-extensions"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+    *("--no-first-run", "--hide-scrollbars", "--host-resolver-rules=MAP * ~NOTFOUND"),
     # It names the maker of the file.
-    "--user-agent=Chromium",
-    "--no-pdf-header-footer",
+    *("--user-agent=Chromium", "--no-pdf-header-footer"),
 )
 # For readers who hear the book, and bookmarks; to count the pages takes neither.
 FINISH = ("--generate-pdf-document-outline",)
 DRAFT = ("--disable-pdf-tagging",)
 DATE = re.compile(rb"/(?:CreationDate|ModDate) \(D:[^)]*\)")
-
 # What tags of the file call each other: (node00000012).
 NODE = re.compile(rb"(?<=\(node)\d{8}(?=\))")
 
@@ -65,53 +50,75 @@ def find_chromium() -> str | None:
     return next((found for name in NAMES if (found := shutil.which(name))), None)
 
 
-def write_book(
-    root: Path, site: Path, study: Study, path: Path, edition: Edition | None = None
-) -> Path | None:
-    """Print the pages of a site as one PDF and return its path; None without Chromium.
+def add_books(
+    root: Path, site: Path, study: Study, results: Results, report: Callable[[str], None]
+) -> None:
+    """Put the PDFs into the downloads of a site; say how, where they cannot be made.
 
-    Without an edition the full record is printed.
+    They are kept under ``_build``, and only printed again when they would have other pages.
+    """
+    if find_chromium() is None:
+        names = " and ".join(BOOKS)
+        report(f"left out: {names} (Chromium is missing; {INSTALL}, then build again)")
+        _explain_missing_books(site)
+        return
+    # Imported here: a build with nothing to print need not.
+    from scripts.book.printed_pages import READING, RECORD, Edition, build_document
+
+    def add_edition(edition: Edition) -> None:
+        document = build_document(root, site, study, results, edition)
+
+        def print_edition(folder: Path) -> None:
+            report(f"printing {edition.file}")
+            print_book(document, folder / edition.file)
+
+        kept = root / "_build" / "printed" / Path(edition.file).stem
+        keep(kept, hashlib.sha256(document.encode()).hexdigest(), print_edition)
+        shutil.copyfile(kept / edition.file, site / FOLDER / edition.file)
+
+    (site / FOLDER).mkdir(exist_ok=True)
+    # Each is mostly the work of a browser of its own.
+    with ThreadPoolExecutor(count_processors()) as pool:
+        list(pool.map(add_edition, (READING, RECORD)))
+
+
+def print_book(document: str, path: Path) -> Path:
+    """Print a document as PDF and return its path.
 
     It is printed twice, since only then the contents know their page numbers. The same
-    pages give the same bytes with the same Chromium and the same fonts.
+    document gives the same bytes with the same Chromium and the same fonts.
 
     Raises
     ------
     PrintError
         If Chromium fails; the message has what it said.
     """
-    program = find_chromium()
-    if program is None:
-        return None
-    # Imported here: a build with nothing to print need not.
     from pypdf import PdfReader
 
-    from scripts.book.printed_pages import RECORD, build_document, list_anchors, number_contents
+    from scripts.book.printed_pages import list_anchors, number_contents
 
-    document = build_document(root, site, study, edition or RECORD)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    _print(program, number_contents(document, {}), path, DRAFT)
+    print_pages(number_contents(document, {}), path, DRAFT)
     reader = PdfReader(path)
-    places = reader.named_destinations
-    numbers = {}
-    for name in list_anchors(document):
-        place = places.get(name) or places.get(f"/{name}")
-        page = reader.get_destination_page_number(place) if place is not None else None
-        if page is not None:
-            numbers[name] = page + 1
+    places = {name.lstrip("/"): place for name, place in reader.named_destinations.items()}
+    numbers = {
+        name: reader.get_destination_page_number(places[name]) + 1
+        for name in list_anchors(document)
+        if name in places
+    }
     # Numbers take no room of their own, so the second printing has the pages of the first.
-    _print(program, number_contents(document, numbers), path, FINISH)
+    print_pages(number_contents(document, numbers), path, FINISH)
     return path
 
 
-def _print(program: str, html: str, path: Path, options: Sequence[str]) -> None:
-    """Print a document that needs nothing but itself."""
+def print_pages(html: str, path: Path, options: Sequence[str]) -> None:
+    """Print a document that needs nothing but itself, once."""
+    program = find_chromium()
     with tempfile.TemporaryDirectory(
         dir=path.parent, prefix="print-", ignore_cleanup_errors=True
     ) as name:
         folder = Path(name).resolve()
         (folder / "book.html").write_text(html, "utf-8")
-        output = folder / BOOK
+        output = folder / "book.pdf"
         command = [program, *OPTIONS, *options, f"--user-data-dir={folder / 'profile'}"]
         if hasattr(os, "geteuid") and os.geteuid() == 0:
             # Its own safeguard does not work for this user; the document holds no script.
@@ -167,61 +174,6 @@ def renumber_nodes(content: bytes) -> bytes:
     return NODE.sub(lambda match: numbers[match[0]], content)
 
 
-# What a search looks in, and what tells programs of pages.
-NOT_PRINTED = {"search.html", "searchindex.js", "objects.inv", "sitemap.xml"}
-
-
-def hash_pages(site: Path) -> str:
-    """Return a hash of all that the printed book is made from: pages, pictures, styles, fonts."""
-    pages = [path for path in site.rglob("*") if path.name not in NOT_PRINTED]
-    pages = [path for path in pages if FOLDER not in path.relative_to(site).parts]
-    digest = hashlib.sha256(hash_files(site, pages).encode())
-    own = Path(str(files("scripts.book")))
-    makers = [own / "printing.py", own / "printed_pages.py", own / "printed.css"]
-    digest.update(hash_files(own, [*makers, *own.glob("templates/*")]).encode())
-    return digest.hexdigest()
-
-
-def add_books(root: Path, site: Path, study: Study, report: Callable[[str], None]) -> bool:
-    """Put the PDFs into the downloads of a site; say how, where they cannot be made.
-
-    They are kept under ``_build`` by the hash of the pages, and only printed again when
-    they change. Returns whether they are there.
-    """
-    from scripts.book.printed_pages import READING, RECORD
-
-    store = root / "_build" / FOLDER
-    store.mkdir(parents=True, exist_ok=True)
-    pages = hash_pages(site)[:16]
-    kept = {store / f"{Path(e.file).stem}-{pages}.pdf": e for e in (READING, RECORD)}
-    to_print = [path for path in kept if not is_whole(path)]
-    if to_print and find_chromium() is None:
-        names = " and ".join(kept[path].file for path in to_print)
-        report(f"left out: {names} (Chromium is missing; {INSTALL}, then build again)")
-        _explain_missing_books(site)
-        return False
-
-    def print_book(path: Path) -> None:
-        part = path.with_name(f"part-{path.name}")
-        write_book(root, site, study, part, kept[path])
-        part.replace(path)
-        seal(path)
-
-    if to_print:
-        report("printing " + " and ".join(kept[path].file for path in to_print))
-    # Each is mostly the work of a browser of its own.
-    with ThreadPoolExecutor(count_processors()) as pool:
-        list(pool.map(print_book, to_print))
-    for path in store.glob("*.pdf"):
-        if path not in kept:
-            path.unlink()
-            path.with_name(f"{path.name}.seal").unlink(missing_ok=True)
-    (site / FOLDER).mkdir(exist_ok=True)
-    for path, edition in kept.items():
-        shutil.copyfile(path, site / FOLDER / edition.file)
-    return True
-
-
 def _explain_missing_books(site: Path) -> None:
     """Put the reason and the way out where pages would lead to a file that is not there."""
     words = (
@@ -232,5 +184,5 @@ def _explain_missing_books(site: Path) -> None:
     link = re.compile(rf'<a [^>]*href="[^"]*{FOLDER}/({names})"[^>]*>[^<]*</a>')
     for path in site.rglob("*.html"):
         text = path.read_text("utf-8")
-        if any(f"{FOLDER}/{book}" in text for book in BOOKS):
+        if link.search(text):
             path.write_text(link.sub(words, text), "utf-8", newline="\n")

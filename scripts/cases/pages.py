@@ -16,7 +16,7 @@ from scripts.cases.dossiers import (
 )
 from scripts.cases.facets import build_facets
 from scripts.chapters.results import Results
-from scripts.diagrams.change_models import find_rows
+from scripts.diagrams.figures import find_rows
 from scripts.look.markup import render
 from scripts.study.study import Study
 from scripts.tables.html import format_lines

@@ -6,17 +6,18 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
-from scripts.adapt.new_evaluation import (
+from scripts.adapt.new_evaluation import write_evaluation
+from scripts.adapt.plans import (
     BookPlan,
     NewBookError,
     plan_example,
+    plan_import,
     read_groups,
     read_stages,
-    write_evaluation,
 )
 from scripts.adapt.upgrade import Upgrade, plan_upgrade, upgrade_book
 
-TITLE = "A community garden (invented example)"
+TITLE, ANY_TITLE = "A community garden (invented example)", "A realist evaluation"
 GROUPS = "Gardeners=48,Organisers=18"
 STAGES = "context,mechanism,outcome"
 # Names of columns that no stage may have.
@@ -59,8 +60,6 @@ def plan_new(title: str = "", groups: str = "", stages: str = "") -> BookPlan:
 
 def _plan_from_table(path: Path, title: str, groups: str, stages: str) -> BookPlan:
     """Return the plan of a book made from a table, after saying what was found in it."""
-    from scripts.adapt.table_planning import TITLE as ANY_TITLE
-    from scripts.adapt.table_planning import plan_import
     from scripts.importer.importing import import_table
 
     if stages:

@@ -62,8 +62,8 @@ def _copy_books(site: Path, folder: Path) -> list[Path]:
 
 def _write_workbook(directory: Path, path: Path) -> Path:
     """Write the data tables as a workbook and return where it is."""
-    from scripts.study.workbook_writing import read_parts, write_workbook
+    from scripts.study.workbook_writing import build_workbook, read_tables
 
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_workbook(directory, *read_parts(directory), path)
+    path.write_bytes(build_workbook(*read_tables(directory)))
     return path

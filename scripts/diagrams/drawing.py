@@ -1,68 +1,122 @@
-"""The ink of a change model: heads, links, boxes and legend as SVG elements."""
+"""The ink of a change model: a drawing with words, one without, and cards for narrow screens."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from xml.etree import ElementTree as ET
 
-from scripts.diagrams.boxes import BAR_WIDTH, CHIP_HEIGHT, GUESS, LEVEL, Chip, PlacedBox
-from scripts.diagrams.layout import Head, PlacedLink
-from scripts.diagrams.marks import LINE_LENGTH, SAMPLE_GAP, SAMPLE_WIDTH, LegendEntry, Marks
-from scripts.look.text import is_right_to_left
+from scripts.analysis.change_models import ChangeModel
+from scripts.analysis.crosslinks import name_mark
+from scripts.diagrams import layout as lengths
+from scripts.diagrams import marks as samples
+from scripts.diagrams.layout import CHIP_HEIGHT, Layout, PlacedBox, PlacedLink, layout_diagram
+from scripts.diagrams.marks import RARE_TONES, TITLES, Marks
+from scripts.diagrams.sentences import describe_change_model, name_box, name_link
+from scripts.look import palette
+from scripts.look.markup import render
+from scripts.look.text import FONT_SIZE, is_right_to_left
+from scripts.look.typeface import FONTS
+from scripts.study.settings import Stage
+from scripts.study.study import Study
 
 # Between the lines of one link that are drawn in several styles.
 LINE_STEP = 6.0
 # From the ground of a new, dark number to the ring around it.
 RING = 2.2
-# From the upper edge of a number's frame to the line below the number.
-UNDERLINE = CHIP_HEIGHT - 2.4
 
 
-@dataclass(frozen=True)
-class Pen:
-    """What all parts of one drawing share.
+def draw_layout(
+    study: Study,
+    layout: Layout,
+    identifier: str,
+    title: str,
+    *,
+    rows: Mapping[str, str] | None = None,
+    figure: str = "",
+    millimetres: float = 0,
+    scope: str | None = None,
+) -> str:
+    """Return a change model that is laid out as SVG with real text.
 
-    Attributes
+    For a page its colours are variables, dark where the root of the page asks for it with
+    ``data-theme="dark"``; a file of its own, `millimetres` wide, is light.
+
+    Parameters
     ----------
-    marks : Marks
-        The marks of the configurations.
-    is_live : bool
-        Whether boxes and links can be reached and lead to rows.
-    rows : mapping of str to str
-        Where each configuration's row of a table stands.
-    numbers : mapping of str to int
-        The number that stands for each configuration.
-    names : mapping of str to str
-        What a box, by its key, or a link, by both keys, is called.
-    anchors : mapping
-        For (box, configuration): the id of the configuration's number there, if it has one.
-    titles : mapping of str to str
-        What a reader calls each configuration, if the study says so.
+    study : Study
+        For the names of the stages.
+    layout : Layout
+        Where everything stands.
+    identifier : str
+        Unique on its page; the ids of the drawing begin with it.
+    title : str
+        Accessible name of the drawing.
+    rows : mapping of str to str, optional
+        Where each configuration's row of a table stands. Given, boxes and links can be reached,
+        and lead to rows.
+    figure : str
+        What the anchors of the configurations begin with; `identifier` by default.
+    millimetres : float
+        How wide a drawing is that stands alone, as a file. By default it is for a page.
+    scope : str, optional
+        What its style sheet holds in, as for `build_style`.
     """
+    model, marks, is_live = layout.model, layout.marks, rows is not None
+    tops = {placed.box.key: placed.y for placed in layout.boxes}
+    leaving: dict[str, list[PlacedLink]] = {}
+    for link in sorted(layout.links, key=lambda link: tops[link.link.target]):
+        leaving.setdefault(link.link.source, []).append(link)
+    size = [
+        f"{length * millimetres / layout.width:.2f}mm" if millimetres else f"{length:g}"
+        for length in (layout.width, layout.height)
+    ]
+    return render(
+        "diagrams/change_model.svg",
+        identifier=identifier,
+        title=title,
+        description=describe_change_model(study, model, marks, on_page=is_live),
+        style=build_style(identifier, model, marks, is_file=bool(millimetres), scope=scope),
+        layout=layout,
+        leaving=leaving,
+        size=size,
+        is_live=is_live,
+        anchors=_build_anchors(study, model, rows, figure or identifier) if is_live else {},
+        marks=marks,
+        find_address=lambda own: next((rows[c] for c in own if c in (rows or {})), ""),
+        list_numbers=lambda own: " ".join(str(model.numbers[name]) for name in own),
+        name_box=lambda box: name_box(study, model, box),
+        name_link=lambda link: name_link(model, link),
+        list_strands=lambda own: _list_strands(marks, own),
+        draw_curve=_draw_curve,
+        shape_corners=_shape_corners,
+        is_right_to_left=is_right_to_left,
+        short=_short,
+        zip=zip,
+        fonts=FONTS,
+        font_size=FONT_SIZE,
+        ring=RING,
+        lengths=lengths,
+        samples=samples,
+    )
 
-    marks: Marks = field(default_factory=Marks)
-    is_live: bool = False
-    rows: Mapping[str, str] = field(default_factory=dict)
-    numbers: Mapping[str, int] = field(default_factory=dict)
-    names: Mapping[str, str] = field(default_factory=dict)
-    anchors: Mapping[tuple[str, str], str] = field(default_factory=dict)
-    titles: Mapping[str, str] = field(default_factory=dict)
 
+def _build_anchors(
+    study: Study, model: ChangeModel, rows: Mapping[str, str], figure: str
+) -> dict[tuple[str, str], dict[str, str | None]]:
+    """Return the attributes of the numbers, by box and configuration, that can be linked to.
 
-def draw_heads(root: ET.Element, heads: Sequence[Head]) -> None:
-    """Draw the head of each column, and above it the head that spans several."""
-    group = ET.SubElement(root, "g", {"class": "heads"})
-    for head in heads:
-        for text, baseline in zip(head.lines, head.baselines, strict=True):
-            place = {"x": _short(head.x), "y": _short(baseline), "text-anchor": "middle"}
-            if is_right_to_left(text):
-                place["direction"] = "rtl"
-            ET.SubElement(group, "text", {"class": "head", **place}).text = text
-        if head.rule:
-            left, right, y = (_short(value) for value in head.rule)
-            ends = {"x1": left, "x2": right, "y1": y, "y2": y}
-            ET.SubElement(group, "line", {"class": "rule", **ends})
+    They are those of the first stage, and the first of a configuration with several.
+    """
+    frame = study.configurations
+    titles = dict(
+        zip(frame["configuration"], frame.get("title", frame["configuration"]), strict=True)
+    )
+    anchors: dict[str, tuple[str, dict[str, str | None]]] = {}
+    for box in model.layer(model.stages[0]):
+        for name in box.configurations:
+            own = {"id": name_mark(figure, model.numbers[name]), "data-name": name}
+            own |= {"data-row": rows.get(name, ""), "data-title": titles.get(name) or None}
+            anchors.setdefault(name, (box.key, own))
+    return {(key, name): own for name, (key, own) in anchors.items()}
 
 
 def _short(value: float) -> str:
@@ -70,47 +124,7 @@ def _short(value: float) -> str:
     return f"{value:.1f}".removesuffix(".0")
 
 
-def _list_numbers(pen: Pen, configurations: Sequence[str]) -> str:
-    """Return the numbers of configurations, which are shorter than their names."""
-    return " ".join(str(pen.numbers[name]) for name in configurations)
-
-
-def _open(root: ET.Element, pen: Pen, name: str, configurations: Sequence[str]) -> ET.Element:
-    """Return a new group: where the drawing is live, a link to the first row, or reachable."""
-    shared = {"data-configurations": _list_numbers(pen, configurations)}
-    if not pen.is_live:
-        return ET.SubElement(root, "g", shared)
-    shared["aria-label"] = name
-    address = next((pen.rows[c] for c in configurations if c in pen.rows), "")
-    if address:
-        return ET.SubElement(root, "a", {"href": address, **shared})
-    return ET.SubElement(root, "g", {"tabindex": "0", "role": "img", **shared})
-
-
-def draw_link(root: ET.Element, pen: Pen, placed: PlacedLink) -> None:
-    """Draw a link, as one line for each set of marks of the configurations that take it."""
-    link = placed.link
-    name = pen.names.get(f"{link.source} {link.target}", "")
-    group = _open(root, pen, name, link.configurations)
-    group.attrib = {
-        "class": "link",
-        "data-link": f"{link.source} {link.target}",
-        **group.attrib,
-    }
-    if pen.is_live:
-        ET.SubElement(group, "path", {"class": "reach", "d": _curve(placed, 0)})
-    strands = list_strands(pen.marks, link.configurations)
-    for style, offset, configurations in strands:
-        line = {"class": " ".join(["line", *style]), "d": _curve(placed, offset)}
-        if len(strands) > 1:
-            line["data-configurations"] = _list_numbers(pen, configurations)
-        ET.SubElement(group, "path", line)
-        if "dark" in style:
-            core = " ".join(["core", *style])
-            ET.SubElement(group, "path", {**line, "class": core})
-
-
-def list_strands(
+def _list_strands(
     marks: Marks, configurations: Sequence[str]
 ) -> list[tuple[tuple[str, ...], float, list[str]]]:
     """Return the lines of a link: style, distance from its middle, and configurations."""
@@ -121,7 +135,7 @@ def list_strands(
     return [(style, first + LINE_STEP * i, own) for i, (style, own) in enumerate(styles.items())]
 
 
-def _curve(placed: PlacedLink, offset: float) -> str:
+def _draw_curve(placed: PlacedLink, offset: float) -> str:
     """Return the path of a link from the right side of its source to the left of its target."""
     x0, x1 = round(placed.x0, 1), round(placed.x1, 1)
     y0, y1 = round(placed.y0 + offset, 1), round(placed.y1 + offset, 1)
@@ -130,69 +144,7 @@ def _curve(placed: PlacedLink, offset: float) -> str:
     return f"M{_short(x0)} {_short(y0)}c{middle} 0 {middle} {down} {end} {down}"
 
 
-def draw_box(root: ET.Element, pen: Pen, placed: PlacedBox, stage: int) -> None:
-    """Draw a box: frame, bar in the colour of its stage, text, rules and numbers."""
-    box = placed.box
-    kinds = ["gap" if box.is_gap else f"stage-{stage}", *(["guessed"] if box.conjecture else [])]
-    if not box.is_gap:
-        kinds += pen.marks.box_classes(box.configurations)
-    group = _open(root, pen, pen.names.get(box.key, ""), box.configurations)
-    group.attrib = {
-        "class": " ".join(["box", *kinds]),
-        "data-box": box.key,
-        **group.attrib,
-    }
-    frame = {"x": placed.x, "y": placed.y, "width": placed.width, "height": placed.height}
-    frame = {key: _short(value) for key, value in frame.items()}
-    ET.SubElement(group, "rect", {"class": "frame", **frame, "rx": "3"})
-    if not box.is_gap:
-        line = f"M{_short(placed.x + BAR_WIDTH / 2)} {_short(placed.y + 1)}"
-        line += f"v{_short(placed.height - 2)}"
-        ET.SubElement(group, "path", {"class": "bar", "d": line})
-    for rule in placed.rules:
-        line = f"M{_short(placed.x + 12)} {_short(rule)}h{_short(placed.width - 20)}"
-        ET.SubElement(group, "path", {"class": "rule", "d": line})
-    for i in range(LEVEL if box.level else 0, len(box.labels)):
-        own = {"data-element": box.elements[i]} if box.elements and i >= 0 else {}
-        aside = {"class": "level", "font-style": "italic"}
-        _write_lines(group, placed, i, own if i >= 0 else aside)
-    if box.conjecture:
-        _write_lines(group, placed, GUESS, {"class": "conjecture"})
-    for chip in placed.chips:
-        anchor = pen.anchors.get((box.key, chip.configuration), "")
-        _draw_chip(group, pen, chip, anchor)
-
-
-def _write_lines(root: ET.Element, placed: PlacedBox, label: int, group: dict[str, str]) -> None:
-    """Write the lines of one label of a box in a group of their own."""
-    words = ET.SubElement(root, "g", group)
-    for line in (line for line in placed.lines if line.label == label):
-        place = {"x": _short(line.x), "y": _short(line.y)}
-        if line.to_the_left:
-            # Of such text the start is on the right.
-            place["direction"] = "rtl"
-        ET.SubElement(words, "text", place).text = line.text
-
-
-def _draw_chip(root: ET.Element, pen: Pen, chip: Chip, anchor: str) -> None:
-    """Draw the number of a configuration; one that is an anchor knows its name and row as well."""
-    classes = pen.marks.classes(chip.configuration)
-    group = {"class": " ".join(["chip", *classes])}
-    if anchor:
-        group |= {"id": anchor, "data-name": chip.configuration}
-        group |= {"data-row": pen.rows.get(chip.configuration, "")}
-        title = pen.titles.get(chip.configuration)
-        group |= {"data-title": title} if title else {}
-    element = ET.SubElement(root, "g", group)
-    _draw_edge(element, classes, chip.x, chip.y, chip.width)
-    place = {"x": _short(chip.x + chip.width / 2), "y": _short(chip.y + CHIP_HEIGHT - 3.3)}
-    ET.SubElement(element, "text", place).text = str(chip.number)
-    _strike(element, classes, chip.x, chip.y, chip.width)
-
-
-def shape_corners(
-    classes: Sequence[str], x: float, y: float, width: float, inset: float = 0
-) -> list[tuple[float, float]]:
+def _shape_corners(classes: Sequence[str], x: float, y: float, width: float, inset: float) -> str:
     """Return the corners of the shape around a number, or `inset` within it.
 
     None where it is rounded or a rectangle.
@@ -207,61 +159,99 @@ def shape_corners(
         "half": [(x, y), (right - tip, y), (right, middle), (right - tip, bottom), (x, bottom)],
         "slanted": [(x + tip, y), (right, y), (right - tip, bottom), (x, bottom)],
     }  # fmt: skip
-    return next((points for shape, points in corners.items() if shape in classes), [])
+    own = next((points for shape, points in corners.items() if shape in classes), [])
+    return " ".join(f"{_short(a)},{_short(b)}" for a, b in own)
 
 
-def _draw_edge(root: ET.Element, classes: Sequence[str], x: float, y: float, width: float) -> None:
-    """Draw the shape around a number; that of a new, dark one within a ring."""
-    is_ringed = {"dark", "is-new"} <= {*classes}
-    for name, inset in (("edge", -RING), ("inner", 0.0)) if is_ringed else (("edge", 0.0),):
-        corners = shape_corners(classes, x, y, width, inset)
-        if corners:
-            text = " ".join(f"{_short(a)},{_short(b)}" for a, b in corners)
-            ET.SubElement(root, "polygon", {"class": name, "points": text})
-            continue
-        height = CHIP_HEIGHT - 2 * inset
-        size = {"width": _short(width - 2 * inset), "height": _short(height)}
-        radius = "0" if "square" in classes else _short(height / 2)
-        place = {"x": _short(x + inset), "y": _short(y + inset)}
-        ET.SubElement(root, "rect", {"class": name, **place, **size, "rx": radius})
+def build_style(
+    identifier: str, model: ChangeModel, marks: Marks, *, is_file: bool, scope: str | None = None
+) -> str:
+    """Return the style sheet of a drawing.
+
+    One that stands alone, as a file, is in light colours, without variables. The rules hold in
+    `scope`, by default the drawing. A figure of several pictures gives the element around them
+    for the first, and for the others an empty text, which leaves the rules out.
+    """
+    own = f"#{identifier}-drawing"
+    scope = own if scope is None else scope
+    count = len(model.stages)
+    light, dark = list_colours(count), list_colours(count, is_dark=True)
+    # Of the whole figure, whose pictures share these rules.
+    used = {style for name in marks.values.get("valence", ()) for style in marks.classes(name)}
+    rules = render(
+        "diagrams/change_model.css",
+        c=light if is_file else {name: f"var(--{name})" for name in light},
+        marks=marks,
+        has_rare_tones=bool(used & RARE_TONES),
+        count=count,
+    )
+    css = "".join(f"{scope} {rule}" for rule in rules.splitlines()) if scope else ""
+    if is_file:
+        return css
+    themes = ((own, light), (f"html[data-theme=dark] {own}", dark))
+    variables = "".join(
+        f"{place}{{{';'.join(f'--{name}:{value}' for name, value in colours.items())}}}"
+        for place, colours in themes
+    )
+    return variables + css
 
 
-def _strike(root: ET.Element, classes: Sequence[str], x: float, y: float, width: float) -> None:
-    """Draw a stroke through the number of what was dropped, and below one that is underlined."""
-    if "underlined" in classes:
-        line = f"M{_short(x + 4)} {_short(y + UNDERLINE)}h{_short(width - 8)}"
-        ET.SubElement(root, "path", {"class": "under", "d": line})
-    if "is-dropped" in classes:
-        line = f"M{_short(x + 2)} {_short(y + CHIP_HEIGHT / 2)}h{_short(width - 4)}"
-        ET.SubElement(root, "path", {"class": "strike", "d": line})
+def list_colours(
+    stages: int, *, is_dark: bool = False, tints: tuple[float, float] = (0.1, 0.28)
+) -> dict[str, str]:
+    """Return the colours of a drawing by what they are for.
+
+    `tints` are the shares of its colour in the ground of a stage, light and dark.
+    """
+    names = ("ink", "line", "chip", "grey")
+    light = (palette.INK, "#5b6470", palette.PAPER, palette.GREY_FILL)
+    dark = (palette.DARK_INK, "#9aa6b2", palette.DARK_PAPER, palette.DARK_GREY_FILL)
+    colours = dict(zip(names, dark if is_dark else light, strict=True))
+    for i in range(stages):
+        colour = palette.STAGE_COLOURS[i % len(palette.STAGE_COLOURS)]
+        colours[f"stage-{i}"] = palette.mix(colour, palette.DARK_INK, 0.75) if is_dark else colour
+        colours[f"fill-{i}"] = palette.mix(colour, colours["chip"], tints[is_dark])
+    return colours
 
 
-def draw_legend(root: ET.Element, entries: Sequence[LegendEntry]) -> None:
-    """Draw the legend: for each value a sample of its line, its number, and its name."""
-    if not entries:
-        return
-    group = ET.SubElement(root, "g", {"class": "legend"})
-    for entry in entries:
-        x = entry.x
-        if not entry.kind:
-            place = {"class": "head", "x": _short(x), "y": _short(entry.y)}
-            ET.SubElement(group, "text", place).text = entry.label
-            continue
-        if entry.kind != "delivery":
-            middle = _short(entry.y - 4.7)
-            sample = ET.SubElement(group, "g", {"class": "link"})
-            line = f"M{_short(x)} {middle}h{LINE_LENGTH:g}"
-            ET.SubElement(sample, "path", {"class": f"line {entry.style}", "d": line})
-            if entry.style == "dark":
-                ET.SubElement(sample, "path", {"class": "core", "d": line})
-            x += LINE_LENGTH + SAMPLE_GAP
-        top = entry.y - CHIP_HEIGHT + 3.3
-        chip = ET.SubElement(group, "g", {"class": f"chip {entry.style}"})
-        _draw_edge(chip, (entry.style,), x, top, SAMPLE_WIDTH)
-        place = {"x": _short(x + SAMPLE_WIDTH / 2), "y": _short(entry.y)}
-        ET.SubElement(chip, "text", place).text = "n"
-        _strike(chip, (entry.style,), x, top, SAMPLE_WIDTH)
-        place = {"x": _short(x + SAMPLE_WIDTH + SAMPLE_GAP), "y": _short(entry.y)}
-        if is_right_to_left(entry.label):
-            place |= {"direction": "rtl", "text-anchor": "end"}
-        ET.SubElement(group, "text", place).text = entry.label
+def draw_overview(study: Study, model: ChangeModel, identifier: str, title: str) -> str:
+    """Return a change model at a glance: a small SVG without words, one path for each colour.
+
+    `identifier` and `title` as for `draw_layout`.
+    """
+    stages = study.settings.stages
+    layout = layout_diagram(model, stages)
+    layers: dict[str, list[PlacedBox]] = {}
+    for placed in layout.boxes:
+        name = f"stage-{model.stages.index(placed.box.stage)}"
+        layers.setdefault("gap" if placed.box.is_gap else name, []).append(placed)
+    return render(
+        "diagrams/overview.svg",
+        identifier=identifier,
+        title=title,
+        stages=stages,
+        layout=layout,
+        layers=layers,
+        top=min((box.y for box in layout.boxes), default=0.0) - 8,
+        light=list_colours(len(stages), tints=(0.35, 0.5)),
+        dark=list_colours(len(stages), is_dark=True, tints=(0.35, 0.5)),
+    )
+
+
+def format_cards(
+    identifier: str, layout: Layout, stages: Sequence[Stage], rows: Mapping[str, str]
+) -> str:
+    """Return a drawing as cards, in HTML: stage below stage, where a screen has no room for it.
+
+    `rows` says where each configuration's row of a table stands.
+    """
+    model, marks = layout.model, layout.marks
+    return render(
+        "diagrams/cards.html",
+        identifier=identifier,
+        layers=[(stage, model.layer(stage.stage)) for stage in stages],
+        marks=marks,
+        model=model,
+        rows=rows,
+        legend=[(TITLES[kind], own) for kind, own in marks.list_legend(model.numbers)],
+    )

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from math import floor
+from itertools import groupby
+from math import ceil, floor
+from statistics import fmean
 
-from scripts.analysis.change_models import ChangeModel, Link, group_spanners
-from scripts.diagrams.boxes import LINE_HEIGHT, PlacedBox, move_box, size_box
+from scripts.analysis.change_models import Box, ChangeModel, Link, group_spanners
 from scripts.diagrams.marks import NO_MARKS, LegendEntry, Marks, layout_legend
 from scripts.diagrams.ordering import count_crossings, order_layers
-from scripts.look.text import wrap_text
+from scripts.look.text import FONT_SIZE, is_right_to_left, text_width, wrap_text
 from scripts.study.settings import Stage
 
 # All lengths are in drawing units. At 170 mm of width, 900 units make FONT_SIZE 7 pt.
@@ -24,6 +25,57 @@ BOX_GAP = 12.0
 # Room between columns, by the largest number of columns that it is meant for.
 COLUMN_GAPS = {4: 84.0, 6: 52.0, 8: 36.0}
 SMALLEST_COLUMN_GAP = 24.0
+LINE_HEIGHT = 17.0
+PADDING = 8.0
+BAR_WIDTH = 4.0
+CHIP_HEIGHT = 16.0
+CHIP_GAP = 6.0
+# Texts of a box that are no label of it.
+LEVEL, GUESS = -1, -2
+
+
+@dataclass(frozen=True)
+class PlacedText:
+    """A line of text: its words, where it begins, and which label of its box it is of.
+
+    It begins at `x`, which is the left edge, or the right one where it runs to the left, and
+    stands on the baseline `y`. A conjecture, of number `GUESS`, has the place of a gap's label.
+    """
+
+    text: str
+    x: float
+    y: float
+    label: int = 0
+    to_the_left: bool = False
+
+
+@dataclass(frozen=True)
+class Chip:
+    """The number of a configuration in its frame, by left and upper edge."""
+
+    configuration: str
+    number: int
+    x: float
+    y: float
+    width: float
+
+
+@dataclass(frozen=True)
+class PlacedBox:
+    """A box with its frame, its lines of text, its chips and the rules between elements."""
+
+    box: Box
+    x: float
+    y: float
+    width: float
+    height: float
+    lines: tuple[PlacedText, ...]
+    chips: tuple[Chip, ...]
+    rules: tuple[float, ...]
+
+    def group_lines(self) -> list[tuple[int, list[PlacedText]]]:
+        """Return the lines of each label."""
+        return [(label, [*own]) for label, own in groupby(self.lines, lambda line: line.label)]
 
 
 @dataclass(frozen=True)
@@ -51,6 +103,8 @@ class PlacedLink:
 class Layout:
     """A change model with a place for everything, and how many pairs of links cross."""
 
+    model: ChangeModel
+    marks: Marks
     width: float
     height: float
     columns: Mapping[str, tuple[float, float]]
@@ -72,30 +126,22 @@ def layout_diagram(
     Boxes of a column share a width and never overlap; links run in the gaps between
     columns only, so that none touches a box that is not its own. Where valence is marked,
     what belongs to one valence stands together, and what several share between them.
-
-    Parameters
-    ----------
-    model : ChangeModel
-        The graph.
-    stages : sequence of Stage
-        What the heads of the columns say; no heads by default.
-    marks : Marks
-        What is marked of each configuration.
-    width : float
-        Width of the drawing, in drawing units.
+    `stages` say what stands at the heads of the columns; there are none by default.
     """
-    columns, sized, heads, top = _set_columns(model, stages, width)
+    columns, heads, top, heights = _measure(model, stages, width)
     orders = order_layers(model, _group_by_valence(model, marks))
-    heights = {key: placed.height for key, placed in sized.items()}
     tops = _place_vertically(orders, heights, model.links)
-    boxes = {
+    boxes = {}
+    for box in model.boxes:
+        x, box_width = columns[box.stage]
         # Heights and gaps are whole numbers, so whole edges keep all distances.
-        key: move_box(placed, columns[placed.box.stage][0], floor(top + tops[key]))
-        for key, placed in sized.items()
-    }
-    bottom = max((b.y + b.height for b in boxes.values()), default=top)
+        y = floor(top + tops[box.key])
+        boxes[box.key] = place_box(box, model.numbers, box_width, x, y)
+    bottom = max((box.y + box.height for box in boxes.values()), default=top)
     legend, end = layout_legend(marks, model.numbers, MARGIN, width - MARGIN, bottom + 2 * MARGIN)
     return Layout(
+        model,
+        marks,
         width,
         (end if legend else bottom) + MARGIN,
         columns,
@@ -107,10 +153,36 @@ def layout_diagram(
     )
 
 
+def measure_height(model: ChangeModel, stages: Sequence[Stage] = (), width: float = WIDTH) -> float:
+    """Return the height that a change model will have without a legend, whatever the order."""
+    _, _, top, heights = _measure(model, stages, width)
+    columns = [[heights[box.key] for box in model.layer(stage)] for stage in model.stages]
+    return top + max(map(_stack, columns), default=0.0) + MARGIN
+
+
 def measure_legend(marks: Marks, configurations: Iterable[str], width: float = WIDTH) -> float:
     """Return by how much the legend of some configurations makes a layout taller."""
     entries, bottom = layout_legend(marks, configurations, MARGIN, width - MARGIN, MARGIN)
     return bottom + MARGIN if entries else 0.0
+
+
+def _measure(
+    model: ChangeModel, stages: Sequence[Stage], width: float
+) -> tuple[dict[str, tuple[float, float]], tuple[Head, ...], float, dict[str, float]]:
+    """Return columns by left edge and width, heads, where boxes begin, and the height of each."""
+    count = len(model.stages)
+    gap = next((g for most, g in COLUMN_GAPS.items() if count <= most), SMALLEST_COLUMN_GAP)
+    box_width = (width - 2 * MARGIN - gap * (count - 1)) / count
+    columns = {
+        stage: (MARGIN + i * (box_width + gap), box_width) for i, stage in enumerate(model.stages)
+    }
+    heights = {box.key: place_box(box, model.numbers, box_width).height for box in model.boxes}
+    return columns, *_place_heads(stages, columns, gap), heights
+
+
+def _stack(heights: Sequence[float]) -> float:
+    """Return how high boxes are one above the other."""
+    return sum(heights) + BOX_GAP * max(len(heights) - 1, 0)
 
 
 def _group_by_valence(model: ChangeModel, marks: Marks) -> dict[str, int]:
@@ -118,40 +190,58 @@ def _group_by_valence(model: ChangeModel, marks: Marks) -> dict[str, int]:
     own = marks.values.get("valence", {})
     if not own:
         return {}
-    rank = {value: i for i, value in enumerate(marks.order["valence"])}
+    rank = {value: i for i, value in enumerate(marks.styles["valence"])}
     found = {box.key: [rank[own[name]] for name in box.configurations] for box in model.boxes}
     return {key: min(ranks) + max(ranks) for key, ranks in found.items()}
 
 
-def measure_height(model: ChangeModel, stages: Sequence[Stage] = (), width: float = WIDTH) -> float:
-    """Return the height that a change model will have, without choosing an order.
+def place_box(
+    box: Box, numbers: Mapping[str, int], width: float, x: float = 0.0, y: float = 0.0
+) -> PlacedBox:
+    """Return a box at its place with its text wrapped and its chips set.
 
-    The tallest column decides; parameters as for `layout_diagram`.
+    Text that runs to the left stands at the right, with the chips at the left.
     """
-    columns, sized, _, top = _set_columns(model, stages, width)
-    heights: dict[str, list[float]] = {stage: [] for stage in columns}
-    for placed in sized.values():
-        heights[placed.box.stage].append(placed.height)
-    return top + max((_stack(column) for column in heights.values()), default=0.0) + MARGIN
+    inner = width - 2 * PADDING - BAR_WIDTH
+    left, end = x + PADDING + BAR_WIDTH, y + PADDING
+    lines: list[PlacedText] = []
+    rules: list[float] = []
+    level = [(LEVEL, box.level)] if box.level else []
+    for label, text in [*level, *enumerate(box.labels)]:
+        if label > 0:
+            rules.append(end + 4)
+            end += 8
+        own = _place_lines(text, label, left, inner, end)
+        lines += own
+        end += LINE_HEIGHT * len(own)
+    if box.conjecture:
+        guess = f"Conjecture: {box.conjecture}"
+        own = _place_lines(guess, GUESS, left, inner, y + PADDING)
+        lines += own
+        end = max(end, y + PADDING + LINE_HEIGHT * len(own))
+    widths = [ceil(text_width(str(numbers[c]), bold=True)) + 8 for c in box.configurations]
+    total = sum(widths) + CHIP_GAP * (len(widths) - 1)
+    fits = not box.conjecture and total + 6 + text_width(lines[-1].text) <= inner
+    chip_x = left if lines[-1].to_the_left else left + max(0.0, inner - total)
+    chip_y = end - LINE_HEIGHT if fits else end + 3
+    chips: list[Chip] = []
+    for configuration, chip_width in zip(box.configurations, widths, strict=True):
+        if chip_x + chip_width > left + inner + 0.01:
+            chip_x, chip_y = left, chip_y + CHIP_HEIGHT + CHIP_GAP
+        chips.append(Chip(configuration, numbers[configuration], chip_x, chip_y, chip_width))
+        chip_x += chip_width + CHIP_GAP
+    height = max(end, chip_y + CHIP_HEIGHT) + PADDING - y
+    return PlacedBox(box, x, y, width, height, tuple(lines), tuple(chips), tuple(rules))
 
 
-def _set_columns(
-    model: ChangeModel, stages: Sequence[Stage], width: float
-) -> tuple[dict[str, tuple[float, float]], dict[str, PlacedBox], tuple[Head, ...], float]:
-    """Return columns, boxes sized to them, heads, and where the boxes begin."""
-    count = len(model.stages)
-    gap = next((g for most, g in COLUMN_GAPS.items() if count <= most), SMALLEST_COLUMN_GAP)
-    box_width = (width - 2 * MARGIN - gap * (count - 1)) / count
-    columns = {
-        stage: (MARGIN + i * (box_width + gap), box_width) for i, stage in enumerate(model.stages)
-    }
-    sized = {box.key: size_box(box, model.numbers, box_width) for box in model.boxes}
-    return columns, sized, *_place_heads(stages, columns, gap)
-
-
-def _stack(heights: Sequence[float]) -> float:
-    """Return how high boxes are one above the other."""
-    return sum(heights) + BOX_GAP * max(len(heights) - 1, 0)
+def _place_lines(text: str, label: int, left: float, inner: float, top: float) -> list[PlacedText]:
+    """Return the lines of a text below each other."""
+    to_the_left = is_right_to_left(text)
+    x, first = left + inner if to_the_left else left, top + FONT_SIZE * 0.92
+    return [
+        PlacedText(line, x, first + LINE_HEIGHT * i, label, to_the_left)
+        for i, line in enumerate(wrap_text(text, inner))
+    ]
 
 
 def _place_heads(
@@ -160,35 +250,30 @@ def _place_heads(
     """Return the heads of the columns, those that span above, and where the boxes begin."""
     if not stages:
         return (), MARGIN
-    heads, top = [], 0.0
-    # A head may reach into the gaps beside its column, but not up to the next head.
-    room = gap - 12
+    spans = []
     for text, keys in group_spanners(stages):
         left, right = columns[keys[0]][0], sum(columns[keys[-1]])
-        lines = wrap_text(text, right - left, bold=True)
-        heads.append((lines, left, right))
-        top = max(top, 3 + LINE_HEIGHT * len(lines))
-    placed = [
-        Head(
-            lines,
-            (left + right) / 2,
-            tuple(top - 6 - LINE_HEIGHT * i for i in reversed(range(len(lines)))),
-            (left, right, top),
-        )
-        for lines, left, right in heads
-    ]
-    wrapped = []
+        spans.append((wrap_text(text, right - left, bold=True), left, right))
+    top = max((3 + LINE_HEIGHT * len(lines) for lines, *_ in spans), default=0.0)
+    own = []
     for i, stage in enumerate(stages):
         x, width = columns[stage.stage]
-        # The outermost heads have the margin only on their outer side.
-        beside = 2 * MARGIN if i in (0, len(stages) - 1) else room
-        wrapped.append((wrap_text(stage.short_label, width + beside, bold=True), x + width / 2))
-    bottom = top - 1 + LINE_HEIGHT * max(len(lines) for lines, _ in wrapped)
-    placed += [
-        Head(lines, x, tuple(bottom - LINE_HEIGHT * i for i in reversed(range(len(lines)))))
-        for lines, x in wrapped
+        # A head may reach into the gaps beside its column, but not up to the next head. The
+        # outermost have the margin only on their outer side.
+        beside = 2 * MARGIN if i in (0, len(stages) - 1) else gap - 12
+        own.append((wrap_text(stage.short_label, width + beside, bold=True), x + width / 2))
+    bottom = top - 1 + LINE_HEIGHT * max(len(lines) for lines, _ in own)
+    heads = [
+        Head(lines, (left + right) / 2, _place_baselines(lines, top - 6), (left, right, top))
+        for lines, left, right in spans
     ]
-    return tuple(placed), bottom + 10
+    heads += [Head(lines, x, _place_baselines(lines, bottom)) for lines, x in own]
+    return tuple(heads), bottom + 10
+
+
+def _place_baselines(lines: Sequence[str], last: float) -> tuple[float, ...]:
+    """Return the baseline of each of some lines, given that of the last."""
+    return tuple(last - LINE_HEIGHT * i for i in reversed(range(len(lines))))
 
 
 def _place_vertically(
@@ -216,9 +301,8 @@ def _place_vertically(
             wanted = []
             for key in order:
                 beside = [centres[other] for other in near.get(key, [key])]
-                wanted.append(sum(beside) / len(beside))
-            for key, centre in zip(order, _spread(order, wanted, heights, tallest), strict=True):
-                centres[key] = centre
+                wanted.append(fmean(beside))
+            centres |= zip(order, _spread(order, wanted, heights, tallest), strict=True)
     return {key: centre - heights[key] / 2 for key, centre in centres.items()}
 
 
@@ -236,15 +320,13 @@ def _spread(
         offsets.append(total)
     pools: list[list[float]] = []
     for target, offset in zip(wanted, offsets, strict=True):
-        pools.append([target - offset, 1])
-        while len(pools) > 1 and pools[-2][0] > pools[-1][0]:
-            value, weight = pools.pop()
-            last = pools[-1]
-            last[0] = (last[0] * last[1] + value * weight) / (last[1] + weight)
-            last[1] += weight
-    values = [value for value, weight in pools for _ in range(int(weight))]
-    if not values:
+        pools.append([target - offset])
+        while len(pools) > 1 and fmean(pools[-2]) > fmean(pools[-1]):
+            last = pools.pop()
+            pools[-1] += last
+    if not pools:
         return []
+    values = [fmean(pool) for pool in pools for _ in pool]
     low = heights[order[0]] / 2
     high = tallest - heights[order[-1]] / 2 - offsets[-1]
     return [min(max(v, low), max(high, low)) + o for v, o in zip(values, offsets, strict=True)]
@@ -252,31 +334,24 @@ def _spread(
 
 def _place_links(links: Sequence[Link], boxes: Mapping[str, PlacedBox]) -> tuple[PlacedLink, ...]:
     """Return links with their ends spread over the sides of boxes, in order of the far ends."""
-    out: dict[str, list[Link]] = {}
-    into: dict[str, list[Link]] = {}
+    sides: dict[tuple[str, str], list[Link]] = {}
     for link in links:
-        out.setdefault(link.source, []).append(link)
-        into.setdefault(link.target, []).append(link)
-
-    def ports(groups: Mapping[str, list[Link]], far: str) -> dict[tuple[str, str], float]:
-        places = {}
-        for key, own in groups.items():
-            box = boxes[key]
-            own = sorted(own, key=lambda k: boxes[getattr(k, far)].y)
-            step = min(14.0, box.height / (len(own) + 1))
-            first = box.y + box.height / 2 - step * (len(own) - 1) / 2
-            for i, link in enumerate(own):
-                places[link.source, link.target] = first + i * step
-        return places
-
-    starts, ends = ports(out, "target"), ports(into, "source")
+        sides.setdefault((link.source, "target"), []).append(link)
+        sides.setdefault((link.target, "source"), []).append(link)
+    heights: dict[tuple[str, str, str], float] = {}
+    for (key, far), own in sides.items():
+        box = boxes[key]
+        step = min(14.0, box.height / (len(own) + 1))
+        first = box.y + box.height / 2 - step * (len(own) - 1) / 2
+        for i, link in enumerate(sorted(own, key=lambda k, far=far: boxes[getattr(k, far)].y)):
+            heights[link.source, link.target, far] = first + i * step
     return tuple(
         PlacedLink(
             link,
             boxes[link.source].x + boxes[link.source].width,
-            starts[link.source, link.target],
+            heights[link.source, link.target, "target"],
             boxes[link.target].x,
-            ends[link.source, link.target],
+            heights[link.source, link.target, "source"],
         )
         for link in links
     )

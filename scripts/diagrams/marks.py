@@ -16,14 +16,13 @@ from scripts.analysis.configurations import NOT_STATED
 from scripts.look.text import text_width
 from scripts.study.study import Study
 
-# One for each form of delivery, in the order of the dictionary; what is not stated is plain.
-SHAPES = ("pointed", "square", "half", "slanted")
-# One for each valence, in the order of the dictionary.
-TONES = ("light", "dark", "framed", "grey", "underlined")
-COMMON_TONES = 3
-# Of a valence that is not stated, where others are.
-UNKNOWN_TONE = "unstated"
 STATUSES = ("retained", "new", "dropped")
+# One for each form of delivery, in the order of the dictionary, and one for what is not stated.
+SHAPES, PLAIN = ("pointed", "square", "half", "slanted"), "plain"
+# One for each valence, in the order of the dictionary, and one for what is not stated.
+TONES, UNKNOWN_TONE = ("light", "dark", "framed", "grey", "underlined"), "unstated"
+# Those that need rules of their own.
+RARE_TONES = {*TONES[3:], UNKNOWN_TONE}
 TITLES = {"status": "Theory status", "delivery": "Delivery", "valence": "Valence"}
 # In drawing units, see `scripts.diagrams.layout`.
 ROW_HEIGHT, LINE_LENGTH, SAMPLE_WIDTH, SAMPLE_GAP, ENTRY_GAP = 24.0, 34.0, 20.0, 7.0, 22.0
@@ -31,68 +30,46 @@ ROW_HEIGHT, LINE_LENGTH, SAMPLE_WIDTH, SAMPLE_GAP, ENTRY_GAP = 24.0, 34.0, 20.0,
 
 @dataclass(frozen=True)
 class Marks:
-    """The mark of each configuration by what it stands for, and all values in order.
+    """What is marked, for each of ``status``, ``delivery`` and ``valence`` that is shown.
 
-    Attributes
-    ----------
-    values : mapping of str to mapping of str to str
-        For ``status``, ``delivery`` or ``valence``, if shown: the value by configuration.
-    order : mapping of str to tuple of str
-        For each of them, the values that the study can have.
+    `values` has the value of each configuration, and `styles` the class of each value that
+    the study can have, in order.
     """
 
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    order: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    styles: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
-    @property
-    def has_more_tones(self) -> bool:
-        """Whether there are more valences than the common forms are for, or some not stated."""
-        is_unknown = NOT_STATED in self.values.get("valence", {}).values()
-        return is_unknown or len(self.order.get("valence", ())) - 1 > COMMON_TONES
+    def list_values(self, configuration: str) -> list[tuple[str, str]]:
+        """Return each kind that is shown with its value."""
+        return [(kind, own.get(configuration, NOT_STATED)) for kind, own in self.values.items()]
 
     def classes(self, configuration: str) -> tuple[str, ...]:
         """Return the marks of a configuration as names of classes."""
-        return tuple(
-            self.name(kind, own.get(configuration, NOT_STATED)) for kind, own in self.values.items()
-        )
-
-    def name(self, kind: str, value: str) -> str:
-        """Return the class of a value: `is-new`, or a shape or tone by its rank."""
-        if kind == "status":
-            return f"is-{value.replace(' ', '-')}"
-        styles = SHAPES if kind == "delivery" else TONES
-        if value == NOT_STATED:
-            return "plain" if kind == "delivery" else UNKNOWN_TONE
-        return styles[self.order[kind].index(value) % len(styles)]
+        return tuple(self.styles[kind][value] for kind, value in self.list_values(configuration))
 
     def line_classes(self, configuration: str) -> tuple[str, ...]:
         """Return the marks that the lines of a configuration carry; delivery is not of them."""
-        kinds = [kind for kind in self.values if kind != "delivery"]
-        return tuple(self.name(k, self.values[k].get(configuration, NOT_STATED)) for k in kinds)
+        own = self.list_values(configuration)
+        return tuple(self.styles[kind][value] for kind, value in own if kind != "delivery")
 
     def box_classes(self, configurations: Iterable[str]) -> tuple[str, ...]:
         """Return the theory status of a box, where all its configurations agree."""
-        own = self.values.get("status")
-        found = {own.get(name, NOT_STATED) for name in configurations} if own else set()
-        return tuple(self.name("status", value) for value in found) if len(found) == 1 else ()
+        found = {dict(self.list_values(name)).get("status") for name in configurations} - {None}
+        return tuple(self.styles["status"][value] for value in found) if len(found) == 1 else ()
 
     def list_legend(self, configurations: Iterable[str]) -> list[tuple[str, list]]:
         """Return the kind of each mark, and class and name of its values that occur."""
-        names = tuple(configurations)
-        found = {
-            kind: {own.get(name, NOT_STATED) for name in names} for kind, own in self.values.items()
-        }
+        found = {place for name in configurations for place in self.list_values(name)}
         return [
-            (kind, [(self.name(kind, v), v) for v in self.order[kind] if v in own])
-            for kind, own in found.items()
+            (kind, [(style, value) for value, style in own.items() if (kind, value) in found])
+            for kind, own in self.styles.items()
         ]
 
     def describe(self, configuration: str) -> str:
         """Return the values of a configuration in words, such as ``new, group``."""
         return ", ".join(
             value if value != NOT_STATED else f"{TITLES[kind].lower()} {NOT_STATED}"
-            for kind, own in self.values.items()
-            for value in [own.get(configuration, NOT_STATED)]
+            for kind, value in self.list_values(configuration)
         )
 
 
@@ -102,29 +79,25 @@ NO_MARKS = Marks()
 def read_marks(frame: pd.DataFrame, marked: Collection[str], study: Study) -> Marks:
     """Return the marks of the configurations of a frame.
 
-    Parameters
-    ----------
-    frame : pandas.DataFrame
-        configuration, and of status, delivery and valence what is to be marked; of rows of
-        the same configuration the first counts. Blank is not stated, and so is a column
-        that is not there.
-    marked : collection of str
-        Which of the three are marked. What is not known of any configuration is left out.
-    study : Study
-        For the order of the values, which decides about their styles.
+    Of rows of the same configuration the first counts; blank is not stated. What is not known
+    of any configuration is left out. The dictionary's order of values decides about styles.
     """
     rows = frame.drop_duplicates("configuration")
-    names = rows["configuration"].tolist()
-    values, order = {}, {}
+    values, styles = {}, {}
     for kind in (kind for kind in TITLES if kind in marked and kind in rows):
         own = [value or NOT_STATED for value in rows[kind].fillna("")]
         if {*own} <= {NOT_STATED}:
             continue
-        values[kind] = dict(zip(names, own, strict=True))
+        values[kind] = dict(zip(rows["configuration"], own, strict=True))
         listed = STATUSES if kind == "status" else study.tables["configurations"].allowed(kind)
-        stated = dict.fromkeys([*listed, *own])
-        order[kind] = (*(v for v in stated if v != NOT_STATED), NOT_STATED)
-    return Marks(values, order)
+        stated = [value for value in dict.fromkeys([*listed, *own]) if value != NOT_STATED]
+        if kind == "status":
+            styles[kind] = {v: f"is-{v.replace(' ', '-')}" for v in (*stated, NOT_STATED)}
+            continue
+        forms, unknown = (SHAPES, PLAIN) if kind == "delivery" else (TONES, UNKNOWN_TONE)
+        styles[kind] = {value: forms[i % len(forms)] for i, value in enumerate(stated)}
+        styles[kind][NOT_STATED] = unknown
+    return Marks(values, styles)
 
 
 @dataclass(frozen=True)

@@ -3,27 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 
 import pandas as pd
 
 from scripts.analysis.change_models import Box, ChangeModel, Link
 from scripts.analysis.formatting import format_list
 from scripts.diagrams.marks import NO_MARKS, TITLES, Marks
+from scripts.look.markup import render
 from scripts.look.text import isolate
 from scripts.study.settings import Stage
 from scripts.study.study import Study
 
 LEVELS_TOLD = "In italics above some elements: their level."
-
-
-@dataclass(frozen=True)
-class Entry:
-    """An entry of a nested list: its text, links as words and address, and what is below it."""
-
-    text: str
-    links: tuple[tuple[str, str], ...] = ()
-    entries: tuple[Entry, ...] = ()
 
 
 def describe_change_model(
@@ -48,7 +39,7 @@ def describe_change_model(
         text += f" {LEVELS_TOLD}"
     for kind, own in marks.values.items():
         found = [own[name] for name in model.numbers]
-        counts = [f"{found.count(v)} {v}" for v in marks.order[kind] if v in found]
+        counts = [f"{found.count(v)} {v}" for v in marks.styles[kind] if v in found]
         text += f" {TITLES[kind]}: {', '.join(counts)}."
     text += f" {describe_meeting(model)}"
     return f"{text} The lists below the figure say the same in words." if on_page else text
@@ -113,48 +104,44 @@ def _numbers(model: ChangeModel, configurations: Iterable[str]) -> str:
     return f"configuration{'s' if len(numbers) != 1 else ''} {', '.join(numbers)}"
 
 
-def build_outline(
+def format_outline(
     study: Study,
-    model: ChangeModel,
-    rows: Mapping[str, str] | None = None,
+    parts: Iterable[tuple[str, ChangeModel]],
+    addresses: Mapping[str, str],
     marks: Marks = NO_MARKS,
-) -> tuple[Entry, ...]:
-    """Return a change model as a nested list: stages, their boxes, and where each leads.
+    summary: str = "",
+) -> str:
+    """Return change models as nested lists, in HTML: stages, their boxes, and where each leads.
 
-    Parameters
-    ----------
-    study : Study
-        For the names of the stages.
-    model : ChangeModel
-        The graph.
-    rows : mapping of str to str, optional
-        Where each configuration's row of a table stands.
-    marks : Marks, optional
-        What is said of each configuration behind its number.
+    Where there are several parts, each has its title. The number of a configuration leads to
+    its address; what is marked is said behind it.
     """
-    rows = rows or {}
-    boxes = {box.key: box for box in model.boxes}
     stages = {stage.stage: stage.short_label for stage in study.settings.stages}
-    outline = []
-    for stage in model.stages:
-        entries = []
-        for box in model.layer(stage):
-            links = []
-            for name in box.configurations:
-                said = f" ({marks.describe(name)})" if marks.values else ""
-                links.append((f"{model.numbers[name]}{said}", rows.get(name, "")))
-            leads = tuple(
-                Entry(
-                    f"leads to {stages[boxes[k.target].stage].lower()}: "
-                    f"{_words(boxes[k.target])} ({_numbers(model, k.configurations)})"
-                )
-                for k in model.links
-                if k.source == box.key
+    listed = []
+    for title, model in parts:
+        boxes = {box.key: box for box in model.boxes}
+        leaving: dict[str, list[str]] = {key: [] for key in boxes}
+        for link in model.links:
+            target = boxes[link.target]
+            leaving[link.source].append(
+                f"leads to {stages[target.stage].lower()}: {_words(target)} "
+                f"({_numbers(model, link.configurations)})"
             )
-            noun = "Configuration" if len(links) == 1 else "Configurations"
-            entries.append(Entry(f"{_words(box)}. {noun}", tuple(links), leads))
-        outline.append(Entry(stages[stage], (), tuple(entries)))
-    return tuple(outline)
+        listed.append((title, model, leaving))
+    return render(
+        "diagrams/outline.html",
+        parts=listed,
+        stages=stages,
+        addresses=addresses,
+        summary=summary,
+        describe_box=_words,
+        say_marks=lambda name: _say_marks(marks, name),
+    )
+
+
+def _say_marks(marks: Marks, name: str) -> str:
+    """Return in brackets what is marked of a configuration, if anything is."""
+    return f" ({marks.describe(name)})" if marks.values else ""
 
 
 def build_sentences(study: Study, model: ChangeModel, marks: Marks = NO_MARKS) -> list[str]:
@@ -169,8 +156,7 @@ def build_sentences(study: Study, model: ChangeModel, marks: Marks = NO_MARKS) -
         stages = [key for key in model.stages if (name, key) in model.words]
         words = {key: model.words[name, key] for key in stages}
         text = cite_stages(study, words, [key for key in stages[1:] if (key, name) not in linked])
-        said = f" ({marks.describe(name)})" if marks.values else ""
-        sentences.append(f"No. {number}{said}: {text}")
+        sentences.append(f"No. {number}{_say_marks(marks, name)}: {text}")
     return sentences
 
 
@@ -181,16 +167,8 @@ def cite_stages(
 
     Where the study says with ``as_clause`` how each stage enters a sentence, the stages keep
     their order; otherwise the sentence reads: if the first, then the last, because of those
-    between.
-
-    Parameters
-    ----------
-    study : Study
-        For the names of the stages.
-    words : mapping of str to iterable of (str, str)
-        The words of each stage and their level, in causal order.
-    cut : collection of str
-        The stages that no link leads to; the sentence says so.
+    between. `words` has those of each stage with their level, in causal order; of the stages in
+    `cut` the sentence says that no link leads to them.
     """
     shown = {stage.stage: stage for stage in study.settings.stages}
     is_whole = all(stage.as_clause for stage in shown.values())
@@ -215,26 +193,21 @@ def build_plain_sentences(study: Study, configurations: pd.DataFrame) -> dict[st
     It is put together from the clauses of the codebook, by the frame in ``study.yml``: who
     the person is, then what happens, in causal order. Of the stages that the source does not
     give it says so. A configuration with an element that has no clause is left out.
-
-    Parameters
-    ----------
-    study : Study
-        The study.
-    configurations : pandas.DataFrame
-        Rows of its configurations.
     """
     frame = study.settings.sentence
     if frame is None or "clause" not in study.elements:
         return {}
-    first, *later = [stage.stage for stage in study.settings.stages]
+    clauses = dict(study.elements[["element", "clause"]].itertuples(index=False))
     sentences = {}
     for name in configurations["configuration"]:
-        told = _tell_stages(study, name)
-        if told is None or not any(told[stage] for stage in later):
+        told = _tell_stages(study, name, clauses)
+        first, *later = (told or {"": ""}).values()
+        if not any(later):
             continue
-        then = _join_clauses([told[stage] for stage in later if told[stage]])
-        words = frame.frame if told[first] else frame.without
-        text = words.format(first=told[first], then=then)
+        *most, last = filter(None, later)
+        # Each may itself be a list with an “and”: a comma says where the next begins.
+        then = f"{', '.join(most)}, and {last}" if most else last
+        text = (frame.frame if first else frame.without).format(first=first, then=then)
         gaps = [s.short_label.lower() for s in study.settings.stages if not told[s.stage]]
         if gaps:
             text += f" [{format_list(gaps)} {study.settings.not_in_source.lower()}]"
@@ -242,12 +215,13 @@ def build_plain_sentences(study: Study, configurations: pd.DataFrame) -> dict[st
     return sentences
 
 
-def _tell_stages(study: Study, configuration: str) -> dict[str, str] | None:
+def _tell_stages(
+    study: Study, configuration: str, clauses: Mapping[str, str]
+) -> dict[str, str] | None:
     """Return the clauses of each stage in a row, or None where an element has none.
 
     A stage that the source does not give is blank.
     """
-    clauses = dict(study.elements[["element", "clause"]].itertuples(index=False))
     codings = study.codings[study.codings["configuration"] == configuration]
     is_or = codings["joined_by"] == "or" if "joined_by" in codings else [False] * len(codings)
     alternatives = set(codings.loc[is_or, "stage"])
@@ -260,14 +234,6 @@ def _tell_stages(study: Study, configuration: str) -> dict[str, str] | None:
         word = "or" if stage.stage in alternatives else "and"
         told[stage.stage] = format_list(own, word) if own else ""
     return told
-
-
-def _join_clauses(clauses: list[str]) -> str:
-    """Return clauses one after the other, with a comma also before the last.
-
-    Each may itself be a list with an “and”, so that the comma says where the next begins.
-    """
-    return f"{', '.join(clauses[:-1])}, and {clauses[-1]}" if len(clauses) > 1 else clauses[0]
 
 
 def _cite(study: Study, stage: Stage, words: Iterable[tuple[str, str]]) -> str:

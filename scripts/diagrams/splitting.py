@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 
-import pandas as pd
-
-from scripts.analysis.change_models import Box, ChangeModel, build_diagram
+from scripts.analysis.change_models import ChangeModel, join_boxes
 from scripts.diagrams.layout import WIDTH, measure_height
 from scripts.study.settings import Stage
 
@@ -21,26 +20,6 @@ NAMED = 2
 
 
 @dataclass(frozen=True)
-class ModelPart:
-    """One picture of a split change model.
-
-    Attributes
-    ----------
-    title : str
-        What its configurations share; empty where there is one picture only.
-    boxes, links : pandas.DataFrame
-        Rows of the whole, in their order.
-    rule : str
-        A sentence or two for the reader: how the whole was split. The same for all parts.
-    """
-
-    title: str
-    boxes: pd.DataFrame
-    links: pd.DataFrame
-    rule: str
-
-
-@dataclass(frozen=True)
 class _Group:
     """Configurations that are kept together, and the labels of what they share."""
 
@@ -48,126 +27,87 @@ class _Group:
     names: tuple[str, ...]
 
 
-def split_diagram(
-    boxes: pd.DataFrame,
-    links: pd.DataFrame,
-    stages: Sequence[Stage],
-    most: float = MOST_HEIGHT,
-    width: float = WIDTH,
-) -> list[ModelPart]:
-    """Return the pictures in which a diagram is shown, each low enough for a page.
+def split_model(
+    whole: ChangeModel, stages: Sequence[Stage], most: float = MOST_HEIGHT, width: float = WIDTH
+) -> tuple[str, list[tuple[str, ChangeModel]]]:
+    """Return the parts in which a model is drawn, each with its title, and how it was split.
 
-    A picture also holds no more than `MOST_CONFIGURATIONS`.
-
-    Configurations that share an element of one stage are kept together; the stage is
-    the one that gives the fewest parts, among those the most even, and among those the
-    ones with the fewest boxes in all. Neighbouring small groups share a picture while
-    it stays low enough. A group that is too tall by
-    itself is divided in the order of the tables, and only a single configuration can
-    be taller than the limit.
-
-    Parameters
-    ----------
-    boxes, links : pandas.DataFrame
-        As for `scripts.analysis.change_models.build_diagram`; each configuration comes back in
-        exactly one part.
-    stages : sequence of Stage
-        The stages in causal order.
-    most, width : float
-        Height that a part may have and width at which it is drawn, in drawing units.
+    No part is taller than `most` at a width of `width`, without its legend, or holds more than
+    `MOST_CONFIGURATIONS`; each configuration is in exactly one. Configurations that share an
+    element of one stage are kept together; the stage is the one that gives the fewest parts,
+    among those the most even, and among those the ones with the fewest boxes in all.
+    Neighbouring small groups share a picture while it stays low enough. A group that is too
+    tall by itself is divided in the order of the tables, and only a single configuration can
+    be taller than the limit. Title and rule are empty where there is one part only.
     """
-    whole = build_diagram(boxes, links, stages)
-    places = boxes[["configuration", "element"]].itertuples(index=False, name=None)
-    order = {place: number for number, place in enumerate(places)}
-    rank = {name: place for place, name in enumerate(whole.numbers)}
-    through: dict[str, list[int]] = {name: [] for name in rank}
-    for place, box in enumerate(whole.boxes):
-        for name in box.configurations:
-            through[name].append(place)
-
-    def restrict(names: Iterable[str]) -> ChangeModel:
-        return _restrict(whole, sorted(names, key=rank.get), through, order)
+    select = _prepare_selection(whole)
 
     @cache
     def is_low(names: tuple[str, ...]) -> bool:
-        if len(names) > MOST_CONFIGURATIONS:
-            return False
-        return measure_height(restrict(names), stages, width) <= most
+        fits = len(names) <= MOST_CONFIGURATIONS
+        return fits and measure_height(select(names), stages, width) <= most
 
     names = tuple(whole.numbers)
     if len(names) < 2 or is_low(names):
-        return [ModelPart("", boxes, links, "")]
+        return "", [("", whole)]
     found = []
     for place, stage in enumerate(stages):
-        parts = _pack(_group_by_stage(boxes, stage), is_low)
-        sizes = [len(part.names) for part in parts]
-        drawn = sum(len(restrict(part.names).boxes) for part in parts)
-        found.append((len(parts), max(sizes) - min(sizes), drawn, place, stage, parts))
-    *_, stage, parts = min(found, key=lambda item: item[:4])
-    return [
-        ModelPart(
-            _title(part),
-            boxes[boxes["configuration"].isin(part.names)],
-            links[links["configuration"].isin(part.names)],
-            _tell_rule(stage, len(names)),
-        )
-        for part in parts
-    ]
+        groups = _pack(_group_by_stage(whole, stage.stage), is_low)
+        parts = [(_title(group), select(group.names)) for group in groups]
+        sizes = [len(group.names) for group in groups]
+        drawn = sum(len(model.boxes) for _, model in parts)
+        found.append((len(parts), max(sizes) - min(sizes), drawn, place, parts))
+    *_, place, parts = min(found, key=lambda item: item[:4])
+    return _tell_rule(stages[place], len(names)), parts
 
 
-def _restrict(
-    model: ChangeModel,
-    names: Iterable[str],
-    through: Mapping[str, Iterable[int]],
-    order: Mapping[tuple[str, str], int],
-) -> ChangeModel:
-    """Return the boxes of some configurations as if only those had been given, without links.
+def _prepare_selection(whole: ChangeModel) -> Callable[[Iterable[str]], ChangeModel]:
+    """Return what makes the model of some configurations of the whole.
 
-    Only the boxes that these go through are looked at, in `through` by configuration: the
-    whole may have a thousand times as many.
+    It looks at their boxes and links only: the whole may have a thousand times as many.
     """
-    passing: dict[int, list[str]] = {}
-    for name in names:
-        for place in through[name]:
-            passing.setdefault(place, []).append(name)
-    shared: dict[tuple[str, str, tuple[str, ...]], list[tuple[str, str]]] = {}
-    boxes = []
-    for place in sorted(passing):
-        box, members = model.boxes[place], tuple(passing[place])
-        if box.is_gap:
-            boxes.append(box)
-        else:
-            own = zip(box.elements, box.labels, strict=True)
-            shared.setdefault((box.stage, box.level, members), []).extend(own)
-    for (stage, level, members), pairs in shared.items():
-        # The chips stand behind the last label, so the order of labels has a say in the height.
-        pairs.sort(key=lambda pair: order.get((members[0], pair[0]), 0))
-        elements, labels = zip(*pairs, strict=True)
-        key = f"{stage}-joined-{len(boxes)}"
-        boxes.append(Box(key, stage, elements, labels, members, level))
-    return ChangeModel(model.stages, tuple(boxes), (), model.numbers)
+    boxes: dict[str, list[int]] = {name: [] for name in whole.numbers}
+    links: dict[str, list[int]] = {name: [] for name in whole.numbers}
+    for parts, passed in ((whole.boxes, boxes), (whole.links, links)):
+        for place, part in enumerate(parts):
+            for name in part.configurations:
+                passed[name].append(place)
+    rank = {name: place for place, name in enumerate(whole.numbers)}
+
+    def select(names: Iterable[str]) -> ChangeModel:
+        own = sorted(names, key=rank.__getitem__)
+        model = replace(whole, numbers={name: whole.numbers[name] for name in own})
+        own_boxes = sorted({place for name in own for place in boxes[name]})
+        own_links = sorted({place for name in own for place in links[name]})
+        return join_boxes(
+            model, [whole.boxes[i] for i in own_boxes], [whole.links[i] for i in own_links]
+        )
+
+    return select
 
 
-def _group_by_stage(boxes: pd.DataFrame, stage: Stage) -> list[_Group]:
+def _group_by_stage(model: ChangeModel, stage: str) -> list[_Group]:
     """Return configurations by the element of a stage that they share with most others.
 
     Groups stand in the order of their first configuration; those for which the source
     does not give the stage come last.
     """
-    own = boxes[boxes["stage"] == stage.stage]
-    labels = dict(zip(own["element"], own["label"], strict=True))
-    shared = own["element"].value_counts()
-    elements: dict[str, list[str]] = {name: [] for name in boxes["configuration"]}
-    for name, element in zip(own["configuration"], own["element"], strict=True):
-        elements[name] += [element] if element else []
+    shared: Counter[str] = Counter()
+    labels: dict[str, str] = {}
+    elements: dict[str, list[str]] = {name: [] for name in model.numbers}
+    for box in model.layer(stage):
+        for element, label in zip(box.elements or ("",), box.labels, strict=True):
+            labels.setdefault(element, label)
+            shared[element] += len(box.configurations)
+            for name in box.configurations:
+                elements[name].append(element)
     groups: dict[str, list[str]] = {}
-    for name, found in elements.items():
+    for name, own in elements.items():
         # Of elements that are shared equally often, the first one.
-        chosen = max(found, key=lambda element: shared[element]) if found else ""
+        chosen = max(filter(None, own), key=shared.__getitem__, default="")
         groups.setdefault(chosen, []).append(name)
-    missing = groups.pop("", [])
-    found = [_Group((labels[key],), tuple(names)) for key, names in groups.items()]
-    return found + ([_Group((labels.get("", ""),), tuple(missing))] if missing else [])
+    keys = sorted(groups, key=lambda key: not key)
+    return [_Group((labels.get(key, ""),), tuple(groups[key])) for key in keys]
 
 
 def _pack(groups: Sequence[_Group], is_low: Callable[[tuple[str, ...]], bool]) -> list[_Group]:
@@ -176,17 +116,12 @@ def _pack(groups: Sequence[_Group], is_low: Callable[[tuple[str, ...]], bool]) -
     for group in groups:
         alone = len(group.names) == 1 or is_low(group.names)
         units += [group] if alone else [_Group(group.labels, (name,)) for name in group.names]
-    parts = _fill(units, is_low, sum(len(unit.names) for unit in units))
-    low, high = max(len(unit.names) for unit in units), max(len(part.names) for part in parts)
+    count = sum(len(unit.names) for unit in units)
+    fewest = len(_fill(units, is_low, count))
     # The smallest number of configurations to a picture that needs no more pictures.
-    while low < high:
-        middle = (low + high) // 2
-        found = _fill(units, is_low, middle)
-        if len(found) > len(parts):
-            low = middle + 1
-        else:
-            parts, high = found, middle
-    return parts
+    even = range(-(-count // fewest), count + 1)
+    parts = (_fill(units, is_low, most) for most in even)
+    return next(found for found in parts if len(found) == fewest)
 
 
 def _fill(
@@ -196,22 +131,21 @@ def _fill(
     parts: list[_Group] = []
     for unit in units:
         if parts:
-            labels = tuple(dict.fromkeys(parts[-1].labels + unit.labels))
-            joined = _Group(labels, parts[-1].names + unit.names)
-            if len(joined.names) <= most and is_low(joined.names):
-                parts[-1] = joined
+            names = parts[-1].names + unit.names
+            if len(names) <= most and is_low(names):
+                parts[-1] = _Group(tuple(dict.fromkeys(parts[-1].labels + unit.labels)), names)
                 continue
         parts.append(unit)
     return parts
 
 
-def _title(part: _Group) -> str:
+def _title(group: _Group) -> str:
     """Return what a part shows: the first labels, and how many more there are."""
-    more = len(part.labels) - NAMED
+    more = len(group.labels) - NAMED
     # To name one more takes no more room than to count it.
-    shown = part.labels if more < 2 else part.labels[:NAMED]
-    title = "; ".join(shown)
-    return title if more < 2 else f"{title}; and {more} more"
+    if more < 2:
+        return "; ".join(group.labels)
+    return f"{'; '.join(group.labels[:NAMED])}; and {more} more"
 
 
 def _tell_rule(stage: Stage, count: int) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scripts.chapters.notebooks import read_yaml
-from scripts.files.slugs import make_slug
+from scripts.files.paths import make_slug
 from scripts.study.study import Study
 
 FILE = "CITATION.cff"

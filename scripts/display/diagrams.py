@@ -10,22 +10,25 @@ from markupsafe import Markup
 
 from scripts.analysis.change_models import BOX_COLUMNS, LINK_COLUMNS
 from scripts.analysis.crosslinks import find_pages
-from scripts.diagrams.cards import format_cards
-from scripts.diagrams.change_models import draw_layout
-from scripts.diagrams.model_figures import ModelFigure, Picture, build_model_figure
-from scripts.diagrams.print_figures import draw_picture, list_pictures
+from scripts.diagrams.drawing import draw_layout, format_cards
+from scripts.diagrams.figures import (
+    MOST_PARTS,
+    PAPERS,
+    ModelFigure,
+    Picture,
+    build_figure,
+    find_rows,
+)
 from scripts.diagrams.sentences import (
     LEVELS_TOLD,
-    Entry,
-    build_outline,
     build_sentences,
     describe_meeting,
+    format_outline,
 )
 from scripts.display.exhibits import (
     Shown,
     format_downloads,
     format_figure,
-    format_outline,
     format_sentences,
     is_recording,
 )
@@ -76,31 +79,23 @@ def show_diagram(
     if is_recording():
         return Shown("", title)
     exhibit = next((e for e in study.settings.exhibits if e.exhibit == key), None)
-    figure = build_model_figure(
-        boxes,
-        links,
-        study,
-        key.replace("_", "-"),
-        exhibit.caption if exhibit and not title else title,
-        label=exhibit.label if exhibit else "",
-        marked=marked,
-    )
-    name = f"{figure.label}. {figure.title}" if figure.label else figure.title
-    pictures = list_pictures(boxes, links, study, key, name, marked)
-    drawings = [
-        {
-            "key": picture.name,
-            "caption": picture.title,
-            "shape": picture.words,
-            "svg": draw_picture(picture, study, marked),
-        }
-        for picture in pictures
-    ]
+    title = title or (exhibit.caption if exhibit else "")
+    label = exhibit.label if exhibit else ""
+    name = f"{label}. {title}" if label else title
+    figure = build_figure(boxes, links, study, key.replace("_", "-"), title, marked)
+    drawings = print_diagram(boxes, links, study, key, name, marked)
     noun = "figure" if len(figure.pictures) == 1 else "pictures"
     parts = [
-        format_pictures(figure),
+        format_pictures(figure, study, label),
         format_downloads([(d["key"], d["shape"]) for d in drawings], name, FIGURE_FORMATS),
-        format_outline(_list_entries(figure), f"The {noun} as a list"),
+        format_outline(
+            study,
+            [(picture.part, picture.layout.model) for picture in figure.pictures],
+            # The boxes of the drawing lead to rows of the table, the numbers here to pages.
+            find_pages(study),
+            figure.marks,
+            f"The {noun} as a list",
+        ),
         format_sentences(
             build_sentences(study, figure.whole, figure.marks), f"The {noun} in sentences"
         ),
@@ -112,72 +107,64 @@ def show_diagram(
     return Shown("\n".join(parts), name, {mime_types.FIGURE: form})
 
 
-def format_pictures(figure: ModelFigure) -> str:
+def print_diagram(
+    boxes: pd.DataFrame,
+    links: pd.DataFrame,
+    study: Study,
+    key: str,
+    title: str,
+    marked: Collection[str] = (),
+) -> list[dict[str, str]]:
+    """Return the drawings in which a diagram is printed, one or more for each shape of paper.
+
+    There is none for a paper on which it would have more than `MOST_PARTS`.
+    """
+    drawings = []
+    for shape, paper in PAPERS.items():
+        figure = build_figure(boxes, links, study, f"{key}-{shape}", title, marked, paper)
+        count = len(figure.pictures)
+        for number, picture in enumerate(figure.pictures if count <= MOST_PARTS else (), start=1):
+            own, name = picture.identifier, picture.title
+            svg = draw_layout(study, picture.layout, own, name, millimetres=paper.width)
+            words = f"{paper.name}, part {number} of {count}" if count > 1 else paper.name
+            drawings.append({"key": own, "caption": name, "shape": words, "svg": svg})
+    return drawings
+
+
+def format_pictures(figure: ModelFigure, study: Study, label: str = "") -> str:
     """Return all pictures of a figure, each with a caption that says where its paths meet.
 
     Where there are several, the reader is told before them how they were split, and
     which configurations each holds.
     """
-    shown = []
+    shown, rows = [], find_rows(study)
     # Several pictures share the style sheet of the first.
     scopes = [f"#{figure.identifier}", *repeat("", len(figure.pictures) - 1)]
     scopes = scopes if figure.pictures[1:] else [None]
     for picture, scope in zip(figure.pictures, scopes, strict=True):
+        own, layout = picture.identifier, picture.layout
         svg = draw_layout(
-            figure.study,
-            picture.model,
-            picture.layout,
-            figure.marks,
-            picture.identifier,
-            picture.title,
-            figure.rows,
-            figure.identifier,
-            scope=scope,
+            study, layout, own, picture.title, rows=rows, figure=figure.identifier, scope=scope
         )
-        title = f"{figure.label}. {picture.title}" if figure.label else picture.title
-        told = LEVELS_TOLD if any(box.level for box in picture.model.boxes) else ""
-        sentences = (f"{title.rstrip('.')}.", describe_meeting(picture.model), told)
+        title = f"{label}. {picture.title}" if label else picture.title
+        told = LEVELS_TOLD if any(box.level for box in layout.model.boxes) else ""
+        sentences = (f"{title.rstrip('.')}.", describe_meeting(layout.model), told)
         caption = " ".join(filter(None, sentences))
-        cards = format_cards(
-            picture.identifier,
-            picture.model,
-            figure.study.settings.stages,
-            figure.marks,
-            figure.rows,
-        )
-        guesses = sum(bool(box.conjecture) for box in picture.model.boxes)
-        shown.append(format_figure(svg, picture.identifier, caption, cards, guesses))
+        cards = format_cards(own, layout, study.settings.stages, rows)
+        guesses = sum(bool(box.conjecture) for box in layout.model.boxes)
+        shown.append(format_figure(svg, own, caption, cards, guesses))
     if len(shown) == 1:
         return shown[0]
     return render(
         "display/pictures.html",
         name=figure.identifier,
-        rule=figure.pictures[0].part.rule,
-        contents=[(p.identifier, p.part.title, _list_numbers(p)) for p in figure.pictures],
+        rule=figure.rule,
+        contents=[(p.identifier, p.part, _list_numbers(p)) for p in figure.pictures],
         pictures=[Markup(html) for html in shown],
     )
 
 
-def _list_entries(figure: ModelFigure) -> list[Entry]:
-    """Return a figure as nested lists, one for each picture.
-
-    Where the boxes of the drawing lead to rows of the table, the numbers here lead to the
-    pages of the configurations.
-    """
-    pages = find_pages(figure.study)
-    entries = [
-        build_outline(figure.study, picture.model, pages, figure.marks)
-        for picture in figure.pictures
-    ]
-    if len(entries) == 1:
-        return entries[0]
-    return [
-        Entry(f"Part {number}: {picture.part.title}", (), own)
-        for number, (picture, own) in enumerate(zip(figure.pictures, entries, strict=True), 1)
-    ]
-
-
 def _list_numbers(picture: Picture) -> str:
     """Return the numbers of a picture's configurations in words."""
-    numbers = [str(number) for number in picture.model.numbers.values()]
+    numbers = [str(number) for number in picture.layout.model.numbers.values()]
     return f"{'numbers' if len(numbers) != 1 else 'number'} {', '.join(numbers)}"

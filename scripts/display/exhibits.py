@@ -30,7 +30,6 @@ from scripts.tables.table import Table, build_table, write_resource
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from scripts.diagrams.sentences import Entry
     from scripts.study.study import Study
 
 GLUE_PREFIX = "application/papermill.record/"
@@ -305,11 +304,6 @@ def show_claims(study: Study, answers: Mapping[str, Answer], section: str) -> Sh
 def format_sentences(items: Sequence[str], summary: str) -> str:
     """Return sentences as a numbered list that opens under its summary."""
     return render("display/sentences.html", sentences=items, summary=summary)
-
-
-def format_outline(entries: Sequence[Entry], summary: str) -> str:
-    """Return a nested list that opens under its summary."""
-    return render("display/outline.html", entries=entries, summary=summary)
 
 
 def glue(**numbers: object) -> None:

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from scripts.analysis.crosslinks import address_configuration
 from scripts.analysis.formatting import format_speaker
 from scripts.chapters.results import Results
-from scripts.diagrams.overviews import draw_overview
+from scripts.diagrams.drawing import draw_overview
 from scripts.diagrams.splitting import MOST_CONFIGURATIONS
 from scripts.display.citations import format_bibtex, format_reference, list_works
 from scripts.look.markup import render

@@ -1,149 +1,78 @@
-"""Which chapters must be executed: all whose code, or anything around them, has changed."""
+"""What a build keeps for the next one, known by hashes of all that it was made from."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-import os
 import platform
+import shutil
 import sys
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import nbformat
 
+from scripts.chapters.contents import list_chapters
 from scripts.chapters.notebooks import read_chapter
-from scripts.chapters.results import find_turn
-from scripts.files.hashing import hash_files
+from scripts.execution.workspace import list_names
+from scripts.files.paths import hash_files
 
-FOR_BROWSERS = {".css", ".js"}
-
-
-@dataclass(frozen=True)
-class ExecutionPlan:
-    """What is to be executed, decided from hashes of this moment.
-
-    Attributes
-    ----------
-    root : Path
-        The folder of the book.
-    chapters : dict of Path to NotebookNode
-        All chapters, in order.
-    keys : dict of Path to str
-        For each chapter, a hash of all that its outputs depend on.
-    done : dict of Path to list
-        The kept outputs of the chapters that need not be executed.
-    surroundings : str
-        Hash of the data, the package and the pins.
-    """
-
-    root: Path
-    chapters: dict[Path, nbformat.NotebookNode]
-    keys: dict[Path, str]
-    done: dict[Path, list]
-    surroundings: str
-
-    @property
-    def store(self) -> Path:
-        """Return the folder of the kept results."""
-        return self.root / "_build" / "executed"
-
-    @property
-    def waiting(self) -> list[Path]:
-        """Return the chapters that must be executed."""
-        return [path for path in self.chapters if path not in self.done]
+# No chapter reads any.
+FOR_BROWSERS = (".css", ".js")
+RESULTS_KEPT = 4  # results kept for each chapter, so that going back costs nothing
 
 
-def hash_code(notebook: nbformat.NotebookNode, salt: str = "") -> str:
-    """Return a hash of the code of a chapter; its prose and its outputs do not count."""
-    code = [cell.source.strip("\n") for cell in notebook.cells if cell.cell_type == "code"]
+def hash_code(notebooks: Iterable[nbformat.NotebookNode], salt: str) -> str:
+    """Return a hash of the code of chapters; their prose and their outputs do not count."""
+    code = [
+        [cell.source.strip("\n") for cell in notebook.cells if cell.cell_type == "code"]
+        for notebook in notebooks
+    ]
     return hashlib.sha256(json.dumps([code, salt]).encode()).hexdigest()
-
-
-def hash_outputs(notebook: nbformat.NotebookNode) -> str:
-    """Return a hash of what a chapter has shown, and of its headings; its prose does not count."""
-    outputs = [cell.get("outputs", []) for cell in notebook.cells]
-    prose = [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
-    heads = [line for text in prose for line in text.splitlines() if line.startswith("#")]
-    return hashlib.sha256(json.dumps([outputs, heads]).encode()).hexdigest()
-
-
-def list_inputs(root: Path) -> list[Path]:
-    """Return the files of the data and of the package, without those of other programs.
-
-    Style sheets and scripts for browsers are not among them: no chapter reads any.
-    """
-    data = [p for p in (root / "data").rglob("*") if not _is_foreign(p.name)]
-    code = [p for p in (root / "scripts").rglob("*") if "__pycache__" not in p.parts]
-    code = [p for p in code if p.suffix not in FOR_BROWSERS]
-    return [path for path in [*data, *code] if path.is_file()]
 
 
 def hash_surroundings(root: Path) -> str:
     """Return a hash of what every chapter depends on besides its own code.
 
-    That is the data, the package, the pins, the version of Python, the packages that are
-    installed, and the modules of the reader's own that could be taken for others.
+    That is the data, the package, the settings, the pins, the version of Python, the packages that
+    are installed, and the modules of the reader's own that could be taken for others.
     """
-    folders = {root, root / "chapters"}
-    packages = {p.name for place in sys.path for p in Path(place).glob("*.dist-info")}
-    modules = [p.name for folder in folders for p in folder.glob("*.py")]
-    modules += [p.parent.name for folder in folders for p in folder.glob("*/__init__.py")]
-    salt = json.dumps([platform.python_version(), sorted(packages), sorted(modules)])
+    read = [name for name in list_names(root) if name.startswith(("data/", "scripts/"))]
+    read = [root / name for name in read if not name.endswith(FOR_BROWSERS)]
     settings = [root / name for name in ("requirements.txt", "_config.yml", "_toc.yml")]
-    return hash_files(root, [*list_inputs(root), *settings], salt)
+    packages = {p.name for place in sys.path for p in Path(place).glob("*.dist-info")}
+    modules = [
+        path.relative_to(root).as_posix()
+        for folder in (root, root / "chapters")
+        for pattern in ("*.py", "*/__init__.py")
+        for path in folder.glob(pattern)
+    ]
+    salt = json.dumps([platform.python_version(), sorted(packages), sorted(modules)])
+    return hash_files(root, [*read, *settings], salt)
 
 
 def hash_inputs(root: Path) -> str:
     """Return a hash of all that the tables and drawings of a book are made from."""
-    notebooks = sorted([*root.glob("*.ipynb"), *root.glob("chapters/**/*.ipynb")])
-    return _hash_all(hash_surroundings(root), {p: read_chapter(p) for p in notebooks})
+    return hash_code(map(read_chapter, list_chapters(root)), hash_surroundings(root))
 
 
-def _hash_all(surroundings: str, chapters: dict[Path, nbformat.NotebookNode]) -> str:
-    """Return a hash of the code of all chapters and of what surrounds them."""
-    code = [hash_code(notebook) for notebook in chapters.values()]
-    return hashlib.sha256(json.dumps([surroundings, code]).encode()).hexdigest()
+def write_atomically(path: Path, text: str) -> None:
+    """Write a text file so that at any moment it is either the old one or the new one."""
+    part = path.with_name(f".{path.name}.part")
+    try:
+        part.write_text(text, encoding="utf-8", newline="\n")
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
 
 
-def _is_foreign(name: str) -> bool:
-    """Return whether a file is hidden, or a spreadsheet program's own note."""
-    return name.startswith((".", "~$")) or name == "__pycache__"
+def keep_outputs(store: Path, key: str, outputs: list) -> None:
+    """Keep what a chapter has shown."""
+    text = json.dumps(outputs)
+    write_atomically(store / f"{key}.json", f"{hashlib.sha256(text.encode()).hexdigest()}\n{text}")
 
 
-def plan_execution(root: Path, paths: Iterable[Path]) -> ExecutionPlan:
-    """Return which chapters must be executed, and the kept outputs of the others.
-
-    A chapter that sums up others depends on the code of all of them. Where there is
-    something to execute, the libraries that kernels need begin to load.
-
-    Raises
-    ------
-    ChapterError
-        If a chapter cannot be read.
-    """
-    chapters = {path: read_chapter(path) for path in paths}
-    surroundings = hash_surroundings(root)
-    everything = _hash_all(surroundings, chapters)
-    keys = {
-        path: hash_code(notebook, (everything if find_turn(notebook) else surroundings) + path.name)
-        for path, notebook in chapters.items()
-    }
-    plan = ExecutionPlan(root, chapters, keys, {}, surroundings)
-    for path, key in keys.items():
-        outputs = _find_result(plan.store, key)
-        if outputs is not None:
-            plan.done[path] = outputs
-    if plan.waiting:
-        # Imported where it is needed: a build with nothing to execute need not wait for it.
-        from scripts.execution.kernels import prepare_kernels
-
-        prepare_kernels()
-    return plan
-
-
-def _find_result(store: Path, key: str) -> list | None:
+def find_outputs(store: Path, key: str) -> list | None:
     """Return the kept outputs of a chapter, or None; a damaged file is passed over."""
     file = store / f"{key}.json"
     try:
@@ -156,23 +85,39 @@ def _find_result(store: Path, key: str) -> list | None:
         return None
 
 
-def format_result(outputs: list) -> str:
-    """Return the text of the file that keeps the outputs of a chapter."""
-    text = json.dumps(outputs)
-    return f"{hashlib.sha256(text.encode()).hexdigest()}\n{text}"
+def drop_old_outputs(store: Path, chapters: int) -> None:
+    """Remove the outputs that have not been used for long."""
+    kept = sorted(store.glob("*.json"), key=lambda file: file.stat().st_mtime, reverse=True)
+    for file in kept[RESULTS_KEPT * max(chapters, 10) :]:
+        file.unlink()
 
 
-def list_kept(store: Path) -> list[Path]:
-    """Return the kept results, the one used last at the head."""
-    return sorted(store.glob("*.json"), key=lambda file: file.stat().st_mtime, reverse=True)
+def is_kept(folder: Path, key: str) -> bool:
+    """Return whether a folder was made from what has this hash, and is still as it was."""
+    try:
+        return _seal_of(folder).read_text("utf-8") == f"{key} {_hash_folder(folder)}"
+    except (OSError, ValueError):
+        return False
 
 
-def count_processors() -> int:
-    """Return the number of processors that this process may use.
+def seal(folder: Path, key: str) -> None:
+    """Note beside a folder what it was made from and what it holds."""
+    write_atomically(_seal_of(folder), f"{key} {_hash_folder(folder)}")
 
-    That is fewer than the machine has where somebody set a limit, as for a job of a shared
-    computer; systems that know no such limit give all of them.
-    """
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+
+def keep(folder: Path, key: str, make: Callable[[Path], None]) -> Path:
+    """Return a folder with what `make` writes into it, made anew only if it is not kept."""
+    if not is_kept(folder, key):
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        make(folder)
+        seal(folder, key)
+    return folder
+
+
+def _seal_of(folder: Path) -> Path:
+    return folder.with_name(f"{folder.name}.seal")
+
+
+def _hash_folder(folder: Path) -> str:
+    return hash_files(folder, folder.rglob("*"))

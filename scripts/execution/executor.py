@@ -8,54 +8,115 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from copy import deepcopy
+from dataclasses import dataclass
+from importlib.resources import files
+from itertools import groupby
 from pathlib import Path
 
 import nbformat
 
 from scripts.chapters.contents import list_chapters
-from scripts.chapters.notebooks import KERNEL, ChapterError, canonical_text
+from scripts.chapters.notebooks import KERNEL, ChapterError, canonical_text, read_chapter
 from scripts.chapters.results import FOLDER_NAME, find_turn
 from scripts.execution.caching import (
-    ExecutionPlan,
-    count_processors,
-    format_result,
+    drop_old_outputs,
+    find_outputs,
+    hash_code,
     hash_inputs,
     hash_surroundings,
-    list_kept,
-    plan_execution,
+    keep_outputs,
+    write_atomically,
 )
-from scripts.execution.limits import Limits, read_limits
-from scripts.execution.locking import hold_lock
+from scripts.execution.kernel_program import MEMORY
 from scripts.execution.progress import show_running
-from scripts.execution.runs import compare_exhibits
-from scripts.execution.snapshot import take_snapshot
+from scripts.execution.runs import Limits, compare_exhibits, read_limits
+from scripts.execution.workspace import hold_lock, take_snapshot
+from scripts.files.paths import hash_files
 from scripts.files.problems import StudyError
 from scripts.privacy.confidentiality import check_accepted
 from scripts.published.comparison import require_explained
-from scripts.study.check_cache import is_package_in
 from scripts.study.study import load_study
 
 # Seconds within which a kernel must be ready, and what a cell has shown must have come. On a
 # busy machine both take long; what has not come by then would be missing from the page.
 PATIENCE = 300
-RESULTS_KEPT = 4  # results kept for each chapter, so that going back costs nothing
 
 
-def require_sound_data(root: Path) -> None:
+@dataclass(frozen=True)
+class ExecutionPlan:
+    """What is to be executed: all chapters of a book but those that are done.
+
+    `keys` has for each chapter a hash of all that its outputs depend on, and `done` the outputs
+    of those that need not be executed; `surroundings` and `inputs` are hashes of what every
+    chapter depends on besides its own code, and of that with the code of all.
+    """
+
+    root: Path
+    chapters: dict[Path, nbformat.NotebookNode]
+    keys: dict[Path, str]
+    done: dict[Path, list]
+    surroundings: str
+    inputs: str
+
+    @property
+    def store(self) -> Path:
+        """The folder of the kept results."""
+        return self.root / "_build" / "executed"
+
+    @property
+    def waiting(self) -> list[Path]:
+        """The chapters that must be executed."""
+        return [path for path in self.chapters if path not in self.done]
+
+
+def plan_execution(root: Path) -> ExecutionPlan:
+    """Return which chapters must be executed, and the kept outputs of the others.
+
+    A chapter that sums up others depends on the code of all of them. Where there is
+    something to execute, the libraries that kernels need begin to load.
+    """
+    chapters = {path: read_chapter(path) for path in list_chapters(root)}
+    surroundings = hash_surroundings(root)
+    inputs = hash_code(chapters.values(), surroundings)
+    keys = {
+        path: hash_code([notebook], (inputs if find_turn(notebook) else surroundings) + path.name)
+        for path, notebook in chapters.items()
+    }
+    plan = ExecutionPlan(root, chapters, keys, {}, surroundings, inputs)
+    for path, key in keys.items():
+        outputs = find_outputs(plan.store, key)
+        if outputs is not None:
+            plan.done[path] = outputs
+    if plan.waiting:
+        # Imported where it is needed: a build with nothing to execute need not wait for it.
+        from scripts.execution.kernels import prepare_kernels
+
+        prepare_kernels()
+    return plan
+
+
+def require_sound_data(root: Path, inputs: str = "") -> None:
     """Raise unless data and accepted warnings are valid and every difference is explained.
+
+    Parameters
+    ----------
+    root : Path
+        The folder of the book.
+    inputs : str
+        The hash of all that is compared, where it is known already.
 
     Raises
     ------
     StudyError, UnexplainedError
         With everything that is wrong.
     """
-    digest, record = hash_inputs(root), root / "_build" / "sound"
+    digest, record = inputs or hash_inputs(root), root / "_build" / "sound"
     study = load_study(root / "data")
     # Only what these very modules have found sound need not be compared once more.
-    is_own = is_package_in(root)
-    if is_own and record.is_file() and record.read_text("utf-8") == digest:
+    is_own = _is_own_package(root)
+    if is_own and record.is_file() and record.read_bytes() == digest.encode():
         return
     problems = check_accepted(study)
     if problems:
@@ -65,23 +126,31 @@ def require_sound_data(root: Path) -> None:
         write_atomically(record, digest)
 
 
-def execute_chapters(
-    root: Path, paths: Iterable[Path], report: Callable[[str], None] = lambda line: None
-) -> dict[Path, nbformat.NotebookNode]:
-    """Return chapters with fresh outputs; those for which nothing changed are not executed.
+def _is_own_package(root: Path) -> bool:
+    """Return whether the package that is running is, to the letter, that of a book."""
+    own = Path(str(files("scripts"))).resolve()
+    if root.resolve() == own.parent:
+        return True
+    book, running = (
+        hash_files(folder, [p for p in folder.rglob("*") if p.suffix in (".py", ".json")])
+        for folder in (root / "scripts", own)
+    )
+    return (root / "scripts").is_dir() and book == running
 
-    See `plan_execution` and `execute_plan`.
-    """
-    return execute_plan(plan_execution(root, paths), report)
+
+def execute_chapters(
+    root: Path, report: Callable[[str], None] = lambda line: None
+) -> dict[Path, nbformat.NotebookNode]:
+    """Return the chapters of a book with fresh outputs; see `execute_plan`."""
+    return execute_plan(plan_execution(root), report)
 
 
 def execute_plan(
     plan: ExecutionPlan, report: Callable[[str], None]
 ) -> dict[Path, nbformat.NotebookNode]:
-    """Return all chapters of a plan with fresh outputs.
+    """Return all chapters of a plan with fresh outputs, which are kept under ``_build/executed``.
 
-    Outputs are kept under ``_build/executed``, with all that the chapter has read. A cell
-    may take as many seconds as ``_config.yml`` says under ``execute``, ``timeout``, and a
+    A cell may take as many seconds as ``_config.yml`` says under ``execute``, ``timeout``, and a
     chapter as many gigabytes of memory as it says under ``memory``.
 
     Raises
@@ -90,57 +159,28 @@ def execute_plan(
         If cells fail; the message names every chapter that did, with its error. Also if
         a file was changed meanwhile.
     """
-    done, waiting, total = dict(plan.done), plan.waiting, len(plan.chapters)
     plan.store.mkdir(parents=True, exist_ok=True)
-    failures: list[str] = []
-
-    def keep(path: Path, seconds: float, outputs: list, error: str) -> None:
-        name = path.relative_to(plan.root).as_posix()
-        if error:
-            failures.append(f"{name}, {error}")
-            return
-        write_atomically(plan.store / f"{plan.keys[path]}.json", format_result(outputs))
-        done[path] = outputs
-        report(f"  {name} ({seconds:.1f} s)")
-
-    if waiting:
-        report(f"executing {len(waiting)} of {total} chapters")
-        start = time.monotonic()
+    if waiting := plan.waiting:
+        report(f"executing {len(waiting)} of {len(plan.chapters)} chapters")
+        start, failures = time.monotonic(), []
         # Chapters that sum up others come after them, and read what these have shown.
         turns = {path: find_turn(plan.chapters[path]) for path in waiting}
-        for turn in sorted(set(turns.values())):
-            wave = [path for path in waiting if turns[path] == turn]
-            if not failures:
-                executed = _write_executed(plan, done)
-                with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
-                    # zmq needs an event loop that can watch sockets; the default of Windows
-                    # cannot.
-                    runner.run(_execute_all(plan, wave, executed, report, keep))
+        for _, wave in groupby(sorted(waiting, key=turns.get), key=turns.get):
+            # zmq needs an event loop that can watch sockets; the default of Windows cannot.
+            with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
+                failures = failures or runner.run(_execute_all(plan, list(wave), report))
         report(f"executed {len(waiting)} chapters in {time.monotonic() - start:.1f} s")
         if not failures and hash_surroundings(plan.root) != plan.surroundings:
             for path in waiting:
                 (plan.store / f"{plan.keys[path]}.json").unlink(missing_ok=True)
-            failures.append(
+            failures = [
                 "the data, the scripts or the pins changed while chapters were executed. "
                 "Build again."
-            )
-    if failures:
-        raise ChapterError("\n".join(sorted(failures)))
-    for file in list_kept(plan.store)[RESULTS_KEPT * max(total, 10) :]:
-        file.unlink()
-    return {path: _with_outputs(nb, done[path]) for path, nb in plan.chapters.items()}
-
-
-def _write_executed(plan: ExecutionPlan, done: dict[Path, list]) -> Path:
-    """Write the chapters that have been executed so far into a folder, and return it."""
-    folder = plan.store / "chapters"
-    shutil.rmtree(folder, ignore_errors=True)
-    for path, outputs in done.items():
-        place = folder / path.relative_to(plan.root)
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_text(canonical_text(_with_outputs(plan.chapters[path], outputs)), "utf-8")
-    folder.mkdir(exist_ok=True)
-    return folder
+            ]
+        if failures:
+            raise ChapterError("\n".join(sorted(failures)))
+    drop_old_outputs(plan.store, len(plan.chapters))
+    return {path: _with_outputs(nb, plan.done[path]) for path, nb in plan.chapters.items()}
 
 
 def _with_outputs(notebook: nbformat.NotebookNode, outputs: list) -> nbformat.NotebookNode:
@@ -153,37 +193,72 @@ def _with_outputs(notebook: nbformat.NotebookNode, outputs: list) -> nbformat.No
     return copy
 
 
+def _list_outputs(notebook: nbformat.NotebookNode) -> list:
+    """Return the outputs of each code cell, numbered by the cell's place among them."""
+    cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    outputs = json.loads(json.dumps([cell.outputs for cell in cells]))
+    for number, cell in enumerate(outputs, start=1):
+        for output in cell:
+            if "execution_count" in output:
+                output["execution_count"] = number
+    return outputs
+
+
+def _write_executed(plan: ExecutionPlan) -> Path:
+    """Write the chapters that have been executed so far into a folder, and return it."""
+    folder = plan.store / "chapters"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(exist_ok=True)
+    for path, outputs in plan.done.items():
+        place = folder / path.relative_to(plan.root)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(canonical_text(_with_outputs(plan.chapters[path], outputs)), "utf-8")
+    return folder
+
+
 async def _execute_all(
-    plan: ExecutionPlan,
-    wave: list[Path],
-    executed: Path,
-    report: Callable[[str], None],
-    keep: Callable,
-) -> None:
-    """Execute chapters side by side, as many at a time as there are processors to use."""
-    limits = read_limits(plan.root)
+    plan: ExecutionPlan, wave: list[Path], report: Callable[[str], None]
+) -> list[str]:
+    """Execute chapters, as many at a time as there are processors; return what went wrong."""
+    limits, executed = read_limits(plan.root), _write_executed(plan)
     free = asyncio.Semaphore(count_processors())
     running: list[str] = []
-    number = 0
+    failures: list[str] = []
 
     def describe_running() -> str:
+        number = sum(path in plan.done for path in wave) + len(failures)
         return f"{number} of {len(wave)} executed; running: {', '.join(running)}"
 
     async def execute(path: Path) -> None:
-        nonlocal number
         async with free:
-            start = time.monotonic()
+            start, name = time.monotonic(), path.relative_to(plan.root).as_posix()
             running.append(path.stem)
             notebook = deepcopy(plan.chapters[path])
             with tempfile.TemporaryDirectory(prefix="kernel-", ignore_cleanup_errors=True) as own:
                 places = (path.parent, plan.root, Path(own), executed)
                 error = await _execute(notebook, places, limits)
             running.remove(path.stem)
-            number += 1
-            keep(path, time.monotonic() - start, _clean_outputs(notebook), error)
+            if error:
+                failures.append(f"{name}, {error}")
+                return
+            plan.done[path] = _list_outputs(notebook)
+            keep_outputs(plan.store, plan.keys[path], plan.done[path])
+            report(f"  {name} ({time.monotonic() - start:.1f} s)")
 
     with show_running(report, describe_running):
         await asyncio.gather(*(execute(path) for path in wave))
+    return failures
+
+
+def count_processors() -> int:
+    """Return the number of processors that this process may use.
+
+    That is fewer than the machine has where somebody set a limit, as for a job of a shared
+    computer; systems that know no such limit give all of them.
+    """
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 async def _execute(
@@ -194,37 +269,13 @@ async def _execute(
     `places` are the folder of the chapter, that of the book, one for the files of its kernel,
     and the one with the chapters executed before.
     """
-    from jupyter_client import AsyncKernelManager
-    from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
-    from scripts.execution.kernels import use_copied_kernels
-
     folder, root, own, executed = places
-    manager = AsyncKernelManager(kernel_name=KERNEL["name"])
-    if os.name != "nt":
-        # A port may be taken by another kernel meanwhile; a file of its own may not.
-        manager.transport, manager.ip = "ipc", str(own / "s")
-    manager.connection_file = str(own / "kernel.json")
-    client = NotebookClient(
-        notebook,
-        km=manager,
-        # A reader's own IPython settings must not change what a chapter shows.
-        extra_arguments=["--log-level=ERROR", "--HistoryManager.enabled=False"],
-        timeout=limits.timeout,
-        startup_timeout=PATIENCE,
-        iopub_timeout=PATIENCE,
-        raise_on_iopub_timeout=True,
-        force_raise_errors=True,
-        skip_cells_with_tag="",
-        record_timing=False,
-    )
-    client.kc, place = None, "before its first cell"
+    client, place = _make_client(notebook, own, limits), "before its first cell"
     try:
-        program = root / "scripts" / "execution" / "kernel_program.py"
-        use_copied_kernels(manager, program, memory=limits.memory)
         await client.async_start_new_kernel(
-            cwd=str(folder), env=_kernel_environment(root, executed)
+            cwd=str(folder), env=_kernel_environment(root, executed, limits)
         )
         await client.async_start_new_kernel_client()
         number = 0
@@ -250,44 +301,53 @@ async def _execute(
     except Exception as error:
         return f"{place} could not be executed\n{type(error).__name__}: {error}"
     finally:
-        if manager.has_kernel:
-            await manager.shutdown_kernel(now=True)
+        if client.km.has_kernel:
+            await client.km.shutdown_kernel(now=True)
         if client.kc is not None:
             client.kc.stop_channels()
     return ""
 
 
-def _kernel_environment(root: Path, executed: Path) -> dict[str, str]:
+def _make_client(notebook: nbformat.NotebookNode, own: Path, limits: Limits):
+    """Return what executes a notebook in a kernel that keeps its files in a folder of its own."""
+    from jupyter_client import AsyncKernelManager
+    from nbclient import NotebookClient
+
+    from scripts.execution.kernels import use_copied_kernels
+
+    manager = AsyncKernelManager(kernel_name=KERNEL["name"])
+    if os.name != "nt":
+        # A port may be taken by another kernel meanwhile; a file of its own may not.
+        manager.transport, manager.ip = "ipc", str(own / "s")
+    manager.connection_file = str(own / "kernel.json")
+    use_copied_kernels(manager)
+    client = NotebookClient(
+        notebook,
+        km=manager,
+        # A reader's own IPython settings must not change what a chapter shows.
+        extra_arguments=["--log-level=ERROR", "--HistoryManager.enabled=False"],
+        timeout=limits.timeout,
+        startup_timeout=PATIENCE,
+        iopub_timeout=PATIENCE,
+        raise_on_iopub_timeout=True,
+        force_raise_errors=True,
+        skip_cells_with_tag="",
+        record_timing=False,
+    )
+    client.kc = None
+    return client
+
+
+def _kernel_environment(root: Path, executed: Path, limits: Limits) -> dict[str, str]:
     """Return the environment of a chapter: this folder's package and what ran before."""
-    path = os.pathsep.join(filter(None, (str(root), os.environ.get("PYTHONPATH"))))
     settings = root / "_build" / "ipython"
     settings.mkdir(exist_ok=True)
     return os.environ | {
         FOLDER_NAME: str(executed),
-        "PYTHONPATH": path,
+        MEMORY: f"{limits.memory}",
+        "PYTHONPATH": os.pathsep.join(filter(None, (str(root), os.environ.get("PYTHONPATH")))),
         "IPYTHONDIR": str(settings),
     }
-
-
-def _clean_outputs(notebook: nbformat.NotebookNode) -> list:
-    """Return the outputs of each code cell, numbered by the cell's place among them."""
-    cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    outputs = json.loads(json.dumps([cell.outputs for cell in cells]))
-    for number, cell in enumerate(outputs, start=1):
-        for output in cell:
-            if "execution_count" in output:
-                output["execution_count"] = number
-    return outputs
-
-
-def write_atomically(path: Path, text: str) -> None:
-    """Write a text file so that at any moment it is either the old one or the new one."""
-    part = path.with_name(f".{path.name}.part")
-    try:
-        part.write_text(text, encoding="utf-8", newline="\n")
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def refresh_chapters(root: Path, report: Callable[[str], None]) -> list[Path]:
@@ -302,8 +362,8 @@ def refresh_chapters(root: Path, report: Callable[[str], None]) -> list[Path]:
     """
     with hold_lock(root / "_build", report):
         work = take_snapshot(root)
-        plan = plan_execution(work, list_chapters(work))
-        require_sound_data(work)
+        plan = plan_execution(work)
+        require_sound_data(work, plan.inputs)
         changed = []
         for copy, notebook in execute_plan(plan, report).items():
             text, path = canonical_text(notebook), root / copy.relative_to(work)

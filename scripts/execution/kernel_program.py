@@ -15,6 +15,8 @@ from pathlib import Path
 
 # The file in which a kernel is told its addresses lies in a folder of its own.
 CONNECTION = "kernel.json"
+# What says how many gigabytes of memory a chapter may use.
+MEMORY = "EDITION_MEMORY"
 GIGABYTE = 1024**3
 
 
@@ -39,14 +41,7 @@ def _leave_with(parent, folders: list[Path]) -> None:
 
 
 def start(order: dict) -> None:
-    """Turn this process into a kernel.
-
-    Parameters
-    ----------
-    order : dict
-        arguments (of the kernel), folder (of the chapter), environment; and memory
-        (gigabytes), where it is limited.
-    """
+    """Turn this process into a kernel; an order has its arguments, folder and environment."""
     os.environ.clear()
     os.environ.update(order["environment"])
     if hasattr(os, "setsid"):
@@ -64,8 +59,8 @@ def start(order: dict) -> None:
     for name in [name for name in sys.modules if name.partition(".")[0] == "scripts"]:
         # Loaded with a reader's own program; the chapter loads that of its book.
         del sys.modules[name]
-    if "memory" in order:
-        limit_memory(order["memory"])
+    if MEMORY in os.environ:
+        limit_memory(float(os.environ[MEMORY]))
     from ipykernel import kernelapp
 
     kernelapp.launch_new_instance()

@@ -44,12 +44,12 @@ CAN_COPY = sys.platform == "linux"
 def prepare_kernels() -> None:
     """Begin to load the libraries, so that they are there when the first kernel starts."""
     if CAN_COPY:
-        _context()
-        with _settings():
+        _find_context()
+        with _set_environment():
             multiprocessing.forkserver.ensure_running()
 
 
-def _context():
+def _find_context():
     """Return the way in which processes are started."""
     context = multiprocessing.get_context("forkserver" if CAN_COPY else "spawn")
     if CAN_COPY:
@@ -58,7 +58,7 @@ def _context():
 
 
 @contextmanager
-def _settings():
+def _set_environment():
     """Set the environment for the process that loads the libraries.
 
     The program that asks for kernels is hidden meanwhile: each copy would run its file.
@@ -81,8 +81,8 @@ class CopiedProcess:
 
     def __init__(self, order: dict, program: Path):
         target, values = runpy.run_path, (str(program), {"order": order}, "__main__")
-        self._process = _context().Process(target=target, args=values, daemon=True)
-        with _settings():
+        self._process = _find_context().Process(target=target, args=values, daemon=True)
+        with _set_environment():
             self._process.start()
         self.pid = self._process.pid
 
@@ -112,41 +112,24 @@ class CopiedProcess:
 class CopiedKernel(LocalProvisioner):
     """Starts kernels by copying; for what it needs, see `use_copied_kernels`."""
 
-    order: dict | None = None
-    program: Path = PROGRAM
-
     async def launch_kernel(self, cmd: list[str], **options) -> dict:
         """Start a kernel and return how to connect to it."""
-        spec = self.kernel_spec.metadata
-        order = dict(spec.get("order", {}))
-        order["arguments"] = ["ipykernel_launcher.py", *cmd[cmd.index("ipykernel_launcher") + 1 :]]
-        order["folder"] = str(options.get("cwd") or Path.cwd())
-        order["environment"] = dict(options.get("env") or os.environ)
-        self.process = CopiedProcess(order, Path(spec.get("program", PROGRAM)))
+        order = {
+            "arguments": ["ipykernel_launcher.py", *cmd[cmd.index("ipykernel_launcher") + 1 :]],
+            "folder": str(options.get("cwd") or Path.cwd()),
+            "environment": dict(options.get("env") or os.environ),
+        }
+        self.process = CopiedProcess(order, PROGRAM)
         self.pid, self.pgid = self.process.pid, None
         return self.connection_info
 
 
-def use_copied_kernels(manager, program: Path = PROGRAM, **order: object) -> None:
-    """Let a manager start its kernel by copying.
-
-    Parameters
-    ----------
-    manager : jupyter_client.KernelManager
-        The manager, before its kernel has started.
-    program : Path
-        The file of `scripts.execution.kernel_program`, of the book that is built.
-    order
-        memory, as `scripts.execution.kernel_program.start` wants them.
-    """
+def use_copied_kernels(manager) -> None:
+    """Let a manager start its kernel by copying, before it has started one."""
     value = f"{__name__}:{CopiedKernel.__name__}"
     factory = KernelProvisionerFactory.instance()
     factory.provisioners[NAME] = EntryPoint(NAME, value, "jupyter_client.kernel_provisioners")
     spec = manager.kernel_spec
     # This very Python, whatever other kernels of the same name the machine has.
     spec.argv = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
-    spec.metadata = {
-        "kernel_provisioner": {"provisioner_name": NAME},
-        "program": str(program),
-        "order": order,
-    }
+    spec.metadata = {"kernel_provisioner": {"provisioner_name": NAME}}

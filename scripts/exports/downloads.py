@@ -8,8 +8,8 @@ from itertools import chain
 from pathlib import Path
 
 from scripts.chapters.results import Results
+from scripts.files.paths import write_zip
 from scripts.files.spreadsheets import write_sheet
-from scripts.files.zipping import write_zip
 from scripts.privacy.suppression import hide_counts
 from scripts.study.dictionary import FILE as DICTIONARY
 from scripts.study.settings import FILE as SETTINGS

@@ -13,7 +13,7 @@ import matplotlib
 import typst
 
 from scripts.analysis.change_models import ChangeModel
-from scripts.diagrams.overviews import draw_overview
+from scripts.diagrams.drawing import draw_overview
 from scripts.look.palette import INK, PAPER
 from scripts.look.text import list_unknown_letters
 from scripts.study.study import Study

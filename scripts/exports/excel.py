@@ -20,8 +20,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from scripts.exports.grid import Grid, GridCell, read_number, share_width
+from scripts.files.paths import write_office_file
 from scripts.files.workbooks import escape
-from scripts.files.zipping import write_office_file
 from scripts.look.text import is_right_to_left
 
 # Widths in letters: what a screen shows beside each other.

@@ -41,18 +41,9 @@ FindMarks = Callable[..., tuple[str, ...]]
 class Grid:
     """A table as plain cells.
 
-    Attributes
-    ----------
-    caption : GridCell
-        What the table shows.
-    heads : tuple of Row
-        The headings of the columns in the last row; above it, perhaps, those that span several.
-    blocks : tuple of (GridCell or None, tuple of Row)
-        The body: the heading of each block, if it has one, and its rows.
-    notes : tuple of (str, str)
-        Mark and text of each note, in the order in which the marks stand.
-    wide : bool
-        Whether the table needs a page on its side.
+    The headings of the columns are the last row of `heads`; above it stand, perhaps, those that
+    span several. The body are `blocks`: the heading of each, if it has one, and its rows. `notes`
+    are mark and text of each, in the order of the marks. A wide table needs a page on its side.
     """
 
     caption: GridCell
@@ -116,12 +107,8 @@ def describe_notes(study: Study, exhibit: str) -> dict[tuple[str, str], str]:
 def build_grid(table: Table, notes: Mapping[tuple[str, str], str] | None = None) -> Grid:
     """Return a table as a grid, with a letter at each place that has a note.
 
-    Parameters
-    ----------
-    table : Table
-        As a page shows it. Levels that differ within a stage stand in a column of their own.
-    notes : mapping, optional
-        Text of the note on each (row, column), as from `describe_notes`.
+    `notes` has the text of the note on each row and column, as `describe_notes` gives it. Levels
+    that differ within a stage stand in a column of their own.
     """
     texts = notes or {}
     letters: dict[str, str] = {}

@@ -21,7 +21,7 @@ from docx.table import _Cell, _Row
 from docx.text.paragraph import Paragraph
 
 from scripts.exports.grid import Grid, GridCell, Row, share_width
-from scripts.files.zipping import write_office_file
+from scripts.files.paths import write_office_file
 from scripts.look.text import is_right_to_left
 
 FONT, BODY, NOTE = "Times New Roman", "Table Text", "Table Note"

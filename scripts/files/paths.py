@@ -1,8 +1,23 @@
-"""Paths that come out of a file, held below the folder to which they belong."""
+"""Names and places of files, hashes of what they hold, and zips of them that have no clock."""
 
 from __future__ import annotations
 
+import hashlib
+import io
+import os
+import re
+import unicodedata
+import zipfile
+from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath, PureWindowsPath
+
+# The first day that the format knows.
+FIRST_DAY = (1980, 1, 1, 0, 0, 0)
+UNIX = 3
+READABLE = 0o100644 << 16
+# Programs look at this entry of an Office file first.
+FIRST_ENTRY = "[Content_Types].xml"
+STAMP = re.compile(rb"<dcterms:(created|modified)\b[^>]*>[^<]*</dcterms:\1>")
 
 
 class OutsideError(RuntimeError):
@@ -38,3 +53,54 @@ def join_below(folder: Path, name: str) -> Path:
     if not parent.is_relative_to(folder.resolve()):
         raise OutsideError(f"the path {name!r} leads through a link out of {folder.name or folder}")
     return folder / path
+
+
+def make_slug(text: str, mark: str = "-", most: int | None = None) -> str:
+    """Return text in small letters and digits, without accents; all else becomes one `mark`.
+
+    Parameters
+    ----------
+    text : str
+        Any words; the slug is empty where they hold no letter of the English alphabet.
+    mark : str
+        What stands between the words.
+    most : int, optional
+        How many letters it may have.
+
+    Examples
+    --------
+    >>> make_slug("Été à Paris", "_")
+    'ete_a_paris'
+    """
+    letters = unicodedata.normalize("NFKD", text.casefold())
+    plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return re.sub(r"[^a-z0-9]+", mark, plain).strip(mark)[:most].strip(mark)
+
+
+def hash_files(folder: Path, paths: Iterable[Path], salt: str = "") -> str:
+    """Return a hash of the names and contents of files; folders and lacking files are left out."""
+    digest = hashlib.sha256(salt.encode())
+    for path in sorted(p for p in paths if p.is_file() and "__pycache__" not in p.parts):
+        content, name = path.read_bytes(), Path(os.path.relpath(path, folder)).as_posix()
+        digest.update(f"\0{name}\0{len(content)}\0".encode() + content)
+    return digest.hexdigest()
+
+
+def write_zip(path: Path | io.BytesIO, entries: Mapping[str, bytes]) -> Path | io.BytesIO:
+    """Write entries by name as a zip file, in the order of their names, and return its path."""
+    with zipfile.ZipFile(path, "w") as file:
+        for name in sorted(entries, key=lambda name: (name != FIRST_ENTRY, name)):
+            entry = zipfile.ZipInfo(name, FIRST_DAY)
+            entry.create_system, entry.external_attr = UNIX, READABLE
+            file.writestr(entry, entries[name], zipfile.ZIP_DEFLATED, 9)
+    return path
+
+
+def write_office_file(path: Path | io.BytesIO, content: io.BytesIO) -> Path | io.BytesIO:
+    """Write a Word or Excel file without the times that its library put into it."""
+    with zipfile.ZipFile(content) as file:
+        entries = {name: file.read(name) for name in file.namelist()}
+    core = "docProps/core.xml"
+    if core in entries:
+        entries[core] = STAMP.sub(b"", entries[core])
+    return write_zip(path, entries)

@@ -8,14 +8,13 @@ from collections.abc import Sequence
 
 import yaml
 
-from scripts.files.invisible import find_invisible
 from scripts.files.problems import Problem, quote
-from scripts.files.spreadsheets import UNSEEN, describe_unseen
+from scripts.files.text_files import UNSEEN, describe_unseen, find_invisible
 
 # So much of a text is told.
 MOST_SHOWN = 70
 # By these an entry of a list is known.
-KEYS = ("group", "stage", "theory", "exhibit")
+KEYS = ("group", "stage", "theory", "exhibit", "name")
 
 
 class _TwiceError(yaml.MarkedYAMLError):
@@ -119,24 +118,25 @@ def _quote_text(text: str) -> str:
 def find_entry(
     path: Sequence, content: object, root: yaml.Node | None
 ) -> tuple[str | None, int | None]:
-    """Return the name of a place in a YAML file, in words, and its row.
+    """Return the name of a place in a file of names and values, in words, and its row.
 
     Parameters
     ----------
     path : sequence of str and int
         Names of entries and indices of lists that lead there.
     content, root : object
-        As from `parse_yaml`.
+        As from `parse_yaml`; without a tree of nodes no row is known.
     """
     names, row, value, node = [], None, content, root
     for step in path:
-        value = value[step]
-        if isinstance(step, int) and isinstance(node, yaml.SequenceNode):
+        whole, value = value, value[step]
+        if isinstance(whole, list):
             held = value if isinstance(value, dict) else {}
             key = next((k for k in KEYS if isinstance(held.get(k), str)), None)
-            names.append(str(value[key]) if key else f"entry {step + 1}")
-            node = node.value[step]
-            row = node.start_mark.line + 1
+            names.append(held[key] if key else f"entry {step + 1}")
+            if isinstance(node, yaml.SequenceNode):
+                node = node.value[step]
+                row = node.start_mark.line + 1
         else:
             names.append(str(step))
             pairs = node.value if isinstance(node, yaml.MappingNode) else []

@@ -1,4 +1,4 @@
-"""Files as people save them: text of any make, and comma-separated tables as plain rows."""
+"""Tables as text, however a spreadsheet program saves them, as plain rows."""
 
 from __future__ import annotations
 
@@ -6,30 +6,16 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 
-from scripts.files.problems import Problem, did_you_mean, quote
+from scripts.files.problems import Problem, quote
+from scripts.files.text_files import read_text
 
-# Git's marks around two versions of the same rows.
-CONFLICT = re.compile(r"(?:^|(?<=\r))(?:<{7}|>{7})(?=[ ,;\r\n]|\Z)", re.MULTILINE)
-# Control characters and those that are no characters: nobody sees them, and no file of Word,
-# Excel or SVG may hold them.
-UNSEEN = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-# Of more of them than this, the first are named.
-MOST_UNSEEN = 100
-UTF_16 = (b"\xff\xfe", b"\xfe\xff")
-# How the files of Excel and LibreOffice begin, whatever they are called.
-WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
-# How other files begin that get the name of a table.
-OTHER_FORMS = {b"%pdf": "a PDF", b"{\\rtf": "a document of a word processor (RTF)"}
-OTHER_FORMS |= dict.fromkeys((b"<html", b"<!doctype html"), "a web page")
 SAVE_AS_CSV = "In the spreadsheet program, save the sheet as “CSV UTF-8 (comma delimited)”."
 # What may stand between cells, in words.
 MARKS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
-SAVE_AS_TEXT = "In the text editor, save the file as plain text with the encoding UTF-8."
 # A row of so few cells above longer ones is a title.
 MOST_IN_TITLE = 2
 # A spreadsheet cuts a longer cell.
@@ -63,110 +49,15 @@ class Sheet:
     numbers: tuple[int, ...]
     hidden: tuple[str, ...] = ()
 
+    def records(self) -> Iterator[tuple[int, dict[str, str]]]:
+        """Yield the number of each row and its cells by column."""
+        for number, row in zip(self.numbers, self.rows, strict=True):
+            yield number, dict(zip(self.columns, row, strict=True))
+
 
 def plain_number(text: str) -> float | None:
     """Return the number in a cell, or None where it is not written in plain digits."""
     return float(text) if PLAIN_NUMBER.fullmatch(text) else None
-
-
-def read_text(
-    directory: Path,
-    file: str,
-    fix: str = SAVE_AS_TEXT,
-    place: Callable[[str], tuple[int | None, str | None]] | None = None,
-) -> tuple[str | None, list[Problem]]:
-    """Return the text of a file, or None and why it cannot be used.
-
-    Accepted: UTF-8 with or without byte order mark, and UTF-16 with it.
-
-    Parameters
-    ----------
-    directory : Path
-        The data folder.
-    file : str
-        Path of the file within it.
-    fix : str
-        How to save such a file.
-    place : callable, optional
-        Row and column of what follows some text; by default its line.
-    """
-    place = place or _find_line
-
-    def refuse(before: str | None, found: str, allowed: str, todo: str = fix):
-        row, column = (None, None) if before is None else place(before)
-        return None, [Problem(file, row, column, found, allowed, todo)]
-
-    path = directory / file
-    try:
-        if path.is_symlink():
-            todo = "Put the file itself here: what a link leads to may not come with the book."
-            return refuse(None, "a link to somewhere else", "a file", todo)
-        if path.is_dir():
-            return refuse(None, "a folder of this name", "a file", "Move the folder away.")
-        if path.exists() and not path.is_file():
-            todo = "Move it away, and put the file here."
-            return refuse(None, "something that is no ordinary file", "a file", todo)
-        raw = path.read_bytes()
-    except FileNotFoundError:
-        names = [p.name for p in path.parent.iterdir()] if path.parent.is_dir() else []
-        todo = "Put the file back, or take what speaks of it out of the other files."
-        # Editors put a second ending behind the one that they do not know.
-        longer = [name for name in names if name.startswith(f"{path.name}.")]
-        meant = did_you_mean(path.name, names, cutoff=0.85)
-        todo += meant or (f" Did you mean {quote(longer[0])}?" if longer else "")
-        return refuse(None, "no such file", f"a file of this name in {directory.name}/", todo)
-    except OSError:
-        todo = "Close it in other programs, and see to it that you may open it."
-        return refuse(None, "a file that cannot be opened", "a file that can be read", todo)
-    if not raw.removeprefix(b"\xef\xbb\xbf").strip():
-        return refuse(None, "an empty file", "a file with content", fix)
-    if raw.startswith(WORKBOOKS):
-        return refuse(None, "a workbook of a spreadsheet program", "plain text")
-    start = raw.removeprefix(b"\xef\xbb\xbf")[:40].lstrip().lower()
-    for sign, form in OTHER_FORMS.items():
-        if start.startswith(sign):
-            return refuse(None, form, "plain text")
-    if raw.startswith(UTF_16):
-        # What Excel calls "Unicode text"; its mark says beyond doubt what it is.
-        try:
-            raw = raw.decode("utf-16").encode()
-        except UnicodeError:
-            found = "text in the encoding UTF-16 that is cut short"
-            return refuse(None, found, "text in the encoding UTF-8")
-    if raw[:400].count(0) > len(raw[:400]) / 3:
-        return refuse(None, "text in the encoding UTF-16", "text in the encoding UTF-8")
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        before = raw[: error.start].decode("utf-8-sig")
-        letter = quote(raw[error.start : error.start + 1].decode("cp1252", "replace"))
-        found = f"the letter {letter} in another encoding (probably Windows-1252)"
-        return refuse(before, found, "text in the encoding UTF-8")
-    unseen: dict[tuple[int | None, str | None], str] = {}
-    matches = UNSEEN.finditer(text)
-    for match in islice(matches, MOST_UNSEEN):
-        unseen.setdefault(place(text[: match.start()]), describe_unseen(match.group()))
-    if unseen:
-        todo = "Type this place anew, or copy the text once more as plain text."
-        problems = [Problem(file, *at, found, "plain text", todo) for at, found in unseen.items()]
-        if next(matches, None):
-            many = f"more than {MOST_UNSEEN} characters that cannot be seen; the first are named"
-            problems.append(Problem(file, None, None, many, "plain text", fix))
-        return None, problems
-    conflict = CONFLICT.search(text)
-    if conflict:
-        found = "a merge conflict left by Git: " + quote(conflict.group())
-        todo = "Keep the rows that are right and delete the lines of marks."
-        row, _ = place(text[: conflict.start()])
-        return None, [Problem(file, row, None, found, "one version of these rows", todo)]
-    return text, []
-
-
-def describe_unseen(letter: str) -> str:
-    """Return the name of a character that cannot be seen, in words."""
-    if letter == "\0":
-        return "a null character"
-    return f"a control character that cannot be seen (U+{ord(letter):04X})"
 
 
 def read_sheet(directory: Path, file: str) -> tuple[Sheet | None, list[Problem]]:
@@ -188,11 +79,9 @@ def read_sheet(directory: Path, file: str) -> tuple[Sheet | None, list[Problem]]
     if text is None:
         return None, problems
     mark, text = find_delimiter(text)
-    records, broken = split_records(text, mark)
-    if broken:
-        todo = 'Look for a quotation mark " that is opened and not closed. ' + SAVE_AS_CSV
-        where = len(records) + 1
-        return None, [Problem(file, where, None, broken, "comma-separated cells", todo)]
+    records, problems = split_records(file, text, mark)
+    if problems:
+        return None, problems
     columns = tuple(cell.strip() for cell in records[0])
     while columns and not columns[-1]:
         columns = columns[:-1]
@@ -272,28 +161,26 @@ def find_delimiter(text: str) -> tuple[str, str]:
     return ",", text
 
 
-def split_records(text: str, mark: str) -> tuple[list[list[str]], str]:
+def split_records(file: str, text: str, mark: str) -> tuple[list[list[str]], list[Problem]]:
     """Return the rows of cells up to the first that is broken, and what is wrong with it."""
     records: list[list[str]] = []
-    too_long = f"a cell of more than {LONGEST} characters"
+    broken = f"a cell of more than {LONGEST} characters"
     try:
         source = io.StringIO(text, newline="")
         for record in csv.reader(source, delimiter=mark, strict=True, skipinitialspace=True):
             if any(len(cell) > LONGEST for cell in record):
-                return records, too_long
+                break
             records.append(record)
+        else:
+            return records, []
     except csv.Error as error:
-        if "limit" in str(error):
-            return records, too_long
         if "end of data" in str(error):
-            return records, "a quotation mark that is opened and never closed"
-        return records, "text behind a closing quotation mark"
-    return records, ""
-
-
-def _find_line(before: str) -> tuple[int, None]:
-    """Return the line of what follows some text."""
-    return len(re.findall(r"\r\n|\r|\n", before)) + 1, None
+            broken = "a quotation mark that is opened and never closed"
+        elif "limit" not in str(error):
+            broken = "text behind a closing quotation mark"
+    todo = 'Look for a quotation mark " that is opened and not closed. ' + SAVE_AS_CSV
+    allowed = f"cells with a {MARKS[mark]} between"
+    return records, [Problem(file, len(records) + 1, None, broken, allowed, todo)]
 
 
 def find_cell(before: str) -> tuple[int | None, str | None]:

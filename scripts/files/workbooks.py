@@ -13,13 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scripts.files.problems import Problem, one_of, place_sheet, quote
-from scripts.files.spreadsheets import (
-    UNSEEN,
-    Sheet,
-    check_headings,
-    describe_unseen,
-    find_title,
-)
+from scripts.files.spreadsheets import Sheet, check_headings, find_title
+from scripts.files.text_files import UNSEEN, describe_unseen
 
 if TYPE_CHECKING:
     from openpyxl.cell import Cell

@@ -18,7 +18,7 @@ from scripts.importer.office_parts import (
     local,
     read_parts,
     read_run,
-    read_signs,
+    read_sign,
 )
 from scripts.importer.source_tables import (
     Place,
@@ -35,42 +35,49 @@ WRAPPERS = {"sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo"}
 WRAPPERS |= {"AlternateContent", "Choice"}
 # What is not shown; what describes other elements ends in Pr.
 UNSHOWN = {"Fallback", "instrText", "delInstrText"}
-CHANGED = {"del": "deleted", "moveFrom": "moved away"}
+# What does not count, and why: elements, and what is said of an element by the way.
+ASIDE = {"del": "deleted", "moveFrom": "moved away", "txbxContent": "a text box"}
+ASIDE |= {"rt": "how a word is read"}
+HIDING = {"vanish": "hidden", "strike": "struck out", "dstrike": "struck out"}
+MARKED = {"tr": {"del": "a deleted row", "hidden": "a hidden row"}, "r": HIDING}
+MARKED |= {"tc": {"cellDel": "a deleted cell"}}
 REFERENCES = {"footnoteReference", "endnoteReference", "commentReference"}
 PICTURES = {"drawing", "pict", "object"}
 WIDEST = 1_000
+# So many styles in a row may each take over what the one above does: Word allows eleven.
+DEEPEST = 20
 
 
 def read_document(path: Path) -> Reading:
     """Return the tables of a Word document, and all other text of its parts."""
     parts = read_parts(path)
     reader = _Reader(_find_unshown_styles(parts.get("word/styles.xml")))
-    grids, notes = [], []
+    reading = Reading()
     body = next(node for node in parts[BODY] if local(node) == "body")
     if any(local(node) in {"altChunk", "subDoc"} for node in body.iter()):
         raise TableError("another file is inserted in this one. Open it in Word and save it anew.")
+    notes, number = [], 0
     for block in _find(body, {"p", "tbl"}):
         if local(block) == "tbl":
-            grids.append(reader.read_table(block, f"table {len(grids) + 1}"))
+            number += 1
+            reading.grids.append(reader.read_table(block, f"table {number}"))
             reader.place = "text outside the tables"
         else:
-            notes.append(reader.read(block))
+            notes.append(clean(reader.read(block)))
+    reading.grids = [grid for grid in reading.grids if grid.rows]
     others = sorted(name for name in parts if name.startswith("word/") and name != BODY)
-    for name in others:
-        notes += reader.read_notes(name, parts[name])
+    for name in (BODY, *others):
+        label = name.removeprefix("word/").removesuffix(".xml")
+        reading.source += [(label, nodes) for nodes in list_nodes(parts[name])]
+        notes += reader.read_notes(label, parts[name]) if name != BODY else ()
     notes += [f"[{place}] {text}" for place, text in reader.aside]
-    told = [
+    reading.notes = list(filter(None, notes))
+    reading.told = [
         f"{place}: kept with the notes alone; to take it over, change that in Word and begin anew"
         for place in dict.fromkeys(place for place, _ in reader.aside)
     ]
-    told += list_embedded(path)
-    source = [
-        (name.removeprefix("word/").removesuffix(".xml"), nodes)
-        for name in (BODY, *others)
-        for nodes in list_nodes(parts[name])
-    ]
-    kept = tuple(grid for grid in grids if grid.rows)
-    return Reading(kept, tuple(filter(None, map(clean, notes))), tuple(told), tuple(source))
+    reading.told += list_embedded(path)
+    return reading
 
 
 def _find(node: Element, names: set[str]) -> Iterator[Element]:
@@ -92,6 +99,18 @@ def _about(node: Element, *names: str) -> Element | None:
     return None if attribute(found, "val") in OFF else found
 
 
+def _number(node: Element, *names: str, default: int) -> int:
+    """Return a number that describes an element."""
+    found = _about(node, *names)
+    return default if found is None else int(attribute(found, "val"))
+
+
+def _find_mark(node: Element, about: str, marks: dict[str, str]) -> str:
+    """Return why an element does not count, as its description has it; empty if it does."""
+    found = (why for mark, why in marks.items() if _about(node, about, mark) is not None)
+    return next(found, "")
+
+
 def _find_unshown_styles(styles: Element | None) -> dict[str, str]:
     """Return the styles that hide or strike out text, with what they do or take from another."""
     found, above = {}, {}
@@ -100,25 +119,11 @@ def _find_unshown_styles(styles: Element | None) -> dict[str, str]:
         own = {local(node): attribute(node, "val") for node in style}
         above[key] = own.get("basedOn", "")
         # Of the forms of Word, what stands in a field that nobody has filled.
-        why = "a placeholder" if own.get("name") == "Placeholder Text" else _find_reason(style)
-        if why:
-            found[key] = why
-    for key in above:
-        seen, other = set(), key
-        while other and other not in found and other not in seen:
-            seen.add(other)
-            other = above.get(other, "")
-        if other in found:
-            found[key] = found[other]
+        is_empty = own.get("name") == "Placeholder Text"
+        found[key] = "a placeholder" if is_empty else _find_mark(style, "rPr", HIDING)
+    for _ in range(DEEPEST):
+        found = {key: why or found.get(above[key], "") for key, why in found.items()}
     return found
-
-
-def _find_reason(node: Element) -> str:
-    """Return why the text of a run, or of a style, does not count; empty if it does."""
-    if _about(node, "rPr", "vanish") is not None:
-        return "hidden"
-    struck = (_about(node, "rPr", name) is not None for name in ("strike", "dstrike"))
-    return "struck out" if any(struck) else ""
 
 
 class _Reader:
@@ -130,6 +135,8 @@ class _Reader:
         Where it is reading.
     aside : list of (str, str)
         Place, with the reason, and text of what is not shown.
+    referred : dict
+        The place at which each note is referred to.
     """
 
     def __init__(self, styles: dict[str, str]) -> None:
@@ -146,13 +153,11 @@ class _Reader:
             self.place = f"{name}, row {number + 1}"
             if self._set_aside(row):
                 continue
-            before = _about(row, "trPr", "gridBefore")
-            column = 0 if before is None else int(attribute(before, "val"))
+            column = _number(row, "trPr", "gridBefore", default=0)
             for cell in _find(row, {"tc"}):
                 if self._set_aside(cell):
                     continue
-                span = _about(cell, "tcPr", "gridSpan")
-                end = column + (1 if span is None else int(attribute(span, "val")))
+                end = column + _number(cell, "tcPr", "gridSpan", default=1)
                 if end > WIDEST:
                     raise TableError(f"{self.place}: more than {WIDEST} columns. Divide the table.")
                 text, origin = self._read_cell(cell), (number, column)
@@ -176,15 +181,12 @@ class _Reader:
         lines = (re.sub(" {2,}", " ", clean(line)) for line in self.read(cell).split("\n"))
         return "\n".join(filter(None, lines))
 
-    def read_notes(self, name: str, part: Element) -> Iterator[str]:
+    def read_notes(self, label: str, part: Element) -> Iterator[str]:
         """Yield the texts of another part, such as footnotes, each with what it belongs to."""
-        kind = local(part)
-        if kind not in {"footnotes", "endnotes", "comments"}:
-            label = name.removeprefix("word/").removesuffix(".xml")
-            texts = filter(None, map(clean, list_texts(part)))
-            yield from (f"[{label}] {text}" for text in texts)
+        kind = local(part).removesuffix("s")
+        if f"{kind}Reference" not in REFERENCES:
+            yield from (f"[{label}] {text}" for text in _list_shown(part))
             return
-        kind = kind.removesuffix("s")
         for note in part:
             self.place = kind
             text = clean(self.read(note))
@@ -205,18 +207,11 @@ class _Reader:
         if name in BREAKS:
             return {"noBreakHyphen": "-", "br": "\n", "cr": "\n"}.get(name, " ")
         if name in PICTURES and "txbxContent" not in map(local, node.iter()):
-            words = " ".join(filter(None, list_pictures(node))) or "without a description"
+            words = " ".join(list_pictures(node)) or "without a description"
             self.aside.append((f"{self.place}, a picture or object", words))
-        try:
-            if name == "sym":
-                return read_signs(node)
-            own = "".join(self._read_within(node, child) for child in node)
-        except TableError as error:
-            if str(error).startswith(self.place):
-                raise
-            raise TableError(f"{self.place}: {error}") from error
         if name in REFERENCES:
             self.referred[name, attribute(node, "id")] = self.place
+        own = self._read_inside(node)
         if name == "p":
             listed = _about(node, "pPr", "numPr") is not None and own.strip()
             # Where the mark at its end is deleted, a paragraph goes on with the next.
@@ -224,35 +219,37 @@ class _Reader:
             return ("• " if listed else "") + own + ("\n" if ended else " ")
         return own
 
-    def _read_within(self, node: Element, child: Element) -> str:
-        """Return the text of a part of an element; the font of a run says what letters show."""
-        text = self.read(child)
-        return read_run(node, text) if local(node) == "r" and local(child) == "t" else text
+    def _read_inside(self, node: Element) -> str:
+        """Return the text within an element; the font of a run says what letters show."""
+        try:
+            if local(node) == "sym":
+                return read_sign(node)
+            texts = ((child, self.read(child)) for child in node)
+            return "".join(
+                read_run(node, text) if local(node) == "r" and local(child) == "t" else text
+                for child, text in texts
+            )
+        except TableError as error:
+            if str(error).startswith(self.place):
+                raise
+            raise TableError(f"{self.place}: {error}") from error
 
     def _set_aside(self, node: Element) -> bool:
         """Return whether an element does not count; then its text has been set aside."""
-        name, why = local(node), ""
-        if name in CHANGED:
-            why = CHANGED[name]
-        elif name == "txbxContent":
-            why = "a text box"
-        elif name == "rt":
-            why = "how a word is read"
-        elif name == "tr" and _about(node, "trPr", "del") is not None:
-            why = "a deleted row"
-        elif name == "tr" and _about(node, "trPr", "hidden") is not None:
-            why = "a hidden row"
-        elif name == "tc" and _about(node, "tcPr", "cellDel") is not None:
-            why = "a deleted cell"
-        elif name in ("r", "p"):
-            style = _about(node, f"{name}Pr", f"{name}Style")
-            why = _find_reason(node) if name == "r" else ""
-            why = why or ("" if style is None else self.styles.get(attribute(style, "val"), ""))
-        elif name in ("ddList", "checkBox"):
+        name = local(node)
+        if name in ("ddList", "checkBox"):
             raise TableError(
                 f"{self.place}: a form field ({name}) whose value is no text. Type the value."
             )
+        why = ASIDE.get(name) or _find_mark(node, f"{name}Pr", MARKED.get(name, {}))
+        if name in ("r", "p") and not why:
+            style = _about(node, f"{name}Pr", f"{name}Style")
+            why = "" if style is None else self.styles.get(attribute(style, "val"), "")
         if why:
-            texts = filter(None, map(clean, list_texts(node)))
-            self.aside += [(f"{self.place}, {why}", text) for text in texts]
+            self.aside += [(f"{self.place}, {why}", text) for text in _list_shown(node)]
         return bool(why)
+
+
+def _list_shown(node: Element) -> Iterator[str]:
+    """Yield the texts below an element that hold more than blanks."""
+    return filter(None, map(clean, list_texts(node)))

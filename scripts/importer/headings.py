@@ -1,112 +1,70 @@
-"""The headings of somebody's table of configurations, matched with what the stages are called."""
+"""The headings of somebody's table: where they stand, and what each column is."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
+from importlib.resources import files
 
+from scripts.files.paths import make_slug
+from scripts.files.plain_yaml import parse_yaml
+from scripts.importer.source_tables import SourceTable, is_alone
+from scripts.study.settings import RESERVED
+
+WORDS = parse_yaml("words.yml", (files(__package__) / "words.yml").read_text("utf-8"))[0]
 CONFIGURATION, QUOTATION, SPEAKER = "configuration", "quotation", "speaker"
 SPEAKER_GROUP, VALENCE = "speaker_group", "valence"
-# Of the kinds that the words of a heading fit, the first here is meant: "outcome quotations"
-# are quotations, a "mechanism (resource)" is a resource, and a "programme outcome" an outcome.
-WORDS: dict[str, tuple[str, ...]] = {
-    QUOTATION: (
-        *("quotation", "quote", "verbatim", "excerpt", "extract", "zitat", "citation", "cita"),
-        *("verbatims", "citazione", "citaat", "participant voice", "in their own words"),
-        *("illustrative data",),
-    ),
-    SPEAKER_GROUP: ("speaker group", "participant group", "group of speaker", "participant type"),
-    SPEAKER: (
-        *("speaker", "participant", "pseudonym", "respondent", "interviewee", "who said"),
-        *("sprecher", "sprecherin", "locuteur", "locutrice", "hablante", "parlante", "spreker"),
-    ),
-    CONFIGURATION: (
-        *(
-            "configuration",
-            "cmo",
-            "cmoc",
-            "icmo",
-            "scmo",
-            "icamo",
-            "cimo",
-            "id",
-            "no",
-            "nr",
-            "number",
-        ),
-        *("row", "#", "ref", "code", "nummer", "numéro", "número"),
-    ),
-    VALENCE: ("valence", "direction", "polarity", "sign", "positive or negative"),
-    "resource": ("resource", "ressource", "recurso", "risorsa"),
-    "reaction": (
-        *("reaction", "reasoning", "response", "responses", "reaktion", "réaction", "reacción"),
-        *("raisonnement", "razonamiento", "reazione"),
-    ),
-    "mechanism": (
-        *("mechanism", "mechanismus", "mechanismen", "mécanisme", "mecanismo", "meccanismo"),
-        *("because", "mechanisme", "mekanism", "mekanisme", "m"),
-    ),
-    "context": (
-        *("context", "contextual", "circumstance", "setting", "condition", "kontext", "contexte"),
-        *("contexto", "contesto", "kontekst", "contextual factor", "if", "c"),
-    ),
-    "outcome": (
-        *("outcome", "result", "consequence", "effect", "impact", "ergebnis", "ergebnisse"),
-        *("résultat", "effet", "resultado", "desfecho", "esito", "uitkomst", "wirkung"),
-        *("resultat", "utfall", "utfald", "then", "o"),
-    ),
-    "intervention": (
-        *("intervention", "programme", "program", "activity", "strategy", "programm"),
-        *("intervención", "programa", "intervento", "i"),
-    ),
-    "actor": ("actor", "agent", "stakeholder", "akteur", "acteur", "attore", "a"),
-}
-STAGES = ("intervention", "context", "actor", "mechanism", "resource", "reaction", "outcome")
+# What may stand at the left of a table on its side, beside the stages.
+SPOKEN = (QUOTATION, SPEAKER, SPEAKER_GROUP)
+STAGES = tuple(WORDS["stages"])
+# Stages that are parts of another one.
+PARTS = {"mechanism": ("resource", "reaction")}
 # Words as short as these count only where they are the whole heading.
 SHORT = 2
-_ALONE = {"if", "then", "because", "no", "row", "code", "ref", "participant", "sign", "number"}
-# Of these, two in one heading speak of a whole configuration.
-_CHAIN = ("context", "mechanism", "outcome")
-# What stands below a heading with one of these groups configurations, such as "Programme theory".
-_GROUPING = {"theory", "theorie", "théorie", "teoría", "teoria", "theme", "thema", "hypothesis"}
-_GROUPING |= {"domain", "pt", "ipt"}
-# Stages that are parts of another one.
-_PARTS = {"mechanism": ("resource", "reaction")}
-# Words that are understood with one slip of the pen: no other word is as near to them.
-_SLIPS = {"context": "context", "mechanism": "mechanism", "outcome": "outcome"}
-_SLIPS |= {"intervention": "intervention", "quotation": QUOTATION}
+# Rows at the top of a table among which its headings are looked for.
+MOST_TITLES = 15
+# A heading is no sentence, and the name of a stage at the left of a row is shorter still.
+MOST_WORDS, MOST_LABEL = 12, 3
+# What a column that is a stage counts, beside one that is known otherwise.
+STAGE = 100
+# A column without a heading whose cells are as short as this, and all different, names the rows.
+LONGEST_NUMBER = 20
 
 
 def fold(text: str) -> str:
     """Return words without regard to case, accents, punctuation, blanks and what is unseen.
 
-    What is raised is the mark of a note, and no part of a word.
+    What is raised is the mark of a note, and no part of a word; that of nº belongs to its word.
     """
-    plain = unicodedata.normalize("NFKD", "".join(c for c in text if not _is_raised(c)).casefold())
-    seen = (c for c in plain if unicodedata.category(c) != "Cf" and not unicodedata.combining(c))
-    plain = "".join(seen)
-    return " ".join(re.findall(r"#|[^\W_]+", plain))
+    plain = (
+        letter
+        for letter in text
+        if letter in "ªº" or not unicodedata.decomposition(letter).startswith("<super>")
+    )
+    letters = unicodedata.normalize("NFKD", "".join(plain).casefold())
+    seen = (c for c in letters if unicodedata.category(c) != "Cf" and not unicodedata.combining(c))
+    return " ".join(re.findall(r"#|[^\W_]+", "".join(seen)))
 
 
-def _is_raised(letter: str) -> bool:
-    """Return whether a letter or digit is raised; that of nº belongs to its word."""
-    return unicodedata.decomposition(letter).startswith("<super>") and letter not in "ªº"
+def fold_plurals(text: str) -> str:
+    """Return words as `fold` does, and without the s of the plural."""
+    return " ".join(re.sub(r"(?<=..[^s])s\Z", "", word) for word in fold(text).split())
+
+
+KINDS = {kind: list(map(fold_plurals, names)) for kind, names in WORDS["kinds"].items()}
+GROUPING, ABOUT = (set(map(fold_plurals, WORDS[name])) for name in ("grouping", "about"))
 
 
 def match_heading(heading: str, spanner: str = "") -> str | None:
     """Return what the cells below a heading are, such as "context", or None if that is unknown.
 
     Case, plurals, accents and slips of the pen do not matter. Where the heading itself says
-    nothing, the head that spans it may.
-
-    Parameters
-    ----------
-    heading, spanner : str
-        The words above the column, and above it and its neighbours.
+    nothing, the head that spans it and its neighbours may.
     """
-    return _match(heading) or (_match(spanner) if spanner else None)
+    return _match(heading) or _match(spanner)
 
 
 def belongs_below(heading: str, head: str) -> bool:
@@ -115,39 +73,32 @@ def belongs_below(heading: str, head: str) -> bool:
     A column of outcomes is none of mechanisms; one whose words say nothing may be either.
     """
     own, above = _match(heading), _match(head)
-    return own in (None, above) or above not in STAGES or own in _PARTS.get(above, ())
+    return own in (None, above) or above not in STAGES or own in PARTS.get(above, ())
 
 
 @lru_cache(maxsize=4096)
 def _match(heading: str) -> str | None:
     """Return what the words of a heading say; a cell is asked for in many places."""
-    folded = fold(heading)
-    if not folded:
-        return None
     text = fold_plurals(heading)
     words = text.split()
-    chain = [stage for stage in _CHAIN if stage in words]
+    chain = [stage for stage in WORDS["chain"] if stage in words]
     if len(chain) > 1:
-        return CONFIGURATION if len(chain) == len(_CHAIN) or CONFIGURATION in words else None
-    if set(map(fold_plurals, _GROUPING)) & set(words):
+        whole = len(chain) == len(WORDS["chain"]) or CONFIGURATION in words
+        return CONFIGURATION if whole else None
+    if not words or GROUPING & set(words):
         return None
-    for kind, names in WORDS.items():
-        for name in names:
-            plain = fold_plurals(name)
-            # A blank that does not break stands in the midst of a word now and then.
-            if plain in (text, text.replace(" ", "") if kind in STAGES else text):
-                return kind
-    parts = _PARTS["mechanism"]
-    if all(set(map(fold_plurals, WORDS[part])) & set(words) for part in parts):
-        # Both parts in one column are the whole.
-        return "mechanism"
-    for kind, names in WORDS.items():
-        for name in names:
-            plain = fold_plurals(name)
-            alone = len(plain) <= SHORT or plain in _ALONE
-            if plain and not alone and f" {plain} " in f" {text} ":
-                return kind
-    return next((kind for word in words for w, kind in _SLIPS.items() if is_slip(word, w)), None)
+    for kind, names in KINDS.items():
+        # A blank that does not break stands in the midst of a word now and then.
+        if text in names or (kind in STAGES and text.replace(" ", "") in names):
+            return kind
+    for whole, parts in PARTS.items():
+        if all(set(KINDS[part]) & set(words) for part in parts):
+            return whole
+    for kind, names in KINDS.items():
+        telling = (name for name in names if len(name) > SHORT and name not in WORDS["alone"])
+        if any(f" {name} " in f" {text} " for name in telling):
+            return kind
+    return next((kind for word in words for kind in WORDS["slips"] if is_slip(word, kind)), None)
 
 
 def is_slip(word: str, meant: str) -> bool:
@@ -157,20 +108,186 @@ def is_slip(word: str, meant: str) -> bool:
     """
     if word[:1] != meant[:1] or abs(len(word) - len(meant)) > 1:
         return False
-    longer, shorter = sorted((word, meant), key=len, reverse=True)
-    if len(longer) > len(shorter):
-        return any(longer[:i] + longer[i + 1 :] == shorter for i in range(1, len(longer)))
-    swaps = (meant[:i] + meant[i + 1] + meant[i] + meant[i + 2 :] for i in range(1, len(meant) - 1))
-    return word in swaps
+    swapped = (
+        meant[:i] + meant[i + 1] + meant[i] + meant[i + 2 :] for i in range(1, len(meant) - 1)
+    )
+    return word in _drop_one(meant) or meant in _drop_one(word) or word in swapped
 
 
-def fold_plurals(text: str) -> str:
-    """Return words as `fold` does, and without the s of the plural."""
-    words = fold(text).split()
-    return " ".join(re.sub(r"(?<=..[^s])s\Z", "", word) for word in words)
+def _drop_one(word: str) -> set[str]:
+    """Return a word without one of its letters, whichever but the first."""
+    return {word[:i] + word[i + 1 :] for i in range(1, len(word))}
 
 
 def blank_letters(headings: Sequence[str]) -> list[str]:
     """Return headings without single letters, which name stages only where C and O are there."""
     has_chain = {"c", "o"} <= set(map(fold, headings))
     return [text if has_chain or len(fold(text)) != 1 else "" for text in headings]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of the table: its headings, and what its cells become.
+
+    `kind` is a stage or another kind of ``words.yml``, or None where it is kept as an extra
+    column; `key` names it in the new data.
+    """
+
+    index: int
+    heading: str
+    spanner: str
+    kind: str | None
+    key: str
+
+
+@dataclass(frozen=True)
+class Headings:
+    """The headings of a table: its columns, the first row of them, and the row below the last."""
+
+    columns: tuple[Column, ...] = ()
+    top: int = 0
+    end: int = 0
+
+    @property
+    def score(self) -> int:
+        """How surely these are the headings of configurations; 0 below two stages.
+
+        One alone is the entry of a glossary, or a table about something else.
+        """
+        known = [c for c in self.columns if c.kind and len(c.heading.split()) <= MOST_WORDS]
+        stages = {column.kind for column in known if column.kind in STAGES}
+        return STAGE * len(stages) + len(known) if len(stages) > 1 else 0
+
+
+def find_headings(grid: SourceTable) -> tuple[SourceTable, Headings]:
+    """Return a table with its headings; without columns where there are none.
+
+    A table that names its stages at the left, one below the other, comes back turned, and the
+    rows that stood above them are no part of it.
+    """
+    found, top = _find_in_rows(grid), find_labels(grid)
+    if found.score < 2 * STAGE and top is not None:
+        turned = grid.turn(top)
+        return turned, _find_in_rows(turned)
+    return grid, found
+
+
+def find_labels(grid: SourceTable) -> int | None:
+    """Return the row from which on the first column holds the names of stages and nothing else.
+
+    Quotations and who speaks may stand among them; what numbers or names the configurations
+    may stand above, in the first row or, as a title, over the whole table.
+    """
+    top = 0
+    while top < len(grid.rows) and (
+        not any(grid.rows[top]) or (is_alone(grid, top) and not _is_label(grid.rows[top][0]))
+    ):
+        top += 1
+    rows = [row[0] for row in grid.rows[top:] if any(row)]
+    if rows and (not rows[0] or re.search("cmo|configuration", fold(rows[0]))):
+        rows = rows[1:]
+        if ABOUT & set(map(fold_plurals, next(filter(any, grid.rows[top:])))):
+            return None
+    kinds = [match_heading(label) for label in blank_letters(rows) if _is_label(label)]
+    enough = len(kinds) == len(rows) and len({kind for kind in kinds if kind in STAGES}) > 1
+    return top if enough and grid.width > 1 else None
+
+
+def _is_label(text: str) -> bool:
+    """Return whether a text is the name of a stage, or of what is said about one."""
+    return len(text.split()) <= MOST_LABEL and match_heading(text) in (*STAGES, *SPOKEN)
+
+
+def _find_in_rows(grid: SourceTable) -> Headings:
+    """Return the headings that are rows of a grid."""
+    best = Headings()
+    for top in range(min(MOST_TITLES, len(grid.rows))):
+        for end in (top + 1, top + 2):
+            if end > len(grid.rows) or (end > top + 1 and not _is_second_head(grid, top)):
+                continue
+            found = Headings(_name_columns(grid, top, end), top, end)
+            # Two rows of headings say more than the first of them alone.
+            if found.score > best.score or (found.score == best.score > 0 and top == best.top):
+                best = found
+    return best
+
+
+def _is_second_head(grid: SourceTable, top: int) -> bool:
+    """Return whether a row of headings has a second one: where a head spans several columns."""
+    if is_alone(grid, top):
+        # A title, not a head.
+        return False
+    row, below = grid.rows[top], grid.rows[top + 1]
+    spanned = _list_spanned(grid, top)
+    words = [below[c] for c in spanned if below[c] and below[c] != row[c]]
+    # The cells below the other heads are blank, or merged with them, or headings as well.
+    clear = all(
+        not below[c] or grid.origins[top + 1][c] == grid.origins[top][c] or match_heading(below[c])
+        for c in range(grid.width)
+        if c not in spanned and row[c]
+    )
+    return bool(words) and clear and all(len(word.split()) <= MOST_WORDS for word in words)
+
+
+def _list_spanned(grid: SourceTable, top: int) -> list[int]:
+    """Return the columns that share a head of a row with others."""
+    spanned = [c for c in range(grid.width) if 1 < len(grid.spans(top, c)) < grid.width]
+    # Without merging, a blank behind a heading is how spreadsheets write a head that spans.
+    row, below = grid.rows[top], grid.rows[top + 1]
+    for c in range(grid.width):
+        head = max((place for place in range(c) if row[place]), default=None)
+        if row[c] or head is None or not below[c]:
+            continue
+        elsewhere = any(below[i] for i in range(grid.width) if row[i] and i != head)
+        # A row with words below such a head and its blanks alone tells of no configuration.
+        if match_heading(below[c]):
+            spanned.append(c)
+        elif below[head] and not elsewhere:
+            spanned += [head, c]
+    return spanned
+
+
+def _name_columns(grid: SourceTable, top: int, end: int) -> tuple[Column, ...]:
+    """Return the columns below some rows of headings."""
+    columns: list[Column] = []
+    taken = [*(name for name in RESERVED if name != VALENCE), "section"]
+    body = [row for n, row in enumerate(grid.rows) if n >= end and not is_alone(grid, n)]
+    letters = {text for row in grid.rows[top:end] for text in row}
+    letters -= set(blank_letters([*letters]))
+    head = ""
+    for index in range(grid.width):
+        first, last = grid.rows[top][index], grid.rows[end - 1][index]
+        spanner = ""
+        if end - top > 1:
+            # A blank behind a head belongs to it, unless it is merged or cannot be its part.
+            head = first or head
+            if last and last != first and (first or belongs_below(last, head)):
+                spanner = head
+        heading = last or first
+        if spanner and not first and fold(spanner) in {fold(c.heading) for c in columns}:
+            spanner = ""
+        cells = [row[index] for row in body]
+        if not heading and not any(cells):
+            continue
+        kind = match_heading("" if heading in letters else heading, spanner)
+        if not heading and not columns and _are_numbers(cells):
+            heading, kind = "Number", CONFIGURATION
+        if kind not in STAGES and kind in [column.kind for column in columns]:
+            kind = None
+        own = kind if kind in (*STAGES, VALENCE) else name_column(heading, f"column_{index + 1}")
+        others = (f"{own}_{number}" for number in range(2, len(taken) + 3))
+        key = next(name for name in (own, *others) if name not in taken)
+        taken.append(key)
+        columns.append(Column(index, heading or f"Column {index + 1}", spanner, kind, key))
+    return tuple(columns)
+
+
+def _are_numbers(cells: Sequence[str]) -> bool:
+    """Return whether the cells of a column name the rows: short, filled and all different."""
+    return len(set(cells)) == len(cells) > 0 and all(0 < len(c) <= LONGEST_NUMBER for c in cells)
+
+
+def name_column(words: str, otherwise: str) -> str:
+    """Return a key in small letters made from the first words of a heading."""
+    key = make_slug(words, "_", 40)
+    return key if re.match(r"[a-z]", key) else otherwise

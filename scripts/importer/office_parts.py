@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from importlib.resources import files
 from pathlib import Path
 from xml.etree.ElementTree import Element
 from zipfile import ZipFile
 
+from scripts.files.plain_yaml import parse_yaml
 from scripts.importer.source_tables import TableError
 
 # A file that unpacks to more holds pictures, or was made to do harm.
@@ -17,49 +19,23 @@ SEALED = b"\xd0\xcf\x11\xe0"
 OFF = {"0", "false", "off", "none"}
 TEXTS = {"t", "delText", "v"}
 # Within one of these the texts go on without a blank; at one of those there is one.
-WHOLES = {"p", "si", "is", "text"}
+WHOLES = {"p", "si", "is", "text", "del", "moveFrom", "rPh", "rt"}
 BREAKS = {"tab", "ptab", "br", "cr", "noBreakHyphen"}
-# What each font shows at the place of a letter; after the tables that Unicode names.
-FONTS = {
-    "Wingdings": {
-        **dict(zip(range(0x41, 0x50), "✌👌👍👎☜☞☝☟✋☺😐☹💣☠⚐", strict=True)),
-        **dict(zip(range(0x80, 0x96), "⓪①②③④⑤⑥⑦⑧⑨⑩⓿❶❷❸❹❺❻❼❽❾❿", strict=True)),
-        **dict(zip(range(0xDF, 0xF9), "←→↑↓↖↗↙↘←→↑↓↖↗↙↘⇦⇨⇧⇩⬄⇳⬁⬀⬃⬂", strict=True)),
-        **{0x20: " ", 0x6C: "●", 0x6E: "■", 0x6F: "□", 0x71: "❑", 0x72: "❒", 0x73: "⬧", 0x74: "⧫"},
-        **{0x75: "◆", 0x76: "❖", 0x77: "⬥", 0x9E: "·", 0x9F: "•", 0xA7: "▪", 0xA8: "◻", 0xAB: "★"},
-        **{0xD8: "➢", 0xFB: "✗", 0xFC: "✓", 0xFD: "☒", 0xFE: "☑"},
-    },
-    "Wingdings 2": {
-        **{0x20: " ", 0x4F: "✗", 0x50: "✓", 0x51: "☒", 0x52: "☑", 0x53: "☒", 0x54: "☒"},
-        **{0x97: "●", 0xA2: "■", 0xA3: "□"},
-    },
-    "Wingdings 3": {
-        **dict(zip(range(0x22, 0x2A), "↖↗↙↘⇤⇥⤒⤓", strict=False)),
-        **{0x20: " ", 0x7D: "▶", 0x7C: "◀"},
-    },
-    "Symbol": {
-        **dict(zip(range(0x41, 0x5B), "ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ", strict=True)),
-        **dict(zip(range(0x61, 0x7B), "αβχδεφγηιϕκλμνοπθρστυϖωξψζ", strict=True)),
-        **{code: chr(code) for code in (*range(0x28, 0x2A), *range(0x2C, 0x40), 0x20, 0x21, 0x25)},
-        **dict(zip(range(0xAB, 0xB0), "↔←↑→↓", strict=True)),
-        **dict(zip(range(0xDB, 0xE0), "⇔⇐⇑⇒⇓", strict=True)),
-        **{0x2B: "+", 0xA3: "≤", 0xA5: "∞", 0xB0: "°", 0xB1: "±", 0xB3: "≥", 0xB4: "×", 0xB7: "•"},
-        **{0xB8: "÷", 0xB9: "≠", 0xBA: "≡", 0xBB: "≈", 0xBC: "…", 0xD6: "√"},
-    },
-}
-
 RAISED = str.maketrans(
     "0123456789+-abcdefghijklmnoprstuvwxyz", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ"
 )
+_SIGNS = parse_yaml("", (files(__package__) / "symbol_fonts.yml").read_text("utf-8"))[0]
+# What each font shows at the place of a letter.
+FONTS = {
+    font: {int(str(first), 16) + i: s for first, signs in runs.items() for i, s in enumerate(signs)}
+    for font, runs in _SIGNS.items()
+}
 
 
 def read_parts(path: Path) -> dict[str, Element]:
     """Return the XML of a file by the names of its parts.
 
-    Raises
-    ------
-    TableError
-        If the file is protected by a password, or unpacks to more than any table needs.
+    A file that is protected by a password, or unpacks to more than any table needs, is refused.
     """
     # Imported here because nothing but an import needs it.
     from defusedxml.ElementTree import fromstring
@@ -100,11 +76,11 @@ def list_embedded(path: Path) -> list[str]:
     return told
 
 
-def list_pictures(node: Element) -> Iterator[str]:
-    """Yield what people wrote about each picture or object below an element; often nothing."""
-    for part in node.iter():
-        if local(part) in {"docPr", "cNvPr"}:
-            yield attribute(part, "descr") or attribute(part, "title")
+def list_pictures(node: Element) -> list[str]:
+    """Return what people wrote about the pictures and objects below an element."""
+    parts = (part for part in node.iter() if local(part) in {"docPr", "cNvPr"})
+    words = (attribute(part, "descr") or attribute(part, "title") for part in parts)
+    return list(filter(None, words))
 
 
 def local(node: Element) -> str:
@@ -135,7 +111,7 @@ def _collect(node: Element, into: list[str]) -> Iterator[tuple[str, ...]]:
     if name == "Fallback":
         # The same once more, for programs that are older.
         return
-    if name in WHOLES or name in {"del", "moveFrom", "rPh", "rt"}:
+    if name in WHOLES:
         # In a thread of comments the words stand in this element itself.
         own = [node.text] if name == "text" and node.text else []
         for child in node:
@@ -145,7 +121,7 @@ def _collect(node: Element, into: list[str]) -> Iterator[tuple[str, ...]]:
     if name in TEXTS:
         into.append(node.text or "")
     elif name == "sym":
-        into.append(read_signs(node))
+        into.append(read_sign(node))
     elif name in BREAKS:
         into.append(" ")
     for child in node:
@@ -165,7 +141,7 @@ def read_run(run: Element, text: str) -> str:
     return "".join(_translate(letter, font) for letter in text) if font in FONTS else text
 
 
-def read_signs(node: Element) -> str:
+def read_sign(node: Element) -> str:
     """Return the sign of an element ``sym``, which names a font and a place in it."""
     return _translate(chr(int(attribute(node, "char"), 16)), attribute(node, "font"))
 

@@ -4,54 +4,35 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from scripts.files.problems import Problem, format_problems
-from scripts.files.spreadsheets import (
-    MARKS,
-    SAVE_AS_CSV,
-    UNSEEN,
-    describe_unseen,
-    find_cell,
-    find_delimiter,
-    read_text,
-    split_records,
-)
+from scripts.files.problems import format_problems
+from scripts.files.spreadsheets import MARKS, SAVE_AS_CSV, find_cell, find_delimiter, split_records
+from scripts.files.text_files import UNSEEN, describe_unseen, read_text
 from scripts.importer.documents import read_document
-from scripts.importer.headings import STAGES, blank_letters, match_heading
-from scripts.importer.source_tables import (
-    MOST_TITLES,
-    Reading,
-    TableError,
-    build_source_table,
-    clean,
-)
+from scripts.importer.headings import MOST_TITLES, STAGES, blank_letters, match_heading
+from scripts.importer.source_tables import Reading, TableError, build_source_table, clean
 from scripts.importer.workbooks import read_workbook
-
-KINDS = (".xlsx", ".csv", ".tsv", ".txt", ".docx")
 
 
 def read_tables(path: Path) -> Reading:
     """Return the tables of a file, and all other text in it.
 
-    Raises
-    ------
-    TableError
-        If the file is of another kind, or cannot be read.
+    A file of another kind, or one that cannot be read, is refused by a `TableError`.
     """
     if not path.is_file():
         raise TableError(f"{path}: no such file. Check the name and the folder.")
     kind = path.suffix.lower()
-    if kind not in KINDS:
+    readers = {".xlsx": read_workbook, ".docx": read_document}
+    readers |= dict.fromkeys((".csv", ".tsv", ".txt"), _read_text)
+    if kind not in readers:
         raise TableError(
             f"{path.name}: a file of the kind {kind or 'without ending'}. Save the table as "
             "Excel workbook (.xlsx), as CSV or as Word document (.docx)."
         )
-    readers = {".xlsx": read_workbook, ".docx": read_document}
     try:
-        reading = readers.get(kind, _read_text)(path)
+        reading = readers[kind](path)
     except TableError as error:
         raise TableError(f"{path.name}: {error}") from error
     # A file that is cut short or made wrongly fails in as many ways as it has parts.
@@ -72,22 +53,11 @@ def read_tables(path: Path) -> Reading:
 def _read_text(path: Path) -> Reading:
     """Return a text file, read as the check reads the files of a study."""
     text, problems = read_text(path.parent, path.name, SAVE_AS_CSV, find_cell)
-    if text is None:
+    if text is not None:
+        mark = _find_mark(text)
+        records, problems = split_records(path.name, find_delimiter(text)[1], mark)
+    if problems:
         raise TableError(f"the file cannot be taken over.\n{format_problems(problems)}")
-    lines = tuple(_list_lines(text))
-    mark, text = _find_mark(text)
-    # A bar is a sign that counts, unless it stands between the cells.
-    source = tuple(
-        (place, (line.replace("|", " " if mark == "|" else "|"),)) for place, line in lines
-    )
-    records, broken = split_records(text, mark)
-    if broken:
-        todo = 'Look for a quotation mark " that is opened and not closed. ' + SAVE_AS_CSV
-        place = len(records) + 1
-        problem = Problem(
-            path.name, place, None, broken, f"cells with a {MARKS[mark]} between", todo
-        )
-        raise TableError(f"the file cannot be taken over.\n{format_problems([problem])}")
     cells = {
         (r, c): clean(cell)
         for r, record in enumerate(records)
@@ -96,18 +66,19 @@ def _read_text(path: Path) -> Reading:
     }
     grid = build_source_table(path.name, cells, {})
     lengths = tuple(map(len, records[: len(grid.rows)]))
-    return Reading((replace(grid, lengths=lengths),), source=source)
+    # A bar is a sign that counts, unless it stands between the cells.
+    bar = " " if mark == "|" else "|"
+    source = [
+        (f"line {number}", (line.replace("|", bar),))
+        for number, line in enumerate(text.splitlines(), start=1)
+        # That in which Excel names the mark is no text.
+        if number > 1 or not re.fullmatch(r"sep=[,;\t|]", line)
+    ]
+    return Reading([replace(grid, lengths=lengths)], source=source)
 
 
-def _list_lines(text: str) -> Iterator[tuple[str, str]]:
-    """Yield each line of a text with its place; that in which Excel names the mark is none."""
-    for number, line in enumerate(text.splitlines(), start=1):
-        if number > 1 or not re.fullmatch(r"sep=[,;\t|]", line):
-            yield f"line {number}", line
-
-
-def _find_mark(text: str) -> tuple[str, str]:
-    """Return what stands between the cells, and the table.
+def _find_mark(text: str) -> str:
+    """Return what stands between the cells.
 
     It is what the check would take, unless only another mark makes headings of one of the
     first lines, as where a title stands above them.
@@ -121,4 +92,4 @@ def _find_mark(text: str) -> tuple[str, str]:
         # One alone is a word in the midst of other text.
         return most if most > 1 else 0
 
-    return max((mark, *MARKS), key=count_stages), text
+    return max((mark, *MARKS), key=count_stages)

@@ -1,38 +1,43 @@
-"""The rows of somebody's table as rows of configurations and of quotations."""
+"""The rows below the headings of somebody's table, as rows of configurations and of quotations."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
-from scripts.files.problems import NO, YES, is_forbidden_name
-from scripts.files.slugs import make_slug
-from scripts.importer.body import MOST_NAMED
+from scripts.files.paths import make_slug
+from scripts.files.problems import NO, YES, is_forbidden_name, quote
 from scripts.importer.headings import (
     CONFIGURATION,
     QUOTATION,
     SPEAKER,
     SPEAKER_GROUP,
+    SPOKEN,
     STAGES,
+    WORDS,
+    Column,
     fold,
+    fold_plurals,
 )
+from scripts.importer.source_tables import SourceTable, is_alone
 from scripts.study.elements import LIST_SIGN
+from scripts.study.settings import Stage, Theory
 
-if TYPE_CHECKING:
-    from scripts.importer.body import Row
-    from scripts.importer.columns import Column
-
+# How a footnote begins, or a title that stands above some rows.
+ASIDE = re.compile(
+    r"\W{0,3}(?:(?:notes?|footnotes?|abbreviations?|key|legend|sources?|themes?|domains?"
+    r"|theor(?:y|ies)|program(?:me)? theor(?:y|ies)|refined|initial|cmocs?|cmos?|i?pts?|mrts?"
+    r"|part|phase|section)\b|[a-z0-9]{1,2}[.)](?!\S))",
+    re.IGNORECASE,
+)
+MARKS = ("*", "†", "‡", "§", "¶", "#")
+# So many rows are named where something is told of them.
+MOST_NAMED = 8
 # Longer names make no good addresses.
 LONGEST_NAME = 40
-# What people write into a cell where there is nothing.
-NOTHING = {"-", "–", "—", "−", "na", "n/a", "n.a.", "nil", "none", "not applicable", "…", "..."}
-# What a column of ticks has for yes; what is a tick only where the table has no other; and
-# words in the heading of a column about a version.
-TICKS = YES | {"√", "☑", "✔️", "●", "•"}
-CROSSES = {"x"}
-VERSIONS = {"theory", "theorie", "teoria", "version", "initial", "refined", "revised", "final"}
-VERSIONS |= {"ipt", "mrt", "cmo"}
+# What a column of ticks has for yes; what is a tick only where the table has no other.
+TICKS, CROSSES = YES | set(WORDS["ticks"]), {"x"}
 # How each line of a list begins, and how words end that lead to one.
 BULLET, LEADS = "• ", (":", "：", "…")
 # A quotation in its marks, and before or behind it who said it.
@@ -44,93 +49,217 @@ SAID = re.compile(
 WHO = ("first", "who", "by", "name")
 
 
-def build_rows(
-    columns: Sequence[Column],
-    rows: Sequence[Row],
-    notes: list[str],
-    report: list[str],
-    repeated: list[str],
-) -> tuple[list[dict[str, str]], list[dict[str, str]]]:
-    """Return configurations and quotations; speakers without words go to the notes.
+@dataclass(frozen=True)
+class Row:
+    """A row that is a configuration: its number, its cells by column, the title above it."""
+
+    number: int
+    cells: Mapping[str, str]
+    section: str = ""
+
+
+@dataclass
+class ImportedTable:
+    """What a table of configurations becomes.
+
+    Attributes
+    ----------
+    stages : list of Stage
+        The stages, in the order of the table.
+    theories : list of Theory
+        Versions of the theory, in the same order.
+    configurations, quotations : list of dict
+        Rows for the two tables of these names.
+    extra : dict of str to str
+        Columns of the configurations that are no stages, with their headings.
+    notes : list of str
+        All text that found no place in a row, such as titles and footnotes.
+    record : list of str
+        What the book says in its own way, as it stood: headings, ticks, numbers of rows.
+    report : list of str
+        What was matched and what was not, for the person who brought the table.
+    """
+
+    stages: list[Stage] = field(default_factory=list)
+    theories: list[Theory] = field(default_factory=list)
+    configurations: list[dict[str, str]] = field(default_factory=list)
+    quotations: list[dict[str, str]] = field(default_factory=list)
+    extra: dict[str, str] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    record: list[str] = field(default_factory=list)
+    report: list[str] = field(default_factory=list)
+
+    def list_texts(self) -> list[str]:
+        """Return all text that stands in the data or is kept with the notes."""
+        rows = (*self.configurations, *self.quotations)
+        own = {"configuration", "position"}
+        cells = [text for row in rows for key, text in row.items() if key not in own]
+        return [*self.notes, *self.record, *cells]
+
+
+def take_rows(
+    grid: SourceTable, columns: Sequence[Column], start: int, found: ImportedTable
+) -> list[Row]:
+    """Return the rows from one on that are configurations; what is none goes to the notes.
+
+    A row with nothing but its first cell is a title of the rows below it; behind the last
+    row it is a footnote. Where the first column is a stage, it is so only if it is merged
+    or begins like one; otherwise the row is kept, and the report says so.
+    """
+    known = {fold_plurals(text) for c in columns for text in (c.heading, c.spanner)}
+    beyond = set(range(grid.width)) - {column.index for column in columns}
+    rows: list[Row] = []
+    section, unused = "", []
+    for number in range(start, len(grid.rows)):
+        row = grid.rows[number]
+        cells = {column.key: row[column.index] for column in columns}
+        alone = f"row {number + 1} has nothing but {quote(row[0], 40)}"
+        if {fold_plurals(cell) for cell in row if cell} <= known:
+            # Blank, or as on each page of a long table.
+            found.record += filter(None, row)
+        elif is_alone(grid, number) and _is_aside(grid, number, columns[0]):
+            section = row[0]
+            unused.append(section)
+            if len(grid.spans(number, 0)) < grid.width:
+                found.report.append(f"{alone}: read as a title of the rows below, or as a footnote")
+        elif not any(_has_words(cells[c.key]) for c in columns if c.kind in STAGES):
+            words = [cell for cell in dict.fromkeys(row) if cell]
+            found.notes += words
+            if len(words) > 1:
+                found.report.append(
+                    f"row {number + 1}, beginning with {quote(words[0], 40)}, has no words in a "
+                    "stage: kept with the notes; a further quotation needs the stages of its "
+                    "configuration beside it once more"
+                )
+        else:
+            if is_alone(grid, number):
+                found.report.append(
+                    f"{alone}: read as a configuration; if it is a title or a footnote, delete it "
+                    "from configurations.csv"
+                )
+            found.notes += [cell for i, cell in enumerate(row) if cell and i in beyond]
+            found.notes += unused[:-1]
+            unused = []
+            rows.append(Row(number + 1, cells, section))
+    found.notes += unused
+    return rows
+
+
+def _has_words(text: str) -> bool:
+    """Return whether a cell tells something: more than a number, a tick or a dash."""
+    return any(map(str.isalpha, text)) and text.casefold() not in WORDS["signs"]
+
+
+def _is_aside(grid: SourceTable, number: int, first: Column) -> bool:
+    """Return whether the only cell of a row is a title or a footnote, and no configuration."""
+    text = grid.rows[number][0]
+    if len(grid.spans(number, 0)) == grid.width:
+        return True
+    if first.kind in STAGES:
+        return bool(ASIDE.match(text)) or text.startswith(MARKS)
+    # A number alone is a row that has not been filled.
+    return first.kind != CONFIGURATION or len(text.split()) > 1
+
+
+def warn_of_blanks(columns: Sequence[Column], rows: Sequence[Row]) -> list[str]:
+    """Return a line for each column of a stage that has blanks, where merging may be meant."""
+    lines = []
+    for column in (column for column in columns if column.kind in STAGES):
+        blank = [row.number for row in rows if not row.cells[column.key]]
+        if blank:
+            lines.append(
+                f"“{column.heading}” is blank in {_name_rows(blank)}, and stays so; if the cell "
+                "above is meant there too, fill it in and begin anew"
+            )
+    return lines
+
+
+def _name_rows(numbers: Sequence[int]) -> str:
+    """Return the numbers of rows in words."""
+    shown = ", ".join(map(str, numbers[:MOST_NAMED])) + " and more" * bool(numbers[MOST_NAMED:])
+    return f"row{'s' if numbers[1:] else ''} {shown}"
+
+
+def count(number: int, thing: str) -> str:
+    """Return a number of things in words, such as ``1 cell`` and ``2 cells``."""
+    return f"{number} {thing}" + ("" if number == 1 else "s")
+
+
+def build_rows(columns: Sequence[Column], rows: Sequence[Row], found: ImportedTable) -> None:
+    """Add configurations and quotations to what was found; speakers without words go to the notes.
 
     A row whose stages are all those of the row above, as where cells are merged downwards,
     is the same configuration with another quotation, unless it differs elsewhere.
-
-    Parameters
-    ----------
-    columns : sequence of Column
-        What the cells are.
-    rows : sequence of Row
-        The cells, and the title that the row belongs to.
-    notes, report, repeated : list of str
-        What is added to; the last is what a further row says of the same configuration again.
     """
-    spoken = (QUOTATION, SPEAKER, SPEAKER_GROUP)
-    configurations: list[dict[str, str]] = []
-    quotations: list[dict[str, str]] = []
-    places: dict[str, int] = {}
-    names: set[str] = set()
     has_quotations = any(c.kind == QUOTATION for c in columns)
     named = [c.key for c in columns if c.kind == CONFIGURATION]
-    emptied, listed = [], 0
+    names: set[str] = set()
+    emptied: list[str] = []
+    listed = 0
     for row in rows:
-        cells = {}
-        for column in columns:
-            text = row.cells.get(column.key, "")
-            if column.kind in (*STAGES, QUOTATION) and text.casefold() in NOTHING:
-                emptied.append(f"row {row.number}, {column.heading}: {text}")
-                text = ""
-            if column.kind in STAGES:
-                listed += bool(LIST_SIGN.search(text))
-                text = write_list(text)
-            cells[column.key] = text
-        kept = {c.key: cells[c.key] for c in columns if c.kind not in spoken}
+        cells = _read_cells(columns, row, emptied)
+        listed += sum(bool(LIST_SIGN.search(cells[c.key])) for c in columns if c.kind in STAGES)
+        cells |= {c.key: write_list(cells[c.key]) for c in columns if c.kind in STAGES}
+        kept = {c.key: cells[c.key] for c in columns if c.kind not in SPOKEN}
         if row.section:
             kept["section"] = row.section
-        last = configurations[-1] if configurations else {}
-        same = bool(last) and has_quotations and all(last.get(k, "") == v for k, v in kept.items())
-        if same:
-            repeated += filter(None, kept.values())
+        last = found.configurations[-1] if found.configurations else None
+        if last and has_quotations and all(last.get(key, "") == kept[key] for key in kept):
+            found.record += filter(None, kept.values())
         else:
-            given = next((cells[c.key] for c in columns if c.kind == CONFIGURATION), "")
-            name = make_name(given, len(configurations) + 1, names)
+            place = len(found.configurations) + 1
+            name = make_name(cells[named[0]] if named else "", place, names)
             names.add(name)
-            place = str(len(configurations) + 1)
-            configurations.append({"configuration": name, "position": place, **kept})
-        name = configurations[-1]["configuration"]
-        said = {c.kind: cells[c.key] for c in columns if c.kind in spoken}
-        texts = split_said(said.get(QUOTATION, ""))
-        for text, speaker in texts:
-            places[name] = places.get(name, 0) + 1
-            quotations.append(
-                {
-                    "configuration": name,
-                    "position": str(places[name]),
-                    "speaker": ", ".join(filter(None, (said.get(SPEAKER, ""), speaker))),
-                    "speaker_group": said.get(SPEAKER_GROUP, ""),
-                    "text": text,
-                }
-            )
-        if not texts:
-            notes += [
-                f"{name}: {said[kind]}" for kind in (SPEAKER, SPEAKER_GROUP) if said.get(kind)
-            ]
-    numbered = [row for row in rows if any(row.cells.get(key) for key in named)]
-    bare = [str(row.number) for row in rows if row not in numbered]
-    if numbered and bare:
-        report.append(
-            f"row{'s' if bare[1:] else ''} {', '.join(bare[:MOST_NAMED])}"
-            f"{' and more' if bare[MOST_NAMED:] else ''} without a number or name: read as "
-            "configurations of their own; where such a row goes on the one above, join the two"
+            found.configurations.append({"configuration": name, "position": str(place), **kept})
+        _add_quotations({c.kind: cells[c.key] for c in columns if c.kind in SPOKEN}, found)
+    bare = [row.number for row in rows if not any(row.cells.get(key) for key in named)]
+    if 0 < len(bare) < len(rows):
+        found.report.append(
+            f"{_name_rows(bare)} without a number or name: read as configurations of their own; "
+            "where such a row goes on the one above, join the two"
         )
     if emptied:
-        report.append(
+        found.report.append(
             f"{count(len(emptied), 'cell')} with a dash, NA or the like for nothing: left empty"
         )
-        notes += emptied
+        found.notes += emptied
     if listed:
-        report.append(f"{count(listed, 'cell')} with bullets: each line of them is an element")
-    return configurations, quotations
+        found.report.append(
+            f"{count(listed, 'cell')} with bullets: each line of them is an element"
+        )
+
+
+def _add_quotations(said: Mapping[str, str], found: ImportedTable) -> None:
+    """Add what a row has of quotations and who spoke, to the last of the configurations."""
+    name = found.configurations[-1]["configuration"]
+    last = found.quotations[-1] if found.quotations else {}
+    before = int(last["position"]) if last.get("configuration") == name else 0
+    texts = split_said(said.get(QUOTATION, ""))
+    for place, (text, speaker) in enumerate(texts, start=before + 1):
+        found.quotations.append(
+            {
+                "configuration": name,
+                "position": str(place),
+                "speaker": ", ".join(filter(None, (said.get(SPEAKER, ""), speaker))),
+                "speaker_group": said.get(SPEAKER_GROUP, ""),
+                "text": text,
+            }
+        )
+    if not texts:
+        speakers = filter(None, (said.get(SPEAKER), said.get(SPEAKER_GROUP)))
+        found.notes += [f"{name}: {speaker}" for speaker in speakers]
+
+
+def _read_cells(columns: Sequence[Column], row: Row, emptied: list[str]) -> dict[str, str]:
+    """Return the cells of a row, without the signs for nothing, which `emptied` gets."""
+    cells = {}
+    for column in columns:
+        text = row.cells.get(column.key, "")
+        if column.kind in (*STAGES, QUOTATION) and text.casefold() in WORDS["nothing"]:
+            emptied.append(f"row {row.number}, {column.heading}: {text}")
+            text = ""
+        cells[column.key] = text
+    return cells
 
 
 def take_theories(extra: dict[str, str], rows: Sequence[dict[str, str]]) -> dict[str, str]:
@@ -142,11 +271,10 @@ def take_theories(extra: dict[str, str], rows: Sequence[dict[str, str]]) -> dict
     """
     signs = {}
     for key, heading in extra.items():
-        # Numbers name the rows, though a 1 alone might be a tick.
-        if all(row.get(key, "").isdigit() for row in rows):
-            continue
         cells = {row.get(key, "").casefold() for row in rows}
-        if VERSIONS & set(fold(heading).split()) and cells <= TICKS | CROSSES | NO | {""}:
+        about = set(WORDS["versions"]) & set(fold(heading).split())
+        # Numbers name the rows, though a 1 alone might be a tick.
+        if about and cells <= TICKS | CROSSES | NO | {""} and not all(map(str.isdigit, cells)):
             signs[key] = cells
     ticks = TICKS if any(cells & TICKS for cells in signs.values()) else CROSSES
     theories = {}
@@ -154,22 +282,15 @@ def take_theories(extra: dict[str, str], rows: Sequence[dict[str, str]]) -> dict
         if not cells & (TICKS | CROSSES):
             continue
         del extra[key]
-        read: dict[str, str] = {}
+        read: dict[str, dict[str, None]] = {"yes": {}, "no": {}}
         for row in rows:
             given = row.get(key, "")
             row[key] = "yes" if given.casefold() in ticks else "no"
-            read[f"“{given}”" if given else "a blank"] = row[key]
+            read[row[key]][f"“{given}”" if given else "a blank"] = None
         theories[key] = " and ".join(
-            f"{', '.join(given for given in read if read[given] == answer)} became {answer}"
-            for answer in ("yes", "no")
-            if answer in read.values()
+            f"{', '.join(given)} became {answer}" for answer, given in read.items() if given
         )
     return theories
-
-
-def count(number: int, thing: str) -> str:
-    """Return a number of things in words, such as ``1 cell`` and ``2 cells``."""
-    return f"{number} {thing}" + ("" if number == 1 else "s")
 
 
 def split_said(cell: str) -> list[tuple[str, str]]:
@@ -198,16 +319,17 @@ def write_list(text: str) -> str:
     plain = [line if line.startswith("✓") else LIST_SIGN.sub("", line) for line in lines]
     if len(lines) == 1:
         return plain[0]
+    is_entry = [words != line for line, words in zip(lines, plain, strict=True)]
     written, lead = [], ""
-    for place, (line, words) in enumerate(zip(lines, plain, strict=True)):
-        if words != line:
+    for line, words, entry, follows in zip(
+        lines, plain, is_entry, [*is_entry[1:], False], strict=True
+    ):
+        if entry:
             written.append(BULLET + lead + words)
-            continue
-        leads = (
-            line.endswith(LEADS) and plain[place + 1 : place + 2] != lines[place + 1 : place + 2]
-        )
-        lead = f"{line} " if leads else ""
-        if not leads:
+        elif line.endswith(LEADS) and follows:
+            lead = f"{line} "
+        else:
+            lead = ""
             written.append(line)
     return "\n".join(written)
 
@@ -217,8 +339,5 @@ def make_name(given: str, number: int, taken: set[str]) -> str:
     name = make_slug(given, most=LONGEST_NAME)
     if name.isdigit() or not name or is_forbidden_name(name):
         name = f"configuration-{name or number}"
-    other, count = name, 1
-    while other in taken:
-        count += 1
-        other = f"{name}-{count}"
-    return other
+    others = (f"{name}-{again}" for again in range(2, len(taken) + 3))
+    return next(other for other in (name, *others) if other not in taken)

@@ -1,19 +1,21 @@
-"""Tables of other programs as plain grids, with what is merged in them."""
+"""Tables of other programs as plain grids, and the proof that nothing of a file was lost."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from scripts.files.problems import RefusalError
+from scripts.files.problems import RefusalError, quote
 
 # The place in the grid, by row and column from zero, whose text a cell shows.
 Place = tuple[int, int]
-# Rows at the top of a table among which its headings are looked for.
-MOST_TITLES = 15
 # What nobody sees at the ends of a text: blanks, and signs that only part or join words.
 ENDS = re.compile(r"\A[\s\u00ad\u200b-\u200d\u2060\ufeff]+|[\s\u00ad\u200b-\u200d\u2060\ufeff]+\Z")
+# Signs before the entries of a list, which may go: whatever else is a sign may not.
+BULLETS = set("▪◦●○■□▸►❖➢")
 
 
 class TableError(RefusalError):
@@ -34,8 +36,6 @@ class SourceTable:
         For each cell the first of those that it is merged with, or itself.
     lengths : tuple of int
         In a text file, how many cells each row has in truth.
-    title : str
-        What its people call it, such as the name of a sheet.
     doubts : tuple of str
         Cells that a spreadsheet program has made of something else, such as dates.
     """
@@ -44,7 +44,6 @@ class SourceTable:
     rows: tuple[tuple[str, ...], ...]
     origins: tuple[tuple[Place, ...], ...]
     lengths: tuple[int, ...] = ()
-    title: str = ""
     doubts: tuple[str, ...] = ()
 
     @property
@@ -68,27 +67,27 @@ class SourceTable:
         return replace(self, rows=rows, origins=origins, lengths=())
 
 
-@dataclass(frozen=True)
+@dataclass
 class Reading:
     """What a file holds: its tables, and all other text.
 
     Attributes
     ----------
-    grids : tuple of SourceTable
+    grids : list of SourceTable
         The tables.
-    notes : tuple of str
+    notes : list of str
         Text that stands in none of them, with its place where it has one.
-    told : tuple of str
+    told : list of str
         What the person who brought the file should know of that.
-    source : tuple of (str, tuple of str)
+    source : list of (str, sequence of str)
         All text of the file once more, taken in the simplest way: for each place, the pieces in
         which the file holds it.
     """
 
-    grids: tuple[SourceTable, ...]
-    notes: tuple[str, ...] = ()
-    told: tuple[str, ...] = ()
-    source: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    grids: list[SourceTable] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
+    source: list[tuple[str, Sequence[str]]] = field(default_factory=list)
 
 
 def clean(text: str) -> str:
@@ -97,19 +96,94 @@ def clean(text: str) -> str:
 
 
 def build_source_table(
-    name: str,
-    cells: Mapping[Place, str],
-    origins: Mapping[Place, Place],
-    title: str = "",
-    doubts: tuple[str, ...] = (),
+    name: str, cells: Mapping[Place, str], origins: Mapping[Place, Place], **more: tuple
 ) -> SourceTable:
-    """Return a grid of filled cells; rows and columns around them are left out."""
+    """Return a grid of filled cells; rows and columns behind the last of them are left out."""
     height = max((row for row, _ in cells), default=-1) + 1
     width = max((column for _, column in cells), default=-1) + 1
     return SourceTable(
         name,
         tuple(tuple(cells.get((r, c), "") for c in range(width)) for r in range(height)),
         tuple(tuple(origins.get((r, c), (r, c)) for c in range(width)) for r in range(height)),
-        title=title,
-        doubts=doubts,
+        **more,
     )
+
+
+def is_alone(grid: SourceTable, row: int) -> bool:
+    """Return whether a row has nothing but its first cell, or one that is merged over all."""
+    cells = {grid.origins[row][c] for c, text in enumerate(grid.rows[row]) if text}
+    return grid.width > 1 and len(cells) == 1 and bool(grid.rows[row][0])
+
+
+def list_lines(grid: SourceTable, numbers: Iterable[int]) -> list[str]:
+    """Return rows of a grid as lines of text, each merged cell once."""
+    lines = []
+    for r in numbers:
+        seen = {grid.origins[r][c]: cell for c, cell in enumerate(grid.rows[r]) if cell}
+        lines.append(" | ".join(seen.values()))
+    return list(filter(None, lines))
+
+
+def check_conserved(source: Sequence[tuple[str, Sequence[str]]], kept: Iterable[str]) -> None:
+    """Stop if a word or sign of a file stands less often in what was kept of it.
+
+    Parameters
+    ----------
+    source : sequence of (str, sequence of str)
+        All that the file holds, as in a `Reading`.
+    kept : iterable of str
+        All texts of the data and of the notes.
+
+    Raises
+    ------
+    TableError
+        With the place and the first words of what is missing.
+    """
+    stored = [word for text in kept for word in list_words(text)]
+    words = [list_words("".join(pieces)) for _, pieces in source]
+    missing = _subtract(words, stored)
+    if missing:
+        letters = "".join(stored)
+        pairs = zip(words, source, strict=True)
+        words = [_drop_parted(own, pieces, missing, letters) for own, (_, pieces) in pairs]
+        missing = _subtract(words, stored)
+    if not missing:
+        return
+    lost = [sum(word in missing for word in own) / max(len(own), 1) for own in words]
+    place, pieces = source[lost.index(max(lost))]
+    named = ", ".join(map(quote, list(missing)[:5]))
+    raise TableError(
+        f"{place}: the text beginning with {quote(''.join(pieces).strip())} would be lost in part "
+        f"({named}), so nothing was made. Copy the table into a new file as plain text, with this "
+        "place written anew, and begin with that."
+    )
+
+
+def _subtract(words: Iterable[Sequence[str]], stored: Sequence[str]) -> Counter:
+    """Return how often each word is missing."""
+    return Counter(word for own in words for word in own) - Counter(stored)
+
+
+def _drop_parted(
+    words: Sequence[str], pieces: Sequence[str], missing: Iterable[str], letters: str
+) -> Sequence[str]:
+    """Return words without those that were parted, as where some of their letters are struck out.
+
+    They run over several pieces of the text, each of which has been kept.
+    """
+    parted: set[str] = set()
+    for chunk in "\0".join(pieces).split():
+        if sum(bool(list_words(part)) for part in chunk.split("\0")) > 1:
+            parted |= set(missing).intersection(list_words(chunk.replace("\0", "")))
+    if parted and all("".join(list_words(piece)) in letters for piece in pieces):
+        return [word for word in words if word not in parted]
+    return words
+
+
+def list_words(text: str) -> list[str]:
+    """Return the words and signs of a text; punctuation may change with the form of a table."""
+    return [
+        word
+        for word in re.findall(r"\w+|[^\w\s]", text.casefold())
+        if word[0].isalnum() or (unicodedata.category(word[0])[0] == "S" and word not in BULLETS)
+    ]

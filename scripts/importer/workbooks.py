@@ -28,7 +28,7 @@ from scripts.importer.source_tables import Place, Reading, TableError, build_sou
 STRUCK, UNSHOWN = "struck out", ";;;"
 RAISED_SIGNS = set(map(chr, RAISED.values()))
 # How signs are read aloud, which Japanese programs keep with them.
-READING = "how it is read"
+ALOUD = "how it is read"
 # Parts of a workbook with text that stands in no cell.
 BESIDE = re.compile(r"xl/(?:comments|threadedComments|drawings|charts|diagrams)[^_]*\.xml")
 
@@ -46,75 +46,65 @@ def read_workbook(path: Path) -> Reading:
         # What openpyxl does not keep (styles, extensions) is nothing that is read here.
         warnings.simplefilter("ignore")
         book = openpyxl.load_workbook(path)
-        rows = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    grids, notes, places = [], [], []
-    raised = {place: text for place, text in _list_cells(parts) if RAISED_SIGNS & set(text)}
+        values = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    texts = list(_list_cells(parts))
+    # openpyxl does not tell which letters are raised, so the text of such cells is given.
+    raised = {place: text for place, text in texts if RAISED_SIGNS & set(text)}
+    reading = Reading(source=[(place, (text,)) for place, text in texts])
     for sheet in book.worksheets:
-        name = f"sheet {sheet.title}"
-        cells, doubts = _read_cells(rows[sheet.title], name, raised)
-        height = max((row for row, _ in cells), default=-1) + 1
-        width = max((column for _, column in cells), default=-1) + 1
-        hidden = _take_hidden(sheet, name, cells)
-        places += hidden
-        for (place, why), texts in hidden.items():
-            notes += [f"[{place}, {why}]", *texts]
-        origins = {}
-        for area in sheet.merged_cells.ranges:
-            first = (area.min_row - 1, area.min_col - 1)
-            inside = [
-                (row, column)
-                for row in range(first[0], min(area.max_row, height))
-                for column in range(first[1], min(area.max_col, width))
-            ]
-            for place in inside:
+        _take_sheet(sheet, values[sheet.title], raised, reading)
+    values.close()
+    _take_beside(parts, reading)
+    reading.told += list_embedded(path)
+    reading.notes += [f"[{place}] {text}" for place, text in texts if place.endswith(ALOUD)]
+    return reading
+
+
+def _take_sheet(sheet, values, raised: Mapping[str, str], reading: Reading) -> None:
+    """Add the table of a sheet to a reading, and what does not count of it to the notes."""
+    name = f"sheet {sheet.title}"
+    cells, doubts = _read_cells(values, name, raised)
+    height = max((row for row, _ in cells), default=-1) + 1
+    width = max((column for _, column in cells), default=-1) + 1
+    for (place, why), texts in _take_hidden(sheet, name, cells).items():
+        reading.notes += [f"[{place}, {why}]", *texts]
+        reading.told.append(
+            f"{place} is {why}: it may be private or left out, so it stands in the notes alone; "
+            f"to take it over, {'take off the line' if why == STRUCK else 'show it (Unhide)'} and "
+            "begin anew"
+        )
+    origins = {}
+    for area in sheet.merged_cells.ranges:
+        first = (area.min_row - 1, area.min_col - 1)
+        for row in range(first[0], min(area.max_row, height)):
+            for column in range(first[1], min(area.max_col, width)):
+                place = (row, column)
                 if place != first and place in cells:
-                    notes.append(f"[{name}, below a merged cell] {cells.pop(place)}")
+                    reading.notes.append(f"[{name}, below a merged cell] {cells.pop(place)}")
                 origins[place] = first
                 if first in cells:
                     cells[place] = cells[first]
-        if cells:
-            grids.append(build_source_table(name, cells, origins, sheet.title, tuple(doubts)))
-    rows.close()
-    beside = sorted(name for name in parts if BESIDE.fullmatch(name))
-    others = [(name.removeprefix("xl/"), ts) for name in beside for ts in list_nodes(parts[name])]
-    others += _list_margins(parts)
-    notes += [f"[{place}] {clean(''.join(texts))}" for place, texts in others if any(texts)]
-    pictures = [words for name in beside for words in list_pictures(parts[name]) if words]
-    notes += [f"[a picture or drawing] {words}" for words in pictures]
-    told = [
-        f"{place} is {why}: it may be private or left out, so it stands in the notes alone; to "
-        f"take it over, {'take off the line' if why == STRUCK else 'show it (Unhide)'} and begin "
-        "anew"
-        for place, why in places
-    ]
-    told += list_embedded(path)
-    source = [(place, (text,)) for place, text in _list_cells(parts)]
-    notes += [f"[{place}] {text}" for place, (text,) in source if place.endswith(READING)]
-    return Reading(tuple(grids), tuple(notes), tuple(told), (*source, *others))
+    if cells:
+        reading.grids.append(build_source_table(name, cells, origins, doubts=tuple(doubts)))
 
 
-def _read_cells(sheet, name: str, raised: Mapping[str, str]) -> tuple[dict[Place, str], list[str]]:
+def _read_cells(values, name: str, raised: Mapping[str, str]) -> tuple[dict[Place, str], list[str]]:
     """Return the text of each cell of a sheet that holds anything, and what may be misread.
-
-    openpyxl does not tell which letters are raised, so the text of such cells is given.
 
     The rows come as they stand in the file, however far its formats reach.
     """
     cells, doubts = {}, []
-    sheet.reset_dimensions()
-    for row in sheet.iter_rows():
-        for cell in row:
-            if cell.value is None:
-                continue
-            text, wrong = read_cell(cell, "boolean")
-            where = f"{name}, cell {cell.coordinate}"
-            text = raised.get(where, text)
-            if wrong:
-                found, allowed, fix = wrong
-                doubts.append(f"{where}: {found}, where {allowed} should stand. {fix}")
-                text = _write_doubtful(cell.value)
-            if clean(text):
-                cells[cell.row - 1, cell.column - 1] = clean(text)
+    values.reset_dimensions()
+    for cell in (cell for row in values.iter_rows() for cell in row if cell.value is not None):
+        text, wrong = read_cell(cell, "boolean")
+        where = f"{name}, cell {cell.coordinate}"
+        text = raised.get(where, text)
+        if wrong:
+            found, allowed, fix = wrong
+            doubts.append(f"{where}: {found}, where {allowed} should stand. {fix}")
+            text = _write_doubtful(cell.value)
+        if clean(text):
+            cells[cell.row - 1, cell.column - 1] = clean(text)
     return cells, doubts
 
 
@@ -152,19 +142,24 @@ def _take_hidden(sheet, name: str, cells: dict[Place, str]) -> dict[tuple[str, s
     return hidden
 
 
-def _list_margins(parts: dict[str, Element]) -> list[tuple[str, tuple[str, ...]]]:
-    """Return what is printed above and below each sheet, with its place."""
-    sheets = sorted(name for name in parts if name.startswith("xl/worksheets/sheet"))
-    return [
-        (f"{name.removeprefix('xl/')}, {local(node)}", (node.text or "",))
-        for name in sheets
-        for margins in parts[name].iter()
-        if local(margins) == "headerFooter"
-        for node in margins
-    ]
+def _take_beside(parts: Mapping[str, Element], reading: Reading) -> None:
+    """Add to a reading what stands in no cell: comments, charts, margins, words of pictures."""
+    beside = sorted(name for name in parts if BESIDE.fullmatch(name))
+    others = [(name.removeprefix("xl/"), ts) for name in beside for ts in list_nodes(parts[name])]
+    for name in sorted(name for name in parts if name.startswith("xl/worksheets/sheet")):
+        margins = (node for node in parts[name].iter() if local(node) == "headerFooter")
+        others += [
+            (f"{name.removeprefix('xl/')}, {local(node)}", (node.text or "",))
+            for own in margins
+            for node in own
+        ]
+    reading.source += others
+    reading.notes += [f"[{place}] {clean(''.join(texts))}" for place, texts in others if any(texts)]
+    pictures = (words for name in beside for words in list_pictures(parts[name]))
+    reading.notes += [f"[a picture or drawing] {words}" for words in pictures]
 
 
-def _each_cell(parts: dict[str, Element]) -> Iterator[tuple[str, Element]]:
+def _each_cell(parts: Mapping[str, Element]) -> Iterator[tuple[str, Element]]:
     """Yield each cell of each sheet, as the file has it, with its place."""
     links = {
         attribute(link, "Id"): attribute(link, "Target").removeprefix("/xl/")
@@ -178,19 +173,15 @@ def _each_cell(parts: dict[str, Element]) -> Iterator[tuple[str, Element]]:
                 yield f"sheet {attribute(sheet, 'name')}, cell {attribute(cell, 'r')}", cell
 
 
-def _refuse_half_told(parts: dict[str, Element]) -> None:
+def _refuse_half_told(parts: Mapping[str, Element]) -> None:
     """Stop at a formula that was saved without its value, and at text of which a part is struck."""
     shared = list(parts.get("xl/sharedStrings.xml", ()))
     for place, cell in _each_cell(parts):
         inner = {local(child): child for child in cell}
         value = inner.get("v")
         text = shared[int(value.text)] if attribute(cell, "t") == "s" else inner.get("is", ())
-        if any(
-            local(node) == "strike" and attribute(node, "val") not in OFF
-            for run in text
-            for about in run
-            for node in about
-        ):
+        about = (node for run in text for own in run for node in own)
+        if any(local(node) == "strike" and attribute(node, "val") not in OFF for node in about):
             raise TableError(
                 f"{place}: a part of the text is {STRUCK}. Delete that part, or take off the line."
             )
@@ -202,7 +193,7 @@ def _refuse_half_told(parts: dict[str, Element]) -> None:
             )
 
 
-def _list_cells(parts: dict[str, Element]) -> Iterator[tuple[str, str]]:
+def _list_cells(parts: Mapping[str, Element]) -> Iterator[tuple[str, str]]:
     """Yield the text of each cell of each sheet in the simplest way, with its place."""
     shared = parts.get("xl/sharedStrings.xml")
     strings = [] if shared is None else [list(list_texts(entry)) for entry in shared]
@@ -210,15 +201,15 @@ def _list_cells(parts: dict[str, Element]) -> Iterator[tuple[str, str]]:
         kind = attribute(cell, "t")
         inner = {local(child): child for child in cell}
         text = inner["v"].text or "" if "v" in inner else ""
-        readings: list[str] = []
+        aloud: list[str] = []
         if kind == "s":
-            *readings, text = strings[int(text)]
+            *aloud, text = strings[int(text)]
         elif kind == "inlineStr" and "is" in inner:
-            *readings, text = list_texts(inner["is"])
+            *aloud, text = list_texts(inner["is"])
         elif kind == "b":
             text = {"1": "true", "0": "false"}.get(text, text)
         elif kind in ("", "n") and text:
             text = format(Decimal(f"{float(text):.15g}"), "f")
-        yield from ((f"{place}, {READING}", words) for words in readings)
+        yield from ((f"{place}, {ALOUD}", words) for words in aloud)
         if text:
             yield place, unescape(text)

@@ -74,42 +74,49 @@ def write_chart(figure: Figure, key: str, title: str, description: str) -> str:
     changes = {
         ' id="': f' id="{key}-',
         'href="#': f'href="#{key}-',
-        "url(#": f"url(#{key}-",
+        r"url\(#": f"url(#{key}-",
         # The drawing names its face once.
         "font-family: 'DejaVu Sans'; ": "",
+        # What nobody sees: turns by nothing, fractions, blanks. Phones load several charts.
+        r' transform="rotate\(-?0 [^"]*"': "",
+        r"(\d\.\d\d)\d+": r"\1",
+        r"\s+": " ",
+        "([:;]) ": r"\1",
     }
-    # Within tags only: a label may hold any words.
-    svg = re.sub(r"<[^>]+>", lambda tag: _replace_all(tag.group(), changes), svg)
-    used = {*re.findall(r"#([^\s\"')]+)", "".join(re.findall(r"<[^>]+>", svg)))}
-    svg = _shorten(re.sub(r'(<\w+) id="([^"]+)"', lambda m: m.group(m[2] not in used), svg))
-    opening = svg[: svg.index(">") + 1]
-    named = opening[:-1] + (
-        f' class="chart" role="img" font-family="{FONTS}" aria-labelledby="{key}-title"'
+    svg = _edit_tags(re.sub(r">\s+<", "><", svg), changes)
+    used = set(re.findall(r"#([^\s\"')]+)", svg))
+    svg = re.sub(r'(<\w+) id="([^"]+)"', lambda m: m.group(m[2] not in used), svg)
+    opening, _, drawn = _drop_groups(svg).partition(">")
+    return (
+        f'{opening} class="chart" role="img" font-family="{FONTS}" aria-labelledby="{key}-title"'
         f' aria-describedby="{key}-desc">'
         f'<title id="{key}-title">{escape(title)}</title>'
-        f'<desc id="{key}-desc">{escape(description or title)}</desc>'
+        f'<desc id="{key}-desc">{escape(description or title)}</desc>{drawn}'
     )
-    return named + svg[len(opening) :]
 
 
-def _shorten(svg: str) -> str:
-    """Return a drawing without what nobody sees: groups of nothing, turns by nothing, fractions.
+def _edit_tags(svg: str, changes: Mapping[str, str]) -> str:
+    """Return a drawing with patterns replaced within tags only: a label may hold any words."""
 
-    A page with several charts is loaded by phones.
-    """
-    svg = re.sub(r"<g( [^>]*)?/>", "", re.sub(r">\s+<", "><", svg))
-    svg = re.sub(r' transform="rotate\(-?0 [^"]*"', "", svg)
-    changes = ((r"(\d\.\d\d)\d+", r"\1"), (r"\s+", " "), (r"([:;]) (?=[^<>]*>)", r"\1"))
-    for old, new in changes:
-        svg = re.sub(r"<[^>]+>", lambda tag, old=old, new=new: re.sub(old, new, tag[0]), svg)
-    parts, named = [], []
-    for part in re.split(r"(<g>|<g [^>]*[^/]>|</g>)", svg):
+    def edit(tag: re.Match[str]) -> str:
+        text = tag[0]
+        for pattern, new in changes.items():
+            text = re.sub(pattern, new, text)
+        return text
+
+    return re.sub(r"<[^>]+>", edit, svg)
+
+
+def _drop_groups(svg: str) -> str:
+    """Return a drawing without groups that hold or say nothing."""
+    parts, opened = [], []
+    for part in re.split(r"(<g>|<g [^>]*>|</g>)", re.sub(r"<g( [^>]*)?/>", "", svg)):
         if re.match(r"<g[ >]", part):
-            named.append(part != "<g>")
-        is_kept = part not in {"<g>", "</g>"} or named[-1]
+            opened.append(part)
+        is_bare = part in {"<g>", "</g>"} and opened[-1] == "<g>"
         if part == "</g>":
-            named.pop()
-        parts.append(part if is_kept else "")
+            opened.pop()
+        parts.append("" if is_bare else part)
     return "".join(parts)
 
 
@@ -163,12 +170,4 @@ def _break_labels(figure: Figure) -> None:
 
 def inline_chart(svg: str) -> str:
     """Return a chart in the colours of the text and of the background of its page."""
-    changes = {INK: "currentColor", PAPER: BACKGROUND}
-    return re.sub(r"<[^>]+>", lambda tag: _replace_all(tag.group(), changes), svg)
-
-
-def _replace_all(text: str, changes: Mapping[str, str]) -> str:
-    """Return text with each of the words replaced."""
-    for old, new in changes.items():
-        text = text.replace(old, new)
-    return text
+    return _edit_tags(svg, {INK: "currentColor", PAPER: BACKGROUND})

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import seaborn
-
-BASE = tuple(seaborn.color_palette("colorblind").as_hex())
+BLUE, ORANGE, GREEN, RED, PURPLE = "#0173b2", "#de8f05", "#029e73", "#d55e00", "#cc78bc"
+BROWN, PINK, GREY, YELLOW, SKY = "#ca9161", "#fbafe4", "#949494", "#ece133", "#56b4e9"
+STAGE_COLOURS = (BLUE, ORANGE, GREEN, PURPLE, BROWN, SKY, PINK, YELLOW, RED, GREY)
+GROUP_COLOURS = (BLUE, ORANGE, GREEN, PURPLE, BROWN)
 INK, PAPER = "#1a1a1a", "#ffffff"
 DARK_INK, DARK_PAPER = "#e8e8e8", "#14181e"
 # Between paper and ink, light enough for ink upon it.
 GREY_FILL, DARK_GREY_FILL = "#c3c9d0", "#4a525c"
-BLUE, ORANGE, GREEN, RED, PURPLE, BROWN, PINK, GREY, YELLOW, SKY = BASE
-STAGE_COLOURS = (BLUE, ORANGE, GREEN, PURPLE, BROWN, SKY, PINK, YELLOW, RED, GREY)
-GROUP_COLOURS = (BLUE, ORANGE, GREEN, PURPLE, BROWN)
 
 
 def mix(colour: str, other: str, share: float) -> str:
     """Return `share` of one colour mixed with another, as a hexadecimal code."""
-    parts = []
-    for i in (1, 3, 5):
-        a, b = int(colour[i : i + 2], 16), int(other[i : i + 2], 16)
-        parts.append(round(a * share + b * (1 - share)))
-    return "#" + "".join(f"{part:02x}" for part in parts)
+    pairs = zip(bytes.fromhex(colour[1:]), bytes.fromhex(other[1:]), strict=True)
+    return "#" + bytes(round(a * share + b * (1 - share)) for a, b in pairs).hex()

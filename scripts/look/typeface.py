@@ -29,13 +29,7 @@ FEATURES = ("kern", "mark", "mkmk", "ccmp", "locl", "tnum", "lnum", "pnum", "onu
 
 
 def find_face(style: str) -> Path:
-    """Return the file of a style of the face, a TrueType font.
-
-    Parameters
-    ----------
-    style : str
-        One of `STYLES`.
-    """
+    """Return the file of one of the `STYLES` of the face, a TrueType font."""
     return Path(str(files(PACKAGE).joinpath("files", f"SourceSansPro-{style}.ttf")))
 
 
@@ -45,17 +39,10 @@ def read_licence() -> str:
 
 
 def cut_face(style: str, characters: Iterable[int]) -> bytes:
-    """Return a style with the letters that are asked for and no others, for the web (WOFF).
+    """Return one of the `STYLES` with these code points and `ALWAYS` only, for the web (WOFF).
 
     The same letters give the same bytes. What the face does not have is left to the fonts
     of the reader's machine.
-
-    Parameters
-    ----------
-    style : str
-        One of `STYLES`.
-    characters : iterable of int
-        Code points.
     """
     # Imported here: only a build needs it.
     from fontTools import subset

@@ -9,11 +9,6 @@ import pandas as pd
 
 from scripts.files.problems import Problem, did_you_mean, one_of, quote
 from scripts.privacy.concerns import KINDS, USUAL_SMALLEST, Concern
-from scripts.privacy.drawing_concerns import (
-    find_continuation_lines,
-    find_undrawn_letters,
-    find_undrawn_valences,
-)
 from scripts.privacy.personal_details import (
     capitals_mark_names,
     find_details,
@@ -21,17 +16,24 @@ from scripts.privacy.personal_details import (
     find_proper_names,
 )
 from scripts.privacy.suppression import mark_suppressed
-from scripts.study.built_in_rules import EXTRA
-from scripts.study.dictionary import Table
+from scripts.study.dictionary import EXTRA, Table
+from scripts.study.elements import find_continuation_line
 from scripts.study.settings import FILE as SETTINGS_FILE
 from scripts.study.study import Study
 
 TABLE = "accepted_warnings"
+CHAINS = "configurations"
 # The notes of an import stand beside the data. Git leaves the folder out, and so does the archive.
 PRIVATE = "import"
 NOTES = f"{PRIVATE}/notes.txt"
 # The phrases of codings are words of the configurations, which are searched themselves.
 NOT_SEARCHED = ("codings", TABLE, *EXTRA)
+# At most this many letters are named.
+MOST_NAMED = 5
+# From this likeness on (1 is the same), a valence may be another one misspelt.
+NEAR = 0.8
+# Every font has the letters before this one: those of most languages written in Latin.
+FIRST_RARE = "\u0250"
 
 
 def find_concerns(study: Study) -> list[Concern]:
@@ -47,9 +49,9 @@ def find_concerns(study: Study) -> list[Concern]:
             for part in sheet.hidden
         ),
         *_find_private_notes(study),
-        *find_undrawn_valences(study),
-        *find_undrawn_letters(study),
-        *find_continuation_lines(study),
+        *_find_undrawn_valences(study),
+        *_find_undrawn_letters(study),
+        *_find_continuation_lines(study),
     ]
 
 
@@ -153,7 +155,7 @@ def _find_details(study: Study) -> Iterator[Concern]:
 def _find_words(study: Study) -> Iterator[Concern]:
     """Yield names and long quotations in what people say and in the configurations."""
     spoken = study.tables.get("quotations")
-    chains = study.tables["configurations"]
+    chains = study.tables[CHAINS]
     stages = [stage.stage for stage in study.settings.stages]
     quoted = list(_each_cell(study, spoken, ["text"])) if spoken else []
     cells = [*quoted, *_each_cell(study, chains, stages)]
@@ -182,3 +184,46 @@ def _find_private_notes(study: Study) -> Iterator[Concern]:
         for kind, hits in find_details(line).items():
             found = ", ".join(map(quote, hits))
             yield Concern("private_notes", PRIVATE, NOTES, number, str(number), kind, found)
+
+
+def _find_undrawn_valences(study: Study) -> Iterator[Concern]:
+    """Yield each valence that no figure shows, where the figures are told apart by valence."""
+    diagrams = [e for e in study.settings.exhibits if e.kind == "diagram"]
+    shown = [exhibit.show.get("valence") for exhibit in diagrams]
+    if not diagrams or None in shown:
+        return
+    counts = study.configurations["valence"].value_counts(sort=False)
+    for valence, count in counts.items():
+        if valence not in shown:
+            name = f"valence {quote(valence)}" if valence else "no valence"
+            found = f"{count} configuration{'' if count == 1 else 's'} of {name} in no figure."
+            found += did_you_mean(valence, filter(None, shown), NEAR)
+            yield Concern("undrawn_valence", "study", SETTINGS_FILE, None, valence, "show", found)
+
+
+def _find_undrawn_letters(study: Study) -> Iterator[Concern]:
+    """Yield each stage with letters that the font of the files for print does not have."""
+    for stage in study.settings.stages:
+        text = "".join(study.configurations[stage.stage])
+        letters = [letter for letter in dict.fromkeys(text) if letter >= FIRST_RARE]
+        if letters:
+            # Imported here because reading the font takes longer than all other checks.
+            from scripts.look.text import list_unknown_letters
+
+            letters = list_unknown_letters(letters)
+        if letters:
+            named = ", ".join(map(quote, letters[:MOST_NAMED]))
+            number = f"{len(letters)} letter{'' if len(letters) == 1 else 's'}"
+            found = f"{number} that the font for print does not have, such as {named}"
+            file = study.sheet(CHAINS).file
+            yield Concern("undrawn_letters", CHAINS, file, None, "", stage.stage, found)
+
+
+def _find_continuation_lines(study: Study) -> Iterator[Concern]:
+    """Yield each cell of a stage in which a line seems to go on with the one above."""
+    stages = [stage.stage for stage in study.settings.stages]
+    for place, column, text in _each_cell(study, study.tables[CHAINS], stages):
+        line = find_continuation_line(text)
+        if line:
+            found = f"a line of the cell that begins with {quote(line, 40)}"
+            yield Concern(kind="wrapped_line", column=column, found=found, **place)

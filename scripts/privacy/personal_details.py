@@ -78,14 +78,8 @@ def find_proper_names(texts: Sequence[str], known: Sequence[str]) -> list[list[s
     """Return for each text the rare names in it: capitals within a sentence, as in English.
 
     This is a rule of thumb. It misses names that begin a sentence or that are written in
-    small letters, and in languages that write all nouns with capitals it is not used.
-
-    Parameters
-    ----------
-    texts : sequence of str
-        All texts of the study, so that rare names can be told from common words.
-    known : sequence of str
-        Names that are looked for otherwise.
+    small letters, and in languages that write all nouns with capitals it is not used. Names in
+    `known` are looked for otherwise.
     """
     small = {word for text in texts for word, _ in _words(text) if word[0].islower()}
     found = [_names_in(text, small, set(known)) for text in texts]

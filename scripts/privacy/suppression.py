@@ -41,17 +41,8 @@ def find_suppressed(
     stand alone where their sum leaves each of them every small value. Otherwise the
     largest counts are hidden with them, as many as can take up whatever the small ones may
     be and still be the largest. Where even all others cannot, nothing of the block is shown.
-
-    Parameters
-    ----------
-    counts : sequence of int or None
-        People with each level; None where that is not known.
-    n : int or None
-        Number of people in the group.
-    smallest : int
-        The smallest count that is shown, zero aside.
-    single : bool
-        Whether each person has exactly one level.
+    A count is None where it is not known; `n` is the number of people in the group, and
+    `single` says whether each of them has exactly one level.
     """
     # "Fewer than two" must not mean one.
     least = 0 if min(smallest - 1, smallest if n is None else n) < 2 else 1
@@ -113,15 +104,6 @@ def mark_block(
     A group that others are parts of shows a level only where all its parts do, and so tells no
     more than they tell. Whoever is in it and in none of its parts counts as one more part,
     as readers can subtract.
-
-    Parameters
-    ----------
-    counts : mapping of str to mapping
-        People by group and level; None where that is not known.
-    settings : Settings
-        The groups, with what they are parts of, and the smallest count.
-    single : bool
-        Whether each person has exactly one level.
     """
     sizes = {group.group: group.n for group in settings.groups}
     parts: dict[str, list[str]] = {group: [] for group in counts}

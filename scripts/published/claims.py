@@ -28,6 +28,7 @@ from scripts.published.comparison import (
     REPRODUCED,
     TRANSCRIBED,
     Comparison,
+    Value,
 )
 from scripts.published.readings import COMPUTED, TYPED
 from scripts.study.study import Study
@@ -49,18 +50,10 @@ REASONS = {
 class Answer:
     """What the edition has to say to a claim.
 
-    Attributes
-    ----------
-    basis : str
-        ``computed``, ``typed``, ``checked`` or empty where nothing can be said.
-    value : str
-        What came out, in the form of the ledger's column `value`.
-    holds : bool
-        For a check, whether the statement holds.
-    reason : str
-        How it was found, or why it cannot be.
-    source : str
-        Where the data stand: a page of the book with an anchor.
+    `basis` is ``computed``, ``typed``, ``checked`` or empty where nothing can be said; `value`
+    is what came out, in the form of the ledger's column of that name. `holds` is that of a
+    statement which is checked. `reason` says how it was found, or why it cannot be; `source` is
+    where the data stand, a page of the book with an anchor.
     """
 
     basis: str
@@ -142,74 +135,83 @@ def compare_claims(
     """
     exhibit = next(e for e in study.settings.exhibits if e.kind == CLAIMS)
     whole = study.frame(TABLE)
+    if "repeats" not in whole:
+        whole = whole.assign(repeats="")
     repeated, failures = _find_repeated(study, whole)
-    ledger = whole
+    ledger, place = whole, ""
     if section is not None:
-        ledger = whole[whole["section"] == section]
-        failures = []
+        # What is wrong in another section, or with a note on it, is told there.
+        ledger, failures, place = (
+            whole[whole["section"] == section],
+            [],
+            f" in the section {section}",
+        )
     failures += _compare_lists(ledger)
-    if "repeats" in ledger:
-        ledger = ledger[ledger["repeats"] == ""]
+    ledger = ledger[ledger["repeats"] == ""]
     notes = study.editorial_notes
     notes = {n.row: n for n in notes[notes["exhibit"] == exhibit.exhibit].itertuples()}
-    rows, sources = [], []
+    values, sources = [], []
     for claim in ledger.itertuples():
-        answer, note = answers.get(claim.claim), notes.get(claim.claim)
-        where = f"{exhibit.exhibit}, claim {claim.claim}"
-        if answer is None and claim.answer in ANSWERABLE:
-            failures.append(
-                f"{where}: the chapter does not answer it. Answer it there; or call it after a "
-                "number of the book, such as configurations or n-all; or give it another answer "
-                f"than {' and '.join(ANSWERABLE)} in the list of claims"
-            )
-        if claim.answer not in (*ANSWERABLE, *REASONS):
-            failures.append(
-                f"{where}: the answer “{claim.answer}” is none of "
-                f"{', '.join([*ANSWERABLE, *REASONS])}; correct it in the list of claims"
-            )
-        compared = answer is not None and answer.basis in (COMPUTED, TYPED)
-        if claim.value and not claim.second_reading and not compared:
-            failures.append(
-                f"{where}: nothing to compare the value {claim.value} with; leave it empty, "
-                "or give a second reading"
-            )
-        verdict, basis, value, reason = _judge(claim, answer)
+        note, where = notes.get(claim.claim), f"{exhibit.exhibit}, claim {claim.claim}"
+        answer = answers.get(claim.claim) or _answer_unasked(claim)
+        verdict = _judge(claim, answer)
+        failures += [f"{where}: {wrong}" for wrong in _find_wrong(claim, answers, note, verdict)]
         if verdict == DIFFERS and note is None:
-            failures.append(f"{where}: found {value}, but the paper has {claim.value}")
-        if verdict != DIFFERS and note is not None:
-            failures.append(f"{where}: the note of the kind {note.kind} has no such difference")
-        if note is not None:
-            reason = note.reason
-            if note.source_reading != claim.printed:
-                failures.append(
-                    f"{where}: the note was written for the printed words "
-                    f"“{note.source_reading}”, but published/ has “{claim.printed}”"
-                )
+            failures.append(f"{where}: found {answer.value}, but the paper has {claim.value}")
+        kind, reason = (note.kind, note.reason) if note is not None else ("", answer.reason)
         if claim.claim in repeated:
             again = f"The same in: {', '.join(repeated[claim.claim])}."
             reason = f"{reason.rstrip('.')}. {again}" if reason else again
-        kind = note.kind if note is not None else ""
-        found = [basis, value, claim.printed, verdict, kind, reason, claim.section]
-        rows.append([claim.claim, "value", claim.statement, *found])
-        sources.append(answer.source if answer else "")
+        read = (claim.statement, answer.basis or TYPED, answer.value, claim.printed)
+        values.append(Value(claim.claim, "value", *read, verdict, kind, reason, claim.section))
+        sources.append(answer.source)
     known = set(ledger["claim"])
     failures += [
         f"{exhibit.exhibit}, claim {name}: the chapter answers a claim that the ledger "
-        f"does not have{f' in the section {section}' if section else ''}"
+        f"does not have{place}"
         for name in answers
         if name not in known
     ]
-    if section is None:
-        failures += [
-            f"{exhibit.exhibit}, claim {row}: a note on a claim that the ledger does not have"
-            for row in notes
-            if row not in known
-        ]
-    values = pd.DataFrame(rows, columns=COLUMNS).assign(source=sources)
-    values[NAME] = values["part"]
+    failures += [
+        f"{exhibit.exhibit}, claim {row}: a note on a claim that the ledger does not have"
+        for row in notes
+        if row not in known and section is None
+    ]
+    frame = pd.DataFrame(values, columns=COLUMNS).assign(source=sources)
+    frame[NAME] = frame["part"]
     if "would_fail" in ledger:
-        values["would_fail"] = values["row"].map(ledger.set_index("claim")["would_fail"])
-    return Comparison(exhibit, values, tuple(failures))
+        frame["would_fail"] = list(ledger["would_fail"])
+    return Comparison(exhibit, frame, tuple(failures))
+
+
+def _find_wrong(claim, answers: Mapping[str, Answer], note, verdict: str) -> list[str]:
+    """Return what is wrong with a claim, with the answer to it, and with the note on it."""
+    wrong, answer = [], answers.get(claim.claim)
+    if answer is None and claim.answer in ANSWERABLE:
+        wrong.append(
+            "the chapter does not answer it. Answer it there; or call it after a "
+            "number of the book, such as configurations or n-all; or give it another answer "
+            f"than {' and '.join(ANSWERABLE)} in the list of claims"
+        )
+    if claim.answer not in (*ANSWERABLE, *REASONS):
+        wrong.append(
+            f"the answer “{claim.answer}” is none of "
+            f"{', '.join([*ANSWERABLE, *REASONS])}; correct it in the list of claims"
+        )
+    is_compared = answer is not None and answer.basis in (COMPUTED, TYPED)
+    if claim.value and not claim.second_reading and not is_compared:
+        wrong.append(
+            f"nothing to compare the value {claim.value} with; leave it empty, "
+            "or give a second reading"
+        )
+    if verdict != DIFFERS and note is not None:
+        wrong.append(f"the note of the kind {note.kind} has no such difference")
+    if note is not None and note.source_reading != claim.printed:
+        wrong.append(
+            f"the note was written for the printed words “{note.source_reading}”, "
+            f"but published/ has “{claim.printed}”"
+        )
+    return wrong
 
 
 def _find_repeated(study: Study, ledger: pd.DataFrame) -> tuple[dict[str, list[str]], list[str]]:
@@ -218,8 +220,6 @@ def _find_repeated(study: Study, ledger: pd.DataFrame) -> tuple[dict[str, list[s
     What is repeated is a claim that repeats none itself, with the same value, or an exhibit
     that prints every number of the claim.
     """
-    if "repeats" not in ledger:
-        return {}, []
     claims = ledger.set_index("claim")
     exhibits = {e.exhibit for e in study.settings.exhibits if e.kind != CLAIMS}
     repeated: dict[str, list[str]] = {}
@@ -258,18 +258,19 @@ def _compare_lists(ledger: pd.DataFrame) -> list[str]:
     ]
 
 
-def _judge(claim, answer: Answer | None) -> tuple[str, str, str, str]:
-    """Return verdict, basis, value found and reason for one claim."""
-    if answer is None:
-        if claim.value and claim.value == claim.second_reading:
-            return TRANSCRIBED, TYPED, claim.value, "Two independent lists read the same."
-        reason = getattr(claim, "reason", "") or REASONS.get(claim.answer, "")
-        return CANNOT_COMPARE, TYPED, "", reason
+def _answer_unasked(claim) -> Answer:
+    """Return the answer to a claim to which the chapter has none."""
+    if claim.value and claim.value == claim.second_reading:
+        return typed(claim.value, "", "Two independent lists read the same.")
+    return unanswerable(getattr(claim, "reason", "") or REASONS.get(claim.answer, ""))
+
+
+def _judge(claim, answer: Answer) -> str:
+    """Return the verdict on a claim."""
     if not answer.basis:
-        return CANNOT_COMPARE, TYPED, "", answer.reason
+        return CANNOT_COMPARE
     if answer.basis == CHECKED:
-        return (CONSISTENT if answer.holds else DIFFERS), CHECKED, answer.value, answer.reason
+        return CONSISTENT if answer.holds else DIFFERS
     if answer.value != claim.value:
-        return DIFFERS, answer.basis, answer.value, answer.reason
-    verdict = REPRODUCED if answer.basis == COMPUTED else TRANSCRIBED
-    return verdict, answer.basis, answer.value, answer.reason
+        return DIFFERS
+    return REPRODUCED if answer.basis == COMPUTED else TRANSCRIBED

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import namedtuple
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -20,7 +21,7 @@ from scripts.published.readings import (
     pair_values,
     split_quotations,
 )
-from scripts.study.published_rules import MISSING
+from scripts.study.exhibit_rules import MISSING
 from scripts.study.settings import Exhibit, Settings
 from scripts.study.study import Study
 
@@ -31,8 +32,6 @@ VERDICTS = (REPRODUCED, TRANSCRIBED, CONSISTENT, DIFFERS, CANNOT_COMPARE)
 VERDICT_ORDER = (DIFFERS, REPRODUCED, TRANSCRIBED, CONSISTENT, CANNOT_COMPARE)
 # Kinds of note that keep the printed words, so that there is no difference to explain.
 READING_KEPT = ("contradictory", "doubtful", "inferred")
-COLUMNS = ["row", "column", "part", "basis", "rebuilt", "printed"]
-COLUMNS += ["verdict", "kind", "reason", "place"]
 # What a reader calls the value.
 NAME = "name"
 # The exhibit kind that a chapter answers in its code, see `scripts.published.claims`.
@@ -43,24 +42,20 @@ SUPPRESSED = "suppressed"
 SUPPRESSED_MARKS = ("small", "hidden")
 
 
+COLUMNS = ["row", "column", "part", "basis", "rebuilt", "printed"]
+COLUMNS += ["verdict", "kind", "reason", "place"]
+# A value of an exhibit with its verdict, kind and reason of the note on it, and where the paper
+# prints it.
+Value = namedtuple("Value", COLUMNS, defaults=("", "", ""))
+
+
 @dataclass(frozen=True)
 class Comparison:
     """An exhibit held against what is published of it.
 
-    Attributes
-    ----------
-    exhibit : Exhibit
-        The exhibit.
-    values : pandas.DataFrame
-        One row for each value: row, column, part, rebuilt, printed, verdict, kind and
-        reason of the note, place in the paper.
-    failures : tuple of str
-        Differences without a note, and notes without their difference. Empty when all
-        is in order.
-    unexplained : tuple of Cell
-        The cells among them that lack a note.
-    cells : tuple of Cell
-        All cells that were rebuilt.
+    `values` has a row for each `Value`, and what a reader calls it. `failures` are differences
+    without a note and notes without their difference; `unexplained` are the cells that lack a
+    note, of all `cells` that were rebuilt.
     """
 
     exhibit: Exhibit
@@ -106,75 +101,74 @@ def compare(
         Columns whose values stand in the data, and such as were calculated from other data.
         ``cell`` is the whole text; ``count`` and ``percent`` are looked for within it.
     """
-    exhibit = study.settings.exhibit(key)
+    exhibit, settings = study.settings.exhibit(key), study.settings
     bases = dict.fromkeys(typed, TYPED) | dict.fromkeys(computed, COMPUTED)
-    printed = beside[beside["place"].notna()]
-    pages = {(page.row, page.column): page for page in printed.itertuples()}
+    pages = {(page.row, page.column): page for page in beside.dropna(subset="place").itertuples()}
+    # What the source does not print at all, such as a figure that it lacks, may have a caption.
+    is_printed = any(row != "caption" for row, _ in pages)
     notes = study.editorial_notes
-    notes = {(n.row, n.field): n for n in notes[notes["exhibit"] == key].itertuples()}
-    rows, failures, unexplained = [], [], []
-    cells = [_read_cell(row, bases, study.settings) for row in beside.to_dict("records")]
-    for cell in cells:
-        found = _compare_cell(cell, pages, notes, exhibit, study.settings)
-        rows += found
-        wrong = _check_note(cell, found, pages, notes, key)
-        failures += wrong
-        if wrong and (cell.row, cell.column) not in notes:
-            unexplained.append(cell)
-    shown = {(cell.row, cell.column) for cell in cells}
-    for page in study.published(key).itertuples():
-        row, column = page.row, page.column
-        if (row, column) not in shown:
-            failures.append(f"{key}, row {row}, column {column}: printed but not rebuilt")
-            value = (TYPED, "", page.printed, DIFFERS, "", "Not rebuilt.", page.place)
-            rows.append([row, column, "text", *value])
+    notes = {(note.row, note.field): note for note in notes[notes["exhibit"] == key].itertuples()}
+    values, failures, unexplained = [], [], []
+    cells = {}
+    for record in beside.to_dict("records"):
+        cell = _read_cell(record, bases, settings)
+        at = cell.row, cell.column
+        cells[at], page, note = cell, pages.get(at), notes.get(at)
+        found = _compare_cell(cell, page, note, is_printed, exhibit, settings)
+        wrong = _find_wrong(cell, page, note, is_printed, found)
+        values += found
+        failures += [f"{key}, row {cell.row}, column {cell.column}{words}" for words in wrong]
+        unexplained += [cell] if wrong and note is None else []
+    published = study.published(key)
+    for page in published.itertuples():
+        if (page.row, page.column) not in cells:
+            failures.append(f"{key}, row {page.row}, column {page.column}: printed but not rebuilt")
+            about = (page.printed, DIFFERS, "", "Not rebuilt.", page.place)
+            values.append(Value(page.row, page.column, "text", TYPED, "", *about))
     failures += [
         f"{key}, row {row}, column {field}: a note on a cell that the exhibit does not have"
         for row, field in notes
-        if (row, field) not in shown
+        if (row, field) not in cells
     ]
-    if study.published(key).empty:
+    if published.empty:
         # With nothing to compare, no difference can be wanting its note. A note, though, is
         # still a note without its difference; only what no source gives may be said of a blank.
-        blank = {(c.row, c.column) for c in cells if not c.text}
         failures = [
             f"{key}, row {note.row}, column {note.field}: a note of the kind {note.kind}, "
             "but nothing is published of this exhibit"
-            for place, note in notes.items()
-            if note.kind != MISSING or place not in blank or normalise(note.source_reading)
+            for at, note in notes.items()
+            if note.kind != MISSING
+            or at not in cells
+            or cells[at].text
+            or normalise(note.source_reading)
         ]
         unexplained = []
-    values = pd.DataFrame(rows, columns=COLUMNS)
+    frame = pd.DataFrame(values, columns=COLUMNS)
     titles = dict(study.configurations[["configuration", "title"]].itertuples(index=False))
-    values[NAME] = [
-        format_cell_name(titles.get(row, row), column)
-        for row, column in zip(values["row"], values["column"], strict=True)
-    ]
-    return Comparison(exhibit, values, tuple(failures), tuple(unexplained), tuple(cells))
+    frame[NAME] = [format_cell_name(titles.get(v.row, v.row), v.column) for v in values]
+    return Comparison(exhibit, frame, tuple(failures), tuple(unexplained), tuple(cells.values()))
 
 
 def _read_cell(row: Mapping[str, object], bases: Mapping[str, str], settings: Settings) -> Cell:
     """Return a row of the frame as a cell with its values, such as count and percentage."""
-    text = str(row["cell"])
-    names = [name for name in bases if name != "cell" and not pd.isna(row.get(name, pd.NA))]
+    text, is_body = str(row["cell"]), row["row"] not in ("heading", "caption")
     # What is not within the words for the cell is not shown: 0 has no percentage in some papers.
     template = settings.zero_cell if row.get("count") == 0 else settings.count_cell
-    names = [name for name in names if f"{{{name}}}" in template]
+    parts = [
+        Part(name, _format_value(name, row[name], settings), basis)
+        for name, basis in bases.items()
+        if name != "cell" and f"{{{name}}}" in template and not pd.isna(row.get(name, pd.NA))
+    ]
     if row.get("suppressed", "") in SUPPRESSED_MARKS:
-        parts = (Part(SUPPRESSED, text),)
-    elif names:
-        parts = tuple(Part(n, _format_value(n, row[n], settings), bases[n]) for n in names)
-    elif row["column"] == QUOTATIONS and row["row"] not in ("heading", "caption"):
-        parts = tuple(
-            part
-            for words, speaker in split_quotations(text, settings)
-            for part in (Part("words", words.strip("‘’")), Part("speaker", speaker))
-        )
-    else:
-        parts = (Part("text", text, bases.get("cell", TYPED)),)
+        parts = [Part(SUPPRESSED, text)]
+    elif not parts and row["column"] == QUOTATIONS and is_body:
+        for words, speaker in split_quotations(text, settings):
+            parts += [Part("words", words.strip("‘’")), Part("speaker", speaker)]
+    elif not parts:
+        parts = [Part("text", text, bases.get("cell", TYPED))]
     keys = {stage.stage for stage in settings.stages} | {t.theory for t in settings.theories}
-    is_body = row["row"] not in ("heading", "caption")
-    return Cell(str(row["row"]), str(row["column"]), text, parts, is_body and row["column"] in keys)
+    is_gap = is_body and row["column"] in keys
+    return Cell(str(row["row"]), str(row["column"]), text, tuple(parts), is_gap)
 
 
 def _format_value(name: str, value: object, settings: Settings) -> str:
@@ -203,13 +197,7 @@ def count_verdicts(values: pd.DataFrame) -> dict[str, tuple[int, int]]:
 
 
 def require_explained(comparisons: Mapping[str, Comparison]) -> None:
-    """Raise unless every difference has its note and every note its difference.
-
-    Raises
-    ------
-    UnexplainedError
-        With one line for each failure, naming exhibit, row and column.
-    """
+    """Raise an `UnexplainedError` unless every difference has its note, and the other way round."""
     failures = [line for comparison in comparisons.values() for line in comparison.failures]
     if failures:
         raise UnexplainedError(
@@ -218,85 +206,68 @@ def require_explained(comparisons: Mapping[str, Comparison]) -> None:
         )
 
 
-def _compare_cell(cell: Cell, pages: Mapping, notes: Mapping, exhibit: Exhibit, settings: Settings):
-    """Return one row of the comparison for each value of a cell."""
-    page = pages.get((cell.row, cell.column))
-    note = notes.get((cell.row, cell.column))
+def _compare_cell(
+    cell: Cell, page, note, is_printed: bool, exhibit: Exhibit, settings: Settings
+) -> list[Value]:
+    """Return the verdict on each value of a cell."""
     kind, reason = (note.kind, note.reason) if note else ("", "")
     place = page.place if page else ""
-    if any(part.name == SUPPRESSED for part in cell.parts):
+    parts, why = cell.parts, ""
+    if cell.parts and cell.parts[0].name == SUPPRESSED:
         why = f"Not shown: counts below {settings.smallest_count} might identify people."
-        values = [TYPED, cell.text, "", CANNOT_COMPARE, kind, why, place]
-        return [[cell.row, cell.column, SUPPRESSED, *values]]
-    if page is None:
-        is_empty = not any(part.text for part in cell.parts) and not cell.blank_is_a_gap
-        if is_empty or _only_caption(pages):
-            # What the source does not print at all, such as a figure that it lacks.
+    elif page is None:
+        is_empty = not any(part.text for part in parts) and not cell.blank_is_a_gap
+        if is_empty or not is_printed:
             return []
         why = reason or exhibit.cannot_compare or "Nothing published to compare with."
-        return [
-            [cell.row, cell.column, p.name, p.basis, p.text, "", CANNOT_COMPARE, kind, why, place]
-            for p in cell.parts
-        ]
-    if cell.blank_is_a_gap and not cell.text and not page.printed:
-        why = reason or "The source does not give it."
-        return [[cell.row, cell.column, "text", TYPED, "", "", CANNOT_COMPARE, kind, why, place]]
-    rows = []
+    elif cell.blank_is_a_gap and not cell.text and not page.printed:
+        parts, why = (Part("text", ""),), reason or "The source does not give it."
+    if why:
+        about = ("", CANNOT_COMPARE, kind, why, place)
+        return [Value(cell.row, cell.column, p.name, p.basis, p.text, *about) for p in parts]
+    values = []
     for part, printed in pair_values(cell, page.printed, settings):
-        rebuilt = part.text if part else ""
-        name, basis = (part.name, part.basis) if part else ("printed only", TYPED)
+        verdict, own = DIFFERS, part or Part("printed only", "")
         if part is not None and is_same_reading(part, printed):
             verdict = REPRODUCED if part.basis == COMPUTED else TRANSCRIBED
-        else:
-            verdict = DIFFERS
         about = (kind, reason) if verdict == DIFFERS or kind in READING_KEPT else ("", "")
-        values = [basis, rebuilt, printed or "", verdict, *about, place]
-        rows.append([cell.row, cell.column, name, *values])
-    return rows
+        read = (own.name, own.basis, own.text, printed or "")
+        values.append(Value(cell.row, cell.column, *read, verdict, *about, place))
+    return values
 
 
-def _check_note(cell: Cell, found: list, pages: Mapping, notes: Mapping, key: str) -> list[str]:
+def _find_wrong(cell: Cell, page, note, is_printed: bool, found: Sequence[Value]) -> list[str]:
     """Return what is wrong with the note of a cell, or with its lack of one."""
-    note = notes.get((cell.row, cell.column))
-    page = pages.get((cell.row, cell.column))
-    where = f"{key}, row {cell.row}, column {cell.column}"
     printed = page.printed if page else ""
-    differing = [row for row in found if row[COLUMNS.index("verdict")] == DIFFERS]
+    differing = [value for value in found if value.verdict == DIFFERS]
     if note is None:
-        failures = [
-            f"{where}, {name}: rebuilt {quote(rebuilt)}, printed {quote(text)}"
-            for _, _, name, _, rebuilt, text, *_ in differing
+        wrong = [
+            f", {v.part}: rebuilt {quote(v.rebuilt)}, printed {quote(v.printed)}" for v in differing
         ]
-        covered = bool(pages) and (page is not None or not _only_caption(pages))
-        if cell.blank_is_a_gap and not cell.text and covered:
-            failures.append(f"{where}: empty, without a note that says why")
-        elif page is None and covered and found:
-            failures.append(f"{where}: rebuilt {quote(cell.text)}, but nothing is printed")
-        return failures
-    if any(part.name == SUPPRESSED for part in cell.parts):
-        return [f"{where}: a note on a count that is not shown, which the note may tell"]
-    failures = []
+        if cell.blank_is_a_gap and not cell.text and (page is not None or is_printed):
+            wrong.append(": empty, without a note that says why")
+        elif page is None and is_printed and found:
+            wrong.append(f": rebuilt {quote(cell.text)}, but nothing is printed")
+        return wrong
+    if cell.parts and cell.parts[0].name == SUPPRESSED:
+        return [": a note on a count that is not shown, which the note may tell"]
+    wrong = []
     if normalise(note.source_reading) != normalise(printed):
-        failures.append(
-            f"{where}: the note was written for the printed words "
-            f"{quote(note.source_reading)}, but published/ has {quote(printed)}"
+        wrong.append(
+            f": the note was written for the printed words {quote(note.source_reading)}, "
+            f"but published/ has {quote(printed)}"
         )
     if normalise(note.reading_used) != normalise(cell.text):
-        failures.append(
-            f"{where}: the note speaks of the reading {quote(note.reading_used)}, "
+        wrong.append(
+            f": the note speaks of the reading {quote(note.reading_used)}, "
             f"but the exhibit has {quote(cell.text)}"
         )
     if note.kind == MISSING:
-        needed = not cell.text and not printed
+        is_needed = not cell.text and not printed
     elif note.kind in READING_KEPT:
-        needed = not differing
+        is_needed = not differing
     else:
-        needed = bool(differing) or page is None
-    if not needed:
-        failures.append(f"{where}: the note of the kind {note.kind} has no such difference")
-    return failures
-
-
-def _only_caption(pages: Mapping) -> bool:
-    """Return whether only captions are published, so that blanks are no surprise."""
-    return all(row == "caption" for row, _ in pages)
+        is_needed = bool(differing) or page is None
+    if not is_needed:
+        wrong.append(f": the note of the kind {note.kind} has no such difference")
+    return wrong

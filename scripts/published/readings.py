@@ -1,4 +1,4 @@
-"""Rebuilt and printed cells taken apart into values, and two readings of a value held together."""
+"""The cells of an exhibit as they are compared: taken apart into values, two readings of each."""
 
 from __future__ import annotations
 
@@ -6,8 +6,12 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+import pandas as pd
+
+from scripts.analysis.change_models import group_spanners
 from scripts.study.elements import LIST_SIGN
 from scripts.study.settings import Settings
+from scripts.study.study import Study
 
 # The column of a table of configurations that holds what people said.
 QUOTATIONS = "quotations"
@@ -47,24 +51,22 @@ def pair_values(
     cell: Cell, printed: str, settings: Settings
 ) -> list[tuple[Part | None, str | None]]:
     """Return each value of a cell with its printed counterpart; either may be lacking."""
-    names = {part.name for part in cell.parts}
-    if names and normalise(printed) == normalise(cell.text):
+    if cell.parts and normalise(printed) == normalise(cell.text):
         # Nothing has to be taken apart, whatever the words look like.
         return [(part, part.text) for part in cell.parts]
     if cell.column == QUOTATIONS and cell.row not in ("heading", "caption"):
         return _pair_quotations(cell, printed, settings)
+    names = {part.name for part in cell.parts}
     if names == {"text"}:
         return [(cell.parts[0], printed)]
-    template = settings.count_cell if "percent" in names else settings.zero_cell
-    pattern = re.escape(template)
+    pattern = re.escape(settings.count_cell if "percent" in names else settings.zero_cell)
     for place, form in (("count", r"\d+"), ("percent", r"[\d.,]+")):
         # A place that comes again has to hold the same number again.
         pattern = pattern.replace(rf"\{{{place}\}}", f"(?P<{place}>{form})", 1)
         pattern = pattern.replace(rf"\{{{place}\}}", f"(?P={place})")
     match = re.fullmatch(pattern, printed)
     if match is None or not names <= match.groupdict().keys():
-        whole = Part("text", cell.text)
-        return [(whole, printed)]
+        return [(Part("text", cell.text), printed)]
     return [(part, match[part.name]) for part in cell.parts]
 
 
@@ -78,19 +80,12 @@ def _pair_quotations(cell: Cell, printed: str, settings: Settings):
     if not ours and not theirs:
         return [(Part("words", ""), "")]
     if len(ours) != len(theirs):
-        aligned = []
-        rest = list(theirs)
-        for words, speaker in ours:
-            match = next((t for t in rest if is_same_reading(words, t[0])), None)
-            if match:
-                rest.remove(match)
-            aligned.append(((words, speaker), match or (None, None)))
-        aligned += [((None, None), pair) for pair in rest]
-    else:
-        aligned = list(zip(ours, theirs, strict=True))
-    return [
-        (part, text) for parts, texts in aligned for part, text in zip(parts, texts, strict=True)
-    ]
+        nothing, rest, theirs = (None, None), theirs, []
+        for words, _ in ours:
+            theirs.append(next((o for o in rest if is_same_reading(words, o[0])), nothing))
+            rest = [other for other in rest if other is not theirs[-1]]
+        ours, theirs = ours + [nothing] * len(rest), theirs + rest
+    return [pair for both in zip(ours, theirs, strict=True) for pair in zip(*both, strict=True)]
 
 
 def split_quotations(printed: str, settings: Settings) -> list[tuple[str, str]]:
@@ -124,3 +119,42 @@ def is_same_reading(part: Part, printed: str | None) -> bool:
     if part.name == "words":
         ours, theirs = ours.strip("'\". "), theirs.strip("'\". ")
     return ours == theirs
+
+
+def list_headings(study: Study, key: str) -> pd.DataFrame:
+    """Return the caption, the headings and the labels of blocks of an exhibit.
+
+    Returns
+    -------
+    pandas.DataFrame
+        row, column and cell (str), by the keys of the printed side: the caption is
+        ``caption, caption``, a heading ``heading, KEY``, and the label of a block
+        ``BLOCK, label``.
+    """
+    exhibit, settings = study.settings.exhibit(key), study.settings
+    # What the paper says of interviews in its text has neither caption nor headings.
+    cells = [] if exhibit.kind == "interviews" else [("caption", "caption", exhibit.caption)]
+    if exhibit.kind == "demographics":
+        cells += [("heading", g, study.groups.loc[g, "heading"]) for g in exhibit.groups]
+        shown = study.demographics["group"].isin(exhibit.groups)
+        blocks = study.demographics.loc[shown, "characteristic"].unique()
+        labels = study.characteristics.set_index("characteristic")["label"]
+        cells += [(block, "label", labels[block]) for block in blocks]
+    if exhibit.kind == "configurations":
+        spanners = dict.fromkeys(head for head, _ in group_spanners(settings.stages))
+        cells += [("heading", spanner_key(study, spanner), spanner) for spanner in spanners]
+        heads = {**study.further_columns, **study.stages["label"], **study.theories["label"]}
+        if len(study.quotations):
+            heads[QUOTATIONS] = settings.quotations_label
+        cells += [("heading", column, label) for column, label in heads.items()]
+    return pd.DataFrame(cells, columns=["row", "column", "cell"], dtype="str")
+
+
+def spanner_key(study: Study, spanner: str) -> str:
+    """Return the column key of a head that spans stages: the head in small letters.
+
+    A stage or theory of that very name keeps the name; the head is then ``NAME/spanner``.
+    """
+    taken = {*study.stages.index, *study.theories.index, QUOTATIONS}
+    key = spanner.casefold()
+    return f"{key}/spanner" if key in taken else key

@@ -30,11 +30,10 @@ Span, Range = tuple[int, int], tuple[int, int | None]
 
 @dataclass(frozen=True)
 class Finding:
-    """Whether the words of one cell of the data stand in the text of the paper.
+    """Whether the words of a cell of the data stand in the text of the paper, and in which line.
 
-    `row` is the key of the row and `line` the line of the text where the words begin.
-    `place` is the text there; for missing words, that of the rest of the row, if that
-    was found, or else where the data say that they stand.
+    `place` is the text there; for missing words, that of the rest of the row, if that was found,
+    or else where the data say that they stand.
     """
 
     file: str
@@ -60,17 +59,23 @@ class Letters:
         high, size = len(self.letters) if high is None else high, len(words.letters)
         if not size:  # A cell that holds a dash only.
             dash = words.gaps[0].strip()
-            return [(k, k) for k in range(low, high + 1) if self.gaps[k].strip() == dash != ""]
-        k, found = self.letters.find(words.letters, low, high), []
+            return [(k, k) for k in range(low, high + 1) if dash and self.gaps[k].strip() == dash]
+        found, k = [], self.letters.find(words.letters, low, high)
         while k >= 0:
-            gaps = self.gaps[k : k + size + 1]
-            dashes = [(words.gaps[i].strip(), gaps[i].strip()) for i in (0, size)]
-            inner = zip(gaps[1:size], words.gaps[1:size], pairwise(words.letters), strict=True)
-            if self._is_edge(k) and self._is_edge(k + size):
-                outer = all(wanted in ("", dash) for wanted, dash in dashes)
-                found += [(k, k + size)] if outer and all(_agree(*gap) for gap in inner) else []
+            if self._has_gaps(k, words) and self._is_edge(k) and self._is_edge(k + size):
+                found.append((k, k + size))
             k = self.letters.find(words.letters, k + 1, high)
         return found
+
+    def _has_gaps(self, k: int, words: Letters) -> bool:
+        """Return whether the gaps between and around letters agree with those of some words."""
+        first, *inner, last = self.gaps[k : k + len(words.gaps)]
+        start, *wanted, end = words.gaps
+        return (
+            start.strip() in ("", first.strip())
+            and end.strip() in ("", last.strip())
+            and all(map(_agree, inner, wanted, pairwise(words.letters)))
+        )
 
     def _is_edge(self, k: int) -> bool:
         """Return whether a word or number may begin or end at a position."""
@@ -174,16 +179,9 @@ def _drop_lengthened(source: Letters, spans: list[Span | None]) -> list[Span | N
 def check_source(study: Study, text: str) -> list[Finding]:
     """Return, for every printed or verbatim cell of a study, whether the paper's text has it.
 
-    These are what ``published/`` holds, of a diagram only the caption; the labels of the
-    participants table; the stages of the configurations, as edited; quotations and passages.
-    An edited cell that differs from print may stand anywhere, but there as it is.
-
-    Parameters
-    ----------
-    study : Study
-        The study.
-    text : str
-        The text of its paper.
+    These are what ``published/`` holds, of a diagram only the caption, and the cells outside it
+    whose words are the paper's. An edited cell that differs from print may stand anywhere, but
+    there as it is.
     """
     source, spans, printed, starts = read_letters(text), {}, {}, {}
     exhibits = {f"published_{exhibit.exhibit}": exhibit for exhibit in study.settings.exhibits}
@@ -224,44 +222,31 @@ def _read_printed(study: Study, name: str) -> dict[str, list[Finding]]:
     table, rows = study.tables[name], {}
     for record in study.frame(name).to_dict("records"):
         row = record.get("row") or "/".join(str(record[key]) for key in table.key)
-        cell = Finding(table.path, row, record.get("column", "printed"), record.get("printed", ""))
-        cell = replace(cell, place=record.get("place", record.get("section", "")))
-        rows.setdefault(row, []).extend([cell] if cell.words else [])
+        column, words = record.get("column", "printed"), record.get("printed", "")
+        place = record.get("place", record.get("section", ""))
+        cell = Finding(table.path, row, column, words, place=place)
+        rows.setdefault(row, []).extend([cell] if words else [])
     return rows
-
-
-def _list_levels(study: Study) -> dict[str, Finding]:
-    """Return the labels of the levels by the key of their row."""
-    path, frame = study.tables["demographics"].path, study.demographics
-    levels = {f"{row.characteristic}/{row.level}": row.level for row in frame.itertuples()}
-    return {key: Finding(path, key, "level", level) for key, level in levels.items()}
 
 
 def _list_edited(study: Study) -> list[Finding]:
     """Return the cells outside ``published/`` whose words are the paper's."""
-    path = {name: table.path for name, table in study.tables.items()}
-    cells = [*_list_levels(study).values()]
-    for row in study.characteristics.itertuples():
-        cells.append(Finding(path["characteristics"], row.characteristic, "label", row.label))
-    quotations = study.quotations.to_dict("records")
-    for key, row in study.configurations.set_index("configuration").iterrows():
-        for stage in study.settings.stages:
-            cells.append(Finding(path["configurations"], key, stage.stage, row[stage.stage]))
-        for said in (said for said in quotations if said["configuration"] == key):
-            name = f"{key}/{said['position']}"
-            cells.append(Finding(path["quotations"], name, "text", said["text"]))
-    for row in study.conjectures.itertuples():
-        name = f"{row.configuration}/{row.stage}"
-        cells.append(Finding(path["conjectures"], name, "passage", row.passage, place=row.place))
-    standards = study.frame("reporting_standards")
-    for row in standards.itertuples() if "quotation" in standards else ():
-        name = str(row.item)
-        cells.append(
-            Finding(path["reporting_standards"], name, "quotation", row.quotation, place=row.paper)
-        )
-    for row in study.passages.itertuples():
-        cells.append(Finding(path["passages"], row.passage, "text", row.text, place=row.place))
-    return [cell for cell in cells if cell.words]
+    cells = []
+    for name, keys, columns, place in (
+        ("demographics", ("characteristic", "level"), ("level",), ""),
+        ("characteristics", ("characteristic",), ("label",), ""),
+        ("configurations", ("configuration",), study.stages.index, ""),
+        ("quotations", ("configuration", "position"), ("text",), ""),
+        ("conjectures", ("configuration", "stage"), ("passage",), "place"),
+        ("reporting_standards", ("item",), ("quotation",), "paper"),
+        ("passages", ("passage",), ("text",), "place"),
+    ):
+        for record in study.frame(name).to_dict("records"):
+            row = "/".join(str(record[key]) for key in keys)
+            for column in columns:
+                words, where = record.get(column, ""), record.get(place, "")
+                cells.append(Finding(study.tables[name].path, row, column, words, place=where))
+    return [cell for cell in dict.fromkeys(cells) if cell.words]
 
 
 def _find_nearest(source: Letters, cell: Finding, near: int) -> Span | None:
@@ -275,16 +260,23 @@ def _find_printed(
 ) -> dict[Finding, Span | None]:
     """Return where the printed cells of one exhibit stand, by its kind."""
     kind, settings, spans = exhibit.kind if exhibit else "", study.settings, {}
-    captions, heads, levels, order = rows.pop("caption", []), [], {}, []
+    captions, heads, order = rows.pop("caption", []), [], []
     if kind == "demographics":
-        levels, order = _list_levels(study), ["label", "level", *exhibit.groups]
+        order = ["label", "level", *exhibit.groups]
+        for level in _list_edited(study):
+            # The paper prints the labels of rows, which are typed as data alone.
+            if level.column == "level" and level.row in rows:
+                rows[level.row].insert(0, level)
     elif kind == "configurations":
         order = [stage.stage for stage in settings.stages]
         order += [theory.theory for theory in settings.theories] + [QUOTATIONS]
     if order:
         heads, rank = rows.pop("heading", []), {column: i for i, column in enumerate(order)}
-        table = [[levels[key], *cells] if key in levels else cells for key, cells in rows.items()]
-        table = [sorted(row, key=lambda c: rank.get(c.column, len(rank))) for row in table if row]
+        table = [
+            sorted(row, key=lambda cell: rank.get(cell.column, len(rank)))
+            for row in rows.values()
+            if row
+        ]
         places = align_rows(source, [[cell.words for cell in row] for row in table])
         spans = dict(zip(chain(*table), chain(*places), strict=True))
     elif kind == "interviews":

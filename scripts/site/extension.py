@@ -10,16 +10,16 @@ from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 from sphinx.util.logging import getLogger
 
-from scripts.book.download_store import DownloadError, make_downloads
-from scripts.book.printing import PrintError
+from scripts.book.printing import add_books
+from scripts.chapters.results import load_all_results
 from scripts.execution.executor import require_sound_data
-from scripts.files.problems import StudyError
-from scripts.published.comparison import UnexplainedError
+from scripts.exports.downloads import FOLDER, write_downloads
+from scripts.files.problems import RefusalError
 from scripts.site.code_cells import FoldCode, NamedTextRole
 from scripts.site.finishing import finish_site
 from scripts.site.head import add_source_links, read_address
 from scripts.site.pages import collect_pages, read_facts
-from scripts.study.study import find_data
+from scripts.study.study import find_data, load_study
 
 PACKAGE = Path(str(files("scripts.site")))
 STYLES = (
@@ -47,7 +47,7 @@ def check_before_building(app: Sphinx) -> None:
     """
     try:
         require_sound_data(find_data(Path(app.srcdir)).parent)
-    except (StudyError, UnexplainedError) as error:
+    except RefusalError as error:
         raise ExtensionError(str(error)) from error
 
 
@@ -73,12 +73,15 @@ def add_files(app: Sphinx, error: Exception | None) -> None:
     """Make the downloads of a plain ``jupyter-book build``; `make book` makes its own."""
     if error is not None or app.builder.format != "html" or not app.config.edition_downloads:
         return
-    root, site = find_data(Path(app.srcdir)).parent, Path(app.outdir)
-    pages = (path.read_bytes() for path in site.rglob("*.html"))
+    data, site = find_data(Path(app.srcdir)), Path(app.outdir)
+    pages = (path.read_text("utf-8") for path in site.rglob("*.html"))
+    if not any(f"/{FOLDER}/" in page for page in pages):
+        return
+    study, results = load_study(data), load_all_results(data.parent, data)
     try:
-        with make_downloads(root, site, pages, LOGGER.info):
-            pass
-    except (DownloadError, PrintError) as problem:
+        write_downloads(study, results, site / FOLDER)
+        add_books(data.parent, site, study, results, LOGGER.info)
+    except RefusalError as problem:
         raise ExtensionError(str(problem)) from problem
 
 

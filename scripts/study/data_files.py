@@ -12,8 +12,7 @@ from pathlib import Path
 from scripts.files.problems import Problem, did_you_mean, one_of, place_sheet, quote
 from scripts.files.spreadsheets import Sheet, read_sheet
 from scripts.files.workbooks import Page, load_pages, read_page
-from scripts.study.built_in_rules import is_optional
-from scripts.study.dictionary import Table
+from scripts.study.dictionary import Table, is_optional
 
 FILE = "study.xlsx"
 # Sheets of the workbook that explain it or feed its drop-downs, and hold no data.
@@ -30,18 +29,11 @@ LOCKS = ("~", ".")
 
 @dataclass(frozen=True)
 class DataFiles:
-    """What stands in a data folder, whatever kind of file it is kept in.
+    """The tables of a data folder that can be read, whatever kind of file they are kept in.
 
-    Attributes
-    ----------
-    sheets : dict of str to Sheet
-        The tables that can be read, by name.
-    problems : list of Problem
-        What is wrong with the form of files and sheets.
-    unknown : list of Problem
-        Files and sheets that the dictionary does not describe.
-    absent : set of str
-        Tables that are not there; none where the workbook cannot be opened: nobody knows then.
+    `problems` are those of the form of files and sheets, `unknown` those that the dictionary
+    does not describe. `absent` names the tables that are not there; none where the workbook
+    cannot be opened: nobody knows then.
     """
 
     sheets: dict[str, Sheet]
@@ -56,15 +48,7 @@ def name_sheet(table: Table) -> str:
 
 
 def read_files(directory: Path, tables: Mapping[str, Table]) -> DataFiles:
-    """Return every table that is there, and what is wrong with its form.
-
-    Parameters
-    ----------
-    directory : Path
-        The data folder.
-    tables : mapping of str to Table
-        What the dictionary says of each.
-    """
+    """Return every table that is there, and what is wrong with its form."""
     has_workbook = (directory / FILE).exists() or (directory / FILE).is_symlink()
     pages, problems = load_pages(directory / FILE) if has_workbook else ((), [])
     problems += _check_makes(directory)

@@ -1,33 +1,50 @@
-"""The data dictionary: what ``datapackage.json`` says of each file, and how it shapes a table."""
+"""The data dictionary: what ``datapackage.json`` says of each file, and what holds anyway.
+
+The columns that tables and diagrams are made from, with types, rules, keys and references,
+stand in ``built_in_tables.json``, in the terms of Frictionless Table Schema; what a paper
+prints, exhibit by exhibit, under the name ``published``. Further columns and forms follow
+from ``study.yml``.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
 
-from scripts.files.invisible import find_invisible
-from scripts.files.problems import Problem, quote
-from scripts.files.spreadsheets import UNSEEN, Sheet, describe_unseen, read_text
-from scripts.study.built_in_rules import (
-    REQUIRED,
-    add_rules,
-    find_key,
-    find_links,
-    list_optional,
-)
-from scripts.study.descriptor import check_entry, list_names
+from scripts.files.problems import Problem, one_of, quote
+from scripts.files.spreadsheets import Sheet
+from scripts.files.text_files import UNSEEN, describe_unseen, find_invisible, read_text
+from scripts.study.schema_errors import Document, find_errors, load_schema
+from scripts.study.settings import FILE as SETTINGS
+from scripts.study.settings import Settings
 
 FILE = "datapackage.json"
 DTYPES = {"integer": "Int64", "number": "Float64"}
+REQUIRED = ("configurations",)
+# Tables of other shapes that a study may do without: the ledger of claims, the audit.
+EXTRA = ("published_claims", "reporting_standards")
+LONGEST_PATTERNED = 200
+PRINTED = "published"
+TABLE = "configurations"
+# A field with this entry describes a column that follows from study.yml. It can stay when
+# the stages change.
+ORIGIN = "from"
+# The legal values of a field with this entry hold for each line of a cell.
+BY_LINE = "by line"
 
 
 @dataclass(frozen=True)
 class Table:
-    """What the dictionary says of one file: name, path, title, fields and keys."""
+    """What the dictionary says of one file: name, path, title, fields and keys.
+
+    `choices` are the keys of ``study.yml`` that some columns take their values from.
+    """
 
     name: str
     path: str
@@ -37,6 +54,7 @@ class Table:
     key: tuple[str, ...]
     foreign_keys: tuple[Mapping, ...]
     schema: Mapping
+    choices: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def field(self, name: str) -> Mapping:
         """Return the entry of a column; empty where there is none."""
@@ -47,96 +65,120 @@ class Table:
         return tuple(self.field(name).get("constraints", {}).get("enum", ()))
 
 
-class _TwiceError(Exception):
-    """Raised for an entry that stands twice, of which Python would keep the last."""
-
-
-def _take_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    """Return the entries of an object, none of them twice."""
-    content: dict[str, object] = {}
-    for name, value in pairs:
-        if name in content:
-            raise _TwiceError(name)
-        content[name] = value
-    return content
-
-
 def read_dictionary(directory: Path) -> tuple[dict[str, Table], list[Problem]]:
     """Return the tables that ``datapackage.json`` describes well, by name, and what is wrong."""
     text, problems = read_text(directory, FILE)
     if text is None:
         return {}, problems
-    fix = "Look at this row and the one above: a comma, bracket or quotation mark is off."
-    try:
-        content = json.loads(text, object_pairs_hook=_take_once)
-    except json.JSONDecodeError as error:
-        found = "text that cannot be taken apart"
-        allowed = "names and values in brackets, as in the file that came with the project"
-        return {}, [Problem(FILE, error.lineno, None, found, allowed, fix)]
-    except _TwiceError as error:
-        found, once = f"the entry {quote(error)} twice in one place", "Delete one of the two."
-        return {}, [Problem(FILE, None, None, found, "each entry once", once)]
-    # Nests that are too deep and numbers that are too long.
-    except (RecursionError, ValueError):
-        return {}, [Problem(FILE, None, None, "text that cannot be taken apart", "JSON", fix)]
-    unseen = [
-        Problem(FILE, None, place, f"{quote(text)}, with {what}", "plain text", "Write it anew.")
-        for place, text, what in _find_unseen(content, ())
+    document, problems = _parse(text)
+    if problems:
+        return {}, problems
+    problems = [
+        document.refuse(path, f"{quote(text)}, with {what}", "plain text", "Write it anew.")
+        for path, text, what in _find_unseen(document.content, ())
     ]
-    if unseen:
-        return {}, unseen
-    entries = content.get("resources") if isinstance(content, dict) else None
-    if not isinstance(entries, list):
-        allowed = "a list “resources” with one entry for each file"
-        return {}, [Problem(FILE, None, "resources", "no such list", allowed, "Add the list.")]
-    tables: dict[str, Table] = {}
-    for number, entry in enumerate(entries, start=1):
-        own = [Problem(FILE, None, *parts) for parts in check_entry(entry, number)]
+    if problems:
+        return {}, problems
+    errors = list(find_errors(document, load_schema("datapackage.schema.json")))
+    problems = [problem for _, problem in errors]
+    if any(len(path) < 2 for path, _ in errors):
+        # There is no list of files.
+        return {}, problems
+    entries, tables = document.content["resources"], {}
+    wrong = {path[1] for path, _ in errors}
+    for number, entry in enumerate(entries):
+        own = [] if number in wrong else list(_check_entry(document, number, entry))
         problems += own
-        if own:
-            continue
-        twice = entry["name"] in tables or entry["path"] in {t.path for t in tables.values()}
-        if twice:
-            found = f"{quote(entry['name'])} or its file {quote(entry['path'])} twice"
-            problems.append(
-                Problem(FILE, None, "resources", found, "each once", "Delete one of them.")
-            )
-        else:
-            tables[entry["name"]] = _build_table(entry)
-    for name, table in list(tables.items()):
-        bad = [link for link in table.foreign_keys if not _leads_somewhere(link, tables)]
-        for link in bad:
-            target, wanted = link["reference"]["resource"], link["reference"]["fields"]
-            found = f"{quote(', '.join(wanted))} of {quote(target)}"
-            allowed = "columns that are described here"
-            place = f"resources, {name}, foreignKeys"
-            problems.append(Problem(FILE, None, place, found, allowed, "Correct the reference."))
-        good = tuple(link for link in table.foreign_keys if link not in bad)
-        tables[name] = replace(table, foreign_keys=good)
+        if number not in wrong and not own:
+            twice = entry["name"] in tables or entry["path"] in {t.path for t in tables.values()}
+            if twice:
+                found = f"{quote(entry['name'])} or its file {quote(entry['path'])} twice"
+                fix = "Delete one of them."
+                problems.append(document.refuse(["resources"], found, "each once", fix))
+            else:
+                tables[entry["name"]] = _build_table(entry)
     named = [entry.get("name") for entry in entries if isinstance(entry, dict)]
-    for name in REQUIRED:
-        if name not in named:
-            found, allowed = f"no entry for {quote(name)}", f"entries for {', '.join(REQUIRED)}"
-            problems.append(Problem(FILE, None, "resources", found, allowed, "Describe the file."))
-    return tables, problems
+    for name in [name for name in REQUIRED if name not in named]:
+        found, allowed = f"no entry for {quote(name)}", f"entries for {', '.join(REQUIRED)}"
+        problems.append(document.refuse(["resources"], found, allowed, "Describe the file."))
+    return _check_links(tables, problems), problems
 
 
-def _find_unseen(content: object, path: tuple[str, ...]) -> Iterator[tuple[str, str, str]]:
-    """Yield place, text and name of each character that nobody can see."""
+def _parse(text: str) -> tuple[Document, list[Problem]]:
+    """Return the content of the dictionary, and what keeps it from being read."""
+    twice: list[str] = []
+
+    def take_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+        twice.extend(name for name, times in Counter(n for n, _ in pairs).items() if times > 1)
+        return dict(pairs)
+
+    try:
+        document = Document(FILE, json.loads(text, object_pairs_hook=take_once))
+    # Also for nests that are too deep and numbers that are too long.
+    except (ValueError, RecursionError) as error:
+        found, row = "text that cannot be taken apart", getattr(error, "lineno", None)
+        allowed = "names and values in brackets, as in the file that came with the project"
+        fix = "Look at this row and the one above: a comma, bracket or quotation mark is off."
+        return Document(FILE, None), [Problem(FILE, row, None, found, allowed, fix)]
+    return document, [
+        document.refuse(
+            [], f"the entry {quote(name)} twice in one place", "each entry once", "Delete one."
+        )
+        for name in twice
+    ]
+
+
+def _find_unseen(content: object, path: tuple) -> Iterator[tuple[tuple, str, str]]:
+    """Yield path, text and name of each character that nobody can see."""
     if isinstance(content, str):
         unseen = UNSEEN.search(content)
         hidden = describe_unseen(unseen.group()) if unseen else find_invisible(content)
         if hidden:
-            yield UNSEEN.sub("□", ", ".join(path)), content, hidden
+            yield path, content, hidden
     elif isinstance(content, dict):
         for key, part in content.items():
             yield from _find_unseen(key, path)
             yield from _find_unseen(part, (*path, key))
     elif isinstance(content, list):
-        for number, part in enumerate(content, start=1):
-            name = part.get("name") if isinstance(part, dict) else None
-            place = name if isinstance(name, str) else f"entry {number}"
-            yield from _find_unseen(part, (*path, place))
+        for number, part in enumerate(content):
+            yield from _find_unseen(part, (*path, number))
+
+
+def _check_entry(document: Document, number: int, entry: Mapping) -> Iterator[Problem]:
+    """Yield what is wrong between the columns of an entry whose form is right."""
+    path, schema = ["resources", number], entry["schema"]
+    kinds = {field["name"]: field["type"] for field in schema["fields"]}
+    names = [field["name"] for field in schema["fields"]]
+    for place, name in enumerate(names):
+        if name in names[:place]:
+            found, fix = f"the column {quote(name)} twice", "Correct the name."
+            where = [*path, "schema", "fields"]
+            yield document.refuse(where, found, "one name for each column", fix)
+    if not set(list_names(schema.get("primaryKey", []))) <= set(names):
+        where, fix = [*path, "schema", "primaryKey"], "Name columns of this file."
+        yield document.refuse(where, "a key that is no column", one_of(names), fix)
+    for link in schema.get("foreignKeys", []):
+        own, other = list_names(link["fields"]), list_names(link["reference"]["fields"])
+        if not own or len(own) != len(other) or not set(own) <= set(names):
+            found, allowed = (
+                "a reference that leads nowhere",
+                "columns of this file, and as many of another",
+            )
+            fix = "Correct it after the pattern of the other entries."
+            yield document.refuse([*path, "schema", "foreignKeys"], found, allowed, fix)
+    for column, kind in needed_columns(entry["name"]).items():
+        if column not in kinds:
+            fix = "Describe the column again; its cells may be empty."
+            found, allowed = f"no field {quote(column)}", "a field for each column in use"
+            yield document.refuse([*path, "schema", "fields"], found, allowed, fix)
+        elif kinds[column] != kind and (kinds[column], kind) != ("integer", "number"):
+            where = [*path, "schema", "fields", names.index(column), "type"]
+            yield document.refuse(where, quote(kinds[column]), kind, "Correct the type.")
+
+
+def list_names(value: str | list[str]) -> list[str]:
+    """Return one name or a list of names as a list."""
+    return [value] if isinstance(value, str) else value
 
 
 def _build_table(entry: Mapping) -> Table:
@@ -158,19 +200,31 @@ def _build_table(entry: Mapping) -> Table:
         title=str(entry.get("title", entry["name"])),
         description=str(entry.get("description", "")),
         fields=tuple(add_rules(entry["name"], field) for field in schema["fields"]),
-        key=find_key(entry["name"], list_names(schema.get("primaryKey", [])) or ()),
+        key=find_key(entry["name"], list_names(schema.get("primaryKey", []))),
         foreign_keys=find_links(entry["name"], links),
         schema=schema,
     )
 
 
-def _leads_somewhere(link: Mapping, tables: Mapping[str, Table]) -> bool:
-    """Return whether the columns that a reference names are described."""
-    target, wanted = link["reference"]["resource"], link["reference"]["fields"]
-    if target not in tables:
-        # A reference to an optional file that is left out of the dictionary rests.
-        return target in list_optional() or target in REQUIRED
-    return set(wanted) <= {field["name"] for field in tables[target].fields}
+def _check_links(tables: Mapping[str, Table], problems: list[Problem]) -> dict[str, Table]:
+    """Return tables without the references that lead nowhere, each of which is a problem."""
+    sound = {}
+    for name, table in tables.items():
+        good = []
+        for link in table.foreign_keys:
+            target, wanted = link["reference"]["resource"], link["reference"]["fields"]
+            there = {f["name"] for f in tables[target].fields} if target in tables else set()
+            # A reference to an optional file that is left out of the dictionary rests.
+            if set(wanted) <= there or (target not in tables and target in load_tables()):
+                good.append(link)
+                continue
+            found = f"{quote(', '.join(wanted))} of {quote(target)}"
+            place, fix = f"resources, {name}, schema, foreignKeys", "Correct the reference."
+            problems.append(
+                Problem(FILE, None, place, found, "columns that are described here", fix)
+            )
+        sound[name] = replace(table, foreign_keys=tuple(good))
+    return sound
 
 
 def build_frame(table: Table, sheet: Sheet) -> pd.DataFrame:
@@ -185,3 +239,160 @@ def build_frame(table: Table, sheet: Sheet) -> pd.DataFrame:
         if dtype:
             frame[name] = pd.to_numeric(frame[name].replace("", None)).astype(dtype)
     return frame
+
+
+# What holds whatever the dictionary says
+
+
+@cache
+def load_tables() -> dict[str, Mapping]:
+    """Return the schema of each table that this package knows, by its name."""
+    return load_schema("built_in_tables.json")
+
+
+def list_optional() -> set[str]:
+    """Return the tables that this package knows, and that a study may do without."""
+    return {*load_tables(), *EXTRA} - {*REQUIRED, PRINTED}
+
+
+def is_optional(name: str) -> bool:
+    """Return whether a study may do without a table."""
+    return name in list_optional() or name.startswith("published_")
+
+
+def needed_columns(name: str) -> dict[str, str]:
+    """Return the columns that a table cannot do without, with their types."""
+    return {field["name"]: field["type"] for field in _find_schema(name).get("fields", ())}
+
+
+def _find_schema(name: str) -> Mapping:
+    """Return what this package knows of a table; nothing where it knows none of the name."""
+    is_printed = name.startswith("published_") and name not in EXTRA
+    return load_tables().get(PRINTED if is_printed else name, {})
+
+
+def add_rules(table: str, field: Mapping) -> Mapping:
+    """Return the description of a column with the rules that hold anyway.
+
+    Where the dictionary is stricter, it stays so.
+    """
+    known = _find_schema(table).get("fields", ())
+    laws = next((f for f in known if f["name"] == field["name"]), {})
+    return _join_rules(field, laws)
+
+
+def _join_rules(field: Mapping, laws: Mapping) -> Mapping:
+    """Return the description of a column with the rules of another; the stricter one holds."""
+    own = dict(field.get("constraints", {}))
+    for rule, value in laws.get("constraints", {}).items():
+        if rule == "enum":
+            own[rule] = [v for v in own.get(rule, value) if v in value] or list(value)
+        elif rule == "maxLength":
+            own[rule] = min(own.get(rule, value), value)
+        elif rule == "minimum":
+            own[rule] = max(own.get(rule, value), value)
+        else:
+            own[rule] = value
+    if "pattern" in own:
+        # So that no pattern takes long.
+        own["maxLength"] = min(own.get("maxLength", LONGEST_PATTERNED), LONGEST_PATTERNED)
+    told = {BY_LINE: True} if laws.get(BY_LINE) else {}
+    return {**field, **told, "constraints": own} if own else {**field, **told}
+
+
+def find_key(table: str, own: Sequence[str]) -> tuple[str, ...]:
+    """Return the columns whose values each row has alone; the dictionary may name fewer."""
+    key = tuple(_find_schema(table).get("primaryKey", own))
+    return tuple(own) if own and set(own) < set(key) else key
+
+
+def find_links(table: str, own: Sequence[Mapping]) -> tuple[Mapping, ...]:
+    """Return the references of a table: its own, and those that it has anyway."""
+    told = [(link["fields"], link["reference"]["resource"]) for link in own]
+    laws = _find_schema(table).get("foreignKeys", ())
+    return tuple(own) + tuple(
+        link for link in laws if (link["fields"], link["reference"]["resource"]) not in told
+    )
+
+
+# What follows from study.yml
+
+
+def describe_columns(settings: Settings) -> list[dict]:
+    """Return a field for each column that the stages and theories of a study ask for."""
+    fields = []
+    for stage in settings.stages:
+        words = f"{stage.label}. Empty where the source does not say."
+        fields.append(_field(stage.stage, stage.short_label, words))
+        if stage.levels:
+            words = (
+                f"At which level this {stage.short_label.lower()} lies. Where the cell has several "
+                "lines at different levels, one line for each of them."
+            )
+            level = _field(stage.level_column, stage.level_label, words)
+            fields.append({**level, "constraints": {"enum": list(stage.levels)}, BY_LINE: True})
+    for theory in settings.theories:
+        words = f"Whether the configuration is part of this version: {theory.label}."
+        fields.append(_field(theory.theory, theory.label, words))
+    return fields
+
+
+def _field(name: str, title: str, description: str) -> dict:
+    """Return a field of text as the dictionary writes it."""
+    texts = {"name": name, "title": title, "type": "string", "description": description}
+    return {**texts, ORIGIN: SETTINGS}
+
+
+def add_implied_columns(tables: Mapping[str, Table], settings: Settings | None) -> dict[str, Table]:
+    """Return tables with all that follows from ``study.yml``.
+
+    These are the columns of stages and theories, the keys that columns take their values from,
+    and the forms of exhibits. A description in the dictionary takes precedence; one that came
+    from ``study.yml`` and whose stage or theory is gone is left out. New columns stand behind
+    the position, in causal order.
+    """
+    table = tables.get(TABLE)
+    if table is None or settings is None:
+        return dict(tables)
+    wanted = {field["name"]: field for field in describe_columns(settings)}
+    own = [f for f in table.fields if f["name"] in wanted or f.get(ORIGIN) != SETTINGS]
+    described = {field["name"] for field in own}
+    lacking = [field for name, field in wanted.items() if name not in described]
+    if lacking:
+        place = next((i for i, f in enumerate(own, 1) if f["name"] == "position"), len(own))
+        own[place:place] = lacking
+    laws = wanted | {t.theory: {"constraints": {"enum": ["yes", "no"]}} for t in settings.theories}
+    fields = tuple(_join_rules(field, laws.get(field["name"], {})) for field in own)
+    known = {**tables, TABLE: replace(table, fields=fields), **_describe_forms(settings, tables)}
+    return {name: _add_choices(table, settings) for name, table in known.items()}
+
+
+def _add_choices(table: Table, settings: Settings) -> Table:
+    """Return a table that knows the keys of ``study.yml`` that stand in its columns."""
+    kinds = {f["name"]: f.get("keys") for f in _find_schema(table.name).get("fields", ())}
+    choices = {
+        column: [getattr(entry, kind[:-1]) for entry in getattr(settings, kind)]
+        for column, kind in kinds.items()
+        if kind
+    }
+    return replace(table, choices=choices)
+
+
+def _describe_forms(settings: Settings, tables: Mapping[str, Table]) -> dict[str, Table]:
+    """Return the table of what a paper prints for each exhibit that the dictionary leaves out."""
+    schema = {**load_tables()[PRINTED], "missingValues": [""]}
+    forms = {}
+    for exhibit in settings.exhibits:
+        name = f"published_{exhibit.exhibit}"
+        if exhibit.kind != "claims" and name not in tables:
+            forms[name] = Table(
+                name=name,
+                path=f"published/{exhibit.exhibit}.csv",
+                title=f"{exhibit.label} as printed",
+                description="One row is one printed cell.",
+                fields=tuple(schema["fields"]),
+                key=tuple(schema["primaryKey"]),
+                foreign_keys=(),
+                schema=schema,
+            )
+    return forms

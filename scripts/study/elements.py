@@ -25,13 +25,8 @@ LIST_SIGN = re.compile(r"^(?:[•▪·‣◦⁃∙●○■□▸►✓❖➢\uf
 def split_cell(text: str, sign: str = "") -> tuple[str, ...]:
     """Return the elements of a cell: its lines, each once, without the signs of a list.
 
-    Parameters
-    ----------
-    text : str
-        The cell. Of an empty one nothing comes back.
-    sign : str
-        What else stands between two elements, as ``split_at`` of a stage says. Within
-        brackets it stands between words of one element.
+    The sign is what else stands between two elements, as ``split_at`` of a stage says. Within
+    brackets it stands between words of one element.
     """
     lines = LINE_END.split(text)
     parts = [part.strip() for line in lines for part in _split_line(line, sign)]
@@ -89,15 +84,7 @@ def find_elements(
 ) -> dict[tuple[str, str], tuple[str, ...]]:
     """Return the elements of each cell, by configuration and stage; gaps are left out.
 
-    Parameters
-    ----------
-    stages : iterable of Stage
-        The stages, which know what stands between two elements.
-    configurations : pandas.DataFrame
-        One text column for each stage.
-    codings : pandas.DataFrame
-        Elements of the codebook by configuration and stage. Where there are none, an element
-        is the words themselves, so that equal words are one element.
+    Where there are no codings, an element is the words themselves, so that equal words are one.
     """
     found: dict[tuple[str, str], list[str]] = {}
     if codings.empty:

@@ -1,168 +1,151 @@
-"""What must hold between the files of a study."""
+"""What must hold between the rows of a study's tables, beyond what the dictionary can say."""
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 
 from scripts.files.problems import Problem, did_you_mean, is_forbidden_name, one_of, quote
-from scripts.files.spreadsheets import Sheet
-from scripts.study.built_in_rules import EXTRA
-from scripts.study.count_rules import check_counts, check_interviews, check_levels
+from scripts.files.spreadsheets import Sheet, plain_number
+from scripts.files.text_files import drop_invisible
 from scripts.study.elements import split_cell
+from scripts.study.exhibit_rules import check_exhibits
 from scripts.study.settings import FILE as SETTINGS_FILE
-from scripts.study.settings import RESERVED, Settings, Stage
+from scripts.study.settings import Settings, Stage
 
 SILENT = "silent"  # How a passage that is not there relates to its configuration.
 # Rows of published/ that are not configurations.
 TAKEN = ("caption", "heading")
+ONE_LEVEL = "Correct a count, or set responses to “multiple” in characteristics.csv."
+
+Row = Mapping[str, str]
+# Of one row: the column, what was found, what is allowed, and what to do.
+Words = tuple[str, str, str, str]
+
+
+@dataclass(frozen=True)
+class Tables:
+    """The tables of a study that are complete, and what its rules look up in them."""
+
+    settings: Settings
+    sheets: Mapping[str, Sheet]
+
+    def rows(self, name: str) -> list[tuple[int, Row]]:
+        """Return number and cells of each row; none where the table is not there."""
+        return list(self.sheets[name].records()) if name in self.sheets else []
+
+    @cached_property
+    def sizes(self) -> dict[str, int]:
+        """The number of people in each group."""
+        return {group.group: group.n for group in self.settings.groups}
+
+    @cached_property
+    def cells(self) -> dict[str, Row]:
+        """The row of each configuration."""
+        return {row["configuration"]: row for _, row in self.rows("configurations")}
+
+    @cached_property
+    def coded(self) -> set[tuple[str, str]]:
+        """The configurations and stages that have a coding."""
+        return {(row["configuration"], row["stage"]) for _, row in self.rows("codings")}
+
+    @cached_property
+    def stages(self) -> dict[str, str]:
+        """The stage of each element of the codebook."""
+        return {row["element"]: row["stage"] for _, row in self.rows("elements")}
+
+    @cached_property
+    def counts(self) -> dict[tuple[str, str, str], float | None]:
+        """The count of each characteristic, level and group."""
+        return {
+            (row["characteristic"], row["level"], row["group"]): plain_number(row["count"])
+            for _, row in self.rows("demographics")
+        }
 
 
 def check_rules(
     settings: Settings, sheets: Mapping[str, Sheet], absent: Collection[str] = ()
 ) -> list[Problem]:
-    """Return what is wrong between files; cells that are not numbers in digits are skipped.
+    """Return what is wrong between tables that are complete; some optional ones may be absent.
 
-    Parameters
-    ----------
-    settings : Settings
-        Groups with their n, stages, theories and exhibits.
-    sheets : mapping of str to Sheet
-        The tables by their name in the dictionary; only those that are complete.
-    absent : collection of str
-        Optional tables that the study does without.
+    Cells that are not numbers in digits are skipped.
     """
-    rows = {name: list(_rows(sheet)) for name, sheet in sheets.items()}
-    problems: list[Problem] = []
-    for rule in (
-        _groups,
-        check_counts,
-        check_levels,
-        check_interviews,
-        _stages,
-        _codings,
-        _passages,
-        _conjectures,
-        _synonyms,
-        _configurations,
-        check_stage_levels,
-        _shown,
-        _exhibits,
+    tables = Tables(settings, sheets)
+    problems = []
+    for name, rule in ROW_RULES:
+        for number, row in tables.rows(name):
+            problems += [Problem(sheets[name].file, number, *words) for words in rule(tables, row)]
+    if "demographics" in sheets:
+        # A slip in these columns has many consequences.
+        needs = tuple((sheets["demographics"].file, c) for c in ("characteristic", "group"))
+        for rule in (_check_sums, _check_positions, _check_groups, _check_looks, _check_blocks):
+            problems += [
+                Problem(sheets[name].file, number, *words, needs)
+                for name, number, *words in rule(tables)
+            ]
+    for keys, name, column in (
+        ("elements", "codings", "element"),
+        ("characteristics", "demographics", "characteristic"),
     ):
-        problems += rule(settings, sheets, rows)
-    return problems + list(_absent(settings, sheets, absent))
+        if keys in absent and tables.rows(name):
+            found, fix = f"rows, but no file {keys}.csv", f"Add {keys}.csv, or take {name}.csv out."
+            file = sheets[name].file
+            problems.append(Problem(file, None, column, found, "both files or neither", fix))
+    return problems + list(check_exhibits(settings, sheets, absent))
 
 
-def _rows(sheet: Sheet) -> Iterator[tuple[int, dict[str, str]]]:
-    """Yield each row's spreadsheet number and its cells by column."""
-    for number, row in zip(sheet.numbers, sheet.rows, strict=True):
-        yield number, dict(zip(sheet.columns, row, strict=True))
+# Rules for one row
 
 
-def _legal(sheet, number, column, value, legal, what) -> list[Problem]:
-    """Return a problem unless the value is legal."""
-    if not value or value in legal:
-        return []
-    fix = f"Use the key of a {what} of {SETTINGS_FILE}, or add it there."
-    fix += did_you_mean(value, legal)
-    return [Problem(sheet.file, number, column, quote(value), one_of(legal), fix)]
+def _check_count(tables: Tables, row: Row) -> Iterator[Words]:
+    """Yield a count above the n of the group, or above the count of the whole of it."""
+    yield from _at_most_n(tables, row, "count")
+    count = plain_number(row["count"])
+    whole = next((g.part_of for g in tables.settings.groups if g.group == row["group"]), "")
+    most = tables.counts.get((row["characteristic"], row["level"], whole))
+    if count is not None and most is not None and count > most:
+        allowed = f"at most {most:.0f}, the count of {whole}, of whom {row['group']} are a part"
+        fix = f"Correct one of the two counts, or part_of in {SETTINGS_FILE}."
+        yield "count", quote(row["count"]), allowed, fix
 
 
-def _groups(settings: Settings, sheets: Mapping, rows: Mapping) -> Iterator[Problem]:
-    legal = [group.group for group in settings.groups]
-    for name, column in (
-        ("demographics", "group"),
-        ("interviews", "group"),
-        ("quotations", "speaker_group"),
+def _at_most_n(tables: Tables, row: Row, column: str) -> Iterator[Words]:
+    """Yield a number of people that is above that of their group."""
+    count, n = plain_number(row[column]), tables.sizes.get(row["group"])
+    if count is not None and n is not None and count > n:
+        allowed = f"at most {n}, the number of {row['group']} in {SETTINGS_FILE}"
+        yield column, quote(row[column]), allowed, "Correct the count, or the n of the group."
+
+
+def _check_interview(tables: Tables, row: Row) -> Iterator[Words]:
+    """Yield interviews of more people than the group has, and lengths out of order."""
+    yield from _at_most_n(tables, row, "interviewees")
+    low, mean, high = (plain_number(row[name]) for name in ("minimum", "mean", "maximum"))
+    allowed = f"minimum ≤ mean ≤ maximum; the row has {row['minimum']}, {row['mean']}, "
+    allowed += row["maximum"]
+    for column, least, most in (
+        ("mean", low, mean),
+        ("mean", mean, high),
+        ("minimum", low, high),
     ):
-        for number, row in rows.get(name, []):
-            yield from _legal(
-                sheets[name], number, column, row.get(column, ""), legal, "participant group"
-            )
+        if least is not None and most is not None and least > most:
+            yield column, quote(row[column]), allowed, "Correct the number that is off."
 
 
-def _stages(settings: Settings, sheets: Mapping, rows: Mapping) -> Iterator[Problem]:
-    legal = [stage.stage for stage in settings.stages]
-    for name in ("elements", "codings", "conjectures"):
-        for number, row in rows.get(name, []):
-            yield from _legal(sheets[name], number, "stage", row.get("stage", ""), legal, "stage")
-
-
-def _codings(settings: Settings, sheets: Mapping, rows: Mapping) -> Iterator[Problem]:
-    stages = {row.get("element"): row.get("stage") for _, row in rows.get("elements", [])}
-    cells = {row.get("configuration"): row for _, row in rows.get("configurations", [])}
-    for number, row in rows.get("codings", []):
-        stage, element, phrase = (row.get(name, "") for name in ("stage", "element", "phrase"))
-        if element in stages and stages[element] != stage:
-            yield Problem(
-                sheets["codings"].file,
-                number,
-                "stage",
-                quote(stage),
-                f"{stages[element]}, the stage of {quote(element)} in elements.csv",
-                "Correct the stage, or choose another element.",
-            )
-        cell = cells.get(row.get("configuration"), {}).get(stage)
-        if cell is not None and phrase and _plain(phrase) not in _plain(cell):
-            yield Problem(
-                sheets["codings"].file,
-                number,
-                "phrase",
-                quote(phrase),
-                f"words of the {stage} of {row['configuration']}: {quote(cell, 120)}",
-                "Copy the words from the cell, or mend the cell.",
-            )
-
-
-def _passages(settings: Settings, sheets: Mapping, rows: Mapping) -> Iterator[Problem]:
-    """Yield passages without words, and words where the report is said to be silent."""
-    for number, row in rows.get("passages", []):
-        text, is_silent = row.get("text", ""), row.get("relation") == SILENT
-        if bool(text) == is_silent:
-            yield Problem(
-                sheets["passages"].file,
-                number,
-                "text",
-                quote(text, 60) if text else "no words",
-                f"words of the report, or none where the relation is {SILENT}",
-                "Copy the words, or correct the relation.",
-            )
-
-
-def _conjectures(settings: Settings, sheets: Mapping, rows: Mapping) -> Iterator[Problem]:
-    """Yield conjectures about cells that the source does give."""
-    cells = {row.get("configuration"): row for _, row in rows.get("configurations", [])}
-    for number, row in rows.get("conjectures", []):
-        given = cells.get(row.get("configuration"), {}).get(row.get("stage", ""))
-        if given:
-            yield Problem(
-                sheets["conjectures"].file,
-                number,
-                "stage",
-                f"a conjecture, though the source gives {quote(given, 60)}",
-                "a cell that is blank in configurations.csv",
-                "Take the conjecture out, or correct the stage.",
-            )
-
-
-def _synonyms(settings: Settings, sheets: Mapping, rows: Mapping) -> Iterator[Problem]:
-    """Yield synonyms that lead to no column of the configurations, or to no value there."""
-    columns = sheets["configurations"].columns if "configurations" in sheets else ()
-    for number, row in rows.get("synonyms", []) if columns else ():
-        column = row.get("column", "")
-        if not column:
-            continue
-        values = {own[column] for _, own in rows["configurations"] if own.get(column)}
-        legal, name = (values, "finds") if column in columns else (columns, "column")
-        if row[name] not in legal:
-            yield Problem(
-                sheets["synonyms"].file,
-                number,
-                name,
-                quote(row[name]),
-                one_of(sorted(legal)),
-                "Correct it." + did_you_mean(row[name], legal),
-            )
+def _check_coding(tables: Tables, row: Row) -> Iterator[Words]:
+    """Yield a stage that is not that of the element, and a phrase that the cell does not have."""
+    stage, element, phrase = row["stage"], row["element"], row["phrase"]
+    own = tables.stages.get(element, stage)
+    if own != stage:
+        allowed = f"{own}, the stage of {quote(element)} in elements.csv"
+        yield "stage", quote(stage), allowed, "Correct the stage, or choose another element."
+    cell = tables.cells.get(row["configuration"], {}).get(stage)
+    if cell is not None and _plain(phrase) not in _plain(cell):
+        allowed = f"words of the {stage} of {row['configuration']}: {quote(cell, 120)}"
+        yield "phrase", quote(phrase), allowed, "Copy the words from the cell, or mend the cell."
 
 
 def _plain(text: str) -> str:
@@ -170,201 +153,188 @@ def _plain(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
-def _configurations(settings: Settings, sheets: Mapping, rows: Mapping) -> Iterator[Problem]:
-    stages = [stage.stage for stage in settings.stages]
-    coded = {(row.get("configuration"), row.get("stage")) for _, row in rows.get("codings", [])}
-    # A theory that bears the name of another column has been named already.
-    theories = {theory.theory for theory in settings.theories} - {*RESERVED, *stages}
-    for number, row in rows.get("configurations", []):
-        if row["configuration"] in TAKEN:
-            yield Problem(
-                sheets["configurations"].file,
-                number,
-                "configuration",
-                quote(row["configuration"]),
-                f"a name other than {' and '.join(TAKEN)}, which mean those parts of a table",
-                "Rename the configuration, here and in the other files.",
-            )
-        if is_forbidden_name(row["configuration"]):
-            yield Problem(
-                sheets["configurations"].file,
-                number,
-                "configuration",
-                quote(row["configuration"]),
-                "a name that every system allows for the file of its page",
-                "Rename it, here and in the other files: Windows keeps this name for itself.",
-            )
-        for theory in sorted(theories):
-            if row[theory] not in ("yes", "no", ""):
-                yield Problem(
-                    sheets["configurations"].file,
-                    number,
-                    theory,
-                    quote(row[theory]),
-                    "yes, no, or empty where the source does not say",
-                    "Use one of the words." + did_you_mean(row[theory], ("yes", "no")),
-                )
-        if not any(row.get(stage) for stage in stages):
-            yield Problem(
-                sheets["configurations"].file,
-                number,
-                ", ".join(stages),
-                "no text in any stage",
-                "text in one stage at least",
-                "Fill the row, or delete it.",
-            )
-        for stage in stages if coded else ():
-            if row.get(stage) and (row.get("configuration"), stage) not in coded:
-                yield Problem(
-                    sheets["configurations"].file,
-                    number,
-                    stage,
-                    f"{quote(row[stage])} without a coding",
-                    "one row at least in codings.csv for each cell with text",
-                    "Code the cell, or leave codings.csv and elements.csv out altogether.",
-                )
+def _check_passage(tables: Tables, row: Row) -> Iterator[Words]:
+    """Yield a passage without words, and words where the report is said to be silent."""
+    if bool(row["text"]) == (row["relation"] == SILENT):
+        found = quote(row["text"], 60) if row["text"] else "no words"
+        allowed = f"words of the report, or none where the relation is {SILENT}"
+        yield "text", found, allowed, "Copy the words, or correct the relation."
 
 
-def _shown(settings: Settings, sheets: Mapping, rows: Mapping) -> Iterator[Problem]:
-    """Yield groups that an exhibit shows, but of which its table has no row."""
-    held: dict[str, dict[str, set]] = defaultdict(lambda: defaultdict(set))
-    for _, row in rows.get("demographics", []):
-        held["demographics"][row["characteristic"]].add(row["group"])
-    for _, row in rows.get("interviews", []):
-        held["interviews"]["the interviews"].add(row["group"])
-    known = {group.group for group in settings.groups}
-    for exhibit in settings.exhibits:
-        if exhibit.kind not in sheets:
-            continue
-        for block, groups in held[exhibit.kind].items():
-            for key in exhibit.groups:
-                if key in known and key not in groups and groups & set(exhibit.groups):
-                    yield Problem(
-                        SETTINGS_FILE,
-                        None,
-                        f"exhibits, {exhibit.exhibit}, groups",
-                        f"{quote(key)}, of whom {sheets[exhibit.kind].file} has no row for {block}",
-                        one_of(sorted(groups)),
-                        "Add the rows there, or name the groups that this exhibit shows: "
-                        f"groups: [{', '.join(sorted(groups))}]",
-                        tuple((sheets[exhibit.kind].file, c) for c in ("group", "characteristic")),
-                    )
+def _check_conjecture(tables: Tables, row: Row) -> Iterator[Words]:
+    """Yield a conjecture about a cell that the source does give."""
+    given = tables.cells.get(row["configuration"], {}).get(row["stage"])
+    if given:
+        found = f"a conjecture, though the source gives {quote(given, 60)}"
+        fix = "Take the conjecture out, or correct the stage."
+        yield "stage", found, "a cell that is blank in configurations.csv", fix
 
 
-def _absent(settings: Settings, sheets: Mapping, absent: Collection[str]) -> Iterator[Problem]:
-    """Yield what speaks of a table that the study does without."""
-    for exhibit in settings.exhibits:
-        if exhibit.kind in absent:
-            yield Problem(
-                SETTINGS_FILE,
-                None,
-                f"exhibits, {exhibit.exhibit}",
-                f"the kind {quote(exhibit.kind)}, but no file {exhibit.kind}.csv",
-                "an exhibit whose table is there",
-                "Add the file, or take the exhibit out.",
-            )
-    for keys, table, column in (
-        ("elements", "codings", "element"),
-        ("characteristics", "demographics", "characteristic"),
-    ):
-        if keys in absent and table in sheets and sheets[table].rows:
-            yield Problem(
-                sheets[table].file,
-                None,
-                column,
-                f"rows, but no file {keys}.csv",
-                "both files or neither",
-                f"Add {keys}.csv, or take {table}.csv out.",
-            )
+def _check_synonym(tables: Tables, row: Row) -> Iterator[Words]:
+    """Yield a synonym that leads to no column of the configurations, or to no value there."""
+    if row["column"] and "configurations" in tables.sheets:
+        columns = tables.sheets["configurations"].columns
+        values = {cells[row["column"]] for cells in tables.cells.values() if row["column"] in cells}
+        name, legal = ("finds", values - {""}) if row["column"] in columns else ("column", columns)
+        if row[name] not in legal:
+            fix = "Correct it." + did_you_mean(row[name], legal)
+            yield name, quote(row[name]), one_of(sorted(legal)), fix
 
 
-def _exhibits(settings: Settings, sheets: Mapping, rows: Mapping) -> Iterator[Problem]:
-    columns = sheets["configurations"].columns if "configurations" in sheets else ()
-    for exhibit in settings.exhibits if columns else ():
-        for column, value in exhibit.show.items():
-            values = dict.fromkeys(row.get(column, "") for _, row in rows["configurations"])
-            values.pop("", None)
-            if column not in columns:
-                yield Problem(
-                    SETTINGS_FILE,
-                    None,
-                    f"exhibits, {exhibit.exhibit}, show",
-                    quote(column),
-                    f"a column of {sheets['configurations'].file}: {', '.join(columns)}",
-                    "Correct the name." + did_you_mean(column, columns),
-                )
-            elif value not in values:
-                yield Problem(
-                    SETTINGS_FILE,
-                    None,
-                    f"exhibits, {exhibit.exhibit}, show, {column}",
-                    quote(value),
-                    f"a value that some configuration has: {one_of(values)}",
-                    "Correct the value, or take the exhibit out." + did_you_mean(value, values),
-                    ((sheets["configurations"].file, column),),
-                )
-    legal = [exhibit.exhibit for exhibit in settings.exhibits]
-    for number, row in rows.get("editorial_notes", []):
-        yield from _legal(
-            sheets["editorial_notes"], number, "exhibit", row.get("exhibit", ""), legal, "exhibit"
-        )
-    for name, sheet in sheets.items():
-        key = name.removeprefix("published_")
-        if name != key and rows[name] and not any(row.get("printed") for _, row in rows[name]):
-            yield Problem(
-                sheet.file,
-                None,
-                "printed",
-                "a form that nobody has filled",
-                "what the paper prints in each cell",
-                "Type it in, from the paper; or take this file out of the folder published.",
-            )
-        if name != key and name not in EXTRA and key not in legal:
-            yield Problem(
-                sheet.file,
-                None,
-                None,
-                f"printed cells of {quote(key)}, which is no exhibit",
-                one_of(legal),
-                f"Add the exhibit to {SETTINGS_FILE}, or take this file out."
-                + did_you_mean(key, legal),
-            )
+def _check_configuration(tables: Tables, row: Row) -> Iterator[Words]:
+    """Yield a name that means something else, a row without text, and cells that lack a coding."""
+    name, stages = row["configuration"], [stage.stage for stage in tables.settings.stages]
+    if name in TAKEN:
+        allowed = f"a name other than {' and '.join(TAKEN)}, which mean those parts of a table"
+        fix = "Rename the configuration, here and in the other files."
+        yield "configuration", quote(name), allowed, fix
+    if is_forbidden_name(name):
+        allowed = "a name that every system allows for the file of its page"
+        fix = "Rename it, here and in the other files: Windows keeps this name for itself."
+        yield "configuration", quote(name), allowed, fix
+    if not any(row[stage] for stage in stages):
+        fix = "Fill the row, or delete it."
+        yield ", ".join(stages), "no text in any stage", "text in one stage at least", fix
+    for stage in stages if tables.coded else ():
+        if row[stage] and (name, stage) not in tables.coded:
+            found = f"{quote(row[stage])} without a coding"
+            allowed = "one row at least in codings.csv for each cell with text"
+            fix = "Code the cell, or leave codings.csv and elements.csv out altogether."
+            yield stage, found, allowed, fix
 
 
-def check_stage_levels(settings: Settings, sheets: Mapping, rows: Mapping) -> Iterator[Problem]:
-    """Yield levels that are unknown, that stand beside an empty cell, or that are too many."""
-    coded = {(row.get("configuration"), row.get("stage")) for _, row in rows.get("codings", [])}
-    for stage in settings.stages:
-        column = stage.level_column
-        for number, row in rows.get("configurations", []) if stage.levels else ():
-            if row.get(column):
-                is_coded = (row.get("configuration"), stage.stage) in coded
-                for found, allowed, fix in _check_cell(stage, row, column, is_coded):
-                    file = sheets["configurations"].file
-                    yield Problem(file, number, column, found, allowed, fix)
+def _check_levels(tables: Tables, row: Row) -> Iterator[Words]:
+    """Yield levels of stages that stand beside an empty cell, or that are too many."""
+    for stage in tables.settings.stages:
+        given = row[stage.level_column].splitlines() if stage.levels else []
+        if given and all(not level.strip() or level.strip() in stage.levels for level in given):
+            for words in _check_level(tables, row, stage, given):
+                yield stage.level_column, *words
 
 
-def _check_cell(
-    stage: Stage, row: Mapping[str, str], column: str, is_coded: bool
+def _check_level(
+    tables: Tables, row: Row, stage: Stage, given: list[str]
 ) -> Iterator[tuple[str, str, str]]:
-    """Yield what is found, what is allowed and what to do, of one cell."""
-    given = row[column].splitlines()
-    lines = split_cell(row.get(stage.stage, ""), stage.split_at)
-    unknown = [level for level in map(str.strip, given) if level and level not in stage.levels]
-    for level in dict.fromkeys(unknown):
-        fix = "Use one of the levels of study.yml, or add it there."
-        yield quote(level), one_of(stage.levels), fix + did_you_mean(level, stage.levels)
-    if unknown:
-        return
+    """Yield what is found, what is allowed and what to do, of the levels of one cell."""
+    lines = split_cell(row[stage.stage], stage.split_at)
     if not lines:
-        found = f"{quote(row[column])}, but no text in {stage.stage}"
-        yield found, f"a level beside words of {stage.stage}", "Fill that cell, or empty this one."
-    elif len(given) > 1 and is_coded:
+        found = f"{quote(row[stage.level_column])}, but no text in {stage.stage}"
+        allowed = f"a level beside words of {stage.stage}"
+        yield found, allowed, "Fill that cell, or empty this one."
+    elif len(given) > 1 and (row["configuration"], stage.stage) in tables.coded:
         fix = "Write one level, or make a stage of its own for each level."
         yield f"{len(given)} levels", "one level, as the cell stands in codings.csv", fix
     elif len(given) > 1 and len(given) != len(lines):
-        yield (
-            f"{len(given)} levels",
-            f"one level, or one line for each of the {len(lines)} entries of {stage.stage}",
-            "Write one level for all of them, or as many lines as that cell has entries.",
-        )
+        allowed = f"one level, or one line for each of the {len(lines)} entries of {stage.stage}"
+        fix = "Write one level for all of them, or as many lines as that cell has entries."
+        yield f"{len(given)} levels", allowed, fix
+
+
+ROW_RULES = (
+    ("demographics", _check_count),
+    ("interviews", _check_interview),
+    ("codings", _check_coding),
+    ("passages", _check_passage),
+    ("conjectures", _check_conjecture),
+    ("synonyms", _check_synonym),
+    ("configurations", _check_configuration),
+    ("configurations", _check_levels),
+)
+
+# Rules for the blocks of the table of participants: they name table, row and column
+
+
+def _check_sums(tables: Tables) -> Iterator[tuple]:
+    """Yield blocks of which the counts do not add to the n of their group."""
+    responses = {
+        row["characteristic"]: row["responses"] for _, row in tables.rows("characteristics")
+    }
+    blocks = defaultdict(list)
+    for number, row in tables.rows("demographics"):
+        if responses.get(row["characteristic"]) == "single" and row["group"] in tables.sizes:
+            cell = (number, plain_number(row["count"]))
+            blocks[row["characteristic"], row["group"]].append(cell)
+    for (characteristic, group), cells in blocks.items():
+        n, first, last = tables.sizes[group], cells[0][0], cells[-1][0]
+        # What is not available adds to nothing, and what cannot be has been named already.
+        known = [count for _, count in cells if count is not None and 0 <= count <= n]
+        is_whole = len(known) == len(cells)
+        if sum(known) > n or (is_whole and sum(known) < n):
+            where = f"row {first}" if first == last else f"rows {first} to {last}"
+            given = "" if is_whole else "that are given "
+            found = f"{characteristic}: the counts of {group} {given}in {where} "
+            found += f"add to {sum(known):.0f}"
+            allowed = f"{'' if is_whole else 'at most '}{n}, the number of {group}: "
+            allowed += "every participant has one level"
+            yield "demographics", first, "count", found, allowed, ONE_LEVEL
+
+
+def _check_positions(tables: Tables) -> Iterator[tuple]:
+    """Yield levels that share a position, and those that have several."""
+    places: dict[str, dict[str, str]] = defaultdict(dict)
+    for number, row in tables.rows("demographics"):
+        level, position, own = row["level"], row["position"], places[row["characteristic"]]
+        other = next((name for name, p in own.items() if p == position and name != level), None)
+        if position and other is not None:
+            found = f"{quote(position)}, which {quote(other)} has too"
+            allowed = "another position for each level of a characteristic"
+            fix = "Number the levels in the order in which the table is to show them."
+            yield "demographics", number, "position", found, allowed, fix
+        elif own.setdefault(level, position) != position:
+            found = f"{quote(position)}, but {quote(own[level])} above for {quote(level)}"
+            allowed, fix = "the same position for a level in every group", "Correct one of the two."
+            yield "demographics", number, "position", found, allowed, fix
+
+
+def _list_blocks(tables: Tables) -> dict[str, dict[str, dict[str, int]]]:
+    """Return the number of each row by characteristic, level and group."""
+    blocks: dict[str, dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
+    for number, row in tables.rows("demographics"):
+        blocks[row["characteristic"]][row["level"]][row["group"]] = number
+    return blocks
+
+
+def _check_groups(tables: Tables) -> Iterator[tuple]:
+    """Yield levels that not every group of their block has."""
+    for characteristic, levels in _list_blocks(tables).items():
+        groups = {group for cells in levels.values() for group in cells}
+        partial = [level for level, cells in levels.items() if groups - set(cells)]
+        for level in partial:
+            cells = levels[level]
+            alike = [other for other in partial if _drop_signs(other) == _drop_signs(level)]
+            fix = "Add the row; leave its count empty if it is not available."
+            if len(alike) > 1:
+                fix = f"Write the level in one way: {' or '.join(map(quote, alike))}."
+            for group in sorted(groups - set(cells)):
+                found = f"{characteristic}, {quote(level)}: no row for {group}"
+                allowed, number = "a row for each group that the block covers", min(cells.values())
+                yield "demographics", number, "group", found, allowed, fix
+
+
+def _drop_signs(level: str) -> str:
+    """Return a level without what people do not see as a difference: capitals, blanks, dashes."""
+    return re.sub(r"[\s‐-―−-]+", "-", level.casefold())
+
+
+def _check_looks(tables: Tables) -> Iterator[tuple]:
+    """Yield levels of one characteristic that differ only in what nobody sees."""
+    for characteristic, levels in _list_blocks(tables).items():
+        seen: dict[str, str] = {}
+        for level, cells in levels.items():
+            if seen.setdefault(drop_invisible(level), level) != level:
+                found = f"{characteristic}, {quote(level)}, which looks like a level above and is "
+                found += "another"
+                fix = "Copy the cell of the level above to all rows of this level."
+                allowed, number = "each level written in one way", min(cells.values())
+                yield "demographics", number, "level", found, allowed, fix
+
+
+def _check_blocks(tables: Tables) -> Iterator[tuple]:
+    """Yield characteristics of which nobody is counted."""
+    counted = {row["characteristic"] for _, row in tables.rows("demographics")}
+    for number, row in tables.rows("characteristics"):
+        if row["characteristic"] not in counted:
+            found = f"{quote(row['characteristic'])} without a level"
+            allowed = "one row at least in demographics.csv for each characteristic"
+            fix = "Add its counts there, or delete this row."
+            yield "characteristics", number, "characteristic", found, allowed, fix

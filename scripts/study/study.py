@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -13,21 +13,43 @@ import pandas as pd
 
 from scripts.files.problems import Problem, StudyError, drop_consequences, split_place
 from scripts.files.spreadsheets import Sheet
-from scripts.study.built_in_rules import list_optional, needed_columns
-from scripts.study.chapter_names import check_chapters
-from scripts.study.check_cache import hash_checked, note_checked, was_checked
 from scripts.study.data_files import read_files
-from scripts.study.derived_columns import add_implied_columns, describe_columns
-from scripts.study.dictionary import DTYPES, Table, build_frame, read_dictionary
+from scripts.study.dictionary import (
+    DTYPES,
+    Table,
+    add_implied_columns,
+    build_frame,
+    describe_columns,
+    list_optional,
+    needed_columns,
+    read_dictionary,
+)
 from scripts.study.dictionary import FILE as DICTIONARY
 from scripts.study.elements import find_elements, read_levels
-from scripts.study.published_rules import check_published
+from scripts.study.exhibit_rules import check_chapters, check_published
 from scripts.study.rules import check_rules
 from scripts.study.settings import BY_GROUP, RESERVED, Exhibit, Settings, read_settings
 from scripts.study.settings import FILE as SETTINGS
 from scripts.study.values import check_columns, check_values
 
 _IN_USE: ContextVar[Study | None] = ContextVar("study in use", default=None)
+
+
+def _table(name: str, about: str) -> cached_property:
+    """Return a property that reads a table of the dictionary once."""
+
+    def read(study: Study) -> pd.DataFrame:
+        return study.frame(name)
+
+    read.__doc__ = about
+    return cached_property(read)
+
+
+def _sort_like(frame: pd.DataFrame, column: str, order: Iterable[str]) -> pd.DataFrame:
+    """Return rows in the order that another table gives to a column, and then by position."""
+    rank = frame[column].map({name: number for number, name in enumerate(order)})
+    frame = frame.assign(_rank=rank).sort_values(["_rank", "position"], kind="stable")
+    return frame.drop(columns="_rank").reset_index(drop=True)
 
 
 @dataclass(frozen=True)
@@ -48,6 +70,25 @@ class Study:
     settings: Settings
     tables: dict[str, Table]
 
+    interviews = _table(
+        "interviews",
+        "Interviews of each group: interviewees (people), mean, minimum, maximum (minutes).",
+    )
+    elements = _table("elements", "The codebook.")
+    codings = _table("codings", "Codings of the cells of the configurations.")
+    editorial_notes = _table("editorial_notes", "Editorial decisions, one for each cell concerned.")
+    passages = _table("passages", "Passages of the report that bear on a configuration.")
+    second_coding = _table("second_coding", "Configurations as a second coder has coded them.")
+    earlier_coding = _table("earlier_coding", "The coding before the second one was seen.")
+    conjectures = _table(
+        "conjectures",
+        "What may have stood in blank cells. No count and no comparison may use them.",
+    )
+    synonyms = _table(
+        "synonyms",
+        "What else a searched word finds: term, finds, and column where that is a value.",
+    )
+
     def frame(self, name: str) -> pd.DataFrame:
         """Return a table of the dictionary as a data frame.
 
@@ -61,13 +102,7 @@ class Study:
 
     @cached_property
     def sheets(self) -> dict[str, Sheet]:
-        """The tables that are there, by name, as they stand in their files.
-
-        Raises
-        ------
-        StudyError
-            If one of them cannot be read.
-        """
+        """The tables that are there, by name, as they stand in their files."""
         files = read_files(self.directory, self.tables)
         if files.problems:
             raise StudyError(files.problems)
@@ -121,16 +156,8 @@ class Study:
 
         In the order of the characteristics and of the levels within them.
         """
-        frame = self.frame("demographics")
-        order = {name: i for i, name in enumerate(self.characteristics["characteristic"])}
-        blocks = frame["characteristic"].map(order)
-        frame = frame.assign(_block=blocks).sort_values(["_block", "position"], kind="stable")
-        return frame.drop(columns="_block").reset_index(drop=True)
-
-    @cached_property
-    def interviews(self) -> pd.DataFrame:
-        """Interviews of each group: interviewees (people), mean, minimum, maximum (minutes)."""
-        return self.frame("interviews")
+        order = self.characteristics["characteristic"]
+        return _sort_like(self.frame("demographics"), "characteristic", order)
 
     @cached_property
     def configurations(self) -> pd.DataFrame:
@@ -163,54 +190,8 @@ class Study:
     @cached_property
     def quotations(self) -> pd.DataFrame:
         """Quotations in the order of their configurations."""
-        frame = self.frame("quotations")
-        if frame.empty:
-            return frame
-        order = {name: i for i, name in enumerate(self.configurations["configuration"])}
-        rank = frame["configuration"].map(order)
-        return (
-            frame.assign(_rank=rank)
-            .sort_values(["_rank", "position"], ignore_index=True)
-            .drop(columns="_rank")
-        )
-
-    @cached_property
-    def elements(self) -> pd.DataFrame:
-        """The codebook."""
-        return self.frame("elements")
-
-    @cached_property
-    def codings(self) -> pd.DataFrame:
-        """Codings of the cells of the configurations."""
-        return self.frame("codings")
-
-    @cached_property
-    def passages(self) -> pd.DataFrame:
-        """Passages of the report that bear on a configuration, in the order of their rows."""
-        return self.frame("passages")
-
-    @cached_property
-    def second_coding(self) -> pd.DataFrame:
-        """The configurations as a second coder has coded them."""
-        return self.frame("second_coding")
-
-    @cached_property
-    def earlier_coding(self) -> pd.DataFrame:
-        """The configurations as they were coded before the second coding was seen."""
-        return self.frame("earlier_coding")
-
-    @cached_property
-    def conjectures(self) -> pd.DataFrame:
-        """What may have stood in blank cells: configuration, stage, text and its passage.
-
-        No count and no comparison may use them.
-        """
-        return self.frame("conjectures")
-
-    @cached_property
-    def synonyms(self) -> pd.DataFrame:
-        """What else a searched word finds: term, finds, and column where that is a value."""
-        return self.frame("synonyms")
+        order = self.configurations["configuration"]
+        return _sort_like(self.frame("quotations"), "configuration", order)
 
     @cached_property
     def stage_elements(self) -> dict[tuple[str, str], tuple[str, ...]]:
@@ -237,11 +218,6 @@ class Study:
     def find_levels(self, configuration: str, stage: str, count: int) -> tuple[str, ...]:
         """Return the level of each of the `count` elements or lines of a cell; blank if unknown."""
         return read_levels(self.stage_levels.get((configuration, stage), ""), count)
-
-    @cached_property
-    def editorial_notes(self) -> pd.DataFrame:
-        """Editorial decisions, one for each cell concerned."""
-        return self.frame("editorial_notes")
 
     def exhibit(self, key: str) -> Exhibit:
         """Return what ``study.yml`` says of an exhibit: label, caption, groups and the like.
@@ -292,43 +268,48 @@ def check_study(directory: Path) -> list[Problem]:
     What follows from a problem already named is left out: references to a table that
     cannot be read in full, and rules about cells that are wrong in themselves.
     """
+    return _read(directory)[1]
+
+
+def _read(directory: Path) -> tuple[Study | None, list[Problem]]:
+    """Return the study in a data folder and everything that is wrong with it."""
     settings, problems = read_settings(directory)
     tables, dictionary_problems = read_dictionary(directory)
     tables = add_implied_columns(tables, settings)
-    problems += dictionary_problems
     files = read_files(directory, tables)
-    problems += files.problems + ([] if dictionary_problems else files.unknown)
+    problems += dictionary_problems + files.problems
+    problems += [] if dictionary_problems else files.unknown
     sheets: dict[str, Sheet] = {}
-    incomplete = set()
+    complete = set()
     for name, sheet in files.sheets.items():
-        sheet_problems = [problem for problem in files.problems if problem.file == sheet.file]
-        column_problems = check_columns(tables[name], sheet, settings)
-        problems += column_problems
-        if not column_problems and not any(p.row == 1 for p in sheet_problems):
+        own = [problem for problem in files.problems if problem.file == sheet.file]
+        wrong = check_columns(tables[name], sheet, settings)
+        problems += wrong
+        if not wrong and not any(problem.row == 1 for problem in own):
             sheets[name] = sheet
-            incomplete |= {name} if sheet_problems else set()
-    complete = sheets.keys() - incomplete
-    unread = {(p.file, p.row, p.column) for p in problems if p.row and p.column}
-    value_problems = [
-        problem
-        for problem in check_values(tables, sheets, complete)
-        if (problem.file, problem.row, problem.column) not in unread
-    ]
-    problems += value_problems
+            complete |= set() if own else {name}
+    problems += _keep_others(check_values(tables, sheets, complete), problems)
     if settings is not None:
-        problems += check_chapters(directory, settings)
+        found = list(check_chapters(directory, settings))
+        absent: set[str] = set()
         if not dictionary_problems:
-            problems += check_published(directory, settings, tables, sheets, files.absent)
-        wrong = {(p.file, p.row, p.column) for p in value_problems}
+            found += check_published(settings, tables, sheets, files.absent)
+            absent = {n for n in list_optional() if n in files.absent or n not in tables}
         whole = {name: sheet for name, sheet in sheets.items() if name in complete}
-        optional = set() if dictionary_problems else list_optional()
-        absent = {name for name in optional if name in files.absent or name not in tables}
-        problems += [
-            problem
-            for problem in check_rules(settings, whole, absent)
-            if (problem.file, problem.row, problem.column) not in wrong
-        ]
-    return drop_consequences(problems)
+        found += check_rules(settings, whole, absent)
+        problems += _keep_others(found, problems)
+    if problems:
+        return None, drop_consequences(problems)
+    study = Study(directory, settings, tables)
+    # What has been checked is what is used, whatever becomes of the files.
+    vars(study)["sheets"] = files.sheets
+    return study, []
+
+
+def _keep_others(found: Iterable[Problem], told: Sequence[Problem]) -> list[Problem]:
+    """Return problems with cells of which none has been told."""
+    places = {(p.file, p.row, p.column) for p in told if p.row and p.column}
+    return [p for p in found if (p.file, p.row, p.column) not in places]
 
 
 def load_study(directory: str | Path | None = None) -> Study:
@@ -348,15 +329,10 @@ def load_study(directory: str | Path | None = None) -> Study:
     in_use = _IN_USE.get()
     if directory is None and in_use is not None:
         return in_use
-    directory = Path(directory) if directory is not None else find_data()
-    # Of what is read now; if it changes meanwhile, it will not be found again.
-    digest = hash_checked(directory)
-    if not was_checked(directory, digest):
-        problems = check_study(directory)
-        if problems:
-            raise StudyError(problems)
-        note_checked(directory, digest)
-    return open_study(directory)
+    study, problems = _read(Path(directory) if directory is not None else find_data())
+    if study is None:
+        raise StudyError(problems)
+    return study
 
 
 def open_study(directory: Path) -> Study:

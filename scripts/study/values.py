@@ -5,28 +5,39 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
+from operator import ge, le
 
-from scripts.files.invisible import find_invisible
+from scripts.files.paths import make_slug
 from scripts.files.problems import Problem, did_you_mean, one_of, quote
-from scripts.files.slugs import make_slug
 from scripts.files.spreadsheets import PLAIN_NUMBER, WHOLE_NUMBER, Sheet
-from scripts.study.built_in_rules import LONGEST_PATTERNED
-from scripts.study.derived_columns import BY_LINE
-from scripts.study.descriptor import CONSTRAINTS
-from scripts.study.dictionary import FILE, Table
+from scripts.files.text_files import find_invisible
+from scripts.study.dictionary import BY_LINE, FILE, LONGEST_PATTERNED, Table
 from scripts.study.settings import Settings
 
 # Of a longer text nobody meant a number.
 LONGEST_NUMBER = 40
-NUMBERS = {
+# The form of each type, as Frictionless has it, in plain digits; and the same in words.
+TYPES = {
     "integer": (WHOLE_NUMBER, "a whole number in digits, such as 12"),
     "number": (PLAIN_NUMBER, "a number in digits, such as 12 or 12.5"),
+    "boolean": (re.compile("true|True|TRUE|1|false|False|FALSE|0"), "true or false"),
+    "year": (re.compile(r"\d{4}"), "a year such as 2024"),
+    "date": (re.compile(r"\d{4}-\d\d-\d\d"), "a date such as 2024-05-31"),
 }
-# The forms of other types, as Frictionless has them.
-TYPES = {
-    "boolean": re.compile("true|True|TRUE|1|false|False|FALSE|0"),
-    "year": re.compile(r"\d{4}"),
-    "date": re.compile(r"\d{4}-\d\d-\d\d"),
+NUMBERS = ("integer", "number")
+# Whether a value keeps a rule of its column, what is allowed, and what to do.
+RULES = {
+    "enum": (lambda value, legal: value in legal, "", "Use one of the values allowed."),
+    "minimum": (ge, "{} or more", "Correct the number."),
+    "maximum": (le, "{} or less", "Correct the number."),
+    "minLength": (lambda value, least: len(value) >= least, "{} characters or more", "Write more."),
+    "maxLength": (lambda value, most: len(value) <= most, "{} letters or fewer", "Shorten it."),
+    # A longer text breaks another rule, and is not held against a pattern.
+    "pattern": (
+        lambda value, form: len(value) > LONGEST_PATTERNED or _fits(form, value),
+        "",
+        "Rename it.",
+    ),
 }
 # What people write where they know nothing, and what Excel makes of 1-2.
 BLANKS = {"na", "n/a", "n.a.", "-", "–", "—", "?", "none", "nan", "null", "unknown", "missing", "."}
@@ -38,13 +49,6 @@ DRESSED = re.compile(
 # Letters that are typed for digits.
 TYPED = re.compile(r"(?=.*\d)[\dOolI]+")
 LOOKALIKES = str.maketrans("OolI", "0011")
-KINDS = {
-    "boolean": "true or false",
-    "date": "a date such as 2024-05-31",
-    "year": "a year such as 2024",
-}
-
-
 # What people call a row that adds up those above it.
 TOTALS = {"total", "totals", "sum", "all", "overall", "gesamt", "summe", "somme", "suma"}
 
@@ -53,36 +57,37 @@ def check_columns(table: Table, sheet: Sheet, settings: Settings | None) -> list
     """Return a problem for each column that is missing or unknown."""
     expected = [field["name"] for field in table.fields]
     if table.name == "configurations" and settings is not None:
-        stages = [stage.stage for stage in settings.stages]
-        theories = [theory.theory for theory in settings.theories]
-        lacking = [name for name in stages + theories if table.field(name).get("type") != "string"]
-        if lacking:
+        chain = [stage.stage for stage in settings.stages]
+        chain += [theory.theory for theory in settings.theories]
+        wrong = [name for name in chain if table.field(name).get("type") != "string"]
+        if wrong:
             allowed = "a field of the type string for each stage and theory of study.yml"
             fix = "Describe the column here, or correct study.yml."
             return [
                 Problem(FILE, None, "configurations", f"no field {quote(name)}", allowed, fix)
-                for name in lacking
+                for name in wrong
             ]
     allowed = f"the columns {', '.join(expected)}"
-    fix = "Add the column; leave its cells empty where nothing is known."
     lacking = [name for name in expected if name not in sheet.columns]
     unknown = dict.fromkeys(name for name in sheet.columns if name and name not in expected)
     # A column under a misspelt heading is there, and named with its right heading below.
-    hints = [did_you_mean(name, lacking) for name in unknown]
-    if len(lacking) == len(expected) > 1 and 2 * len(list(filter(None, hints))) < len(expected):
+    hints = {name: did_you_mean(name, lacking) for name in unknown}
+    if len(lacking) == len(expected) > 1 and 2 * sum(map(bool, hints.values())) < len(expected):
         found = f"none of the headings; the row begins with {quote(next(iter(unknown), ''))}"
         fix = "Write these headings into row 1, in English and in small letters. If values stand"
         fix += " there, insert a row above them."
         return [Problem(sheet.file, 1, None, found, allowed, fix)]
-    meant = " ".join(hints)
+    meant, fix = (
+        " ".join(hints.values()),
+        "Add the column; leave its cells empty where nothing is known.",
+    )
     problems = [
         Problem(sheet.file, 1, name, "no such column", allowed, fix)
         for name in lacking
         if quote(name) not in meant
     ]
-    for name in unknown:
-        fix = f"Correct the heading, or describe the column in {FILE}."
-        fix += did_you_mean(name, lacking)
+    for name, hint in hints.items():
+        fix = f"Correct the heading, or describe the column in {FILE}.{hint}"
         found = f"the unknown column {quote(name)}"
         problems.append(Problem(sheet.file, 1, name, found, allowed, fix))
     return problems
@@ -94,107 +99,118 @@ def check_values(
     """Return a problem for each value, key and reference that the dictionary forbids.
 
     The rules are those of Frictionless Table Schema: types, enum, pattern, bounds, lengths,
-    unique, primary and foreign keys. Numbers are held to plain digits as well.
-
-    Parameters
-    ----------
-    tables : mapping of str to Table
-        What the dictionary says.
-    sheets : mapping of str to Sheet
-        The tables whose columns are right, by their name in the dictionary.
-    complete : collection of str
-        Those of which no row was left out; references to others cannot be judged.
+    unique, primary and foreign keys. Numbers are held to plain digits as well. The columns of
+    the tables are right; references are judged only to those `complete`, with no row left out.
     """
-    problems = [p for sheet in sheets.values() for p in _check_visible(sheet)]
-    problems += [p for name, sheet in sheets.items() for p in _check_numbers(tables[name], sheet)]
-    bad = {(p.file, p.row, p.column) for p in problems}
+    problems = []
     for name, sheet in sheets.items():
-        found = [*_check_cells(tables[name], sheet), *_check_key(tables[name], sheet)]
-        for link in tables[name].foreign_keys:
+        table = tables[name]
+        unread = list(_check_forms(table, sheet))
+        found = [*_check_cells(table, sheet), *_check_key(table, sheet)]
+        for link in table.foreign_keys:
             if link["reference"]["resource"] in complete:
-                found += _check_reference(link, tables[name], sheet, tables, sheets)
-        problems += [
+                found += _check_reference(link, table, sheet, tables, sheets)
+        bad = {(problem.row, problem.column) for problem in unread}
+        problems += unread + [
             problem
             for problem in sorted(found, key=lambda problem: problem.row)
-            if not bad & {(sheet.file, problem.row, c) for c in problem.column.split(", ")}
+            if not bad & {(problem.row, column) for column in problem.column.split(", ")}
         ]
     return problems
 
 
+def _check_forms(table: Table, sheet: Sheet) -> Iterator[Problem]:
+    """Yield cells with something that cannot be seen, and those of another type than the column."""
+    for field, cells in _list_columns(table, sheet):
+        kind = field["type"]
+        for number, cell, value in cells:
+            found = find_invisible(cell)
+            if found:
+                allowed = "text that can be seen"
+                fix = "Type the cell anew, or copy the text once more as plain text."
+                yield Problem(sheet.file, number, field["name"], found, allowed, fix)
+            if cell and value is None:
+                fix = "Correct the value."
+                if kind in NUMBERS:
+                    fix = "Write digits only; leave the cell empty where nothing is known."
+                    fix += _suggest_digits(cell, TYPES[kind][0])
+                yield Problem(sheet.file, number, field["name"], quote(cell), TYPES[kind][1], fix)
+
+
+def _list_columns(
+    table: Table, sheet: Sheet
+) -> Iterator[tuple[Mapping, list[tuple[int, str, object]]]]:
+    """Yield each column's description with number, cell and value of each row."""
+    for index, column in enumerate(sheet.columns):
+        field = table.field(column)
+        cells = (row[index] for row in sheet.rows)
+        yield (
+            field,
+            [
+                (number, cell, _read_value(cell, field["type"]))
+                for number, cell in zip(sheet.numbers, cells, strict=True)
+            ],
+        )
+
+
 def _read_value(cell: str, kind: str) -> object:
     """Return the value of a cell of a type; None where it is blank or of another type."""
-    if kind in NUMBERS:
-        return float(cell) if NUMBERS[kind][0].fullmatch(cell) else None
-    if kind in TYPES and not TYPES[kind].fullmatch(cell):
+    if kind not in TYPES:
+        return cell or None
+    if not TYPES[kind][0].fullmatch(cell):
         return None
     if kind == "date":
         try:
             return date.fromisoformat(cell)
         except ValueError:
             return None
-    return cell or None
+    return float(cell) if kind in NUMBERS else cell
 
 
 def _check_cells(table: Table, sheet: Sheet) -> Iterator[Problem]:
-    """Yield cells of another type than their column, or against its rules."""
-    for index, column in enumerate(sheet.columns):
-        field = table.field(column)
-        kind, rules = field["type"], field.get("constraints", {})
-        is_free = {"enum"} if field.get(BY_LINE) else set()
+    """Yield cells that are against the rules of their column."""
+    for field, cells in _list_columns(table, sheet):
+        column, rules = field["name"], field.get("constraints", {})
         seen: set[object] = set()
-        for number, row in zip(sheet.numbers, sheet.rows, strict=True):
-            cell, value = row[index], _read_value(row[index], kind)
-            if value is None and (cell or not rules.get("required")):
-                if cell and kind not in NUMBERS:
-                    allowed, fix = KINDS[kind], "Correct the value."
-                    yield Problem(sheet.file, number, column, quote(cell), allowed, fix)
+        for number, cell, value in cells:
+            if not cell and rules.get("required"):
+                allowed = one_of(rules["enum"]) if "enum" in rules else "a value"
+                fix = "Fill the cell, or delete the row."
+                yield Problem(sheet.file, number, column, "an empty cell", allowed, fix)
+            if value is None:
                 continue
-            for rule in CONSTRAINTS:
-                if rule in rules and rule not in is_free and not _keeps(rule, rules[rule], value):
-                    yield _describe(rule, cell, table, sheet, number, column)
-            if rules.get("unique") and value is not None:
-                if value in seen:
-                    found, fix = f"{quote(cell)} again", "Give each row its own value."
-                    yield Problem(sheet.file, number, column, found, "each value once", fix)
-                seen.add(value)
+            yield from _check_rules(table, sheet, field, number, cell, value)
+            if rules.get("unique") and value in seen:
+                found, fix = f"{quote(cell)} again", "Give each row its own value."
+                yield Problem(sheet.file, number, column, found, "each value once", fix)
+            seen.add(value)
 
 
-def _keeps(rule: str, limit: object, value: object) -> bool:
-    """Return whether a value keeps a rule of its column; a blank one breaks only `required`."""
-    if value is None or rule == "required":
-        return value is not None or rule != "required" or not limit
-    return {
-        "enum": lambda: value in limit,
-        # A longer text breaks another rule, and is not held against a pattern.
-        "pattern": lambda: len(value) > LONGEST_PATTERNED or _fits(limit, value),
-        "minLength": lambda: len(value) >= limit,
-        "maxLength": lambda: len(value) <= limit,
-        "minimum": lambda: value >= limit,
-        "maximum": lambda: value <= limit,
-        # Which values came before is known where the cells are read.
-        "unique": lambda: True,
-    }[rule]()
-
-
-def _describe(rule: str, cell: str, table: Table, sheet: Sheet, row: int, column: str) -> Problem:
-    """Return a cell that breaks a rule of its column as a problem in plain words."""
-    rules = table.field(column)["constraints"]
-    limit = rules[rule]
-    if rule == "required":
-        allowed = one_of(rules["enum"]) if "enum" in rules else "a value"
-        fix = "Fill the cell, or delete the row."
-        return Problem(sheet.file, row, column, "an empty cell", allowed, fix)
-    allowed, fix = {
-        "enum": lambda: (one_of(limit), "Use one of the values allowed."),
-        "minimum": lambda: (f"{limit} or more", "Correct the number."),
-        "maximum": lambda: (f"{limit} or less", "Correct the number."),
-        "minLength": lambda: (f"{limit} characters or more", "Write more."),
-        "maxLength": lambda: (f"{limit} letters or fewer", "Shorten it."),
-        "pattern": lambda: (_name_form(limit, sheet, column), "Rename it."),
-    }[rule]()
-    fix += _suggest_value(cell, column, table) if rule == "enum" else ""
-    fix += _suggest_name(cell, limit) if rule == "pattern" else ""
-    return Problem(sheet.file, row, column, quote(cell), allowed, fix)
+def _check_rules(
+    table: Table, sheet: Sheet, field: Mapping, number: int, cell: str, value: object
+) -> Iterator[Problem]:
+    """Yield the rules of a column that a value breaks."""
+    column, legal = field["name"], table.choices.get(field["name"])
+    if legal is not None and value not in legal:
+        fix = "Use a key of study.yml, or add it there." + did_you_mean(value, legal)
+        yield Problem(sheet.file, number, column, quote(cell), one_of(legal), fix)
+    for rule, (keeps, words, what) in RULES.items():
+        limit = field.get("constraints", {}).get(rule)
+        parts = [value]
+        if rule == "enum" and field.get(BY_LINE):
+            parts = list(filter(None, map(str.strip, value.splitlines())))
+        for part in dict.fromkeys(parts) if limit is not None else ():
+            if not keeps(part, limit):
+                allowed, fix = words.format(limit), what
+                if rule == "enum":
+                    allowed, fix = one_of(limit), fix + _suggest_value(part, column, table)
+                elif rule == "pattern":
+                    allowed, fix = (
+                        _name_form(limit, sheet, column),
+                        fix + _suggest_name(part, limit),
+                    )
+                found = quote(part if isinstance(part, str) else cell)
+                yield Problem(sheet.file, number, column, found, allowed, fix)
 
 
 def _list_keys(table: Table, sheet: Sheet, columns: Sequence[str]) -> Iterator[tuple]:
@@ -253,32 +269,7 @@ def _check_reference(
         yield Problem(sheet.file, number, where, found, one_of(legal), fix, needs)
 
 
-def _check_visible(sheet: Sheet) -> Iterator[Problem]:
-    """Yield a problem for each cell of which something cannot be seen and would mislead."""
-    fix = "Type the cell anew, or copy the text once more as plain text."
-    for number, row in zip(sheet.numbers, sheet.rows, strict=True):
-        for column, cell in zip(sheet.columns, row, strict=True):
-            found = find_invisible(cell)
-            if found:
-                yield Problem(sheet.file, number, column, found, "text that can be seen", fix)
-
-
-def _check_numbers(table: Table, sheet: Sheet) -> list[Problem]:
-    """Return a problem for each number that is not written in plain digits."""
-    problems = []
-    for index, column in enumerate(sheet.columns):
-        pattern, allowed = NUMBERS.get(table.field(column)["type"], (None, ""))
-        for number, row in zip(sheet.numbers, sheet.rows, strict=True) if pattern else ():
-            if row[index] and not pattern.fullmatch(row[index]):
-                fix = "Write digits only; leave the cell empty where nothing is known."
-                fix += _suggest_digits(row[index], pattern)
-                problems.append(
-                    Problem(sheet.file, number, column, quote(row[index]), allowed, fix)
-                )
-    return problems
-
-
-def _suggest_digits(text: str, pattern) -> str:
+def _suggest_digits(text: str, pattern: re.Pattern) -> str:
     """Return a hint at what may be meant instead of a number in digits, or an empty string."""
     if len(text) > LONGEST_NUMBER:
         return ""
@@ -320,21 +311,19 @@ def _fits(pattern: str, text: str) -> bool:
 
 def _name_form(pattern: str, sheet: Sheet, column: str) -> str:
     """Return what a name may look like, with one that does where there is one."""
-    fitting = (name for name in _list_values(sheet, [column]) if _fits(pattern, name))
-    example = next(fitting, "")
-    if not pattern.removeprefix("^").startswith("[a-z"):
-        return f"text of the form {pattern}" + (f", such as {quote(example)}" if example else "")
+    example = next((name for name in _list_values(sheet, [column]) if _fits(pattern, name)), "")
     words = "small letters and digits, joined by - or _ as in the other rows"
+    if not pattern.removeprefix("^").startswith("[a-z"):
+        words = f"text of the form {pattern}"
     return words + (f", such as {quote(example)}" if example else "")
 
 
 def _suggest_name(cell: str, pattern: str) -> str:
     """Return a hint at the nearest name that has the right form, or an empty string."""
-    for mark in "-_":
-        name = make_slug(cell, mark)
-        if _fits(pattern, name):
-            return f" Did you mean {quote(name)}? Rename it in the other files as well."
-    return ""
+    names = [make_slug(cell, mark) for mark in "-_"]
+    fitting = [name for name in names if _fits(pattern, name)]
+    hint = "Rename it in the other files as well."
+    return f" Did you mean {quote(fitting[0])}? {hint}" if fitting else ""
 
 
 def _list_values(sheet: Sheet, columns: list[str]) -> list[str]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
+from dataclasses import replace
+from importlib.resources import files
 
 import pandas as pd
 
@@ -42,9 +45,20 @@ def judge_cells(comparison: Comparison) -> dict[tuple[str, str], tuple[str, str]
     }
 
 
-def _list_filled(frame: pd.DataFrame, labels: dict[str, str]) -> dict[str, str]:
-    """Return the labels of those columns that a frame has and that have a filled cell."""
-    return {c: label for c, label in labels.items() if c in frame and (frame[c] != "").any()}
+def _build(name: str, frame: pd.DataFrame, key: str = "", **about: object) -> Table:
+    """Return a frame as the table that ``edition_tables.json`` describes.
+
+    Optional columns are those that are left out where nothing stands in them.
+    """
+    text = files("scripts.tables").joinpath("edition_tables.json").read_text("utf-8")
+    about = json.loads(text)[name] | about
+    optional, caption = about.pop("optional", ()), about.pop("caption")
+    heads = {
+        column: label
+        for column, label in about.pop("heads").items()
+        if column not in optional or (column in frame and (frame[column] != "").any())
+    }
+    return build_table(frame, key or name, caption, heads, **about)
 
 
 def build_notes_table(study: Study) -> Table:
@@ -58,19 +72,12 @@ def build_notes_table(study: Study) -> Table:
     ]
     for column in ("source_reading", "reading_used"):
         notes[column] = [quote(text, 400) if text else "(nothing)" for text in notes[column]]
-    labels = {"cell": "Cell", "kind": "Kind", "source_reading": "Printed"}
-    labels |= {"reading_used": "This edition", "reason": "Reason", "evidence": "Evidence"}
-    labels |= {"confidence": "Confidence"}
-    labels |= _list_filled(notes, {"slip_of": "Whose slip", "answer": "The authors’ answer"})
-    caption = "Editorial notes, one for each cell concerned"
     links = {
         (str(place), ""): link_page(note.row)
         for place, note in enumerate(notes.itertuples())
         if exhibits[note.exhibit].kind in OF_CONFIGURATIONS and note.row in titles
     }
-    anchors = make_note_anchors(study)
-    about = {"anchors": anchors, "links": links, "is_wide": True}
-    return build_table(notes, "editorial_notes", caption, labels, **about)
+    return _build("editorial_notes", notes, anchors=make_note_anchors(study), links=links)
 
 
 def build_agreement_table(study: Study) -> Table:
@@ -79,12 +86,7 @@ def build_agreement_table(study: Study) -> Table:
     frame = frame.reindex(columns=["exhibit", "field", "compared", "agreed", "remark"])
     labels = {exhibit.exhibit: exhibit.label for exhibit in study.settings.exhibits}
     frame["what"] = [f"{labels.get(r.exhibit, r.exhibit)}: {r.field}" for r in frame.itertuples()]
-    heads = {"what": "What", "compared": "Compared", "agreed": "Agreed", "remark": "Remark"}
-    caption, numbers = (
-        "Agreement of the two transcriptions before correction",
-        ("compared", "agreed"),
-    )
-    return build_table(frame, "transcription_agreement", caption, heads, numbers=numbers)
+    return _build("transcription_agreement", frame)
 
 
 def list_files(study: Study) -> pd.DataFrame:
@@ -96,9 +98,7 @@ def list_files(study: Study) -> pd.DataFrame:
 
 def build_files_table(study: Study) -> Table:
     """Return the files of the data package with what one row of each is."""
-    labels = {"path": "File", "rows": "Rows", "description": "Contents"}
-    caption, about = "Files of the data package", {"numbers": ("rows",), "is_wide": True}
-    return build_table(list_files(study), "data_files", caption, labels, **about)
+    return _build("data_files", list_files(study))
 
 
 def list_columns(study: Study) -> pd.DataFrame:
@@ -114,24 +114,18 @@ def list_columns(study: Study) -> pd.DataFrame:
 
 
 def build_dictionary_table(study: Study) -> Table:
-    """Return the columns of every file as a table."""
-    labels = {"column": "Column", "file": "File", "type": "Type"}
-    labels |= {"allowed": "Legal values", "description": "Meaning"}
-    caption = "Columns of the data package"
-    return build_table(list_columns(study), "data_columns", caption, labels, is_wide=True)
+    """Return the columns of every file: type, whether required, legal values, meaning."""
+    return _build("data_columns", list_columns(study))
 
 
 def build_codebook_table(study: Study) -> Table:
     """Return the codebook with the number of configurations that each code is in."""
-    frame = study.elements.copy()
     counts = study.codings.groupby("element")["configuration"].nunique()
-    frame["configurations"] = [int(counts.get(element, 0)) for element in frame["element"]]
     short = {stage.stage: stage.short_label for stage in study.settings.stages}
+    frame = study.elements.copy()
+    frame["configurations"] = [int(counts.get(element, 0)) for element in frame["element"]]
     frame["stage"] = frame["stage"].map(short)
-    labels = {"label": "Code", "stage": "Stage", "configurations": "Configurations"}
-    labels |= {"theory": "Theory named", "definition": "Definition"}
-    numbers = ("configurations",)
-    return build_table(frame, "codebook", "The codebook", labels, numbers=numbers, is_wide=True)
+    return _build("codebook", frame)
 
 
 def build_claims_table(comparison: Comparison) -> Table:
@@ -142,27 +136,21 @@ def build_claims_table(comparison: Comparison) -> Table:
     comparison : Comparison
         From `scripts.published.claims.compare_claims`, of one section of the paper or of all.
     """
-    values, exhibit = comparison.values, comparison.exhibit
-    printed = [quote(words, 120) for words in values["printed"]]
-    frame = values.assign(printed=printed).set_index("row")
-    labels = {"part": "Claim, in our words", "printed": "Printed", "rebuilt": "Here"}
-    labels |= {"verdict": "Verdict", "reason": "How, or why not"}
-    labels |= _list_filled(frame, {"would_fail": "What would have failed it"})
-    sections = list(dict.fromkeys(values["place"])) or ["no section"]
+    exhibit, frame = comparison.exhibit, comparison.values.set_index("row")
+    frame["printed"] = [quote(words, 120) for words in frame["printed"]]
+    key, caption = "claims", f"{exhibit.label}. {exhibit.caption}"
+    sections = list(dict.fromkeys(frame["place"])) or ["no section"]
     if len(sections) == 1:
-        key = "claims-" + "".join(c if c.isalnum() else "-" for c in sections[0].lower())
+        key += "-" + "".join(c if c.isalnum() else "-" for c in sections[0].lower())
         caption = f"Claims of the section “{sections[0]}”"
-    else:
-        key, caption = "claims", f"{exhibit.label}. {exhibit.caption}"
-        labels["place"] = "Section"
+        frame = frame.drop(columns="place")
     links = {
         (name, "reason"): (("data", source, f"The data behind {name}"),)
         for name, source in frame["source"].items()
         if source
     }
-    about = {"stub": "part", "links": links, "is_wide": True}
     anchors = tuple(f"claim-{name}" for name in frame.index)
-    return build_table(frame, key, caption, labels, anchors=anchors, **about)
+    return _build("claims", frame, key, caption=caption, anchors=anchors, links=links)
 
 
 def build_counts_table(possible: Sequence[tuple[float, Sequence[int]]], forced: bool) -> Table:
@@ -176,21 +164,24 @@ def build_counts_table(possible: Sequence[tuple[float, Sequence[int]]], forced: 
         Whether raising or lowering last digits to a total of 100 gives the printed ones.
     """
     rows = [(format_number(p, 1), ", ".join(map(str, counts)) or "none") for p, counts in possible]
-    heads = {"printed": "Printed per cent", "counts": "Numbers of people that give it"}
     caption = (
         "Which numbers of people print as these percentages; the column "
         f"{'can' if forced else 'cannot'} be made by forcing the total to 100"
     )
-    frame = pd.DataFrame(rows, columns=list(heads))
-    return build_table(frame, "possible-counts", caption, heads, numbers=("counts",))
+    frame = pd.DataFrame(rows, columns=["printed", "counts"])
+    return _build("possible-counts", frame, caption=caption)
 
 
 def build_verdicts_table(comparison: Comparison) -> Table:
     """Return the verdict on every cell of an exhibit; each row is where the cell's mark leads."""
     exhibit = comparison.exhibit
     anchors = make_verdict_anchors(exhibit.exhibit, comparison.values)
-    rows = []
-    for _, group in comparison.values.groupby(["row", "column"], sort=False):
+    rows, links, linked = [], {}, {"caption", "heading"}
+    for (row, _), group in comparison.values.groupby(["row", "column"], sort=False):
+        # The first cell of each configuration leads to its page.
+        if exhibit.kind in OF_CONFIGURATIONS and row not in linked:
+            links[str(len(rows)), ""] = link_page(row)
+        linked.add(row)
         verdicts = group["verdict"]
         if len(group) > 1:
             verdicts = group["part"] + ": " + verdicts
@@ -203,29 +194,14 @@ def build_verdicts_table(comparison: Comparison) -> Table:
                 "place": next(filter(None, group["place"]), ""),
             }
         )
-    labels = {"cell": "Cell", "verdict": "Verdict", "basis": "Basis"}
-    labels |= {"place": "Place in the paper", "reason": "Reason"}
-    caption = f"{exhibit.label}: the verdict on every cell"
-    # The first cell of each configuration leads to its page.
-    places = {row: place for place, (row, _) in reversed(list(enumerate(anchors)))}
-    links = {
-        (str(place), ""): link_page(row)
-        for row, place in places.items()
-        if exhibit.kind in OF_CONFIGURATIONS and row not in ("caption", "heading")
-    }
-    frame, about = pd.DataFrame(rows), {"links": links, "is_wide": True}
+    about = {"caption": f"{exhibit.label}: the verdict on every cell", "links": links}
     key, anchors = f"verdicts-{exhibit.exhibit}", tuple(anchors.values())
-    return build_table(frame, key, caption, labels, anchors=anchors, **about)
+    return _build("verdicts", pd.DataFrame(rows), key, anchors=anchors, **about)
 
 
 def build_mutants_table(study: Study) -> Table:
     """Return how many changes of one datum were tried in each file, and what noticed them."""
-    frame = study.frame("mutation_report")
-    labels = {"file": "File", "tried": "Tried", "by_comparison": "By comparison"}
-    labels |= {"by_gate": "By the gate", "by_stored_output": "By stored output"}
-    labels |= {"undetectable": "Cannot be", "survived": "Not noticed"}
-    caption = "Changes of one datum, and what noticed them"
-    return build_table(frame, "mutation_report", caption, labels, numbers=tuple(labels)[1:])
+    return _build("mutation_report", study.frame("mutation_report"))
 
 
 def build_standards_table(study: Study) -> Table:
@@ -235,17 +211,14 @@ def build_standards_table(study: Study) -> Table:
     frame["here"] = [
         (row.in_edition or TO_DO) + (":" if row.edition else "") for row in frame.itertuples()
     ]
-    labels = {"number": "Item", "part": "Part", "topic": "Topic"}
     # A new evaluation has no paper in which an item could be answered.
     has_paper = "in_paper" in frame and (frame["in_paper"] != "").any()
     if has_paper:
         frame["there"] = [
             row.in_paper + (f": {row.paper}" if row.paper else "") for row in frame.itertuples()
         ]
-        known = {"there": "Paper", "quotation": "In its words", "reason": "Why"}
-        labels |= {name: words for name, words in known.items() if name in frame}
-    labels["here"] = "This edition" if has_paper else "This book"
-    labels |= _list_filled(frame, {"remark": "Remark"})
+    else:
+        frame = frame.drop(columns=["quotation", "reason"], errors="ignore")
     links = {}
     for place, page in enumerate(frame["edition"]):
         if page:
@@ -253,6 +226,6 @@ def build_standards_table(study: Study) -> Table:
             words = "first page" if name == "index" else name.replace("_", " ")
             address = f"{name}.html" if folder else f"../{name}.html"
             links[str(place), "here"] = ((words, address, words),)
-    caption, about = "Items of the reporting standard", {"links": links, "is_wide": True}
     anchors = tuple(f"item-{number}" for number in frame["number"])
-    return build_table(frame, "reporting_standards", caption, labels, anchors=anchors, **about)
+    table = _build("reporting_standards", frame, anchors=anchors, links=links)
+    return table if has_paper else replace(table, heads={**table.heads, "here": "This book"})

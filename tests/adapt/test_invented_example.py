@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scripts.adapt import invented_example as example
-from scripts.adapt.new_evaluation import read_groups, read_stages
+from scripts.adapt.plans import read_groups, read_stages
 from scripts.importer.headings import STAGES, match_heading
 
 
@@ -31,7 +31,7 @@ def test_each_level_has_one_place():
     places = {(r["characteristic"], r["level"]): r["position"] for r in rows}
     assert len(set(places.values())) == len(places)
     assert {r["characteristic"] for r in rows} == {
-        r["characteristic"] for r in example.list_characteristics()
+        r["characteristic"] for r in example.CHARACTERISTICS
     }
 
 

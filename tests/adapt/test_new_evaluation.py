@@ -10,15 +10,8 @@ from scripts.__main__ import main
 from scripts.adapt import framework, new_evaluation
 from scripts.adapt.framework import MANIFEST, hash_framework, list_framework_files, read_manifest
 from scripts.adapt.invented_example import NOTICE
-from scripts.adapt.new_evaluation import (
-    NewBookError,
-    make_key,
-    name_project,
-    plan_example,
-    read_groups,
-    read_stages,
-    write_evaluation,
-)
+from scripts.adapt.new_evaluation import name_project, write_evaluation
+from scripts.adapt.plans import NewBookError, make_key, plan_example, read_groups, read_stages
 from scripts.chapters.prompts import MARK
 from scripts.commands import adapt
 from scripts.study.study import check_study, load_study
@@ -64,6 +57,7 @@ def test_the_record_names_the_files_of_the_framework(book):
     "stages", ["a", "context,outcome", "Kontext,Mechanismus,Folge", "السياق,النتيجة", "1,2"]
 )
 @pytest.mark.parametrize("groups", ["One=1", "A,A,A", "Läufer=7,مشاركون=2"])
+@pytest.mark.usefixtures("small_books")
 def test_names_of_any_kind_make_a_study_in_order(tmp_path, stages, groups):
     write_evaluation(tmp_path / "book", make_plan(groups, stages))
     assert check_study(tmp_path / "book" / "data") == []

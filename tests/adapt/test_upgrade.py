@@ -9,16 +9,17 @@ import pytest
 
 from scripts.__main__ import main
 from scripts.adapt import upgrade
-from scripts.adapt.chapter_code import hash_source
 from scripts.adapt.framework import (
     MANIFEST,
     TEMPLATE,
     find_framework,
     hash_framework,
+    hash_source,
     list_framework_files,
     read_manifest,
 )
-from scripts.adapt.new_evaluation import plan_example, read_groups, read_stages, write_evaluation
+from scripts.adapt.new_evaluation import write_evaluation
+from scripts.adapt.plans import plan_example, read_groups, read_stages
 from scripts.adapt.upgrade import OLDEST, UpgradeError, plan_upgrade, upgrade_book
 from scripts.chapters.notebooks import canonical_text, read_chapter
 

@@ -1,85 +1,28 @@
-"""Configurations: cells, the graph of a change model."""
+"""Configurations as frames: selections, elements, cells, quotations, and counts."""
 
 from __future__ import annotations
 
-import pytest
+import pandas as pd
 
-from scripts.analysis.change_models import build_diagram, group_spanners
-from scripts.analysis.configurations import list_elements, select_configurations
-from tests.change_models import build_change_model, list_frames
+from scripts.analysis.configurations import (
+    count_configurations,
+    count_people,
+    count_quotations,
+    join_quotations,
+    list_elements,
+    list_levels,
+    select_configurations,
+    split_lines,
+)
+from tests.change_models import build_change_model
 from tests.studies import make_study
 
-
-def test_without_codings_equal_cells_share_a_box(tmp_path):
-    rows = [
-        {"configuration": "a", "context": "Same", "mechanism": "M1", "outcome": "O"},
-        {"configuration": "b", "context": "Same", "mechanism": "", "outcome": "O"},
-    ]
-    study = make_study(tmp_path / "data", configurations=rows)
-    model = build_change_model(study, study.configurations)
-    assert [(box.stage, box.labels, box.configurations) for box in model.boxes] == [
-        ("context", ("Same",), ("a", "b")),
-        ("mechanism", ("M1",), ("a",)),
-        ("mechanism", ("Not in the source text",), ("b",)),
-        ("outcome", ("O",), ("a", "b")),
-    ]
-
-
-def test_elements_of_the_same_configurations_share_a_box(tmp_path):
-    rows = [
-        {"configuration": "a", "context": "Tired and alone"},
-        {"configuration": "b", "context": "Alone"},
-    ]
-    elements = [{"element": e, "stage": "context", "label": e.title()} for e in ("tired", "alone")]
-    codings = [
-        {"configuration": "a", "stage": "context", "element": "tired", "phrase": "Tired"},
-        {"configuration": "a", "stage": "context", "element": "alone", "phrase": "alone"},
-        {"configuration": "b", "stage": "context", "element": "alone", "phrase": "Alone"},
-    ]
-    values = {"stages": ["context"], "configurations": rows, "elements": elements}
-    apart = make_study(tmp_path / "apart", codings=codings, **values)
-    model = build_change_model(apart, apart.configurations)
-    assert [box.labels for box in model.boxes] == [("Tired",), ("Alone",)]
-    model = build_change_model(apart, apart.configurations.head(1))
-    assert [box.labels for box in model.boxes] == [("Tired", "Alone")]
-
-
-def test_no_configurations_make_an_empty_graph(study):
-    model = build_change_model(study, study.configurations.head(0))
-    assert model.boxes == model.links == ()
-
-
-def test_a_head_spans_neighbouring_stages_only(tmp_path):
-    spanners = ("Before", "", "Before", "Before", "After")
-    stages = [
-        {"stage": f"s{i}", "label": f"S{i}", **({"spanner": s} if s else {})}
-        for i, s in enumerate(spanners)
-    ]
-    study = make_study(
-        tmp_path / "data", stages=stages, configurations=[{"configuration": "a", "s0": "x"}]
-    )
-    assert group_spanners(study.settings.stages) == [
-        ("Before", ("s0",)),
-        ("Before", ("s2", "s3")),
-        ("After", ("s4",)),
-    ]
-
-
-def test_configurations_that_share_one_line_of_a_cell_share_a_box(tmp_path):
-    stages = ["context", {"stage": "outcome", "label": "Outcome", "split_at": ";"}]
-    rows = [
-        {"configuration": "a", "context": "Alone\nTired", "outcome": "Comes; Talks; Sleeps"},
-        {"configuration": "b", "context": "Alone", "outcome": "Talks"},
-    ]
-    study = make_study(tmp_path / "data", stages=stages, configurations=rows)
-    model = build_change_model(study, study.configurations)
-    assert [(box.labels, box.configurations) for box in model.boxes] == [
-        (("Alone",), ("a", "b")),
-        (("Tired",), ("a",)),
-        (("Comes", "Sleeps"), ("a",)),
-        (("Talks",), ("a", "b")),
-    ]
-    assert len(model.links) == 4
+LEVELLED = {"stage": "context", "label": "Context", "levels": ["person", "place"], "split_at": ";"}
+GROUPS = (
+    {"group": "parents", "label": "Parents", "n": 20},
+    {"group": "fathers", "label": "Fathers", "n": 12, "part_of": "parents"},
+    {"group": "cooks", "label": "Cooks", "n": 5},
+)
 
 
 def test_a_selection_is_numbered_anew_and_has_all_that_is_asked_for(tmp_path):
@@ -136,90 +79,91 @@ def test_an_element_has_its_label_its_level_and_the_words_of_its_cell(tmp_path):
     assert model.words["b", "outcome"] == (("Sleeps", ""),)
 
 
-def frames(tmp_path):
-    """The boxes and links of two configurations of which one has a gap, and their stages."""
+def make_levelled(folder):
+    """A study whose contexts are split at semicolons, some with a level for each line."""
     rows = [
-        {"configuration": "a", "context": "A", "mechanism": "M", "outcome": "O"},
-        {"configuration": "b", "context": "A", "outcome": "O"},
+        {
+            "configuration": "both",
+            "context": "Tired; A cold house",
+            "context_level": "person\nplace",
+        },
+        {"configuration": "none", "context": "Alone; Poor", "outcome": "Sleeps; eats"},
     ]
-    study = make_study(tmp_path / "data", configurations=rows)
-    return *list_frames(study, study.configurations), study.settings.stages
+    return make_study(folder, stages=[LEVELLED, "outcome"], configurations=rows)
 
 
-def test_a_conjecture_stands_in_a_gap_alone_and_none_is_no_words(tmp_path):
-    boxes, links, stages = frames(tmp_path)
-    assert {box.conjecture for box in build_diagram(boxes, links, stages).boxes} == {""}
-    guessed = boxes.assign(conjecture="Perhaps so")
-    model = build_diagram(guessed, links, stages)
-    assert [box.conjecture for box in model.boxes if box.is_gap] == ["Perhaps so"]
-    assert {box.conjecture for box in model.boxes if not box.is_gap} == {""}
-    assert {box.level for box in model.boxes} == {""}
+def test_each_element_of_a_cell_stands_on_a_line_of_its_own(tmp_path):
+    study = make_levelled(tmp_path / "data")
+    split = split_lines(study.configurations, study)
+    assert list(split["context"]) == ["Tired\nA cold house", "Alone\nPoor"]
+    assert list(split["outcome"]) == ["", "Sleeps; eats"]
+    assert list(split["configuration"]) == ["both", "none"]
 
 
-def test_a_diagram_has_every_stage_in_order_and_the_numbers_of_the_tables(tmp_path):
-    boxes, links, stages = frames(tmp_path)
-    model = build_diagram(boxes, links, stages)
-    assert model.stages == ("context", "mechanism", "outcome")
-    assert model.numbers == {"a": 1, "b": 2}
-    ends = [(link.source, link.target, link.configurations) for link in model.links]
-    assert ends == [
-        ("context-1", "mechanism-1", ("a",)),
-        ("context-1", "mechanism-2", ("b",)),
-        ("mechanism-1", "outcome-1", ("a",)),
-        ("mechanism-2", "outcome-1", ("b",)),
+def test_levels_are_listed_by_line_and_only_where_one_is_known(tmp_path):
+    study = make_levelled(tmp_path / "data")
+    assert list_levels(study.configurations, study) == {("both", "context"): ("person", "place")}
+
+
+def test_quotations_keep_the_order_of_the_table(tmp_path):
+    rows = [{"configuration": name, "context": "C"} for name in ("b", "a")]
+    said = [{"configuration": name, "text": f"{name} said."} for name in ("b", "a", "b")]
+    study = make_study(tmp_path / "data", configurations=rows, quotations=said)
+    joined = join_quotations(study)
+    assert joined.to_dict() == {"b": "‘b said.’\n‘b said.’", "a": "‘a said.’"}
+    assert list(joined.index) == ["b", "a"]
+    assert joined.name == "quotations"
+    assert isinstance(joined.dtype, pd.StringDtype)
+
+
+def test_quotations_of_a_configuration_are_joined_each_with_its_speaker(tmp_path):
+    said = [
+        {"configuration": "only", "speaker": "Ada", "speaker_group": "clients", "text": "One."},
+        {"configuration": "only", "speaker": "", "speaker_group": "", "text": "Two."},
     ]
-    assert [len(model.layer(stage)) for stage in model.stages] == [1, 2, 1]
+    joined = join_quotations(make_study(tmp_path / "data", quotations=said))
+    assert joined["only"].split("\n")[0].endswith("Ada (C)")
+    assert joined["only"].split("\n")[1] == "‘Two.’"
 
 
-def test_the_configurations_of_a_link_stand_in_the_order_of_the_boxes(tmp_path):
-    rows = [{"configuration": name, "context": "A", "outcome": "O"} for name in "zyxwvu"]
-    study = make_study(tmp_path / "data", stages=["context", "outcome"], configurations=rows)
-    (link,) = build_change_model(study, study.configurations).links
-    assert link.configurations == tuple("zyxwvu")
+def test_a_study_without_quotations_has_gaps_that_text_can_fill(tmp_path):
+    study = make_study(tmp_path / "data", quotations=())
+    chains = study.configurations.set_index("configuration")
+    assert list(chains.join(join_quotations(study)).fillna({"quotations": ""})["quotations"]) == [
+        ""
+    ]
 
 
-@pytest.mark.parametrize(
-    ("spoil", "said"),
-    [
-        (
-            lambda boxes, links: (boxes.drop(columns="label"), links),
-            "boxes: no column label; there are configuration, position,",
-        ),
-        (
-            lambda boxes, links: (boxes, links.drop(columns=["stage_to", "element_to"])),
-            "links: no column stage_to, element_to; there are configuration,",
-        ),
-        (
-            lambda boxes, links: (boxes, links.iloc[:, :0]),
-            "there are none",
-        ),
-        (
-            lambda boxes, links: (boxes.replace({"stage": {"outcome": "outcomes"}}), links),
-            "boxes: stage “outcomes” of a; allowed: one of context, mechanism, outcome",
-        ),
-        (
-            lambda boxes, links: (boxes.replace({"stage": {"outcome": "outcomes"}}), links),
-            "Did you mean “outcome”?",
-        ),
-        (
-            lambda boxes, links: (boxes[boxes["label"] != "M"], links),
-            "links: a has “M” of stage “mechanism”, which is not in boxes",
-        ),
-        (
-            lambda boxes, links: (boxes[boxes["element"] != ""], links),
-            "links: b has a blank element of stage “mechanism”, which is not in boxes",
-        ),
-        (
-            lambda boxes, links: (
-                boxes,
-                links[:1].assign(stage_to="outcome", element_to="O"),
-            ),
-            "links: a goes from context to outcome; a link leads to the next of the stages",
-        ),
-    ],
-)
-def test_frames_of_which_no_diagram_can_be_made_are_refused(tmp_path, spoil, said):
-    boxes, links, stages = frames(tmp_path)
-    with pytest.raises(ValueError, match=r"boxes|links") as error:
-        build_diagram(*spoil(boxes, links), stages)
-    assert said in str(error.value)
+def test_who_belongs_to_a_group_and_to_a_part_of_it_counts_once(tmp_path):
+    study = make_study(tmp_path / "data", groups=GROUPS)
+    assert count_people(study) == {"n_parents": 20, "n_fathers": 12, "n_cooks": 5, "n_all": 25}
+
+
+def test_configurations_are_counted_by_theory_and_by_valence(tmp_path):
+    said = [("yes", "no", "good"), ("yes", "yes", "good"), ("yes", "", "bad"), ("no", "yes", "bad")]
+    said += [("yes", "no", "bad")]
+    rows = [
+        {"configuration": f"c-{i}", "context": "C", "first": one, "last": other, "valence": valence}
+        for i, (one, other, valence) in enumerate(said)
+    ]
+    study = make_study(tmp_path / "data", theories=("first", "last"), configurations=rows)
+    assert count_configurations(study) == {
+        **{"configurations": 5, "good": 2, "bad": 3},
+        **{"first": 4, "first_good": 2, "first_bad": 2},
+        **{"last": 2, "last_good": 1, "last_bad": 1},
+    }
+
+
+def test_a_speaker_who_is_quoted_twice_counts_once(tmp_path):
+    said = [("Ada", "parents"), ("Ada", "parents"), ("Bo", "parents"), ("Cy", "cooks")]
+    rows = [
+        {"configuration": "only", "speaker": speaker, "speaker_group": group, "text": f"So {i}."}
+        for i, (speaker, group) in enumerate(said)
+    ]
+    study = make_study(tmp_path / "data", groups=GROUPS, quotations=rows)
+    assert count_quotations(study) == {
+        "quotations": 4,
+        **{"quotations_parents": 3, "speakers_parents": 2},
+        **{"quotations_fathers": 0, "speakers_fathers": 0},
+        **{"quotations_cooks": 1, "speakers_cooks": 1},
+    }

@@ -11,7 +11,7 @@ from scripts.analysis.crosslinks import (
     link_rows,
     name_configuration_page,
 )
-from scripts.diagrams.change_models import find_rows
+from scripts.diagrams.figures import find_rows
 from tests.studies import make_study
 
 

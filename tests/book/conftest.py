@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from scripts.book.printed_pages import build_document
+from scripts.chapters.results import Results
 from tests.export_study import make_export_study
 
 PICTURE = b'<svg xmlns="http://www.w3.org/2000/svg"/>'
@@ -59,4 +60,4 @@ def book(tmp_path_factory):
     (root / "site" / "_images").mkdir()
     (root / "site" / "_images" / "a b.svg").write_bytes(PICTURE)
     (root / "secret.png").write_bytes(b"secret")
-    return root, study, build_document(root, root / "site", study)
+    return root, study, build_document(root, root / "site", study, Results())

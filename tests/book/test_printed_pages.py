@@ -17,6 +17,7 @@ from scripts.book.printed_pages import (
     number_contents,
     shorten_explorer,
 )
+from scripts.chapters.results import Results
 from tests.book.conftest import PICTURE
 
 
@@ -103,7 +104,9 @@ def test_the_contents_have_the_numbers_of_the_pages(book):
 
 def test_a_short_book_has_the_first_part_and_none_of_the_single_configurations(book):
     root, study, _ = book
-    short = BeautifulSoup(build_document(root, root / "site", study, READING), "html.parser")
+    short = BeautifulSoup(
+        build_document(root, root / "site", study, Results(), READING), "html.parser"
+    )
     titles = [heading.get_text() for heading in short.find_all("h1")]
     assert titles[1] == "Contents"
     assert "The start" in titles
@@ -124,9 +127,9 @@ def test_the_explorer_is_printed_as_a_list_of_all_configurations(book):
     _, study, _ = book
     rows = '<article><ol class="explorer-rows"><li><details>All of it</details></li></ol></article>'
     article = BeautifulSoup(rows, "html.parser")
-    name = study.configurations["configuration"].iloc[0]
-    shorten_explorer(article, study, {f"configurations/{name}.html": "p9"})
+    shorten_explorer(article, study, "chapters/explorer.html")
     assert article.find("details") is None
     entries = article.select("ol.all > li")
     assert [int(entry["value"]) for entry in entries] == list(study.configurations["position"])
-    assert entries[0].a["href"] == "#p9"
+    name = study.configurations["configuration"].iloc[0]
+    assert entries[0].a["href"] == f"../configurations/{name}.html"

@@ -21,21 +21,21 @@ from scripts.book import printing
 from scripts.book.build import build_book
 from scripts.book.printed_pages import build_document
 from scripts.book.printing import (
-    BOOK,
-    BOOKS,
-    FOLDER,
     INSTALL,
     PrintError,
     add_books,
     find_chromium,
+    print_book,
     remove_dates,
     renumber_nodes,
-    write_book,
 )
 from scripts.chapters.contents import list_pages
 from scripts.chapters.notebooks import read_yaml
+from scripts.chapters.results import Results, load_all_results
+from scripts.exports.downloads import BOOK, BOOKS, FOLDER
 from scripts.study.elements import split_cell
 from tests import ROOT
+from tests.book.conftest import PICTURE
 
 pytestmark = pytest.mark.long
 
@@ -172,13 +172,18 @@ def read_pages(path, head):
     return "".join(text.removeprefix(f"{head}{n}") for n, text in enumerate(texts, start=1))
 
 
+def write_document(site, study):
+    """Return the document of the book of this project."""
+    return build_document(ROOT, site, study, load_all_results(ROOT, ROOT / "data"))
+
+
 def find_lost(site, study, path, besides=()):
     """Return the paragraphs, cells and labels that stand fewer times in a PDF than on its pages.
 
     What lies beyond the edge of the paper is not there: Chromium leaves it out.
     `besides` are elements whose text need not be there.
     """
-    page = BeautifulSoup(build_document(ROOT, site, study), "html.parser").body
+    page = BeautifulSoup(write_document(site, study), "html.parser").body
     for unseen in page.find_all(["title", "desc", "style", *besides]):
         if not unseen.decomposed:
             unseen.decompose()
@@ -215,7 +220,7 @@ def test_the_book_has_its_own_face_on_a_machine_with_other_fonts(
         f"<fontconfig><dir>{fonts}</dir><cachedir>{tmp_path / 'cache'}</cachedir></fontconfig>"
     )
     monkeypatch.setenv("FONTCONFIG_FILE", str(tmp_path / "fonts.conf"))
-    path = write_book(ROOT, printed[0], study, tmp_path / "book.pdf")
+    path = print_book(write_document(printed[0], study), tmp_path / "book.pdf")
     used = {
         font.get_object()["/BaseFont"].partition("+")[2]
         for page in PdfReader(path).pages
@@ -281,9 +286,10 @@ def test_no_link_leads_to_this_machine_or_nowhere(printed):
 @NEEDS_CHROMIUM
 @pytest.mark.night
 def test_two_printings_are_the_same(book, tmp_path):
-    root, study, _ = book
-    one = write_book(root, root / "site", study, tmp_path / "a" / "one.pdf")
-    other = write_book(root, root / "site", study, tmp_path / "b é 'x'" / "other.pdf")
+    places = [tmp_path / "a" / "one.pdf", tmp_path / "b é 'x'" / "other.pdf"]
+    for path in places:
+        path.parent.mkdir()
+    one, other = (print_book(book[2], path) for path in places)
     assert one.read_bytes() == other.read_bytes()
     assert sorted(path.name for path in tmp_path.rglob("*") if path.is_file()) == [
         *("one.pdf", "other.pdf")
@@ -305,7 +311,7 @@ def test_without_chromium_no_page_leads_to_a_file_that_is_not_there(book, tmp_pa
     root, study, _ = book
     site, said = prepare(root, tmp_path), []
     monkeypatch.setattr(printing.shutil, "which", lambda name: None)
-    assert add_books(root, site, study, said.append) is False
+    add_books(root, site, study, Results(), said.append)
     page = (site / "chapters" / "d.html").read_text("utf-8")
     assert "book.pdf" not in page
     assert "x.zip" in page
@@ -320,11 +326,11 @@ def test_a_chromium_that_fails_is_noticed(book, tmp_path, monkeypatch):
     program.chmod(program.stat().st_mode | stat.S_IXUSR)
     monkeypatch.setattr(printing, "find_chromium", lambda: str(program))
     with pytest.raises(PrintError, match="no display today"):
-        add_books(root, prepare(root, tmp_path), study, lambda line: None)
+        add_books(root, prepare(root, tmp_path), study, Results(), lambda line: None)
     program.write_text("#!/bin/sh\nsleep 60\n")
     monkeypatch.setattr(printing, "LIMIT", 0.5)
     with pytest.raises(PrintError, match=r"in 0\.5 seconds"):
-        add_books(root, prepare(root, tmp_path / "again"), study, lambda line: None)
+        add_books(root, prepare(root, tmp_path / "again"), study, Results(), lambda line: None)
 
 
 # A program that prints many pages to the folder of its argument.
@@ -336,7 +342,7 @@ words = " ".join(f"{i:x}" for i in range(10**15, 10**15 + 120_000))
 folder = Path(sys.argv[1])
 part = folder / "book.pdf"
 try:
-    printing._print(printing.find_chromium(), f"<p>{words}</p>", part, printing.FINISH)
+    printing.print_pages(f"<p>{words}</p>", part, printing.FINISH)
 except (printing.PrintError, OSError) as error:
     sys.exit(f"{type(error).__name__}: {error}; left: {[p.name for p in folder.iterdir()]}")
 """
@@ -368,27 +374,34 @@ def test_a_disk_that_fills_while_the_book_is_printed_is_named(tmp_path):
 
 def test_the_book_is_not_printed_again_if_nothing_changed(book, tmp_path, monkeypatch):
     root, study, _ = book
-    site, count = prepare(root, tmp_path), []
+    site, printings = Path(shutil.copytree(root / "site", tmp_path / "site")), []
 
-    def write(root, site, study, path, edition):
-        count.append(1)
+    def print_anything(document, path):
+        printings.append(path.name)
         path.write_bytes(b"%PDF " + os.urandom(8))
 
-    monkeypatch.setattr(printing, "write_book", write)
+    monkeypatch.setattr(printing, "print_book", print_anything)
     monkeypatch.setattr(printing, "find_chromium", lambda: "chromium")
-    for _ in range(2):
-        assert add_books(root, site, study, lambda line: None)
-    assert len(count) == len(BOOKS) == 2
-    (site / "chapters" / "d.html").write_text("changed", "utf-8")
-    assert add_books(root, site, study, lambda line: None)
-    assert len(count) == 4
-    for path in (root / "_build" / FOLDER).glob("*.pdf"):
+
+    def list_printed():
+        printings.clear()
+        add_books(root, site, study, Results(), lambda line: None)
+        assert all((site / FOLDER / name).read_bytes().startswith(b"%PDF") for name in BOOKS)
+        return sorted(printings)
+
+    assert list_printed() == sorted(BOOKS)
+    assert list_printed() == []
+    page = site / "chapters" / "two.html"
+    page.write_text(page.read_text("utf-8").replace("Hidden words", "Other words"), "utf-8")
+    # The short edition does not have this page.
+    assert list_printed() == [BOOK]
+    (site / "_images" / "a b.svg").write_bytes(PICTURE + b"<!-- another -->")
+    assert list_printed() == sorted(BOOKS)
+    (site / "searchindex.js").write_text("x")
+    assert list_printed() == []
+    for path in (root / "_build" / "printed").rglob("*.pdf"):
         path.write_bytes(b"damaged")
-    assert add_books(root, site, study, lambda line: None)
-    assert len(count) == 6
-    for name in BOOKS:
-        assert (site / FOLDER / name).read_bytes().startswith(b"%PDF")
-        assert len(list((root / "_build" / FOLDER).glob(f"{Path(name).stem}-*.pdf"))) == 1
+    assert list_printed() == sorted(BOOKS)
 
 
 def test_tags_have_the_same_numbers_in_another_printing():

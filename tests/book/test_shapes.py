@@ -10,9 +10,9 @@ from dataclasses import replace
 import pytest
 from bs4 import BeautifulSoup
 
-from scripts.adapt.new_evaluation import read_groups, read_stages, write_evaluation
-from scripts.adapt.plan import BookPlan
-from scripts.chapters.contents import list_chapters, list_left_out
+from scripts.adapt.new_evaluation import write_evaluation
+from scripts.adapt.plans import BookPlan, read_groups, read_stages
+from scripts.chapters.contents import list_left_out
 from scripts.execution.executor import execute_chapters
 from scripts.study.settings import Theory
 from scripts.study.study import check_study, load_study
@@ -107,7 +107,7 @@ def book(request, tmp_path_factory):
 @pytest.fixture(scope="module")
 def executed(book):
     """All chapters of the book with what they show."""
-    return execute_chapters(book, list_chapters(book))
+    return execute_chapters(book)
 
 
 def list_shown(chapter):

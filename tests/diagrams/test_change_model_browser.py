@@ -9,7 +9,7 @@ import pytest
 from bs4 import BeautifulSoup
 from playwright.sync_api import expect
 
-from scripts.diagrams.change_models import find_rows
+from scripts.diagrams.figures import find_rows
 from scripts.display.diagrams import show_diagram
 from tests import ROOT
 from tests.browser import open_page, serve, wait_for

@@ -8,8 +8,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from scripts.diagrams.change_models import find_rows
-from scripts.diagrams.drawing_style import MARK_RULES, TONE_RULES
+from scripts.diagrams.figures import find_rows
 from scripts.diagrams.layout import WIDTH, layout_diagram
 from scripts.diagrams.marks import SHAPES, TONES
 from scripts.look.palette import DARK_PAPER, PAPER
@@ -223,15 +222,31 @@ def test_each_mark_can_be_shown_alone(study, kind):
     assert titles[kind] in description
 
 
-def test_no_two_marks_use_the_same_means():
+def test_no_two_marks_use_the_same_means(tmp_path):
     assert len({*SHAPES, *TONES, "plain"}) == len(SHAPES) + len(TONES) + 1
-    assert {".line.is-new", ".line.is-dropped", ".chip.is-dropped .edge", ".strike"} <= {
-        *MARK_RULES
-    }
+    rules = read_mark_rules(tmp_path)
+    assert {".line.is-new", ".line.is-dropped", ".chip.is-dropped .edge", ".strike"} <= {*rules}
+    assert {".line.grey", ".chip.unstated .edge"} <= {*rules}
     # Nothing rests on colour: the only colours are those of ink, line and paper.
-    styles = " ".join([*MARK_RULES.values(), *TONE_RULES.values()])
+    styles = " ".join(rules.values())
     assert set(re.findall(r"var\(--([a-z]+)\)", styles)) <= {"ink", "chip", "line", "grey"}
     assert "#" not in styles
+
+
+def read_mark_rules(folder):
+    """Return the rules that only a drawing with all marks has, by selector."""
+    rows = [{"configuration": f"c-{i}", "context": "C", "valence": f"v{i}"} for i in range(5)]
+    rows.append({"configuration": "c-5", "context": "C", "valence": ""})
+    study = make_study(folder / "data", configurations=rows)
+    model = build_change_model(study, study.configurations)
+    plain, marked = (
+        dict(re.findall(r"#x-drawing (\.[^{]+)\{([^}]*)\}", svg))
+        for svg in (
+            draw_change_model(study, model, "x", "X"),
+            draw_change_model(study, model, "x", "X", valence=True),
+        )
+    )
+    return {selector: rule for selector, rule in marked.items() if selector not in plain}
 
 
 def test_each_configuration_has_a_mark_to_come_back_to(study):

@@ -6,14 +6,17 @@ from itertools import combinations, pairwise
 from random import Random
 
 import numpy as np
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from scripts.analysis.change_models import Box, ChangeModel, Link
 from scripts.diagrams.layout import WIDTH, layout_diagram, measure_height
+from scripts.diagrams.marks import NOT_STATED, Marks
 from scripts.diagrams.ordering import count_crossings
 from scripts.look.text import FONT_SIZE
 from scripts.study.settings import Stage
+from tests.change_models import build_change_model
 from tests.diagrams.test_boxes import check_contents
 from tests.diagrams.test_ordering import plain_sugiyama
 from tests.geometry import SLACK, box_area, head_areas, overlap, within
@@ -25,12 +28,6 @@ EXAMPLES = settings(
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
-
-
-@EXAMPLES
-@given(change_models(most_stages=7))
-def test_boxes_stand_apart_on_the_page(drawn):
-    check_boxes(drawn[0], layout_diagram(*drawn))
 
 
 def check_boxes(model, layout):
@@ -47,12 +44,6 @@ def check_boxes(model, layout):
         assert x + width + 20 <= following
 
 
-@EXAMPLES
-@given(change_models(most_stages=7))
-def test_heads_stand_apart_above_the_boxes(drawn):
-    check_heads(drawn[0], layout_diagram(*drawn))
-
-
 def check_heads(model, layout):
     page = (0, 0, layout.width, layout.height)
     areas = [area for head in layout.heads for area in head_areas(head)]
@@ -66,12 +57,6 @@ def check_heads(model, layout):
             assert max(area[3] for area in head_areas(head)) <= y + 1
             crossed = [area for area in areas if area[0] < right and area[2] > left]
             assert not any(area[1] + SLACK < y < area[3] - 1 for area in crossed)
-
-
-@EXAMPLES
-@given(change_models(most_stages=7))
-def test_a_link_ends_on_its_boxes_and_meets_no_other(drawn):
-    check_links(drawn[0], layout_diagram(*drawn))
 
 
 def check_links(model, layout):
@@ -141,18 +126,20 @@ def test_two_hundred_configurations_in_seven_stages_can_be_laid_out():
 
 
 def check_everything(model, heads):
+    """Check that nothing overlaps or sticks out, and that each link meets its own boxes only."""
     layout = layout_diagram(model, heads)
     check_boxes(model, layout)
     check_heads(model, layout)
     check_links(model, layout)
     check_contents(layout)
     assert layout.crossings <= count_crossings(plain_sugiyama(model), model.links)
+    assert abs(layout.height - measure_height(model, heads)) < SLACK
 
 
-@EXAMPLES
+@settings(EXAMPLES, max_examples=10)
 @given(change_models(most_stages=7))
-def test_the_height_is_what_was_measured(drawn):
-    assert abs(layout_diagram(*drawn).height - measure_height(*drawn)) < SLACK
+def test_boxes_heads_and_links_of_any_model_stand_apart_on_the_page(drawn):
+    check_everything(*drawn)
 
 
 @EXAMPLES
@@ -196,3 +183,39 @@ def test_heads_take_no_room_where_there_are_none():
     bare, headed = layout_diagram(model), layout_diagram(model, [Stage("s0", "A", "A")])
     assert bare.heads == ()
     assert bare.boxes[0].y < headed.boxes[0].y
+
+
+def separate(model, stages, sides):
+    """Return the layout of a model in which each configuration has the valence of its side."""
+    valences = ("one", "other", NOT_STATED)
+    values = {name: valences[side] for name, side in sides.items()}
+    styles = dict(zip(valences, ("light", "dark", "unstated"), strict=True))
+    return layout_diagram(model, stages, Marks({"valence": values}, {"valence": styles}))
+
+
+@settings(EXAMPLES, max_examples=20)
+@given(change_models())
+def test_valences_stand_apart_in_a_layout_in_which_all_else_holds(drawn):
+    model, stages = drawn
+    sides = {name: number % 2 for name, number in model.numbers.items()}
+    layout = separate(model, stages, sides)
+    assert {box.box.key for box in layout.boxes} == {box.key for box in model.boxes}
+    check_boxes(model, layout)
+    check_heads(model, layout)
+    check_links(model, layout)
+    check_contents(layout)
+    orders = []
+    for stage in model.stages:
+        column = sorted((b for b in layout.boxes if b.box.stage == stage), key=lambda b: b.y)
+        own = [{sides[name] for name in box.box.configurations} for box in column]
+        ranks = [min(side) + max(side) for side in own]
+        assert ranks == sorted(ranks)
+        orders.append([box.box.key for box in column])
+    assert layout.crossings == count_crossings(orders, model.links)
+
+
+@pytest.mark.parametrize("side", [0, 1])
+def test_a_model_of_one_valence_is_laid_out(study, side):
+    model = build_change_model(study, study.configurations)
+    layout = separate(model, study.settings.stages, dict.fromkeys(model.numbers, side))
+    assert len(layout.boxes) == len(model.boxes)

@@ -7,9 +7,9 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from scripts.diagrams.drawing_style import list_colours
-from scripts.diagrams.print_figures import PAPERS, draw_picture, list_pictures
-from scripts.display.diagrams import show_diagram
+from scripts.diagrams.drawing import list_colours
+from scripts.diagrams.figures import PAPERS
+from scripts.display.diagrams import print_diagram, show_diagram
 from scripts.exports.drawings import write_drawing
 from scripts.files import mime_types
 from scripts.look.palette import INK, PAPER, STAGE_COLOURS, mix
@@ -46,13 +46,14 @@ def invent_study(folder, count=9):
 def drawn(request, study):
     """Return the paper and the drawings of some configurations with all marks."""
     frames = list_frames(study, study.configurations.head(16))
-    pictures = list_pictures(*frames, study, "all", "All", MARKED)
-    pictures = [picture for picture in pictures if picture.shape == request.param]
-    return PAPERS[request.param], [ET.fromstring(draw_picture(p, study, MARKED)) for p in pictures]
+    drawings = print_diagram(*frames, study, "all", "All", MARKED)
+    own = [d["svg"] for d in drawings if d["key"].startswith(f"all-{request.param}")]
+    return PAPERS[request.param], [ET.fromstring(svg) for svg in own]
 
 
 def test_a_drawing_fits_its_paper_with_text_of_7_points_or_more(drawn):
     paper, drawings = drawn
+    assert drawings
     for root in drawings:
         width, height = (float(root.get(k).removesuffix("mm")) for k in ("width", "height"))
         assert width == paper.width
@@ -87,8 +88,8 @@ def test_marks_of_the_page_are_in_the_print_if_asked_for(tmp_path):
     words, classes = {}, {}
     for marked in ((), MARKED):
         frames = list_frames(study, study.configurations)
-        picture, *_ = list_pictures(*frames, study, "model", "Model", marked)
-        root = ET.fromstring(draw_picture(picture, study, marked))
+        drawing, *_ = print_diagram(*frames, study, "model", "Model", marked)
+        root = ET.fromstring(drawing["svg"])
         words[marked] = [element.text for element in root.iter(f"{SVG}text")]
         classes[marked] = {c for e in root.iter() for c in (e.get("class") or "").split()}
     for word in ("Theory status:", "Valence:", "new", "dropped", "negative"):
@@ -115,10 +116,10 @@ def test_a_diagram_that_is_too_tall_is_split_for_each_paper(tmp_path):
     rows = [{"configuration": f"c-{i}", "context": f"Some words {i} " * 36} for i in range(8)]
     exhibit = {"exhibit": "model", "kind": "diagram", "cannot_compare": "Invented."}
     study = make_study(tmp_path / "data", configurations=rows, exhibits=[exhibit])
-    pictures = list_pictures(*list_frames(study, study.configurations), study, "model", "A title")
-    names = {picture.name for picture in pictures}
-    assert len(names) == len(pictures)
+    drawings = print_diagram(*list_frames(study, study.configurations), study, "model", "A title")
+    names = {drawing["key"] for drawing in drawings}
+    assert len(names) == len(drawings)
     assert {"model-column-1", "model-column-2", "model-landscape-2"} <= names
-    for picture in pictures:
-        height = re.search(r' height="([\d.]+)mm"', draw_picture(picture, study))[1]
-        assert float(height) <= PAPERS[picture.shape].height
+    for drawing in drawings:
+        height = re.search(r' height="([\d.]+)mm"', drawing["svg"])[1]
+        assert float(height) <= PAPERS[drawing["key"].split("-")[1]].height

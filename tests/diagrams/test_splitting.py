@@ -11,10 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scripts.analysis.change_models import build_diagram
 from scripts.diagrams.layout import measure_height
-from scripts.diagrams.splitting import MOST_CONFIGURATIONS, MOST_HEIGHT, split_diagram
-from tests.change_models import build_change_model, list_frames
+from scripts.diagrams.splitting import MOST_CONFIGURATIONS, MOST_HEIGHT, split_model
+from tests.change_models import build_change_model
 from tests.studies import make_study
 
 CHAIN = ("context", "mechanism", "outcome")
@@ -49,9 +48,13 @@ def invent_study(count, pool, is_coded, seed):
     return study
 
 
+def split(study, configurations, most=MOST_HEIGHT):
+    model = build_change_model(study, configurations)
+    return split_model(model, study.settings.stages, most)
+
+
 def height_of(study, part):
-    model = build_diagram(part.boxes, part.links, study.settings.stages)
-    return measure_height(model, study.settings.stages)
+    return measure_height(part, study.settings.stages)
 
 
 @settings(max_examples=20, deadline=None, derandomize=True)
@@ -59,20 +62,36 @@ def height_of(study, part):
 def test_each_configuration_is_in_one_part_and_none_is_too_tall(count, pool, is_coded, seed, data):
     study = invent_study(count, pool, is_coded, seed)
     most = data.draw(st.sampled_from((300.0, 600.0, MOST_HEIGHT)))
-    parts = split_diagram(*list_frames(study, study.configurations), study.settings.stages, most)
+    rule, parts = split(study, study.configurations, most)
     order = list(study.configurations["configuration"])
-    found = [name for part in parts for name in part.boxes["configuration"].unique()]
+    found = [name for _, part in parts for name in part.numbers]
     assert sorted(found, key=order.index) == order
-    for part in parts:
-        own = list(part.boxes["configuration"].unique())
+    for title, part in parts:
+        own = list(part.numbers)
         assert own == sorted(own, key=order.index)
         assert len(own) == 1 or height_of(study, part) <= most
         assert len(own) <= MOST_CONFIGURATIONS
-    if len(parts) == 1:
-        assert (parts[0].title, parts[0].rule) == ("", "")
-    for part in parts:
-        assert len(parts) == 1 or part.rule == parts[0].rule != ""
-        assert len(parts) == 1 or part.title
+        assert bool(title) == bool(rule) == (len(parts) > 1)
+
+
+@settings(max_examples=20, deadline=None, derandomize=True)
+@given(st.integers(25, 60), st.sampled_from((1, 4, 20)), st.booleans(), st.integers(0, 3))
+def test_a_part_is_drawn_as_if_only_its_configurations_had_been_given(count, pool, is_coded, seed):
+    study = invent_study(count, pool, is_coded, seed)
+    frame = study.configurations
+    for _, part in split(study, frame)[1]:
+        alone = build_change_model(study, frame[frame["configuration"].isin(part.numbers)])
+        assert part.numbers == alone.numbers
+        assert tell_paths(part) == tell_paths(alone)
+
+
+def tell_paths(model):
+    """Return what a model draws, whatever its boxes are called and in which order they stand."""
+    boxes = {
+        box.key: (box.stage, frozenset(box.elements), box.configurations) for box in model.boxes
+    }
+    links = {(boxes[k.source], boxes[k.target], k.configurations) for k in model.links}
+    return set(boxes.values()), links
 
 
 def test_configurations_that_share_an_element_stay_together_where_they_fit():
@@ -82,23 +101,23 @@ def test_configurations_that_share_an_element_stay_together_where_they_fit():
     ]
     with TemporaryDirectory() as folder:
         study = make_study(Path(folder) / "data", configurations=rows)
-        parts = split_diagram(*list_frames(study, study.configurations), study.settings.stages, 230)
-    assert [part.title for part in parts] == ["Shared 0", "Shared 1", "Shared 2"]
-    for i, part in enumerate(parts):
-        assert set(part.boxes.loc[part.boxes["stage"] == "mechanism", "label"]) == {f"Shared {i}"}
+        _, parts = split(study, study.configurations, 230)
+    assert [title for title, _ in parts] == ["Shared 0", "Shared 1", "Shared 2"]
+    for title, part in parts:
+        assert {box.labels for box in part.layer("mechanism")} == {(title,)}
 
 
 @pytest.mark.parametrize("pool", [1, 200])
 def test_two_hundred_configurations_can_be_split(pool):
     study = invent_study(200, pool, False, 0)
-    parts = split_diagram(*list_frames(study, study.configurations), study.settings.stages)
-    assert sum(part.boxes["configuration"].nunique() for part in parts) == 200
-    assert all(height_of(study, part) <= MOST_HEIGHT for part in parts)
+    _, parts = split(study, study.configurations)
+    assert sum(len(part.numbers) for _, part in parts) == 200
+    assert all(height_of(study, part) <= MOST_HEIGHT for _, part in parts)
 
 
 def test_no_configuration_at_all_is_one_part(study):
-    (part,) = split_diagram(*list_frames(study, study.configurations[:0]), study.settings.stages)
-    assert part.boxes.empty
+    _, ((_, part),) = split(study, study.configurations[:0])
+    assert part.boxes == ()
 
 
 @pytest.mark.parametrize("count", [MOST_CONFIGURATIONS, MOST_CONFIGURATIONS + 1])
@@ -108,8 +127,8 @@ def test_no_picture_holds_more_paths_than_can_be_followed(count):
         measure_height(build_change_model(study, study.configurations), study.settings.stages)
         < MOST_HEIGHT
     )
-    parts = split_diagram(*list_frames(study, study.configurations), study.settings.stages)
+    rule, parts = split(study, study.configurations)
     assert (len(parts) > 1) == (count > MOST_CONFIGURATIONS)
-    assert all(part.boxes["configuration"].nunique() <= MOST_CONFIGURATIONS for part in parts)
+    assert all(len(part.numbers) <= MOST_CONFIGURATIONS for _, part in parts)
     told = f"All {count} configurations together would be too many to follow in one picture"
-    assert all(part.rule.startswith(told) for part in parts if len(parts) > 1)
+    assert rule.startswith(told) == (len(parts) > 1)

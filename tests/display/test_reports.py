@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bs4 import BeautifulSoup
 
-from scripts.adapt.new_evaluation import plan_example, read_groups, read_stages, write_evaluation
+from scripts.adapt.new_evaluation import write_evaluation
+from scripts.adapt.plans import plan_example, read_groups, read_stages
 from scripts.display.reports import NOTHING, show_all_verdicts, show_checklist, show_summary
 from scripts.study.study import load_study
 from tests.exhibits import make_results

@@ -17,7 +17,7 @@ import yaml
 
 from scripts.chapters.notebooks import canonical_text, read_chapter
 from scripts.chapters.prompts import MARK
-from scripts.study.derived_columns import ORIGIN
+from scripts.study.dictionary import ORIGIN
 from tests import ROOT
 
 SPECIFICATION = Path(__file__).with_name("template.yml")

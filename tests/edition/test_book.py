@@ -23,7 +23,7 @@ from scripts.__main__ import main
 from scripts.book import build as book_module
 from scripts.book.build import build_book, translate_warnings
 from scripts.chapters.notebooks import canonical_text, read_chapter
-from scripts.execution.locking import hold_lock
+from scripts.execution.workspace import hold_lock
 from scripts.study.study import load_study
 from tests import ROOT
 
@@ -317,7 +317,7 @@ class TestFreshness:
         (book / "_build/html/stray.html").write_text("stray")
         assert run(book)[0] == 0
         assert read_site(book) == before
-        (book / "_build/site.json").write_text("{")
+        (book / "_build/html.seal").write_text("{")
         assert run(book)[0] == 0, "a damaged record of the last build stops the next one"
         assert read_site(book) == before
 

@@ -31,13 +31,14 @@ class Group:
     def name(self):
         return sorted("b,a".split(","), key=lambda word: word.lower())
 '''
-# Tries the first changes of a small module by some tests, and writes how many were noticed.
+# Tries the first changes of a function by some tests, and writes how many were noticed.
 TRY = """
 import collections, json, sys
 from tests import ROOT
 from tests.edition.code_mutants import choose_mutants
 from tests.edition.code_trials import try_mutants
-trials = try_mutants(choose_mutants("scripts/files/slugs.py", 12), [ROOT / sys.argv[1]])
+mutants = [m for m in choose_mutants("scripts/files/paths.py", 999) if m.function == "make_slug"]
+trials = try_mutants(mutants[:12], [ROOT / sys.argv[1]])
 outcomes = collections.Counter(outcome for _, outcome in trials.outcomes)
 sys.__stdout__.write("\\n" + json.dumps([outcomes, trials.broken]))
 """

@@ -7,7 +7,7 @@ from itertools import pairwise, product
 
 import pytest
 
-from scripts.diagrams.change_models import find_rows
+from scripts.diagrams.figures import find_rows
 from scripts.look.text import text_width
 from tests.change_models import build_change_model, draw_change_model
 from tests.diagrams.test_change_models import (

@@ -6,7 +6,7 @@ import re
 
 from bs4 import BeautifulSoup
 
-from scripts.diagrams.change_models import find_rows
+from scripts.diagrams.figures import find_rows
 from scripts.display import exhibits
 from tests.change_models import build_figure_model, draw_change_model
 from tests.exhibits import rebuild_table

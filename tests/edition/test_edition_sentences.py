@@ -6,10 +6,11 @@ import csv
 import re
 
 import pytest
+from bs4 import BeautifulSoup
 
 from scripts.analysis.configurations import select_configurations
-from scripts.diagrams.change_models import find_rows
-from scripts.diagrams.sentences import build_outline, build_sentences, describe_change_model
+from scripts.diagrams.figures import find_rows
+from scripts.diagrams.sentences import build_sentences, describe_change_model, format_outline
 from tests.change_models import build_change_model, build_figure_model, find_marks
 
 FIGURES = {"figure_1": "positive", "figure_2": "negative"}
@@ -36,36 +37,57 @@ def figure(request, study):
     return build_figure_model(study, request.param), rows, passes
 
 
+def read_list(study, model):
+    """Return the entries of each stage in the list of a model: items that hold links and items."""
+    html = format_outline(study, [("", model)], find_rows(study))
+    stages = BeautifulSoup(html, "html.parser").details.ul.find_all("li", recursive=False)
+    return [(name_item(item), list_items(item)) for item in stages]
+
+
+def name_item(item):
+    """Return the words of an item, without those of the items below it."""
+    return "".join(
+        part if isinstance(part, str) else part.get_text()
+        for part in item.children
+        if part.name != "ul"
+    ).strip()
+
+
+def list_items(item):
+    return item.ul.find_all("li", recursive=False) if item.ul else []
+
+
 def test_the_list_has_every_box_and_configuration(study, figure):
     model, rows, passes = figure
-    outline = build_outline(study, model, find_rows(study))
-    assert [entry.text for entry in outline] == [s.short_label for s in study.settings.stages]
+    outline = read_list(study, model)
+    assert [name for name, _ in outline] == [s.short_label for s in study.settings.stages]
     numbers = {row["configuration"]: row["position"] for row in rows}
     names = {number: name for name, number in numbers.items()}
-    for stage, part in zip(study.settings.stages, outline, strict=True):
+    for stage, (_, entries) in zip(study.settings.stages, outline, strict=True):
         told = {}
-        for entry in part.entries:
-            labels, _, _ = entry.text.rpartition(". Configuration")
-            for number, address in entry.links:
-                assert address.partition("#")[2].endswith(names[number])
-                told.setdefault(names[number], set()).update(labels.split("; "))
+        for entry in entries:
+            labels, _, _ = name_item(entry).rpartition(". Configuration")
+            for link in entry.find_all("a", recursive=False):
+                name = names[link.get_text()]
+                assert link["href"].partition("#")[2].endswith(name)
+                told.setdefault(name, set()).update(labels.split("; "))
         gap = {study.settings.not_in_source}
         assert told == {name: passes.get((name, stage.stage), gap) for name in numbers}
 
 
 def test_the_list_leads_where_the_rows_lead(study, figure):
     model, rows, passes = figure
-    outline = build_outline(study, model)
+    outline = read_list(study, model)
     names = {row["position"]: row["configuration"] for row in rows}
     stages = [stage.stage for stage in study.settings.stages]
-    assert all(not entry.entries for entry in outline[-1].entries)
-    for stage, following, part in zip(stages[:-1], stages[1:], outline[:-1], strict=True):
-        for entry in part.entries:
-            own = {number for number, _ in entry.links}
+    assert not any(list_items(entry) for entry in outline[-1][1])
+    for stage, following, (_, entries) in zip(stages[:-1], stages[1:], outline[:-1], strict=True):
+        for entry in entries:
+            own = {link.get_text() for link in entry.find_all("a", recursive=False)}
             led = {}
-            for below in entry.entries:
+            for below in list_items(entry):
                 match = re.fullmatch(
-                    r"leads to ([^:]+): (.+) \(configurations? ([\d, ]+)\)", below.text
+                    r"leads to ([^:]+): (.+) \(configurations? ([\d, ]+)\)", name_item(below)
                 )
                 for number in match[3].split(", "):
                     led.setdefault(number, set()).update(match[2].split("; "))

@@ -6,7 +6,7 @@ from scripts.analysis.configurations import list_elements
 from scripts.execution.runs import read_cells, run_cells
 from tests import ROOT
 from tests.change_models import build_change_model
-from tests.diagrams.test_sides import separate
+from tests.diagrams.test_layout import separate
 
 
 def test_the_sides_of_the_most_shared_element_are_apart(study):

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from scripts.analysis.change_models import build_diagram
 from scripts.diagrams.layout import WIDTH, layout_diagram
-from scripts.diagrams.splitting import split_diagram
-from tests.change_models import list_frames
+from scripts.diagrams.splitting import split_model
+from tests.change_models import build_change_model
 
 
 def test_what_fits_on_a_page_is_not_split(study):
@@ -13,19 +12,19 @@ def test_what_fits_on_a_page_is_not_split(study):
         rows = study.configurations
         for column, value in study.settings.exhibit(key).show.items():
             rows = rows[rows[column] == value]
-        (part,) = split_diagram(*list_frames(study, rows), study.settings.stages)
-        assert list(part.boxes["configuration"].unique()) == list(rows["configuration"])
+        _, ((_, part),) = split_model(build_change_model(study, rows), study.settings.stages)
+        assert list(part.numbers) == list(rows["configuration"])
 
 
 def test_the_parts_of_the_whole_study_are_even_and_say_by_what_they_were_split(study):
     stages = study.settings.stages
-    parts = split_diagram(*list_frames(study, study.configurations), stages)
-    sizes = [part.boxes["configuration"].nunique() for part in parts]
+    rule, parts = split_model(build_change_model(study, study.configurations), stages)
+    sizes = [len(part.numbers) for _, part in parts]
     assert len(parts) == 2
     assert max(sizes) - min(sizes) <= 1
-    for part in parts:
-        layout = layout_diagram(build_diagram(part.boxes, part.links, stages), stages)
+    assert any(f"split by {stage.short_label.lower()}:" in rule for stage in stages)
+    assert "Of the stages" in rule
+    for _, part in parts:
+        layout = layout_diagram(part, stages)
         # At 170 mm of width.
         assert layout.height * 170 / WIDTH <= 250
-        assert any(f"split by {stage.short_label.lower()}:" in part.rule for stage in stages)
-        assert "Of the stages" in part.rule

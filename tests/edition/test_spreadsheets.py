@@ -3,7 +3,8 @@ import io
 
 import pytest
 
-from scripts.files.spreadsheets import plain_number, read_sheet, read_text
+from scripts.files.spreadsheets import plain_number, read_sheet
+from scripts.files.text_files import read_text
 from scripts.study.study import load_study
 from tests.spoiling import (
     Spoilt,

@@ -22,6 +22,8 @@ def test_problems_of_all_files_are_named_at_once(data_copy):
         replace("study.yml", "valence: positive}", "valance: positive}"),
         write("notes.csv", "a,b\n"),
     )(data_copy)
+    lines = (data_copy / "study.yml").read_text("utf-8").splitlines()
+    shown = next(i for i, line in enumerate(lines, start=1) if "valance" in line)
     places = {(p.file, p.row, p.column) for p in check_plainly(data_copy)}
     assert places == {
         ("demographics.csv", 3, "count"),
@@ -31,7 +33,7 @@ def test_problems_of_all_files_are_named_at_once(data_copy):
         ("elements.csv", 2, "definition"),
         ("codings.csv", 1, "phrase"),
         ("codings.csv", 1, "words"),
-        ("study.yml", None, "exhibits, figure_1, show"),
+        ("study.yml", shown, "exhibits, figure_1, show, valance"),
         ("notes.csv", None, None),
     }
 
@@ -80,7 +82,7 @@ def test_what_programs_leave_in_the_folder_does_no_harm(data_copy):
 def test_a_required_table_that_is_missing_is_named(data_copy, name, file, found):
     remove(f"{name}.csv")(data_copy)
     problems = check_plainly(data_copy)
-    assert [(p.file, p.row, p.found) for p in problems] == [(file, None, found)]
+    assert [(p.file, p.found) for p in problems] == [(file, found)]
 
 
 @pytest.mark.parametrize("make", ["missing", "file", "empty"])

@@ -10,11 +10,11 @@ import pytest
 from scripts.chapters.contents import list_chapters
 from scripts.chapters.notebooks import canonical_text, read_chapter
 from scripts.chapters.results import find_turn
-from scripts.execution.caching import hash_inputs, plan_execution
-from scripts.execution.executor import execute_plan
+from scripts.execution.caching import hash_inputs, keep
+from scripts.execution.executor import execute_plan, plan_execution
 from tests import ROOT
 
-pytestmark = [pytest.mark.long, pytest.mark.night]
+NIGHT = pytest.mark.night
 
 
 @pytest.fixture(scope="module")
@@ -24,33 +24,36 @@ def book(site, tmp_path_factory) -> Path:
     ignore = shutil.ignore_patterns("_build", ".*", "__pycache__", "tests")
     shutil.copytree(ROOT, folder, ignore=ignore)
     shutil.copytree(site.parent / "work" / "_build" / "executed", folder / "_build" / "executed")
-    execute_plan(plan_execution(folder, list_chapters(folder)), lambda line: None)
+    execute_plan(plan_execution(folder), lambda line: None)
     return folder
 
 
+@NIGHT
 @pytest.mark.parametrize(
     "name", ["data/elements.csv", "scripts/tables/templates/table.html", "requirements.txt"]
 )
 def test_a_change_around_the_chapters_executes_all_of_them(book, name):
     content = (book / name).read_bytes()
     (book / name).write_bytes(content + b"\n")
-    waiting = plan_execution(book, list_chapters(book)).waiting
+    waiting = plan_execution(book).waiting
     (book / name).write_bytes(content)
     assert waiting == list_chapters(book)
 
 
+@NIGHT
 def test_a_change_of_one_chapter_executes_it_and_those_that_sum_up_others(book):
     path = book / "chapters" / "participants.ipynb"
     content = path.read_text("utf-8")
     path.write_text(content.replace("sizes = study", "sizes =  study"), "utf-8")
     chapters = list_chapters(book)
-    waiting = plan_execution(book, chapters).waiting
+    waiting = plan_execution(book).waiting
     wanted = [p for p in chapters if p == path or find_turn(read_chapter(p))]
     path.write_text(content, "utf-8")
     assert waiting == wanted
     assert 1 < len(wanted) < len(chapters)
 
 
+@NIGHT
 def test_prose_executes_nothing(book, tmp_path):
     chapters = list_chapters(book)
     before = {path: path.read_bytes() for path in chapters}
@@ -58,12 +61,13 @@ def test_prose_executes_nothing(book, tmp_path):
         notebook = read_chapter(path)
         notebook.cells[0].source += "\n\nMore words."
         path.write_text(canonical_text(notebook), "utf-8", newline="\n")
-    waiting = plan_execution(book, chapters).waiting
+    waiting = plan_execution(book).waiting
     for path, content in before.items():
         path.write_bytes(content)
     assert waiting == []
 
 
+@NIGHT
 @pytest.mark.parametrize(
     "name", ["data/study.yml", "scripts/diagrams/layout.py", "requirements.txt"]
 )
@@ -74,3 +78,28 @@ def test_the_site_depends_on_all_inputs(book, name):
     after = hash_inputs(book)
     (book / name).write_bytes(content)
     assert after != before
+
+
+def test_what_is_kept_is_made_anew_if_its_key_or_its_content_changes(tmp_path):
+    made = []
+
+    def make(folder):
+        made.append(folder)
+        (folder / "a.txt").write_text("whole")
+
+    for key in ("one", "one", "two", "two"):
+        assert keep(tmp_path / "kept", key, make) == tmp_path / "kept"
+    assert len(made) == 2
+    (tmp_path / "kept" / "a.txt").write_text("damaged")
+    keep(tmp_path / "kept", "two", make)
+    (tmp_path / "kept" / "b.txt").touch()
+    keep(tmp_path / "kept", "two", make)
+    assert len(made) == 4
+    assert [path.read_text() for path in (tmp_path / "kept").iterdir()] == ["whole"]
+
+
+def test_what_could_not_be_made_is_not_kept(tmp_path):
+    with pytest.raises(ZeroDivisionError):
+        keep(tmp_path / "kept", "one", lambda folder: 1 / 0)
+    kept = keep(tmp_path / "kept", "one", lambda folder: (folder / "a.txt").touch())
+    assert [path.name for path in kept.iterdir()] == ["a.txt"]

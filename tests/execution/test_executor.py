@@ -12,7 +12,6 @@ from nbclient import NotebookClient
 
 from scripts.chapters.notebooks import ChapterError, canonical_text, read_chapter
 from scripts.execution import executor
-from scripts.execution.caching import list_kept
 from scripts.execution.executor import execute_chapters, list_chapters, refresh_chapters
 from scripts.files.problems import StudyError
 from tests import ROOT
@@ -66,7 +65,7 @@ def book(tmp_path) -> Path:
 def execute(book: Path) -> tuple[dict[str, list], list[str]]:
     """Return the outputs of each chapter, and what the build reported."""
     reports: list[str] = []
-    done = execute_chapters(book, list_chapters(book), reports.append)
+    done = execute_chapters(book, reports.append)
     outputs = {
         path.stem: [
             output.data["text/plain"] if "data" in output else output.text
@@ -248,11 +247,11 @@ class TestFreshness:
 
     def test_a_damaged_result_is_made_anew(self, book):
         outputs, _ = execute(book)
-        for stored in list_kept(book / "_build/executed"):
+        for stored in (book / "_build/executed").glob("*.json"):
             text = stored.read_text("utf-8")
             stored.write_text(text.replace('"3"', '"4"').replace('"2"', '"4"'), "utf-8")
         assert execute(book)[0] == outputs
-        for stored in list_kept(book / "_build/executed"):
+        for stored in (book / "_build/executed").glob("*.json"):
             stored.write_text("", "utf-8")
         assert execute(book)[0] == outputs
 
@@ -327,3 +326,25 @@ def test_as_many_chapters_run_at_once_as_there_are_processors(book, monkeypatch,
     with pytest.raises(ChapterError, match="ended here"):
         execute(book)
     assert most == processors
+
+
+@pytest.fixture
+def package(tmp_path):
+    """A copy of the modules and forms of this package, in a book of its own."""
+    for path in (ROOT / "scripts").rglob("*"):
+        if path.suffix in (".py", ".json"):
+            copy = tmp_path / "scripts" / path.relative_to(ROOT / "scripts")
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(path, copy)
+    return tmp_path
+
+
+@pytest.mark.parametrize("name", ["study/rules.py", "study/study.schema.json"])
+def test_only_the_very_package_that_runs_vouches_for_a_book(package, name):
+    assert executor._is_own_package(ROOT)
+    assert executor._is_own_package(package)
+    with (package / "scripts" / name).open("a") as file:
+        file.write("\n")
+    assert not executor._is_own_package(package)
+    shutil.rmtree(package / "scripts")
+    assert not executor._is_own_package(package)

@@ -15,8 +15,7 @@ from tests.studies import write_study
 
 RUN = (
     "from pathlib import Path; from scripts.execution.executor import execute_chapters; "
-    "from scripts.chapters.contents import list_chapters; "
-    "root = Path.cwd(); execute_chapters(root, list_chapters(root))"
+    "root = Path.cwd(); execute_chapters(root)"
 )
 
 

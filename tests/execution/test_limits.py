@@ -9,8 +9,7 @@ import time
 import pytest
 
 from scripts.chapters.notebooks import ChapterError
-from scripts.execution.limits import Limits, read_limits
-from scripts.execution.runs import ChapterStoppedError, parse_cell, run_cells
+from scripts.execution.runs import ChapterStoppedError, Limits, parse_cell, read_limits, run_cells
 from tests.studies import make_study
 
 pytestmark = pytest.mark.skipif(

@@ -4,50 +4,77 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
 
 import pytest
 
-from scripts.execution.locking import BusyError, hold_lock
+from scripts.execution.workspace import hold_lock
 from tests import ROOT
+from tests.browser import wait_for
 
 HOLD = """
 import sys, time
 from pathlib import Path
-from scripts.execution.locking import hold_lock
+from scripts.execution.workspace import hold_lock
 with hold_lock(Path(sys.argv[1]), print):
     print("held", flush=True)
     time.sleep(3000)
 """
 
 
-def test_a_second_build_waits_and_in_the_end_gives_up(tmp_path):
-    reports = []
-    with (
-        hold_lock(tmp_path, reports.append),
-        pytest.raises(BusyError, match="another build is at work"),
-        hold_lock(tmp_path, reports.append, patience=0.3),
-    ):
-        pytest.fail("two builds in one folder")
+def test_a_second_build_says_so_and_waits(tmp_path):
+    reports, order = [], []
+
+    def wait():
+        with hold_lock(tmp_path, reports.append):
+            order.append("second")
+
+    second = threading.Thread(target=wait)
+    with hold_lock(tmp_path, pytest.fail):
+        second.start()
+        wait_for(lambda: len(reports), 1)
+        order.append("first")
+    second.join()
+    assert order == ["first", "second"]
     assert reports == ["another build is at work in this folder; waiting for it to end"]
 
 
 def test_the_lock_is_free_after_a_build_that_failed(tmp_path):
     with pytest.raises(ZeroDivisionError), hold_lock(tmp_path, pytest.fail):
         raise ZeroDivisionError
-    with hold_lock(tmp_path, pytest.fail, patience=0):
+    with hold_lock(tmp_path, pytest.fail):
         pass
 
 
 def test_a_killed_build_leaves_no_lock(tmp_path):
     command = [sys.executable, "-c", HOLD, str(tmp_path)]
+    reports = []
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout.readline() == "held\n"
-        with pytest.raises(BusyError), hold_lock(tmp_path, lambda line: None, patience=0):
-            pytest.fail("two builds in one folder")
-        process.kill()
-        process.wait()
-        with hold_lock(tmp_path, lambda line: None, patience=60):
-            pass
+
+        def kill(line):
+            reports.append(line)
+            process.kill()
+
+        with hold_lock(tmp_path, kill):
+            assert len(reports) == 1
+
+
+def test_what_is_started_meanwhile_can_hold_the_lock_for_longer(tmp_path):
+    """A build that is killed leaves its Sphinx at work in the folder for a while."""
+    code = "import sys; sys.stdin.read()"
+    reports = []
+    with hold_lock(tmp_path, pytest.fail):
+        other = subprocess.Popen(
+            [sys.executable, "-c", code], stdin=subprocess.PIPE, close_fds=False
+        )
+
+    def end(line):
+        reports.append(line)
+        other.communicate()
+
+    with hold_lock(tmp_path, end):
+        assert len(reports) == 1
 
 
 def test_the_folder_is_made_where_there_is_none(tmp_path):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from scripts.execution.caching import count_processors
+from scripts.execution.executor import count_processors
 
 
 def test_only_processors_that_may_be_used_are_counted(monkeypatch):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from scripts.files.slugs import make_slug
+from scripts.files.paths import make_slug
 
 
 @pytest.mark.parametrize(

@@ -157,7 +157,7 @@ def test_a_plain_table_of_any_program_comes_over_cell_by_cell(tmp_path, kind):
     assert stage_texts(found) == rows[1:]
     assert [row["position"] for row in found.configurations] == ["1", "2"]
     assert len({row["configuration"] for row in found.configurations}) == 2
-    assert found.notes == ()
+    assert found.notes == []
     assert any("“Outcome” is blank in row 3" in line for line in found.report)
 
 
@@ -224,7 +224,7 @@ def test_titles_sections_footnotes_and_other_tables_are_kept_as_notes(tmp_path):
 def test_a_title_above_the_headings_of_a_sheet_is_no_head_that_spans_them(tmp_path):
     found = import_table(write_xlsx(tmp_path / "t.xlsx", [["Table 4. What we found"], *ROWS]))
     assert [s.spanner for s in found.stages] == ["", "", ""]
-    assert found.notes == ("Table 4. What we found",)
+    assert found.notes == ["Table 4. What we found"]
 
 
 SECTIONS = [
@@ -260,7 +260,7 @@ def test_programme_theories_between_the_rows_are_no_configurations(tmp_path, kin
         "Stays",
     ]
     assert set(found.extra) == {"number", "section"}
-    assert found.notes == ("Note: all of it is invented.",)
+    assert found.notes == ["Note: all of it is invented."]
     assert any("2 cells with bullets" in line for line in found.report)
 
 
@@ -269,7 +269,7 @@ def test_a_row_with_a_context_alone_is_kept(tmp_path):
     found = import_table(write_csv(tmp_path / "t.csv", rows))
     assert [row["context"] for row in found.configurations][2:] == ["Somewhere else"]
     assert any("nothing but “Somewhere else”: read as a conf" in line for line in found.report)
-    assert found.notes == ("* At least once.",)
+    assert found.notes == ["* At least once."]
     assert any("nothing but “* At least once.”: read as a title" in line for line in found.report)
 
 
@@ -287,7 +287,7 @@ def test_a_small_table_for_each_configuration_is_kept(tmp_path):
     tables = [[[ROWS[0][i], row[i]] for i in range(3)] for row in ROWS[1:]]
     found = import_table(write_docx(tmp_path / "t.docx", tables, paragraphs=["CMOC 1"]))
     assert stage_texts(found) == ROWS[1:]
-    assert found.notes == ("CMOC 1",)
+    assert found.notes == ["CMOC 1"]
 
 
 def test_words_for_nothing_become_blanks(tmp_path):
@@ -306,11 +306,7 @@ def test_words_for_nothing_become_blanks(tmp_path):
         ("“Two.”", "Helper 2"),
         ("“Three,” she said", ""),
     ]
-    assert found.notes == (
-        "row 2, Outcome: N/A",
-        "row 2, Quote: –",
-        "row 3, Context: —",
-    )
+    assert found.notes == ["row 2, Outcome: N/A", "row 2, Quote: –", "row 3, Context: —"]
 
 
 def test_a_head_without_merging_leaves_the_column_behind_it(tmp_path):

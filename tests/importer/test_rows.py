@@ -2,9 +2,15 @@
 
 import pytest
 
-from scripts.importer.body import Row
-from scripts.importer.columns import Column
-from scripts.importer.rows import build_rows, make_name, split_said, take_theories
+from scripts.importer.headings import Column
+from scripts.importer.rows import (
+    ImportedTable,
+    Row,
+    build_rows,
+    make_name,
+    split_said,
+    take_theories,
+)
 
 
 def build(*rows):
@@ -13,11 +19,11 @@ def build(*rows):
         Column(0, "Outcome", "", "outcome", "outcome"),
         Column(1, "Quote", "", "quotation", "quote"),
     ]
-    notes, report = [], []
     keys = [column.key for column in columns]
     read = [Row(i, dict(zip(keys, row, strict=True))) for i, row in enumerate(rows, 2)]
-    made = build_rows(columns, read, notes, report, [])
-    return (*made, notes, report)
+    found = ImportedTable()
+    build_rows(columns, read, found)
+    return found.configurations, found.quotations, found.notes, found.report
 
 
 @pytest.mark.parametrize(
@@ -91,18 +97,19 @@ def test_a_further_quotation_of_the_same_stages_makes_no_further_configuration()
     cells += [("Goes", "Dee", "")]
     keys = [column.key for column in columns]
     read = [Row(i, dict(zip(keys, row, strict=True))) for i, row in enumerate(cells, 2)]
-    notes, report, repeated = [], [], ["before"]
-    rows, quotations = build_rows(columns, read, notes, report, repeated)
-    assert [(row["position"], row["outcome"]) for row in rows] == [("1", "Stays"), ("2", "Goes")]
-    assert [(q["position"], q["speaker"], q["text"]) for q in quotations] == [
+    found = ImportedTable(record=["before"])
+    build_rows(columns, read, found)
+    rows = [(row["position"], row["outcome"]) for row in found.configurations]
+    assert rows == [("1", "Stays"), ("2", "Goes")]
+    assert [(q["position"], q["speaker"], q["text"]) for q in found.quotations] == [
         ("1", "Ada", "One."),
         ("2", "Bo", "Two."),
         ("3", "Cy", "Three."),
     ]
-    assert {q["configuration"] for q in quotations} == {"configuration-1"}
-    assert repeated == ["before", "Stays", "Stays"]
-    assert notes == ["configuration-2: Dee"]
-    assert report == []
+    assert {q["configuration"] for q in found.quotations} == {"configuration-1"}
+    assert found.record == ["before", "Stays", "Stays"]
+    assert found.notes == ["configuration-2: Dee"]
+    assert found.report == []
 
 
 def test_a_version_is_a_column_of_signs_and_a_cell_that_is_lacking_is_a_blank():

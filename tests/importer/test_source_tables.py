@@ -2,8 +2,7 @@
 
 import pytest
 
-from scripts.importer.conservation import check_conserved
-from scripts.importer.source_tables import TableError, build_source_table, clean
+from scripts.importer.source_tables import TableError, build_source_table, check_conserved, clean
 
 
 def test_a_grid_is_as_wide_and_as_high_as_its_cells():

@@ -10,12 +10,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from scripts.adapt.new_evaluation import write_evaluation
-from scripts.adapt.table_planning import plan_import
-from scripts.importer.conservation import check_conserved, list_words
+from scripts.adapt.plans import plan_import
 from scripts.importer.importing import import_table
 from scripts.importer.office_parts import MOST_BYTES
 from scripts.importer.reading import read_tables
-from scripts.importer.source_tables import TableError
+from scripts.importer.source_tables import TableError, check_conserved, list_words
 from scripts.privacy.confidentiality import NOTES, list_open
 from scripts.study.study import load_study
 from tests.office_files import cell, excel, paragraph, row, run, sheet, table, word
@@ -835,6 +834,7 @@ def test_a_table_gives_what_stands_in_it_or_is_refused_in_words(tmp_path, case):
 @pytest.mark.parametrize(
     "case", [c for c, (*_, gives) in CASES.items() if not isinstance(gives, str)]
 )
+@pytest.mark.usefixtures("small_books")
 def test_every_word_of_a_file_is_in_the_files_of_the_book(tmp_path, case):
     name, content, _ = CASES[case]
     (tmp_path / name).write_bytes(content)
@@ -848,6 +848,7 @@ def test_every_word_of_a_file_is_in_the_files_of_the_book(tmp_path, case):
     check_conserved(read_tables(tmp_path / name).source, texts)
 
 
+@pytest.mark.usefixtures("small_books")
 def test_bullets_that_begin_with_a_small_letter_are_no_concern(tmp_path):
     name, content, _ = CASES["bullets and what leads to them"]
     (tmp_path / name).write_bytes(content)
@@ -899,6 +900,8 @@ def test_a_word_or_sign_that_was_lost_is_noticed(source, kept, words):
 def test_a_change_of_punctuation_or_order_stops_no_import():
     check_conserved([("a", ["• “One,” she said: two."])], ["two", "She said one"])
     check_conserved([("a", ["com", "e again", "st"])], ["come again", "st"])
+    # The arrow has been struck out.
+    check_conserved([("a", ["one", "→", "one"])], ["oneone", "→"])
     assert list_words("½ a_b ✓ ▪ –") == ["½", "a_b", "✓"]
 
 

@@ -50,8 +50,8 @@ def test_a_quotation_that_may_identify_somebody_is_named_with_its_row(tmp_path, 
     assert (concern.kind, concern.file, concern.row) == (kind, "quotations.csv", 3)
     assert (concern.table, concern.column) == ("quotations", "text")
     assert concern.found == found
-    assert concern.why == KINDS[kind][0]
-    assert concern.fix == KINDS[kind][1]
+    assert concern.why == KINDS[kind]["why"]
+    assert concern.fix == KINDS[kind]["fix"]
 
 
 def test_addresses_in_other_texts_of_the_study_are_seen(tmp_path):

@@ -60,7 +60,7 @@ def test_a_valence_without_a_figure_is_named(tmp_path, valences, shows, left_out
     for concern, found in zip(concerns, left_out.values(), strict=True):
         assert concern.found == found
         assert concern.place == ("undrawn_valence", "study", concern.key, "show")
-        assert concern.fix == KINDS["undrawn_valence"][1]
+        assert concern.fix == KINDS["undrawn_valence"]["fix"]
 
 
 def test_letters_that_print_as_boxes_are_named(tmp_path):

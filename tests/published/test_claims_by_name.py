@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from scripts.adapt.new_evaluation import plan_example, read_groups, read_stages, write_evaluation
+from scripts.adapt.new_evaluation import write_evaluation
+from scripts.adapt.plans import plan_example, read_groups, read_stages
 from scripts.chapters.requirements import Requirements
 from scripts.published import claims
 from scripts.study.study import check_study, load_study

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scripts.published.headings import list_headings, spanner_key
+from scripts.published.readings import list_headings, spanner_key
 from tests.studies import make_study
 
 GROUPS = (

@@ -13,9 +13,10 @@ from docx import Document
 from openpyxl import load_workbook
 from playwright.sync_api import expect
 
-from scripts.book.printing import BOOK, INSTALL, find_chromium
+from scripts.book.printing import INSTALL, find_chromium
 from scripts.display.citations import list_works
 from scripts.display.front_page import show_how_to_cite
+from scripts.exports.downloads import BOOK
 from scripts.study.study import load_study
 from tests.browser import open_page, serve
 from tests.spoiled_book import MARK, SPOILED, STAGES, build_spoiled_book, make_spoiled_book

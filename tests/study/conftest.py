@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from scripts.adapt.new_evaluation import plan_example, read_groups, read_stages, write_evaluation
+from scripts.adapt.new_evaluation import write_evaluation
+from scripts.adapt.plans import plan_example, read_groups, read_stages
 from scripts.files.problems import Problem
 
 

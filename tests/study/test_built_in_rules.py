@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from scripts.study.built_in_rules import add_rules, find_key, find_links
+from scripts.study.dictionary import add_rules, find_key, find_links
 from scripts.study.study import check_study
 from tests.studies import write_study
 

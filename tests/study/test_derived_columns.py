@@ -8,7 +8,8 @@ from dataclasses import replace
 
 import pytest
 
-from scripts.study.derived_columns import ORIGIN, SOURCE, add_implied_columns
+from scripts.study.dictionary import ORIGIN, add_implied_columns
+from scripts.study.settings import FILE as SOURCE
 from scripts.study.study import check_study, load_study
 from tests.studies import say_published, write_study
 

@@ -1,6 +1,6 @@
 import pytest
 
-from scripts.study.built_in_rules import REQUIRED, is_optional, list_optional, needed_columns
+from scripts.study.dictionary import REQUIRED, is_optional, list_optional, needed_columns
 from tests.spoiling import Spoilt, check_spoilt, edit_dictionary
 
 FILE = "datapackage.json"
@@ -35,23 +35,25 @@ def at(place, name, spoil, found="", allowed="", fix="", alone=True):
 
 # The table of notes: no other table refers to it.
 NOTES = "editorial_notes"
+FIELDS = f"{NOTES}, schema, fields"
+COUNT = "demographics, schema, fields, count"
 SPOILT = [
     at(
         "entry 1",
         "entry that is a word",
         edit_dictionary(lambda tables: tables.update(characteristics="x")),
-        "no name that can be used",
+        "“x”",
         alone=False,
     ),
     at(
-        "entry 1",
+        "My Table, name",
         "name with capitals",
         entry("characteristics", lambda e: e.update(name="My Table")),
-        "no name that can be used",
+        "“My Table”",
         "small letters",
         alone=False,
     ),
-    at(f"{NOTES}, path", "no path", entry(NOTES, lambda e: e.pop("path")), "no path", alone=False),
+    at(NOTES, "no path", entry(NOTES, lambda e: e.pop("path")), "no entry “path”", alone=False),
     at(
         f"{NOTES}, path",
         "path out of the folder",
@@ -72,7 +74,7 @@ SPOILT = [
         f"{NOTES}, path",
         "path that is a number",
         entry(NOTES, lambda e: e.update(path=5)),
-        "no path",
+        "“5”",
         alone=False,
     ),
     at(
@@ -91,32 +93,37 @@ SPOILT = [
     ),
     *(
         at(
-            f"{NOTES}, fields",
+            FIELDS,
             f"fields that are {kind}",
             schema(NOTES, fields=value),
-            "no list of columns",
+            found,
             "a list “fields”",
             "name and type for each column",
             alone=False,
         )
-        for kind, value in [("a word", "x"), ("a mapping", {}), ("empty", []), ("nothing", None)]
+        for kind, value, found in [
+            ("a word", "x", "“x”"),
+            ("a mapping", {}, "a group of entries"),
+            ("empty", [], "nothing"),
+            ("nothing", None, "nothing"),
+        ]
     ),
     at(
-        f"{NOTES}, fields",
+        f"{NOTES}, schema",
         "schema that is a file name",
         entry(NOTES, lambda e: e.update(schema="schema.json")),
-        "no list of columns",
+        "“schema.json”",
         alone=False,
     ),
     at(
-        f"{NOTES}, field 1",
+        f"{FIELDS}, entry 1",
         "field that is a word",
         schema(NOTES, fields=["exhibit"]),
-        "no name",
+        "“exhibit”",
         alone=False,
     ),
     at(
-        f"{NOTES}, field 2",
+        FIELDS,
         "field twice",
         field(NOTES, "row", name="exhibit"),
         "the column “exhibit” twice",
@@ -124,7 +131,7 @@ SPOILT = [
         alone=False,
     ),
     at(
-        f"{NOTES}, row, type",
+        f"{FIELDS}, row, type",
         "unknown type",
         field(NOTES, "row", type="strng"),
         "“strng”",
@@ -133,14 +140,14 @@ SPOILT = [
         alone=False,
     ),
     at(
-        f"{NOTES}, row, type",
+        f"{FIELDS}, row, type",
         "type that is a list",
         field(NOTES, "row", type=["string"]),
-        "no type",
+        "a list",
         alone=False,
     ),
     at(
-        f"{NOTES}, row, type",
+        f"{FIELDS}, row, type",
         "text column described as a number",
         field(NOTES, "row", type="integer"),
         "“integer”",
@@ -148,7 +155,7 @@ SPOILT = [
         alone=False,
     ),
     at(
-        "demographics, count, type",
+        f"{COUNT}, type",
         "count described as text",
         field("demographics", "count", type="string", constraints={}),
         "“string”",
@@ -156,36 +163,36 @@ SPOILT = [
         alone=False,
     ),
     at(
-        f"{NOTES}, row, constraints",
+        f"{FIELDS}, row, constraints",
         "rules that are a list",
         field(NOTES, "row", constraints=["required"]),
-        "no pairs of names and values",
+        "a list",
         alone=False,
     ),
     at(
-        f"{NOTES}, row, constraints",
+        f"{FIELDS}, row, constraints, minimum",
         "rule that does not fit the type",
         field(NOTES, "row", constraints={"minimum": 3}),
-        "“minimum” for a column of the type string",
+        "the unknown entry “minimum”",
         "pattern",
         alone=False,
     ),
     at(
-        f"{NOTES}, row, enum",
+        f"{FIELDS}, row, constraints, enum",
         "legal values that are a word",
         field(NOTES, "row", constraints={"enum": "ab"}),
-        "no list of words",
+        "“ab”",
         alone=False,
     ),
     at(
-        f"{NOTES}, row, pattern",
+        f"{FIELDS}, row, constraints, pattern",
         "pattern with an open bracket",
         field(NOTES, "row", constraints={"pattern": "[a"}),
         "“[a”",
         alone=False,
     ),
     at(
-        f"{NOTES}, row, required",
+        f"{FIELDS}, row, constraints, required",
         "required that is a word",
         field(NOTES, "row", constraints={"required": "yes"}),
         "“yes”",
@@ -193,7 +200,7 @@ SPOILT = [
         alone=False,
     ),
     at(
-        "demographics, count, minimum",
+        f"{COUNT}, constraints, minimum",
         "minimum that is a word",
         field("demographics", "count", constraints={"minimum": "none"}),
         "“none”",
@@ -201,7 +208,7 @@ SPOILT = [
         alone=False,
     ),
     at(
-        f"{NOTES}, primaryKey",
+        f"{NOTES}, schema, primaryKey",
         "key that is no column",
         schema(NOTES, primaryKey=["exhibit", "line"]),
         "a key that is no column",
@@ -209,37 +216,42 @@ SPOILT = [
         alone=False,
     ),
     at(
-        f"{NOTES}, primaryKey",
+        f"{NOTES}, schema, primaryKey",
         "key that is a number",
         schema(NOTES, primaryKey=5),
-        "a key that is no column",
+        "“5”",
         alone=False,
     ),
     *(
         at(
-            f"{NOTES}, foreignKeys",
+            f"{NOTES}, schema, foreignKeys{place}",
             f"reference that is {kind}",
             schema(NOTES, foreignKeys=value),
-            "a reference that leads nowhere",
+            found,
             alone=False,
         )
-        for kind, value in [
-            ("a word", "x"),
-            ("a list of words", ["x"]),
-            ("half", [{"fields": "row"}]),
-            ("uneven", [{"fields": "row", "reference": {"resource": "", "fields": ["a", "b"]}}]),
+        for kind, value, place, found in [
+            ("a word", "x", "", "“x”"),
+            ("a list of words", ["x"], ", entry 1", "“x”"),
+            ("half", [{"fields": "row"}], ", entry 1", "no entry “reference”"),
+            (
+                "uneven",
+                [{"fields": "row", "reference": {"resource": "", "fields": ["a", "b"]}}],
+                "",
+                "a reference that leads nowhere",
+            ),
         ]
     ),
     at(
-        f"{NOTES}, missingValues",
+        f"{NOTES}, schema, missingValues",
         "words that mean empty",
         schema(NOTES, missingValues=["", "NA"]),
-        "words that stand for an empty cell",
+        "a list",
         "empty cells only",
         alone=False,
     ),
     at(
-        NOTES,
+        FIELDS,
         "needed column not described",
         without(NOTES, "confidence"),
         "no field “confidence”",

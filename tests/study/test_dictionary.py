@@ -40,7 +40,7 @@ SPOILT = [
     Spoilt("deep nest", write(FILE, "[" * 100_000), FILE, found="taken apart"),
     Spoilt("endless number", write(FILE, "9" * 5000), FILE, found="taken apart"),
     # UTF-16 is read; what is wrong is what it says.
-    Spoilt("UTF-16", write(FILE, "{}".encode("utf-16")), FILE, None, "resources", "no such list"),
+    Spoilt("UTF-16", write(FILE, "{}".encode("utf-16")), FILE, found="no entry “resources”"),
     Spoilt(
         "merge conflict",
         replace(FILE, '  "resources": [', '<<<<<<< HEAD\n  "resources": ['),
@@ -48,11 +48,17 @@ SPOILT = [
         "<<<<<<<",
         found="a merge conflict",
     ),
-    Spoilt("list at the top", write(FILE, "[]"), FILE, None, "resources", "no such list"),
-    Spoilt("bare word", write(FILE, '"x"'), FILE, None, "resources", "no such list"),
-    Spoilt("no resources", write(FILE, "{}"), FILE, None, "resources", "no such list"),
+    Spoilt("list at the top", write(FILE, "[1]"), FILE, found="a list", allowed="names and values"),
+    Spoilt("bare word", write(FILE, '"x"'), FILE, found="“x”", allowed="names and values"),
+    Spoilt("no resources", write(FILE, "{}"), FILE, found="no entry “resources”"),
     Spoilt(
-        "resources no list", write(FILE, '{"resources": 5}'), FILE, None, "resources", "no such"
+        "resources no list",
+        write(FILE, '{"resources": 5}'),
+        FILE,
+        None,
+        "resources",
+        "“5”",
+        "a list “resources”",
     ),
     Spoilt(
         "entry twice",
@@ -77,7 +83,7 @@ SPOILT = [
             lambda e: e["schema"]["foreignKeys"][0]["reference"].update(fields="konfiguration"),
         ),
         FILE,
-        column="resources, quotations, foreignKeys",
+        column="resources, quotations, schema, foreignKeys",
         found="“konfiguration” of “configurations”",
         allowed="described here",
     ),
@@ -88,7 +94,7 @@ SPOILT = [
             lambda e: e["schema"]["foreignKeys"][0]["reference"].update(resource="sheets"),
         ),
         FILE,
-        column="resources, quotations, foreignKeys",
+        column="resources, quotations, schema, foreignKeys",
         found="of “sheets”",
     ),
 ]
@@ -103,7 +109,7 @@ def test_one_bad_entry_does_not_hide_what_is_wrong_elsewhere(example):
     entry("elements", lambda e: e.pop("path"))(example)
     replace("demographics.csv", ",1,7\n", ",1,seven\n")(example)
     places = {(p.file, p.row, p.column) for p in check_plainly(example)}
-    assert (FILE, None, "resources, elements, path") in places
+    assert (FILE, None, "resources, elements") in places
     assert ("demographics.csv", 2, "count") in places
 
 

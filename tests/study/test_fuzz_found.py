@@ -117,7 +117,7 @@ def test_a_label_of_blanks_is_refused(tmp_path, blank):
     data = write_study(tmp_path / "data", groups=[{**GROUP, "label": blank}])
     (problem,) = check_study(data)
     assert (problem.file, problem.column) == ("study.yml", "groups, clients, label")
-    assert problem.found == "blanks only"
+    assert problem.found == "nothing but blanks"
 
 
 def test_a_key_that_ends_in_a_line_break_is_refused(tmp_path):

@@ -14,12 +14,18 @@ from hypothesis import strategies as st
 
 from scripts.analysis import configurations
 from scripts.analysis.configurations import select_configurations
+from scripts.analysis.crosslinks import find_pages
 from scripts.diagrams import sentences
-from scripts.diagrams.splitting import split_diagram
+from scripts.diagrams.splitting import split_model
 from scripts.display import exhibits
 from scripts.files import mime_types
 from scripts.study.study import load_study
-from tests.change_models import build_figure_model, draw_change_model, find_marks, list_frames
+from tests.change_models import (
+    build_change_model,
+    build_figure_model,
+    draw_change_model,
+    find_marks,
+)
 from tests.comparisons import compare_all, compare_exhibit
 from tests.exhibits import rebuild_table, show_chapter
 from tests.fuzzing import (
@@ -203,7 +209,7 @@ def test_no_value_is_lost_from_a_drawing_and_its_words(invented, live):
                 for stage in invented.stages:
                     wanted = expect_labels(invented, row, stage)
                     assert found[row["position"], stage] >= wanted
-            outline = exhibits.format_outline(sentences.build_outline(study, model), "As a list")
+            outline = sentences.format_outline(study, [("", model)], find_pages(study))
             chosen = select_configurations(study, exhibit.get("show", {}))
             text = exhibits.format_sentences(
                 sentences.build_sentences(study, model, marks),
@@ -221,8 +227,8 @@ def test_no_value_is_lost_from_a_drawing_and_its_words(invented, live):
                     for line, level in zip(lines, levels, strict=True):
                         said = f" ({level})" if level else ""
                         assert squash(f"“{line.rstrip('.')}”{said}") in read
-            parts = split_diagram(*list_frames(study, chosen), study.settings.stages)
-            names = [name for part in parts for name in part.boxes["configuration"].unique()]
+            _, parts = split_model(build_change_model(study, chosen), study.settings.stages)
+            names = [name for _, part in parts for name in part.numbers]
             assert sorted(names) == sorted(row["configuration"] for row in rows)
 
 

@@ -18,7 +18,7 @@ from hypothesis import Phase, find, given, settings
 from hypothesis import strategies as st
 
 from scripts.files.problems import StudyError
-from scripts.study.built_in_rules import REQUIRED
+from scripts.study.dictionary import REQUIRED
 from scripts.study.study import load_study
 from tests.comparisons import compare_all
 from tests.fuzzing import Invented, examples, invented_studies, refuse_plainly

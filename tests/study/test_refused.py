@@ -9,9 +9,9 @@ import zipfile
 import openpyxl
 import pytest
 
-from scripts.files.invisible import find_invisible
 from scripts.files.problems import did_you_mean, is_forbidden_name
-from scripts.study.descriptor import is_quick
+from scripts.files.text_files import find_invisible
+from scripts.study.schema_errors import is_quick
 from scripts.study.study import check_study
 from tests.office_files import excel, sheet
 from tests.studies import write_study
@@ -228,7 +228,10 @@ def test_a_pattern_that_may_take_for_ever_is_refused(data, pattern):
     set_cell(data / "configurations.csv", "context", "a" * 60 + "!")
     start = time.monotonic()
     problems = check_study(data)
-    assert any(p.column == "resources, configurations, context, pattern" for p in problems)
+    assert any(
+        p.column == "resources, configurations, schema, fields, context, constraints, pattern"
+        for p in problems
+    )
     assert time.monotonic() - start < LONG
 
 
@@ -312,7 +315,7 @@ def test_a_name_that_windows_forbids_is_refused(data, tmp_path, name):
         assert (problem.row, problem.column) == (2, "configuration")
         exhibits = [{"exhibit": name, "kind": "configurations"}]
         problems = check_study(write_study(tmp_path / "other", exhibits=exhibits))
-        assert f"exhibits, {name}" in {problem.column for problem in problems}
+        assert f"exhibits, {name}, exhibit" in {problem.column for problem in problems}
     describe(data, "interviews", path=f"{name}.csv")
     assert any("Windows" in problem.fix for problem in check_study(data))
 

@@ -40,7 +40,7 @@ def test_levels_of_a_coded_cell_are_not_given_to_its_codes_by_chance(tmp_path):
         ("Alone\nPoor", "person\nplace", None, ""),
         ("Alone\nPoor\nOld", "person\n\nplace", None, ""),
         ("Alone", "persn", "“persn”", "Did you mean “person”?"),
-        ("Alone\nPoor", "person\nplanet", "“planet”", "Use one of the levels"),
+        ("Alone\nPoor", "person\nplanet", "“planet”", "Use one of the values allowed"),
         ("", "person", "“person”, but no text in context", "Fill that cell"),
         ("Alone\nPoor\nOld", "person\nplace", "2 levels", "as many lines as that cell"),
         ("Alone", "person\nplace", "2 levels", "one level for all"),
@@ -124,7 +124,7 @@ SPOILT = [
         change("demographics", 1, group="coocs"),
         ("demographics.csv", 3, "group", "“coocs”"),
         "one of clients, cooks",
-        "Use the key of a participant group of study.yml, or add it there. Did you mean “cooks”?",
+        "Use a key of study.yml, or add it there. Did you mean “cooks”?",
     ),
     (
         change("interviews", 0, group="client"),
@@ -136,13 +136,13 @@ SPOILT = [
         change("quotations", 0, speaker_group="nobody"),
         ("quotations.csv", 2, "speaker_group", "“nobody”"),
         "one of clients, cooks",
-        "Use the key of a participant group of study.yml, or add it there.",
+        "Use a key of study.yml, or add it there.",
     ),
     (
         {"elements": [*SOUND["elements"], {"element": "far", "stage": "contxt", "label": "Far"}]},
         ("elements.csv", 5, "stage", "“contxt”"),
         "one of context, outcome",
-        "Use the key of a stage of study.yml, or add it there. Did you mean “context”?",
+        "Use a key of study.yml, or add it there. Did you mean “context”?",
     ),
     (
         change("conjectures", 0, stage="outcomes"),
@@ -195,8 +195,8 @@ SPOILT = [
     (
         change("configurations", 1, first="yess"),
         (CHAINS, 3, "first", "“yess”"),
-        "yes, no, or empty where the source does not say",
-        "Use one of the words. Did you mean “yes”?",
+        "one of yes, no",
+        "Use one of the values allowed. Did you mean “yes”?",
     ),
     (
         drop("codings", 1),
@@ -213,7 +213,7 @@ SPOILT = [
     (
         drop("demographics", 1),
         (
-            *(SETTINGS, None, "exhibits, table_1, groups"),
+            *(SETTINGS, "- label: Table 1", "exhibits, table_1"),
             "“cooks”, of whom demographics.csv has no row for age",
         ),
         "one of clients",
@@ -222,7 +222,7 @@ SPOILT = [
     (
         drop("interviews", 0),
         (
-            *(SETTINGS, None, "exhibits, talks, groups"),
+            *(SETTINGS, "- label: Talks", "exhibits, talks"),
             "“clients”, of whom interviews.csv has no row for the interviews",
         ),
         "one of cooks",
@@ -230,13 +230,13 @@ SPOILT = [
     ),
     (
         change("exhibits", 2, show={"valance": "bad"}),
-        (SETTINGS, None, "exhibits, figure_1, show", "“valance”"),
+        (SETTINGS, "valance: bad", "exhibits, figure_1, show, valance", "“valance”"),
         "a column of configurations.csv: configuration, position, context",
         "Correct the name. Did you mean “valence”?",
     ),
     (
         change("exhibits", 2, show={"valence": "bed"}),
-        (SETTINGS, None, "exhibits, figure_1, show, valence", "“bed”"),
+        (SETTINGS, "valence: bed", "exhibits, figure_1, show, valence", "“bed”"),
         "a value that some configuration has: one of bad",
         "Correct the value, or take the exhibit out. Did you mean “bad”?",
     ),
@@ -248,7 +248,10 @@ SPOILT = [
     ),
     (
         {"interviews": None},
-        (SETTINGS, None, "exhibits, talks", "the kind “interviews”, but no file interviews.csv"),
+        (
+            *(SETTINGS, "- label: Talks", "exhibits, talks"),
+            "the kind “interviews”, but no file interviews.csv",
+        ),
         "an exhibit whose table is there",
         "Add the file, or take the exhibit out.",
     ),
@@ -265,8 +268,15 @@ def test_files_that_fit_together_are_in_order(tmp_path):
 def test_what_does_not_fit_together_is_one_problem_at_its_place(
     tmp_path, spoilt, place, allowed, fix
 ):
-    (problem,) = check_study(write_study(tmp_path / "data", **(SOUND | spoilt)))
-    assert (problem.file, problem.row, problem.column, problem.found) == place
+    data = write_study(tmp_path / "data", **(SOUND | spoilt))
+    (problem,) = check_study(data)
+    file, row, column, found = place
+    assert (problem.file, problem.column, problem.found) == (file, column, found)
+    if file == SETTINGS:
+        lines = (data / SETTINGS).read_text("utf-8").splitlines()
+        assert row in lines[problem.row - 1]
+    else:
+        assert problem.row == row
     assert allowed in problem.allowed
     assert problem.fix.endswith(fix)
 
@@ -297,9 +307,7 @@ def test_notes_and_printed_cells_are_of_an_exhibit(tmp_path):
     data = write_study(tmp_path / "data", notes=[note], **values)
     (problem,) = check_study(data)
     assert (problem.file, problem.row, problem.column) == ("editorial_notes.csv", 2, "exhibit")
-    assert problem.fix.endswith(
-        "of a exhibit of study.yml, or add it there. Did you mean “table_2”?"
-    )
+    assert problem.fix.endswith("Use a key of study.yml, or add it there. Did you mean “table_2”?")
     data = write_study(tmp_path / "other", **values)
     path = data / "study.yml"
     path.write_text(path.read_text("utf-8").replace("exhibit: table_2", "exhibit: table_3"))

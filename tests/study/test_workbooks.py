@@ -7,11 +7,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
-from scripts.files.spreadsheets import UNSEEN, Sheet
+from scripts.files.problems import StudyError
+from scripts.files.spreadsheets import Sheet
+from scripts.files.text_files import UNSEEN
 from scripts.study.data_files import FILE, read_files
 from scripts.study.dictionary import read_dictionary
 from scripts.study.study import load_study
-from scripts.study.workbook_writing import build_workbook, read_parts, swap_tables
+from scripts.study.workbook_writing import build_workbook, read_tables, swap_tables
 from tests.spoiling import check_plainly, remove
 from tests.studies import make_study, write_study
 
@@ -72,11 +74,11 @@ def test_no_cell_changes_on_its_way_into_a_workbook_and_back(rows):
     rows = tuple(row for row in rows if any(row))
     with tempfile.TemporaryDirectory() as folder:
         data = write_study(Path(folder))
+        tables, _ = read_tables(data)
         (data / "demographics.csv").unlink()
-        tables, wanted = read_parts(data)
         columns = ("characteristic", "level", "count")
         sheet = Sheet("demographics.csv", columns, rows, tuple(range(2, len(rows) + 2)))
-        content = build_workbook(tables, {"demographics": sheet}, wanted)
+        content = build_workbook(tables, {"demographics": sheet})
         (data / FILE).write_bytes(content)
         files = read_files(data, {"demographics": tables["demographics"]})
         problems = files.problems
@@ -91,7 +93,7 @@ def test_no_cell_changes_on_its_way_into_a_workbook_and_back(rows):
         if not unseen:
             again = files.sheets["demographics"]
             assert (again.columns, again.rows) == (columns, rows)
-        assert content == build_workbook(tables, {"demographics": sheet}, wanted)
+        assert content == build_workbook(tables, {"demographics": sheet})
 
 
 def test_a_whole_study_in_a_workbook_is_the_same_study(data_copy, study):
@@ -124,7 +126,7 @@ def test_a_table_without_rows_is_kept_by_swapping_twice(tmp_path):
 def test_a_swap_that_does_not_read_back_the_same_changes_nothing(data_copy, monkeypatch):
     before = {p: p.read_bytes() for p in data_copy.rglob("*") if p.is_file()}
     monkeypatch.setattr("scripts.study.workbook_writing.build_workbook", lambda *_: b"nonsense")
-    with pytest.raises(ValueError, match="do not read back the same"):
+    with pytest.raises(StudyError, match="do not read back the same"):
         swap_tables(data_copy)
     assert {p: p.read_bytes() for p in data_copy.rglob("*") if p.is_file()} == before
 
@@ -142,7 +144,7 @@ def test_drop_downs_offer_enums_keys_of_the_settings_and_keys_of_other_sheets(da
         name, _, area = rules[0].formula1.lstrip("=").replace("'", "").partition("!")
         return [row[0].value for row in book[name][area] if row[0].value]
 
-    _, wanted = read_parts(data_copy)
+    wanted = load_study(data_copy).settings
     assert offer("characteristics", "responses") == ["single", "multiple"]
     assert offer("demographics", "group") == [group.group for group in wanted.groups]
     assert offer("codings", "stage") == [stage.stage for stage in wanted.stages]
@@ -328,7 +330,7 @@ def test_a_workbook_beside_csv_files_may_hold_the_tables_that_these_lack(tmp_pat
 def test_swapping_with_both_kinds_of_file_changes_nothing(tmp_path):
     data = write_study(tmp_path / "b", **COUNTS)
     Workbook().save(data / FILE)
-    with pytest.raises(ValueError, match="one kind of file"):
+    with pytest.raises(StudyError, match="one kind of file"):
         swap_tables(data)
     assert read_dictionary(data)[1] == []
     assert (data / "demographics.csv").exists()

@@ -1,0 +1,123 @@
+"""What Sphinx is to read: the executed chapters, marked and complete, with all around them.
+
+A cell of a table is marked with its editorial note, or else with the verdict on it; prose that
+is still to be written is marked, too; what would have nothing to show is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from copy import deepcopy
+from pathlib import Path
+
+import nbformat
+import yaml
+
+from scripts.chapters.contents import list_left_out, list_pages, read_contents
+from scripts.chapters.notebooks import ChapterError, canonical_text, read_text, read_yaml
+from scripts.chapters.prompts import list_prompts, mark_cells, mark_prompts
+from scripts.chapters.requirements import Requirements
+from scripts.chapters.results import Results
+from scripts.display.exhibits import format_shown_table
+from scripts.files import mime_types
+from scripts.files.paths import OutsideError, join_below
+from scripts.published.comparison import CLAIMS, Comparison
+from scripts.study.study import Study
+from scripts.tables.edition_tables import NOTES_PAGE, judge_cells, make_note_anchors
+from scripts.tables.table import read_resource
+
+IMAGES = {".png", ".svg", ".jpg", ".jpeg", ".gif", ".webp"}
+
+
+def report_unfinished(root: Path, chapters: dict, report: Callable[[str], None]) -> None:
+    """Say which chapters have nothing to show, and which prose is still to be written."""
+    for path, lacking in list_left_out(root).items():
+        report(f"left out: {path.relative_to(root)} (needs {', '.join(lacking)})")
+    pages = {path: read_text(path) for path in list_pages(root) if path.suffix == ".md"}
+    prompts = list_prompts(root, chapters, pages)
+    if prompts:
+        report(f"still to write: {len(prompts)} prompt{'s' if len(prompts) > 1 else ''}")
+        for prompt in prompts:
+            report(f"  {prompt}")
+
+
+def mark_tables(chapters: Iterable[nbformat.NotebookNode], study: Study, results: Results) -> None:
+    """Put the marks of notes and verdicts into the tables that executed chapters show.
+
+    The tables are written anew from their frames, in place.
+    """
+    outputs = [o for chapter in chapters for c in chapter.cells for o in c.get("outputs", ())]
+    for output in outputs:
+        resource = output.get("data", {}).get(mime_types.TABLE)
+        comparison = results.comparisons.get(resource["name"]) if resource is not None else None
+        # The list of claims has a column for its verdicts.
+        if comparison is not None and comparison.exhibit.kind != CLAIMS:
+            marks = find_cell_marks(study, comparison)
+            output["data"]["text/html"] = format_shown_table(read_resource(resource), marks)
+
+
+def find_cell_marks(study: Study, comparison: Comparison) -> dict[tuple[str, str], tuple[str, str]]:
+    """Return kind and link of the mark of each cell: of its note, or else of its verdict.
+
+    Captions and headings have a mark only where there is a note.
+    """
+    marks = {}
+    exhibit = comparison.exhibit.exhibit
+    if not study.published(exhibit).empty:
+        for (row, column), (verdict, address) in judge_cells(comparison).items():
+            if row not in ("caption", "heading") and column != "label":
+                marks[row, column] = (f"verdict: {verdict}", address)
+    notes = zip(study.editorial_notes.itertuples(), make_note_anchors(study), strict=True)
+    for note, anchor in notes:
+        if note.exhibit == exhibit:
+            marks[note.row, note.field] = (note.kind, f"{NOTES_PAGE}#{anchor}")
+    return marks
+
+
+def collect_sources(root: Path, chapters: dict) -> dict[Path, bytes]:
+    """Return the files that Sphinx is to read, with their contents."""
+    config = read_yaml(root / "_config.yml")
+    texts = {path.relative_to(root): _write_page(root, nb) for path, nb in chapters.items()}
+    for path in list_pages(root):
+        if path.suffix == ".md":
+            texts[path.relative_to(root)] = mark_prompts(read_text(path))
+    for name in config.get("bibtex_bibfiles") or ():
+        texts[Path(name)] = read_text(_find_named(root, name))
+    texts[Path("_toc.yml")] = yaml.safe_dump(read_contents(root), sort_keys=False)
+    # The chapters have been executed already, and the downloads are made beside the pages.
+    config["execute"] = {"execute_notebooks": "off"}
+    config.setdefault("sphinx", {}).setdefault("config", {})["edition_downloads"] = False
+    texts[Path("_config.yml")] = yaml.safe_dump(config, sort_keys=True)
+    sources = {file: text.encode() for file, text in texts.items()}
+    return sources | {p.relative_to(root): p.read_bytes() for p in _list_images(root, config)}
+
+
+def _write_page(root: Path, chapter: nbformat.NotebookNode) -> str:
+    """Return a chapter as it is to be read: without cells that would show nothing.
+
+    The cells keep their numbers, which warnings name.
+    """
+    page, needs = deepcopy(chapter), Requirements(root)
+    mark_cells(page)
+    for cell in page.cells:
+        if needs.lacking(cell) and cell.cell_type == "code":
+            cell.metadata.tags = [*cell.metadata.tags, "remove-cell"]
+        elif needs.lacking(cell):
+            cell.source = ""
+    return canonical_text(page)
+
+
+def _list_images(root: Path, config: dict) -> list[Path]:
+    """Return the pictures that pages or the configuration may show."""
+    named = (config.get("logo"), (config.get("html") or {}).get("favicon"))
+    paths = [_find_named(root, name) for name in named if name]
+    paths += [path for path in (root / "chapters").rglob("*") if path.suffix.lower() in IMAGES]
+    return [path for path in paths if path.is_file()]
+
+
+def _find_named(root: Path, name: str) -> Path:
+    """Return a file that the configuration names."""
+    try:
+        return join_below(root, str(name))
+    except OutsideError as error:
+        raise ChapterError(f"_config.yml: {error}. Keep the file in the book.") from error

@@ -1,0 +1,146 @@
+"""The figure of some configurations: one picture, or several where one would be too tall."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from scripts.analysis.change_models import ChangeModel, build_diagram
+from scripts.analysis.configurations import select_configurations
+from scripts.analysis.crosslinks import find_page
+from scripts.diagrams.layout import WIDTH, Layout, layout_diagram, measure_height, measure_legend
+from scripts.diagrams.marks import Marks, read_marks
+from scripts.diagrams.splitting import split_model
+from scripts.study.settings import Stage
+from scripts.study.study import Study
+from scripts.tables.table import make_ids, name_table
+
+# A change model of more parts is read on its page and in the explorer, not on paper: files for
+# each part, in each shape and format, would take longer than all the rest of a book.
+MOST_PARTS = 24
+
+
+@dataclass(frozen=True)
+class Paper:
+    """What a figure has of a page, in millimetres: its width and the height that it may have."""
+
+    name: str
+    width: float
+    height: float
+
+    @property
+    def units(self) -> float:
+        """The drawing units that it is wide with text as large as in a column of 170 mm."""
+        return WIDTH * self.width / 170
+
+
+# The type area of a journal's page, and A4 on its side with margins of 10 mm.
+PAPERS = {"column": Paper("upright", 170, 250), "landscape": Paper("on its side", 277, 190)}
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One picture of a figure: its id or file name, accessible name, and where everything stands.
+
+    `part` says what its configurations share; it is empty where the picture is the whole.
+    """
+
+    identifier: str
+    title: str
+    part: str
+    layout: Layout
+
+
+@dataclass(frozen=True)
+class ModelFigure:
+    """A diagram in one picture, or in several where one would be taller than its paper.
+
+    `whole` is all that is drawn; each configuration is in exactly one of the `pictures`, and
+    `rule` tells the reader how it was split.
+    """
+
+    identifier: str
+    marks: Marks
+    whole: ChangeModel
+    rule: str
+    pictures: tuple[Picture, ...]
+
+
+def build_figure(
+    boxes: pd.DataFrame,
+    links: pd.DataFrame,
+    study: Study,
+    identifier: str,
+    title: str,
+    marked: Collection[str] = (),
+    paper: Paper | None = None,
+) -> ModelFigure:
+    """Return the figure of any number of configurations, for a page of the book or for paper.
+
+    On a page of the book a picture is no taller than in the column of a journal's page: so it
+    takes no more than one and a half windows of a screen, and the parts are the same in both.
+    Only there conjectures are drawn, which a reader can ask for.
+
+    Parameters
+    ----------
+    boxes, links, study, marked
+        As for `show_diagram`.
+    identifier : str
+        Unique on its page, or the name of the file.
+    title : str
+        Accessible name.
+    paper : Paper, optional
+        Where it is printed.
+    """
+    stages, size = study.settings.stages, paper or PAPERS["column"]
+    boxes = boxes.astype({"element": object, "label": object})
+    boxes = boxes.fillna({"element": "", "label": study.settings.not_in_source})
+    if paper is None:
+        guesses = study.conjectures.set_index(["configuration", "stage"])["text"].to_dict()
+        places = zip(boxes["configuration"], boxes["stage"], strict=True)
+        boxes["conjecture"] = [guesses.get(place, "") for place in places]
+    marks = read_marks(boxes, marked, study)
+    whole = build_diagram(boxes, links, stages)
+    most = size.height * size.units / size.width
+    most -= measure_legend(marks, whole.numbers, size.units)
+    rule, parts = split_model(whole, stages, most, size.units)
+    pictures = []
+    for number, (part, model) in enumerate(parts, start=1):
+        own, name = identifier, title
+        if len(parts) > 1:
+            own += f"-{number}" if paper else f"-part-{number}"
+            name = f"{title.removesuffix('.')}. Part {number} of {len(parts)}: {part}"
+        pictures.append(Picture(own, name, part, layout_for_paper(model, stages, size, marks)))
+    return ModelFigure(identifier, marks, whole, rule, tuple(pictures))
+
+
+def layout_for_paper(
+    model: ChangeModel, stages: Sequence[Stage], paper: Paper, marks: Marks
+) -> Layout:
+    """Return the layout whose text is largest while it stays on the paper.
+
+    Text never gets smaller than 7 points: what does not fit even then is taller than
+    the paper, and `scripts.diagrams.splitting.split_model` is there to split it.
+    """
+    width = min(WIDTH, paper.units)
+    while width < paper.units:
+        height = measure_height(model, stages, width)
+        height += measure_legend(marks, model.numbers, width)
+        if height * paper.width / width <= paper.height:
+            break
+        width = min(width + WIDTH / 20, paper.units)
+    return layout_diagram(model, stages, marks, width)
+
+
+def find_rows(study: Study) -> dict[str, str]:
+    """Return the address of each configuration's row in the first table that shows it."""
+    rows: dict[str, str] = {}
+    for exhibit in study.settings.exhibits:
+        if exhibit.kind == "configurations":
+            names = tuple(select_configurations(study, exhibit.show)["configuration"])
+            page, ids = find_page(exhibit), make_ids(f"{name_table(exhibit.exhibit)}_", names)
+            for name, anchor in zip(names, ids, strict=True):
+                rows.setdefault(name, f"{page}#{anchor}")
+    return rows
