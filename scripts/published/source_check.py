@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import accumulate, chain, groupby, pairwise
 
 from scripts.files.problems import quote
@@ -23,8 +24,10 @@ _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]*)?/?>")
 _EMPHASIS = re.compile(r"(?<!\w)(\$|\*{1,3})(?=\S)([^$*]{1,400}?)(?<=\S)\1(?!\w)")
 # A hyphen at a line end, which the paper may have or not, is kept as the sign U+E000.
 _PERHAPS, _LINE_END = "\ue000", re.compile(r"(?<=\w)-(?=[ \t]*\n\s*\w)")
-_LETTER = re.compile(r"([\s\ue000–—−-]*)([^\s\ue000–—−-])")
-_DECIMAL = re.compile(r"\d[.,]\d")
+_DASHES = f"{_PERHAPS}–—−-"
+_SIGN = re.compile(rf"([\s{_DASHES}]*)([^\s{_DASHES}]|$)")
+# Within a word, and within 48.2, no other word or number begins or ends.
+_WITHIN = re.compile(r"(?<=[^\W_])[^\W_]|(?<=\d)[.,]\d|(?<=\d[.,])\d")
 Span, Range = tuple[int, int], tuple[int, int | None]
 
 
@@ -46,73 +49,59 @@ class Finding:
 
 
 @dataclass(frozen=True)
-class Letters:
-    """A text as its letters, with the blanks and dashes before each, and behind the last."""
+class Source:
+    """A text as it is, with one sign for all marks of a kind, and its letters before each sign."""
 
-    letters: str
-    gaps: tuple[str, ...]
-    offsets: tuple[int, ...] = ()
-    text: str = ""
+    text: str
+    plain: str
+    counts: tuple[int, ...]
 
-    def find(self, words: Letters, low: int = 0, high: int | None = None) -> list[Span]:
+    def find(self, words: str, low: int = 0, high: int | None = None) -> list[Span]:
         """Return each place between two positions where exactly these words stand."""
-        high, size = len(self.letters) if high is None else high, len(words.letters)
-        if not size:  # A cell that holds a dash only.
-            dash = words.gaps[0].strip()
-            return [(k, k) for k in range(low, high + 1) if dash and self.gaps[k].strip() == dash]
-        found, k = [], self.letters.find(words.letters, low, high)
-        while k >= 0:
-            if self._has_gaps(k, words) and self._is_edge(k) and self._is_edge(k + size):
-                found.append((k, k + size))
-            k = self.letters.find(words.letters, k + 1, high)
+        pattern, found = _compile(words), []
+        high = len(self.plain) if high is None else high
+        match = pattern.search(self.plain, low, high) if pattern.pattern else None
+        while match:
+            if not any(_WITHIN.match(self.plain, place) for place in match.span()):
+                found.append(match.span())
+            match = pattern.search(self.plain, match.start() + 1, high)
         return found
 
-    def _has_gaps(self, k: int, words: Letters) -> bool:
-        """Return whether the gaps between and around letters agree with those of some words."""
-        first, *inner, last = self.gaps[k : k + len(words.gaps)]
-        start, *wanted, end = words.gaps
-        return (
-            start.strip() in ("", first.strip())
-            and end.strip() in ("", last.strip())
-            and all(map(_agree, inner, wanted, pairwise(words.letters)))
-        )
 
-    def _is_edge(self, k: int) -> bool:
-        """Return whether a word or number may begin or end at a position."""
-        if k in (0, len(self.letters)) or self.gaps[k]:
-            return True
-        for start in range(max(0, k - 2), k):  # Within 48.2 there is no edge.
-            if _DECIMAL.match(self.letters, start) and not any(self.gaps[start + 1 : start + 3]):
-                return False
-        return not (self.letters[k - 1].isalnum() and self.letters[k].isalnum())
-
-
-def _agree(gap: str, wanted: str, around: tuple[str, str]) -> bool:
-    """Return whether a gap between two letters of the text agrees with that of the words."""
-    dash, wanted_dash = gap.strip(), wanted.strip()
-    if dash == _PERHAPS:
-        return len(wanted_dash) == 1 or not wanted
-    if dash or wanted_dash:
-        return dash == wanted_dash
-    return bool(gap) == bool(wanted) or not (around[0].isalnum() and around[1].isalnum())
-
-
-def read_letters(text: str) -> Letters:
-    """Return a text as letters and gaps; marks of emphasis count as blanks."""
+def read_source(text: str) -> Source:
+    """Return a text as one that can be searched; marks of emphasis count as blanks."""
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     # In a PDF, two letters may be one sign, and a hyphen or blank may be there unseen.
     text = re.sub("[ﬀ-ﬆ]", lambda sign: unicodedata.normalize("NFKC", sign[0]), text)
     text = re.sub("[\u00ad\u200b\ufeff]", "", re.sub("\u00ad(?=[ \t]*\n)", "-", text))
     plain = _TAG.sub(lambda tag: " " * len(tag[0]), text.translate(_STYLES))
     plain = _EMPHASIS.sub(lambda mark: f"{' ' * len(mark[1])}{mark[2]}{' ' * len(mark[1])}", plain)
-    signs = list(_LETTER.finditer(_LINE_END.sub(_PERHAPS, plain)))
-    gaps = [sign[1] for sign in signs] + [plain[signs[-1].end() :] if signs else plain]
-    offsets = (*(sign.start(2) for sign in signs), len(text))
-    return Letters("".join(sign[2] for sign in signs), tuple(gaps), offsets, text)
+    plain = _LINE_END.sub(_PERHAPS, plain)
+    letters = (not sign.isspace() and sign not in _DASHES for sign in plain)
+    return Source(text, plain, tuple(accumulate(letters, initial=0)))
+
+
+@lru_cache(maxsize=2048)
+def _compile(words: str) -> re.Pattern[str]:
+    """Return a pattern of words however they are set: blanks and line ends make no difference."""
+    pattern, before = "", ""
+    for gap, letter in _SIGN.findall(read_source(words).plain):
+        dash, is_word = re.escape(gap.strip()), before.isalnum() and letter.isalnum()
+        if dash and before and letter:
+            pattern += rf"\s*(?:{dash}|{_PERHAPS})\s*"
+        elif dash:
+            pattern += rf"\s*{dash}(?![{_DASHES}])" if before else rf"(?<![{_DASHES}]){dash}"
+            pattern += r"\s*" if letter else rf"(?![{_DASHES}])"
+        elif before and letter and gap:
+            pattern += r"\s+" if is_word else r"\s*"
+        elif before and letter:
+            pattern += rf"(?:{_PERHAPS}\s*)?" if is_word else rf"\s*(?:{_PERHAPS}\s*)?"
+        pattern, before = pattern + re.escape(letter), letter
+    return re.compile(pattern)
 
 
 def align(
-    source: Letters, words: Sequence[Letters], within: Range = (0, None), prose: bool = False
+    source: Source, words: Sequence[str], within: Range = (0, None), prose: bool = False
 ) -> list[Span | None]:
     """Return where each of some words stands, in order; None where words are missing.
 
@@ -120,7 +109,7 @@ def align(
     letters between two places that no missing words account for; in prose, less.
     """
     dear, slack, most = (3, 300, float("inf")) if prose else (1, 50, 2.5)
-    sizes = [len(each.letters) for each in words]
+    sizes = [read_source(each).counts[-1] for each in words]
     lack = [dear + min(3, size / 40) for size in sizes]
     places = [(i, *span) for i, each in enumerate(words) for span in source.find(each, *within)]
     best: list[tuple[float, int]] = []
@@ -128,7 +117,7 @@ def align(
         options = [(sum(lack[:i]) + (start - within[0]) / 1e6, -1)]
         for m, (j, _, end) in enumerate(places[: len(best)]):
             if j < i and end <= start:
-                stray = abs(start - end - sum(sizes[j + 1 : i]))
+                stray = abs(source.counts[start] - source.counts[end] - sum(sizes[j + 1 : i]))
                 cost = min(most, stray / slack) + (0.4 if stray and j + 1 == i else 0)
                 options.append((best[m][0] + sum(lack[j + 1 : i]) + cost, m))
         best.append(min(options))
@@ -141,38 +130,36 @@ def align(
     return spans
 
 
-def align_rows(source: Letters, table: Sequence[Sequence[str]]) -> list[list[Span | None]]:
+def align_rows(source: Source, table: Sequence[Sequence[str]]) -> list[list[Span | None]]:
     """Return where each cell of a table stands.
 
     Rows that stand in the text whole are placed first. Any other is sought between its
     neighbours, so that the words of another row are never taken for its own.
     """
-    whole = align(source, [read_letters(" ".join(row)) for row in table])
-    rows = [[read_letters(cell) for cell in row] for row in table]
-    sizes = [[len(cell.letters) for cell in row] for row in rows]
-    reach = 600 + 3 * sum(sum(row) for row, span in zip(sizes, whole, strict=True) if not span)
+    whole = align(source, [" ".join(row) for row in table])
+    lost = [row for row, span in zip(table, whole, strict=True) if not span]
+    reach = 800 + 4 * sum(len(cell) for row in lost for cell in row)
     placed, low = [], None
-    for i, row in enumerate(rows):
-        if whole[i]:
-            spans = list(pairwise(accumulate(sizes[i], initial=whole[i][0])))
-        else:
-            high = next((span[0] for span in whole[i:] if span), None)
-            first = low if low is not None else max(0, (high or 0) - reach)
-            last = high if high is not None or low is None else low + reach
-            spans = _drop_lengthened(source, align(source, row, (first, last)))
+    for i, row in enumerate(table):
+        high = next((span[0] for span in whole[i:] if span), None)
+        first = low if low is not None else max(0, (high or 0) - reach)
+        last = high if high is not None or low is None else low + reach
+        spans = _drop_lengthened(source, align(source, row, whole[i] or (first, last)))
         low = max((span[1] for span in spans if span), default=low)
         placed.append(spans)
     return placed
 
 
-def _drop_lengthened(source: Letters, spans: list[Span | None]) -> list[Span | None]:
+def _drop_lengthened(source: Source, spans: list[Span | None]) -> list[Span | None]:
     """Return the places of a row without those of cells to which the text adds words."""
     kept = list(spans)
     for i, (left, right) in enumerate(pairwise(spans)):
-        if left and right and left[1] < right[0]:
-            # A tab or a line break keeps what follows, such as a page heading, apart.
-            for n, k in ((i, left[1]), (i + 1, right[0])):
-                kept[n] = kept[n] if {"\t", "\n"} & set(source.gaps[k]) else None
+        added = source.plain[left[1] : right[0]] if left and right else ""
+        if added.strip(f" \t\n{_DASHES}"):
+            # A tab or a line break keeps what is added, such as a page heading, apart.
+            kept[i] = kept[i] if re.match(rf"[\s{_DASHES}]*?[\t\n]", added) else None
+            is_apart = re.search(rf"[\t\n][\s{_DASHES}]*$", added)
+            kept[i + 1] = kept[i + 1] if is_apart else None
     return kept
 
 
@@ -183,7 +170,7 @@ def check_source(study: Study, text: str) -> list[Finding]:
     whose words are the paper's. An edited cell that differs from print may stand anywhere, but
     there as it is.
     """
-    source, spans, printed, starts = read_letters(text), {}, {}, {}
+    source, spans, printed, starts = read_source(text), {}, {}, {}
     exhibits = {f"published_{exhibit.exhibit}": exhibit for exhibit in study.settings.exhibits}
     for name, table in study.tables.items():
         if table.path.startswith("published/"):
@@ -202,14 +189,14 @@ def check_source(study: Study, text: str) -> list[Finding]:
     return [_describe(source, cell, span, spans) for cell, span in spans.items()]
 
 
-def _describe(source: Letters, cell: Finding, span: Span | None, spans: dict) -> Finding:
+def _describe(source: Source, cell: Finding, span: Span | None, spans: dict) -> Finding:
     """Return a cell with the place where it was found, or with that of its row."""
     row = [span] if span else []
     if not span and cell.row not in ("caption", "heading"):
         row = [other for each, other in spans.items() if other and each.row == cell.row]
     if not row:
         return cell
-    start = source.offsets[min(row)[0]]
+    start = min(row)[0]
     line = source.text.count("\n", 0, start) + 1
     place = quote(" ".join(source.text[start : start + 200].split()))
     if span:
@@ -249,14 +236,14 @@ def _list_edited(study: Study) -> list[Finding]:
     return [cell for cell in dict.fromkeys(cells) if cell.words]
 
 
-def _find_nearest(source: Letters, cell: Finding, near: int) -> Span | None:
+def _find_nearest(source: Source, cell: Finding, near: int) -> Span | None:
     """Return the place of a cell's words that is nearest to a position."""
-    places = source.find(read_letters(cell.words))
+    places = source.find(cell.words)
     return min(places, key=lambda span: abs(span[0] - near), default=None)
 
 
 def _find_printed(
-    source: Letters, study: Study, exhibit: Exhibit | None, rows: dict[str, list[Finding]]
+    source: Source, study: Study, exhibit: Exhibit | None, rows: dict[str, list[Finding]]
 ) -> dict[Finding, Span | None]:
     """Return where the printed cells of one exhibit stand, by its kind."""
     kind, settings, spans = exhibit.kind if exhibit else "", study.settings, {}
@@ -283,7 +270,7 @@ def _find_printed(
         for cells in rows.values():
             for _, group in groupby(cells, key=lambda cell: cell.place):
                 cells = list(group)
-                words = [read_letters(cell.words) for cell in cells]
+                words = [cell.words for cell in cells]
                 spans |= dict(zip(cells, align(source, words, prose=True), strict=True))
     elif kind != "diagram":
         last = (0, 0)  # Claims follow the paper, so that the next one is not far.
@@ -293,7 +280,7 @@ def _find_printed(
     first = min((span[0] for span in spans.values() if span), default=0)
     found = {cell: _find_nearest(source, cell, first) for cell in captions}
     above = [span[1] for span in found.values() if span and span[1] <= first]
-    low = max(above, default=max(0, first - 800))
+    low = max(above, default=max(0, first - 1000))
     for cell in heads:
-        found[cell] = next(iter(source.find(read_letters(cell.words), low, first or None)), None)
+        found[cell] = next(iter(source.find(cell.words, low, first or None)), None)
     return found | spans

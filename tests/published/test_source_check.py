@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from scripts.__main__ import main
-from scripts.published.source_check import Finding, align_rows, check_source, read_letters
+from scripts.published.source_check import Finding, align_rows, check_source, read_source
 from tests import ROOT
 from tests.studies import make_study, write_study
 
@@ -275,7 +275,7 @@ def test_another_text_is_not_the_paper(study):
     ],
 )
 def test_words_are_found_however_they_are_set(words, text):
-    assert len(read_letters(text).find(read_letters(words))) == 1
+    assert len(read_source(text).find(words)) == 1
 
 
 @pytest.mark.parametrize(
@@ -304,19 +304,19 @@ def test_words_are_found_however_they_are_set(words, text):
     ],
 )
 def test_other_words_are_not_found(words, text):
-    assert read_letters(text).find(read_letters(words)) == []
+    assert read_source(text).find(words) == []
 
 
 def test_a_number_ends_at_a_full_stop():
-    assert read_letters("There were 27. 5 left.").find(read_letters("27"))
-    assert read_letters("There were 27.\n5 left.").find(read_letters("5"))
+    assert read_source("There were 27. 5 left.").find("27")
+    assert read_source("There were 27.\n5 left.").find("5")
 
 
 def place(text: str, *table: tuple[str, ...]) -> list[list[str | None]]:
     """Return the text from the start of each cell, up to the next blank."""
-    source = read_letters(text)
+    source = read_source(text)
     return [
-        [span and source.text[source.offsets[span[0]] :].split()[0] for span in row]
+        [span and source.text[span[0] :].split()[0] for span in row]
         for row in align_rows(source, table)
     ]
 
