@@ -34,38 +34,20 @@ PROJECT, SITE, REPORT = "project", "site", "report"
 PIN = re.compile(r"^(?P<name>[\w.-]+)==(?P<version>[^\s;\\]+)\s*(?:;\s*(?P<marker>[^\\]+))?", re.M)
 
 
-class ArchiveError(RefusalError):
-    """Raised when the archive cannot or should not be made."""
-
-
 def write_archive(
     root: Path, path: Path, report: Callable[[str], None], with_small_counts: bool = False
 ) -> Path:
     """Write everything that a deposit needs as one zip file, and return its path.
 
     The site is built first, so that it, the outputs of the chapters and the verdicts come
-    from the data in the archive. The same project gives the same bytes.
-
-    Parameters
-    ----------
-    root : Path
-        Folder of the project.
-    path : Path
-        Where to write; an older file there is replaced once the new one is complete.
-    report : callable
-        Is told what is being done.
-    with_small_counts : bool
-        Whether counts that the book hides, so that nobody can be recognised, are put in.
-
-    Raises
-    ------
-    ArchiveError
-        If the data hold counts that the book hides, and nothing was said of them.
+    from the data in the archive. The same project gives the same bytes. An older archive is
+    replaced once the new one is complete. Counts that the book hides, so that nobody can be
+    recognised, are put in only if that is asked for.
     """
     study = load_study(root / "data")
     hidden = int(mark_suppressed(study).astype(bool).sum()) if len(study.demographics) else 0
     if hidden and not with_small_counts:
-        raise ArchiveError(
+        raise RefusalError(
             f"The book hides {hidden} counts, but the data in the archive would show them. "
             "Archive with --with-small-counts if whoever will hold the archive may see them."
         )

@@ -26,22 +26,14 @@ from scripts.files.problems import RefusalError
 from scripts.study.study import Study, load_study
 
 
-class BookError(RefusalError):
-    """Raised when the site cannot be built; the last good one is left as it was."""
-
-
 def build_book(root: Path, report: Callable[[str], None]) -> Path:
     """Build the site into ``_build/html`` and return that folder.
 
     All of it is made from a copy that is taken at the beginning. Data are checked and compared
     with what is published; chapters whose inputs changed are executed, side by side; Sphinx
     reads a staged copy with fresh outputs, with warnings as errors; and only a complete site
-    replaces the last one. Where nothing has changed, nothing is done.
-
-    Raises
-    ------
-    StudyError, UnexplainedError, ChapterError, BookError, PrintError, OSError
-        With the reason. Nothing in ``_build/html`` has changed then.
+    replaces the last one: where an error is raised, nothing in ``_build/html`` has changed.
+    Where nothing has changed before, nothing is done.
     """
     with hold_lock(root / "_build", report):
         return _build(take_snapshot(root), root / "_build" / "html", report)
@@ -142,7 +134,7 @@ def _run_sphinx(root: Path, stage: Path) -> Iterator[None]:
             sphinx.kill()
             raise
     if sphinx.returncode:
-        raise BookError(translate_warnings(said, stage))
+        raise RefusalError(translate_warnings(said, stage))
 
 
 def translate_warnings(output: str, stage: Path) -> str:

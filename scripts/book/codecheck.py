@@ -49,12 +49,7 @@ def is_orcid(text: str) -> bool:
 def find_broken(root: Path, text: str, content: Mapping) -> dict[str, str | None]:
     """Return what is wrong by each rule: nothing where it is kept, None where it holds nothing.
 
-    Parameters
-    ----------
-    root : Path
-        The folder that is to be checked.
-    text, content : str and mapping
-        The words of its ``codecheck.yml``, and what they say.
+    `text` and `content` are the words of ``codecheck.yml`` in the folder, and what they say.
     """
     formats = FormatChecker(())
     formats.checks("orcid")(lambda value: is_orcid(str(value)))

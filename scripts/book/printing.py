@@ -41,10 +41,6 @@ DATE = re.compile(rb"/(?:CreationDate|ModDate) \(D:[^)]*\)")
 NODE = re.compile(rb"(?<=\(node)\d{8}(?=\))")
 
 
-class PrintError(RefusalError):
-    """Raised when Chromium is there but does not print."""
-
-
 def find_chromium() -> str | None:
     """Return the program that prints, or None where none is installed."""
     return next((found for name in NAMES if (found := shutil.which(name))), None)
@@ -87,11 +83,6 @@ def print_book(document: str, path: Path) -> Path:
 
     It is printed twice, since only then the contents know their page numbers. The same
     document gives the same bytes with the same Chromium and the same fonts.
-
-    Raises
-    ------
-    PrintError
-        If Chromium fails; the message has what it said.
     """
     from pypdf import PdfReader
 
@@ -126,10 +117,10 @@ def print_pages(html: str, path: Path, options: Sequence[str]) -> None:
         command += [f"--print-to-pdf={output}", (folder / "book.html").as_uri()]
         said = _run(command)
         if not output.is_file():
-            raise PrintError(f"{program} did not print the book\n{said.strip()[-600:]}")
+            raise RefusalError(f"{program} did not print the book\n{said.strip()[-600:]}")
         content = output.read_bytes()
         if b"%%EOF" not in content[-32:]:
-            raise PrintError(f"{program} printed only a part of the book; is the disk full?")
+            raise RefusalError(f"{program} printed only a part of the book; is the disk full?")
         path.write_bytes(renumber_nodes(remove_dates(content)))
 
 
@@ -149,7 +140,7 @@ def _run(command: list[str]) -> str:
     try:
         return process.communicate(timeout=LIMIT)[0]
     except subprocess.TimeoutExpired as error:
-        raise PrintError(f"{command[0]} did not print the book in {LIMIT} seconds") from error
+        raise RefusalError(f"{command[0]} did not print the book in {LIMIT} seconds") from error
     finally:
         if process.poll() is None:
             if sys.platform == "win32":

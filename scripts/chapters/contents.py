@@ -99,13 +99,7 @@ class Requirements:
 
 
 def read_contents(root: Path) -> dict:
-    """Return the table of contents without the chapters that would have nothing to show.
-
-    Raises
-    ------
-    ChapterError
-        If it cannot be read, or names a page that is not there.
-    """
+    """Return the table of contents without the chapters that would have nothing to show."""
     return _leave_out(root, read_yaml(root / "_toc.yml"), Requirements(root))
 
 
@@ -160,12 +154,7 @@ def list_pages(root: Path) -> list[Path]:
     """Return the notebooks and Markdown files of the book, in order.
 
     They are those that the table of contents names, without chapters that need something
-    that the study does not have.
-
-    Raises
-    ------
-    ChapterError
-        If the table of contents cannot be read, or names a page that is not there.
+    that the study does not have. A page that is named and not there raises ChapterError.
     """
     return [_find_page(root, name) for name in list_files(read_contents(root))]
 

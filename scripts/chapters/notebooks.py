@@ -19,13 +19,7 @@ class ChapterError(RefusalError):
 
 
 def read_text(path: Path) -> str:
-    """Return the text of a file that people edit, with the line ends of this program.
-
-    Raises
-    ------
-    ChapterError
-        If it is not UTF-8 text, or holds a merge conflict.
-    """
+    """Return the text of a file that people edit, with the line ends of this program."""
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
@@ -41,13 +35,7 @@ def read_text(path: Path) -> str:
 
 
 def read_yaml(path: Path) -> dict:
-    """Return what one of the book's own YAML files holds.
-
-    Raises
-    ------
-    ChapterError
-        If there is no such file, or it does not hold settings in YAML.
-    """
+    """Return what one of the book's own YAML files holds."""
     if not path.is_file():
         raise ChapterError(f"{path.name}: there is no such file in {path.parent}.")
     try:
@@ -72,13 +60,7 @@ def read_yaml(path: Path) -> dict:
 
 
 def read_chapter(path: Path) -> nbformat.NotebookNode:
-    """Return a notebook.
-
-    Raises
-    ------
-    ChapterError
-        If the file is not a notebook; a merge conflict is named as such.
-    """
+    """Return a notebook."""
     text = read_text(path)
     try:
         notebook = nbformat.reads(text, as_version=4)

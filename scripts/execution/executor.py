@@ -100,17 +100,8 @@ def plan_execution(root: Path) -> ExecutionPlan:
 def require_sound_data(root: Path, inputs: str = "") -> None:
     """Raise unless data and accepted warnings are valid and every difference is explained.
 
-    Parameters
-    ----------
-    root : Path
-        The folder of the book.
-    inputs : str
-        The hash of all that is compared, where it is known already.
-
-    Raises
-    ------
-    StudyError, UnexplainedError
-        With everything that is wrong.
+    `inputs` is the hash of all that is compared, where it is known already. The StudyError or
+    UnexplainedError tells everything that is wrong.
     """
     record, study = root / "_build" / "sound", load_study(root / "data")
     # Only what these very modules have found sound need not be compared once more.
@@ -140,13 +131,8 @@ def execute_plan(
     """Return all chapters of a plan with fresh outputs, which are kept under ``_build/executed``.
 
     A cell may take as many seconds as ``_config.yml`` says under ``execute``, ``timeout``, and a
-    chapter as many gigabytes of memory as it says under ``memory``.
-
-    Raises
-    ------
-    ChapterError
-        If cells fail; the message names every chapter that did, with its error. Also if
-        a file was changed meanwhile.
+    chapter as many gigabytes of memory as it says under ``memory``. The ChapterError names every
+    chapter that failed with its error, or says that a file was changed meanwhile.
     """
     plan.store.mkdir(parents=True, exist_ok=True)
     if waiting := plan.waiting:
@@ -342,12 +328,7 @@ def _kernel_environment(root: Path, executed: Path, limits: Limits) -> dict[str,
 def refresh_chapters(root: Path, report: Callable[[str], None]) -> list[Path]:
     """Execute all chapters and write back those whose stored form changes; return these.
 
-    Nothing is written unless every chapter succeeds.
-
-    Raises
-    ------
-    StudyError, UnexplainedError, ChapterError
-        With the reason. No chapter has changed then.
+    Where an error is raised, no chapter has changed.
     """
     with hold_lock(root / "_build", report):
         work = take_snapshot(root)

@@ -77,13 +77,7 @@ def read_limits(root: Path) -> Limits:
 
 @contextmanager
 def hold_limits(limits: Limits) -> Iterator[None]:
-    """Let what runs within take no more time and memory, where the system can see to that.
-
-    Raises
-    ------
-    CellTooLongError
-        Within what runs for too long.
-    """
+    """Let what runs within take no more time and memory, where the system can see to that."""
 
     def stop(*_: object) -> None:
         raise CellTooLongError
@@ -153,13 +147,7 @@ def select_verdict_cells(cells: list[CodeCell]) -> list[CodeCell]:
 
 
 def run_cells(cells: list[CodeCell], study: Study, limits: Limits = LIMITS) -> Recorder:
-    """Run code cells on a study and return what they have shown.
-
-    Raises
-    ------
-    ChapterStoppedError
-        If a cell fails, or takes more time or memory than it may.
-    """
+    """Run code cells on a study and return what they have shown, or raise ChapterStoppedError."""
     namespace: dict[str, object] = {"__name__": "chapter"}
     with use_study(study), record() as recorder:
         for cell in cells:
@@ -186,18 +174,8 @@ def compare_exhibits(
     """Return the comparison that the book's chapters make of each exhibit of a study.
 
     The chapters are those of the book in `root`, wherever the data come from: nothing that
-    comes with a data folder is run.
-
-    Parameters
-    ----------
-    study : Study
-        The study.
-    root : Path
-        The folder of the book.
-    keys : collection of str, optional
-        The exhibits that are asked for; by default all.
-    changed : mapping of str to list of CodeCell, optional
-        Code to run in the place of a chapter's, by its name, such as ``chapters/views.ipynb``.
+    comes with a data folder is run. `keys` are those of the exhibits that are asked for, by
+    default all, and `changed` has code to run in the place of a chapter's, by its name.
     """
     chapters = {path.relative_to(root).as_posix(): path for path in list_chapters(root)}
     limits, found = read_limits(root), {}

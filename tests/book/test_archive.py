@@ -21,6 +21,7 @@ from scripts.book import archive
 from scripts.book.crate import METADATA, VERSION
 from scripts.chapters.notebooks import ChapterError
 from scripts.files import mime_types
+from scripts.files.problems import RefusalError
 from scripts.study.study import load_study
 from tests.comparisons import compare_all
 from tests.studies import write_study
@@ -222,7 +223,7 @@ def test_counts_that_the_book_hides_are_deposited_only_if_asked(project, tmp_pat
     monkeypatch.setattr(archive, "mark_suppressed", lambda study: pd.Series(["small"]))
     hidden.__dict__["demographics"] = [1]
     monkeypatch.setattr(archive, "load_study", lambda folder: hidden)
-    with pytest.raises(archive.ArchiveError, match="hides 1 counts"):
+    with pytest.raises(RefusalError, match="hides 1 counts"):
         write(project, tmp_path / "a.zip")
     assert not (tmp_path / "a.zip").exists()
     archive.write_archive(project, tmp_path / "a.zip", lambda line: None, with_small_counts=True)

@@ -22,7 +22,6 @@ from scripts.book.build import build_book
 from scripts.book.printed_pages import build_document
 from scripts.book.printing import (
     INSTALL,
-    PrintError,
     add_books,
     find_chromium,
     print_book,
@@ -33,6 +32,7 @@ from scripts.chapters.contents import list_pages
 from scripts.chapters.notebooks import read_yaml
 from scripts.chapters.results import Results, load_all_results
 from scripts.exports.downloads import BOOK, BOOKS, FOLDER
+from scripts.files.problems import RefusalError
 from scripts.study.elements import split_cell
 from tests import ROOT
 from tests.book.conftest import PICTURE
@@ -325,11 +325,11 @@ def test_a_chromium_that_fails_is_noticed(book, tmp_path, monkeypatch):
     program.write_text("#!/bin/sh\necho no display today\n")
     program.chmod(program.stat().st_mode | stat.S_IXUSR)
     monkeypatch.setattr(printing, "find_chromium", lambda: str(program))
-    with pytest.raises(PrintError, match="no display today"):
+    with pytest.raises(RefusalError, match="no display today"):
         add_books(root, prepare(root, tmp_path), study, Results(), lambda line: None)
     program.write_text("#!/bin/sh\nsleep 60\n")
     monkeypatch.setattr(printing, "LIMIT", 0.5)
-    with pytest.raises(PrintError, match=r"in 0\.5 seconds"):
+    with pytest.raises(RefusalError, match=r"in 0\.5 seconds"):
         add_books(root, prepare(root, tmp_path / "again"), study, Results(), lambda line: None)
 
 
@@ -343,7 +343,7 @@ folder = Path(sys.argv[1])
 part = folder / "book.pdf"
 try:
     printing.print_pages(f"<p>{words}</p>", part, printing.FINISH)
-except (printing.PrintError, OSError) as error:
+except (printing.RefusalError, OSError) as error:
     sys.exit(f"{type(error).__name__}: {error}; left: {[p.name for p in folder.iterdir()]}")
 """
 
@@ -368,7 +368,7 @@ def test_a_disk_that_fills_while_the_book_is_printed_is_named(tmp_path):
     assert done.returncode == 0
     assert len(said) > 1
     for words in said:
-        assert re.match("PrintError: .*disk full|OSError: .*No space left", words), words
+        assert re.match("RefusalError: .*disk full|OSError: .*No space left", words), words
         assert "print-" not in words
 
 
