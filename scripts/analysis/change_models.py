@@ -87,7 +87,8 @@ def build_diagram(boxes: pd.DataFrame, links: pd.DataFrame, stages: Sequence[Sta
     An element is drawn once at each level, however many configurations pass through it;
     elements that the same configurations pass through, by the same links, share a box. What
     is not in the frames is not drawn: without a row of `links` its line, the words about it
-    and its entry in the lists are gone as well. The order of `boxes` is kept.
+    and its entry in the lists are gone as well. The order of `boxes` is kept. A ValueError says
+    which column is missing, which stage unknown, or which link does not fit the boxes.
 
     Parameters
     ----------
@@ -95,20 +96,13 @@ def build_diagram(boxes: pd.DataFrame, links: pd.DataFrame, stages: Sequence[Sta
         One row for each element of each configuration: configuration, position (its number
         in the tables), stage, element, label. A blank element is a stage that the source
         does not give: a box of its own with the label. Optional columns: level; words (the
-        authors' words, which sentences cite instead of the label); valence, delivery and
-        status (of the configuration, as `scripts.diagrams.marks.read_marks` reads them); conjecture
-        (what may have stood in a gap: shown if asked for, never told or counted).
+        authors' words, which sentences cite instead of the label); conjecture (what may have
+        stood in a gap: shown if asked for, never told or counted).
     links : pandas.DataFrame
         One row for each step of a configuration from one element to one of the next stage:
         configuration, stage_from, element_from, stage_to, element_to.
     stages : sequence of Stage
         The stages in causal order.
-
-    Raises
-    ------
-    ValueError
-        If a column is missing, a stage is unknown, or a link has no box at one of its ends
-        or does not lead to the next stage.
     """
     _require_columns(boxes, BOX_COLUMNS, "boxes")
     _require_columns(links, LINK_COLUMNS, "links")

@@ -37,28 +37,11 @@ def draw_layout(
 ) -> str:
     """Return a change model that is laid out as SVG with real text.
 
-    For a page its colours are variables, dark where the root of the page asks for it with
-    ``data-theme="dark"``; a file of its own, `millimetres` wide, is light.
-
-    Parameters
-    ----------
-    study : Study
-        For the names of the stages.
-    layout : Layout
-        Where everything stands.
-    identifier : str
-        Unique on its page; the ids of the drawing begin with it.
-    title : str
-        Accessible name of the drawing.
-    rows : mapping of str to str, optional
-        Where each configuration's row of a table stands. Given, boxes and links can be reached,
-        and lead to rows.
-    figure : str
-        What the anchors of the configurations begin with; `identifier` by default.
-    millimetres : float
-        How wide a drawing is that stands alone, as a file. By default it is for a page.
-    scope : str, optional
-        What its style sheet holds in, as for `build_style`.
+    Its ids begin with `identifier`, and `title` is its accessible name. For a page its colours
+    are variables, dark where the root of the page asks for it with ``data-theme="dark"``; a
+    file of its own, `millimetres` wide, is light. Given the addresses of the configurations'
+    `rows` of a table, boxes and links can be reached and lead there, and the anchors of the
+    configurations begin with `figure`. `scope` is for `build_style`.
     """
     model, marks, is_live = layout.model, layout.marks, rows is not None
     tops = {placed.box.key: placed.y for placed in layout.boxes}

@@ -81,18 +81,8 @@ def build_figure(
 
     On a page of the book a picture is no taller than in the column of a journal's page: so it
     takes no more than one and a half windows of a screen, and the parts are the same in both.
-    Only there conjectures are drawn, which a reader can ask for.
-
-    Parameters
-    ----------
-    boxes, links, study, marked
-        As for `show_diagram`.
-    identifier : str
-        Unique on its page, or the name of the file.
-    title : str
-        Accessible name.
-    paper : Paper, optional
-        Where it is printed.
+    Only there conjectures are drawn, which a reader can ask for. `boxes`, `links` and `marked`
+    are as for `show_diagram`; `identifier` is unique on its page, or the name of the file.
     """
     stages, size = study.settings.stages, paper or PAPERS["column"]
     boxes = boxes.astype({"element": object, "label": object})

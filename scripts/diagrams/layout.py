@@ -14,7 +14,7 @@ from statistics import fmean
 
 from scripts.analysis.change_models import Box, ChangeModel, Link, group_spanners
 from scripts.diagrams.marks import NO_MARKS, LegendEntry, Marks, layout_legend
-from scripts.diagrams.ordering import count_crossings, order_layers
+from scripts.diagrams.ordering import order_layers
 from scripts.look.text import FONT_SIZE, is_right_to_left, text_width, wrap_text
 from scripts.study.settings import Stage
 
@@ -101,17 +101,15 @@ class PlacedLink:
 
 @dataclass(frozen=True)
 class Layout:
-    """A change model with a place for everything, and how many pairs of links cross."""
+    """A change model with a place for everything."""
 
     model: ChangeModel
     marks: Marks
     width: float
     height: float
-    columns: Mapping[str, tuple[float, float]]
     heads: tuple[Head, ...]
     boxes: tuple[PlacedBox, ...]
     links: tuple[PlacedLink, ...]
-    crossings: int
     legend: tuple[LegendEntry, ...] = ()
 
 
@@ -144,11 +142,9 @@ def layout_diagram(
         marks,
         width,
         (end if legend else bottom) + MARGIN,
-        columns,
         heads,
         tuple(boxes[key] for order in orders for key in order),
         _place_links(model.links, boxes),
-        count_crossings(orders, model.links),
         legend,
     )
 

@@ -53,9 +53,13 @@ def order_layers(model: ChangeModel, groups: Mapping[str, int] | None = None) ->
 
     start = [by_group([box.key for box in model.layer(stage)]) for stage in model.stages]
     best, fewest = start, count_crossings(start, model.links)
-    matrices, chance = _build_matrices(start, model.links), Random(0)
-    places = {key: place for order in start for place, key in enumerate(order)}
-    tries = min(MOST_TRIES, EFFORT // max(len(model.boxes), 1))
+    places = {key: (i, k) for i, order in enumerate(start) for k, key in enumerate(order)}
+    matrices = [np.zeros((len(left), len(right))) for left, right in pairwise(start)]
+    for link in model.links:
+        (layer, source), (_, target) = places[link.source], places[link.target]
+        matrices[layer][source, target] = 1
+    chance = Random(0)
+    tries = max(1, min(MOST_TRIES, EFFORT // max(len(model.boxes), 1)))
     for turn in range(tries):
         if not fewest:
             break
@@ -89,31 +93,21 @@ def _turn_part(order: Sequence[str], chance: Random) -> list[str]:
     return [*order[:low], *reversed(order[low:high]), *order[high:]]
 
 
-def _build_matrices(orders: Sequence[Sequence[str]], links: Sequence[Link]) -> Matrices:
-    """Return which boxes are linked, between each two neighbouring layers."""
-    places = {key: (i, k) for i, order in enumerate(orders) for k, key in enumerate(order)}
-    matrices = [np.zeros((len(a), len(b))) for a, b in pairwise(orders)]
-    for link in links:
-        layer, source = places[link.source]
-        matrices[layer][source, places[link.target][1]] = 1
-    return matrices
-
-
 def _sift_layers(
     orders: list[list[str]],
-    places: Mapping[str, int],
+    places: Mapping[str, tuple[int, int]],
     matrices: Matrices,
     groups: Mapping[str, int],
 ) -> list[list[str]]:
     """Return orders sifted there and back until that saves no more crossings.
 
-    `places` has the row or column of each box in `matrices`.
+    `places` has the layer of each box, and its row or column in `matrices`.
     """
     for turn in range(MOST_ROUNDS):
         saved = 0.0
         layers = range(len(orders))
         for i in layers if turn % 2 == 0 else reversed(layers):
-            rows = [[places[key] for key in order] for order in orders[max(i - 1, 0) : i + 2]]
+            rows = [[places[key][1] for key in order] for order in orders[max(i - 1, 0) : i + 2]]
             own = rows[min(i, 1)]
             sides = [matrices[i - 1].T[own][:, rows[0]]] if i else []
             sides += [matrices[i][own][:, rows[-1]]] if i < len(matrices) else []

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from scripts.analysis.change_models import build_diagram, group_spanners
+from scripts.analysis.change_models import build_diagram, group_spanners, join_boxes
 from tests.change_models import build_change_model, list_frames
 from tests.studies import make_study
 
@@ -168,3 +170,27 @@ def test_frames_of_which_no_diagram_can_be_made_are_refused(tmp_path, spoil, sai
     with pytest.raises(ValueError, match=r"boxes|links") as error:
         build_diagram(*spoil(boxes, links), stages)
     assert said in str(error.value)
+
+
+def test_a_part_of_a_model_is_as_if_only_its_configurations_had_been_given(tmp_path):
+    rows = [
+        {"configuration": "a", "context": "Alone", "mechanism": "Listens", "outcome": "Sleeps"},
+        {"configuration": "b", "context": "Alone\nPoor", "mechanism": "Talks", "outcome": "Eats"},
+        {"configuration": "c", "context": "Poor", "mechanism": "", "outcome": "Eats\nSleeps"},
+    ]
+    study = make_study(tmp_path / "data", configurations=rows)
+    whole = build_change_model(study, study.configurations)
+    for names in (["a"], ["b"], ["c"], ["a", "b"], ["b", "c"], ["a", "b", "c"]):
+        chosen = replace(whole, numbers={name: whole.numbers[name] for name in names})
+        frame = study.configurations
+        alone = build_change_model(study, frame[frame["configuration"].isin(names)])
+        part = join_boxes(chosen, whole.boxes, whole.links)
+        assert (part.numbers, part.links) == (alone.numbers, alone.links)
+        assert [sort_elements(box) for box in part.boxes] == [
+            sort_elements(box) for box in alone.boxes
+        ]
+
+
+def sort_elements(box):
+    """Return a box with its elements in the order of the alphabet."""
+    return replace(box, elements=tuple(sorted(box.elements)), labels=tuple(sorted(box.labels)))
