@@ -18,7 +18,7 @@ as possible as the true one. The tests go through all blocks of up to thirty peo
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import pandas as pd
@@ -170,28 +170,19 @@ def hide_counts(study: Study, name: str, sheet: Sheet) -> Sheet:
 
     They are empty in the demographics, and so is what a paper prints in their place.
     """
-    marks = mark_suppressed(study)
-    keys = study.demographics.loc[marks != "", ["characteristic", "level", "group"]]
-    hidden = set(keys.itertuples(index=False, name=None))
-    printed = {(f"{characteristic}/{level}", group) for characteristic, level, group in hidden}
-    if name == "demographics":
-        return _empty(sheet, keys.columns, hidden, "count")
+    keys, column = ("characteristic", "level", "group"), "count"
+    places = study.demographics.loc[mark_suppressed(study) != "", list(keys)]
+    hidden = set(places.itertuples(index=False, name=None))
     if name in {e.table for e in study.settings.exhibits if e.kind == "demographics"}:
-        return _empty(sheet, ("row", "column"), printed, "printed")
-    return sheet
-
-
-def _empty(sheet: Sheet, keys: Sequence[str], hidden: Set[tuple], column: str) -> Sheet:
-    """Return a table with a column empty in the rows of some keys."""
-    places = [sheet.columns.index(name) for name in keys]
-    emptied = sheet.columns.index(column)
-    rows = [
-        tuple(
-            "" if number == emptied and tuple(row[i] for i in places) in hidden else cell
-            for number, cell in enumerate(row)
-        )
-        for row in sheet.rows
-    ]
+        keys, column = ("row", "column"), "printed"
+        hidden = {(f"{characteristic}/{level}", group) for characteristic, level, group in hidden}
+    elif name != "demographics":
+        return sheet
+    rows = []
+    for _, row in sheet.records():
+        if tuple(row[key] for key in keys) in hidden:
+            row[column] = ""
+        rows.append(tuple(row.values()))
     return replace(sheet, rows=tuple(rows))
 
 

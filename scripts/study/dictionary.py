@@ -9,7 +9,7 @@ from ``study.yml``.
 from __future__ import annotations
 
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -79,24 +79,18 @@ def read_dictionary(directory: Path) -> tuple[dict[str, Table], list[Problem]]:
     ]
     if problems:
         return {}, problems
-    errors = list(find_errors(document, load_schema("datapackage.schema.json")))
-    problems = [problem for _, problem in errors]
-    if any(len(path) < 2 for path, _ in errors):
+    errors: dict[int | None, list[Problem]] = defaultdict(list)
+    for path, problem in find_errors(document, load_schema("datapackage.schema.json")):
+        errors[path[1] if len(path) > 1 else None].append(problem)
+    if None in errors:
         # There is no list of files.
-        return {}, problems
+        return {}, errors[None]
     entries, tables = document.content["resources"], {}
-    wrong = {path[1] for path, _ in errors}
     for number, entry in enumerate(entries):
-        own = [] if number in wrong else list(_check_entry(document, number, entry))
+        own = errors[number] or list(_check_entry(document, number, entry, tables))
         problems += own
-        if number not in wrong and not own:
-            twice = entry["name"] in tables or entry["path"] in {t.path for t in tables.values()}
-            if twice:
-                found = f"{quote(entry['name'])} or its file {quote(entry['path'])} twice"
-                fix = "Delete one of them."
-                problems.append(document.refuse(["resources"], found, "each once", fix))
-            else:
-                tables[entry["name"]] = _build_table(entry)
+        if not own:
+            tables[entry["name"]] = _build_table(entry)
     named = [entry.get("name") for entry in entries if isinstance(entry, dict)]
     for name in [name for name in REQUIRED if name not in named]:
         found, allowed = f"no entry for {quote(name)}", f"entries for {', '.join(REQUIRED)}"
@@ -144,36 +138,45 @@ def _find_unseen(content: object, path: tuple) -> Iterator[tuple[tuple, str, str
             yield from _find_unseen(part, (*path, number))
 
 
-def _check_entry(document: Document, number: int, entry: Mapping) -> Iterator[Problem]:
-    """Yield what is wrong between the columns of an entry whose form is right."""
-    path, schema = ["resources", number], entry["schema"]
+def _check_entry(
+    document: Document, number: int, entry: Mapping, tables: Mapping[str, Table]
+) -> Iterator[Problem]:
+    """Yield what is wrong with an entry whose form is right, after those of other tables."""
+    schema, path = entry["schema"], ["resources", number, "schema", "fields"]
     kinds = {field["name"]: field["type"] for field in schema["fields"]}
+    if entry["name"] in tables or entry["path"] in {table.path for table in tables.values()}:
+        found = f"{quote(entry['name'])} or its file {quote(entry['path'])} twice"
+        yield document.refuse(["resources"], found, "each once", "Delete one of them.")
     names = [field["name"] for field in schema["fields"]]
-    for place, name in enumerate(names):
-        if name in names[:place]:
-            found, fix = f"the column {quote(name)} twice", "Correct the name."
-            where = [*path, "schema", "fields"]
-            yield document.refuse(where, found, "one name for each column", fix)
-    if not set(list_names(schema.get("primaryKey", []))) <= set(names):
-        where, fix = [*path, "schema", "primaryKey"], "Name columns of this file."
-        yield document.refuse(where, "a key that is no column", one_of(names), fix)
-    for link in schema.get("foreignKeys", []):
-        own, other = list_names(link["fields"]), list_names(link["reference"]["fields"])
-        if not own or len(own) != len(other) or not set(own) <= set(names):
-            found, allowed = (
-                "a reference that leads nowhere",
-                "columns of this file, and as many of another",
-            )
-            fix = "Correct it after the pattern of the other entries."
-            yield document.refuse([*path, "schema", "foreignKeys"], found, allowed, fix)
+    for name in [name for name, times in Counter(names).items() if times > 1]:
+        found, fix = f"the column {quote(name)} twice", "Correct the name."
+        yield document.refuse(path, found, "one name for each column", fix)
     for column, kind in needed_columns(entry["name"]).items():
         if column not in kinds:
             fix = "Describe the column again; its cells may be empty."
             found, allowed = f"no field {quote(column)}", "a field for each column in use"
-            yield document.refuse([*path, "schema", "fields"], found, allowed, fix)
+            yield document.refuse(path, found, allowed, fix)
         elif kinds[column] != kind and (kinds[column], kind) != ("integer", "number"):
-            where = [*path, "schema", "fields", names.index(column), "type"]
+            where = [*path, names.index(column), "type"]
             yield document.refuse(where, quote(kinds[column]), kind, "Correct the type.")
+    yield from _check_keys(document, number, schema, names)
+
+
+def _check_keys(
+    document: Document, number: int, schema: Mapping, names: Sequence[str]
+) -> Iterator[Problem]:
+    """Yield keys and references that are no columns of their table."""
+    path = ["resources", number, "schema"]
+    if not set(list_names(schema.get("primaryKey", []))) <= set(names):
+        found, fix = "a key that is no column", "Name columns of this file."
+        yield document.refuse([*path, "primaryKey"], found, one_of(names), fix)
+    for link in schema.get("foreignKeys", []):
+        own, other = list_names(link["fields"]), list_names(link["reference"]["fields"])
+        if not own or len(own) != len(other) or not set(own) <= set(names):
+            allowed = "columns of this file, and as many of another"
+            fix = "Correct it after the pattern of the other entries."
+            where = [*path, "foreignKeys"]
+            yield document.refuse(where, "a reference that leads nowhere", allowed, fix)
 
 
 def list_names(value: str | list[str]) -> list[str]:
@@ -320,27 +323,25 @@ def find_links(table: str, own: Sequence[Mapping]) -> tuple[Mapping, ...]:
 
 def describe_columns(settings: Settings) -> list[dict]:
     """Return a field for each column that the stages and theories of a study ask for."""
-    fields = []
+    columns = []
     for stage in settings.stages:
         words = f"{stage.label}. Empty where the source does not say."
-        fields.append(_field(stage.stage, stage.short_label, words))
+        columns.append((stage.stage, stage.short_label, words, {}))
         if stage.levels:
-            words = (
-                f"At which level this {stage.short_label.lower()} lies. Where the cell has several "
-                "lines at different levels, one line for each of them."
-            )
-            level = _field(stage.level_column, stage.level_label, words)
-            fields.append({**level, "constraints": {"enum": list(stage.levels)}, BY_LINE: True})
+            words = f"At which level this {stage.short_label.lower()} lies. Where the cell has "
+            words += "several lines at different levels, one line for each of them."
+            rules = {"constraints": {"enum": list(stage.levels)}, BY_LINE: True}
+            columns.append((stage.level_column, stage.level_label, words, rules))
     for theory in settings.theories:
         words = f"Whether the configuration is part of this version: {theory.label}."
-        fields.append(_field(theory.theory, theory.label, words))
-    return fields
-
-
-def _field(name: str, title: str, description: str) -> dict:
-    """Return a field of text as the dictionary writes it."""
-    texts = {"name": name, "title": title, "type": "string", "description": description}
-    return {**texts, ORIGIN: SETTINGS}
+        columns.append((theory.theory, theory.label, words, {}))
+    return [
+        {
+            **{"name": name, "title": title, "type": "string", "description": words},
+            **{ORIGIN: SETTINGS, **rules},
+        }
+        for name, title, words, rules in columns
+    ]
 
 
 def add_implied_columns(tables: Mapping[str, Table], settings: Settings | None) -> dict[str, Table]:
@@ -380,19 +381,15 @@ def _add_choices(table: Table, settings: Settings) -> Table:
 
 def _describe_forms(settings: Settings, tables: Mapping[str, Table]) -> dict[str, Table]:
     """Return the table of what a paper prints for each exhibit that the dictionary leaves out."""
-    schema = {**load_tables()[PRINTED], "missingValues": [""]}
-    forms = {}
-    for exhibit in settings.exhibits:
-        name = f"published_{exhibit.exhibit}"
-        if exhibit.kind != "claims" and name not in tables:
-            forms[name] = Table(
-                name=name,
-                path=f"published/{exhibit.exhibit}.csv",
-                title=f"{exhibit.label} as printed",
-                description="One row is one printed cell.",
-                fields=tuple(schema["fields"]),
-                key=tuple(schema["primaryKey"]),
-                foreign_keys=(),
-                schema=schema,
-            )
-    return forms
+    forms = {
+        exhibit.table: {
+            "name": exhibit.table,
+            "path": f"published/{exhibit.exhibit}.csv",
+            "title": f"{exhibit.label} as printed",
+            "description": "One row is one printed cell.",
+            "schema": {**load_tables()[PRINTED], "missingValues": [""]},
+        }
+        for exhibit in settings.exhibits
+        if exhibit.kind != "claims"
+    }
+    return {name: _build_table(form) for name, form in forms.items() if name not in tables}

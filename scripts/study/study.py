@@ -183,8 +183,7 @@ class Study:
             field["name"]: field.get("title", field["name"])
             for field in self.tables["configurations"].fields
             if field["name"] not in {*RESERVED, *implied}
-            and frame[field["name"]].notna().any()
-            and (frame[field["name"]].astype("str") != "").any()
+            and frame[field["name"]].replace("", None).notna().any()
         }
 
     @cached_property

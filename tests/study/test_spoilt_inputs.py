@@ -6,7 +6,9 @@ what was found, what is allowed or what to do.
 
 import json
 from datetime import datetime
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import openpyxl
 import pytest
@@ -189,11 +191,27 @@ def rename(old, new):
     return lambda data: (data / old).rename(data / new)
 
 
+@cache
+def make_workbook() -> bytes:
+    """The workbook of the sound study."""
+    with TemporaryDirectory() as folder:
+        data = make_sound(Path(folder))
+        swap_tables(data)
+        return (data / WORKBOOK).read_bytes()
+
+
+def put_into_workbook(data):
+    """Put the workbook of the sound study into the place of its files."""
+    for path in data.glob("*.csv"):
+        path.unlink()
+    (data / WORKBOOK).write_bytes(make_workbook())
+
+
 def workbook(change=None, name=WORKBOOK):
     """Turn the files into one workbook, change it, and give it a name."""
 
     def spoil(data):
-        swap_tables(data)
+        put_into_workbook(data)
         if change:
             book = openpyxl.load_workbook(data / WORKBOOK)
             change(book)
@@ -211,7 +229,7 @@ def overwrite(content):
     """Make a workbook of the files, and put other bytes in its place."""
 
     def spoil(data):
-        swap_tables(data)
+        put_into_workbook(data)
         (data / WORKBOOK).write_bytes(content)
 
     return spoil
