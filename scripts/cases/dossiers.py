@@ -33,43 +33,27 @@ Texts = Mapping[str, tuple[str, ...]]
 
 @dataclass(frozen=True)
 class Dossier:
-    """One configuration.
-
-    Attributes
-    ----------
-    name, title, number
-        Its key, what people call it, and the number that the tables give it.
-    elements, element_levels
-        The codes of each stage and the level of each; without codings the lines of its cell.
-    lines, levels
-        The lines of the cell of each stage, none where the source does not give it, and the
-        level of each.
-    coded
-        Valence and delivery, who says so and why; empty where the study does not speak of it.
-    theories
-        ``yes``, ``no`` or nothing for each version of the theory, by its label.
-    status, sentence
-        What became of it between the theories, and all of it in a sentence.
-    further
-        What stands in columns of its table that are no stages, by name.
-    conjectures
-        What may have stood in cells that the source does not give: a row for each stage.
-    quotations, passages, notes, verdicts
-        Rows of their tables, in order, with where a note or a verdict is told in full.
-    """
+    """One configuration: its key, what people call it, the number that tables give it, and more."""
 
     name: str
     title: str
     number: int
+    # The codes of each stage and the level of each; without codings the lines of its cell.
     elements: Texts
     element_levels: Texts
+    # The lines of each cell, none where the source does not give it, and the level of each.
     lines: Texts = field(default_factory=dict)
     levels: Texts = field(default_factory=dict)
+    # Valence and delivery, who says so and why; empty where the study does not speak of it.
     coded: Mapping[str, str] = field(default_factory=dict)
+    # Yes, no or nothing for each version of the theory, by its label.
     theories: Mapping[str, str] = field(default_factory=dict)
+    # What became of it between the theories, and all of it in a sentence.
     status: str = ""
     sentence: str = ""
+    # What stands in columns of its table that are no stages, by name.
     further: Mapping[str, str] = field(default_factory=dict)
+    # Of cells that the source does not give, by stage, and the rows of the other tables.
     conjectures: Mapping[str, Any] = field(default_factory=dict)
     quotations: Sequence[Any] = ()
     passages: Sequence[Any] = ()
@@ -95,54 +79,61 @@ def build_dossiers(
     configurations: pd.DataFrame | None = None,
     comparisons: Mapping[str, Comparison] | None = None,
 ) -> tuple[Dossier, ...]:
-    """Return the dossier of each configuration, in the order of the rows.
+    """Return the dossier of each configuration, in the order of the rows, by default all.
 
-    Parameters
-    ----------
-    study : Study
-        The study.
-    configurations : pandas.DataFrame, optional
-        Rows of ``study.configurations``, all of them if not given. What stands in columns
-        that a chapter has added is told like a further column of the table; of these,
-        ``status`` says what became of a configuration between the theories.
-    comparisons : mapping of str to Comparison, optional
-        Those of the exhibits, which the verdicts are taken from.
+    What stands in columns that a chapter has added to the configurations is told like a further
+    column of the table; of these, ``status`` says what became of a configuration between the
+    theories. Verdicts are taken from the comparisons of the exhibits.
     """
     frame = study.configurations if configurations is None else configurations
-    settings = study.settings
+    further = list_further_columns(study, frame)
     status, plain = _find_status(study, frame), build_plain_sentences(study, frame)
-    quotations, passages = _group_rows(_quote(study)), _group_rows(study.passages)
-    conjectures, notes = _group_rows(study.conjectures), _group_rows(_note(study), "row")
-    verdicts = _list_verdicts(study, comparisons or {})
-    dossiers, further = [], list_further_columns(study, frame)
+    conjectures = _group_rows(study.conjectures)
+    others = {
+        "quotations": _group_rows(_quote(study)),
+        "passages": _group_rows(study.passages),
+        "notes": _group_rows(_note(study), "row"),
+        "verdicts": _list_verdicts(study, comparisons or {}),
+    }
+    dossiers = []
     for row in frame.to_dict("records"):
         name = row["configuration"]
-        lines = {s.stage: split_cell(row[s.stage], s.split_at) for s in settings.stages}
-        levels = {s: study.find_levels(name, s, len(own)) for s, own in lines.items()}
-        elements = {stage: study.stage_elements.get((name, stage), ()) for stage in lines}
-        cited = {s: tuple(zip(own, levels[s], strict=True)) for s, own in lines.items()}
+        cells = _split_cells(study, row)
+        lines, levels = cells["lines"], cells["levels"]
+        cited = {stage: tuple(zip(lines[stage], levels[stage], strict=True)) for stage in lines}
         dossiers.append(
             Dossier(
                 name,
                 row["title"],
                 int(row["position"]),
-                elements,
-                {s: study.find_levels(name, s, len(own)) for s, own in elements.items()},
-                lines,
-                levels,
-                {key: row.get(key, "") for key in CODED},
-                {t.label: row[t.theory] for t in settings.theories},
-                status.get(name, ""),
-                plain.get(name) or cite_stages(study, cited),
-                {key: "" if row[key] is None else str(row[key]) for key in further},
-                {guess.stage: guess for guess in conjectures.get(name, ())},
-                quotations.get(name, ()),
-                passages.get(name, ()),
-                notes.get(name, ()),
-                verdicts.get(name, ()),
+                **cells,
+                coded={key: row.get(key, "") for key in CODED},
+                theories={t.label: row[t.theory] for t in study.settings.theories},
+                status=status.get(name, ""),
+                sentence=plain.get(name) or cite_stages(study, cited),
+                further={key: "" if row[key] is None else str(row[key]) for key in further},
+                conjectures={guess.stage: guess for guess in conjectures.get(name, ())},
+                **{key: rows.get(name, ()) for key, rows in others.items()},
             )
         )
     return tuple(dossiers)
+
+
+def _split_cells(study: Study, row: Mapping[str, Any]) -> dict[str, Texts]:
+    """Return the lines and the elements of the cells of a configuration, each with its levels."""
+    name = row["configuration"]
+    lines = {s.stage: split_cell(row[s.stage], s.split_at) for s in study.settings.stages}
+    elements = {stage: study.stage_elements.get((name, stage), ()) for stage in lines}
+    levels, element_levels = (
+        {stage: study.find_levels(name, stage, len(own)) for stage, own in texts.items()}
+        for texts in (lines, elements)
+    )
+    return {
+        "lines": lines,
+        "levels": levels,
+        "elements": elements,
+        "element_levels": element_levels,
+    }
 
 
 def list_further_columns(study: Study, configurations: pd.DataFrame) -> dict[str, str]:

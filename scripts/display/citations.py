@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,24 +12,18 @@ from scripts.files.paths import make_slug
 from scripts.study.study import Study
 
 FILE = "CITATION.cff"
+# What TeX would take for an instruction.
+TEX = {mark: f"\\{mark}" for mark in "&%$#_{}"}
+TEX |= {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
 
 
 @dataclass(frozen=True)
 class Work:
-    """What is to be cited.
+    """What is to be cited; a text is empty where it is not known.
 
-    Attributes
-    ----------
-    kind : str
-        What BibTeX calls it, such as article.
-    key : str
-        Its key in a bibliography.
-    authors : tuple of (str, str)
-        Family and given names; a name that is not a person's has no given name.
-    title, year, container, version, doi, address, licence, summary : str
-        Empty where not known. `container` is the journal.
-    keywords : tuple of str
-        What it is about.
+    `kind` is what BibTeX calls it, such as article, `key` its key there, `container` the
+    journal. Authors have family and given names; a name that is not a person's has no given
+    name.
     """
 
     kind: str
@@ -79,9 +73,10 @@ def read_edition(root: Path) -> Work | None:
         (str(a.get("family-names") or a.get("name") or ""), str(a.get("given-names") or ""))
         for a in content.get("authors") or ()
     )
+    words = make_slug(str(content.get("title", "edition")).replace("'", "")).split("-")
     return Work(
         "misc",
-        f"{_make_key(str(content.get('title', 'edition')))}-edition",
+        "-".join([*words[:3], "edition"]),
         authors,
         str(content.get("title") or ""),
         str(content.get("date-released") or "")[:4],
@@ -101,35 +96,19 @@ def list_works(study: Study) -> list[tuple[str, Work]]:
     return works + ([("For the data files, the code or the checks", edition)] if edition else [])
 
 
-def _make_key(title: str) -> str:
-    """Return the first words of a title as a key."""
-    return "-".join(make_slug(title.replace("'", "")).split("-")[:3])
-
-
 def format_reference(work: Work) -> str:
     """Return a work as it stands in a list of references, in plain text."""
-    names = [f"{family}, {_initials(given)}" if given else family for family, given in work.authors]
+    names = []
+    for family, given in work.authors:
+        initials = [f"{name[0]}." for name in re.split(r"[\s-]+", given.strip()) if name]
+        names.append(f"{family}, {' '.join(initials)}" if given else family)
+    people = " & ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
     year = f" ({work.year})" if work.year else ""
     version = f" (Version {work.version})" if work.version else ""
-    parts = [
-        f"{_join(names)}{year}".rstrip("."),
-        f"{work.title}{version}",
-        work.container,
-        f"https://doi.org/{work.doi}" if work.doi else work.address,
-    ]
-    text = ". ".join(part for part in parts if part)
-    return text if text.endswith(work.doi or work.address or "\0") else f"{text}."
-
-
-def _initials(given: str) -> str:
-    """Return the initials of given names."""
-    return " ".join(f"{name[0]}." for name in re.split(r"[\s-]+", given.strip()) if name)
-
-
-def _join(names: Sequence[str]) -> str:
-    """Return names as one string, with an ampersand before the last."""
-    *first, last = names or ("",)
-    return f"{', '.join(first)} & {last}" if first else last
+    place = f"https://doi.org/{work.doi}" if work.doi else work.address
+    parts = (f"{people}{year}".rstrip("."), f"{work.title}{version}", work.container, place)
+    text = ". ".join(filter(None, parts))
+    return text if place else f"{text}."
 
 
 def format_bibtex(work: Work) -> str:
@@ -149,7 +128,9 @@ def format_bibtex(work: Work) -> str:
         "note": f"Licence: {_escape(work.licence)}" if work.licence else "",
     }
     lines = [f"  {name} = {{{value}}}" for name, value in fields.items() if value]
-    return f"@{work.kind}{{{_name_key(work.key)},\n" + ",\n".join(lines) + "\n}"
+    # Nothing that cannot stand in the key of an entry.
+    key = re.sub(r"[^\w:.+/-]+", "-", work.key, flags=re.ASCII).strip("-") or "edition"
+    return f"@{work.kind}{{{key},\n" + ",\n".join(lines) + "\n}"
 
 
 def _keep(address: str) -> str:
@@ -157,13 +138,6 @@ def _keep(address: str) -> str:
     return "".join(f"%{ord(c):02X}" if c in '{}"\\' or not c.isprintable() else c for c in address)
 
 
-def _name_key(key: str) -> str:
-    """Return the key of an entry, without what cannot stand in one."""
-    return re.sub(r"[^\w:.+/-]+", "-", key, flags=re.ASCII).strip("-") or "edition"
-
-
 def _escape(text: str) -> str:
     """Return text in which nothing is an instruction to TeX."""
-    special = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
-    special |= {mark: f"\\{mark}" for mark in "&%$#_{}"}
-    return "".join(special.get(mark, mark) for mark in text)
+    return "".join(TEX.get(mark, mark) for mark in text)

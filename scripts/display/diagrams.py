@@ -100,14 +100,11 @@ def show_diagram(
             build_sentences(study, figure.whole, figure.marks), f"The {noun} in sentences"
         ),
     ]
-    form = {"drawings": drawings, "diagram": _describe_frames(key, boxes, links)}
-    return Shown("\n".join(parts), name, {mime_types.FIGURE: form})
-
-
-def _describe_frames(key: str, boxes: pd.DataFrame, links: pd.DataFrame) -> dict[str, object]:
-    """Return what is drawn as rows, from which an overview is drawn."""
+    # What is drawn as rows, from which an overview is drawn.
     frames = {"boxes": boxes[list(BOX_COLUMNS)], "links": links[list(LINK_COLUMNS)]}
-    return {"key": key, **{name: frame.to_dict("records") for name, frame in frames.items()}}
+    rows = {name: frame.to_dict("records") for name, frame in frames.items()}
+    form = {"drawings": drawings, "diagram": {"key": key, **rows}}
+    return Shown("\n".join(parts), name, {mime_types.FIGURE: form})
 
 
 def print_diagram(

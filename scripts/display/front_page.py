@@ -23,20 +23,18 @@ EXPLORER = "chapters/explorer.html#explore-"
 HEADS = {"positive": "What helps", "negative": "What can hurt"}
 
 
-def _find_title(row: pd.Series) -> str:
-    """Return the title of a configuration, or its name where the study gives none."""
-    title = row.get("title")
-    return title if isinstance(title, str) and title else row["configuration"].replace("-", " ")
+def _name_case(row: pd.Series) -> dict[str, str]:
+    """Return the title of a configuration, by default its name, and its page from the first one."""
+    title, name = row.get("title"), row["configuration"]
+    return {
+        "title": title if isinstance(title, str) and title else name.replace("-", " "),
+        "address": address_configuration(name).removeprefix("../"),
+    }
 
 
 def _rank_valences(study: Study) -> dict[str, int]:
     """Return the place of each valence, by which it is marked everywhere."""
     return {name: rank for rank, name in enumerate(study.configurations["valence"].unique())}
-
-
-def _find_address(configuration: str) -> str:
-    """Return the address of a configuration's page, seen from the first page."""
-    return address_configuration(configuration).removeprefix("../")
 
 
 def show_fork(steps: pd.DataFrame, study: Study, caption: str) -> HTML:
@@ -69,16 +67,11 @@ def show_fork(steps: pd.DataFrame, study: Study, caption: str) -> HTML:
         ]
 
     valences = _rank_valences(study)
-    ways = [
-        {
-            "rank": valences[own["valence"].iloc[0]],
-            "valence": own["valence"].iloc[0],
-            "title": _find_title(own.iloc[0]),
-            "address": _find_address(name),
-            "boxes": list_boxes(own[~is_shared.loc[own.index]]),
-        }
-        for name, own in steps.groupby("configuration", sort=False)
-    ]
+    ways = []
+    for _, own in steps.groupby("configuration", sort=False):
+        valence = own["valence"].iloc[0]
+        way = {"rank": valences[valence], "valence": valence, **_name_case(own.iloc[0])}
+        ways.append(way | {"boxes": list_boxes(own[~is_shared.loc[own.index]])})
     trunk = list_boxes(steps[is_shared].drop_duplicates("element"))
     return HTML(render("display/fork.html", trunk=trunk, ways=ways, caption=caption))
 
@@ -103,33 +96,21 @@ def show_findings(
         How many of a valence are shown with a quotation; the others are named.
     """
     codes = {group.group: group.code for group in study.settings.groups}
+
+    def describe(row: pd.Series) -> dict[str, str]:
+        entry = _name_case(row) | {"evidence": f"{EXPLORER}{row['configuration']}", "text": ""}
+        if not pd.isna(row["text"]):
+            entry["text"] = f"‘{row['text']}’"
+            entry["speaker"] = format_speaker(row["speaker"], codes.get(row["speaker_group"], ""))
+        return entry
+
     sides = []
     for valence, rank in _rank_valences(study).items():
-        own = findings[findings["valence"] == valence]
-        if own.empty:
-            continue
-        entries = [
-            {
-                "title": _find_title(row),
-                "address": _find_address(row["configuration"]),
-                "evidence": f"{EXPLORER}{row['configuration']}",
-                "text": "" if pd.isna(row["text"]) else f"‘{row['text']}’",
-                "speaker": ""
-                if pd.isna(row["text"])
-                else format_speaker(row["speaker"], codes.get(row["speaker_group"], "")),
-            }
-            for _, row in own.iterrows()
-        ]
-        head = heads.get(valence) or valence.capitalize() or "What happens"
-        sides.append(
-            {
-                "rank": rank,
-                "valence": valence,
-                "head": head,
-                "findings": entries[:most],
-                "others": entries[most:],
-            }
-        )
+        own = [describe(row) for _, row in findings[findings["valence"] == valence].iterrows()]
+        if own:
+            head = heads.get(valence) or valence.capitalize() or "What happens"
+            side = {"rank": rank, "valence": valence, "head": head}
+            sides.append(side | {"findings": own[:most], "others": own[most:]})
     return HTML(render("display/findings.html", sides=sides))
 
 

@@ -1,13 +1,15 @@
-"""Verdicts on everything that a paper prints, or what a report should tell where none is out."""
+"""What sums up the other chapters: all verdicts, all downloads, the items of a standard."""
 
 from __future__ import annotations
 
 from scripts.chapters.results import Results
-from scripts.display.exhibits import VERDICT_WORDS, Shown, show
+from scripts.display.exhibits import DOWNLOADS, VERDICT_WORDS, Shown, show
+from scripts.exports.downloads import BOOKS, Download, list_downloads
 from scripts.look.markup import render
 from scripts.published.comparison import CLAIMS, Comparison
 from scripts.study.study import Study
 from scripts.tables.edition_tables import build_standards_table, build_verdicts_table
+from scripts.tables.table import make_ids
 
 NOTHING = "New evaluation: nothing published to compare with."
 WHAT_TO_DO = (
@@ -46,9 +48,20 @@ def show_checklist(study: Study) -> Shown:
     if items.empty:
         return Shown(_format_nothing("data/reporting_standards.csv has no rows."), NOTHING)
     answered = int((items["in_edition"] != "").sum())
-    head = f"<p><b>{answered} of {len(items)}</b> items are answered so far.</p>"
+    head = render("display/answered.html", answered=answered, size=len(items))
     shown = show(build_standards_table(study))
-    return Shown(f"{head}\n{shown.html}", shown.words, shown.forms)
+    return Shown(head + shown.html, shown.words, shown.forms)
+
+
+def show_all_downloads(results: Results) -> Shown:
+    """Show the list of everything that can be downloaded, page by page."""
+    sections: dict[str, list[Download]] = {}
+    for download in list_downloads(results):
+        sections.setdefault(download.section, []).append(download)
+    ids = make_ids("downloads-", sections)
+    parts = [(name, id_, sections[name]) for name, id_ in zip(sections, ids, strict=True)]
+    html = render("display/all_downloads.html", sections=parts, folder=DOWNLOADS, books=BOOKS)
+    return Shown(html, f"{sum(map(len, sections.values()))} downloads")
 
 
 def _published(study: Study, results: Results) -> dict[str, Comparison]:

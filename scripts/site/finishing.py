@@ -32,25 +32,33 @@ START = '<meta http-equiv="Content-Security-Policy"'
 
 
 def finish_site(app: Sphinx, error: Exception | None) -> None:
-    """Finish the site: its policy, its search, its cards, its letters, and no unused file.
-
-    Every page is parsed once, those of configurations first: they come first in the search, and
-    what shows a configuration elsewhere has their card.
-    """
+    """Finish the site: no unused file, the policy of each page, search, cards, letters, sitemap."""
     if error is not None or app.builder.format != "html":
         return
-    site, source = Path(app.outdir), Path(app.srcdir)
-    data = find_data(source)
-    study = load_study(data)
+    site = Path(app.outdir)
     (site / ".buildinfo").unlink(missing_ok=True)
     remove_unused(site)
     pages = {p.relative_to(site).as_posix(): p.read_text("utf-8") for p in site.rglob("*.html")}
-    order = passages.order_pages(app, [name.removesuffix(".html") for name in pages])
-    wanted = cards.list_targets(pages)
+    read_pages(app, pages)
+    write(site / "_static" / SHEET, build_style(pages.values()))
+    write(site / "_static" / LICENCE, read_licence())
+    write_shared_files(app, pages)
+
+
+def read_pages(app: Sphinx, pages: Mapping[str, str]) -> None:
+    """Parse every page once: for its policy, for what the search finds on it, and for its cards.
+
+    Those of configurations come first: they do in the search, and what shows a configuration
+    elsewhere has their card.
+    """
+    site, source = Path(app.outdir), Path(app.srcdir)
+    data = find_data(source)
+    study = load_study(data)
     origins = cards.list_origins(study, load_results(source, data).comparisons)
+    wanted = cards.list_targets(pages)
     told: dict[str, cards.Card] = {}
     found: dict[str, list[passages.Passage]] = {}
-    for name in order:
+    for name in passages.order_pages(app, [page.removesuffix(".html") for page in pages]):
         page = f"{name}.html"
         # Of two attributes of one name, browsers take the first.
         document = BeautifulSoup(pages[page], "html.parser", on_duplicate_attribute="ignore")
@@ -59,20 +67,16 @@ def finish_site(app: Sphinx, error: Exception | None) -> None:
             write(site / page, secure_page(pages[page], document, page))
         told |= cards.build_cards(document, page, wanted.get(page, ()), told, origins)
         found[name] = list(passages.read_passages(document))
-    static = site / "_static"
-    write_script(static / cards.SCRIPT, CARDS=dict(sorted(told.items())))
     found.pop("search", None)
     stopwords, code = passages.describe_language(app)
     write_script(
-        static / passages.SCRIPT,
+        site / "_static" / passages.SCRIPT,
         code,
         PASSAGES=passages.drop_repeated(found),
         SYNONYMS=passages.list_synonyms(study.synonyms),
         STOPWORDS=stopwords,
     )
-    write(static / SHEET, build_style(pages.values()))
-    write(static / LICENCE, read_licence())
-    write_shared_files(app, pages)
+    write_script(site / "_static" / cards.SCRIPT, CARDS=dict(sorted(told.items())))
 
 
 def write(path: Path, text: str) -> None:

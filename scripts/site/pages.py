@@ -32,6 +32,8 @@ REPAIRS = {
     # Above row headings a table has a heading without words, which heads nothing.
     '<th scope="col"></th>': "<td></td>",
 }
+# Names, marks and spaces of code, which have the colour of the text around them.
+PLAIN_CODE = re.compile(r'<span class="[npw]">([^<]*)</span>')
 # Scripts and styles that only some pages need, with what must be in the text of such a page.
 # Sphinx and Jupyter Book's extensions would load each of them on every page.
 NEEDED_FOR = {
@@ -93,7 +95,7 @@ def repair_markup(html: str) -> str:
     """
     for wrong, right in REPAIRS.items():
         html = html.replace(wrong, right)
-    html = BLOCK.sub(_set_text_direction, html)
+    html = BLOCK.sub(_set_text_direction, PLAIN_CODE.sub(r"\1", html))
     seen: Counter[str] = Counter()
 
     def number(match: re.Match) -> str:

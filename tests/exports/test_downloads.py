@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup
 from matplotlib.image import imread
 
 from scripts.__main__ import main
-from scripts.display.download_lists import show_all_downloads
+from scripts.display.reports import show_all_downloads
 from scripts.exports import downloads
 from scripts.exports.downloads import (
     BOOK,
@@ -128,15 +128,15 @@ def test_no_text_ends_a_cell_of_the_dictionary_or_is_a_link_or_markup(text, writ
 
 
 def test_words_of_the_data_are_text_in_the_list(invented):
-    study, results = invented
+    _, results = invented
     results.titles["chapters/people.ipynb"] = "<script>alert(1)</script>"
-    page = BeautifulSoup(show_all_downloads(study, results).html, "html.parser")
+    page = BeautifulSoup(show_all_downloads(results).html, "html.parser")
     assert page.find("script") is None
     assert "<script>alert(1)</script>" in page.get_text()
 
 
 def test_a_link_says_what_it_leads_to(invented):
-    page = BeautifulSoup(show_all_downloads(*invented).html, "html.parser")
+    page = BeautifulSoup(show_all_downloads(invented[1]).html, "html.parser")
     files = page.select("dl a")
     names = [link["aria-label"] for link in files]
     assert len(names) == len(set(names))
@@ -147,7 +147,7 @@ def test_a_link_says_what_it_leads_to(invented):
 
 
 def test_each_section_of_the_list_can_be_entered_from_its_head(invented):
-    page = BeautifulSoup(show_all_downloads(*invented).html, "html.parser")
+    page = BeautifulSoup(show_all_downloads(invented[1]).html, "html.parser")
     heads = {f"#{head['id']}": head.get_text() for head in page.find_all("h2")}
     assert len(heads) > 1
     assert {link["href"]: link.get_text() for link in page.select("nav a")} == heads

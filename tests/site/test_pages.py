@@ -34,6 +34,11 @@ def test_a_heading_without_words_is_none():
     assert repair_markup(html) == '<tr><td></td><th scope="col">n</th></tr>'
 
 
+def test_code_keeps_the_colours_that_differ_from_its_text():
+    html = '<pre><span class="n">x</span><span class="w"> </span><span class="mi">1</span></pre>'
+    assert repair_markup(html) == '<pre>x <span class="mi">1</span></pre>'
+
+
 def test_two_regions_of_one_name_are_told_apart():
     region = '<div class="edition-scroll" role="region" aria-label="{}" tabindex="0">'
     html = "".join(map(region.format, ("A", "B", "A", "A")))
