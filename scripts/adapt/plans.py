@@ -24,31 +24,19 @@ class NewBookError(RefusalError):
 
 @dataclass(frozen=True)
 class BookPlan:
-    """What a new book is to hold.
-
-    Attributes
-    ----------
-    title : str
-        Title of the evaluation.
-    groups, stages, theories : tuple
-        As in ``study.yml``.
-    tables : mapping of str to rows
-        Rows of each table by its name in the dictionary; those that each book has may be missing.
-    notice : str
-        What stands on every page; empty for none.
-    extra : mapping of str to str
-        Further columns of the configurations, with their headings.
-    notes : str
-        Text that is kept beside the data, and never published; empty for none.
-    """
+    """What a new book is to hold."""
 
     title: str
     groups: tuple[Group, ...]
     stages: tuple[Stage, ...]
     theories: tuple[Theory, ...] = ()
+    # Rows of each table by its name in the dictionary; those that each book has may be missing.
     tables: Mapping[str, Sequence[Mapping[str, str]]] = field(default_factory=dict)
+    # What stands on every page.
     notice: str = ""
+    # Further columns of the configurations, with their headings.
     extra: Mapping[str, str] = field(default_factory=dict)
+    # Text that is kept beside the data, and never published.
     notes: str = ""
 
     @property

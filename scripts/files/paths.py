@@ -30,19 +30,10 @@ def leads_out(folder: Path, path: Path) -> bool:
 
 
 def join_below(folder: Path, name: str) -> Path:
-    """Return the place of a name below a folder; what it is there does not matter.
+    """Return the place of a name, a path with slashes, below a folder.
 
-    Parameters
-    ----------
-    folder : Path
-        The folder out of which nothing may lead.
-    name : str
-        A path with slashes, as some file gives it.
-
-    Raises
-    ------
-    OutsideError
-        If it is absolute, climbs up, or goes through a link to somewhere else.
+    A path that is absolute, climbs up, or goes through a link to somewhere else is an
+    `OutsideError`; what it is there does not matter.
     """
     path = PurePosixPath(name)
     is_plain = name and "\0" not in name and "\\" not in name and not PureWindowsPath(name).drive
@@ -56,21 +47,9 @@ def join_below(folder: Path, name: str) -> Path:
 
 
 def make_slug(text: str, mark: str = "-", most: int | None = None) -> str:
-    """Return text in small letters and digits, without accents; all else becomes one `mark`.
+    """Return text as small letters and digits, such as ``ete_a_paris``: all else is one `mark`.
 
-    Parameters
-    ----------
-    text : str
-        Any words; the slug is empty where they hold no letter of the English alphabet.
-    mark : str
-        What stands between the words.
-    most : int, optional
-        How many letters it may have.
-
-    Examples
-    --------
-    >>> make_slug("Été à Paris", "_")
-    'ete_a_paris'
+    It is empty where the text holds no letter of the English alphabet.
     """
     letters = unicodedata.normalize("NFKD", text.casefold())
     plain = "".join(letter for letter in letters if not unicodedata.combining(letter))

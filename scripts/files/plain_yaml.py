@@ -17,12 +17,12 @@ MOST_SHOWN = 70
 KEYS = ("group", "stage", "theory", "exhibit", "name")
 
 
-class _TwiceError(yaml.MarkedYAMLError):
-    """Raised for an entry that stands twice, of which YAML would drop the first."""
+class _RefusedError(yaml.MarkedYAMLError):
+    """Raised for what YAML would let pass: with what is found, what is allowed, what to do."""
 
-
-class _UnseenError(yaml.MarkedYAMLError):
-    """Raised for a character that cannot be seen, written as an escape."""
+    def __init__(self, mark: yaml.Mark, *words: str) -> None:
+        super().__init__(problem_mark=mark)
+        self.words = words
 
 
 class _PlainLoader(yaml.SafeLoader):
@@ -40,7 +40,7 @@ class _PlainLoader(yaml.SafeLoader):
         unseen = UNSEEN.search(text)
         hidden = describe_unseen(unseen.group()) if unseen else find_invisible(text)
         if hidden:
-            raise _UnseenError(problem=hidden, problem_mark=node.start_mark)
+            raise _RefusedError(node.start_mark, hidden, "plain text", "Write it anew.")
         return text
 
     def construct_mapping(self, node, deep=False):
@@ -48,7 +48,8 @@ class _PlainLoader(yaml.SafeLoader):
         names = set()
         for key, _ in node.value:
             if isinstance(key, yaml.ScalarNode) and key.value in names:
-                raise _TwiceError(problem=key.value, problem_mark=key.start_mark)
+                found = f"the entry {quote(key.value)} twice in one place"
+                raise _RefusedError(key.start_mark, found, "each entry once", "Delete one.")
             names.add(key.value if isinstance(key, yaml.ScalarNode) else None)
         return super().construct_mapping(node, deep)
 
@@ -75,13 +76,8 @@ def parse_yaml(file: str, text: str) -> tuple[object, yaml.Node | None, list[Pro
         loader = _PlainLoader(text)
         root = loader.get_single_node()
         return loader.construct_document(root) if root else None, root, []
-    except _TwiceError as error:
-        found = f"the entry {quote(error.problem)} twice in one place"
-        row = error.problem_mark.line + 1
-        return None, None, [Problem(file, row, None, found, "each entry once", "Delete one.")]
-    except _UnseenError as error:
-        found, row = error.problem, error.problem_mark.line + 1
-        return None, None, [Problem(file, row, None, found, "plain text", "Write it anew.")]
+    except _RefusedError as error:
+        return None, None, [Problem(file, error.problem_mark.line + 1, None, *error.words)]
     # Beside YAMLError: what PyYAML lets through for odd tags, huge numbers and deep nests.
     except (
         yaml.YAMLError,
@@ -120,12 +116,8 @@ def find_entry(
 ) -> tuple[str | None, int | None]:
     """Return the name of a place in a file of names and values, in words, and its row.
 
-    Parameters
-    ----------
-    path : sequence of str and int
-        Names of entries and indices of lists that lead there.
-    content, root : object
-        As from `parse_yaml`; without a tree of nodes no row is known.
+    Names of entries and indices of lists lead there, in what `parse_yaml` gives; without a tree of
+    nodes no row is known.
     """
     names, row, value, node = [], None, content, root
     for step in path:

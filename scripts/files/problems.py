@@ -19,33 +19,18 @@ NO = {"no", "n", "false", "0", "✗", "✘", "×", "-", "–", "nein", "non", "n
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing that is wrong, and where.
+    """One thing that is wrong, and where: what was found, what is allowed, what to do."""
 
-    Attributes
-    ----------
-    file : str
-        File within the data folder.
-    row : int or None
-        Row as a spreadsheet numbers it: the heading is row 1. In a file that is not a
-        table, the line.
-    column : str or None
-        Column name, or path of a setting in ``study.yml``.
-    found : str
-        What stands there.
-    allowed : str
-        What may stand there.
-    fix : str
-        What to do.
-    needs : tuple of (str, str)
-        Files and columns that have to be right for this to be more than a consequence.
-    """
-
+    # File within the data folder.
     file: str
+    # Row as a spreadsheet numbers it: the heading is row 1. Of what is no table, the line.
     row: int | None
+    # Column name, or path of a setting in ``study.yml``.
     column: str | None
     found: str
     allowed: str
     fix: str
+    # Files and columns that have to be right for this to be more than a consequence.
     needs: tuple[tuple[str, str], ...] = ()
 
     def __str__(self) -> str:

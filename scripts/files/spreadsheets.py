@@ -27,26 +27,17 @@ PLAIN_NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,15})?")
 
 @dataclass(frozen=True)
 class Sheet:
-    """A table as it stands in a file, all cells as text without blanks around them.
+    """A table as it stands in a file, all cells as text without blanks around them."""
 
-    Attributes
-    ----------
-    file : str
-        File within the data folder.
-    columns : tuple of str
-        The heading row.
-    rows : tuple of tuple of str
-        The rows that are not blank, each as long as `columns`.
-    numbers : tuple of int
-        The spreadsheet's number of each row; the heading is row 1.
-    hidden : tuple of str
-        Filled rows and columns that a spreadsheet program hides, or the whole sheet.
-    """
-
+    # File within the data folder.
     file: str
+    # The heading row.
     columns: tuple[str, ...]
+    # The rows that are not blank, each as long as the headings.
     rows: tuple[tuple[str, ...], ...]
+    # The spreadsheet's number of each row; the heading is row 1.
     numbers: tuple[int, ...]
+    # Filled rows and columns that a spreadsheet program hides, or the whole sheet.
     hidden: tuple[str, ...] = ()
 
     def records(self) -> Iterator[tuple[int, dict[str, str]]]:
@@ -67,13 +58,6 @@ def read_sheet(directory: Path, file: str) -> tuple[Sheet | None, list[Problem]]
     rows, empty columns at the right, blanks around values; semicolons, tabs or bars between the
     cells, as spreadsheet programs write them where the comma marks decimals. The sheet is
     None where the file cannot be read as a table.
-
-    Parameters
-    ----------
-    directory : Path
-        The data folder.
-    file : str
-        Path of the file within it.
     """
     text, problems = read_text(directory, file, SAVE_AS_CSV, find_cell)
     if text is None:

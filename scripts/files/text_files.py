@@ -58,18 +58,8 @@ def read_text(
 ) -> tuple[str | None, list[Problem]]:
     """Return the text of a file, or None and why it cannot be used.
 
-    Accepted: UTF-8 with or without byte order mark, and UTF-16 with it.
-
-    Parameters
-    ----------
-    directory : Path
-        The data folder.
-    file : str
-        Path of the file within it.
-    fix : str
-        How to save such a file.
-    place : callable, optional
-        Row and column of what follows some text; by default its line.
+    Accepted: UTF-8 with or without byte order mark, and UTF-16 with it. `fix` says how to save
+    such a file, and `place` in which row and column something follows a text; by default, its line.
     """
     place = place or _find_line
     try:

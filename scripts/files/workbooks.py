@@ -48,7 +48,6 @@ class Page:
     cells: dict[tuple[int, int], Cell]
     merged: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
-    is_too_large: bool = False
     is_marked_unused: bool = False
 
     @property
@@ -64,7 +63,7 @@ class Page:
     @property
     def is_in_use(self) -> bool:
         """Whether it is more than an offer of headings."""
-        return self.is_too_large or self.has_rows or bool(self.cells and not self.is_marked_unused)
+        return self.has_rows or bool(self.cells and not self.is_marked_unused)
 
 
 def load_pages(path: Path) -> tuple[tuple[Page, ...], list[Problem]]:
@@ -101,7 +100,11 @@ def load_pages(path: Path) -> tuple[tuple[Page, ...], list[Problem]]:
     # A file that is cut short or made wrongly fails in as many ways as it has parts.
     except Exception:
         return refuse("a workbook that is damaged", again)
-    return tuple(_take(sheet) for sheet in book.worksheets), []
+    for sheet in book.worksheets:
+        if sheet.max_row * sheet.max_column > MOST_CELLS:
+            found = f"formats that reach far below the last row of the sheet {quote(sheet.title)}"
+            return refuse(found, "Copy the filled cells to a new sheet, and delete this one.")
+    return tuple(map(_take, book.worksheets)), []
 
 
 def find_excess(path: Path) -> str:
@@ -133,8 +136,6 @@ def _count_merged(area: bytes) -> int:
 
 def _take(sheet) -> Page:
     """Return what is read of a sheet."""
-    if sheet.max_row * sheet.max_column > MOST_CELLS:
-        return Page(sheet.title, {}, is_too_large=True)
     cells = {
         (cell.row, cell.column): cell
         for row in sheet.iter_rows()
@@ -169,38 +170,16 @@ def read_page(
 ) -> tuple[Sheet | None, list[Problem]]:
     """Return a sheet of a workbook as rows of text, and what is wrong with its form.
 
-    Parameters
-    ----------
-    page : Page
-        The sheet.
-    workbook : str
-        Name of the file, for problems.
-    kinds : mapping of str to str
-        The type of each column, as the dictionary says it.
-    legal : mapping of str to collection of str
-        The values that are allowed in a column, if they are few.
+    Problems name the workbook. `kinds` has the type of each column, as the dictionary says it, and
+    `legal` the values that are allowed in a column, if they are few.
     """
     file = place_sheet(workbook, page.title)
-
-    def refuse(row: int | None, column: str | None, found: str, allowed: str, fix: str) -> Problem:
-        return Problem(file, row, column, found, allowed, fix)
-
-    if page.is_too_large:
-        fix = "Copy the filled cells to a new sheet, and delete this one."
-        found, allowed = (
-            "formats that reach far below the last row",
-            "a sheet that ends where its text does",
-        )
-        return None, [refuse(None, None, found, allowed, fix)]
-    if not page.cells:
-        fix = "Write the headings into row 1, or delete the sheet."
-        return None, [refuse(1, None, "an empty sheet", "the headings of the columns", fix)]
     width = max((column for row, column in page.cells if row == 1), default=0)
     if not width:
-        fix = "Delete the blank rows at the top."
-        return None, [refuse(1, None, "a blank row", "the headings of the columns", fix)]
-    heads = {number: _text(page.cells.get((1, number))) for number in range(1, width + 1)}
-    columns = tuple(heads.values())
+        fix = "Write the headings into row 1, without blank rows above them, or delete the sheet."
+        found = "a blank row" if page.cells else "an empty sheet"
+        return None, [Problem(file, 1, None, found, "the headings of the columns", fix)]
+    columns = tuple(_text(page.cells.get((1, number))) for number in range(1, width + 1))
     second = min((row for row, _ in page.cells if row > 1), default=0)
     below = [_text(cell) for (row, _), cell in page.cells.items() if row == second]
     title = find_title(file, columns, below)
@@ -211,24 +190,23 @@ def read_page(
         fix = "Undo the merging (Home, Merge & Center), and fill each of its cells."
         allowed = "cells that stand for themselves"
         row = int(re.search(r"\d+", area).group())
-        problems.append(refuse(row, None, f"the merged cells {area}", allowed, fix))
+        problems.append(Problem(file, row, None, f"the merged cells {area}", allowed, fix))
     rows, numbers = [], []
     for number in sorted({row for row, _ in page.cells if row > 1}):
-        row = []
-        for column in range(1, width + 1):
-            head = heads[column]
+        cells = []
+        for column, head in enumerate(columns, start=1):
             cell = page.cells.get((number, column))
             text, wrong = read_cell(cell, kinds.get(head, ""), legal.get(head, ()))
-            row.append(text)
+            cells.append(text)
             if wrong:
-                problems.append(refuse(number, head or None, *wrong))
-        beyond = [c for (r, c), _ in page.cells.items() if r == number and c > width]
-        for column in beyond:
-            found = f"{quote(_text(page.cells[number, column]))} right of the last heading"
+                problems.append(Problem(file, number, head or None, *wrong))
+        beyond = [cell for (r, c), cell in page.cells.items() if r == number and c > width]
+        for cell in beyond:
+            found = f"{quote(_text(cell))} right of the last heading"
             fix = "Move the text into a column with a heading, or delete it."
-            problems.append(refuse(number, None, found, "cells below a heading", fix))
-        if not beyond or any(row):
-            rows.append(tuple(row))
+            problems.append(Problem(file, number, None, found, "cells below a heading", fix))
+        if not beyond or any(cells):
+            rows.append(tuple(cells))
             numbers.append(number)
     return Sheet(file, columns, tuple(rows), tuple(numbers), page.hidden), problems
 

@@ -127,21 +127,14 @@ def _find_unshown_styles(styles: Element | None) -> dict[str, str]:
 
 
 class _Reader:
-    """Reads elements one after the other, and remembers what it set aside.
-
-    Attributes
-    ----------
-    place : str
-        Where it is reading.
-    aside : list of (str, str)
-        Place, with the reason, and text of what is not shown.
-    referred : dict
-        The place at which each note is referred to.
-    """
+    """Reads elements one after the other, and remembers what it set aside."""
 
     def __init__(self, styles: dict[str, str]) -> None:
+        # Where it is reading.
         self.styles, self.place = styles, "text outside the tables"
+        # Place, with the reason, and text of what is not shown.
         self.aside: list[tuple[str, str]] = []
+        # The place at which each note is referred to.
         self.referred: dict[tuple[str, str], str] = {}
 
     def read_table(self, table: Element, name: str) -> SourceTable:

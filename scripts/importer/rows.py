@@ -60,33 +60,21 @@ class Row:
 
 @dataclass
 class ImportedTable:
-    """What a table of configurations becomes.
+    """What a table of configurations becomes."""
 
-    Attributes
-    ----------
-    stages : list of Stage
-        The stages, in the order of the table.
-    theories : list of Theory
-        Versions of the theory, in the same order.
-    configurations, quotations : list of dict
-        Rows for the two tables of these names.
-    extra : dict of str to str
-        Columns of the configurations that are no stages, with their headings.
-    notes : list of str
-        All text that found no place in a row, such as titles and footnotes.
-    record : list of str
-        What the book says in its own way, as it stood: headings, ticks, numbers of rows.
-    report : list of str
-        What was matched and what was not, for the person who brought the table.
-    """
-
+    # The stages in the order of the table, and versions of the theory.
     stages: list[Stage] = field(default_factory=list)
     theories: list[Theory] = field(default_factory=list)
+    # Rows for the two tables of these names.
     configurations: list[dict[str, str]] = field(default_factory=list)
     quotations: list[dict[str, str]] = field(default_factory=list)
+    # Columns of the configurations that are no stages, with their headings.
     extra: dict[str, str] = field(default_factory=dict)
+    # All text that found no place in a row, such as titles and footnotes.
     notes: list[str] = field(default_factory=list)
+    # What the book says in its own way, as it stood: headings, ticks, numbers of rows.
     record: list[str] = field(default_factory=list)
+    # What was matched and what was not, for the person who brought the table.
     report: list[str] = field(default_factory=list)
 
     def list_texts(self) -> list[str]:

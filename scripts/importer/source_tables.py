@@ -24,26 +24,17 @@ class TableError(RefusalError):
 
 @dataclass(frozen=True)
 class SourceTable:
-    """A table as rows of text, each as long as the others.
+    """A table as rows of text, each as long as the others."""
 
-    Attributes
-    ----------
-    name : str
-        Where it stands in its file, such as "sheet Codes".
-    rows : tuple of tuple of str
-        The text of each cell; within merged cells, the same text in each.
-    origins : tuple of tuple of (int, int)
-        For each cell the first of those that it is merged with, or itself.
-    lengths : tuple of int
-        In a text file, how many cells each row has in truth.
-    doubts : tuple of str
-        Cells that a spreadsheet program has made of something else, such as dates.
-    """
-
+    # Where it stands in its file, such as "sheet Codes".
     name: str
+    # The text of each cell; within merged cells, the same text in each.
     rows: tuple[tuple[str, ...], ...]
+    # For each cell the first of those that it is merged with, or itself.
     origins: tuple[tuple[Place, ...], ...]
+    # In a text file, how many cells each row has in truth.
     lengths: tuple[int, ...] = ()
+    # Cells that a spreadsheet program has made of something else, such as dates.
     doubts: tuple[str, ...] = ()
 
     @property
@@ -69,24 +60,15 @@ class SourceTable:
 
 @dataclass
 class Reading:
-    """What a file holds: its tables, and all other text.
-
-    Attributes
-    ----------
-    grids : list of SourceTable
-        The tables.
-    notes : list of str
-        Text that stands in none of them, with its place where it has one.
-    told : list of str
-        What the person who brought the file should know of that.
-    source : list of (str, sequence of str)
-        All text of the file once more, taken in the simplest way: for each place, the pieces in
-        which the file holds it.
-    """
+    """What a file holds: its tables, and all other text."""
 
     grids: list[SourceTable] = field(default_factory=list)
+    # Text that stands in no table, with its place where it has one.
     notes: list[str] = field(default_factory=list)
+    # What the person who brought the file should know of that.
     told: list[str] = field(default_factory=list)
+    # All text of the file once more, taken in the simplest way: for each place, the pieces in
+    # which the file holds it.
     source: list[tuple[str, Sequence[str]]] = field(default_factory=list)
 
 
@@ -125,20 +107,7 @@ def list_lines(grid: SourceTable, numbers: Iterable[int]) -> list[str]:
 
 
 def check_conserved(source: Sequence[tuple[str, Sequence[str]]], kept: Iterable[str]) -> None:
-    """Stop if a word or sign of a file stands less often in what was kept of it.
-
-    Parameters
-    ----------
-    source : sequence of (str, sequence of str)
-        All that the file holds, as in a `Reading`.
-    kept : iterable of str
-        All texts of the data and of the notes.
-
-    Raises
-    ------
-    TableError
-        With the place and the first words of what is missing.
-    """
+    """Stop if a word or sign of a file, as in a `Reading`, stands less often in what was kept."""
     stored = [word for text in kept for word in list_words(text)]
     words = [list_words("".join(pieces)) for _, pieces in source]
     missing = _subtract(words, stored)

@@ -41,13 +41,12 @@ def read_workbook(path: Path) -> Reading:
     found = find_excess(path)
     if found:
         raise TableError(f"{found}. Copy the table alone into a new file, and begin with that.")
-    _refuse_half_told(parts)
+    texts = list(_list_cells(parts))
     with warnings.catch_warnings():
         # What openpyxl does not keep (styles, extensions) is nothing that is read here.
         warnings.simplefilter("ignore")
         book = openpyxl.load_workbook(path)
         values = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    texts = list(_list_cells(parts))
     # openpyxl does not tell which letters are raised, so the text of such cells is given.
     raised = {place: text for place, text in texts if RAISED_SIGNS & set(text)}
     reading = Reading(source=[(place, (text,)) for place, text in texts])
@@ -173,43 +172,36 @@ def _each_cell(parts: Mapping[str, Element]) -> Iterator[tuple[str, Element]]:
                 yield f"sheet {attribute(sheet, 'name')}, cell {attribute(cell, 'r')}", cell
 
 
-def _refuse_half_told(parts: Mapping[str, Element]) -> None:
-    """Stop at a formula that was saved without its value, and at text of which a part is struck."""
+def _list_cells(parts: Mapping[str, Element]) -> Iterator[tuple[str, str]]:
+    """Yield the text of each cell of each sheet in the simplest way, with its place.
+
+    A formula that was saved without its value stops it, and text of which a part is struck out.
+    """
     shared = list(parts.get("xl/sharedStrings.xml", ()))
     for place, cell in _each_cell(parts):
+        kind = attribute(cell, "t")
         inner = {local(child): child for child in cell}
         value = inner.get("v")
-        text = shared[int(value.text)] if attribute(cell, "t") == "s" else inner.get("is", ())
-        about = (node for run in text for own in run for node in own)
-        if any(local(node) == "strike" and attribute(node, "val") not in OFF for node in about):
-            raise TableError(
-                f"{place}: a part of the text is {STRUCK}. Delete that part, or take off the line."
-            )
         # A formula whose value is an empty text has one.
-        if "f" in inner and (value is None or not (value.text or attribute(cell, "t") == "str")):
+        if "f" in inner and (value is None or not (value.text or kind == "str")):
             raise TableError(
                 f"{place}: a formula without a value. Copy the cell, paste it in the same place "
                 "as “values only”, and save the file in the spreadsheet program."
             )
-
-
-def _list_cells(parts: Mapping[str, Element]) -> Iterator[tuple[str, str]]:
-    """Yield the text of each cell of each sheet in the simplest way, with its place."""
-    shared = parts.get("xl/sharedStrings.xml")
-    strings = [] if shared is None else [list(list_texts(entry)) for entry in shared]
-    for place, cell in _each_cell(parts):
-        kind = attribute(cell, "t")
-        inner = {local(child): child for child in cell}
-        text = inner["v"].text or "" if "v" in inner else ""
-        aloud: list[str] = []
-        if kind == "s":
-            *aloud, text = strings[int(text)]
-        elif kind == "inlineStr" and "is" in inner:
-            *aloud, text = list_texts(inner["is"])
+        text = "" if value is None else value.text or ""
+        rich = shared[int(text)] if kind == "s" else inner.get("is")
+        if rich is not None:
+            about = (node for run in rich for own in run for node in own)
+            if any(local(node) == "strike" and attribute(node, "val") not in OFF for node in about):
+                raise TableError(
+                    f"{place}: a part of the text is {STRUCK}. Delete that part, or take off the "
+                    "line."
+                )
+            *aloud, text = list_texts(rich)
+            yield from ((f"{place}, {ALOUD}", words) for words in aloud)
         elif kind == "b":
             text = {"1": "true", "0": "false"}.get(text, text)
         elif kind in ("", "n") and text:
             text = format(Decimal(f"{float(text):.15g}"), "f")
-        yield from ((f"{place}, {ALOUD}", words) for words in aloud)
         if text:
             yield place, unescape(text)
