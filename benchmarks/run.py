@@ -12,6 +12,7 @@ import argparse
 import csv
 import os
 import platform
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -21,7 +22,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from benchmarks.growth import SIZES, STEPS, measure_growth
-from scripts.book.archive import copy_project
+from scripts.book.archive import list_source
 from scripts.commands.book import BY_DAY, CHAPTERS
 from scripts.execution.executor import count_processors
 
@@ -69,6 +70,14 @@ def describe_machine() -> dict[str, object]:
         "python": platform.python_version(),
         "system": system,
     }
+
+
+def copy_project(root: Path, folder: Path) -> Path:
+    """Return a copy of the files of a project, without what was built or installed."""
+    for name in list_source(root):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(root / name, folder / name)
+    return folder
 
 
 def time_commands(folder: Path, commands: Iterable[Command]) -> float:

@@ -17,110 +17,100 @@ class Command(NamedTuple):
 
     words: str
     function: str
-    options: dict[str, dict] = {}  # noqa: RUF012
+    options: dict[str, dict]
     unharmed: str = ""
 
 
-FLAG = {"action": "store_true"}
+def _flag(words: str) -> dict:
+    return {"action": "store_true", "help": words}
+
+
+def _path(words: str, **more: object) -> dict:
+    return {"type": Path, "help": words, **more}
+
+
 COMMANDS = {
     "check": Command(
         "say everything that is wrong with the data",
         "check.check",
         {
-            "directory": {"nargs": "?", "type": Path, "help": "the data folder"},
-            "--json": {**FLAG, "help": "print the report for programs"},
+            "directory": _path("the data folder", nargs="?"),
+            "--json": _flag("print the report for programs"),
         },
     ),
     "book": Command(
         "check, execute, and build the site into _build/html",
         "book.build",
-        unharmed="Nothing was changed in _build/html.",
+        {},
+        "Nothing was changed in _build/html.",
     ),
     "test": Command(
         "check everything, down to each value and each stored output",
         "book.test",
-        {"--all": {**FLAG, "help": "also what may take a night"}},
+        {"--all": _flag("also what may take a night")},
     ),
     "refresh": Command(
         "execute the chapters and store their outputs",
         "book.refresh",
-        unharmed="Nothing was changed in the chapters.",
+        {},
+        "Nothing was changed in the chapters.",
     ),
     "verify-source": Command(
         "look the printed values up in the paper",
         "check.verify_source",
         {
-            "paper": {"type": Path, "help": "the text of the paper, as a file in UTF-8"},
-            "--all": {**FLAG, "help": "list what was found, too"},
+            "paper": _path("the text of the paper, as a file in UTF-8"),
+            "--all": _flag("list what was found, too"),
         },
     ),
     "new": Command(
         "make a book for another evaluation in a new folder",
         "adapt.make_new",
         {
-            "folder": {"type": Path, "help": "the folder to make; it must not hold anything"},
+            "folder": _path("the folder to make; it must not hold anything"),
             "--title": {"default": "", "help": "title of the evaluation"},
-            "--from-table": {
-                "type": Path,
-                "metavar": "FILE",
-                "help": "begin with the table of configurations in an Excel, CSV or Word file",
-            },
-            "--groups": {
-                "default": "",
-                "help": "groups and their numbers of people, such as Gardeners=48,Organisers=18",
-            },
+            "--from-table": _path("begin with a table of configurations: Excel, CSV or Word"),
+            "--groups": {"default": "", "help": "such as Gardeners=48,Organisers=18"},
             "--stages": {
                 "default": "",
-                "help": "stages in causal order, with a slash behind a common head; "
+                "help": "in causal order, with a slash behind a common head; "
                 "by default context,mechanism,outcome",
             },
         },
-        unharmed="Nothing was written.",
+        "Nothing was written.",
     ),
     "upgrade": Command(
         "bring a book made earlier to these scripts and tests",
         "adapt.upgrade",
         {
-            "book": {"type": Path, "help": "the folder of the book to bring to this framework"},
-            "--replace": {**FLAG, "help": "replace files changed there; keep them as .orig"},
-            "--dry-run": {**FLAG, "help": "say what would change, and stop"},
+            "book": _path("the folder of the book to bring to this framework"),
+            "--replace": _flag("replace files changed there; keep them as .orig"),
+            "--dry-run": _flag("say what would change, and stop"),
         },
-        unharmed="Nothing was changed in {book}.",
+        "Nothing was changed in {book}.",
     ),
     "export": Command(
         "write every table, figure and chart as files, and the data as a zip",
         "export.export",
         {
-            "folder": {"nargs": "?", "type": Path, "help": "where to; _build/exports by default"},
-            "--workbook": {
-                "nargs": "?",
-                "type": Path,
-                "const": Path(),
-                "metavar": "FILE",
-                "help": "write all data tables as one Excel workbook; "
-                "_build/exports/study.xlsx by default",
-            },
-            "--swap": {
-                **FLAG,
-                "help": "put the workbook in the place of the data's CSV files, or these in its",
-            },
-            "--forms": {
-                **FLAG,
-                "help": "write empty forms for what a paper prints, into the folder forms",
-            },
+            "folder": _path("where to; _build/exports by default", nargs="?"),
+            "--workbook": _path(
+                "write all data tables as one Excel workbook; _build/exports/study.xlsx by default",
+                nargs="?",
+                const=Path(),
+            ),
+            "--swap": _flag("put the workbook in the place of the CSV files of the data, or back"),
+            "--forms": _flag("write empty forms for what a paper prints, into the folder forms"),
         },
     ),
     "archive": Command(
         "write one zip to deposit: source, data, site, verdicts and metadata",
         "book.archive",
         {
-            "file": {"nargs": "?", "type": Path, "help": "where to; _build/archive.zip by default"},
-            "--with-small-counts": {
-                **FLAG,
-                "help": "put in the counts that the book hides so that nobody can be recognised",
-            },
+            "file": _path("where to; _build/archive.zip by default", nargs="?"),
+            "--with-small-counts": _flag("put in the counts that are hidden to protect people"),
         },
-        unharmed="Nothing was changed in the archive.",
+        "Nothing was changed in the archive.",
     ),
 }
 

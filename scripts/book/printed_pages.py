@@ -85,18 +85,8 @@ def build_document(
 ) -> str:
     """Return a printed book as one HTML document: cover, contents, pages.
 
-    In the contents, the places of page numbers are marked; `number_contents` fills them.
-
-    Parameters
-    ----------
-    root, site : Path
-        The project, and its built site.
-    study : Study
-        For the cover, and the order of the configurations.
-    results : Results
-        What the chapters have shown, for the picture of the cover.
-    edition : Edition
-        Which of the books.
+    In the contents, the places of page numbers are marked; `number_contents` fills them. What the
+    chapters have shown gives the picture of the cover.
     """
     captions = _list_captions(root)
     chapters = _list_chapters(root, site, study, edition, captions)

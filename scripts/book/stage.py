@@ -6,17 +6,16 @@ is still to be written is marked, too; what would have nothing to show is left o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Iterable, Mapping
 from copy import deepcopy
 from pathlib import Path
 
 import nbformat
 import yaml
 
-from scripts.chapters.contents import list_left_out, list_pages, read_contents
+from scripts.chapters.contents import Requirements, list_left_out, list_pages, read_contents
 from scripts.chapters.notebooks import ChapterError, canonical_text, read_text, read_yaml
-from scripts.chapters.prompts import list_prompts, mark_cells, mark_prompts
-from scripts.chapters.requirements import Requirements
 from scripts.chapters.results import Results
 from scripts.display.exhibits import format_shown_table
 from scripts.files import mime_types
@@ -26,6 +25,8 @@ from scripts.study.study import Study
 from scripts.tables.edition_tables import NOTES_PAGE, judge_cells, make_note_anchors
 from scripts.tables.table import read_resource
 
+PROMPT = "**Write here:**"
+_PROMPT = re.compile(rf"^> {re.escape(PROMPT)}(?P<words>.*(?:\n>.*)*)", re.MULTILINE)
 IMAGES = {".png", ".svg", ".jpg", ".jpeg", ".gif", ".webp"}
 
 
@@ -33,12 +34,39 @@ def report_unfinished(root: Path, chapters: dict, report: Callable[[str], None])
     """Say which chapters have nothing to show, and which prose is still to be written."""
     for path, lacking in list_left_out(root).items():
         report(f"left out: {path.relative_to(root)} (needs {', '.join(lacking)})")
-    pages = {path: read_text(path) for path in list_pages(root) if path.suffix == ".md"}
-    prompts = list_prompts(root, chapters, pages)
+    prompts = list_prompts(root, chapters)
     if prompts:
         report(f"still to write: {len(prompts)} prompt{'s' if len(prompts) > 1 else ''}")
         for prompt in prompts:
             report(f"  {prompt}")
+
+
+def list_prompts(root: Path, chapters: Mapping[Path, nbformat.NotebookNode]) -> list[str]:
+    """Return place and words of the prompts that nobody has answered, in chapters and pages.
+
+    A prompt is a quotation block whose first line begins with `PROMPT`. Who replaces the block
+    by prose of their own has answered it.
+    """
+    texts = [
+        (f"{path.relative_to(root).as_posix()}, cell {number}", cell.source)
+        for path, notebook in chapters.items()
+        for number, cell in enumerate(notebook.cells, start=1)
+        if cell.cell_type == "markdown"
+    ]
+    pages = [path for path in list_pages(root) if path.suffix == ".md"]
+    texts += [(path.relative_to(root).as_posix(), read_text(path)) for path in pages]
+    blocks = ((place, block["words"]) for place, text in texts for block in _PROMPT.finditer(text))
+    return [f"{place}: {words.splitlines()[0].strip()}" for place, words in blocks]
+
+
+def mark_prompts(text: str) -> str:
+    """Return a text in which each prompt is a box that nobody can overlook."""
+
+    def box(block: re.Match) -> str:
+        words = "\n".join(line.removeprefix(">").strip() for line in block["words"].splitlines())
+        return f"::::{{admonition}} Still to write\n:class: prompt\n{words.strip()}\n::::"
+
+    return _PROMPT.sub(box, text)
 
 
 def mark_tables(chapters: Iterable[nbformat.NotebookNode], study: Study, results: Results) -> None:
@@ -77,7 +105,8 @@ def find_cell_marks(study: Study, comparison: Comparison) -> dict[tuple[str, str
 def collect_sources(root: Path, chapters: dict) -> dict[Path, bytes]:
     """Return the files that Sphinx is to read, with their contents."""
     config = read_yaml(root / "_config.yml")
-    texts = {path.relative_to(root): _write_page(root, nb) for path, nb in chapters.items()}
+    needs = Requirements(root)
+    texts = {path.relative_to(root): _write_page(nb, needs) for path, nb in chapters.items()}
     for path in list_pages(root):
         if path.suffix == ".md":
             texts[path.relative_to(root)] = mark_prompts(read_text(path))
@@ -92,18 +121,17 @@ def collect_sources(root: Path, chapters: dict) -> dict[Path, bytes]:
     return sources | {p.relative_to(root): p.read_bytes() for p in _list_images(root, config)}
 
 
-def _write_page(root: Path, chapter: nbformat.NotebookNode) -> str:
+def _write_page(chapter: nbformat.NotebookNode, needs: Requirements) -> str:
     """Return a chapter as it is to be read: without cells that would show nothing.
 
     The cells keep their numbers, which warnings name.
     """
-    page, needs = deepcopy(chapter), Requirements(root)
-    mark_cells(page)
+    page = deepcopy(chapter)
     for cell in page.cells:
-        if needs.lacking(cell) and cell.cell_type == "code":
-            cell.metadata.tags = [*cell.metadata.tags, "remove-cell"]
+        if cell.cell_type == "markdown":
+            cell.source = "" if needs.lacking(cell) else mark_prompts(cell.source)
         elif needs.lacking(cell):
-            cell.source = ""
+            cell.metadata.tags = [*cell.metadata.tags, "remove-cell"]
     return canonical_text(page)
 
 

@@ -1,18 +1,101 @@
-"""The contents of the book: which pages there are, in which order, and which are left out."""
+"""The contents of the book: which pages there are, in which order, and which are left out.
+
+The first cell of a chapter says by its tags what it needs: ``needs-`` and the key of an exhibit of
+``study.yml``, or one of the names in `FEATURES`. Where the data lack it, the chapter would have
+nothing to show and is left out. A cell further down can have such a tag as well, and is then left
+out alone.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from functools import cache, cached_property
 from pathlib import Path
 
 import nbformat
 
 from scripts.chapters.notebooks import ChapterError, read_yaml
-from scripts.chapters.requirements import Requirements
 from scripts.files.paths import OutsideError, join_below
+from scripts.study.study import Study, open_study
 
+NEEDS = "needs-"
 SUFFIXES = (".ipynb", ".md")
 # What entries of the table of contents can stand under.
 BELOW = ("parts", "subtrees", "chapters", "sections", "entries")
+
+
+def _do_valences_meet(study: Study, stages: slice) -> bool:
+    """Return whether configurations of different valence share an element of these stages."""
+    valence = dict(study.configurations[["configuration", "valence"]].itertuples(index=False))
+    within = {stage.stage for stage in study.settings.stages[stages]}
+    found: dict[tuple[str, str], set[str]] = {}
+    for (name, stage), elements in study.stage_elements.items():
+        for element in elements if stage in within and valence[name] else ():
+            found.setdefault((stage, element), set()).add(valence[name])
+    return any(len(valences) > 1 for valences in found.values())
+
+
+def _can_theory_change(study: Study) -> bool:
+    """Return whether a theory can have changed, and did so in a way that is known."""
+    theories = [theory.theory for theory in study.settings.theories]
+    if len(theories) < 2:
+        return False
+    first, last = (study.configurations[theory] for theory in (theories[0], theories[-1]))
+    return bool(((first != "") & (last != "") & ((first == "yes") | (last == "yes"))).any())
+
+
+def _is_coded_twice(study: Study) -> bool:
+    """Return whether two have coded the configurations, and say how surely."""
+    graded = {column for column in study.second_coding if column.endswith("_grade")}
+    return not study.second_coding.empty and graded <= set(study.configurations)
+
+
+FEATURES: Mapping[str, Callable[[Study], bool]] = {
+    "agreement": lambda study: not study.frame("transcription_agreement").empty,
+    "codebook": lambda study: not study.frame("elements").empty,
+    "groups": lambda study: bool(study.settings.groups),
+    "notes": lambda study: not study.frame("editorial_notes").empty,
+    "published": lambda study: any(
+        not study.published(e.exhibit).empty for e in study.settings.exhibits
+    ),
+    "quotations": lambda study: not study.frame("quotations").empty,
+    "second-coding": _is_coded_twice,
+    "shared-step": lambda study: _do_valences_meet(study, slice(1, -1)),
+    "sharing": lambda study: _do_valences_meet(study, slice(-1)),
+    "standards": lambda study: not study.frame("reporting_standards").empty,
+    "theory-change": _can_theory_change,
+    "valences": lambda study: len(set(study.configurations["valence"]) - {""}) > 1,
+}
+
+
+class Requirements:
+    """Answers whether the study of a book has what a chapter needs; each asked for once."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._has = cache(self._ask)
+
+    @cached_property
+    def _study(self) -> Study:
+        return open_study(self._root / "data")
+
+    def lacking(self, cell: nbformat.NotebookNode) -> list[str]:
+        """Return what a cell needs and the study does not have."""
+        tags = cell.metadata.get("tags") or ()
+        wanted = [tag.removeprefix(NEEDS) for tag in tags if tag.startswith(NEEDS)]
+        return [name for name in wanted if not self._has(name)]
+
+    def _ask(self, name: str) -> bool:
+        """Return whether the study has something; of data that cannot be read, that it has."""
+        try:
+            if self._study.settings is None:
+                return True
+            if name in FEATURES:
+                return FEATURES[name](self._study)
+            return any(e.exhibit == name for e in self._study.exhibits)
+        # What is wrong with the data is said by the check, with its place.
+        except Exception:
+            return True
 
 
 def read_contents(root: Path) -> dict:
@@ -29,20 +112,20 @@ def read_contents(root: Path) -> dict:
 def _leave_out(root: Path, entry: dict, needs: Requirements) -> dict:
     """Return an entry of the contents without those below it that have nothing to show."""
     kept = dict(entry)
-    for key in BELOW:
+    for key in filter(entry.__contains__, BELOW):
         below = [
             _leave_out(root, child, needs)
-            for child in entry.get(key) or ()
-            if "file" not in child or not find_lacking(root, child["file"], needs)
+            for child in entry[key] or ()
+            if "file" not in child or not _find_lacking(root, child["file"], needs)
         ]
         # A part of which no chapter is left goes with them.
-        below = [c for c in below if c.keys() & {"file", "url", "glob"} or any(map(c.get, BELOW))]
-        if key in entry:
-            kept[key] = below
+        kept[key] = [
+            c for c in below if c.keys() & {"file", "url", "glob"} or any(map(c.get, BELOW))
+        ]
     return kept
 
 
-def find_lacking(root: Path, name: str, needs: Requirements) -> list[str]:
+def _find_lacking(root: Path, name: str, needs: Requirements) -> list[str]:
     """Return what a page needs and the study does not have."""
     path = _find_page(root, str(name))
     try:
@@ -56,22 +139,20 @@ def find_lacking(root: Path, name: str, needs: Requirements) -> list[str]:
 def list_left_out(root: Path) -> dict[Path, list[str]]:
     """Return the chapters that have nothing to show, with what they lack."""
     needs, everything = Requirements(root), list_files(read_yaml(root / "_toc.yml"))
-    lacking = {name: find_lacking(root, name, needs) for name in everything}
+    lacking = {name: _find_lacking(root, name, needs) for name in everything}
     return {_find_page(root, name): why for name, why in lacking.items() if why}
 
 
 def list_files(contents: dict) -> list[str]:
     """Return the names of the pages in a table of contents, in order."""
-    names = [str(contents.get("root"))]
+    return [str(contents.get("root")), *_list_below(contents)]
 
-    def walk(entry: dict) -> None:
-        for key in BELOW:
-            for child in entry.get(key) or ():
-                if "file" in child:
-                    names.append(str(child["file"]))
-                walk(child)
 
-    walk(contents)
+def _list_below(entry: dict) -> list[str]:
+    names = []
+    for child in [child for key in BELOW for child in entry.get(key) or ()]:
+        names += [str(child["file"])] if "file" in child else []
+        names += _list_below(child)
     return names
 
 

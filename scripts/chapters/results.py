@@ -46,20 +46,9 @@ class Drawing:
 class Results:
     """What chapters have shown, in the order of the book.
 
-    Attributes
-    ----------
-    tables : dict of str to Table
-        By key.
-    drawings : dict of str to Drawing
-        By key.
-    diagrams : dict of str to ChangeModel
-        What the diagrams show, by key.
-    comparisons : dict of str to Comparison
-        By the key of the exhibit.
-    chapters : dict of str to str
-        The name of the chapter, such as ``chapters/views.ipynb``, in which a key stands.
-    titles : dict of str to str
-        The title of each chapter, by its name.
+    Tables, drawings and what the diagrams show are found by their keys, comparisons by the key of
+    the exhibit. `chapters` has the name of the chapter in which a key stands, such as
+    ``chapters/views.ipynb``, and `titles` the title of each chapter.
     """
 
     tables: dict[str, Table] = field(default_factory=dict)
@@ -82,15 +71,7 @@ class Results:
 
 
 def read_results(chapters: Mapping[str, nbformat.NotebookNode], settings: Settings) -> Results:
-    """Return what executed chapters have shown.
-
-    Parameters
-    ----------
-    chapters : mapping of str to NotebookNode
-        Executed chapters by name, in the order of the book.
-    settings : Settings
-        For the exhibits that verdicts are on.
-    """
+    """Return what executed chapters have shown; these are given by name, in their order."""
     found = Results()
     known = {exhibit.exhibit: exhibit for exhibit in settings.exhibits}
     for name, notebook in chapters.items():
@@ -130,8 +111,7 @@ def load_results(folder: Path | None = None, data: Path | None = None) -> Result
     data : path, optional
         The data folder of the book; by default the nearest.
     """
-    data = data or find_data()
-    return _load(folder, data, 0)
+    return _load(folder, data or find_data(), 0)
 
 
 def load_all_results(folder: Path | None = None, data: Path | None = None) -> Results:
@@ -144,13 +124,13 @@ def load_all_results(folder: Path | None = None, data: Path | None = None) -> Re
 
 def _load(folder: Path | None, data: Path, most: int) -> Results:
     """Return what the chapters have shown that are executed before or at a turn."""
-    root = data.parent
+    root, chapters = data.parent, {}
     folder = folder or Path(os.environ.get(FOLDER_NAME) or root)
-    paths = [path.relative_to(root) for path in list_chapters(root)]
-    chapters = {
-        path.as_posix(): read_chapter(folder / path) for path in paths if (folder / path).is_file()
-    }
-    chapters = {name: chapter for name, chapter in chapters.items() if find_turn(chapter) <= most}
+    for name in (path.relative_to(root) for path in list_chapters(root)):
+        if (folder / name).is_file():
+            chapter = read_chapter(folder / name)
+            if find_turn(chapter) <= most:
+                chapters[name.as_posix()] = chapter
     return read_results(chapters, open_study(data).settings)
 
 

@@ -112,30 +112,19 @@ def require_sound_data(root: Path, inputs: str = "") -> None:
     StudyError, UnexplainedError
         With everything that is wrong.
     """
-    digest, record = inputs or hash_inputs(root), root / "_build" / "sound"
-    study = load_study(root / "data")
+    record, study = root / "_build" / "sound", load_study(root / "data")
     # Only what these very modules have found sound need not be compared once more.
-    is_own = _is_own_package(root)
-    if is_own and record.is_file() and record.read_bytes() == digest.encode():
+    own = Path(str(files("scripts")))
+    modules = hash_files(own, [p for p in own.rglob("*") if p.suffix in (".py", ".json")])
+    digest = f"{inputs or hash_inputs(root)} {modules}"
+    if record.is_file() and record.read_bytes() == digest.encode():
         return
     problems = check_accepted(study)
     if problems:
         raise StudyError(problems)
     require_explained(compare_exhibits(study, root))
-    if is_own and record.parent.is_dir():
+    if record.parent.is_dir():
         write_atomically(record, digest)
-
-
-def _is_own_package(root: Path) -> bool:
-    """Return whether the package that is running is, to the letter, that of a book."""
-    own = Path(str(files("scripts"))).resolve()
-    if root.resolve() == own.parent:
-        return True
-    book, running = (
-        hash_files(folder, [p for p in folder.rglob("*") if p.suffix in (".py", ".json")])
-        for folder in (root / "scripts", own)
-    )
-    return (root / "scripts").is_dir() and book == running
 
 
 def execute_chapters(

@@ -20,11 +20,6 @@ class Progress:
 
     Where nobody watches, in a file or on a server that runs checks, only lines that last
     are printed.
-
-    Parameters
-    ----------
-    stream : file
-        Where to print; standard output by default.
     """
 
     def __init__(self, stream: TextIO | None = None):
@@ -48,14 +43,9 @@ class Progress:
 
 @contextmanager
 def show_running(report: Callable[[str], None], describe: Callable[[], str]) -> Iterator[None]:
-    """Show what is running, and for how long, until the work is done.
+    """Show what `describe` says is running, and for how long, until the work is done.
 
-    Parameters
-    ----------
-    report : callable
-        Told lines that last. Only a `Progress` that is watched shows others.
-    describe : callable
-        Returns what is running at the moment.
+    Only a `Progress` that is watched shows it.
     """
     if not isinstance(report, Progress) or not report.is_watched:
         yield

@@ -11,7 +11,7 @@ import threading
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path, PurePosixPath
 from types import CodeType
 
@@ -23,7 +23,6 @@ from scripts.display.exhibits import Recorder, record
 from scripts.execution.kernel_program import limit_memory
 from scripts.files.problems import quote
 from scripts.published.comparison import COLUMNS, Comparison
-from scripts.study.settings import Exhibit
 from scripts.study.study import Study, use_study
 
 VERDICT = "show_verdict"
@@ -201,33 +200,24 @@ def compare_exhibits(
         Code to run in the place of a chapter's, by its name, such as ``chapters/views.ipynb``.
     """
     chapters = {path.relative_to(root).as_posix(): path for path in list_chapters(root)}
-    found: dict[str, Comparison] = {}
-    runs: dict[str, dict[str, Comparison] | str] = {}
-    limits = read_limits(root)
-    for exhibit in study.exhibits:
-        if keys is not None and exhibit.exhibit not in keys:
-            continue
-        name = PurePosixPath(exhibit.chapter).as_posix()
+    limits, found = read_limits(root), {}
+
+    @cache
+    def run(name: str) -> tuple[Mapping[str, Comparison], str]:
+        """Return the comparisons of a chapter, and why there are not all of them."""
         if name not in chapters:
-            why = f"{name} is not a chapter of this book; _toc.yml names those that are"
-            found[exhibit.exhibit] = _fail(exhibit, why)
-            continue
-        if name not in runs:
-            cells = (changed or {}).get(name) or read_cells(chapters[name])
-            try:
-                runs[name] = run_cells(select_verdict_cells(cells), study, limits).comparisons
-            except ChapterStoppedError as error:
-                runs[name] = f"the code of chapters/{error}" if "/" in name else str(error)
-        run = runs[name]
-        if isinstance(run, str):
-            found[exhibit.exhibit] = _fail(exhibit, run)
-        elif exhibit.exhibit not in run:
-            found[exhibit.exhibit] = _fail(exhibit, f"{name} shows no verdict on this exhibit")
-        else:
-            found[exhibit.exhibit] = run[exhibit.exhibit]
+            return {}, f"{name} is not a chapter of this book; _toc.yml names those that are"
+        cells = (changed or {}).get(name) or read_cells(chapters[name])
+        try:
+            comparisons = run_cells(select_verdict_cells(cells), study, limits).comparisons
+        except ChapterStoppedError as error:
+            return {}, f"the code of {'chapters/' if '/' in name else ''}{error}"
+        return comparisons, f"{name} shows no verdict on this exhibit"
+
+    for exhibit in study.exhibits:
+        key = exhibit.exhibit
+        if keys is None or key in keys:
+            comparisons, why = run(PurePosixPath(exhibit.chapter).as_posix())
+            nothing = Comparison(exhibit, pd.DataFrame(columns=COLUMNS), (f"{key}: {why}",))
+            found[key] = comparisons.get(key, nothing)
     return found
-
-
-def _fail(exhibit: Exhibit, why: str) -> Comparison:
-    """Return the comparison of an exhibit that could not be made."""
-    return Comparison(exhibit, pd.DataFrame(columns=COLUMNS), (f"{exhibit.exhibit}: {why}",))

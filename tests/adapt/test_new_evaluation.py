@@ -12,7 +12,7 @@ from scripts.adapt.framework import MANIFEST, hash_framework, list_framework_fil
 from scripts.adapt.invented_example import NOTICE
 from scripts.adapt.new_evaluation import name_project, write_evaluation
 from scripts.adapt.plans import NewBookError, make_key, plan_example, read_groups, read_stages
-from scripts.chapters.prompts import MARK
+from scripts.book.stage import PROMPT
 from scripts.commands import adapt
 from scripts.study.study import check_study, load_study
 
@@ -44,7 +44,7 @@ def test_a_new_book_is_in_order(book):
 
 def test_every_prompt_of_the_template_arrives(book):
     chapters = [*book.glob("chapters/*.ipynb"), book / "index.ipynb"]
-    assert sum(MARK in path.read_text("utf-8") for path in chapters) > 5
+    assert sum(PROMPT in path.read_text("utf-8") for path in chapters) > 5
 
 
 def test_the_record_names_the_files_of_the_framework(book):

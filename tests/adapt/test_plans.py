@@ -8,7 +8,7 @@ import pytest
 from scripts.__main__ import main
 from scripts.adapt.new_evaluation import write_evaluation
 from scripts.adapt.plans import plan_import, read_groups
-from scripts.chapters.requirements import Requirements
+from scripts.chapters.contents import Requirements
 from scripts.exports.downloads import write_package
 from scripts.importer.importing import import_table
 from scripts.privacy.confidentiality import NOTES, PRIVATE, find_concerns

@@ -5,8 +5,13 @@ from __future__ import annotations
 import nbformat
 import pytest
 
-from scripts.chapters.contents import list_left_out, list_pages, read_contents
-from scripts.chapters.requirements import FEATURES, Requirements
+from scripts.chapters.contents import (
+    FEATURES,
+    Requirements,
+    list_left_out,
+    list_pages,
+    read_contents,
+)
 from tests.studies import write_study
 
 RICH = {

@@ -15,8 +15,8 @@ from pathlib import Path
 import nbformat
 import yaml
 
+from scripts.book.stage import PROMPT
 from scripts.chapters.notebooks import canonical_text, read_chapter
-from scripts.chapters.prompts import MARK
 from scripts.study.dictionary import ORIGIN
 from tests import ROOT
 
@@ -81,7 +81,7 @@ def _own_cell(entry: dict) -> nbformat.NotebookNode:
 def _prose(text: str, tags: list[str] | None = None) -> nbformat.NotebookNode:
     """Return a cell of prose, tagged by whether it asks for words."""
     if tags is None:
-        tags = [STUDY_TEXT, "prompt"] if MARK in text else [STUDY_TEXT]
+        tags = [STUDY_TEXT, "prompt"] if PROMPT in text else [STUDY_TEXT]
     return nbformat.v4.new_markdown_cell(text.strip("\n"), metadata={"tags": tags})
 
 

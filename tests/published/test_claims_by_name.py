@@ -6,7 +6,7 @@ import pytest
 
 from scripts.adapt.new_evaluation import write_evaluation
 from scripts.adapt.plans import plan_example, read_groups, read_stages
-from scripts.chapters.requirements import Requirements
+from scripts.chapters.contents import Requirements
 from scripts.published import claims
 from scripts.study.study import check_study, load_study
 from tests.chapters.test_requirements import cell_with
