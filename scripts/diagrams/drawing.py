@@ -77,6 +77,7 @@ def draw_layout(
         fonts=FONTS,
         font_size=FONT_SIZE,
         ring=RING,
+        # The template takes its lengths from these modules.
         lengths=lengths,
         samples=samples,
     )
@@ -84,20 +85,17 @@ def draw_layout(
 
 def _build_anchors(
     study: Study, model: ChangeModel, rows: Mapping[str, str], figure: str
-) -> dict[tuple[str, str], dict[str, str | None]]:
+) -> dict[tuple[str, str], dict[str, str]]:
     """Return the attributes of the numbers, by box and configuration, that can be linked to.
 
     They are those of the first stage, and the first of a configuration with several.
     """
-    frame = study.configurations
-    titles = dict(
-        zip(frame["configuration"], frame.get("title", frame["configuration"]), strict=True)
-    )
-    anchors: dict[str, tuple[str, dict[str, str | None]]] = {}
+    titles = study.configurations.set_index("configuration")["title"]
+    anchors: dict[str, tuple[str, dict[str, str]]] = {}
     for box in model.layer(model.stages[0]):
         for name in box.configurations:
             own = {"id": name_mark(figure, model.numbers[name]), "data-name": name}
-            own |= {"data-row": rows.get(name, ""), "data-title": titles.get(name) or None}
+            own |= {"data-row": rows.get(name, ""), "data-title": titles[name]}
             anchors.setdefault(name, (box.key, own))
     return {(key, name): own for name, (key, own) in anchors.items()}
 

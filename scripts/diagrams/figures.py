@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from scripts.analysis.change_models import ChangeModel, build_diagram
@@ -30,12 +31,9 @@ class Paper:
     width: float
     height: float
 
-    @property
-    def units(self) -> float:
-        """The drawing units that it is wide with text as large as in a column of 170 mm."""
-        return WIDTH * self.width / 170
 
-
+# Drawing units of a millimetre with the smallest text, that of a column of 170 mm.
+UNITS = WIDTH / 170
 # The type area of a journal's page, and A4 on its side with margins of 10 mm.
 PAPERS = {"column": Paper("upright", 170, 250), "landscape": Paper("on its side", 277, 190)}
 
@@ -93,9 +91,9 @@ def build_figure(
         boxes["conjecture"] = [guesses.get(place, "") for place in places]
     marks = read_marks(boxes, marked, study)
     whole = build_diagram(boxes, links, stages)
-    most = size.height * size.units / size.width
-    most -= measure_legend(marks, whole.numbers, size.units)
-    rule, parts = split_model(whole, stages, most, size.units)
+    widest = size.width * UNITS
+    most = size.height * UNITS - measure_legend(marks, whole.numbers, widest)
+    rule, parts = split_model(whole, stages, most, widest)
     pictures = []
     for number, (part, model) in enumerate(parts, start=1):
         own, name = identifier, title
@@ -114,14 +112,14 @@ def layout_for_paper(
     Text never gets smaller than 7 points: what does not fit even then is taller than
     the paper, and `scripts.diagrams.splitting.split_model` is there to split it.
     """
-    width = min(WIDTH, paper.units)
-    while width < paper.units:
-        height = measure_height(model, stages, width)
-        height += measure_legend(marks, model.numbers, width)
-        if height * paper.width / width <= paper.height:
-            break
-        width = min(width + WIDTH / 20, paper.units)
-    return layout_diagram(model, stages, marks, width)
+    widest = paper.width * UNITS
+
+    def fits(width: float) -> bool:
+        height = measure_height(model, stages, width) + measure_legend(marks, model.numbers, width)
+        return height * paper.width / width <= paper.height
+
+    widths = filter(fits, np.arange(WIDTH, widest, WIDTH / 20).tolist())
+    return layout_diagram(model, stages, marks, next(widths, widest))
 
 
 def find_rows(study: Study) -> dict[str, str]:

@@ -7,6 +7,7 @@ it in one place.
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from pathlib import Path
 
 from docx import Document
@@ -63,16 +64,16 @@ def write_word(grid: Grid, path: Path, title: str = "") -> Path:
     _set_styles(document, WIDE_SIZE if grid.wide else SIZE)
     label, stop, rest = grid.caption.text.partition(". ")
     caption = document.add_paragraph(style="Caption")
-    _write(caption, GridCell(label + stop, marks=() if stop else grid.caption.marks), bold=True)
-    _write(caption, GridCell(rest, marks=grid.caption.marks if stop else ()))
+    _write(caption, label + stop, bold=True)
+    _write(caption, rest, grid.caption.marks)
     _add_table(document, grid)
     after = document.add_paragraph()
     after.paragraph_format.space_after = Pt(0)
     after.paragraph_format.line_spacing = Pt(4)
     for mark, text in grid.remarks:
         paragraph = document.add_paragraph(style=NOTE)
-        _write(paragraph, GridCell("", marks=(mark,) if mark else ()))
-        _write(paragraph, GridCell(f" {text}" if mark else text))
+        _write(paragraph, "", (mark,) if mark else ())
+        _write(paragraph, f" {text}" if mark else text)
     stream = io.BytesIO()
     document.save(stream)
     return write_office_file(path, stream)
@@ -162,19 +163,24 @@ def _fill(target: _Cell, cell: GridCell, bold: bool = False, keep: bool = False)
         paragraph.alignment = SIDES[cell.align]
         paragraph.paragraph_format.space_after = None if is_last else Pt(3)
         paragraph.paragraph_format.keep_with_next = keep or None
-        marks = cell.marks if is_last else ()
-        _write(paragraph, GridCell(text, marks=marks, is_gap=cell.is_gap), bold)
+        _write(paragraph, text, cell.marks if is_last else (), bold, italic=cell.is_gap)
 
 
-def _write(paragraph: Paragraph, cell: GridCell, bold: bool = False) -> None:
+def _write(
+    paragraph: Paragraph,
+    text: str,
+    marks: Sequence[str] = (),
+    bold: bool = False,
+    italic: bool = False,
+) -> None:
     """Write text and the raised letters of its notes into a paragraph."""
-    if cell.text:
-        run = paragraph.add_run(cell.text)
-        run.font.bold, run.font.italic = bold or None, cell.is_gap or None
-        if is_right_to_left(cell.text):
+    if text:
+        run = paragraph.add_run(text)
+        run.font.bold, run.font.italic = bold or None, italic or None
+        if is_right_to_left(text):
             run.font.rtl = True
             run.font.cs_bold, run.font.cs_italic = run.font.bold, run.font.italic
             bidi, properties = OxmlElement("w:bidi"), paragraph._p.get_or_add_pPr()
             properties.insert_element_before(bidi, *BEHIND_DIRECTION)
-    if cell.marks:
-        paragraph.add_run(",".join(cell.marks)).font.superscript = True
+    if marks:
+        paragraph.add_run(",".join(marks)).font.superscript = True

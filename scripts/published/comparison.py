@@ -40,8 +40,6 @@ CHECKED = "checked"
 # Name of the value of a cell whose count is not shown.
 SUPPRESSED = "suppressed"
 SUPPRESSED_MARKS = ("small", "hidden")
-
-
 COLUMNS = ["row", "column", "part", "basis", "rebuilt", "printed"]
 COLUMNS += ["verdict", "kind", "reason", "place"]
 # A value of an exhibit with its verdict, kind and reason of the note on it, and where the paper
@@ -131,22 +129,28 @@ def compare(
         if (row, field) not in cells
     ]
     if published.empty:
-        # With nothing to compare, no difference can be wanting its note. A note, though, is
-        # still a note without its difference; only what no source gives may be said of a blank.
-        failures = [
-            f"{key}, row {note.row}, column {note.field}: a note of the kind {note.kind}, "
-            "but nothing is published of this exhibit"
-            for at, note in notes.items()
-            if note.kind != MISSING
-            or at not in cells
-            or cells[at].text
-            or normalise(note.source_reading)
-        ]
-        unexplained = []
+        # With nothing to compare, no difference can be wanting its note.
+        failures, unexplained = _find_needless_notes(key, notes, cells), []
     frame = pd.DataFrame(values, columns=COLUMNS)
     titles = dict(study.configurations[["configuration", "title"]].itertuples(index=False))
     frame[NAME] = [format_cell_name(titles.get(v.row, v.row), v.column) for v in values]
     return Comparison(exhibit, frame, tuple(failures), tuple(unexplained), tuple(cells.values()))
+
+
+def _find_needless_notes(key: str, notes: Mapping, cells: Mapping) -> list[str]:
+    """Return the notes on an exhibit of which nothing is published, as failures.
+
+    Each is without its difference; only what no source gives may be said of a blank.
+    """
+    return [
+        f"{key}, row {note.row}, column {note.field}: a note of the kind {note.kind}, "
+        "but nothing is published of this exhibit"
+        for at, note in notes.items()
+        if note.kind != MISSING
+        or at not in cells
+        or cells[at].text
+        or normalise(note.source_reading)
+    ]
 
 
 def _read_cell(row: Mapping[str, object], bases: Mapping[str, str], settings: Settings) -> Cell:

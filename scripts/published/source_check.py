@@ -88,7 +88,9 @@ def _compile(words: str) -> re.Pattern[str]:
     for gap, letter in _SIGN.findall(read_source(words).plain):
         dash, is_word = re.escape(gap.strip()), before.isalnum() and letter.isalnum()
         if dash and before and letter:
-            pattern += rf"\s*(?:{dash}|{_PERHAPS})\s*"
+            # A dash at a line end may be a hyphen; two in a row may not.
+            perhaps = f"|{_PERHAPS}" if len(gap.strip()) == 1 else ""
+            pattern += rf"\s*(?:{dash}{perhaps})\s*"
         elif dash:
             pattern += rf"\s*{dash}(?![{_DASHES}])" if before else rf"(?<![{_DASHES}]){dash}"
             pattern += r"\s*" if letter else rf"(?![{_DASHES}])"
@@ -246,32 +248,19 @@ def _find_printed(
     source: Source, study: Study, exhibit: Exhibit | None, rows: dict[str, list[Finding]]
 ) -> dict[Finding, Span | None]:
     """Return where the printed cells of one exhibit stand, by its kind."""
-    kind, settings, spans = exhibit.kind if exhibit else "", study.settings, {}
-    captions, heads, order = rows.pop("caption", []), [], []
-    if kind == "demographics":
-        order = ["label", "level", *exhibit.groups]
-        for level in _list_edited(study):
-            # The paper prints the labels of rows, which are typed as data alone.
-            if level.column == "level" and level.row in rows:
-                rows[level.row].insert(0, level)
-    elif kind == "configurations":
-        order = [stage.stage for stage in settings.stages]
-        order += [theory.theory for theory in settings.theories] + [QUOTATIONS]
-    if order:
-        heads, rank = rows.pop("heading", []), {column: i for i, column in enumerate(order)}
-        table = [
-            sorted(row, key=lambda cell: rank.get(cell.column, len(rank)))
-            for row in rows.values()
-            if row
-        ]
+    kind, heads, captions = exhibit.kind if exhibit else "", [], rows.pop("caption", [])
+    spans: dict[Finding, Span | None] = {}
+    if kind in ("demographics", "configurations"):
+        heads = rows.pop("heading", [])
+        table = _order_cells(study, exhibit, rows)
         places = align_rows(source, [[cell.words for cell in row] for row in table])
         spans = dict(zip(chain(*table), chain(*places), strict=True))
     elif kind == "interviews":
         for cells in rows.values():
             for _, group in groupby(cells, key=lambda cell: cell.place):
                 cells = list(group)
-                words = [cell.words for cell in cells]
-                spans |= dict(zip(cells, align(source, words, prose=True), strict=True))
+                places = align(source, [cell.words for cell in cells], prose=True)
+                spans |= dict(zip(cells, places, strict=True))
     elif kind != "diagram":
         last = (0, 0)  # Claims follow the paper, so that the next one is not far.
         for cell in chain(*rows.values()):
@@ -284,3 +273,24 @@ def _find_printed(
     for cell in heads:
         found[cell] = next(iter(source.find(cell.words, low, first or None)), None)
     return found | spans
+
+
+def _order_cells(
+    study: Study, exhibit: Exhibit, rows: dict[str, list[Finding]]
+) -> list[list[Finding]]:
+    """Return the rows of a table with their cells in the order of print."""
+    settings = study.settings
+    order = [stage.stage for stage in settings.stages]
+    order += [theory.theory for theory in settings.theories] + [QUOTATIONS]
+    if exhibit.kind == "demographics":
+        order = ["label", "level", *exhibit.groups]
+        for level in _list_edited(study):
+            # The paper prints the labels of rows, which are typed as data alone.
+            if level.column == "level" and level.row in rows:
+                rows[level.row].insert(0, level)
+    rank = {column: place for place, column in enumerate(order)}
+    return [
+        sorted(row, key=lambda cell: rank.get(cell.column, len(rank)))
+        for row in rows.values()
+        if row
+    ]

@@ -76,22 +76,28 @@ def describe_page(
 ) -> str:
     """Return the description of a page, as elements for its head.
 
-    `works` are the evaluation, and the edition or None; `card` is the file of the picture for
-    links, if there is one. A description that the page brings along is used, and else its first
-    paragraph.
+    `works` are the evaluation, and the edition or None; the first page speaks for the whole book
+    and tells of both. `card` is the file of the picture for links, if there is one. A
+    description that the page brings along is used, and else its first paragraph.
     """
     paragraphs = doctree.findall(nodes.paragraph) if doctree is not None else ()
     words = (paragraph.astext() for paragraph in paragraphs)
-    base = find_base(app)
+    description = shorten(context.get("description") or next(filter(str.strip, words), ""))
     title = re.sub(r"<[^>]*>", "", str(context.get("title") or app.config.html_title or ""))
-    return build_head(
-        unescape(title),
-        shorten(context.get("description") or next(filter(str.strip, words), "")),
-        str(app.config.html_title),
-        works,
-        base and f"{base}{page}.html",
-        f"{base}_static/{card}" if base and card else "",
+    base, (work, edition) = find_base(app), works
+    address = base and f"{base}{page}.html"
+    return render(
+        "site/meta.html",
+        title=unescape(title),
+        description=description,
+        book=str(app.config.html_title),
+        address=address,
+        picture=f"{base}_static/{card}" if base and card else "",
         is_first=page == app.config.root_doc,
+        work=work,
+        people=[", ".join(filter(None, name)) for name in work.authors],
+        reference=format_reference(work) if work.title else "",
+        data=build_linked_data(work, edition, address, description),
     )
 
 
@@ -101,32 +107,6 @@ def shorten(text: str, longest: int = LONGEST_DESCRIPTION) -> str:
     if len(text) <= longest:
         return text
     return text[: longest - 1].rsplit(" ", 1)[0].rstrip(" ,;:.–") + "…"
-
-
-def build_head(
-    title: str,
-    description: str,
-    book: str,
-    works: tuple[Work, Work | None],
-    address: str = "",
-    picture: str = "",
-    is_first: bool = False,
-) -> str:
-    """Return the elements for the head of a page; the first one speaks for the whole book."""
-    work, edition = works
-    return render(
-        "site/meta.html",
-        title=title,
-        description=description,
-        book=book,
-        address=address,
-        picture=picture,
-        is_first=is_first,
-        work=work,
-        people=[", ".join(filter(None, name)) for name in work.authors],
-        reference=format_reference(work) if work.title else "",
-        data=build_linked_data(work, edition, address, description),
-    )
 
 
 def build_linked_data(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
+from itertools import groupby
 
 import pandas as pd
 
@@ -100,14 +101,8 @@ class Table:
 
     def group_columns(self) -> list[tuple[str, list[str]]]:
         """Return neighbouring columns together with the heading that spans them, or ``""``."""
-        runs: list[tuple[str, list[str]]] = []
-        for column in self.columns:
-            spanner = self.spanners.get(column, "")
-            if runs and runs[-1][0] == spanner:
-                runs[-1][1].append(column)
-            else:
-                runs.append((spanner, [column]))
-        return runs
+        runs = groupby(self.columns, lambda column: self.spanners.get(column, ""))
+        return [(spanner, list(columns)) for spanner, columns in runs]
 
     def group_rows(self) -> list[tuple[str, str, list[int]]]:
         """Return the key and the heading of each block, and the places of its rows.

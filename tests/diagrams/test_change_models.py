@@ -252,11 +252,13 @@ def read_mark_rules(folder):
 def test_each_configuration_has_a_mark_to_come_back_to(study):
     root = Drawing(draw(study, "figure_1", live=True)).root
     addresses = find_rows(study)
+    titles = study.configurations.set_index("configuration")["title"]
     marks = {g.get("id"): g for g in root.iter(f"{SVG}g") if "-no-" in (g.get("id") or "")}
     model = build_figure_model(study, "figure_1")
     assert set(marks) == {f"figure_1-no-{n}" for n in model.numbers.values()}
     for mark in marks.values():
         assert mark.get("data-row") == addresses[mark.get("data-name")]
+        assert mark.get("data-title") == titles[mark.get("data-name")]
         assert model.numbers[mark.get("data-name")] == int(mark.find(f"{SVG}text").text)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from xml.etree import ElementTree as ET
 
 import pypdfium2
@@ -12,7 +13,8 @@ import pytest
 from matplotlib.image import imread
 from pypdf import PdfReader
 
-from scripts.exports.drawings import SUFFIXES, write_drawing
+from scripts.exports.drawings import SUFFIXES, write_drawing, write_share_card
+from tests.change_models import build_figure_model
 
 DRAWING = """<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}"
  viewBox="0 0 200 100" font-family="'Source Sans Pro', 'DejaVu Sans', sans-serif" font-size="13">
@@ -92,3 +94,35 @@ def test_words_of_a_drawing_are_no_code_of_its_page(tmp_path):
     svg_file, pdf, _ = write_drawing(svg, tmp_path, "f")
     assert '#panic("x' in PdfReader(pdf).pages[0].extract_text()
     assert '") #panic("x' in "".join(ET.parse(svg_file).getroot().itertext())
+
+
+# The card of a link
+
+
+@pytest.fixture(scope="module")
+def model(study):
+    """The change model of the first figure that is one."""
+    key = next(e.exhibit for e in study.settings.exhibits if e.kind == "diagram")
+    return build_figure_model(study, key)
+
+
+def give_title(study, title):
+    """Return the study with another title."""
+    facts = {**study.settings.facts, "short_title": title}
+    return replace(study, settings=replace(study.settings, facts=facts))
+
+
+def test_the_same_study_gives_the_same_picture(study, model, tmp_path):
+    for name in ("a.png", "b.png"):
+        write_share_card(study, model, tmp_path / name)
+    assert (tmp_path / "a.png").read_bytes() == (tmp_path / "b.png").read_bytes()
+
+
+@pytest.mark.parametrize("title", ["Walks", "A title of many words " * 30, "المشي #strong[معا]"])
+def test_a_title_of_any_length_and_script_stands_beside_the_drawing(study, model, tmp_path, title):
+    write_share_card(give_title(study, title), model, tmp_path / "a.png")
+    picture = imread(tmp_path / "a.png")
+    assert picture.shape[:2] == (630, 1200)
+    half = picture.shape[1] // 2
+    assert picture[:, :half, :3].std() > 0.03, "no title"
+    assert picture[:, half:, :3].std() > 0.03, "no drawing"

@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+from html import escape
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -23,7 +24,6 @@ from scripts.site.head import (
     CARD,
     NOT_GIVEN,
     add_source_links,
-    build_head,
     describe_page,
     read_address,
     shorten,
@@ -32,8 +32,8 @@ from tests import ROOT
 
 # The book is too small to have the chapters that its data ask for.
 BUILD = (
+    "from scripts.study import study; study.load_study = study.open_study; "
     "from scripts.site import extension; extension.require_sound_data = lambda root: None; "
-    "from scripts.study import study; study.check_study = lambda data: []; "
     "from jupyter_book.cli.main import main; main()"
 )
 BASE = "https://example.org/tea/"
@@ -41,6 +41,19 @@ SOURCE = "https://github.com/owner/tea"
 NASTY = '</script><script>alert(1)</script>"><img src=x onerror=alert(1)>'
 PAPER = Work("article", "k", (("Roe", "Ann"),), "On tea", "2020", "Tea", doi="10.1/x")
 EDITION = Work("misc", "e", (("The Team", ""),), "Tea again", licence="MIT, CC-BY-4.0")
+
+
+def make_app(address=None, title="Book"):
+    """What describing a page needs to know of Sphinx."""
+    config = SimpleNamespace(root_doc="index", html_title=title, html_baseurl=address)
+    return SimpleNamespace(config=config)
+
+
+def build_head(title, description, works, is_first=False, address=None, book="Book"):
+    """Return the head of a page with this title and description."""
+    context = {"title": escape(title), "description": description}
+    page = "index" if is_first else "x"
+    return describe_page(make_app(address, book), page, context, None, works, CARD)
 
 
 def read(html):
@@ -54,7 +67,7 @@ def read_data(head):
 
 
 def test_a_page_has_its_description_for_search_and_for_sharing():
-    head = read(build_head("Title", "Words", "Book", (PAPER, EDITION)))
+    head = read(build_head("Title", "Words", (PAPER, EDITION)))
     assert head.find("meta", attrs={"name": "description"})["content"] == "Words"
     graph = {tag["property"]: tag["content"] for tag in head.select("meta[property]")}
     assert graph == {
@@ -67,19 +80,18 @@ def test_a_page_has_its_description_for_search_and_for_sharing():
 
 
 def test_an_address_is_named_only_where_one_is_configured():
-    places = ("https://a.example/x.html", "https://a.example/card.png")
-    head = read(build_head("T", "D", "Book", (PAPER, EDITION), *places, is_first=True))
+    head = read(build_head("T", "D", (PAPER, EDITION), True, "https://a.example"))
     graph = {tag["property"]: tag["content"] for tag in head.select("meta[property]")}
-    assert graph["og:url"] == "https://a.example/x.html"
-    assert graph["og:image"] == "https://a.example/card.png"
-    assert read_data(head)["@graph"][1]["url"] == "https://a.example/x.html"
-    without = build_head("T", "D", "Book", (PAPER, EDITION), is_first=True)
+    assert graph["og:url"] == "https://a.example/index.html"
+    assert graph["og:image"] == "https://a.example/_static/card.png"
+    assert read_data(head)["@graph"][1]["url"] == "https://a.example/index.html"
+    without = build_head("T", "D", (PAPER, EDITION), True)
     assert "a.example" not in without
     assert "og:url" not in without
 
 
 def test_the_first_page_tells_libraries_of_article_and_data():
-    head = read(build_head("T", "D", "Book", (PAPER, EDITION), is_first=True))
+    head = read(build_head("T", "D", (PAPER, EDITION), True))
     names = {tag["name"]: tag["content"] for tag in head.select("meta[name]")}
     assert names["citation_title"] == "On tea"
     assert names["citation_author"] == "Roe, Ann"
@@ -97,14 +109,14 @@ def test_the_first_page_tells_libraries_of_article_and_data():
 
 def test_a_book_without_edition_or_journal_is_described_without():
     plain = Work("misc", "k", (), "On tea")
-    head = read(build_head("T", "D", "Book", (plain, None), is_first=True))
+    head = read(build_head("T", "D", (plain, None), True))
     (article,) = read_data(head)["@graph"]
     assert article == {"@type": "ScholarlyArticle", "name": "On tea"}
 
 
 def test_words_from_data_are_no_markup():
     nasty = Work("article", NASTY, ((NASTY, NASTY),), NASTY, NASTY, NASTY, summary=NASTY)
-    head = read(build_head(NASTY, NASTY, NASTY, (nasty, nasty), is_first=True))
+    head = read(build_head(NASTY, NASTY, (nasty, nasty), True, book=NASTY))
     assert len(head.find_all("script")) == 1
     assert not head.find_all("img")
     assert read_data(head)["@graph"][0]["name"] == NASTY
@@ -118,12 +130,6 @@ def test_a_description_is_cut_at_a_word(text, short):
     assert shorten(text).startswith(short[:100])
     assert len(shorten(text)) <= 160
     assert not shorten(text).endswith(" …")
-
-
-def make_app(address=None):
-    """What describing a page needs to know of Sphinx."""
-    config = SimpleNamespace(root_doc="index", html_title="Book", html_baseurl=address)
-    return SimpleNamespace(config=config)
 
 
 def test_the_description_is_the_first_paragraph_unless_the_page_brings_one():
