@@ -51,7 +51,7 @@ def plan_example(title: str, groups: Sequence[Group], stages: Sequence[Stage]) -
     """Return the plan of a book about an invented example."""
     theories = tuple(Theory(key, label) for key, label in invented_example.THEORIES.items())
     tables = {
-        "characteristics": invented_example.CHARACTERISTICS,
+        "characteristics": invented_example.list_characteristics(),
         "demographics": invented_example.count_people(groups),
         "interviews": invented_example.measure_interviews(groups),
         TABLE: invented_example.tell_strands(stages),

@@ -6,7 +6,7 @@ import shutil
 import tempfile
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
 
@@ -34,9 +34,6 @@ from scripts.chapters.notebooks import canonical_text, read_chapter
 from scripts.files.paths import OutsideError
 from scripts.files.problems import RefusalError
 
-# Layouts that can be upgraded. Each was the current one once.
-OLDEST = 3
-
 
 class UpgradeError(RefusalError):
     """Raised when a book cannot be upgraded; nothing has changed in it then."""
@@ -57,23 +54,16 @@ class Renewal:
 
 @dataclass(frozen=True)
 class Upgrade:
-    """What an upgrade changes: files by name.
+    """What an upgrade changes: files by name."""
 
-    Attributes
-    ----------
-    added, renewed, removed : tuple of str
-        Files of the framework that come, change and go.
-    kept : tuple of str
-        Files that had been changed in the book, each kept beside the new one as ``.orig``.
-    chapters : mapping of str to Renewal
-        Chapters whose code changes, in the cells that nobody has changed in the book.
-    """
-
+    # Files of the framework that come, change and go.
     added: tuple[str, ...]
     renewed: tuple[str, ...]
     removed: tuple[str, ...]
-    kept: tuple[str, ...] = ()
-    chapters: Mapping[str, Renewal] = field(default_factory=dict)
+    # Files that had been changed in the book, each kept beside the new one as ``.orig``.
+    kept: tuple[str, ...]
+    # Chapters whose code changes, in the cells that nobody has changed in the book.
+    chapters: Mapping[str, Renewal]
 
     @property
     def is_empty(self) -> bool:
@@ -90,7 +80,7 @@ def plan_upgrade(book: Path) -> Upgrade:
             f"{book / MANIFEST} is not there or cannot be read. It comes with a book made by "
             "the command new, and says which files are the framework's. Restore it from Git."
         )
-    if manifest["layout"] < OLDEST:
+    if manifest["layout"] < LAYOUT:
         raise UpgradeError(
             "The book has an older layout, and its chapters would not run with these scripts. "
             "Make a new one with the command new, and copy your data and your prose into it."

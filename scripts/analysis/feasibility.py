@@ -18,7 +18,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from math import ceil, floor
+from math import floor
 
 Number = int | float | str | Decimal | Fraction
 
@@ -68,8 +68,7 @@ def possible_counts(percent: Number, n: int, decimals: int = 1) -> tuple[int, ..
     """
     _require_some(n)
     printed = rounding_interval(percent, decimals)
-    first, last = max(0, ceil(printed.low * n / 100)), min(n, floor(printed.high * n / 100))
-    return tuple(k for k in range(first, last + 1) if Fraction(100 * k, n) in printed)
+    return tuple(count for count in range(n + 1) if Fraction(100 * count, n) in printed)
 
 
 def forced_to_total(

@@ -77,6 +77,7 @@ def draw_layout(
         fonts=FONTS,
         font_size=FONT_SIZE,
         ring=RING,
+        # The template takes its lengths from these modules.
         lengths=lengths,
         samples=samples,
     )

@@ -54,11 +54,8 @@ Headed = tuple[SourceTable, SourceTable, Headings]
 def import_table(path: Path) -> ImportedTable:
     """Return the configurations, quotations and other text of a table in a file.
 
-    Raises
-    ------
-    TableError
-        If there is no table with a heading that names a stage, or a text of the file would be
-        neither in the data nor in the notes.
+    A file without a table whose headings name stages is refused by a `TableError`, and so is one
+    of which a text would be neither in the data nor in the notes.
     """
     reading = read_tables(path)
     headed = [(grid, *find_headings(grid)) for grid in reading.grids]

@@ -141,11 +141,8 @@ def compare_claims(
     ledger, place = whole, ""
     if section is not None:
         # What is wrong in another section, or with a note on it, is told there.
-        ledger, failures, place = (
-            whole[whole["section"] == section],
-            [],
-            f" in the section {section}",
-        )
+        ledger, failures = whole[whole["section"] == section], []
+        place = f" in the section {section}"
     failures += _compare_lists(ledger)
     ledger = ledger[ledger["repeats"] == ""]
     notes = study.editorial_notes
@@ -165,18 +162,12 @@ def compare_claims(
         read = (claim.statement, answer.basis or TYPED, answer.value, claim.printed)
         values.append(Value(claim.claim, "value", *read, verdict, kind, reason, claim.section))
         sources.append(answer.source)
-    known = set(ledger["claim"])
-    failures += [
-        f"{exhibit.exhibit}, claim {name}: the chapter answers a claim that the ledger "
-        f"does not have{place}"
-        for name in answers
-        if name not in known
-    ]
-    failures += [
-        f"{exhibit.exhibit}, claim {row}: a note on a claim that the ledger does not have"
-        for row in notes
-        if row not in known and section is None
-    ]
+    about = {f"the chapter answers a claim that the ledger does not have{place}": answers}
+    if section is None:
+        about["a note on a claim that the ledger does not have"] = notes
+    for wrong, names in about.items():
+        strange = [name for name in names if name not in set(ledger["claim"])]
+        failures += [f"{exhibit.exhibit}, claim {name}: {wrong}" for name in strange]
     frame = pd.DataFrame(values, columns=COLUMNS).assign(source=sources)
     frame[NAME] = frame["part"]
     if "would_fail" in ledger:

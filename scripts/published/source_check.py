@@ -88,7 +88,9 @@ def _compile(words: str) -> re.Pattern[str]:
     for gap, letter in _SIGN.findall(read_source(words).plain):
         dash, is_word = re.escape(gap.strip()), before.isalnum() and letter.isalnum()
         if dash and before and letter:
-            pattern += rf"\s*(?:{dash}|{_PERHAPS})\s*"
+            # A dash at a line end may be a hyphen; two in a row may not.
+            perhaps = f"|{_PERHAPS}" if len(gap.strip()) == 1 else ""
+            pattern += rf"\s*(?:{dash}{perhaps})\s*"
         elif dash:
             pattern += rf"\s*{dash}(?![{_DASHES}])" if before else rf"(?<![{_DASHES}]){dash}"
             pattern += r"\s*" if letter else rf"(?![{_DASHES}])"

@@ -121,9 +121,11 @@ def _mend_type(kind: str, value: object) -> str:
 def _refuse_unknown(document: Document, path: list, error: ValidationError) -> Iterator[Problem]:
     """Yield the entries of a group that the schema does not know."""
     known = list(error.schema["properties"])
+    whole = f" of {error.schema['title']}" if "title" in error.schema else ""
     for name in [name for name in error.instance if name not in known]:
+        found = f"the unknown entry {quote(name)}{whole}"
         fix = "Check the spelling, or take the entry out." + did_you_mean(name, known)
-        yield document.refuse([*path, name], f"the unknown entry {quote(name)}", one_of(known), fix)
+        yield document.refuse([*path, name], found, one_of(known), fix)
 
 
 def _refuse_lacking(document: Document, path: list, error: ValidationError) -> Iterator[Problem]:

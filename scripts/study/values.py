@@ -194,23 +194,29 @@ def _check_rules(
     if legal is not None and value not in legal:
         fix = "Use a key of study.yml, or add it there." + did_you_mean(value, legal)
         yield Problem(sheet.file, number, column, quote(cell), one_of(legal), fix)
-    for rule, (keeps, words, what) in RULES.items():
-        limit = field.get("constraints", {}).get(rule)
-        parts = [value]
+    rules = field.get("constraints", {})
+    for rule in [rule for rule in RULES if rule in rules]:
+        keeps, parts = RULES[rule][0], [value]
         if rule == "enum" and field.get(BY_LINE):
-            parts = list(filter(None, map(str.strip, value.splitlines())))
-        for part in dict.fromkeys(parts) if limit is not None else ():
-            if not keeps(part, limit):
-                allowed, fix = words.format(limit), what
-                if rule == "enum":
-                    allowed, fix = one_of(limit), fix + _suggest_value(part, column, table)
-                elif rule == "pattern":
-                    allowed, fix = (
-                        _name_form(limit, sheet, column),
-                        fix + _suggest_name(part, limit),
-                    )
-                found = quote(part if isinstance(part, str) else cell)
-                yield Problem(sheet.file, number, column, found, allowed, fix)
+            parts = [line.strip() for line in value.splitlines() if line.strip()]
+        for part in [part for part in dict.fromkeys(parts) if not keeps(part, rules[rule])]:
+            allowed, fix = _find_words(rule, part, table, sheet, column)
+            found = quote(part if isinstance(part, str) else cell)
+            yield Problem(sheet.file, number, column, found, allowed, fix)
+
+
+def _find_words(
+    rule: str, value: object, table: Table, sheet: Sheet, column: str
+) -> tuple[str, str]:
+    """Return what is allowed in the place of a value that breaks a rule, and what to do."""
+    rules, (_, allowed, fix) = table.field(column)["constraints"], RULES[rule]
+    if rule == "enum":
+        allowed = one_of(rules[rule]) + ("" if rules.get("required") else ", or an empty cell")
+        return allowed, fix + _suggest_value(value, column, table)
+    if rule == "pattern":
+        allowed = _name_form(rules[rule], sheet, column)
+        return allowed, fix + _suggest_name(value, rules[rule])
+    return allowed.format(rules[rule]), fix
 
 
 def _list_keys(table: Table, sheet: Sheet, columns: Sequence[str]) -> Iterator[tuple]:

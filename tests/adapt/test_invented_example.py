@@ -31,7 +31,7 @@ def test_each_level_has_one_place():
     places = {(r["characteristic"], r["level"]): r["position"] for r in rows}
     assert len(set(places.values())) == len(places)
     assert {r["characteristic"] for r in rows} == {
-        r["characteristic"] for r in example.CHARACTERISTICS
+        r["characteristic"] for r in example.list_characteristics()
     }
 
 

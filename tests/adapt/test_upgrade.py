@@ -10,6 +10,7 @@ import pytest
 from scripts.__main__ import main
 from scripts.adapt import upgrade
 from scripts.adapt.framework import (
+    LAYOUT,
     MANIFEST,
     TEMPLATE,
     find_framework,
@@ -20,7 +21,7 @@ from scripts.adapt.framework import (
 )
 from scripts.adapt.new_evaluation import write_evaluation
 from scripts.adapt.plans import plan_example, read_groups, read_stages
-from scripts.adapt.upgrade import OLDEST, UpgradeError, plan_upgrade, upgrade_book
+from scripts.adapt.upgrade import UpgradeError, plan_upgrade, upgrade_book
 from scripts.chapters.notebooks import canonical_text, read_chapter
 
 RENEWED, GONE, ADDED = (
@@ -47,7 +48,7 @@ def first(tmp_path_factory):
     files = record["files"]
     del files[ADDED]
     files |= hash_framework(folder, [RENEWED, GONE])
-    content = {"layout": OLDEST, "files": files, "cells": record["cells"]}
+    content = {"layout": LAYOUT, "files": files, "cells": record["cells"]}
     (folder / MANIFEST).write_text(json.dumps(content))
     return folder
 

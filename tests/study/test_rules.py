@@ -195,7 +195,7 @@ SPOILT = [
     (
         change("configurations", 1, first="yess"),
         (CHAINS, 3, "first", "“yess”"),
-        "one of yes, no",
+        "one of yes, no, or an empty cell",
         "Use one of the values allowed. Did you mean “yes”?",
     ),
     (

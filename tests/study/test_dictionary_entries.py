@@ -173,7 +173,7 @@ SPOILT = [
         f"{FIELDS}, row, constraints, minimum",
         "rule that does not fit the type",
         field(NOTES, "row", constraints={"minimum": 3}),
-        "the unknown entry “minimum”",
+        "the unknown entry “minimum” of a column of the type string",
         "pattern",
         alone=False,
     ),
