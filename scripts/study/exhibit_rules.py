@@ -35,8 +35,9 @@ def list_chapter_names(book: Path) -> list[str]:
         # No system has longer names, and asking for one is an error.
         if len(stem.encode("utf-8", "replace")) <= LONGEST_STEM:
             paths = [book / f"{stem}{suffix}" for suffix in SUFFIXES]
-            found = [path for path in paths if path.resolve().is_relative_to(folder)]
-            names += [f"{stem}{path.suffix}" for path in found if path.is_file()]
+            # A link may lead elsewhere; one that goes round in a circle is no file.
+            found = [p for p in paths if p.is_file() and p.resolve().is_relative_to(folder)]
+            names += [f"{stem}{path.suffix}" for path in found]
     return names
 
 

@@ -143,3 +143,9 @@ def test_the_contents_name_no_page_outside_the_book(tmp_path, name):
     write_book(book, "chapters/own.ipynb", [name])
     with pytest.raises(ChapterError, match=r"_toc\.yml: the path .* leads out"):
         list_pages(book)
+
+
+def test_a_link_that_goes_round_in_a_circle_is_no_chapter(tmp_path):
+    write_book(tmp_path, "chapters/own.ipynb", ["chapters/own", "chapters/round"])
+    (tmp_path / "chapters" / "round.ipynb").symlink_to("round.ipynb")
+    assert list_chapter_names(tmp_path) == ["chapters/own.ipynb"]
