@@ -42,6 +42,7 @@ class FoldCode(SphinxPostTransform):
                 name = f"code-{number}"
                 code[name] = source.astext()
                 waiting.append(name)
+                # What stands before the code, and after it.
                 before, after = render("site/code.html", name=name, kind=CODE_CELL).split("…")
                 cell.insert(0, nodes.raw("", before, format="html"))
                 cell.insert(2, nodes.raw("", after, format="html"))
