@@ -328,7 +328,8 @@ def describe_columns(settings: Settings) -> list[dict]:
         words = f"{stage.label}. Empty where the source does not say."
         columns.append((stage.stage, stage.short_label, words, {}))
         if stage.levels:
-            words = f"At which level this {stage.short_label.lower()} lies. Where the cell has "
+            short = stage.short_label.lower()
+            words = f"At which level this {short} lies. Where the cell has "
             words += "several lines at different levels, one line for each of them."
             rules = {"constraints": {"enum": list(stage.levels)}, BY_LINE: True}
             columns.append((stage.level_column, stage.level_label, words, rules))

@@ -132,10 +132,8 @@ def check_exhibits(
     for number, exhibit in enumerate(settings.exhibits):
         if exhibit.kind in absent:
             found = f"the kind {quote(exhibit.kind)}, but no file {exhibit.kind}.csv"
-            allowed, fix = (
-                "an exhibit whose table is there",
-                "Add the file, or take the exhibit out.",
-            )
+            allowed = "an exhibit whose table is there"
+            fix = "Add the file, or take the exhibit out."
             yield settings.document.refuse(["exhibits", number], found, allowed, fix)
     legal = [exhibit.exhibit for exhibit in settings.exhibits]
     for name, sheet in sheets.items():

@@ -236,10 +236,8 @@ def _check_parts(settings: Settings) -> Iterator[Problem]:
             yield settings.document.refuse(path, found, "another group", fix)
         elif whole == "" and len(chain) > 1 and group.n > groups[group.part_of].n:
             found = f"{group.n} people as a part of {groups[group.part_of].n}"
-            allowed, fix = (
-                "no more people than the whole has",
-                "Correct one n, or take the entry out.",
-            )
+            allowed = "no more people than the whole has"
+            fix = "Correct one n, or take the entry out."
             yield settings.document.refuse(path, found, allowed, fix)
 
 

@@ -57,16 +57,9 @@ def check_columns(table: Table, sheet: Sheet, settings: Settings | None) -> list
     """Return a problem for each column that is missing or unknown."""
     expected = [field["name"] for field in table.fields]
     if table.name == "configurations" and settings is not None:
-        chain = [stage.stage for stage in settings.stages]
-        chain += [theory.theory for theory in settings.theories]
-        wrong = [name for name in chain if table.field(name).get("type") != "string"]
+        wrong = list(_check_chain(table, settings))
         if wrong:
-            allowed = "a field of the type string for each stage and theory of study.yml"
-            fix = "Describe the column here, or correct study.yml."
-            return [
-                Problem(FILE, None, "configurations", f"no field {quote(name)}", allowed, fix)
-                for name in wrong
-            ]
+            return wrong
     allowed = f"the columns {', '.join(expected)}"
     lacking = [name for name in expected if name not in sheet.columns]
     unknown = dict.fromkeys(name for name in sheet.columns if name and name not in expected)
@@ -77,10 +70,8 @@ def check_columns(table: Table, sheet: Sheet, settings: Settings | None) -> list
         fix = "Write these headings into row 1, in English and in small letters. If values stand"
         fix += " there, insert a row above them."
         return [Problem(sheet.file, 1, None, found, allowed, fix)]
-    meant, fix = (
-        " ".join(hints.values()),
-        "Add the column; leave its cells empty where nothing is known.",
-    )
+    meant = " ".join(hints.values())
+    fix = "Add the column; leave its cells empty where nothing is known."
     problems = [
         Problem(sheet.file, 1, name, "no such column", allowed, fix)
         for name in lacking
@@ -91,6 +82,16 @@ def check_columns(table: Table, sheet: Sheet, settings: Settings | None) -> list
         found = f"the unknown column {quote(name)}"
         problems.append(Problem(sheet.file, 1, name, found, allowed, fix))
     return problems
+
+
+def _check_chain(table: Table, settings: Settings) -> Iterator[Problem]:
+    """Yield stages and theories whose column is described as something else than text."""
+    chain = [stage.stage for stage in settings.stages]
+    chain += [theory.theory for theory in settings.theories]
+    for name in [name for name in chain if table.field(name).get("type") != "string"]:
+        allowed = "a field of the type string for each stage and theory of study.yml"
+        fix = "Describe the column here, or correct study.yml."
+        yield Problem(FILE, None, "configurations", f"no field {quote(name)}", allowed, fix)
 
 
 def check_values(
