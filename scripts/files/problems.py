@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from itertools import groupby
 
-# Of so many rows the numbers are told.
+# A sentence lists at most this many row numbers.
 MOST_ROWS = 10
 # To compare a longer text with others takes long, and nobody mistyped it for a name.
 LONGEST_MEANT = 200
@@ -119,7 +119,7 @@ def one_of(values: Iterable[object], limit: int = 12) -> str:
     """Return the legal values as a short list in words."""
     names = list(dict.fromkeys(_shorten(str(value)) for value in values))
     if not names:
-        return "nothing yet: there are no values to choose from"
+        return "nothing yet: no values are defined"
     shown = ", ".join(names[:limit])
     return f"one of {shown}" + (f", and {len(names) - limit} more" if len(names) > limit else "")
 

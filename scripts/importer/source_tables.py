@@ -124,7 +124,7 @@ def check_conserved(source: Sequence[tuple[str, Sequence[str]]], kept: Iterable[
     raise TableError(
         f"{place}: the text beginning with {quote(''.join(pieces).strip())} would be lost in part "
         f"({named}), so nothing was made. Copy the table into a new file as plain text, with this "
-        "place written anew, and begin with that."
+        "place written anew, and use that copy."
     )
 
 

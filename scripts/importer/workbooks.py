@@ -40,7 +40,7 @@ def read_workbook(path: Path) -> Reading:
     parts = read_parts(path)
     found = find_excess(path)
     if found:
-        raise TableError(f"{found}. Copy the table alone into a new file, and begin with that.")
+        raise TableError(f"{found}. Copy the table alone into a new file, and use that copy.")
     texts = list(_list_cells(parts))
     with warnings.catch_warnings():
         # What openpyxl does not keep (styles, extensions) is nothing that is read here.
