@@ -10,7 +10,7 @@ import pandas as pd
 
 from scripts.analysis.formatting import format_cell_name, format_percent
 from scripts.files.problems import RefusalError, quote
-from scripts.published.readings import (
+from scripts.published.printed_cells import (
     COMPUTED,
     QUOTATIONS,
     TYPED,

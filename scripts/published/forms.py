@@ -8,7 +8,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from scripts.published.comparison import CLAIMS, Comparison
-from scripts.published.readings import QUOTATIONS
+from scripts.published.printed_cells import QUOTATIONS
 from scripts.study.study import Study
 
 FOLDER, NOTES, GUIDE = "forms", "editorial_notes.csv", "READ_ME.txt"
