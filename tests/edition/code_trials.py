@@ -56,6 +56,7 @@ class Trials:
         # A module that a test imports only when it runs must be there to be changed.
         for name in sorted({mutant.module for mutant in self.mutants}):
             importlib.import_module(name.removesuffix(".py").replace("/", "."))
+        gc.unfreeze()  # The functions of an earlier run are looked for as well.
         self._functions = _find_functions()
         gc.freeze()  # What stands now is shared with the processes that are forked.
         self._survey(session)
