@@ -99,7 +99,7 @@ def make_synthetic_study(folder: Path, configurations: int, quotations: int) -> 
         elements=elements,
         codings=codings,
         quotations=quoted,
-        exhibits=[{"exhibit": "all_rows", "kind": "configurations"}],
+        exhibits=[{"exhibit": "table_2", "kind": "configurations"}],
     )
 
 

@@ -3,7 +3,7 @@
 The study is invented for this purpose. Each step runs in a process of its own, so that
 its peak of memory is its own. Run it from the folder of the project:
 
-    .venv/bin/python -m benchmarks.growth [--sizes 10,100,1000,10000] [--steps check,tables]
+    .venv/bin/python -m benchmarks.growth [--sizes 10,100,1000,10000] [--steps check,build]
 """
 
 from __future__ import annotations
@@ -27,22 +27,9 @@ ROOT = Path(__file__).resolve().parent.parent
 SIZES = (10, 100, 1000, 10_000)
 QUOTATIONS = 4  # of each configuration
 LIMIT = 1800  # seconds for one step
-TABLE, FIGURE = "all_rows", "change_model"
-PAGES = {
-    "index": ("# An invented study\n\nMade to measure how fast this book is built.", "1 + 1"),
-    "chapters/configurations": (
-        "# Configurations\n\nInvented.",
-        "from scripts import display, tables\nfrom scripts.study import load_study\n\n"
-        "study = load_study()",
-        f'display.show_table(tables.build_configurations_table(study, "{TABLE}"))',
-    ),
-    "chapters/explorer": (
-        "# Explorer\n\nInvented.",
-        "from scripts.cases import explorer\nfrom scripts.study import load_study\n\n"
-        "study = load_study()",
-        "explorer.show_explorer(study, study.configurations)",
-    ),
-}
+TEMPLATE = ROOT / "scripts/adapt/template/chapters"
+INDEX = "# An invented study\n\nMade to measure how fast this book is built."
+CHAPTERS = ("configurations", "explorer")
 CONFIG = """title: An invented study
 only_build_toc_files: true
 exclude_patterns: [_build]
@@ -64,30 +51,25 @@ class Measure:
 
 
 def check(data: Path) -> None:
-    """Check the data and compare the exhibits."""
-    from scripts.published.comparison import compare_all
-    from scripts.study.study import check_study, load_study
+    """Read and check the data."""
+    from scripts.study.study import check_study
 
     problems = check_study(data)
     if problems:
         raise SystemExit("\n".join(map(str, problems[:5])))
-    compare_all(load_study(data))
 
 
-def tables(data: Path) -> None:
-    """Build the table of all configurations and show it as HTML."""
-    from scripts.tables.tables import build_configurations_table
+def chapters(data: Path) -> None:
+    """Execute the chapters with the table of all configurations and with the explorer."""
+    from scripts.execution.executor import execute_chapters
 
-    from scripts.display import exhibits
-    from scripts.study.study import open_study
-
-    exhibits.show_table(build_configurations_table(open_study(data), TABLE))
+    execute_chapters(data.parent)
 
 
-def diagrams(data: Path) -> None:
+def diagram(data: Path) -> None:
     """Draw the change model of all configurations, split where it is too tall."""
     from scripts.analysis import list_elements
-    from scripts.display.diagrams import show_diagram
+    from scripts.display import show_diagram
     from scripts.study.study import open_study
 
     study = open_study(data)
@@ -98,35 +80,24 @@ def diagrams(data: Path) -> None:
     show_diagram(boxes, links, study, "figure", "An invented change model")
 
 
-def explorer(data: Path) -> None:
-    """Make the table of the explorer and the page of each configuration."""
-    from scripts.cases.explorer import show_explorer
+def pages(data: Path) -> None:
+    """Make the page of each configuration."""
     from scripts.cases.pages import Book, build_pages
     from scripts.study.study import open_study
 
-    study = open_study(data)
-    show_explorer(study, study.configurations)
-    for _ in build_pages(study, Book()):
+    for _ in build_pages(open_study(data), Book()):
         pass
 
 
-def exports(data: Path) -> None:
-    """Write all downloads of the table and the data."""
-    from scripts.exports.downloads import write_downloads
-    from scripts.study.study import open_study
-
-    write_downloads(open_study(data), data.parent / "exports")
-
-
 def build(data: Path) -> None:
-    """Build a book with the table and the explorer, and a page for each configuration."""
+    """Build the book from nothing, with all pages and downloads."""
     from scripts.book.build import build_book
 
     build_book(data.parent, lambda line: None)
 
 
 STEPS: dict[str, Callable[[Path], None]] = {
-    step.__name__: step for step in (check, tables, diagrams, explorer, exports, build)
+    step.__name__: step for step in (check, chapters, diagram, pages, build)
 }
 
 
@@ -141,12 +112,14 @@ def make_book(folder: Path, configurations: int) -> Path:
     shutil.copytree(ROOT / "scripts", folder / "scripts", ignore=ignore)
     shutil.copy(ROOT / "requirements.txt", folder)
     (folder / "_config.yml").write_text(CONFIG, "utf-8")
-    names = "".join(f"- file: {name}\n" for name in list(PAGES)[1:])
+    names = "".join(f"- file: chapters/{name}\n" for name in CHAPTERS)
     (folder / "_toc.yml").write_text(f"format: jb-book\nroot: index\nchapters:\n{names}", "utf-8")
-    for name, (title, *code) in PAGES.items():
-        cells = [nbformat.v4.new_markdown_cell(title), *map(nbformat.v4.new_code_cell, code)]
-        text = canonical_text(nbformat.v4.new_notebook(cells=cells))
-        (folder / f"{name}.ipynb").write_text(text, "utf-8")
+    index = nbformat.v4.new_notebook(
+        cells=[nbformat.v4.new_markdown_cell(INDEX), nbformat.v4.new_code_cell("1 + 1")]
+    )
+    (folder / "index.ipynb").write_text(canonical_text(index), "utf-8")
+    for name in CHAPTERS:
+        shutil.copy(TEMPLATE / f"{name}.ipynb", folder / "chapters")
     return folder / "data"
 
 
