@@ -12,7 +12,7 @@ from pathlib import Path
 
 import nbformat
 
-from scripts.adapt.framework import (
+from scripts.adapt.framework_files import (
     FILES,
     FOLDERS,
     LAYOUT,

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from scripts.book.printing import add_books, find_chromium
-from scripts.book.stage import collect_sources, mark_tables, report_unfinished
+from scripts.book.staging import collect_sources, mark_tables, report_unfinished
 from scripts.chapters.notebooks import canonical_text, read_chapter
 from scripts.chapters.results import Results, read_results
 from scripts.execution.caching import is_kept, seal

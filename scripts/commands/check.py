@@ -21,7 +21,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from pathlib import Path
 
-from scripts.adapt.framework import PACKAGE
+from scripts.adapt.framework_files import PACKAGE
 from scripts.book.codecheck import check_codecheck
 from scripts.files.problems import Problem, RefusalError, format_problems, split_place
 from scripts.privacy.concerns import Concern
@@ -47,7 +47,7 @@ def check(directory: Path | None, json: bool) -> int:
     concerns: list[Concern] = []
     skipped = {}
     if not problems:
-        from scripts.execution.runs import compare_exhibits
+        from scripts.execution.in_process import compare_exhibits
 
         study = load_study(directory)
         problems = [*check_accepted(study), *check_codecheck(directory.resolve().parent, study)]

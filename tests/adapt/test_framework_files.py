@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from scripts.adapt import framework
-from scripts.adapt.framework import (
+from scripts.adapt import framework_files
+from scripts.adapt.framework_files import (
     LAYOUT,
     MANIFEST,
     OWN_TESTS,
@@ -49,8 +49,8 @@ def test_data_prose_and_tests_of_a_study_are_no_part_of_the_framework(book):
 
 
 def test_the_project_is_found_from_its_package(tmp_path, monkeypatch):
-    assert (find_framework() / "scripts" / "adapt" / "framework.py").is_file()
-    monkeypatch.setattr(framework, "PACKAGE", tmp_path / "scripts")
+    assert (find_framework() / "scripts" / "adapt" / "framework_files.py").is_file()
+    monkeypatch.setattr(framework_files, "PACKAGE", tmp_path / "scripts")
     assert find_framework() is None
 
 
