@@ -29,8 +29,9 @@ from scripts.execution.caching import (
     keep_outputs,
     write_atomically,
 )
-from scripts.execution.in_process import Limits, compare_exhibits, read_limits
+from scripts.execution.in_process import compare_exhibits
 from scripts.execution.kernel_program import MEMORY
+from scripts.execution.limits import Limits, read_limits
 from scripts.execution.progress import show_running
 from scripts.execution.workspace import hold_lock, take_snapshot
 from scripts.files.paths import hash_files
