@@ -9,7 +9,7 @@ import pytest
 
 from scripts.chapters.contents import list_chapters
 from scripts.chapters.notebooks import canonical_text, read_chapter
-from scripts.chapters.results import find_turn
+from scripts.chapters.results import find_wave
 from scripts.execution.caching import hash_inputs, keep
 from scripts.execution.executor import execute_plan, plan_execution
 from tests import ROOT
@@ -47,7 +47,7 @@ def test_a_change_of_one_chapter_executes_it_and_those_that_sum_up_others(book):
     path.write_text(content.replace("sizes = study", "sizes =  study"), "utf-8")
     chapters = list_chapters(book)
     waiting = plan_execution(book).waiting
-    wanted = [p for p in chapters if p == path or find_turn(read_chapter(p))]
+    wanted = [p for p in chapters if p == path or find_wave(read_chapter(p))]
     path.write_text(content, "utf-8")
     assert waiting == wanted
     assert 1 < len(wanted) < len(chapters)
