@@ -15,10 +15,10 @@ from scripts.chapters.results import load_all_results
 from scripts.execution.executor import require_sound_data
 from scripts.exports.downloads import FOLDER, write_downloads
 from scripts.files.problems import RefusalError
+from scripts.site.after_build import finish_site
 from scripts.site.code_cells import FoldCode, NamedTextRole
-from scripts.site.finishing import finish_site
-from scripts.site.head import add_source_links, read_address
-from scripts.site.pages import collect_pages, read_facts
+from scripts.site.metadata import add_source_links, read_address
+from scripts.site.page_repairs import collect_pages, read_facts
 from scripts.study.study import find_data, load_study
 
 PACKAGE = Path(str(files("scripts.site")))

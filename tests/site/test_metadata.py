@@ -20,7 +20,7 @@ from sphinx.errors import ConfigError
 from sphinx.util.docutils import new_document
 
 from scripts.display.citations import Work
-from scripts.site.head import (
+from scripts.site.metadata import (
     CARD,
     NOT_GIVEN,
     add_source_links,

@@ -11,11 +11,11 @@ from pathlib import Path
 
 from sphinx.application import Sphinx
 
-from scripts.cases.pages import EXPLORER, Book, build_pages
+from scripts.cases.configuration_pages import EXPLORER, Book, build_pages
 from scripts.chapters.results import load_results
 from scripts.display.citations import read_edition, read_evaluation
 from scripts.look.text import mark_direction
-from scripts.site.head import CARD, describe_page, find_base, find_drawn
+from scripts.site.metadata import CARD, describe_page, find_base, find_drawn
 from scripts.study.settings import read_settings
 from scripts.study.study import find_data, load_study
 

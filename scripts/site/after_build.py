@@ -18,7 +18,7 @@ from scripts.chapters.results import load_results
 from scripts.look.palette import DARK_INK, DARK_PAPER, PAPER, STAGE_COLOURS, mix
 from scripts.look.typeface import build_sheet, read_licence
 from scripts.site import cards, passages
-from scripts.site.head import write_shared_files
+from scripts.site.metadata import write_shared_files
 from scripts.study.study import find_data, load_study
 
 SHEET, LICENCE = "faces.css", "faces-licence.txt"

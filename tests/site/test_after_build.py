@@ -15,7 +15,7 @@ from sphinx.errors import ExtensionError
 
 from scripts.look.palette import STAGE_COLOURS
 from scripts.look.typeface import CUT_FAMILY, STYLES, cut_face, find_face, read_licence
-from scripts.site.finishing import (
+from scripts.site.after_build import (
     build_colours,
     build_style,
     finish_site,
