@@ -120,11 +120,11 @@ def build_report(
     return report | {"counts": {name: len(entries) for name, entries in report.items()}}
 
 
-def _pick(told: Problem | Concern, *names: str) -> dict:
-    """Return where something stands, with the sheet of a workbook by itself, and what is said."""
-    file, sheet = split_place(told.file)
-    place = {"file": file, "sheet": sheet, "row": told.row, "column": told.column}
-    return place | {name: getattr(told, name) for name in names}
+def _pick(finding: Problem | Concern, *names: str) -> dict:
+    """Return the place of a finding, with the sheet of a workbook by itself, and what is asked."""
+    file, sheet = split_place(finding.file)
+    place = {"file": file, "sheet": sheet, "row": finding.row, "column": finding.column}
+    return place | {name: getattr(finding, name) for name in names}
 
 
 def _count(number: int, what: str) -> str:

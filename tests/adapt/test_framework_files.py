@@ -8,9 +8,9 @@ import pytest
 
 from scripts.adapt import framework_files
 from scripts.adapt.framework_files import (
+    EDITION_TESTS,
     LAYOUT,
     MANIFEST,
-    OWN_TESTS,
     find_framework,
     hash_framework,
     list_framework_files,
@@ -22,7 +22,7 @@ FILES = {
     "scripts/one.py": "# one\n",
     "scripts/__pycache__/one.pyc": "",
     "tests/test_one.py": "# test\n",
-    f"{OWN_TESTS}/test_mine.py": "# mine\n",
+    f"{EDITION_TESTS}/test_mine.py": "# mine\n",
     ".ci/run": "run\n",
     "Makefile": "book:\n",
     "README.md": "mine\n",

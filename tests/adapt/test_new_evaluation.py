@@ -36,7 +36,7 @@ def book(tmp_path_factory):
 def test_each_file_of_the_framework_is_there_unchanged(book):
     names = list_framework_files(framework_files.find_framework())
     assert hash_framework(book, names) == hash_framework(framework_files.find_framework(), names)
-    assert not (book / framework_files.OWN_TESTS).exists()
+    assert not (book / framework_files.EDITION_TESTS).exists()
 
 
 def test_a_new_book_is_in_order(book):

@@ -10,7 +10,7 @@ import pytest
 from scripts.chapters.contents import list_chapters
 from scripts.chapters.notebooks import canonical_text, read_chapter
 from scripts.chapters.results import find_wave
-from scripts.execution.caching import hash_inputs, keep
+from scripts.execution.caching import hash_inputs, make_if_changed
 from scripts.execution.executor import execute_plan, plan_execution
 from tests import ROOT
 
@@ -88,18 +88,18 @@ def test_what_is_kept_is_made_anew_if_its_key_or_its_content_changes(tmp_path):
         (folder / "a.txt").write_text("whole")
 
     for key in ("one", "one", "two", "two"):
-        assert keep(tmp_path / "kept", key, make) == tmp_path / "kept"
+        assert make_if_changed(tmp_path / "kept", key, make) == tmp_path / "kept"
     assert len(made) == 2
     (tmp_path / "kept" / "a.txt").write_text("damaged")
-    keep(tmp_path / "kept", "two", make)
+    make_if_changed(tmp_path / "kept", "two", make)
     (tmp_path / "kept" / "b.txt").touch()
-    keep(tmp_path / "kept", "two", make)
+    make_if_changed(tmp_path / "kept", "two", make)
     assert len(made) == 4
     assert [path.read_text() for path in (tmp_path / "kept").iterdir()] == ["whole"]
 
 
 def test_what_could_not_be_made_is_not_kept(tmp_path):
     with pytest.raises(ZeroDivisionError):
-        keep(tmp_path / "kept", "one", lambda folder: 1 / 0)
-    kept = keep(tmp_path / "kept", "one", lambda folder: (folder / "a.txt").touch())
+        make_if_changed(tmp_path / "kept", "one", lambda folder: 1 / 0)
+    kept = make_if_changed(tmp_path / "kept", "one", lambda folder: (folder / "a.txt").touch())
     assert [path.name for path in kept.iterdir()] == ["a.txt"]
