@@ -20,8 +20,8 @@ import time
 from pathlib import Path
 from random import Random
 
+from scripts.cases.configuration_pages import Book, build_pages
 from scripts.cases.explorer import show_explorer
-from scripts.cases.pages import Book, build_pages
 from scripts.study.study import Study
 from tests.browser import open_page, start_browser
 from tests.explorer_page import write_explorer_page

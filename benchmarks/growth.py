@@ -82,7 +82,7 @@ def diagram(data: Path) -> None:
 
 def pages(data: Path) -> None:
     """Make the page of each configuration."""
-    from scripts.cases.pages import Book, build_pages
+    from scripts.cases.configuration_pages import Book, build_pages
     from scripts.study.study import open_study
 
     for _ in build_pages(open_study(data), Book()):

@@ -13,12 +13,12 @@ from scripts.files.problems import RefusalError
 
 
 class Command(NamedTuple):
-    """A command: what it does, the function that does it, its options, what is as it was if not."""
+    """A command: what it does, its function, its options, and what a failure leaves unchanged."""
 
     words: str
     function: str
     options: dict[str, dict]
-    unharmed: str = ""
+    unchanged: str = ""
 
 
 def _flag(words: str) -> dict:
@@ -133,25 +133,25 @@ def main(arguments: list[str] | None = None) -> int:
         status, said = 1, str(error).strip()
     except OSError as error:
         status, said = 1, _describe(error)
-    print(f"{said}\n{command.unharmed.format(**options)}".strip("\n"), file=sys.stderr)
+    print(f"{said}\n{command.unchanged.format(**options)}".strip("\n"), file=sys.stderr)
     return status
 
 
 def _build_parser() -> argparse.ArgumentParser:
-    """Return what takes the words of the command line apart."""
+    """Return the parser of the command line."""
     parser = argparse.ArgumentParser(prog="python -m scripts")
     commands = parser.add_subparsers(dest="command", required=True)
     for name, command in COMMANDS.items():
-        own = commands.add_parser(
+        subparser = commands.add_parser(
             name, help=command.words, description=f"{command.words.capitalize()}."
         )
         for option, about in command.options.items():
-            own.add_argument(option, **about)
+            subparser.add_argument(option, **about)
     return parser
 
 
 def _describe(error: OSError) -> str:
-    """Return in words what the file system does not let a command do."""
+    """Return in words what the file system did not let a command do."""
     if error.errno is None:
         return f"{error}. Go to the folder of the project first."
     return (

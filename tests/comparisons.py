@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from scripts.execution.runs import (
+from scripts.execution.in_process import (
     compare_exhibits,
     parse_cell,
     run_cells,

@@ -11,7 +11,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from scripts.chapters.notebooks import read_chapter
 from scripts.chapters.results import Results, read_results
 from scripts.display.exhibits import Recorder, Shown
-from scripts.execution.runs import parse_cell, run_cells
+from scripts.execution.in_process import parse_cell, run_cells
 from scripts.study.study import Study, use_study
 from scripts.tables.table import Table
 from tests import ROOT

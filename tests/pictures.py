@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from scripts.display.diagrams import print_diagram
+from scripts.display.diagram_exhibits import print_diagram
 from scripts.exports.drawings import write_drawing
 from scripts.study.study import Study
 from tests.change_models import list_frames

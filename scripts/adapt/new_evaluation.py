@@ -14,7 +14,7 @@ from pathlib import Path
 
 from jinja2 import Environment, PackageLoader
 
-from scripts.adapt.framework import (
+from scripts.adapt.framework_files import (
     PACKAGE,
     TEMPLATE,
     find_framework,

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import nbformat
 
-from scripts.adapt.framework import (
+from scripts.adapt.framework_files import (
     FILES,
     FOLDERS,
     LAYOUT,
@@ -105,14 +105,14 @@ def plan_upgrade(book: Path) -> Upgrade:
     )
     changed = [name for name, digest in here.items() if digest != new.get(name)]
     # What is neither as it came nor as it is to be is the work of the book's own people.
-    own = [name for name in changed if before.get(name) != here[name]]
-    # Own files where the framework has none are nobody's business but theirs.
-    own = [name for name in own if name in new or name in before]
+    edited = [name for name in changed if before.get(name) != here[name]]
+    # Files that neither framework has or had are not touched at all.
+    edited = [name for name in edited if name in new or name in before]
     return Upgrade(
         tuple(sorted(set(new) - set(here))),
         tuple(sorted(name for name in changed if name in new)),
         tuple(sorted(name for name in here if name in before and name not in new)),
-        tuple(sorted(own)),
+        tuple(sorted(edited)),
         _plan_renewals(book, manifest.get("cells", {})),
     )
 
@@ -133,16 +133,16 @@ def renew_code(
     steps = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
     # From the last, so that the places of those before stay as they are.
     for kind, first, end, start, stop in reversed(steps):
-        own = [places.get(digest) for digest in before[first:end]]
-        if kind == "equal" or None in own:
+        outdated = [places.get(digest) for digest in before[first:end]]
+        if kind == "equal" or None in outdated:
             continue
-        if own:
-            place = own[0]
+        if outdated:
+            place = outdated[0]
         elif first and places.get(before[first - 1]) is not None:
             place = places[before[first - 1]] + 1
         else:
             continue
-        for i in sorted(own, reverse=True):
+        for i in sorted(outdated, reverse=True):
             renewed.append(i + 1)
             del cells[i]
         cells[place:place] = fresh[start:stop]

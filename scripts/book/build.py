@@ -13,10 +13,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from scripts.book.printing import add_books, find_chromium
-from scripts.book.stage import collect_sources, mark_tables, report_unfinished
+from scripts.book.staging import collect_sources, mark_tables, report_unfinished
 from scripts.chapters.notebooks import canonical_text, read_chapter
 from scripts.chapters.results import Results, read_results
-from scripts.execution.caching import is_kept, seal
+from scripts.execution.caching import is_current, record_hash
 from scripts.execution.executor import execute_plan, plan_execution, require_sound_data
 from scripts.execution.progress import show_running
 from scripts.execution.workspace import hold_lock, take_snapshot
@@ -55,13 +55,13 @@ def _build(root: Path, site: Path, report: Callable[[str], None]) -> Path:
     mark_tables(chapters.values(), study, results)
     sources = collect_sources(root, chapters)
     made_from = _hash_sources(root, plan.inputs, sources)
-    if is_kept(site, made_from):
+    if is_current(site, made_from):
         report("nothing has changed since the last build")
         return site
     report("building pages")
     fresh = _build_pages(root, sources, study, results, report)
     _replace(fresh, site)
-    seal(site, made_from)
+    record_hash(site, made_from)
     return site
 
 

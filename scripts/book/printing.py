@@ -15,7 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from scripts.chapters.results import Results
-from scripts.execution.caching import keep
+from scripts.execution.caching import make_if_changed
 from scripts.execution.executor import count_processors
 from scripts.exports.downloads import BOOKS, FOLDER
 from scripts.files.problems import RefusalError
@@ -69,7 +69,7 @@ def add_books(
             print_book(document, folder / edition.file)
 
         kept = root / "_build" / "printed" / Path(edition.file).stem
-        keep(kept, hashlib.sha256(document.encode()).hexdigest(), print_edition)
+        make_if_changed(kept, hashlib.sha256(document.encode()).hexdigest(), print_edition)
         shutil.copyfile(kept / edition.file, site / FOLDER / edition.file)
 
     (site / FOLDER).mkdir(exist_ok=True)

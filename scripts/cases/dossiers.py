@@ -90,9 +90,9 @@ def build_dossiers(
     status, plain = _find_status(study, frame), build_plain_sentences(study, frame)
     conjectures = _group_rows(study.conjectures)
     others = {
-        "quotations": _group_rows(_quote(study)),
+        "quotations": _group_rows(_build_quotation_rows(study)),
         "passages": _group_rows(study.passages),
-        "notes": _group_rows(_note(study), "row"),
+        "notes": _group_rows(_build_note_rows(study), "row"),
         "verdicts": _list_verdicts(study, comparisons or {}),
     }
     dossiers = []
@@ -150,7 +150,7 @@ def find_neighbours(
     """Return the nearest of those that share an element with a configuration, by its name.
 
     Nearest is who has most stages that are the same, then who shares most elements, then
-    who comes first. A gap is shared with nobody.
+    who comes first. A gap is never shared.
     """
     holders: dict[Hashable, list[int]] = defaultdict(list)
     for i, dossier in enumerate(dossiers):
@@ -196,7 +196,7 @@ def _group_rows(frame: pd.DataFrame, by: str = "configuration") -> dict[str, lis
     return found
 
 
-def _quote(study: Study) -> pd.DataFrame:
+def _build_quotation_rows(study: Study) -> pd.DataFrame:
     """Return the quotations with the group of each speaker, and how who speaks is said."""
     groups = {group.group: group for group in study.settings.groups}
     codes, speakers = study.quotations["speaker_group"], study.quotations["speaker"]
@@ -209,7 +209,7 @@ def _quote(study: Study) -> pd.DataFrame:
     return study.quotations.assign(group=labels, said=said)
 
 
-def _note(study: Study) -> pd.DataFrame:
+def _build_note_rows(study: Study) -> pd.DataFrame:
     """Return the editorial notes on cells of configurations, with names and addresses."""
     exhibits = {e.exhibit: e for e in study.settings.exhibits}
     cells, notes = _label_cells(study), study.editorial_notes

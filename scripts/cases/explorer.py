@@ -42,7 +42,7 @@ def show_explorer(
         The study; what it does not have is left out.
     configurations : pandas.DataFrame
         Rows of ``study.configurations``, in the order to show. Columns that a chapter has
-        added are shown, and can be filtered by where they bring several rows together.
+        added are shown, and can be filtered by where several rows share a value.
     caption : str
         What the list shows.
     """
@@ -70,7 +70,10 @@ def show_explorer(
 
 
 def fold(text: str) -> str:
-    """Return text in small letters without accents, with British endings, as the script does."""
+    """Return text in small letters without accents, with British endings.
+
+    The script that searches does the same: `fold` in ``scripts/site/static/explorer.js``.
+    """
     plain = unicodedata.normalize("NFD", text)
     letters = "".join(c for c in plain if not unicodedata.combining(c)).lower()
     return re.sub(r"([^\W\d_]{3})iz(?=[aei])", r"\1is", letters.replace("’", "'"))

@@ -1,4 +1,4 @@
-"""What the configurations of a study can be filtered by."""
+"""The filters of the explorer (facets): what configurations can be filtered by."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from scripts.cases.dossiers import Dossier
 from scripts.study.settings import Stage
 from scripts.study.study import Study
+from scripts.tables.table import number_alike
 
 # What a filter calls the cells that the source does not give; no key of an element is like it.
 GAP = "-"
@@ -109,22 +110,14 @@ def _build_facet(
 
 
 def is_filterable(texts: Iterable[str]) -> bool:
-    """Return whether a column brings several configurations together, so that it can filter."""
+    """Return whether several configurations share a value, so that a filter is of use."""
     filled = [text for text in texts if text]
     return len(set(filled)) < len(filled) and len(set(filled)) <= MOST_CHOICES
 
 
 def _key_texts(texts: Iterable[str]) -> dict[str, str]:
     """Return a key of letters, digits and hyphens for each text, no two alike."""
-    keys: dict[str, str] = {}
-    taken = {GAP}
-    for text in dict.fromkeys(texts):
-        words = "".join(c if c.isalnum() else " " for c in text.lower()).split()
-        plain = "-".join(words)[:LONGEST_OPTION].strip("-") or "text"
-        key, number = plain, 1
-        while key in taken:
-            number += 1
-            key = f"{plain}-{number}"
-        keys[text] = key
-        taken.add(key)
-    return keys
+    own = list(dict.fromkeys(texts))
+    words = ("".join(c if c.isalnum() else " " for c in text.lower()).split() for text in own)
+    plain = ("-".join(parts)[:LONGEST_OPTION].strip("-") or "text" for parts in words)
+    return dict(zip(own, number_alike(plain), strict=True))

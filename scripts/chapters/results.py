@@ -15,8 +15,9 @@ import pandas as pd
 
 from scripts.analysis.change_models import BOX_COLUMNS, LINK_COLUMNS, ChangeModel, build_diagram
 from scripts.chapters.contents import list_chapters
-from scripts.chapters.notebooks import read_chapter
+from scripts.chapters.notebooks import ChapterError, read_chapter
 from scripts.files import mime_types
+from scripts.files.problems import quote
 from scripts.published.comparison import COLUMNS, Comparison
 from scripts.study.settings import Settings
 from scripts.study.study import find_data, open_study
@@ -26,7 +27,7 @@ from scripts.tables.table import Table, read_resource
 FOLDER_NAME = "EDITION_EXECUTED"
 # A chapter that calls the first of these functions sums up the others, and is executed after
 # them; one that calls the second lists all that there is, and is executed last.
-READERS = ("load_results", "load_all_results")
+SUMMING_CALLS = ("load_results", "load_all_results")
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,10 @@ class Results:
 
 
 def read_results(chapters: Mapping[str, nbformat.NotebookNode], settings: Settings) -> Results:
-    """Return what executed chapters have shown; these are given by name, in their order."""
+    """Return what executed chapters have shown; these are given by name, in their order.
+
+    A key that two chapters use raises ChapterError: one table or drawing would replace the other.
+    """
     found = Results()
     known = {exhibit.exhibit: exhibit for exhibit in settings.exhibits}
     for name, notebook in chapters.items():
@@ -79,17 +83,17 @@ def read_results(chapters: Mapping[str, nbformat.NotebookNode], settings: Settin
         for data in _list_outputs(notebook):
             if mime_types.TABLE in data:
                 table = read_resource(data[mime_types.TABLE])
+                _note_chapter(found.chapters, table.key, name)
                 found.tables[table.key] = table
-                found.chapters[table.key] = name
             if mime_types.FIGURE in data:
                 for about in data[mime_types.FIGURE]["drawings"]:
                     drawing = Drawing(**about)
+                    _note_chapter(found.chapters, drawing.key, name)
                     found.drawings[drawing.key] = drawing
-                    found.chapters[drawing.key] = name
-                if own := data[mime_types.FIGURE].get("diagram"):
-                    boxes = pd.DataFrame(own["boxes"], columns=list(BOX_COLUMNS))
-                    links = pd.DataFrame(own["links"], columns=list(LINK_COLUMNS))
-                    found.diagrams[own["key"]] = build_diagram(boxes, links, settings.stages)
+                if diagram := data[mime_types.FIGURE].get("diagram"):
+                    boxes = pd.DataFrame(diagram["boxes"], columns=list(BOX_COLUMNS))
+                    links = pd.DataFrame(diagram["links"], columns=list(LINK_COLUMNS))
+                    found.diagrams[diagram["key"]] = build_diagram(boxes, links, settings.stages)
             if mime_types.VERDICT in data and data[mime_types.VERDICT]["exhibit"] in known:
                 verdict = data[mime_types.VERDICT]
                 exhibit = known[verdict["exhibit"]]
@@ -97,6 +101,17 @@ def read_results(chapters: Mapping[str, nbformat.NotebookNode], settings: Settin
                 values = pd.DataFrame(verdict["values"], columns=columns, dtype="str")
                 found.comparisons[exhibit.exhibit] = Comparison(exhibit, values, ())
     return found
+
+
+def _note_chapter(chapters: dict[str, str], key: str, name: str) -> None:
+    """Note in which chapter a key stands, which must be the only one."""
+    first = chapters.setdefault(key, name)
+    if first != name:
+        raise ChapterError(
+            f"{name}: the key {quote(key)} is used in {first} already, and only one of the two "
+            "would be kept, since files are named by keys. Change the key in one of these "
+            "chapters, and run make refresh."
+        )
 
 
 def load_results(folder: Path | None = None, data: Path | None = None) -> Results:
@@ -122,22 +137,22 @@ def load_all_results(folder: Path | None = None, data: Path | None = None) -> Re
     return _load(folder, data or find_data(), 1)
 
 
-def _load(folder: Path | None, data: Path, most: int) -> Results:
-    """Return what the chapters have shown that are executed before or at a turn."""
+def _load(folder: Path | None, data: Path, last: int) -> Results:
+    """Return what the chapters have shown that are executed in one of the waves up to the last."""
     root, chapters = data.parent, {}
     folder = folder or Path(os.environ.get(FOLDER_NAME) or root)
     for name in (path.relative_to(root) for path in list_chapters(root)):
         if (folder / name).is_file():
             chapter = read_chapter(folder / name)
-            if find_turn(chapter) <= most:
+            if find_wave(chapter) <= last:
                 chapters[name.as_posix()] = chapter
     return read_results(chapters, open_study(data).settings)
 
 
-def find_turn(notebook: nbformat.NotebookNode) -> int:
-    """Return when a chapter is executed: 0 first, 1 if it sums up others, 2 if it lists all."""
+def find_wave(notebook: nbformat.NotebookNode) -> int:
+    """Return the wave of a chapter: 0 first, 1 if it sums up others, 2 if it lists all."""
     code = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "code")
-    return max((turn for turn, name in enumerate(READERS, 1) if name in code), default=0)
+    return max((wave for wave, name in enumerate(SUMMING_CALLS, 1) if name in code), default=0)
 
 
 def _list_outputs(notebook: nbformat.NotebookNode) -> Iterable[dict]:

@@ -21,7 +21,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from pathlib import Path
 
-from scripts.adapt.framework import PACKAGE
+from scripts.adapt.framework_files import PACKAGE
 from scripts.book.codecheck import check_codecheck
 from scripts.files.problems import Problem, RefusalError, format_problems, split_place
 from scripts.privacy.concerns import Concern
@@ -47,7 +47,7 @@ def check(directory: Path | None, json: bool) -> int:
     concerns: list[Concern] = []
     skipped = {}
     if not problems:
-        from scripts.execution.runs import compare_exhibits
+        from scripts.execution.in_process import compare_exhibits
 
         study = load_study(directory)
         problems = [*check_accepted(study), *check_codecheck(directory.resolve().parent, study)]
@@ -120,11 +120,11 @@ def build_report(
     return report | {"counts": {name: len(entries) for name, entries in report.items()}}
 
 
-def _pick(told: Problem | Concern, *names: str) -> dict:
-    """Return where something stands, with the sheet of a workbook by itself, and what is said."""
-    file, sheet = split_place(told.file)
-    place = {"file": file, "sheet": sheet, "row": told.row, "column": told.column}
-    return place | {name: getattr(told, name) for name in names}
+def _pick(finding: Problem | Concern, *names: str) -> dict:
+    """Return the place of a finding, with the sheet of a workbook by itself, and what is asked."""
+    file, sheet = split_place(finding.file)
+    place = {"file": file, "sheet": sheet, "row": finding.row, "column": finding.column}
+    return place | {name: getattr(finding, name) for name in names}
 
 
 def _count(number: int, what: str) -> str:

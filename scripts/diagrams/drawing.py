@@ -189,9 +189,8 @@ def list_colours(
     dark = (palette.DARK_INK, "#9aa6b2", palette.DARK_PAPER, palette.DARK_GREY_FILL)
     colours = dict(zip(names, dark if is_dark else light, strict=True))
     for i in range(stages):
-        colour = palette.STAGE_COLOURS[i % len(palette.STAGE_COLOURS)]
-        colours[f"stage-{i}"] = palette.mix(colour, palette.DARK_INK, 0.75) if is_dark else colour
-        colours[f"fill-{i}"] = palette.mix(colour, colours["chip"], tints[is_dark])
+        edge, ground = palette.colour_stage(i, is_dark=is_dark, tints=tints)
+        colours |= {f"stage-{i}": edge, f"fill-{i}": ground}
     return colours
 
 
@@ -219,7 +218,7 @@ def draw_overview(study: Study, model: ChangeModel, identifier: str, title: str)
     )
 
 
-def format_cards(
+def format_phone_cards(
     identifier: str, layout: Layout, stages: Sequence[Stage], rows: Mapping[str, str]
 ) -> str:
     """Return a drawing as cards, in HTML: stage below stage, where a screen has no room for it.

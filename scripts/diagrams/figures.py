@@ -25,7 +25,7 @@ MOST_PARTS = 24
 
 @dataclass(frozen=True)
 class Paper:
-    """What a figure has of a page, in millimetres: its width and the height that it may have."""
+    """The space that a figure gets on a page: width and greatest height in millimetres."""
 
     name: str
     width: float

@@ -20,7 +20,7 @@ NAMED = 2
 
 
 @dataclass(frozen=True)
-class _Group:
+class _Part:
     """Configurations that are kept together, and the labels of what they share."""
 
     labels: tuple[str, ...]
@@ -86,7 +86,7 @@ def _prepare_selection(whole: ChangeModel) -> Callable[[Iterable[str]], ChangeMo
     return select
 
 
-def _group_by_stage(model: ChangeModel, stage: str) -> list[_Group]:
+def _group_by_stage(model: ChangeModel, stage: str) -> list[_Part]:
     """Return configurations by the element of a stage that they share with most others.
 
     Groups stand in the order of their first configuration; those for which the source
@@ -107,15 +107,15 @@ def _group_by_stage(model: ChangeModel, stage: str) -> list[_Group]:
         chosen = max(filter(None, own), key=shared.__getitem__, default="")
         groups.setdefault(chosen, []).append(name)
     keys = sorted(groups, key=lambda key: not key)
-    return [_Group((labels.get(key, ""),), tuple(groups[key])) for key in keys]
+    return [_Part((labels.get(key, ""),), tuple(groups[key])) for key in keys]
 
 
-def _pack(groups: Sequence[_Group], is_low: Callable[[tuple[str, ...]], bool]) -> list[_Group]:
+def _pack(groups: Sequence[_Part], is_low: Callable[[tuple[str, ...]], bool]) -> list[_Part]:
     """Return groups joined in order to as few low pictures as can be, about equally large."""
     units = []
     for group in groups:
         alone = len(group.names) == 1 or is_low(group.names)
-        units += [group] if alone else [_Group(group.labels, (name,)) for name in group.names]
+        units += [group] if alone else [_Part(group.labels, (name,)) for name in group.names]
     count = sum(len(unit.names) for unit in units)
     fewest = len(_fill(units, is_low, count))
     # The smallest number of configurations to a picture that needs no more pictures.
@@ -125,21 +125,21 @@ def _pack(groups: Sequence[_Group], is_low: Callable[[tuple[str, ...]], bool]) -
 
 
 def _fill(
-    units: Sequence[_Group], is_low: Callable[[tuple[str, ...]], bool], most: int
-) -> list[_Group]:
+    units: Sequence[_Part], is_low: Callable[[tuple[str, ...]], bool], most: int
+) -> list[_Part]:
     """Return units joined while the picture stays low and holds `most` configurations."""
-    parts: list[_Group] = []
+    parts: list[_Part] = []
     for unit in units:
         if parts:
             names = parts[-1].names + unit.names
             if len(names) <= most and is_low(names):
-                parts[-1] = _Group(tuple(dict.fromkeys(parts[-1].labels + unit.labels)), names)
+                parts[-1] = _Part(tuple(dict.fromkeys(parts[-1].labels + unit.labels)), names)
                 continue
         parts.append(unit)
     return parts
 
 
-def _title(group: _Group) -> str:
+def _title(group: _Part) -> str:
     """Return what a part shows: the first labels, and how many more there are."""
     more = len(group.labels) - NAMED
     # To name one more takes no more room than to count it.

@@ -3,7 +3,7 @@
 Everything that a reader sees goes through here.
 """
 
-from scripts.display.diagrams import show_diagram
+from scripts.display.diagram_exhibits import show_diagram
 from scripts.display.exhibits import (
     glue,
     link_configurations,

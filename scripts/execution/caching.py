@@ -92,30 +92,30 @@ def drop_old_outputs(store: Path, chapters: int) -> None:
         file.unlink()
 
 
-def is_kept(folder: Path, key: str) -> bool:
+def is_current(folder: Path, key: str) -> bool:
     """Return whether a folder was made from what has this hash, and is still as it was."""
     try:
-        return _seal_of(folder).read_text("utf-8") == f"{key} {_hash_folder(folder)}"
+        return _find_record(folder).read_text("utf-8") == f"{key} {_hash_folder(folder)}"
     except (OSError, ValueError):
         return False
 
 
-def seal(folder: Path, key: str) -> None:
+def record_hash(folder: Path, key: str) -> None:
     """Note beside a folder what it was made from and what it holds."""
-    write_atomically(_seal_of(folder), f"{key} {_hash_folder(folder)}")
+    write_atomically(_find_record(folder), f"{key} {_hash_folder(folder)}")
 
 
-def keep(folder: Path, key: str, make: Callable[[Path], None]) -> Path:
-    """Return a folder with what `make` writes into it, made anew only if it is not kept."""
-    if not is_kept(folder, key):
+def make_if_changed(folder: Path, key: str, make: Callable[[Path], None]) -> Path:
+    """Return a folder with what `make` writes into it, made anew only if it is not current."""
+    if not is_current(folder, key):
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
         make(folder)
-        seal(folder, key)
+        record_hash(folder, key)
     return folder
 
 
-def _seal_of(folder: Path) -> Path:
+def _find_record(folder: Path) -> Path:
     return folder.with_name(f"{folder.name}.seal")
 
 

@@ -19,7 +19,7 @@ import nbformat
 
 from scripts.chapters.contents import list_chapters
 from scripts.chapters.notebooks import KERNEL, ChapterError, canonical_text, read_chapter
-from scripts.chapters.results import FOLDER_NAME, find_turn
+from scripts.chapters.results import FOLDER_NAME, find_wave
 from scripts.execution.caching import (
     drop_old_outputs,
     find_outputs,
@@ -29,9 +29,10 @@ from scripts.execution.caching import (
     keep_outputs,
     write_atomically,
 )
+from scripts.execution.in_process import compare_exhibits
 from scripts.execution.kernel_program import MEMORY
+from scripts.execution.limits import Limits, read_limits
 from scripts.execution.progress import show_running
-from scripts.execution.runs import Limits, compare_exhibits, read_limits
 from scripts.execution.workspace import hold_lock, take_snapshot
 from scripts.files.paths import hash_files
 from scripts.files.problems import StudyError
@@ -81,7 +82,7 @@ def plan_execution(root: Path) -> ExecutionPlan:
     surroundings = hash_surroundings(root)
     inputs = hash_code(chapters.values(), surroundings)
     keys = {
-        path: hash_code([notebook], (inputs if find_turn(notebook) else surroundings) + path.name)
+        path: hash_code([notebook], (inputs if find_wave(notebook) else surroundings) + path.name)
         for path, notebook in chapters.items()
     }
     plan = ExecutionPlan(root, chapters, keys, {}, surroundings, inputs)
@@ -139,8 +140,8 @@ def execute_plan(
         report(f"executing {len(waiting)} of {len(plan.chapters)} chapters")
         start, failures = time.monotonic(), []
         # Chapters that sum up others come after them, and read what these have shown.
-        turns = {path: find_turn(plan.chapters[path]) for path in waiting}
-        for _, wave in groupby(sorted(waiting, key=turns.get), key=turns.get):
+        waves = {path: find_wave(plan.chapters[path]) for path in waiting}
+        for _, wave in groupby(sorted(waiting, key=waves.get), key=waves.get):
             # zmq needs an event loop that can watch sockets; the default of Windows cannot.
             with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
                 failures = failures or runner.run(_execute_all(plan, list(wave), report))

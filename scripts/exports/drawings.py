@@ -29,7 +29,7 @@ PAGE = b"""
 #image(bytes(given.svg), format: "svg", alt: given.alt)
 """
 # A point is a pixel.
-CARD = b"""
+SHARE_PICTURE = b"""
 #let given = sys.inputs
 #set document(date: none)
 #set page(width: 1200pt, height: 630pt, margin: 56pt, fill: rgb(given.paper))
@@ -69,7 +69,7 @@ def write_drawing(svg: str, folder: Path, name: str) -> list[Path]:
     return paths
 
 
-def write_share_card(study: Study, model: ChangeModel, path: Path) -> None:
+def write_share_picture(study: Study, model: ChangeModel, path: Path) -> None:
     """Write the picture that goes with a link to the book: its title, and a figure at a glance.
 
     A PNG of 1200 by 630 pixels, as those who show links expect it; the same study gives the
@@ -85,7 +85,7 @@ def write_share_card(study: Study, model: ChangeModel, path: Path) -> None:
         "ink": INK,
     }
     options = {"font_paths": [str(collect_fonts())]}
-    made = typst.compile(CARD, format="png", ppi=72, sys_inputs=inputs, **options)
+    made = typst.compile(SHARE_PICTURE, format="png", ppi=72, sys_inputs=inputs, **options)
     # What a title of many lines puts on a second page is left out.
     path.write_bytes(made[0] if isinstance(made, list) else made)
 

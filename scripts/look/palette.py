@@ -16,3 +16,15 @@ def mix(colour: str, other: str, share: float) -> str:
     """Return `share` of one colour mixed with another, as a hexadecimal code."""
     pairs = zip(bytes.fromhex(colour[1:]), bytes.fromhex(other[1:]), strict=True)
     return "#" + bytes(round(a * share + b * (1 - share)) for a, b in pairs).hex()
+
+
+def colour_stage(
+    place: int, *, is_dark: bool = False, tints: tuple[float, float] = (0.1, 0.28)
+) -> tuple[str, str]:
+    """Return the colours of lines and of the ground of a stage.
+
+    `tints` are the shares of the stage's colour in its ground, light and dark.
+    """
+    colour = STAGE_COLOURS[place % len(STAGE_COLOURS)]
+    ground = mix(colour, DARK_PAPER if is_dark else PAPER, tints[is_dark])
+    return mix(colour, DARK_INK, 0.75) if is_dark else colour, ground

@@ -1,4 +1,4 @@
-"""The code of a page: there for whoever asks for it, and nobody else's concern."""
+"""The code of a page: folded, and opened by those who ask how something was made."""
 
 from __future__ import annotations
 

@@ -15,10 +15,11 @@ from scripts.chapters.results import load_all_results
 from scripts.execution.executor import require_sound_data
 from scripts.exports.downloads import FOLDER, write_downloads
 from scripts.files.problems import RefusalError
+from scripts.site.after_build import finish_site
 from scripts.site.code_cells import FoldCode, NamedTextRole
-from scripts.site.finishing import finish_site
-from scripts.site.head import add_source_links, read_address
-from scripts.site.pages import collect_pages, read_facts
+from scripts.site.generated_pages import collect_pages
+from scripts.site.metadata import read_address
+from scripts.site.page_repairs import read_facts
 from scripts.study.study import find_data, load_study
 
 PACKAGE = Path(str(files("scripts.site")))
@@ -29,6 +30,9 @@ STYLES = (
 SCRIPTS = ("shell.js", "cards.js", "change-model.js", "explorer.js")
 # Jupyter Book loads it for every book. It would put addresses on the network into each page.
 UNWANTED = "sphinx_thebe"
+BINDER = "https://mybinder.org"
+# What Jupyter Book takes for the address of a book's source if none is given: its own.
+NOT_GIVEN = "https://github.com/executablebooks/jupyter-book"
 LOGGER = getLogger(__name__)
 
 
@@ -38,6 +42,21 @@ def disconnect_unwanted(app: Sphinx, config: object) -> None:
         for listener in list(listeners):
             if listener.handler.__module__ == UNWANTED:
                 app.disconnect(listener.id)
+
+
+def add_source_links(app: Sphinx, config) -> None:
+    """Offer a link to the source, and to run it on Binder, if its address is configured.
+
+    That is ``repository.url`` in ``_config.yml``; nothing else needs to be set.
+    """
+    options = config.html_theme_options
+    if options.get("repository_url") == NOT_GIVEN:
+        del options["repository_url"]
+    if options.get("repository_url"):
+        options["use_repository_button"] = True
+        buttons = dict(options.get("launch_buttons") or {})
+        buttons["binderhub_url"] = buttons.get("binderhub_url") or BINDER
+        options["launch_buttons"] = buttons
 
 
 def check_before_building(app: Sphinx) -> None:
@@ -52,9 +71,9 @@ def check_before_building(app: Sphinx) -> None:
 
 
 def prepare_builder(app: Sphinx) -> None:
-    """Bring scripts and styles along, and make no index of words.
+    """Add the scripts and styles of the book, and switch off the search index of Sphinx.
 
-    Sphinx's knows neither sentences nor cells, and reads code as prose.
+    That index knows neither sentences nor cells, and reads code as prose.
     """
     app.config.html_static_path.append(str(PACKAGE / "static"))
     if app.builder.format == "html":

@@ -110,7 +110,7 @@ def describe_language(app: Sphinx) -> tuple[list[str], str]:
 
 
 def list_synonyms(synonyms: pd.DataFrame) -> list[list[str]]:
-    """Return the pairs of single words, of which the first finds the second as well.
+    """Return pairs of a word and a word that it also finds.
 
     Terms of several words, and those that stand for a value to filter by, are the explorer's.
     """

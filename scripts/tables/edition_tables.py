@@ -36,7 +36,7 @@ def make_verdict_anchors(exhibit: str, values: pd.DataFrame) -> dict[tuple[str, 
 
 
 def judge_cells(comparison: Comparison) -> dict[tuple[str, str], tuple[str, str]]:
-    """Return for each cell its verdict, of several the gravest, and where it is told in full."""
+    """Return the verdict on each cell, of several the first in `VERDICT_ORDER`, and its address."""
     values = comparison.values
     anchors = make_verdict_anchors(comparison.exhibit.exhibit, values)
     return {

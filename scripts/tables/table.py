@@ -136,15 +136,20 @@ def name_row(entry: object) -> str:
 
 def make_ids(prefix: str, keys: Iterable[str]) -> tuple[str, ...]:
     """Return an HTML id for each key: letters and digits kept, numbered where keys look alike."""
-    ids: dict[str, None] = {}
-    for key in keys:
-        plain = prefix + "".join(c if c.isalnum() else "-" for c in key.lower())
+    plain = ("".join(c if c.isalnum() else "-" for c in key.lower()) for key in keys)
+    return number_alike(prefix + key for key in plain)
+
+
+def number_alike(names: Iterable[str]) -> tuple[str, ...]:
+    """Return names of which no two are the same: the second of two gets a number."""
+    found: dict[str, None] = {}
+    for plain in names:
         name, number = plain, 1
-        while name in ids:
+        while name in found:
             number += 1
             name = f"{plain}-{number}"
-        ids[name] = None
-    return tuple(ids)
+        found[name] = None
+    return tuple(found)
 
 
 def build_table(

@@ -7,12 +7,17 @@ import json
 import pytest
 
 from scripts.__main__ import main
-from scripts.adapt import framework, new_evaluation
-from scripts.adapt.framework import MANIFEST, hash_framework, list_framework_files, read_manifest
+from scripts.adapt import framework_files, new_evaluation
+from scripts.adapt.framework_files import (
+    MANIFEST,
+    hash_framework,
+    list_framework_files,
+    read_manifest,
+)
 from scripts.adapt.invented_example import NOTICE
 from scripts.adapt.new_evaluation import name_project, write_evaluation
 from scripts.adapt.plans import NewBookError, make_key, plan_example, read_groups, read_stages
-from scripts.book.stage import PROMPT
+from scripts.book.staging import PROMPT
 from scripts.commands import adapt
 from scripts.study.study import check_study, load_study
 
@@ -29,9 +34,9 @@ def book(tmp_path_factory):
 
 
 def test_each_file_of_the_framework_is_there_unchanged(book):
-    names = list_framework_files(framework.find_framework())
-    assert hash_framework(book, names) == hash_framework(framework.find_framework(), names)
-    assert not (book / framework.OWN_TESTS).exists()
+    names = list_framework_files(framework_files.find_framework())
+    assert hash_framework(book, names) == hash_framework(framework_files.find_framework(), names)
+    assert not (book / framework_files.EDITION_TESTS).exists()
 
 
 def test_a_new_book_is_in_order(book):
@@ -49,7 +54,7 @@ def test_every_prompt_of_the_template_arrives(book):
 
 def test_the_record_names_the_files_of_the_framework(book):
     record = read_manifest(book)
-    assert record["layout"] == framework.LAYOUT
+    assert record["layout"] == framework_files.LAYOUT
     assert set(record["files"]) == {*list_framework_files(book), "pyproject.toml"}
 
 
@@ -93,7 +98,7 @@ def test_nothing_is_overwritten(tmp_path, capsys):
 
 
 def test_no_book_is_made_within_the_book(capsys):
-    inside = framework.find_framework() / "scripts" / "inside"
+    inside = framework_files.find_framework() / "scripts" / "inside"
     assert main(["new", str(inside)]) == 1
     assert "lies within this book" in capsys.readouterr().err
     assert not inside.exists()

@@ -64,7 +64,7 @@ def test_figures_show_the_configurations_that_there_are(tmp_path, valences, show
 
 
 def test_each_exhibit_leads_to_a_chapter_of_the_template(tmp_path):
-    from scripts.adapt.framework import TEMPLATE
+    from scripts.adapt.framework_files import TEMPLATE
 
     plan = plan_example("T", read_groups("A=20"), read_stages("context,outcome"))
     exhibits = settle(tmp_path, plan).exhibits

@@ -9,7 +9,7 @@ import pytest
 
 from scripts.__main__ import main
 from scripts.adapt import upgrade
-from scripts.adapt.framework import (
+from scripts.adapt.framework_files import (
     LAYOUT,
     MANIFEST,
     TEMPLATE,

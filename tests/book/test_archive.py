@@ -20,6 +20,7 @@ from scripts.__main__ import main
 from scripts.book import archive
 from scripts.book.crate import METADATA, VERSION
 from scripts.chapters.notebooks import ChapterError
+from scripts.exports.downloads import FIGURE_FORMATS, TABLE_FORMATS
 from scripts.files import mime_types
 from scripts.files.problems import RefusalError
 from scripts.study.study import load_study
@@ -189,6 +190,14 @@ def test_a_catalogue_reads_what_the_archive_is(project, tmp_path):
         assert part.type == "Dataset" or part["encodingFormat"]
     files = {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()}
     assert files - parts == {METADATA}
+
+
+@pytest.mark.parametrize("suffix", [".tsv", *TABLE_FORMATS, *FIGURE_FORMATS])
+def test_a_catalogue_is_told_the_form_of_each_file(project, tmp_path, suffix):
+    (project / "chapters" / f"more{suffix}").write_text("x")
+    graph = json.loads(write(project, tmp_path / "a.zip")[METADATA])["@graph"]
+    (part,) = [part for part in graph if part.get("name") == f"more{suffix}"]
+    assert part["encodingFormat"] != "text/plain"
 
 
 def test_the_report_has_the_verdicts_of_the_comparison(project, tmp_path):

@@ -166,9 +166,8 @@ def read_texts(path):
         return [squeeze(page.get_textpage().get_text_range()) for page in document]
 
 
-def read_pages(path, head):
+def join_pages(texts, head):
     """Return the text of all pages in one line, without head and number of each."""
-    texts = read_texts(path)
     return "".join(text.removeprefix(f"{head}{n}") for n, text in enumerate(texts, start=1))
 
 
@@ -177,8 +176,10 @@ def write_document(site, study):
     return build_document(ROOT, site, study, load_all_results(ROOT, ROOT / "data"))
 
 
-def find_lost(site, study, path, besides=()):
-    """Return the paragraphs, cells and labels that stand fewer times in a PDF than on its pages.
+def find_lost(site, study, texts, besides=()):
+    """Return the paragraphs, cells and labels that stand fewer times in a PDF than on the site.
+
+    `texts` has the text of each page of the PDF.
 
     What lies beyond the edge of the paper is not there: Chromium leaves it out.
     `besides` are elements whose text need not be there.
@@ -187,7 +188,7 @@ def find_lost(site, study, path, besides=()):
     for unseen in page.find_all(["title", "desc", "style", *besides]):
         if not unseen.decomposed:
             unseen.decompose()
-    there, whole = squeeze(page.get_text()), read_pages(path, squeeze(page.h1.get_text()))
+    there, whole = squeeze(page.get_text()), join_pages(texts, squeeze(page.h1.get_text()))
     innermost = (e for e in page.find_all(BLOCKS) if e.find(BLOCKS) is None)
     lost = []
     for text in {squeeze(element.get_text()) for element in innermost}:
@@ -201,9 +202,9 @@ def find_lost(site, study, path, besides=()):
 
 
 def test_text_stays_whole_on_its_page(study, printed):
-    site, _, _ = printed
+    site, _, texts = printed
     assert find_beyond(site / FOLDER / BOOK) == ([], {True, False})
-    assert find_lost(site, study, site / FOLDER / BOOK) == []
+    assert find_lost(site, study, texts) == []
 
 
 @NEEDS_CHROMIUM
@@ -230,7 +231,7 @@ def test_the_book_has_its_own_face_on_a_machine_with_other_fonts(
     assert all(name.startswith(("EditionSans", "DejaVuSansMono")) for name in used)
     assert any(name.startswith("EditionSans") for name in used)
     assert find_beyond(path) == ([], {True, False})
-    assert find_lost(printed[0], study, path, besides=["svg"]) == []
+    assert find_lost(printed[0], study, read_texts(path), besides=["svg"]) == []
 
 
 def test_text_of_figures_can_be_read(study, printed):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from scripts.cases.configuration_pages import Book, build_pages
 from scripts.cases.dossiers import build_dossiers
-from scripts.cases.pages import Book, build_pages
 from tests.change_models import show_status
 from tests.studies import make_study
 

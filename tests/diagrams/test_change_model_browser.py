@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup
 from playwright.sync_api import expect
 
 from scripts.diagrams.figures import find_rows
-from scripts.display.diagrams import show_diagram
+from scripts.display.diagram_exhibits import show_diagram
 from tests import ROOT
 from tests.browser import open_page, serve, wait_for
 from tests.change_models import list_frames

@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from bs4 import BeautifulSoup
 
-from scripts.display.diagrams import show_diagram
+from scripts.display.diagram_exhibits import show_diagram
 from scripts.display.exhibits import format_figure
 from scripts.site import extension
 from tests import ROOT

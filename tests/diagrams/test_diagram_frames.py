@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup
 
 from scripts.analysis.change_models import build_diagram
 from scripts.diagrams.sentences import build_sentences, describe_meeting, format_outline
-from scripts.display.diagrams import show_diagram
+from scripts.display.diagram_exhibits import show_diagram
 from tests.change_models import draw_change_model, list_frames
 from tests.studies import make_study
 

@@ -9,7 +9,7 @@ import pytest
 
 from scripts.diagrams.drawing import list_colours
 from scripts.diagrams.figures import PAPERS
-from scripts.display.diagrams import print_diagram, show_diagram
+from scripts.display.diagram_exhibits import print_diagram, show_diagram
 from scripts.exports.drawings import write_drawing
 from scripts.files import mime_types
 from scripts.look.palette import INK, PAPER, STAGE_COLOURS, mix

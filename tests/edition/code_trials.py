@@ -28,7 +28,7 @@ from tests.edition.code_mutants import CodeMutant, compile_mutant
 
 # Seconds of tests for one change: what is not noticed until then counts as unnoticed. All
 # seconds here are those of the processor, since others may be at work on the machine.
-PATIENCE = 15
+PATIENCE = 25
 # A test that takes so many times as long as usual, and some seconds, goes round in circles.
 SLOWER, GRACE = 10, 5
 # A test that waits for ever takes no seconds of the processor: so many times of those of a clock.
@@ -56,6 +56,7 @@ class Trials:
         # A module that a test imports only when it runs must be there to be changed.
         for name in sorted({mutant.module for mutant in self.mutants}):
             importlib.import_module(name.removesuffix(".py").replace("/", "."))
+        gc.unfreeze()  # The functions of an earlier run are looked for as well.
         self._functions = _find_functions()
         gc.freeze()  # What stands now is shared with the processes that are forked.
         self._survey(session)
@@ -114,9 +115,9 @@ class Trials:
         own = f"test_{Path(path).name}"
 
         def rank(number: int) -> tuple:
-            seconds = self._seconds[number]
+            # Of what everything reaches, such as the settings, its own tests know most.
             is_own = session.items[number].path.name == own
-            return number not in first, seconds if not is_own else seconds / 4
+            return number not in first, not is_own, self._seconds[number]
 
         order, budget = [], float(PATIENCE)
         for number in sorted(reaching, key=rank):

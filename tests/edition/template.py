@@ -15,7 +15,7 @@ from pathlib import Path
 import nbformat
 import yaml
 
-from scripts.book.stage import PROMPT
+from scripts.book.staging import PROMPT
 from scripts.chapters.notebooks import canonical_text, read_chapter
 from scripts.study.dictionary import ORIGIN
 from tests import ROOT

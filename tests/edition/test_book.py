@@ -183,7 +183,7 @@ class TestRefusal:
     def refuse(self, book):
         """Check that a build fails with a message and without harm; return the message."""
 
-        def refuse(*messages: str, run=run) -> str:
+        def refuse(*messages: str) -> str:
             before = read_site(book)
             status, said = run(book)
             assert status == 1, said
@@ -197,7 +197,7 @@ class TestRefusal:
 
     def test_failing_cell(self, book, refuse):
         edit_cell(book / "index.ipynb", 2, "1 / 0")
-        refuse("index.ipynb, cell 2 failed", "ZeroDivisionError: division by zero", run=run_apart)
+        refuse("index.ipynb, cell 2 failed", "ZeroDivisionError: division by zero")
 
     def test_warning_of_sphinx(self, book, refuse):
         edit_cell(book / "index.ipynb", 1, "# Small\n\nSee [nothing](chapters/nothing.ipynb).")

@@ -7,7 +7,7 @@ import re
 import pytest
 from bs4 import BeautifulSoup
 
-from scripts.cases.pages import Book, build_pages
+from scripts.cases.configuration_pages import Book, build_pages
 from scripts.diagrams.sentences import build_plain_sentences
 from scripts.published.comparison import (
     CONSISTENT,

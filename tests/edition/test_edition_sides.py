@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scripts.analysis.configurations import list_elements
-from scripts.execution.runs import read_cells, run_cells
+from scripts.execution.in_process import read_cells, run_cells
 from tests import ROOT
 from tests.change_models import build_change_model
 from tests.diagrams.test_layout import separate

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bs4 import BeautifulSoup
 
-from scripts.book.stage import find_cell_marks
+from scripts.book.staging import find_cell_marks
 from scripts.display.exhibits import show
 from scripts.tables import edition_tables
 from scripts.tables.edition_tables import NOTES_PAGE

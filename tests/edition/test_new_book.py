@@ -77,7 +77,7 @@ def test_a_new_book_can_be_built_and_tested(book, tmp_path):
         said = run_in(
             book,
             [
-                ["scripts", "check"],
+                # The build checks the data by itself.
                 ["scripts", "book"],
                 # All tests are collected: one that takes something from this edition cannot be.
                 [*PYTEST, "-k", CHOSEN, "tests"],

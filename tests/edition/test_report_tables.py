@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from bs4 import BeautifulSoup
 
-from scripts.book.stage import find_cell_marks
+from scripts.book.staging import find_cell_marks
 from scripts.display import exhibits
 from scripts.published import claims
 from scripts.tables import edition_tables

@@ -9,8 +9,8 @@ import pytest
 
 from scripts.chapters.contents import list_chapters
 from scripts.chapters.notebooks import canonical_text, read_chapter
-from scripts.chapters.results import find_turn
-from scripts.execution.caching import hash_inputs, keep
+from scripts.chapters.results import find_wave
+from scripts.execution.caching import hash_inputs, make_if_changed
 from scripts.execution.executor import execute_plan, plan_execution
 from tests import ROOT
 
@@ -47,7 +47,7 @@ def test_a_change_of_one_chapter_executes_it_and_those_that_sum_up_others(book):
     path.write_text(content.replace("sizes = study", "sizes =  study"), "utf-8")
     chapters = list_chapters(book)
     waiting = plan_execution(book).waiting
-    wanted = [p for p in chapters if p == path or find_turn(read_chapter(p))]
+    wanted = [p for p in chapters if p == path or find_wave(read_chapter(p))]
     path.write_text(content, "utf-8")
     assert waiting == wanted
     assert 1 < len(wanted) < len(chapters)
@@ -88,18 +88,18 @@ def test_what_is_kept_is_made_anew_if_its_key_or_its_content_changes(tmp_path):
         (folder / "a.txt").write_text("whole")
 
     for key in ("one", "one", "two", "two"):
-        assert keep(tmp_path / "kept", key, make) == tmp_path / "kept"
+        assert make_if_changed(tmp_path / "kept", key, make) == tmp_path / "kept"
     assert len(made) == 2
     (tmp_path / "kept" / "a.txt").write_text("damaged")
-    keep(tmp_path / "kept", "two", make)
+    make_if_changed(tmp_path / "kept", "two", make)
     (tmp_path / "kept" / "b.txt").touch()
-    keep(tmp_path / "kept", "two", make)
+    make_if_changed(tmp_path / "kept", "two", make)
     assert len(made) == 4
     assert [path.read_text() for path in (tmp_path / "kept").iterdir()] == ["whole"]
 
 
 def test_what_could_not_be_made_is_not_kept(tmp_path):
     with pytest.raises(ZeroDivisionError):
-        keep(tmp_path / "kept", "one", lambda folder: 1 / 0)
-    kept = keep(tmp_path / "kept", "one", lambda folder: (folder / "a.txt").touch())
+        make_if_changed(tmp_path / "kept", "one", lambda folder: 1 / 0)
+    kept = make_if_changed(tmp_path / "kept", "one", lambda folder: (folder / "a.txt").touch())
     assert [path.name for path in kept.iterdir()] == ["a.txt"]

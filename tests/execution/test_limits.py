@@ -9,7 +9,8 @@ import time
 import pytest
 
 from scripts.chapters.notebooks import ChapterError
-from scripts.execution.runs import ChapterStoppedError, Limits, parse_cell, read_limits, run_cells
+from scripts.execution.in_process import ChapterStoppedError, parse_cell, run_cells
+from scripts.execution.limits import Limits, read_limits
 from tests.studies import make_study
 
 pytestmark = pytest.mark.skipif(

@@ -13,7 +13,7 @@ import pytest
 from matplotlib.image import imread
 from pypdf import PdfReader
 
-from scripts.exports.drawings import SUFFIXES, write_drawing, write_share_card
+from scripts.exports.drawings import SUFFIXES, write_drawing, write_share_picture
 from tests.change_models import build_figure_model
 
 DRAWING = """<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}"
@@ -114,13 +114,13 @@ def give_title(study, title):
 
 def test_the_same_study_gives_the_same_picture(study, model, tmp_path):
     for name in ("a.png", "b.png"):
-        write_share_card(study, model, tmp_path / name)
+        write_share_picture(study, model, tmp_path / name)
     assert (tmp_path / "a.png").read_bytes() == (tmp_path / "b.png").read_bytes()
 
 
 @pytest.mark.parametrize("title", ["Walks", "A title of many words " * 30, "المشي #strong[معا]"])
 def test_a_title_of_any_length_and_script_stands_beside_the_drawing(study, model, tmp_path, title):
-    write_share_card(give_title(study, title), model, tmp_path / "a.png")
+    write_share_picture(give_title(study, title), model, tmp_path / "a.png")
     picture = imread(tmp_path / "a.png")
     assert picture.shape[:2] == (630, 1200)
     half = picture.shape[1] // 2

@@ -17,7 +17,7 @@ from matplotlib.font_manager import FontProperties, findfont
 
 from scripts.analysis.configurations import select_configurations
 from scripts.diagrams.figures import build_figure
-from scripts.display.diagrams import format_pictures
+from scripts.display.diagram_exhibits import format_pictures
 from scripts.look.text import load_widths
 from tests.browser import open_page
 from tests.change_models import list_frames

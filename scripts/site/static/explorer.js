@@ -16,7 +16,7 @@
     return element;
   }
 
-  /* As in search_words.py: small letters without accents, British endings. */
+  /* Small letters without accents, British endings: as fold in scripts/cases/explorer.py does. */
   function fold(text) {
     return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replace(/\u2019/g, "'")
       .replace(/(\p{L}{3})iz(?=[aei])/gu, "$1is");

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bs4 import BeautifulSoup
 
-from scripts.cases.pages import Book, build_pages
+from scripts.cases.configuration_pages import Book, build_pages
 from tests.cases.test_explorer import EVIL, make_rich, read_texts
 from tests.change_models import show_status
 from tests.studies import make_study

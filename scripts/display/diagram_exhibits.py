@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from scripts.analysis.change_models import BOX_COLUMNS, LINK_COLUMNS
 from scripts.analysis.crosslinks import find_pages
-from scripts.diagrams.drawing import draw_layout, format_cards
+from scripts.diagrams.drawing import draw_layout, format_phone_cards
 from scripts.diagrams.figures import (
     MOST_PARTS,
     PAPERS,
@@ -150,7 +150,7 @@ def format_pictures(figure: ModelFigure, study: Study, label: str = "") -> str:
         told = LEVELS_TOLD if any(box.level for box in layout.model.boxes) else ""
         sentences = (f"{title.rstrip('.')}.", describe_meeting(layout.model), told)
         caption = " ".join(filter(None, sentences))
-        cards = format_cards(own, layout, study.settings.stages, rows)
+        cards = format_phone_cards(own, layout, study.settings.stages, rows)
         guesses = sum(bool(box.conjecture) for box in layout.model.boxes)
         shown.append(format_figure(svg, own, caption, cards, guesses))
     if len(shown) == 1:

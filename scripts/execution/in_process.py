@@ -1,15 +1,12 @@
-"""Chapters run without a kernel, on any study: what the checks and the mutation proof ask.
+"""Chapters run in this very process, without a kernel, on any study.
 
-A cell takes no more time and memory than ``_config.yml`` allows, here as in a kernel.
+So the checks and the mutation proof ask what the chapters make of other data.
 """
 
 from __future__ import annotations
 
 import ast
-import signal
-import threading
-from collections.abc import Collection, Iterator, Mapping
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path, PurePosixPath
@@ -18,83 +15,17 @@ from types import CodeType
 import pandas as pd
 
 from scripts.chapters.contents import list_chapters
-from scripts.chapters.notebooks import ChapterError, read_chapter, read_yaml
+from scripts.chapters.notebooks import read_chapter
 from scripts.display.exhibits import Recorder, record
-from scripts.execution.kernel_program import limit_memory
-from scripts.files.problems import quote
+from scripts.execution.limits import LIMITS, CellTooLongError, Limits, hold_limits, read_limits
 from scripts.published.comparison import COLUMNS, Comparison
 from scripts.study.study import Study, use_study
 
 VERDICT = "show_verdict"
-# Eleven days, or more memory than any machine has.
-LARGEST = 1_000_000
 
 
 class ChapterStoppedError(Exception):
     """Raised when the code of a chapter stops; the message names the cell and the error."""
-
-
-class CellTooLongError(BaseException):
-    """Raised within a cell that runs for too long; no cell catches it by accident."""
-
-
-@dataclass(frozen=True)
-class Limits:
-    """The seconds that a cell may run, and the gigabytes that a chapter may use."""
-
-    timeout: float = 300
-    memory: float = 4
-
-    @property
-    def too_long(self) -> str:
-        """What is said of a cell that was stopped for its time."""
-        return f"ran for more than {self.timeout:g} seconds and was stopped"
-
-    @property
-    def too_much(self) -> str:
-        """What is said of a cell that asked for more memory."""
-        return (
-            f"used more than {self.memory:g} gigabytes of memory, "
-            "the limit that _config.yml can set"
-        )
-
-
-LIMITS = Limits()
-
-
-def read_limits(root: Path) -> Limits:
-    """Return the limits of a book: ``timeout`` and ``memory`` under ``execute``."""
-    settings = read_yaml(root / "_config.yml").get("execute") or {}
-    given = {key: settings[key] for key in ("timeout", "memory") if key in settings}
-    for key, value in given.items():
-        if type(value) not in (int, float) or not 0 < value < LARGEST:
-            raise ChapterError(
-                f"_config.yml, execute, {key}: found {quote(value)}, where a number above 0 is "
-                f"allowed. Correct it, or take the line out: {getattr(Limits, key):g} then holds."
-            )
-    return Limits(**given)
-
-
-@contextmanager
-def hold_limits(limits: Limits) -> Iterator[None]:
-    """Let what runs within take no more time and memory, where the system can see to that."""
-
-    def stop(*_: object) -> None:
-        raise CellTooLongError
-
-    with ExitStack() as afterwards:
-        with suppress(ImportError):
-            import resource
-
-            before = resource.getrlimit(resource.RLIMIT_DATA)
-            afterwards.callback(resource.setrlimit, resource.RLIMIT_DATA, before)
-            limit_memory(limits.memory)
-        is_main = threading.current_thread() is threading.main_thread()
-        if is_main and hasattr(signal, "setitimer"):
-            afterwards.callback(signal.signal, signal.SIGALRM, signal.signal(signal.SIGALRM, stop))
-            afterwards.callback(signal.setitimer, signal.ITIMER_REAL, 0)
-            signal.setitimer(signal.ITIMER_REAL, limits.timeout)
-        yield
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ import pytest
 from jinja2 import Environment, FileSystemLoader
 
 from scripts.display.citations import Work
-from scripts.site.pages import is_needed, prepare_page, read_facts, repair_markup
+from scripts.site.page_repairs import is_needed, prepare_page, read_facts, repair_markup
 from tests import ROOT
 from tests.studies import write_study
 

@@ -1,23 +1,19 @@
-"""Pages of the book's own making, and what is put right in every page before it is written."""
+"""Repairs of each page before it is written: its markup, and the scripts and styles it loads."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from functools import partial
-from html import escape
 from pathlib import Path
 
 from sphinx.application import Sphinx
 
-from scripts.cases.pages import EXPLORER, Book, build_pages
-from scripts.chapters.results import load_results
 from scripts.display.citations import read_edition, read_evaluation
 from scripts.look.text import mark_direction
-from scripts.site.head import CARD, describe_page, find_base, find_drawn
+from scripts.site.metadata import SHARE_PICTURE, describe_page, find_base, find_drawn
 from scripts.study.settings import read_settings
-from scripts.study.study import find_data, load_study
+from scripts.study.study import find_data
 
 # A region that can be scrolled, up to the end of its name.
 REGION = re.compile(r'<div class="edition-scroll" role="region" aria-label="([^"]*)')
@@ -61,16 +57,16 @@ def read_facts(app: Sphinx) -> None:
     settings, _ = read_settings(data)
     app.config.html_context["notice"] = str(settings.facts.get("notice", ""))
     works = read_evaluation(settings.facts), read_edition(data.parent)
-    card = CARD if find_base(app) and find_drawn(Path(app.srcdir)) else ""
+    picture = SHARE_PICTURE if find_base(app) and find_drawn(Path(app.srcdir)) else ""
     # Last, when whatever adds to a page has done so.
-    app.connect("html-page-context", partial(prepare_page, works, card), priority=900)
+    app.connect("html-page-context", partial(prepare_page, works, picture), priority=900)
 
 
 def prepare_page(
-    works: tuple, card: str, app: Sphinx, page: str, template: str, context: dict, doctree
+    works: tuple, picture: str, app: Sphinx, page: str, template: str, context: dict, doctree
 ) -> None:
     """Describe a page in its head, repair its markup, and take out what it does not use."""
-    context["metatags"] = describe_page(app, page, context, doctree, works, card)
+    context["metatags"] = describe_page(app, page, context, doctree, works, picture)
     if "body" in context:
         context["body"] = repair_markup(context["body"])
     for key in ("script_files", "css_files"):
@@ -89,9 +85,9 @@ def is_needed(file: object, body: str) -> bool:
 
 
 def repair_markup(html: str) -> str:
-    """Return HTML with what is known to be wrong put right.
+    """Return HTML without the faults that its makers are known to leave.
 
-    Prose of a script that runs to the left does so.
+    Prose in a right-to-left script also gets its direction.
     """
     for wrong, right in REPAIRS.items():
         html = html.replace(wrong, right)
@@ -111,33 +107,3 @@ def _set_text_direction(block: re.Match) -> str:
     direction = mark_direction(re.sub(r"<[^>]*>", "", block["words"]))
     start = block.end("rest") - block.start()
     return f"{block[0][:start]}{direction}{block[0][start:]}"
-
-
-def collect_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, object], str]]:
-    """Yield name, context and template of the search and of the page of each configuration.
-
-    They are made from the data and from what the chapters show, in a plain Jupyter Book build
-    too, and stand in no table of contents: the explorer leads to them, and they lead to it.
-    """
-    if app.builder.format != "html":
-        return
-    yield "search", {"title": "Search", "body": ""}, "search.html"
-    source = Path(app.srcdir)
-    data = find_data(source)
-    book = Book(str(app.config.html_title or ""), app.env.found_docs, find_base(app))
-    pages = list(build_pages(load_study(data), book, load_results(source, data)))
-    links = [{"link": f"{p.name.rpartition('/')[2]}.html", "title": escape(p.title)} for p in pages]
-    parents = []
-    if EXPLORER in app.env.titles:
-        title = escape(app.env.titles[EXPLORER].astext())
-        parents = [{"link": f"../{EXPLORER}.html", "title": title}]
-    for page, before, after in zip(pages, [None, *links], [*links[1:], None], strict=False):
-        context = {
-            "title": escape(page.title),
-            "body": page.body,
-            "description": page.description,
-            "prev": before,
-            "next": after,
-            "parents": parents,
-        }
-        yield page.name, context, "page.html"

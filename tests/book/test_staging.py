@@ -5,7 +5,7 @@ from __future__ import annotations
 import nbformat
 import pytest
 
-from scripts.book.stage import PROMPT, list_prompts, mark_prompts
+from scripts.book.staging import PROMPT, list_prompts, mark_prompts
 
 WORDS = "Say who took part.\n> And how they were found.\n>\n> A good one: short."
 PROSE = f"# A title\n\n> {PROMPT} {WORDS}\n\nAfter"

@@ -1,4 +1,4 @@
-"""What a book says of itself to search engines, libraries and whoever shares a link."""
+"""Metadata of the pages for search engines, libraries and shared links; sitemap and picture."""
 
 from __future__ import annotations
 
@@ -15,18 +15,15 @@ from sphinx.errors import ConfigError
 from scripts.analysis.change_models import ChangeModel
 from scripts.chapters.results import load_results
 from scripts.display.citations import Work, format_reference
-from scripts.exports.drawings import write_share_card
+from scripts.exports.drawings import write_share_picture
 from scripts.look.markup import render
 from scripts.study.study import Study, find_data, load_study
 
 # Characters; search engines cut longer ones.
 LONGEST_DESCRIPTION = 160
-CARD = "card.png"
+SHARE_PICTURE = "card.png"
 # Where the site will stand, said by whatever publishes it.
 PLACE = "SITE_ADDRESS"
-BINDER = "https://mybinder.org"
-# What Jupyter Book takes for the address of a book's source if none is given: its own.
-NOT_GIVEN = "https://github.com/executablebooks/jupyter-book"
 SPDX = {
     "CC BY 4.0": "https://creativecommons.org/licenses/by/4.0/",
     "CC-BY-4.0": "https://creativecommons.org/licenses/by/4.0/",
@@ -56,29 +53,19 @@ def find_base(app: Sphinx) -> str:
     return f"{address.rstrip('/')}/" if address else ""
 
 
-def add_source_links(app: Sphinx, config) -> None:
-    """Offer a link to the source, and to run it on Binder, if its address is configured.
-
-    That is ``repository.url`` in ``_config.yml``; nothing else needs to be set.
-    """
-    options = config.html_theme_options
-    if options.get("repository_url") == NOT_GIVEN:
-        del options["repository_url"]
-    if options.get("repository_url"):
-        options["use_repository_button"] = True
-        buttons = dict(options.get("launch_buttons") or {})
-        buttons["binderhub_url"] = buttons.get("binderhub_url") or BINDER
-        options["launch_buttons"] = buttons
-
-
 def describe_page(
-    app: Sphinx, page: str, context: dict, doctree: nodes.document | None, works: tuple, card: str
+    app: Sphinx,
+    page: str,
+    context: dict,
+    doctree: nodes.document | None,
+    works: tuple,
+    picture: str,
 ) -> str:
     """Return the description of a page, as elements for its head.
 
     `works` are the evaluation, and the edition or None; the first page speaks for the whole book
-    and tells of both. `card` is the file of the picture for links, if there is one. A
-    description that the page brings along is used, and else its first paragraph.
+    and tells of both. `picture` is the file of the picture for links, if there is one. A
+    description that the page brings along is used, otherwise its first paragraph.
     """
     paragraphs = doctree.findall(nodes.paragraph) if doctree is not None else ()
     words = (paragraph.astext() for paragraph in paragraphs)
@@ -92,7 +79,7 @@ def describe_page(
         description=description,
         book=str(app.config.html_title),
         address=address,
-        picture=f"{base}_static/{card}" if base and card else "",
+        picture=f"{base}_static/{picture}" if base and picture else "",
         is_first=page == app.config.root_doc,
         work=work,
         people=[", ".join(filter(None, name)) for name in work.authors],
@@ -169,4 +156,4 @@ def write_shared_files(app: Sphinx, pages: Iterable[str]) -> None:
     (site / "sitemap.xml").write_text(sitemap, "utf-8", newline="\n")
     drawn = find_drawn(Path(app.srcdir))
     if drawn is not None:
-        write_share_card(*drawn, site / "_static" / CARD)
+        write_share_picture(*drawn, site / "_static" / SHARE_PICTURE)

@@ -28,7 +28,7 @@ FILES = (
     *(".gitignore", ".gitattributes"),
 )
 # Tests that state the numbers and words of one study stay with it.
-OWN_TESTS = "tests/edition"
+EDITION_TESTS = "tests/edition"
 LEFT_OUT = {"__pycache__", ".ipynb_checkpoints", ".DS_Store"}
 
 
@@ -45,8 +45,8 @@ def list_framework_files(root: Path) -> list[str]:
     for folder in FOLDERS:
         for path in (root / folder).rglob("*"):
             name = path.relative_to(root).as_posix()
-            is_own = name == OWN_TESTS or name.startswith(f"{OWN_TESTS}/")
-            if path.is_file() and not is_own and not LEFT_OUT & set(path.parts):
+            is_of_edition = name == EDITION_TESTS or name.startswith(f"{EDITION_TESTS}/")
+            if path.is_file() and not is_of_edition and not LEFT_OUT & set(path.parts):
                 names.append(name)
     return sorted(names)
 
@@ -92,7 +92,7 @@ def read_manifest(root: Path) -> Mapping | None:
     try:
         content = json.loads((root / MANIFEST).read_text("utf-8"))
         layout, files, cells = content["layout"], content["files"], content.get("cells", {})
-        digests = [*files.values(), *(digest for own in cells.values() for digest in own)]
+        digests = [*files.values(), *(digest for hashes in cells.values() for digest in hashes)]
     except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return None
     is_record = type(layout) is int and layout > 0 and files
@@ -104,5 +104,5 @@ def require_framework_files(root: Path, names: Iterable[str]) -> None:
     for name in names:
         join_below(root, name)
         is_kit = name.split("/")[0] in FOLDERS or name in (*FILES, PROJECT)
-        if not is_kit or name.startswith(f"{OWN_TESTS}/"):
+        if not is_kit or name.startswith(f"{EDITION_TESTS}/"):
             raise OutsideError(f"{name!r}, which is no file of the framework")

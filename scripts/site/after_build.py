@@ -1,38 +1,35 @@
-"""What is done once all pages are written: nothing unused stays, and what needs all is made."""
+"""After Sphinx has written the pages: removes unused files, and makes what needs all pages.
+
+That is the policy of each page, the data of the search and of the cards, the style sheet of fonts
+and stage colours, the sitemap and the picture for links.
+"""
 
 from __future__ import annotations
 
 import json
 import re
-from base64 import b64encode
 from collections.abc import Iterable, Mapping
-from hashlib import sha256
-from html import escape
 from pathlib import Path
 
 from bs4 import BeautifulSoup
 from sphinx.application import Sphinx
-from sphinx.errors import ExtensionError
 
 from scripts.chapters.results import load_results
-from scripts.look.palette import DARK_INK, DARK_PAPER, PAPER, STAGE_COLOURS, mix
+from scripts.look.palette import STAGE_COLOURS, colour_stage
 from scripts.look.typeface import build_sheet, read_licence
 from scripts.site import cards, passages
-from scripts.site.head import write_shared_files
+from scripts.site.metadata import write_shared_files
+from scripts.site.security_policy import POLICY_TAG, secure_page
 from scripts.study.study import find_data, load_study
 
 SHEET, LICENCE = "faces.css", "faces-licence.txt"
 # The name of a file, wherever a page, a style sheet or a script speaks of one.
 NAME = re.compile(r"[\w.-]+\.\w+")
 MAP_NOTE = re.compile(r"\n?(//# sourceMappingURL=\S+|/\*# sourceMappingURL=\S+ ?\*/)\s*$")
-# A page that is read from a disk is of no origin, so that some browsers do not take the files
-# beside it for its own. On the web, no page can load a file from a disk.
-OWN = "'self' file:"
-START = '<meta http-equiv="Content-Security-Policy"'
 
 
 def finish_site(app: Sphinx, error: Exception | None) -> None:
-    """Finish the site: no unused file, the policy of each page, search, cards, letters, sitemap."""
+    """Finish the site that Sphinx has written."""
     if error is not None or app.builder.format != "html":
         return
     site = Path(app.outdir)
@@ -48,8 +45,8 @@ def finish_site(app: Sphinx, error: Exception | None) -> None:
 def read_pages(app: Sphinx, pages: Mapping[str, str]) -> None:
     """Parse every page once: for its policy, for what the search finds on it, and for its cards.
 
-    Those of configurations come first: they do in the search, and what shows a configuration
-    elsewhere has their card.
+    Pages of configurations come first: they do in the search, and whatever shows a
+    configuration elsewhere takes the card of its page.
     """
     site, source = Path(app.outdir), Path(app.srcdir)
     data = find_data(source)
@@ -62,8 +59,8 @@ def read_pages(app: Sphinx, pages: Mapping[str, str]) -> None:
         page = f"{name}.html"
         # Of two attributes of one name, browsers take the first.
         document = BeautifulSoup(pages[page], "html.parser", on_duplicate_attribute="ignore")
-        # What Sphinx found unchanged has its policy.
-        if START not in pages[page]:
+        # Pages that Sphinx left unchanged have their policy already.
+        if POLICY_TAG not in pages[page]:
             write(site / page, secure_page(pages[page], document, page))
         told |= cards.build_cards(document, page, wanted.get(page, ()), told, origins)
         found[name] = list(passages.read_passages(document))
@@ -118,57 +115,6 @@ def remove_unused(site: Path) -> None:
             folder.rmdir()
 
 
-def secure_page(html: str, document: BeautifulSoup, name: str) -> str:
-    """Return a page with its policy, right after the declaration of its encoding.
-
-    Scripts come from files of the site; an inline script runs only if its SHA-256 hash is
-    in the policy. Styles may be inline: drawings carry their own. A page with handlers in
-    attributes, which no hash can allow, is refused.
-    """
-    handlers = [
-        f'<{tag.name} {key}="{value}">'
-        for tag in document.find_all(True)
-        for key, value in tag.attrs.items()
-        if key.startswith("on") or (key in {"href", "src", "action"} and _is_script(value))
-    ]
-    if handlers:
-        raise ExtensionError(
-            f"{name}: a script in an attribute would not run under the site's policy: "
-            f"{'; '.join(handlers[:3])}. Connect it in a file of scripts/site/static."
-        )
-    scripts = [script.get_text() for script in document.find_all("script", src=False)]
-    policy = escape(build_policy(scripts), quote=True).replace("&#x27;", "'")
-    head, mark, rest = html.partition('<meta charset="utf-8" />')
-    if not mark:
-        raise ExtensionError(f'{name} does not begin with <meta charset="utf-8" />')
-    return f'{head}{mark}\n{START} content="{policy}">{rest}'
-
-
-def _is_script(address: str) -> bool:
-    """Return whether an address would run what it says."""
-    return address.strip().casefold().startswith("javascript:")
-
-
-def build_policy(scripts: Iterable[str]) -> str:
-    """Return the policy for a page with these inline scripts."""
-    digests = (b64encode(sha256(text.encode()).digest()).decode() for text in scripts)
-    hashes = dict.fromkeys(f"'sha256-{digest}'" for digest in digests)
-    rules: Mapping[str, str] = {
-        "default-src": OWN,
-        "script-src": " ".join((OWN, *hashes)),
-        "script-src-attr": "'none'",
-        "style-src": f"{OWN} 'unsafe-inline'",
-        "img-src": f"{OWN} data:",
-        "font-src": f"{OWN} data:",
-        "connect-src": "'self'",
-        "object-src": "'none'",
-        "frame-src": "'none'",
-        "base-uri": "'none'",
-        "form-action": OWN,
-    }
-    return "; ".join(f"{name} {sources}" for name, sources in rules.items())
-
-
 def build_style(pages: Iterable[str]) -> str:
     """Return the style sheet of all pages: the letters that they use, the colours of stages."""
     letters = map(ord, set().union(*pages))
@@ -177,12 +123,12 @@ def build_style(pages: Iterable[str]) -> str:
 
 
 def build_colours() -> str:
-    """Return the colours of the stages as the diagrams have them, for all that pages show."""
+    """Return the colours of the stages, which are those of the diagrams, as CSS variables."""
     light, dark, rules = [], [], []
-    for i, colour in enumerate(STAGE_COLOURS):
-        light.append(f"--stage-{i}: {colour}; --fill-{i}: {mix(colour, PAPER, 0.1)};")
-        edge, fill = mix(colour, DARK_INK, 0.75), mix(colour, DARK_PAPER, 0.28)
-        dark.append(f"--stage-{i}: {edge}; --fill-{i}: {fill};")
+    for i in range(len(STAGE_COLOURS)):
+        for variables, is_dark in ((light, False), (dark, True)):
+            edge, fill = colour_stage(i, is_dark=is_dark)
+            variables.append(f"--stage-{i}: {edge}; --fill-{i}: {fill};")
         rules.append(f".stage-{i} {{ --stage: var(--stage-{i}); --fill: var(--fill-{i}); }}\n")
     return (
         f":root {{ {' '.join(light)} }}\n:root[data-theme=dark] {{ {' '.join(dark)} }}\n"

@@ -6,11 +6,11 @@ import json
 
 import pytest
 
-from scripts.adapt import framework
-from scripts.adapt.framework import (
+from scripts.adapt import framework_files
+from scripts.adapt.framework_files import (
+    EDITION_TESTS,
     LAYOUT,
     MANIFEST,
-    OWN_TESTS,
     find_framework,
     hash_framework,
     list_framework_files,
@@ -22,7 +22,7 @@ FILES = {
     "scripts/one.py": "# one\n",
     "scripts/__pycache__/one.pyc": "",
     "tests/test_one.py": "# test\n",
-    f"{OWN_TESTS}/test_mine.py": "# mine\n",
+    f"{EDITION_TESTS}/test_mine.py": "# mine\n",
     ".ci/run": "run\n",
     "Makefile": "book:\n",
     "README.md": "mine\n",
@@ -49,8 +49,8 @@ def test_data_prose_and_tests_of_a_study_are_no_part_of_the_framework(book):
 
 
 def test_the_project_is_found_from_its_package(tmp_path, monkeypatch):
-    assert (find_framework() / "scripts" / "adapt" / "framework.py").is_file()
-    monkeypatch.setattr(framework, "PACKAGE", tmp_path / "scripts")
+    assert (find_framework() / "scripts" / "adapt" / "framework_files.py").is_file()
+    monkeypatch.setattr(framework_files, "PACKAGE", tmp_path / "scripts")
     assert find_framework() is None
 
 

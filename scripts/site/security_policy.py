@@ -1,0 +1,67 @@
+"""The Content-Security-Policy of each page: nothing runs or is loaded but the site's own."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
+from html import escape
+
+from bs4 import BeautifulSoup
+from sphinx.errors import ExtensionError
+
+# A page opened from a disk has no origin, so that some browsers do not count the files beside it
+# as 'self'. On the web, no page can load a file from a disk.
+OWN = "'self' file:"
+POLICY_TAG = '<meta http-equiv="Content-Security-Policy"'
+
+
+def secure_page(html: str, document: BeautifulSoup, name: str) -> str:
+    """Return a page with its policy, right after the declaration of its encoding.
+
+    Scripts come from files of the site; an inline script runs only if its SHA-256 hash is
+    in the policy. Styles may be inline: drawings carry their own. A page with handlers in
+    attributes, which no hash can allow, is refused.
+    """
+    handlers = [
+        f'<{tag.name} {key}="{value}">'
+        for tag in document.find_all(True)
+        for key, value in tag.attrs.items()
+        if key.startswith("on") or (key in {"href", "src", "action"} and _is_script(value))
+    ]
+    if handlers:
+        raise ExtensionError(
+            f"{name}: a script in an attribute would not run under the site's policy: "
+            f"{'; '.join(handlers[:3])}. Connect it in a file of scripts/site/static."
+        )
+    scripts = [script.get_text() for script in document.find_all("script", src=False)]
+    policy = escape(build_policy(scripts), quote=True).replace("&#x27;", "'")
+    head, mark, rest = html.partition('<meta charset="utf-8" />')
+    if not mark:
+        raise ExtensionError(f'{name} does not begin with <meta charset="utf-8" />')
+    return f'{head}{mark}\n{POLICY_TAG} content="{policy}">{rest}'
+
+
+def _is_script(address: str) -> bool:
+    """Return whether an address would run what it says."""
+    return address.strip().casefold().startswith("javascript:")
+
+
+def build_policy(scripts: Iterable[str]) -> str:
+    """Return the policy for a page with these inline scripts."""
+    digests = (b64encode(sha256(text.encode()).digest()).decode() for text in scripts)
+    hashes = dict.fromkeys(f"'sha256-{digest}'" for digest in digests)
+    rules: Mapping[str, str] = {
+        "default-src": OWN,
+        "script-src": " ".join((OWN, *hashes)),
+        "script-src-attr": "'none'",
+        "style-src": f"{OWN} 'unsafe-inline'",
+        "img-src": f"{OWN} data:",
+        "font-src": f"{OWN} data:",
+        "connect-src": "'self'",
+        "object-src": "'none'",
+        "frame-src": "'none'",
+        "base-uri": "'none'",
+        "form-action": OWN,
+    }
+    return "; ".join(f"{name} {sources}" for name, sources in rules.items())
