@@ -110,6 +110,11 @@ def quote(value: object, width: int = 70) -> str:
     return f"“{''.join(shown)}”"
 
 
+def count(number: int, thing: str) -> str:
+    """Return a number of things in words, such as ``1 cell`` and ``2 cells``."""
+    return f"{number} {thing}" + ("" if number == 1 else "s")
+
+
 def _shorten(text: str, width: int = 70) -> str:
     """Return text of at most so many characters."""
     return text if len(text) <= width else text[: width - 1] + "…"
