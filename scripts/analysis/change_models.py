@@ -119,7 +119,7 @@ def build_diagram(boxes: pd.DataFrame, links: pd.DataFrame, stages: Sequence[Sta
         numbers.setdefault(name, int(row["position"]))
         cited = words.setdefault((name, stage), {})
         level, elements, guess = "", (), row.get("conjecture", "")
-        # A gap is nobody else's.
+        # A gap is never shared.
         place = (stage, "\0", name)
         if element:
             level, elements, guess = row.get("level", ""), (element,), ""

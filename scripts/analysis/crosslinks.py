@@ -1,4 +1,4 @@
-"""Where a configuration stands in the book: its own page, its rows, its figures."""
+"""Addresses in the site: where a configuration has its page, its rows and its figures."""
 
 from __future__ import annotations
 

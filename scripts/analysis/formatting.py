@@ -1,4 +1,4 @@
-"""Numbers and marks as they are printed; nothing is computed here."""
+"""Numbers, marks, and names of cells and speakers as they are printed; nothing is computed."""
 
 from __future__ import annotations
 

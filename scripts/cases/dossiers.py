@@ -15,7 +15,7 @@ from scripts.analysis.crosslinks import OF_CONFIGURATIONS
 from scripts.analysis.formatting import format_speaker
 from scripts.diagrams.sentences import build_plain_sentences, cite_stages
 from scripts.published.comparison import Comparison
-from scripts.published.readings import QUOTATIONS
+from scripts.published.printed_cells import QUOTATIONS
 from scripts.study.elements import split_cell
 from scripts.study.study import Study
 from scripts.tables.edition_tables import NOTES_PAGE, judge_cells, make_note_anchors

@@ -23,7 +23,7 @@ from pathlib import Path
 
 from scripts.adapt.framework_files import PACKAGE
 from scripts.book.codecheck import check_codecheck
-from scripts.files.problems import Problem, RefusalError, format_problems, split_place
+from scripts.files.problems import Problem, RefusalError, count, format_problems, split_place
 from scripts.privacy.concerns import Concern
 from scripts.privacy.confidentiality import check_accepted, list_open
 from scripts.study.study import check_study, find_data, load_study
@@ -67,7 +67,7 @@ def check(directory: Path | None, json: bool) -> int:
         if not problems:
             for line in [*failures, TO_EXPLAIN] if failures else []:
                 print(line)
-            print(_count(len(failures), "unexplained difference") + " found.")
+            print(count(len(failures), "unexplained difference") + " found.")
             for label in skipped.values():
                 print(NOT_COMPARED.format(label))
             print(format_concerns(concerns))
@@ -76,7 +76,7 @@ def check(directory: Path | None, json: bool) -> int:
 
 def format_concerns(concerns: Sequence[Concern]) -> str:
     """Return all warnings as text, grouped by file, with their number at the end."""
-    number = _count(len(concerns), "warning") + " before you publish."
+    number = count(len(concerns), "warning") + " before you publish."
     if not concerns:
         return number
     lines = ["", "Before you publish"]
@@ -125,10 +125,6 @@ def _pick(finding: Problem | Concern, *names: str) -> dict:
     file, sheet = split_place(finding.file)
     place = {"file": file, "sheet": sheet, "row": finding.row, "column": finding.column}
     return place | {name: getattr(finding, name) for name in names}
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def verify_source(paper: Path, all: bool) -> int:

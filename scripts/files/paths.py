@@ -1,4 +1,4 @@
-"""Names and places of files, hashes of what they hold, and zips of them that have no clock."""
+"""Names and places of files, hashes of what they hold, and zips without timestamps."""
 
 from __future__ import annotations
 

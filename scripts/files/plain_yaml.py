@@ -91,7 +91,7 @@ def parse_yaml(file: str, text: str) -> tuple[object, yaml.Node | None, list[Pro
         row = mark.line + 1 if mark else None
         lines = text.splitlines()
         words = lines[row - 1].strip() if row and row <= len(lines) else ""
-        found = "text that cannot be taken apart" + (f" at {quote(words)}" if words else "")
+        found = "text that cannot be read as YAML" + (f" at {quote(words)}" if words else "")
         allowed = "names and values with a colon between them, indented alike"
         fix = "Look at this row and the one above: a quotation mark, colon or indent is off."
         before = getattr(e, "context_mark", None)

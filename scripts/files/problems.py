@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from itertools import groupby
 
-# Of so many rows the numbers are told.
+# A sentence lists at most this many row numbers.
 MOST_ROWS = 10
 # To compare a longer text with others takes long, and nobody mistyped it for a name.
 LONGEST_MEANT = 200
@@ -110,6 +110,11 @@ def quote(value: object, width: int = 70) -> str:
     return f"“{''.join(shown)}”"
 
 
+def count(number: int, thing: str) -> str:
+    """Return a number of things in words, such as ``1 cell`` and ``2 cells``."""
+    return f"{number} {thing}" + ("" if number == 1 else "s")
+
+
 def _shorten(text: str, width: int = 70) -> str:
     """Return text of at most so many characters."""
     return text if len(text) <= width else text[: width - 1] + "…"
@@ -119,7 +124,7 @@ def one_of(values: Iterable[object], limit: int = 12) -> str:
     """Return the legal values as a short list in words."""
     names = list(dict.fromkeys(_shorten(str(value)) for value in values))
     if not names:
-        return "nothing yet: there are no values to choose from"
+        return "nothing yet: no values are defined"
     shown = ", ".join(names[:limit])
     return f"one of {shown}" + (f", and {len(names) - limit} more" if len(names) > limit else "")
 

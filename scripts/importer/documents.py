@@ -21,8 +21,8 @@ from scripts.importer.office_parts import (
     read_sign,
 )
 from scripts.importer.source_tables import (
+    FileContents,
     Place,
-    Reading,
     SourceTable,
     TableError,
     build_source_table,
@@ -48,11 +48,11 @@ WIDEST = 1_000
 DEEPEST = 20
 
 
-def read_document(path: Path) -> Reading:
+def read_document(path: Path) -> FileContents:
     """Return the tables of a Word document, and all other text of its parts."""
     parts = read_parts(path)
     reader = _Reader(_find_unshown_styles(parts.get("word/styles.xml")))
-    reading = Reading()
+    reading = FileContents()
     body = next(node for node in parts[BODY] if local(node) == "body")
     if any(local(node) in {"altChunk", "subDoc"} for node in body.iter()):
         raise TableError("another file is inserted in this one. Open it in Word and save it anew.")

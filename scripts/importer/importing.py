@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from scripts.files.problems import quote
+from scripts.files.problems import count, quote
 from scripts.importer.headings import (
     CONFIGURATION,
     SPOKEN,
@@ -25,7 +25,6 @@ from scripts.importer.rows import (
     ImportedTable,
     Row,
     build_rows,
-    count,
     take_rows,
     take_theories,
     warn_of_blanks,

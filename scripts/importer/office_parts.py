@@ -45,7 +45,7 @@ def read_parts(path: Path) -> dict[str, Element]:
             raise TableError(
                 "the file is protected by a password, or in the format of before 2007. Open it in "
                 "its program, take the password off (File, Info, Protect, Encrypt with Password, "
-                f"and delete it), save a copy as {path.suffix.lower()}, and begin with that."
+                f"and delete it), save a copy as {path.suffix.lower()}, and use that copy."
             )
     with ZipFile(path) as package:
         entries = package.infolist()
@@ -53,7 +53,7 @@ def read_parts(path: Path) -> dict[str, Element]:
         if size > MOST_BYTES:
             raise TableError(
                 f"the file unpacks to {size / 1e6:.0f} MB, where {MOST_BYTES / 1e6:.0f} are "
-                "allowed. Copy the table alone into a new file, and begin with that."
+                "allowed. Copy the table alone into a new file, and use that copy."
             )
         if len({entry.filename for entry in entries}) < len(entries):
             raise TableError("the file holds two parts of one name. Save it anew in its program.")

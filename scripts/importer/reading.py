@@ -11,12 +11,12 @@ from scripts.files.problems import format_problems
 from scripts.files.spreadsheets import MARKS, SAVE_AS_CSV, find_cell, find_delimiter, split_records
 from scripts.files.text_files import UNSEEN, describe_unseen, read_text
 from scripts.importer.documents import read_document
+from scripts.importer.excel_tables import read_workbook
 from scripts.importer.headings import MOST_TITLES, STAGES, blank_letters, match_heading
-from scripts.importer.source_tables import Reading, TableError, build_source_table, clean
-from scripts.importer.workbooks import read_workbook
+from scripts.importer.source_tables import FileContents, TableError, build_source_table, clean
 
 
-def read_tables(path: Path) -> Reading:
+def read_tables(path: Path) -> FileContents:
     """Return the tables of a file, and all other text in it.
 
     A file of another kind, or one that cannot be read, is refused by a `TableError`.
@@ -50,7 +50,7 @@ def read_tables(path: Path) -> Reading:
     return reading
 
 
-def _read_text(path: Path) -> Reading:
+def _read_text(path: Path) -> FileContents:
     """Return a text file, read as the check reads the files of a study."""
     text, problems = read_text(path.parent, path.name, SAVE_AS_CSV, find_cell)
     if text is not None:
@@ -74,7 +74,7 @@ def _read_text(path: Path) -> Reading:
         # That in which Excel names the mark is no text.
         if number > 1 or not re.fullmatch(r"sep=[,;\t|]", line)
     ]
-    return Reading([replace(grid, lengths=lengths)], source=source)
+    return FileContents([replace(grid, lengths=lengths)], source=source)
 
 
 def _find_mark(text: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from scripts.files.paths import make_slug
-from scripts.files.problems import NO, YES, is_forbidden_name, quote
+from scripts.files.problems import NO, YES, count, is_forbidden_name, quote
 from scripts.importer.headings import (
     CONFIGURATION,
     QUOTATION,
@@ -166,11 +166,6 @@ def _name_rows(numbers: Sequence[int]) -> str:
     """Return the numbers of rows in words."""
     shown = ", ".join(map(str, numbers[:MOST_NAMED])) + " and more" * bool(numbers[MOST_NAMED:])
     return f"row{'s' if numbers[1:] else ''} {shown}"
-
-
-def count(number: int, thing: str) -> str:
-    """Return a number of things in words, such as ``1 cell`` and ``2 cells``."""
-    return f"{number} {thing}" + ("" if number == 1 else "s")
 
 
 def build_rows(columns: Sequence[Column], rows: Sequence[Row], found: ImportedTable) -> None:

@@ -59,7 +59,7 @@ class SourceTable:
 
 
 @dataclass
-class Reading:
+class FileContents:
     """What a file holds: its tables, and all other text."""
 
     grids: list[SourceTable] = field(default_factory=list)
@@ -107,7 +107,7 @@ def list_lines(grid: SourceTable, numbers: Iterable[int]) -> list[str]:
 
 
 def check_conserved(source: Sequence[tuple[str, Sequence[str]]], kept: Iterable[str]) -> None:
-    """Stop if a word or sign of a file, as in a `Reading`, stands less often in what was kept."""
+    """Stop if a word or sign of a file (see `FileContents`) is less often in what was kept."""
     stored = [word for text in kept for word in list_words(text)]
     words = [list_words("".join(pieces)) for _, pieces in source]
     missing = _subtract(words, stored)
@@ -124,7 +124,7 @@ def check_conserved(source: Sequence[tuple[str, Sequence[str]]], kept: Iterable[
     raise TableError(
         f"{place}: the text beginning with {quote(''.join(pieces).strip())} would be lost in part "
         f"({named}), so nothing was made. Copy the table into a new file as plain text, with this "
-        "place written anew, and begin with that."
+        "place written anew, and use that copy."
     )
 
 

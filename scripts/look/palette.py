@@ -1,4 +1,4 @@
-"""One fixed colour for each meaning, from seaborn's ``colorblind`` palette."""
+"""Colours from seaborn's ``colorblind`` palette: stages and groups take them in their order."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What should not be published: small counts, details of persons, and what looks doubtful.
+"""What to look at before publishing: small counts, details of persons, and what looks doubtful.
 
 It says so, or hides it; it decides nothing for the authors.
 """

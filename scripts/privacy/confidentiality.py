@@ -16,7 +16,7 @@ from scripts.privacy.personal_details import (
     find_proper_names,
 )
 from scripts.privacy.suppression import mark_suppressed
-from scripts.study.dictionary import EXTRA, Table
+from scripts.study.dictionary import EXTRA, TableSchema
 from scripts.study.elements import find_continuation_line
 from scripts.study.settings import FILE as SETTINGS_FILE
 from scripts.study.study import Study
@@ -75,7 +75,7 @@ def check_accepted(study: Study) -> list[Problem]:
             found = quote(row.warning)
             problems.append(Problem(file, number, "warning", found, one_of(KINDS), fix))
         elif (row.warning, row.table, row.row, row.column) not in places:
-            found = f"a warning ({row.warning}) that is given no more, or not for this place"
+            found = f"a warning ({row.warning}) that is no longer given, or not for this place"
             fix = "Delete the row, or correct table, row and column."
             keys = [", ".join(p[1:]) for p in places if p[0] == row.warning]
             fix += did_you_mean(", ".join((row.table, row.row, row.column)), keys)
@@ -116,7 +116,7 @@ def _find_groups(study: Study) -> Iterator[Concern]:
             yield Concern("small_group", "study", SETTINGS_FILE, None, group.group, "n", found)
 
 
-def _free_columns(table: Table) -> list[str]:
+def _free_columns(table: TableSchema) -> list[str]:
     """Return the columns in which anything may be written."""
     bound = {*table.key, *(name for link in table.foreign_keys for name in link["fields"])}
     return [
@@ -129,7 +129,7 @@ def _free_columns(table: Table) -> list[str]:
 
 
 def _each_cell(
-    study: Study, table: Table, columns: Iterable[str]
+    study: Study, table: TableSchema, columns: Iterable[str]
 ) -> Iterator[tuple[dict, str, str]]:
     """Yield place, column and text of each filled cell of some columns."""
     frame, sheet = study.frame(table.name), study.sheet(table.name)

@@ -10,7 +10,7 @@ from scripts.published.comparison import (
     count_verdicts,
     require_explained,
 )
-from scripts.published.readings import list_headings
+from scripts.published.printed_cells import list_headings
 
 __all__ = [
     "Comparison",

@@ -30,7 +30,7 @@ from scripts.published.comparison import (
     Comparison,
     Value,
 )
-from scripts.published.readings import COMPUTED, TYPED
+from scripts.published.printed_cells import COMPUTED, TYPED
 from scripts.study.study import Study
 
 TABLE = "published_claims"

@@ -10,7 +10,7 @@ import pandas as pd
 
 from scripts.analysis.formatting import format_cell_name, format_percent
 from scripts.files.problems import RefusalError, quote
-from scripts.published.readings import (
+from scripts.published.printed_cells import (
     COMPUTED,
     QUOTATIONS,
     TYPED,
@@ -129,7 +129,7 @@ def compare(
         if (row, field) not in cells
     ]
     if published.empty:
-        # With nothing to compare, no difference can be wanting its note.
+        # With nothing to compare, no difference can lack a note.
         failures, unexplained = _find_needless_notes(key, notes, cells), []
     frame = pd.DataFrame(values, columns=COLUMNS)
     titles = dict(study.configurations[["configuration", "title"]].itertuples(index=False))
@@ -241,7 +241,7 @@ def _compare_cell(
 
 
 def _find_wrong(cell: Cell, page, note, is_printed: bool, found: Sequence[Value]) -> list[str]:
-    """Return what is wrong with the note of a cell, or with its lack of one."""
+    """Return what is wrong with the note of a cell, or that it is missing."""
     printed = page.printed if page else ""
     differing = [value for value in found if value.verdict == DIFFERS]
     if note is None:

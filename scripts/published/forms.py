@@ -8,7 +8,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from scripts.published.comparison import CLAIMS, Comparison
-from scripts.published.readings import QUOTATIONS
+from scripts.published.printed_cells import QUOTATIONS
 from scripts.study.study import Study
 
 FOLDER, NOTES, GUIDE = "forms", "editorial_notes.csv", "READ_ME.txt"
@@ -62,7 +62,7 @@ def build_notes(study: Study, comparisons: Mapping[str, Comparison]) -> list[dic
 
 
 def write_forms(study: Study, folder: Path, comparisons: Mapping[str, Comparison]) -> list[Path]:
-    """Write a form for each exhibit of which nothing is published, and for notes that lack.
+    """Write a form for each exhibit of which nothing is published, and for missing notes.
 
     The comparisons are those that the chapters make of each exhibit. A form that somebody
     has begun to fill is left as it is. What was written is returned.

@@ -15,7 +15,7 @@ from functools import lru_cache
 from itertools import accumulate, chain, groupby, pairwise
 
 from scripts.files.problems import quote
-from scripts.published.readings import QUOTATIONS, normalise
+from scripts.published.printed_cells import QUOTATIONS, normalise
 from scripts.study.settings import Exhibit
 from scripts.study.study import Study
 

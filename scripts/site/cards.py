@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup, Tag
 
 from scripts.analysis.crosslinks import CONFIGURATION_PAGES, name_configuration_page
 from scripts.published.comparison import Comparison
-from scripts.published.readings import QUOTATIONS
+from scripts.published.printed_cells import QUOTATIONS
 from scripts.site.calculations import describe_number, list_tables, read_statements
 from scripts.site.code_cells import CODE_CELL, VALUE_NAME
 from scripts.study.settings import Exhibit

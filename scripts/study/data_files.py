@@ -12,7 +12,7 @@ from pathlib import Path
 from scripts.files.problems import Problem, did_you_mean, one_of, place_sheet, quote
 from scripts.files.spreadsheets import Sheet, read_sheet
 from scripts.files.workbooks import Page, load_pages, read_page
-from scripts.study.dictionary import Table, is_optional
+from scripts.study.dictionary import TableSchema, is_optional
 
 FILE = "study.xlsx"
 # Sheets of the workbook that explain it or feed its drop-downs, and hold no data.
@@ -42,12 +42,12 @@ class DataFiles:
     absent: set[str]
 
 
-def name_sheet(table: Table) -> str:
+def name_sheet(table: TableSchema) -> str:
     """Return the name of a table's sheet in the workbook."""
     return table.name[:LONGEST_NAME]
 
 
-def read_files(directory: Path, tables: Mapping[str, Table]) -> DataFiles:
+def read_files(directory: Path, tables: Mapping[str, TableSchema]) -> DataFiles:
     """Return every table that is there, and what is wrong with its form."""
     has_workbook = (directory / FILE).exists() or (directory / FILE).is_symlink()
     pages, problems = load_pages(directory / FILE) if has_workbook else ((), [])
@@ -74,7 +74,7 @@ def read_files(directory: Path, tables: Mapping[str, Table]) -> DataFiles:
 
 
 def _read_table(
-    directory: Path, table: Table, page: Page | None, pages: Sequence[Page]
+    directory: Path, table: TableSchema, page: Page | None, pages: Sequence[Page]
 ) -> tuple[Sheet | None, list[Problem]]:
     """Return a table, or None and why it cannot be read."""
     if (directory / table.path).exists() or not pages:
@@ -88,7 +88,7 @@ def _read_table(
     return None, [Problem(FILE, None, None, "no such sheet", allowed, fix)]
 
 
-def _refuse_twice(table: Table, page: Page) -> Problem:
+def _refuse_twice(table: TableSchema, page: Page) -> Problem:
     """Return a problem for a table that stands in its file and in the workbook."""
     found = f"the same table as in {place_sheet(FILE, page.title)}"
     fix = f"Keep the one that is right: delete this file, or the sheet in {FILE}."
@@ -105,8 +105,8 @@ def _check_makes(directory: Path) -> Iterator[Problem]:
             yield Problem(name, None, None, found, allowed, fix)
 
 
-def _check_pages(pages: Sequence[Page], tables: Mapping[str, Table]) -> Iterator[Problem]:
-    """Yield sheets that nobody knows, and two of the same name."""
+def _check_pages(pages: Sequence[Page], tables: Mapping[str, TableSchema]) -> Iterator[Problem]:
+    """Yield unknown sheets, and two of the same name."""
     names = [name_sheet(table) for table in tables.values()]
     known = {*map(str.casefold, names), GUIDE, LISTS}
     held: dict[str, Page] = {}
@@ -125,7 +125,7 @@ def _check_pages(pages: Sequence[Page], tables: Mapping[str, Table]) -> Iterator
 
 
 def _check_unread(
-    directory: Path, tables: Mapping[str, Table], absent: set[str]
+    directory: Path, tables: Mapping[str, TableSchema], absent: set[str]
 ) -> Iterator[Problem]:
     """Yield each data file that nothing loads, though somebody may think so."""
     known = {table.path for table in tables.values()}

@@ -40,7 +40,7 @@ BY_LINE = "by line"
 
 
 @dataclass(frozen=True)
-class Table:
+class TableSchema:
     """What the dictionary says of one file: name, path, title, fields and keys.
 
     `choices` are the keys of ``study.yml`` that some columns take their values from.
@@ -65,7 +65,7 @@ class Table:
         return tuple(self.field(name).get("constraints", {}).get("enum", ()))
 
 
-def read_dictionary(directory: Path) -> tuple[dict[str, Table], list[Problem]]:
+def read_dictionary(directory: Path) -> tuple[dict[str, TableSchema], list[Problem]]:
     """Return the tables that ``datapackage.json`` describes well, by name, and what is wrong."""
     text, problems = read_text(directory, FILE)
     if text is None:
@@ -110,7 +110,7 @@ def _parse(text: str) -> tuple[Document, list[Problem]]:
         document = Document(FILE, json.loads(text, object_pairs_hook=take_once))
     # Also for nests that are too deep and numbers that are too long.
     except (ValueError, RecursionError) as error:
-        found, row = "text that cannot be taken apart", getattr(error, "lineno", None)
+        found, row = "text that cannot be read as JSON", getattr(error, "lineno", None)
         allowed = "names and values in brackets, as in the file that came with the project"
         fix = "Look at this row and the one above: a comma, bracket or quotation mark is off."
         return Document(FILE, None), [Problem(FILE, row, None, found, allowed, fix)]
@@ -139,7 +139,7 @@ def _find_unseen(content: object, path: tuple) -> Iterator[tuple[tuple, str, str
 
 
 def _check_entry(
-    document: Document, number: int, entry: Mapping, tables: Mapping[str, Table]
+    document: Document, number: int, entry: Mapping, tables: Mapping[str, TableSchema]
 ) -> Iterator[Problem]:
     """Yield what is wrong with an entry whose form is right, after those of other tables."""
     schema, path = entry["schema"], ["resources", number, "schema", "fields"]
@@ -184,7 +184,7 @@ def list_names(value: str | list[str]) -> list[str]:
     return [value] if isinstance(value, str) else value
 
 
-def _build_table(entry: Mapping) -> Table:
+def _build_table(entry: Mapping) -> TableSchema:
     """Return the table of an entry that has been checked, with the rules that hold anyway."""
     schema = entry["schema"]
     links = [
@@ -197,7 +197,7 @@ def _build_table(entry: Mapping) -> Table:
         }
         for link in schema.get("foreignKeys", [])
     ]
-    return Table(
+    return TableSchema(
         name=entry["name"],
         path=entry["path"],
         title=str(entry.get("title", entry["name"])),
@@ -209,7 +209,9 @@ def _build_table(entry: Mapping) -> Table:
     )
 
 
-def _check_links(tables: Mapping[str, Table], problems: list[Problem]) -> dict[str, Table]:
+def _check_links(
+    tables: Mapping[str, TableSchema], problems: list[Problem]
+) -> dict[str, TableSchema]:
     """Return tables without the references that lead nowhere, each of which is a problem."""
     sound = {}
     for name, table in tables.items():
@@ -217,7 +219,7 @@ def _check_links(tables: Mapping[str, Table], problems: list[Problem]) -> dict[s
         for link in table.foreign_keys:
             target, wanted = link["reference"]["resource"], link["reference"]["fields"]
             there = {f["name"] for f in tables[target].fields} if target in tables else set()
-            # A reference to an optional file that is left out of the dictionary rests.
+            # A reference to an optional file that is left out of the dictionary is not checked.
             if set(wanted) <= there or (target not in tables and target in load_tables()):
                 good.append(link)
                 continue
@@ -230,7 +232,7 @@ def _check_links(tables: Mapping[str, Table], problems: list[Problem]) -> dict[s
     return sound
 
 
-def build_frame(table: Table, sheet: Sheet) -> pd.DataFrame:
+def build_frame(table: TableSchema, sheet: Sheet) -> pd.DataFrame:
     """Return a sheet as a data frame with the dictionary's types.
 
     Whole numbers become ``Int64`` and numbers ``Float64``, with empty cells missing;
@@ -345,7 +347,9 @@ def describe_columns(settings: Settings) -> list[dict]:
     ]
 
 
-def add_implied_columns(tables: Mapping[str, Table], settings: Settings | None) -> dict[str, Table]:
+def add_implied_columns(
+    tables: Mapping[str, TableSchema], settings: Settings | None
+) -> dict[str, TableSchema]:
     """Return tables with all that follows from ``study.yml``.
 
     These are the columns of stages and theories, the keys that columns take their values from,
@@ -369,7 +373,7 @@ def add_implied_columns(tables: Mapping[str, Table], settings: Settings | None) 
     return {name: _add_choices(table, settings) for name, table in known.items()}
 
 
-def _add_choices(table: Table, settings: Settings) -> Table:
+def _add_choices(table: TableSchema, settings: Settings) -> TableSchema:
     """Return a table that knows the keys of ``study.yml`` that stand in its columns."""
     kinds = {f["name"]: f.get("keys") for f in _find_schema(table.name).get("fields", ())}
     choices = {
@@ -380,7 +384,9 @@ def _add_choices(table: Table, settings: Settings) -> Table:
     return replace(table, choices=choices)
 
 
-def _describe_forms(settings: Settings, tables: Mapping[str, Table]) -> dict[str, Table]:
+def _describe_forms(
+    settings: Settings, tables: Mapping[str, TableSchema]
+) -> dict[str, TableSchema]:
     """Return the table of what a paper prints for each exhibit that the dictionary leaves out."""
     forms = {
         exhibit.table: {

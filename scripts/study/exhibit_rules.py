@@ -15,7 +15,7 @@ from scripts.files.plain_yaml import parse_yaml
 from scripts.files.problems import Problem, did_you_mean, one_of, quote
 from scripts.files.spreadsheets import Sheet
 from scripts.files.text_files import read_text
-from scripts.study.dictionary import EXTRA, Table
+from scripts.study.dictionary import EXTRA, TableSchema
 from scripts.study.settings import FILE, Settings
 
 CONTENTS = "_toc.yml"
@@ -57,8 +57,8 @@ def _walk(content: object) -> Iterator[str]:
 def check_chapters(directory: Path, settings: Settings) -> Iterator[Problem]:
     """Yield exhibits whose chapter is none of the book around a data folder.
 
-    A data folder that lies in no book, and so has no table of contents beside it, names its
-    chapters in vain; nothing is wrong with it for that.
+    Beside a data folder that lies in no book there is no table of contents, so its chapters
+    cannot be checked; nothing is wrong with it for that.
     """
     book = directory.resolve().parent
     names = list_chapter_names(book) if (book / CONTENTS).is_file() else None
@@ -73,7 +73,7 @@ def check_chapters(directory: Path, settings: Settings) -> Iterator[Problem]:
 
 def check_published(
     settings: Settings,
-    tables: Mapping[str, Table],
+    tables: Mapping[str, TableSchema],
     sheets: Mapping[str, Sheet],
     absent: Collection[str],
 ) -> Iterator[Problem]:

@@ -23,7 +23,7 @@ ONE_LEVEL = "Correct a count, or set responses to “multiple” in characterist
 
 Row = Mapping[str, str]
 # Of one row: the column, what was found, what is allowed, and what to do.
-Words = tuple[str, str, str, str]
+Finding = tuple[str, str, str, str]
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,7 @@ def check_rules(
 # Rules for one row
 
 
-def _check_count(tables: Tables, row: Row) -> Iterator[Words]:
+def _check_count(tables: Tables, row: Row) -> Iterator[Finding]:
     """Yield a count above the n of the group, or above the count of the whole of it."""
     yield from _at_most_n(tables, row, "count")
     count = plain_number(row["count"])
@@ -112,7 +112,7 @@ def _check_count(tables: Tables, row: Row) -> Iterator[Words]:
         yield "count", quote(row["count"]), allowed, fix
 
 
-def _at_most_n(tables: Tables, row: Row, column: str) -> Iterator[Words]:
+def _at_most_n(tables: Tables, row: Row, column: str) -> Iterator[Finding]:
     """Yield a number of people that is above that of their group."""
     count, n = plain_number(row[column]), tables.sizes.get(row["group"])
     if count is not None and n is not None and count > n:
@@ -120,7 +120,7 @@ def _at_most_n(tables: Tables, row: Row, column: str) -> Iterator[Words]:
         yield column, quote(row[column]), allowed, "Correct the count, or the n of the group."
 
 
-def _check_interview(tables: Tables, row: Row) -> Iterator[Words]:
+def _check_interview(tables: Tables, row: Row) -> Iterator[Finding]:
     """Yield interviews of more people than the group has, and lengths out of order."""
     yield from _at_most_n(tables, row, "interviewees")
     low, mean, high = (plain_number(row[name]) for name in ("minimum", "mean", "maximum"))
@@ -132,10 +132,10 @@ def _check_interview(tables: Tables, row: Row) -> Iterator[Words]:
         ("minimum", low, high),
     ):
         if least is not None and most is not None and least > most:
-            yield column, quote(row[column]), allowed, "Correct the number that is off."
+            yield column, quote(row[column]), allowed, "Correct the number that is wrong."
 
 
-def _check_coding(tables: Tables, row: Row) -> Iterator[Words]:
+def _check_coding(tables: Tables, row: Row) -> Iterator[Finding]:
     """Yield a stage that is not that of the element, and a phrase that the cell does not have."""
     stage, element, phrase = row["stage"], row["element"], row["phrase"]
     own = tables.stages.get(element, stage)
@@ -153,7 +153,7 @@ def _plain(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
-def _check_passage(tables: Tables, row: Row) -> Iterator[Words]:
+def _check_passage(tables: Tables, row: Row) -> Iterator[Finding]:
     """Yield a passage without words, and words where the report is said to be silent."""
     if bool(row["text"]) == (row["relation"] == SILENT):
         found = quote(row["text"], 60) if row["text"] else "no words"
@@ -161,7 +161,7 @@ def _check_passage(tables: Tables, row: Row) -> Iterator[Words]:
         yield "text", found, allowed, "Copy the words, or correct the relation."
 
 
-def _check_conjecture(tables: Tables, row: Row) -> Iterator[Words]:
+def _check_conjecture(tables: Tables, row: Row) -> Iterator[Finding]:
     """Yield a conjecture about a cell that the source does give."""
     given = tables.cells.get(row["configuration"], {}).get(row["stage"])
     if given:
@@ -170,7 +170,7 @@ def _check_conjecture(tables: Tables, row: Row) -> Iterator[Words]:
         yield "stage", found, "a cell that is blank in configurations.csv", fix
 
 
-def _check_synonym(tables: Tables, row: Row) -> Iterator[Words]:
+def _check_synonym(tables: Tables, row: Row) -> Iterator[Finding]:
     """Yield a synonym that leads to no column of the configurations, or to no value there."""
     if row["column"] and "configurations" in tables.sheets:
         columns = tables.sheets["configurations"].columns
@@ -181,7 +181,7 @@ def _check_synonym(tables: Tables, row: Row) -> Iterator[Words]:
             yield name, quote(row[name]), one_of(sorted(legal)), fix
 
 
-def _check_configuration(tables: Tables, row: Row) -> Iterator[Words]:
+def _check_configuration(tables: Tables, row: Row) -> Iterator[Finding]:
     """Yield a name that means something else, a row without text, and cells that lack a coding."""
     name, stages = row["configuration"], [stage.stage for stage in tables.settings.stages]
     if name in TAKEN:
@@ -203,7 +203,7 @@ def _check_configuration(tables: Tables, row: Row) -> Iterator[Words]:
             yield stage, found, allowed, fix
 
 
-def _check_levels(tables: Tables, row: Row) -> Iterator[Words]:
+def _check_levels(tables: Tables, row: Row) -> Iterator[Finding]:
     """Yield levels of stages that stand beside an empty cell, or that are too many."""
     for stage in tables.settings.stages:
         given = row[stage.level_column].splitlines() if stage.levels else []
@@ -330,7 +330,7 @@ def _check_looks(tables: Tables) -> Iterator[tuple]:
 
 
 def _check_blocks(tables: Tables) -> Iterator[tuple]:
-    """Yield characteristics of which nobody is counted."""
+    """Yield characteristics that no row of demographics counts."""
     counted = {row["characteristic"] for _, row in tables.rows("demographics")}
     for number, row in tables.rows("characteristics"):
         if row["characteristic"] not in counted:

@@ -74,7 +74,7 @@ def find_errors(document: Document, schema: dict) -> Iterator[tuple[list, Proble
         elif error.validator == "required":
             yield from ((path, problem) for problem in _refuse_lacking(document, path, error))
         else:
-            allowed, fix = _find_words(error)
+            allowed, fix = _describe_rule(error)
             yield path, document.refuse(path, _describe(error.instance), allowed, fix)
 
 
@@ -90,7 +90,7 @@ def _describe(value: object) -> str:
     return kinds.get(type(value), "something of another kind")
 
 
-def _find_words(error: ValidationError) -> tuple[str, str]:
+def _describe_rule(error: ValidationError) -> tuple[str, str]:
     """Return what is allowed in the place of a value, and what to do."""
     rule, limit, value = error.validator, error.validator_value, error.instance
     if rule in error.schema.get("words", {}):

@@ -16,7 +16,7 @@ from scripts.files.spreadsheets import Sheet
 from scripts.study.data_files import read_files
 from scripts.study.dictionary import (
     DTYPES,
-    Table,
+    TableSchema,
     add_implied_columns,
     build_frame,
     describe_columns,
@@ -62,13 +62,13 @@ class Study:
         The data folder.
     settings : Settings
         What ``study.yml`` says.
-    tables : dict of str to Table
+    tables : dict of str to TableSchema
         What ``datapackage.json`` says of each file.
     """
 
     directory: Path
     settings: Settings
-    tables: dict[str, Table]
+    tables: dict[str, TableSchema]
 
     interviews = _table(
         "interviews",
@@ -306,7 +306,7 @@ def _read(directory: Path) -> tuple[Study | None, list[Problem]]:
 
 
 def _keep_others(found: Iterable[Problem], told: Sequence[Problem]) -> list[Problem]:
-    """Return problems with cells of which none has been told."""
+    """Return problems with cells that are not yet reported."""
     places = {(p.file, p.row, p.column) for p in told if p.row and p.column}
     return [p for p in found if (p.file, p.row, p.column) not in places]
 

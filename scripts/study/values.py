@@ -11,7 +11,7 @@ from scripts.files.paths import make_slug
 from scripts.files.problems import Problem, did_you_mean, one_of, quote
 from scripts.files.spreadsheets import PLAIN_NUMBER, WHOLE_NUMBER, Sheet
 from scripts.files.text_files import find_invisible
-from scripts.study.dictionary import BY_LINE, FILE, LONGEST_PATTERNED, Table
+from scripts.study.dictionary import BY_LINE, FILE, LONGEST_PATTERNED, TableSchema
 from scripts.study.settings import Settings
 
 # Of a longer text nobody meant a number.
@@ -53,7 +53,7 @@ LOOKALIKES = str.maketrans("OolI", "0011")
 TOTALS = {"total", "totals", "sum", "all", "overall", "gesamt", "summe", "somme", "suma"}
 
 
-def check_columns(table: Table, sheet: Sheet, settings: Settings | None) -> list[Problem]:
+def check_columns(table: TableSchema, sheet: Sheet, settings: Settings | None) -> list[Problem]:
     """Return a problem for each column that is missing or unknown."""
     expected = [field["name"] for field in table.fields]
     if table.name == "configurations" and settings is not None:
@@ -84,7 +84,7 @@ def check_columns(table: Table, sheet: Sheet, settings: Settings | None) -> list
     return problems
 
 
-def _check_chain(table: Table, settings: Settings) -> Iterator[Problem]:
+def _check_chain(table: TableSchema, settings: Settings) -> Iterator[Problem]:
     """Yield stages and theories whose column is described as something else than text."""
     chain = [stage.stage for stage in settings.stages]
     chain += [theory.theory for theory in settings.theories]
@@ -95,7 +95,7 @@ def _check_chain(table: Table, settings: Settings) -> Iterator[Problem]:
 
 
 def check_values(
-    tables: Mapping[str, Table], sheets: Mapping[str, Sheet], complete: Collection[str]
+    tables: Mapping[str, TableSchema], sheets: Mapping[str, Sheet], complete: Collection[str]
 ) -> list[Problem]:
     """Return a problem for each value, key and reference that the dictionary forbids.
 
@@ -120,7 +120,7 @@ def check_values(
     return problems
 
 
-def _check_forms(table: Table, sheet: Sheet) -> Iterator[Problem]:
+def _check_forms(table: TableSchema, sheet: Sheet) -> Iterator[Problem]:
     """Yield cells with something that cannot be seen, and those of another type than the column."""
     for field, cells in _list_columns(table, sheet):
         kind = field["type"]
@@ -139,7 +139,7 @@ def _check_forms(table: Table, sheet: Sheet) -> Iterator[Problem]:
 
 
 def _list_columns(
-    table: Table, sheet: Sheet
+    table: TableSchema, sheet: Sheet
 ) -> Iterator[tuple[Mapping, list[tuple[int, str, object]]]]:
     """Yield each column's description with number, cell and value of each row."""
     for index, column in enumerate(sheet.columns):
@@ -168,7 +168,7 @@ def _read_value(cell: str, kind: str) -> object:
     return float(cell) if kind in NUMBERS else cell
 
 
-def _check_cells(table: Table, sheet: Sheet) -> Iterator[Problem]:
+def _check_cells(table: TableSchema, sheet: Sheet) -> Iterator[Problem]:
     """Yield cells that are against the rules of their column."""
     for field, cells in _list_columns(table, sheet):
         column, rules = field["name"], field.get("constraints", {})
@@ -188,7 +188,7 @@ def _check_cells(table: Table, sheet: Sheet) -> Iterator[Problem]:
 
 
 def _check_rules(
-    table: Table, sheet: Sheet, field: Mapping, number: int, cell: str, value: object
+    table: TableSchema, sheet: Sheet, field: Mapping, number: int, cell: str, value: object
 ) -> Iterator[Problem]:
     """Yield the rules of a column that a value breaks."""
     column, legal = field["name"], table.choices.get(field["name"])
@@ -201,13 +201,13 @@ def _check_rules(
         if rule == "enum" and field.get(BY_LINE):
             parts = [line.strip() for line in value.splitlines() if line.strip()]
         for part in [part for part in dict.fromkeys(parts) if not keeps(part, rules[rule])]:
-            allowed, fix = _find_words(rule, part, table, sheet, column)
+            allowed, fix = _describe_rule(rule, part, table, sheet, column)
             found = quote(part if isinstance(part, str) else cell)
             yield Problem(sheet.file, number, column, found, allowed, fix)
 
 
-def _find_words(
-    rule: str, value: object, table: Table, sheet: Sheet, column: str
+def _describe_rule(
+    rule: str, value: object, table: TableSchema, sheet: Sheet, column: str
 ) -> tuple[str, str]:
     """Return what is allowed in the place of a value that breaks a rule, and what to do."""
     rules, (_, allowed, fix) = table.field(column)["constraints"], RULES[rule]
@@ -220,7 +220,7 @@ def _find_words(
     return allowed.format(rules[rule]), fix
 
 
-def _list_keys(table: Table, sheet: Sheet, columns: Sequence[str]) -> Iterator[tuple]:
+def _list_keys(table: TableSchema, sheet: Sheet, columns: Sequence[str]) -> Iterator[tuple]:
     """Yield the number of each row, its cells of some columns, and their values."""
     places = [(sheet.columns.index(c), table.field(c)["type"]) for c in columns]
     for number, row in zip(sheet.numbers, sheet.rows, strict=True):
@@ -228,7 +228,7 @@ def _list_keys(table: Table, sheet: Sheet, columns: Sequence[str]) -> Iterator[t
         yield number, cells, tuple(_read_value(row[index], kind) for index, kind in places)
 
 
-def _check_key(table: Table, sheet: Sheet) -> Iterator[Problem]:
+def _check_key(table: TableSchema, sheet: Sheet) -> Iterator[Problem]:
     """Yield rows without a key, and those with the key of another."""
     seen: dict[tuple, int] = {}
     column = ", ".join(table.key)
@@ -240,16 +240,16 @@ def _check_key(table: Table, sheet: Sheet) -> Iterator[Problem]:
                 yield Problem(sheet.file, number, column, "an empty key", "a value", fix)
         elif values in seen:
             found = f"the key {quote(', '.join(cells))} again, as in row {seen[values]}"
-            fix = "Delete the row that is double, or correct its key."
+            fix = "Delete the duplicate row, or correct its key."
             yield Problem(sheet.file, number, column, found, "each key once", fix)
         seen.setdefault(values, number)
 
 
 def _check_reference(
     link: Mapping,
-    table: Table,
+    table: TableSchema,
     sheet: Sheet,
-    tables: Mapping[str, Table],
+    tables: Mapping[str, TableSchema],
     sheets: Mapping[str, Sheet],
 ) -> Iterator[Problem]:
     """Yield rows that refer to a row that another table does not have."""
@@ -264,7 +264,7 @@ def _check_reference(
         near = did_you_mean(value, legal)
         fix = f"Correct it here, or add the row to {target.file}.{near}"
         if value.casefold() in TOTALS:
-            fix = "Delete a row of totals: the book adds up itself."
+            fix = "Delete a row of totals: the book computes totals."
         found = f"{quote(value)}, which {target.file} does not have"
         # Where the nearest value has the wrong form itself, that is the slip.
         pattern = tables[name].field(columns[0]).get("constraints", {}).get("pattern")
@@ -303,7 +303,7 @@ def _suggest_digits(text: str, pattern: re.Pattern) -> str:
     return f" Did you mean {digits}?" if pattern.fullmatch(digits) and not grouped else ""
 
 
-def _suggest_value(cell: str, column: str, table: Table) -> str:
+def _suggest_value(cell: str, column: str, table: TableSchema) -> str:
     """Return a hint at the value that is meant, or at the column where this one belongs."""
     homes = [f["name"] for f in table.fields if cell in table.allowed(f["name"])]
     if homes:

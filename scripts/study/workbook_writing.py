@@ -18,7 +18,7 @@ from scripts.files.problems import Problem, StudyError, one_of
 from scripts.files.spreadsheets import Sheet, plain_number, write_sheet
 from scripts.files.workbooks import UNUSED, escape
 from scripts.study.data_files import FILE, GUIDE, LISTS, name_sheet, read_files
-from scripts.study.dictionary import BY_LINE, Table, add_implied_columns, read_dictionary
+from scripts.study.dictionary import BY_LINE, TableSchema, add_implied_columns, read_dictionary
 from scripts.study.settings import read_settings
 
 # Rows that a column's format and drop-down reach beyond the filled ones.
@@ -40,7 +40,7 @@ GUIDANCE = (
 KINDS = {"integer": "A whole number in digits.", "number": "A number in digits."}
 
 
-def read_tables(directory: Path) -> tuple[dict[str, Table], dict[str, Sheet]]:
+def read_tables(directory: Path) -> tuple[dict[str, TableSchema], dict[str, Sheet]]:
     """Return what the dictionary says of each table, and those that are there."""
     settings, problems = read_settings(directory)
     tables, more = read_dictionary(directory)
@@ -53,7 +53,7 @@ def read_tables(directory: Path) -> tuple[dict[str, Table], dict[str, Sheet]]:
     return tables, files.sheets
 
 
-def build_workbook(tables: Mapping[str, Table], sheets: Mapping[str, Sheet]) -> bytes:
+def build_workbook(tables: Mapping[str, TableSchema], sheets: Mapping[str, Sheet]) -> bytes:
     """Return the workbook of some tables; the same tables give the same bytes."""
     book = Workbook()
     guide = book.active
@@ -91,7 +91,7 @@ def build_workbook(tables: Mapping[str, Table], sheets: Mapping[str, Sheet]) -> 
     return without_times.getvalue()
 
 
-def _fill_column(page, table: Table, number: int, column: str, cells: Sequence[str]) -> None:
+def _fill_column(page, table: TableSchema, number: int, column: str, cells: Sequence[str]) -> None:
     """Write a heading with its comment, and the cells below, and make them easy to read."""
     head = page.cell(1, number)
     _set_cell(head, column)
@@ -126,7 +126,7 @@ def _set_cell(cell, text: str, is_number: bool = False) -> None:
     cell.number_format = TEXT_FORMAT
 
 
-def describe_column(table: Table, column: str) -> str:
+def describe_column(table: TableSchema, column: str) -> str:
     """Return what the dictionary says of a column, in a few lines."""
     field = table.field(column)
     rules = field.get("constraints", {})
@@ -152,7 +152,7 @@ def _place_list(lists, places: dict[tuple, str], values: tuple[str, ...]) -> str
     return places[values]
 
 
-def _find_keys(table: Table, column: str, tables: Mapping, sheets: Mapping) -> str:
+def _find_keys(table: TableSchema, column: str, tables: Mapping, sheets: Mapping) -> str:
     """Return the cells of another sheet whose keys a column takes; blank where it takes none."""
     for link in table.foreign_keys:
         target = link["reference"]["resource"]

@@ -16,7 +16,7 @@ from scripts.published.comparison import (
     UnexplainedError,
     require_explained,
 )
-from scripts.published.readings import normalise
+from scripts.published.printed_cells import normalise
 from scripts.study.study import load_study
 from tests.alterations import (
     STAGES,

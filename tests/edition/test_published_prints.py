@@ -8,7 +8,7 @@ import pytest
 from scripts.published.comparison import (
     DIFFERS,
 )
-from scripts.published.readings import QUOTATIONS, split_quotations
+from scripts.published.printed_cells import QUOTATIONS, split_quotations
 from tests.alterations import (
     FLIPPED,
     TABLES,

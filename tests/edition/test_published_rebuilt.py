@@ -7,7 +7,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from scripts.published.readings import QUOTATIONS
+from scripts.published.printed_cells import QUOTATIONS
 from tests.alterations import (
     FLIPPED,
     STAGES,

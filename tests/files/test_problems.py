@@ -102,7 +102,7 @@ def test_legal_values_are_listed_in_order_and_a_long_list_is_cut_with_the_rest_c
 
 
 def test_a_list_without_any_legal_value_says_so():
-    assert one_of([]) == "nothing yet: there are no values to choose from"
+    assert one_of([]) == "nothing yet: no values are defined"
 
 
 @pytest.mark.parametrize(

@@ -157,8 +157,8 @@ def test_an_accepted_warning_is_not_given_again(tmp_path):
 @pytest.mark.parametrize(
     ("change", "column", "found", "fix"),
     [
-        ({"row": "only, 2"}, None, "given no more", "Did you mean “quotations, only, 1, text”?"),
-        ({"column": "speaker"}, None, "given no more", "Delete the row"),
+        ({"row": "only, 2"}, None, "no longer given", "Did you mean “quotations, only, 1, text”?"),
+        ({"column": "speaker"}, None, "no longer given", "Delete the row"),
         ({"warning": "speaker name"}, "warning", "“speaker name”", "Did you mean “speaker_name”?"),
         ({"reason": ""}, "reason", "no reason", "Say why"),
     ],

@@ -17,7 +17,7 @@ from scripts.published.comparison import (
     count_verdicts,
     require_explained,
 )
-from scripts.published.readings import QUOTATIONS
+from scripts.published.printed_cells import QUOTATIONS
 from tests.alterations import (
     altered,
     compare_cells,

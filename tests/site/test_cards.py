@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from bs4 import BeautifulSoup
 
-from scripts.published.readings import QUOTATIONS
+from scripts.published.printed_cells import QUOTATIONS
 from scripts.site.cards import (
     DATA,
     HERE,

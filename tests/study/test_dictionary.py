@@ -34,11 +34,11 @@ SPOILT = [
         replace(FILE, '"resources": [', '"resources" ['),
         FILE,
         '"resources" [',
-        found="text that cannot be taken apart",
+        found="text that cannot be read as JSON",
         fix="a comma, bracket or quotation mark is off",
     ),
-    Spoilt("deep nest", write(FILE, "[" * 100_000), FILE, found="taken apart"),
-    Spoilt("endless number", write(FILE, "9" * 5000), FILE, found="taken apart"),
+    Spoilt("deep nest", write(FILE, "[" * 100_000), FILE, found="read as JSON"),
+    Spoilt("endless number", write(FILE, "9" * 5000), FILE, found="read as JSON"),
     # UTF-16 is read; what is wrong is what it says.
     Spoilt("UTF-16", write(FILE, "{}".encode("utf-16")), FILE, found="no entry “resources”"),
     Spoilt(

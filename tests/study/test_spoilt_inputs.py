@@ -483,7 +483,7 @@ CASES = [
         "configuration",
         "Did you mean “works-beside”?",
     ),
-    ("row of totals", total_row(D), D, 6, "characteristic", "the book adds up itself"),
+    ("row of totals", total_row(D), D, 6, "characteristic", "the book computes totals"),
     ("row of heads above", title_row(D), D, 1, None, "Delete the rows above the headings"),
     ("column without a heading", extra_cells(D), D, 2, None, "a column without a heading"),
     ("another alphabet of bytes", encode(Q, "cp1252"), Q, 2, "text", "CSV UTF-8"),

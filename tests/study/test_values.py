@@ -6,7 +6,7 @@ import pytest
 from frictionless import Package, Resource, Schema
 
 from scripts.files.spreadsheets import Sheet
-from scripts.study.dictionary import Table
+from scripts.study.dictionary import TableSchema
 from scripts.study.values import check_values
 
 PARENT = {
@@ -46,7 +46,7 @@ def make_tables(random):
             tuple(random.choice(CELLS[name]) for name in columns)
             for _ in range(random.randint(1, 6))
         )
-        tables[table] = Table(table, f"{table}.csv", "", "", fields, key, links, {})
+        tables[table] = TableSchema(table, f"{table}.csv", "", "", fields, key, links, {})
         # A row without any cell is no row: `read_sheet` leaves it out.
         rows = tuple(row for row in rows if any(row)) or (("a", *[""] * (len(columns) - 1)),)
         sheets[table] = Sheet(f"{table}.csv", tuple(columns), rows, tuple(range(2, 2 + len(rows))))

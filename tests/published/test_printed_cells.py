@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scripts.published.readings import (
+from scripts.published.printed_cells import (
     COMPUTED,
     TYPED,
     Cell,

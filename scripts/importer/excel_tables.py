@@ -22,7 +22,13 @@ from scripts.importer.office_parts import (
     local,
     read_parts,
 )
-from scripts.importer.source_tables import Place, Reading, TableError, build_source_table, clean
+from scripts.importer.source_tables import (
+    FileContents,
+    Place,
+    TableError,
+    build_source_table,
+    clean,
+)
 
 # Why a cell does not count, and the format of numbers that shows nothing.
 STRUCK, UNSHOWN = "struck out", ";;;"
@@ -33,14 +39,14 @@ ALOUD = "how it is read"
 BESIDE = re.compile(r"xl/(?:comments|threadedComments|drawings|charts|diagrams)[^_]*\.xml")
 
 
-def read_workbook(path: Path) -> Reading:
+def read_workbook(path: Path) -> FileContents:
     """Return the sheets of a workbook, with the values that formulas had when it was saved."""
     import openpyxl
 
     parts = read_parts(path)
     found = find_excess(path)
     if found:
-        raise TableError(f"{found}. Copy the table alone into a new file, and begin with that.")
+        raise TableError(f"{found}. Copy the table alone into a new file, and use that copy.")
     texts = list(_list_cells(parts))
     with warnings.catch_warnings():
         # What openpyxl does not keep (styles, extensions) is nothing that is read here.
@@ -49,7 +55,7 @@ def read_workbook(path: Path) -> Reading:
         values = openpyxl.load_workbook(path, read_only=True, data_only=True)
     # openpyxl does not tell which letters are raised, so the text of such cells is given.
     raised = {place: text for place, text in texts if RAISED_SIGNS & set(text)}
-    reading = Reading(source=[(place, (text,)) for place, text in texts])
+    reading = FileContents(source=[(place, (text,)) for place, text in texts])
     for sheet in book.worksheets:
         _take_sheet(sheet, values[sheet.title], raised, reading)
     values.close()
@@ -59,7 +65,7 @@ def read_workbook(path: Path) -> Reading:
     return reading
 
 
-def _take_sheet(sheet, values, raised: Mapping[str, str], reading: Reading) -> None:
+def _take_sheet(sheet, values, raised: Mapping[str, str], reading: FileContents) -> None:
     """Add the table of a sheet to a reading, and what does not count of it to the notes."""
     name = f"sheet {sheet.title}"
     cells, doubts = _read_cells(values, name, raised)
@@ -141,7 +147,7 @@ def _take_hidden(sheet, name: str, cells: dict[Place, str]) -> dict[tuple[str, s
     return hidden
 
 
-def _take_beside(parts: Mapping[str, Element], reading: Reading) -> None:
+def _take_beside(parts: Mapping[str, Element], reading: FileContents) -> None:
     """Add to a reading what stands in no cell: comments, charts, margins, words of pictures."""
     beside = sorted(name for name in parts if BESIDE.fullmatch(name))
     others = [(name.removeprefix("xl/"), ts) for name in beside for ts in list_nodes(parts[name])]
