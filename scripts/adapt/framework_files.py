@@ -10,7 +10,7 @@ from pathlib import Path
 
 import nbformat
 
-from scripts.chapters.notebooks import read_chapter
+from scripts.chapters.notebooks import read_chapter, trim_source
 from scripts.files.paths import OutsideError, join_below
 
 # The folder of the package. What else belongs to the framework lies beside it.
@@ -70,7 +70,7 @@ def list_code(notebook: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
 
 def hash_source(source: str) -> str:
     """Return a hash of the code of a cell; blank lines around it do not count."""
-    return hashlib.sha256(source.strip().encode()).hexdigest()
+    return hashlib.sha256(trim_source(source).encode()).hexdigest()
 
 
 def write_manifest(root: Path, names: Iterable[str]) -> None:

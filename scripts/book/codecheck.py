@@ -31,8 +31,8 @@ def load_rules() -> dict[str, dict]:
     """Return place and schema of each rule, by its identifier."""
     content = json.loads(files("scripts.book").joinpath("codecheck_rules.json").read_text("utf-8"))
     return {
-        rule: {**own, "schema": {**own["schema"], "$defs": content["$defs"]}}
-        for rule, own in content["rules"].items()
+        rule: {**about, "schema": {**about["schema"], "$defs": content["$defs"]}}
+        for rule, about in content["rules"].items()
     }
 
 
@@ -63,15 +63,15 @@ def find_broken(root: Path, text: str, content: Mapping) -> dict[str, str | None
     names = [path.name for path in root.iterdir()]
     bundle = {"text": text, "content": content, "people": people, "folder": names}
     found: dict[str, str | None] = {}
-    for rule, own in load_rules().items():
+    for rule, about in load_rules().items():
         part: object = bundle
-        for name in own["at"]:
+        for name in about["at"]:
             part = part.get(name) if isinstance(part, Mapping) else None
-        errors = Draft202012Validator(own["schema"], format_checker=formats).iter_errors(part)
+        errors = Draft202012Validator(about["schema"], format_checker=formats).iter_errors(part)
         error = next(errors, None) if part else None
         found[rule] = "" if part else None
         if error is not None:
-            found[rule] = own.get("says") or _describe(error, own["at"])
+            found[rule] = about.get("says") or _describe(error, about["at"])
     return found
 
 

@@ -75,6 +75,11 @@ def read_chapter(path: Path) -> nbformat.NotebookNode:
     return notebook
 
 
+def trim_source(source: str) -> str:
+    """Return the source of a cell as it is stored and compared: without blank lines around it."""
+    return source.strip("\n")
+
+
 def canonical_text(notebook: nbformat.NotebookNode) -> str:
     """Return a notebook as text that depends on its cells and outputs alone."""
     notebook = deepcopy(notebook)
@@ -86,5 +91,5 @@ def canonical_text(notebook: nbformat.NotebookNode) -> str:
         cell.id = f"cell-{i + 1:02d}"
         tags = cell.metadata.get("tags")
         cell.metadata = nbformat.from_dict({"tags": tags} if tags else {})
-        cell.source = cell.source.strip("\n")
+        cell.source = trim_source(cell.source)
     return nbformat.writes(notebook).rstrip("\n") + "\n"

@@ -13,7 +13,7 @@ from pathlib import Path
 import nbformat
 
 from scripts.chapters.contents import list_chapters
-from scripts.chapters.notebooks import read_chapter
+from scripts.chapters.notebooks import read_chapter, trim_source
 from scripts.execution.workspace import list_names
 from scripts.files.paths import hash_files
 
@@ -25,7 +25,7 @@ RESULTS_KEPT = 4  # results kept for each chapter, so that going back costs noth
 def hash_code(notebooks: Iterable[nbformat.NotebookNode], salt: str) -> str:
     """Return a hash of the code of chapters; their prose and their outputs do not count."""
     code = [
-        [cell.source.strip("\n") for cell in notebook.cells if cell.cell_type == "code"]
+        [trim_source(cell.source) for cell in notebook.cells if cell.cell_type == "code"]
         for notebook in notebooks
     ]
     return hashlib.sha256(json.dumps([code, salt]).encode()).hexdigest()

@@ -106,8 +106,8 @@ def require_sound_data(root: Path, inputs: str = "") -> None:
     """
     record, study = root / "_build" / "sound", load_study(root / "data")
     # Only what these very modules have found sound need not be compared once more.
-    own = Path(str(files("scripts")))
-    modules = hash_files(own, [p for p in own.rglob("*") if p.suffix in (".py", ".json")])
+    package = Path(str(files("scripts")))
+    modules = hash_files(package, [p for p in package.rglob("*") if p.suffix in (".py", ".json")])
     digest = f"{inputs or hash_inputs(root)} {modules}"
     if record.is_file() and record.read_bytes() == digest.encode():
         return
@@ -210,8 +210,8 @@ async def _execute_all(
             start, name = time.monotonic(), path.relative_to(plan.root).as_posix()
             running.append(path.stem)
             notebook = deepcopy(plan.chapters[path])
-            with tempfile.TemporaryDirectory(prefix="kernel-", ignore_cleanup_errors=True) as own:
-                places = (path.parent, plan.root, Path(own), executed)
+            with tempfile.TemporaryDirectory(prefix="kernel-", ignore_cleanup_errors=True) as home:
+                places = (path.parent, plan.root, Path(home), executed)
                 error = await _execute(notebook, places, limits)
             running.remove(path.stem)
             if error:
@@ -247,8 +247,8 @@ async def _execute(
     """
     from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
-    folder, root, own, executed = places
-    client, place = _make_client(notebook, own, limits), "before its first cell"
+    folder, root, home, executed = places
+    client, place = _make_client(notebook, home, limits), "before its first cell"
     try:
         await client.async_start_new_kernel(
             cwd=str(folder), env=_kernel_environment(root, executed, limits)
@@ -284,8 +284,8 @@ async def _execute(
     return ""
 
 
-def _make_client(notebook: nbformat.NotebookNode, own: Path, limits: Limits):
-    """Return what executes a notebook in a kernel that keeps its files in a folder of its own."""
+def _make_client(notebook: nbformat.NotebookNode, home: Path, limits: Limits):
+    """Return what executes a notebook in a kernel that keeps its files in a folder."""
     from jupyter_client import AsyncKernelManager
     from nbclient import NotebookClient
 
@@ -294,8 +294,8 @@ def _make_client(notebook: nbformat.NotebookNode, own: Path, limits: Limits):
     manager = AsyncKernelManager(kernel_name=KERNEL["name"])
     if os.name != "nt":
         # A port may be taken by another kernel meanwhile; a file of its own may not.
-        manager.transport, manager.ip = "ipc", str(own / "s")
-    manager.connection_file = str(own / "kernel.json")
+        manager.transport, manager.ip = "ipc", str(home / "s")
+    manager.connection_file = str(home / "kernel.json")
     use_copied_kernels(manager)
     client = NotebookClient(
         notebook,

@@ -328,23 +328,18 @@ def test_as_many_chapters_run_at_once_as_there_are_processors(book, monkeypatch,
     assert most == processors
 
 
-@pytest.fixture
-def package(tmp_path):
-    """A copy of the modules and forms of this package, in a book of its own."""
-    for path in (ROOT / "scripts").rglob("*"):
-        if path.suffix in (".py", ".json"):
-            copy = tmp_path / "scripts" / path.relative_to(ROOT / "scripts")
-            copy.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(path, copy)
-    return tmp_path
-
-
 @pytest.mark.parametrize("name", ["study/rules.py", "study/study.schema.json"])
-def test_only_the_very_package_that_runs_vouches_for_a_book(package, name):
-    assert executor._is_own_package(ROOT)
-    assert executor._is_own_package(package)
-    with (package / "scripts" / name).open("a") as file:
+def test_only_what_these_very_modules_found_sound_is_not_compared_again(book, monkeypatch, name):
+    compared = []
+    monkeypatch.setattr(executor, "files", lambda name: book / name)
+    monkeypatch.setattr(
+        executor, "compare_exhibits", lambda study, root: compared.append(root) or {}
+    )
+    (book / "_build").mkdir()
+    executor.require_sound_data(book, "inputs")
+    executor.require_sound_data(book, "inputs")
+    assert compared == [book]
+    with (book / "scripts" / name).open("a") as file:
         file.write("\n")
-    assert not executor._is_own_package(package)
-    shutil.rmtree(package / "scripts")
-    assert not executor._is_own_package(package)
+    executor.require_sound_data(book, "inputs")
+    assert compared == [book, book]
