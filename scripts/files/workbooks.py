@@ -273,7 +273,8 @@ def _read_date(value, column_kind):
         return value.date().isoformat(), None
     if isinstance(value, date):
         day, month = value.day, value.month
-        meant = f"perhaps from {day}-{month} or {month}-{day}"
+        typed = dict.fromkeys((f"{day}-{month}", f"{month}-{day}"))
+        meant = f"perhaps from {' or '.join(typed)}"
         found = f"the date {value:%Y-%m-%d}, which the spreadsheet program made, {meant}"
         return "?", (found, "the text as you typed it", AS_TEXT)
     found = f"the time {quote(value)}, which the spreadsheet program made"

@@ -101,6 +101,8 @@ def test_a_conjecture_stands_in_a_gap_alone_and_none_is_no_words(tmp_path):
     assert [box.conjecture for box in model.boxes if box.is_gap] == ["Perhaps so"]
     assert {box.conjecture for box in model.boxes if not box.is_gap} == {""}
     assert {box.level for box in model.boxes} == {""}
+    without = build_diagram(boxes.drop(columns="level"), links, stages)
+    assert {box.level for box in without.boxes} == {""}
 
 
 def test_a_diagram_has_every_stage_in_order_and_the_numbers_of_the_tables(tmp_path):

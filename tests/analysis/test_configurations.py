@@ -37,6 +37,7 @@ def test_a_selection_is_numbered_anew_and_has_all_that_is_asked_for(tmp_path):
     assert list(chosen["configuration"]) == ["b", "d"]
     assert list(chosen.index) == [0, 1]
     assert list(chosen["position"]) == [2, 4]
+    assert list(chosen.columns) == list(study.configurations.columns)
 
 
 def test_an_element_has_its_label_its_level_and_the_words_of_its_cell(tmp_path):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from scripts.importer.headings import find_headings, name_column
+from scripts.importer.headings import find_headings, find_labels, name_column
 from scripts.importer.source_tables import SourceTable, is_alone
 
 
@@ -92,3 +92,9 @@ def test_only_a_row_with_its_first_cell_alone_is_alone():
 )
 def test_a_key_has_no_signs_but_small_letters(words, key):
     assert name_column(words, "other") == key
+
+
+def test_two_stages_below_the_name_of_a_configuration_are_enough_at_the_left():
+    rows = [["CMO 1", ""], ["Context", "New"], ["Outcome", "Stays"]]
+    assert find_labels(make_grid([["Number", "1"], *rows[1:]])) is None
+    assert find_labels(make_grid([["CMO 1", "CMO 2"], *rows[1:]])) == 0

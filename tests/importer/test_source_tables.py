@@ -2,7 +2,13 @@
 
 import pytest
 
-from scripts.importer.source_tables import TableError, build_source_table, check_conserved, clean
+from scripts.importer.source_tables import (
+    TableError,
+    build_source_table,
+    check_conserved,
+    clean,
+    is_alone,
+)
 
 
 def test_a_grid_is_as_wide_and_as_high_as_its_cells():
@@ -10,7 +16,14 @@ def test_a_grid_is_as_wide_and_as_high_as_its_cells():
     assert grid.rows == (("", "a"), ("b", ""))
     assert grid.origins == (((0, 0), (0, 1)), ((1, 0), (0, 1)))
     assert grid.width == 2
-    assert build_source_table("x", {}, {}).width == 0
+    assert build_source_table("x", {}, {}).rows == ()
+
+
+def test_a_cell_is_alone_where_its_row_has_others_that_are_blank():
+    grid = build_source_table("x", {(0, 0): "a", (1, 0): "b", (1, 1): "c"}, {})
+    assert is_alone(grid, 0)
+    assert not is_alone(grid, 1)
+    assert not is_alone(build_source_table("x", {(0, 0): "a"}, {}), 0)
 
 
 def test_line_ends_of_all_systems_are_the_same():

@@ -93,7 +93,7 @@ def test_count_and_percentage_are_compared_one_by_one(settings):
 @pytest.mark.parametrize("printed", ["3", "3 (37.5)", "three (37.5%)", "", "3 (37.5%) people"])
 def test_a_cell_in_another_form_is_not_taken_apart(settings, printed):
     ((part, found),) = pair_values(share("3", "37.5"), printed, settings)
-    assert (part.text, found) == ("3 (37.5%)", printed)
+    assert (part.name, part.text, found) == ("text", "3 (37.5%)", printed)
 
 
 def test_a_printed_zero_is_read(settings):

@@ -573,6 +573,13 @@ def test_a_change_in_the_text_names_exactly_its_cell(walks, layout, old, new, na
         assert wrong == named
 
 
+def test_a_heading_is_looked_up_above_its_table_and_not_behind_it(walks):
+    head = "\tWalkers ($n = 8$)\tGuides ($n = 12$)\n"
+    text = TEXT.replace(head, "\n").replace("Figure 1.", f"{head}Figure 1.")
+    lost = alone("people", "heading", "walkers") | alone("people", "heading", "guides")
+    assert missing(walks, text) == lost
+
+
 def test_a_missing_value_is_reported_with_the_rest_of_its_row(walks):
     text = TEXT.replace("Under 40\t3", "Under 40\t4")
     cell = next(finding for finding in check_source(walks, text) if not finding.found)

@@ -1,8 +1,11 @@
+import json
+
 import pandas as pd
 import pytest
 
 from scripts.files.spreadsheets import Sheet
 from scripts.study.dictionary import build_frame, read_dictionary
+from scripts.study.study import load_study
 from tests.spoiling import (
     Spoilt,
     check_plainly,
@@ -13,6 +16,7 @@ from tests.spoiling import (
     replace,
     write,
 )
+from tests.studies import make_study
 
 FILE = "datapackage.json"
 
@@ -131,6 +135,18 @@ def test_the_tables_come_with_path_fields_keys_and_legal_values(example):
             "reference": {"resource": "configurations", "fields": ["configuration"]},
         },
     )
+
+
+def test_what_a_paper_prints_is_described_where_the_dictionary_leaves_it_out(tmp_path):
+    exhibits = [{"exhibit": "walks", "kind": "configurations"}]
+    folder = make_study(tmp_path / "data", exhibits=exhibits).directory
+    path = folder / FILE
+    content = json.loads(path.read_text("utf-8"))
+    named = [entry for entry in content["resources"] if entry["name"] != "published_walks"]
+    path.write_text(json.dumps(content | {"resources": named}), "utf-8")
+    table = load_study(folder).tables["published_walks"]
+    assert (table.path, table.title) == ("published/walks.csv", "Walks as printed")
+    assert table.description == "One row is one printed cell."
 
 
 def test_a_key_of_one_column_may_be_written_without_brackets(example):

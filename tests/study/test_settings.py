@@ -382,3 +382,23 @@ def test_settings_are_found_by_key_and_an_unknown_exhibit_is_told_from_the_known
     assert settings.exhibit("table_2").kind == "configurations"
     with pytest.raises(KeyError, match="no exhibit “table_9”; it has table_1, interviews"):
         settings.exhibit("table_9")
+
+
+def test_settings_have_the_sentence_and_groups_that_are_still_comments_are_none(example):
+    settings, _ = read_settings(example)
+    assert settings.sentence is None
+    sentence = {"frame": "When {first}, {then}.", "without": "It is said that {then}."}
+    put("sentence", sentence)(example)
+    settings, problems = read_settings(example)
+    assert problems == []
+    assert vars(settings.sentence) == sentence
+    write(FILE, "title: a\ngroups:\n# - {group: walkers}\n")(example)
+    _, problems = read_settings(example)
+    assert {problem.column for problem in problems} == {None}
+    assert "groups" not in " ".join(problem.found for problem in problems)
+
+
+def test_what_is_not_there_is_called_nothing(example):
+    put("title", None)(example)
+    (problem,) = read_settings(example)[1]
+    assert problem.found == "nothing"

@@ -7,7 +7,7 @@ from frictionless import Package, Resource, Schema
 
 from scripts.files.spreadsheets import Sheet
 from scripts.study.dictionary import TableSchema
-from scripts.study.values import check_values
+from scripts.study.values import check_columns, check_values
 
 PARENT = {
     "name": {"type": "string", "constraints": {"required": True, "pattern": "[a-z]+(-[a-z]+)*"}},
@@ -79,3 +79,21 @@ def test_what_frictionless_refuses_is_refused_at_the_same_place_and_nothing_else
     tables, sheets = make_tables(Random(seed))
     ours = {(p.file, p.row, p.column) for p in check_values(tables, sheets, set(tables))}
     assert ours == ask_frictionless(tables, sheets)
+
+
+def name_wrong_columns(headings, expected=("name", "kind", "text")):
+    """Column and finding of each problem with the headings of a table."""
+    fields = tuple({"name": name, "type": "string"} for name in expected)
+    table = TableSchema("parent", "parent.csv", "", "", fields, (), (), {})
+    sheet = Sheet("parent.csv", tuple(headings), (), ())
+    return [(problem.column, problem.found) for problem in check_columns(table, sheet, None)]
+
+
+def test_a_misspelt_heading_is_one_problem_and_a_column_that_lacks_another():
+    assert name_wrong_columns(["nmae", "kind", "text"]) == [("nmae", "the unknown column “nmae”")]
+    assert name_wrong_columns(["name", "text"]) == [("kind", "no such column")]
+
+
+def test_a_table_of_two_columns_without_headings_is_one_problem():
+    ((column, found),) = name_wrong_columns(["a house", "a garden"], ["name", "kind"])
+    assert (column, found) == (None, "none of the headings; the row begins with “a house”")

@@ -161,6 +161,33 @@ def test_drop_downs_offer_enums_keys_of_the_settings_and_keys_of_other_sheets(da
         assert set(offer("configurations", theory.theory)) == {"yes", "no"}
 
 
+def test_drop_downs_find_the_keys_of_a_sheet_whose_columns_stand_in_another_order(tmp_path):
+    rows = [{"configuration": "a"}, {"configuration": "b"}]
+    quoted = {"configuration": "a", "position": 1, "text": "So it is"}
+    folder = write_study(tmp_path / "data", configurations=rows, quotations=[quoted])
+    path = folder / "configurations.csv"
+    lines = [line.split(",") for line in path.read_text("utf-8").splitlines()]
+    path.write_text("".join(",".join([*line[1:], line[0]]) + "\n" for line in lines), "utf-8")
+    swap_tables(folder)
+    book = load_workbook(folder / FILE)
+    (rule,) = [
+        rule
+        for rule in book["quotations"].data_validations.dataValidation
+        if "configurations" in rule.formula1
+    ]
+    area = rule.formula1.partition("!")[2]
+    assert [row[0].value for row in book["configurations"][area]][:2] == ["a", "b"]
+
+
+def test_digits_are_a_number_only_in_a_column_of_numbers(tmp_path):
+    row = {"configuration": "a", "context": "12"}
+    folder = write_study(tmp_path / "data", configurations=[row])
+    swap_tables(folder)
+    page = load_workbook(folder / FILE)["configurations"]
+    cells = {cell.value: page.cell(2, cell.column).value for cell in page[1]}
+    assert (cells["context"], cells["position"]) == ("12", 1)
+
+
 def test_several_lines_can_be_typed_where_each_may_have_a_level(tmp_path):
     stages = [{"stage": "context", "label": "Context", "levels": ["person", "place"]}]
     row = {"configuration": "a", "context": "Old\nPoor", "context_level": "person\nplace"}
