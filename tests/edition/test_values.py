@@ -274,7 +274,7 @@ SPOILT = [
         "characteristic, level, group",
         "the key “ethnicity, White British, mothers” again",
         "each key once",
-        "Delete the row",
+        "Delete the duplicate row",
         alone=False,
     ),
     Spoilt(
