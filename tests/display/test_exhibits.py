@@ -180,6 +180,8 @@ def test_the_same_study_is_shown_in_the_same_bytes(study, shown):
     assert {name for name in shown if shown[name] != again[name]} == set()
 
 
+# By day the chapters say the same: each is executed again under a seed of its own.
+@pytest.mark.night
 def test_the_bytes_do_not_depend_on_the_seed_of_the_interpreter(study, shown):
     code = (
         "import sys\nfrom scripts.study.study import load_study\n"

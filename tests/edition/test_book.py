@@ -199,6 +199,7 @@ class TestRefusal:
         edit_cell(book / "index.ipynb", 2, "1 / 0")
         refuse("index.ipynb, cell 2 failed", "ZeroDivisionError: division by zero")
 
+    @pytest.mark.night
     def test_warning_of_sphinx(self, book, refuse):
         edit_cell(book / "index.ipynb", 1, "# Small\n\nSee [nothing](chapters/nothing.ipynb).")
         said = refuse("index.ipynb, cell 1, line 3: WARNING", "'chapters/nothing.ipynb'")
