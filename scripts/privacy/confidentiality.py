@@ -93,11 +93,10 @@ def _find_counts(study: Study) -> Iterator[Concern]:
     for name, column in (("demographics", "count"), ("interviews", "interviewees")):
         counts = study.frame(name)[column].dropna()
         limit = USUAL_SMALLEST if smallest is None else smallest
-        few = int(((counts > 0) & (counts < limit)).sum())
         # Interviews have no row of their own for what the book would hide.
         hides = smallest is not None and name == "demographics"
-        if hides:
-            few = int((mark_suppressed(study) != "").sum())
+        is_few = mark_suppressed(study) != "" if hides else (counts > 0) & (counts < limit)
+        few = int(is_few.sum())
         if few:
             found = f"{few} count{'' if few == 1 else 's'} " + (
                 "that the book does not show" if hides else f"below {limit}"
