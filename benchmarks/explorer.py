@@ -10,8 +10,6 @@ end of the layout that follows, all in the browser. Nothing fails if it is slow:
 depends on the machine, and is for a person to judge. The aim is 100 ms for a filter.
 """
 
-from __future__ import annotations
-
 import argparse
 import platform
 import statistics

@@ -6,8 +6,6 @@ its peak of memory is its own. Run it from the folder of the project:
     .venv/bin/python -m benchmarks.growth [--sizes 10,100,1000,10000] [--steps check,build]
 """
 
-from __future__ import annotations
-
 import argparse
 import json
 import resource

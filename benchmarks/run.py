@@ -6,8 +6,6 @@ Run it from the folder of the project (`make bench`). The results are kept in
     .venv/bin/python -m benchmarks.run [--runs 3] [--sizes 10,100,1000,10000] [--tests 1]
 """
 
-from __future__ import annotations
-
 import argparse
 import csv
 import os

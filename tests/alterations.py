@@ -1,7 +1,5 @@
 """Studies with single values altered, for the tests of the comparator."""
 
-from __future__ import annotations
-
 import copy
 
 from scripts.published.comparison import CLAIMS

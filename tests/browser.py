@@ -1,7 +1,5 @@
 """A browser for the tests, and what a page does in it that a reader would not see."""
 
-from __future__ import annotations
-
 import os
 import platform
 import shutil

@@ -1,7 +1,5 @@
 """Change models of a study as its chapters make them, for tests that need one to look at."""
 
-from __future__ import annotations
-
 import pandas as pd
 
 from scripts.analysis.change_models import ChangeModel, build_diagram

@@ -1,7 +1,5 @@
 """Chapters run in this process, for tests that would wait too long for kernels."""
 
-from __future__ import annotations
-
 import ast
 import contextlib
 from collections import Counter

@@ -1,7 +1,5 @@
 """The comparisons that the chapters of this book make, of any study."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from scripts.execution.in_process import (

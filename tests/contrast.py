@@ -1,7 +1,5 @@
 """How well one colour can be seen on another."""
 
-from __future__ import annotations
-
 
 def contrast(colour: str, other: str) -> float:
     """Return the contrast ratio of two colours as WCAG 2.2 defines it."""

@@ -1,7 +1,5 @@
 """The chapters of this book run on any study: what they show, and which tables they make."""
 
-from __future__ import annotations
-
 import ast
 import json
 from itertools import chain

@@ -1,7 +1,5 @@
 """A page with the explorer of an invented study and nothing of the theme."""
 
-from __future__ import annotations
-
 from importlib.resources import files
 from pathlib import Path
 

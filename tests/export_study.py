@@ -1,7 +1,5 @@
 """An invented study with an exhibit of each kind, for the tests of downloads."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from scripts.study.study import Study

@@ -4,8 +4,6 @@ Hypothesis draws the sizes, the forms and a pool of texts; a seeded generator sp
 texts over the tables, so that a large study costs no more draws than a small one.
 """
 
-from __future__ import annotations
-
 import csv
 import io
 import json
@@ -19,6 +17,7 @@ from fractions import Fraction
 from math import floor
 from pathlib import Path
 from random import Random
+from typing import Self
 
 import yaml
 from hypothesis import HealthCheck, Phase, settings
@@ -143,7 +142,7 @@ class Invented:
         """Return the keys of the theories."""
         return [theory["theory"] for theory in self.settings.get("theories", [])]
 
-    def copy(self) -> Invented:
+    def copy(self) -> Self:
         """Return a copy that can be spoiled."""
         return deepcopy(self)
 

@@ -1,7 +1,5 @@
 """Areas that text, chips and boxes of a laid-out diagram take up, for the tests."""
 
-from __future__ import annotations
-
 from scripts.diagrams.layout import CHIP_HEIGHT
 from scripts.look.text import FONT_SIZE, text_width
 

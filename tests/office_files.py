@@ -1,7 +1,5 @@
 """Files of Word and Excel written as bare XML, with what no library for Python writes."""
 
-from __future__ import annotations
-
 import io
 import zipfile
 from collections.abc import Mapping, Sequence

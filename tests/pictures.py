@@ -1,7 +1,5 @@
 """The pictures of a diagram as files."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from pathlib import Path
 

@@ -5,8 +5,6 @@ labels and captions hold scripts, links, formulas, and the markup of every progr
 hand in making the pages.
 """
 
-from __future__ import annotations
-
 import csv
 import os
 import subprocess

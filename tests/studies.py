@@ -4,8 +4,6 @@ Nothing in here is about a real study. The people, counts and words are made up,
 the tests can have any number of groups, stages, theories and configurations.
 """
 
-from __future__ import annotations
-
 import csv
 import json
 from collections.abc import Mapping, Sequence

@@ -1,7 +1,5 @@
 """The framework: the files that know no study and come with every book, and the record of them."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 from collections.abc import Iterable, Mapping

@@ -3,8 +3,6 @@
 Everything in here is made up. It says nothing about real people or gardens.
 """
 
-from __future__ import annotations
-
 import csv
 from collections import Counter
 from collections.abc import Sequence

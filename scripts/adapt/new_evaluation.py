@@ -1,7 +1,5 @@
 """A new book for another evaluation: the framework copied, data and chapters from the template."""
 
-from __future__ import annotations
-
 import csv
 import io
 import json

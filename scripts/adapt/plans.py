@@ -1,7 +1,5 @@
 """What a new book is to hold, whether it comes from an example or from a table."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """An older book given the newest scripts, tests and code of chapters; its data and prose stay."""
 
-from __future__ import annotations
-
 import shutil
 import tempfile
 import tomllib

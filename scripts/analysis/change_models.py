@@ -1,7 +1,5 @@
 """The graph of some configurations that a diagram draws, built from two frames."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace

@@ -1,7 +1,5 @@
 """What a study holds, as frames: configurations, elements, cells, quotations; and their counts."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 import pandas as pd

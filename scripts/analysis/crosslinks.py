@@ -1,7 +1,5 @@
 """Addresses in the site: where a configuration has its page, its rows and its figures."""
 
-from __future__ import annotations
-
 import hashlib
 import re
 from collections.abc import Collection

@@ -12,8 +12,6 @@ numerous anomalies in the reporting of results in psychology. *Social Psychologi
 Personality Science*, 8(4), 363-369. https://doi.org/10.1177/1948550616673876
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -35,7 +33,7 @@ class Interval:
         value = _exact(value)
         return self.low <= value < self.high or self.low == value == self.high
 
-    def meets(self, other: Interval) -> bool:
+    def meets(self, other: "Interval") -> bool:
         """Return whether the two have a number in common."""
         start = max(self.low, other.low)
         return start in self and start in other

@@ -1,7 +1,5 @@
 """Numbers, marks, and names of cells and speakers as they are printed; nothing is computed."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 

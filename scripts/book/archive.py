@@ -1,7 +1,5 @@
 """One zip to deposit: source, data, executed chapters, site, verdicts, environment, metadata."""
 
-from __future__ import annotations
-
 import json
 import os
 import re

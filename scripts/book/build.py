@@ -1,7 +1,5 @@
 """The site, built so that it cannot lie: checked, executed, complete, or not at all."""
 
-from __future__ import annotations
-
 import hashlib
 import os
 import re

@@ -8,8 +8,6 @@ network, an archive or an outside checker is not tried here. What the table of s
 of a rule has to agree with what is found.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterator, Mapping

@@ -4,8 +4,6 @@ Written directly, as the rocrate package puts the clock into what it writes; the
 it with that package.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable, Mapping
 from importlib.resources import files

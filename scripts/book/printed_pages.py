@@ -1,7 +1,5 @@
 """The pages of a built site as one document for print: in order, opened, linked to each other."""
 
-from __future__ import annotations
-
 import base64
 import mimetypes
 import posixpath

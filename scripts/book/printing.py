@@ -1,7 +1,5 @@
 """The printed books, a short one and the full record: PDF, by Chromium from the built pages."""
 
-from __future__ import annotations
-
 import hashlib
 import os
 import re

@@ -4,8 +4,6 @@ A cell of a table is marked with its editorial note, or else with the verdict on
 is still to be written is marked, too; what would have nothing to show is left out.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable, Mapping
 from copy import deepcopy

@@ -1,7 +1,5 @@
 """A page for each configuration: its chain, evidence, neighbours and a stable address."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 

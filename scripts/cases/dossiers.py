@@ -1,7 +1,5 @@
 """All that a study says of one configuration, gathered from its tables."""
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """The explorer: all configurations in a list, complete in itself, made to be searched."""
 
-from __future__ import annotations
-
 import json
 import re
 import unicodedata

@@ -1,7 +1,5 @@
 """The filters of the explorer (facets): what configurations can be filtered by."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 

@@ -6,8 +6,6 @@ nothing to show and is left out. A cell further down can have such a tag as well
 out alone.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from functools import cache, cached_property
 from pathlib import Path

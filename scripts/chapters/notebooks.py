@@ -1,7 +1,5 @@
 """The files of a book that people edit, read: notebooks, their one stored form, and settings."""
 
-from __future__ import annotations
-
 import re
 from copy import deepcopy
 from pathlib import Path

@@ -3,8 +3,6 @@
 Downloads, marks and totals are made from it, and chapters that sum up others read it.
 """
 
-from __future__ import annotations
-
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field

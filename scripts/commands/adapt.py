@@ -1,7 +1,5 @@
 """The commands ``new`` and ``upgrade``: a book for another evaluation, and its newer scripts."""
 
-from __future__ import annotations
-
 import shutil
 from collections.abc import Sequence
 from pathlib import Path

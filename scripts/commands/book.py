@@ -1,7 +1,5 @@
 """The commands that make things of the whole book: the site, its chapters, its archive, tests."""
 
-from __future__ import annotations
-
 import subprocess
 import sys
 import time

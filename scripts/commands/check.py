@@ -12,8 +12,6 @@ numbers it, or null) and column (or null).
 - ``not_compared``: keys of exhibits that only a chapter of the book around the data can answer.
 """
 
-from __future__ import annotations
-
 import csv
 import io
 import json as json_format

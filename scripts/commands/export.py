@@ -1,7 +1,5 @@
 """The command ``export``: the exhibits as files for a manuscript, or the data as a workbook."""
 
-from __future__ import annotations
-
 import shutil
 import sys
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The ink of a change model: a drawing with words, one without, and cards for narrow screens."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 
 from scripts.analysis.change_models import ChangeModel

@@ -1,7 +1,5 @@
 """The figure of some configurations: one picture, or several where one would be too tall."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 

@@ -4,8 +4,6 @@ Layered drawing after Sugiyama, Tagawa and Toda (1981): one column for each stag
 order within a column chosen for few crossings, then heights that keep links short.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby

@@ -5,8 +5,6 @@ stroke through the number, delivery the shape around the number, valence a light
 number and a single or double line, or further forms of both.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 

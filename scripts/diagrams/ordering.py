@@ -1,7 +1,5 @@
 """The order of boxes within each stage, chosen for few crossings."""
 
-from __future__ import annotations
-
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from itertools import groupby, pairwise

@@ -1,7 +1,5 @@
 """A change model in words: description, names of its parts, nested list, sentences."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable, Mapping
 
 import pandas as pd

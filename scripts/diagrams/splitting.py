@@ -1,7 +1,5 @@
 """A change model that is too tall for a page, split by a rule that the reader is told."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace

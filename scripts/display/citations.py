@@ -1,7 +1,5 @@
 """How to cite the evaluation and this edition of it, made from the data and from CITATION.cff."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass

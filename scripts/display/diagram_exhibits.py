@@ -1,7 +1,5 @@
 """A diagram as a chapter shows it: one picture or several, each in words as well."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from itertools import repeat
 

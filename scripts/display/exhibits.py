@@ -5,8 +5,6 @@ dates. That is what lets nbval compare it to the letter. Beside the HTML for the
 holds the same in an open form, from which the build makes downloads, totals and marks.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -23,14 +21,13 @@ from scripts.files import mime_types
 from scripts.look.markup import render
 from scripts.published.claims import Answer, compare_claims
 from scripts.published.comparison import CANNOT_COMPARE, DIFFERS, Comparison, require_explained
+from scripts.study.study import Study
 from scripts.tables.edition_tables import build_claims_table
 from scripts.tables.html import format_table
 from scripts.tables.table import Table, build_table, write_resource
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
-
-    from scripts.study.study import Study
 
 GLUE_PREFIX = "application/papermill.record/"
 # From a chapter to the downloads, which stand beside the folder of the chapters.
@@ -177,7 +174,7 @@ def link_configurations(study: Study, names: Collection[str]) -> dict[tuple[str,
     return {(name, ""): links for name, links in link_rows(study, names).items()}
 
 
-def show_chart(figure: Figure, key: str, caption: str, description: str = "") -> Shown:
+def show_chart(figure: "Figure", key: str, caption: str, description: str = "") -> Shown:
     """Show a chart, with links to it as a file, and close it.
 
     On a narrow screen it is laid out anew, so that nothing has to be scrolled for.

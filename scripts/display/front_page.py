@@ -1,7 +1,5 @@
 """What a reader meets first: one act with two outcomes, the findings, and how to cite."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 

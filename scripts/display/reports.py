@@ -1,7 +1,5 @@
 """What sums up the other chapters: all verdicts, all downloads, the items of a standard."""
 
-from __future__ import annotations
-
 from scripts.chapters.results import Results
 from scripts.display.exhibits import DOWNLOADS, VERDICT_WORDS, Shown, show
 from scripts.exports.downloads import BOOKS, Download, list_downloads

@@ -1,7 +1,5 @@
 """What a build keeps for the next one, known by hashes of all that it was made from."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 import platform

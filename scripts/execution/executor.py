@@ -1,7 +1,5 @@
 """Chapters executed side by side, each only when something that it depends on has changed."""
 
-from __future__ import annotations
-
 import asyncio
 import json
 import os

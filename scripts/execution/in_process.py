@@ -3,8 +3,6 @@
 So the checks and the mutation proof ask what the chapters make of other data.
 """
 
-from __future__ import annotations
-
 import ast
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass

@@ -4,8 +4,6 @@ It is run from its file, so that no module of the package is loaded before the c
 asks for it.
 """
 
-from __future__ import annotations
-
 import multiprocessing
 import os
 import shutil

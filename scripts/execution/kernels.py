@@ -6,8 +6,6 @@ anything. A kernel therefore begins in the same state as a fresh one. Elsewhere 
 kernel loads for itself.
 """
 
-from __future__ import annotations
-
 import multiprocessing
 import multiprocessing.forkserver
 import os

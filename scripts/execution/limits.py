@@ -1,7 +1,5 @@
 """The time and memory that a cell may take, by ``_config.yml``, in a kernel or without one."""
 
-from __future__ import annotations
-
 import signal
 import threading
 from collections.abc import Iterator

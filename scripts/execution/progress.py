@@ -1,7 +1,5 @@
 """Words on long work: lasting lines for all, and for a person who watches what is running now."""
 
-from __future__ import annotations
-
 import os
 import shutil
 import sys

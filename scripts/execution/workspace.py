@@ -4,8 +4,6 @@ Whatever is edited meanwhile is read by the next build. The copy stays, so that 
 need only renew what has changed, and so do the results that are kept below it.
 """
 
-from __future__ import annotations
-
 import filecmp
 import os
 import shutil

@@ -1,7 +1,5 @@
 """Which files a reader can take away, made from what the executed chapters have shown."""
 
-from __future__ import annotations
-
 import json
 from dataclasses import dataclass
 from itertools import chain

@@ -1,7 +1,5 @@
 """Drawings as files, made by typst: PDF and PNG beside the SVG, and the card of a link."""
 
-from __future__ import annotations
-
 import shutil
 from functools import cache
 from importlib.resources import files

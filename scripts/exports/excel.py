@@ -4,8 +4,6 @@ A cell holds what the page shows and nothing else. The editorial note on a cell 
 comment of the cell, and stands beneath the table as well, for paper.
 """
 
-from __future__ import annotations
-
 import io
 import re
 from collections.abc import Sequence

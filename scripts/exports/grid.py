@@ -1,7 +1,5 @@
 """A table of the book as a grid of plain cells, which every file format is written from."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace

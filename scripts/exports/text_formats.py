@@ -10,8 +10,6 @@ LaTeX is a document that compiles as it is with LuaLaTeX, XeLaTeX or pdfLaTeX; t
 between two comments, can be copied into a manuscript.
 """
 
-from __future__ import annotations
-
 import csv
 import io
 import re

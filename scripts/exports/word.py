@@ -4,8 +4,6 @@ What the text looks like is said by four styles, so that whoever takes a table o
 it in one place.
 """
 
-from __future__ import annotations
-
 import io
 from collections.abc import Sequence
 from pathlib import Path

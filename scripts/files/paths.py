@@ -1,7 +1,5 @@
 """Names and places of files, hashes of what they hold, and zips without timestamps."""
 
-from __future__ import annotations
-
 import hashlib
 import io
 import os

@@ -1,7 +1,5 @@
 """YAML without surprises, with the row of each entry."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Sequence

@@ -1,7 +1,5 @@
 """What is wrong with a data folder, said so that it can be mended."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace

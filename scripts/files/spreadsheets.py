@@ -1,7 +1,5 @@
 """Tables as text, however a spreadsheet program saves them, as plain rows."""
 
-from __future__ import annotations
-
 import csv
 import io
 import re

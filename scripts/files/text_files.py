@@ -1,7 +1,5 @@
 """Text files of any make, and what in a text cannot be seen, so that it would mislead a reader."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Callable

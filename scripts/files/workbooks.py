@@ -1,7 +1,5 @@
 """Workbooks of spreadsheet programs: each sheet as plain rows of text."""
 
-from __future__ import annotations
-
 import re
 import stat
 import warnings
@@ -45,7 +43,7 @@ class Page:
     """A sheet of a workbook: its name, the cells that are filled, what is merged or hidden."""
 
     title: str
-    cells: dict[tuple[int, int], Cell]
+    cells: dict[tuple[int, int], "Cell"]
     merged: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
     is_marked_unused: bool = False
@@ -211,7 +209,7 @@ def read_page(
     return Sheet(file, columns, tuple(rows), tuple(numbers), page.hidden), problems
 
 
-def _text(cell: Cell | None) -> str:
+def _text(cell: "Cell | None") -> str:
     """Return the text of a cell, whatever it is."""
     return "" if cell is None else unescape(str(cell.value)).strip()
 
@@ -227,7 +225,7 @@ def unescape(text: str) -> str:
 
 
 def read_cell(
-    cell: Cell | None, column_kind: str = "", legal: Collection[str] = ()
+    cell: "Cell | None", column_kind: str = "", legal: Collection[str] = ()
 ) -> tuple[str, tuple[str, str, str] | None]:
     """Return a cell as text; or what it holds, what is allowed and what to do.
 

@@ -1,7 +1,5 @@
 """The tables of a Word document, as Word shows them once all tracked changes are accepted."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The tables of a workbook, one a sheet, with what is merged in them and what is hidden."""
 
-from __future__ import annotations
-
 import re
 import warnings
 from collections.abc import Iterator, Mapping

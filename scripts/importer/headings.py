@@ -1,7 +1,5 @@
 """The headings of somebody's table: where they stand, and what each column is."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Sequence

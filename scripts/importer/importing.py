@@ -1,7 +1,5 @@
 """Somebody's table of configurations taken over, with nothing of it left out."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path

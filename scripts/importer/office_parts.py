@@ -1,7 +1,5 @@
 """Files of Word and Excel as the zips of XML that they are, with letters of fonts of signs."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path

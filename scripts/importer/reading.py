@@ -1,7 +1,5 @@
 """Somebody's file opened, whatever its kind, and its tables and all other text returned."""
 
-from __future__ import annotations
-
 import csv
 import re
 from dataclasses import replace

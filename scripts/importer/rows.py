@@ -1,7 +1,5 @@
 """The rows below the headings of somebody's table, as rows of configurations and of quotations."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field

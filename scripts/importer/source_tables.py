@@ -1,7 +1,5 @@
 """Tables of other programs as plain grids, and the proof that nothing of a file was lost."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections import Counter
@@ -48,7 +46,7 @@ class SourceTable:
         own = [c for c in range(self.width) if self.origins[row][c] == origin]
         return range(min(own), max(own) + 1)
 
-    def turn(self, top: int) -> SourceTable:
+    def turn(self, top: int) -> "SourceTable":
         """Return the table from a row on, with its rows as columns."""
         origins = tuple(
             tuple((c, r - top) for r, c in column)

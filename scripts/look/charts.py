@@ -1,7 +1,5 @@
 """Charts in the style of the book: set once for a chapter, and written as SVG."""
 
-from __future__ import annotations
-
 import io
 import re
 import warnings

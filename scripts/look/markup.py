@@ -1,7 +1,5 @@
 """Templates of markup: each room has a folder of them, and all put into them is escaped."""
 
-from __future__ import annotations
-
 from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined

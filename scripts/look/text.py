@@ -1,7 +1,5 @@
 """Text in drawings and on pages: how wide it is in a reader's font, where it wraps, how it runs."""
 
-from __future__ import annotations
-
 import csv
 import unicodedata
 from collections.abc import Iterable

@@ -1,7 +1,5 @@
 """The text face of the book: Source Sans, from a package, on pages, in figures and in print."""
 
-from __future__ import annotations
-
 from base64 import b64encode
 from collections.abc import Iterable
 from importlib.resources import files

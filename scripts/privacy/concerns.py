@@ -1,7 +1,5 @@
 """The kinds of warning that a study can be given before it is published, and one warning."""
 
-from __future__ import annotations
-
 import json
 from dataclasses import dataclass
 from importlib.resources import files

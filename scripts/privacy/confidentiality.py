@@ -1,7 +1,5 @@
 """What to look at before a study is published, and what was accepted of it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from itertools import zip_longest
 

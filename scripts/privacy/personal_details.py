@@ -1,7 +1,5 @@
 """Details in free text by which a person might be found: addresses, numbers, dates, names."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Sequence

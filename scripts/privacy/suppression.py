@@ -16,8 +16,6 @@ over what is hidden, and counts that are shown. Each block that would look the s
 as possible as the true one. The tests go through all blocks of up to thirty people.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 

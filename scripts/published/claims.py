@@ -3,8 +3,6 @@
 A chapter answers the claims in its code, in the paper's order, and has them compared here.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Rebuilt values held against the published ones: the one comparator of the edition."""
 
-from __future__ import annotations
-
 from collections import namedtuple
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

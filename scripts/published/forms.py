@@ -1,7 +1,5 @@
 """Forms for what a paper prints: each cell by its keys, to be filled by hand, and for notes."""
 
-from __future__ import annotations
-
 import csv
 from collections.abc import Iterator, Mapping
 from importlib.resources import files

@@ -1,7 +1,5 @@
 """The cells of an exhibit as they are compared: taken apart into values, two readings of each."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from dataclasses import dataclass

@@ -5,8 +5,6 @@ hyphenated at line ends, marks of emphasis, blanks and the style of quotation ma
 no difference. Anything else does, to the letter. A table is looked up row by row.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Sequence

@@ -4,8 +4,6 @@ That is the policy of each page, the data of the search and of the cards, the st
 and stage colours, the sitemap and the picture for links.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterable, Mapping

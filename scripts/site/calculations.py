@@ -1,7 +1,5 @@
 """From what a number in the prose or a table was calculated: the statements of its chapter."""
 
-from __future__ import annotations
-
 import ast
 import re
 from collections.abc import Iterator, Sequence

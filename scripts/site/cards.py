@@ -1,7 +1,5 @@
 """Cards: what a link leads to in a few lines, for whoever points at it or comes to it."""
 
-from __future__ import annotations
-
 import posixpath
 import re
 from collections.abc import Collection, Mapping, Sequence

@@ -1,7 +1,5 @@
 """The code of a page: folded, and opened by those who ask how something was made."""
 
-from __future__ import annotations
-
 import re
 
 from docutils import nodes

@@ -1,7 +1,5 @@
 """The book's Sphinx extension: the gate for data, the look, nothing from the network."""
 
-from __future__ import annotations
-
 from importlib.resources import files
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Pages that no chapter writes: the search, and one for each configuration."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from html import escape
 from pathlib import Path

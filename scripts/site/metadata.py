@@ -1,7 +1,5 @@
 """Metadata of the pages for search engines, libraries and shared links; sitemap and picture."""
 
-from __future__ import annotations
-
 import os
 import re
 from collections.abc import Iterable, Mapping

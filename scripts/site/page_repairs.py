@@ -1,7 +1,5 @@
 """Repairs of each page before it is written: its markup, and the scripts and styles it loads."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from functools import partial

@@ -1,7 +1,5 @@
 """What the search of the site finds: sentences, cells and quotations, each with its place."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """The Content-Security-Policy of each page: nothing runs or is loaded but the site's own."""
 
-from __future__ import annotations
-
 from base64 import b64encode
 from collections.abc import Iterable, Mapping
 from hashlib import sha256

@@ -3,8 +3,6 @@
 Only here it is known that there is a workbook: what comes out are the same plain rows.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path

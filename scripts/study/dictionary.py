@@ -6,8 +6,6 @@ prints, exhibit by exhibit, under the name ``published``. Further columns and fo
 from ``study.yml``.
 """
 
-from __future__ import annotations
-
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence

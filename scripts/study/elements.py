@@ -1,7 +1,5 @@
 """What stands in the cell of a stage: one element, or several, each on a line of its own."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from itertools import pairwise

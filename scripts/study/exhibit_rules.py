@@ -5,8 +5,6 @@ book and stands in its table of contents; a data folder brings no code with it. 
 is published is said in ``study.yml``, and never concluded from a lacking file.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path

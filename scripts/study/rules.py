@@ -1,7 +1,5 @@
 """What must hold between the rows of a study's tables, beyond what the dictionary can say."""
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping

@@ -3,8 +3,6 @@
 What is allowed and what to do stand in the schema itself, beside the rule, under ``words``.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterator, Sequence

@@ -1,7 +1,5 @@
 """What a study is: its groups, stages, theories and exhibits, from ``study.yml``."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path

@@ -1,7 +1,5 @@
 """A study read from its data folder, checked and typed."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -32,13 +30,13 @@ from scripts.study.settings import BY_GROUP, RESERVED, Exhibit, Settings, read_s
 from scripts.study.settings import FILE as SETTINGS
 from scripts.study.values import check_columns, check_values
 
-_IN_USE: ContextVar[Study | None] = ContextVar("study in use", default=None)
+_IN_USE: ContextVar["Study | None"] = ContextVar("study in use", default=None)
 
 
 def _table(name: str, about: str) -> cached_property:
     """Return a property that reads a table of the dictionary once."""
 
-    def read(study: Study) -> pd.DataFrame:
+    def read(study: "Study") -> pd.DataFrame:
         return study.frame(name)
 
     read.__doc__ = about

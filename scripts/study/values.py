@@ -1,7 +1,5 @@
 """What may stand in the cells: headings, values, keys and references."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date

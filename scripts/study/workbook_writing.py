@@ -1,7 +1,5 @@
 """All tables of a study as one workbook, with drop-downs and the dictionary as comments."""
 
-from __future__ import annotations
-
 import io
 import tempfile
 from collections.abc import Mapping, Sequence

@@ -1,7 +1,5 @@
 """The tables in which an edition accounts for itself: notes, data, claims, verdicts, standards."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Sequence
 from dataclasses import replace

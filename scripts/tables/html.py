@@ -1,7 +1,5 @@
 """A publication table as HTML: a caption, headings with their scope, and cards on a phone."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping, Sequence
 

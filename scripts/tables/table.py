@@ -1,7 +1,5 @@
 """A publication table: a frame of text, and what a reader is told of its rows and columns."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from itertools import groupby

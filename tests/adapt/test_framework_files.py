@@ -1,7 +1,5 @@
 """The framework and its record: all of it, nothing of a study, whatever Git did to it."""
 
-from __future__ import annotations
-
 import json
 
 import pytest

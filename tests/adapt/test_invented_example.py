@@ -1,7 +1,5 @@
 """The invented example: in order for any groups and stages, and never taken for a real study."""
 
-from __future__ import annotations
-
 import pytest
 
 from scripts.adapt import invented_example as example

@@ -1,7 +1,5 @@
 """A new book: complete, in a new folder or not at all."""
 
-from __future__ import annotations
-
 import json
 
 import pytest

@@ -1,7 +1,5 @@
 """``study.yml`` of a new book: read as it was meant, whatever the words are."""
 
-from __future__ import annotations
-
 import pytest
 
 from scripts.adapt.new_evaluation import CLAUSES, format_settings

@@ -1,7 +1,5 @@
 """An older book, renewed in its scripts and tests and in nothing else."""
 
-from __future__ import annotations
-
 import json
 import shutil
 

@@ -1,7 +1,5 @@
 """The graph of a change model: what shares a box, and frames of which none can be made."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import pytest

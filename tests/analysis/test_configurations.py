@@ -1,7 +1,5 @@
 """Configurations as frames: selections, elements, cells, quotations, and counts."""
 
-from __future__ import annotations
-
 import pandas as pd
 
 from scripts.analysis.configurations import (

@@ -1,7 +1,5 @@
 """From rows to figures and back: every address leads to what it names."""
 
-from __future__ import annotations
-
 import re
 
 from scripts.analysis.crosslinks import (

@@ -1,7 +1,5 @@
 """Numbers and marks as they are printed."""
 
-from __future__ import annotations
-
 import pandas as pd
 import pytest
 

@@ -1,7 +1,5 @@
 """A small book to print."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

@@ -1,7 +1,5 @@
 """The archive: complete, the same each time, and described so that a catalogue can read it."""
 
-from __future__ import annotations
-
 import csv
 import io
 import json

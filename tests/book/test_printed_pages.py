@@ -1,7 +1,5 @@
 """The pages of a site as one document: complete, in order, safe, and linked within."""
 
-from __future__ import annotations
-
 import base64
 import re
 from collections import Counter

@@ -1,7 +1,5 @@
 """The printed book: every page, every word, nothing cut, no clock, and no trace of a machine."""
 
-from __future__ import annotations
-
 import os
 import re
 import shlex

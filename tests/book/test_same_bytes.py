@@ -1,7 +1,5 @@
 """The site depends on the project alone: not on when, where or on whose machine it is built."""
 
-from __future__ import annotations
-
 import os
 import shutil
 import subprocess

@@ -3,8 +3,6 @@
 The shapes are those in which realist evaluations are published; the words are invented.
 """
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import pytest

@@ -1,7 +1,5 @@
 """Prose that is still to be written: found, named, and marked on the page."""
 
-from __future__ import annotations
-
 import nbformat
 import pytest
 

@@ -1,7 +1,5 @@
 """The explorer and the pages of configurations as they stand in the built book."""
 
-from __future__ import annotations
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from bs4 import BeautifulSoup

@@ -1,7 +1,5 @@
 """The page of each configuration: from any study, with nothing that leads nowhere."""
 
-from __future__ import annotations
-
 from bs4 import BeautifulSoup
 
 from scripts.cases.configuration_pages import Book, build_pages

@@ -1,7 +1,5 @@
 """Dossiers: what is gathered of each configuration is what the tables say of it."""
 
-from __future__ import annotations
-
 from scripts.cases.configuration_pages import Book, build_pages
 from scripts.cases.dossiers import build_dossiers
 from tests.change_models import show_status

@@ -1,7 +1,5 @@
 """The explorer's list: whole without a script, from any study, with text as text."""
 
-from __future__ import annotations
-
 import pytest
 from bs4 import BeautifulSoup
 

@@ -1,7 +1,5 @@
 """The explorer in a browser: what it finds, counts, opens and remembers, and for whom."""
 
-from __future__ import annotations
-
 import pytest
 from playwright.sync_api import expect
 

@@ -1,7 +1,5 @@
 """Neighbours: who shares what, nearest first, and no more than asked for."""
 
-from __future__ import annotations
-
 from random import Random
 
 from scripts.cases.dossiers import Dossier, build_dossiers, find_neighbours

@@ -1,7 +1,5 @@
 """The chapters: executed, stored in one form, and with nothing in them that is not theirs."""
 
-from __future__ import annotations
-
 import ast
 import re
 from copy import deepcopy

@@ -1,7 +1,5 @@
 """What chapters need: shown when the data have it, left out when they do not."""
 
-from __future__ import annotations
-
 import nbformat
 import pytest
 

@@ -1,7 +1,5 @@
 """What chapters have shown is told apart by keys, of which each stands in one chapter."""
 
-from __future__ import annotations
-
 import json
 
 import pandas as pd

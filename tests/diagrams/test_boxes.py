@@ -1,7 +1,5 @@
 """What stands in a box: nothing sticks out and nothing is covered."""
 
-from __future__ import annotations
-
 from itertools import combinations
 
 import pytest

@@ -1,7 +1,5 @@
 """Change models in a browser: followed by pointer, touch and keyboard, on any screen."""
 
-from __future__ import annotations
-
 import re
 import shutil
 

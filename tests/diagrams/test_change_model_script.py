@@ -1,7 +1,5 @@
 """The script of the figures: small, of this site alone, and made for what is drawn."""
 
-from __future__ import annotations
-
 import re
 from unittest.mock import MagicMock
 from xml.etree import ElementTree as ET

@@ -1,7 +1,5 @@
 """Change models as drawings, read back from the SVG, and as sentences."""
 
-from __future__ import annotations
-
 import csv
 import re
 from xml.etree import ElementTree as ET

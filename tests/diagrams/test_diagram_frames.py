@@ -1,7 +1,5 @@
 """A diagram shows its two frames, and nothing that is not in them."""
 
-from __future__ import annotations
-
 import pytest
 from bs4 import BeautifulSoup
 

@@ -1,7 +1,5 @@
 """Figures of change models: nothing is lost in the parts, and the reader is told of both."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 from random import Random

@@ -1,7 +1,5 @@
 """Positions: nothing overlaps, nothing sticks out, links keep to the gaps."""
 
-from __future__ import annotations
-
 from itertools import combinations, pairwise
 from random import Random
 

@@ -1,7 +1,5 @@
 """Marks of configurations and the legend, for studies of any make."""
 
-from __future__ import annotations
-
 import pytest
 
 from scripts.diagrams.marks import RARE_TONES, layout_legend, sample_width

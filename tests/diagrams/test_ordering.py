@@ -1,7 +1,5 @@
 """The order of boxes: few crossings, counted rightly."""
 
-from __future__ import annotations
-
 import shutil
 import subprocess
 from itertools import combinations, pairwise

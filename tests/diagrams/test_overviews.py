@@ -1,7 +1,5 @@
 """A change model at a glance: everything is there, without words, in few bytes."""
 
-from __future__ import annotations
-
 import re
 from xml.etree import ElementTree as ET
 

@@ -1,7 +1,5 @@
 """Drawings for print: each fits its paper, is large and dark enough, and needs nothing else."""
 
-from __future__ import annotations
-
 import re
 from xml.etree import ElementTree as ET
 

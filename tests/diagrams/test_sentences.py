@@ -1,7 +1,5 @@
 """A change model in words: compared with the rows of the data files."""
 
-from __future__ import annotations
-
 import pytest
 
 from scripts.diagrams.sentences import build_plain_sentences, build_sentences

@@ -1,7 +1,5 @@
 """Splitting: nothing is lost, everything fits its page, and the reader is told the rule."""
 
-from __future__ import annotations
-
 from functools import cache
 from pathlib import Path
 from random import Random

@@ -1,7 +1,5 @@
 """How to cite: complete, from the files, and harmless whatever stands in them."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import replace
 

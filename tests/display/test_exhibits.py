@@ -1,7 +1,5 @@
 """What a chapter shows: safe, with ids of its own, and the same bytes at every run."""
 
-from __future__ import annotations
-
 import hashlib
 import os
 import subprocess

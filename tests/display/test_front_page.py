@@ -1,7 +1,5 @@
 """What a reader meets first."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from types import SimpleNamespace
 

@@ -1,7 +1,5 @@
 """The report of a book: all verdicts where something is published, a checklist where nothing is."""
 
-from __future__ import annotations
-
 from bs4 import BeautifulSoup
 
 from scripts.adapt.new_evaluation import write_evaluation

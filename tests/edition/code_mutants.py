@@ -3,8 +3,6 @@
 This changes code; `tests.edition.mutation` changes data.
 """
 
-from __future__ import annotations
-
 import ast
 import hashlib
 import types

@@ -4,8 +4,6 @@ Run ``python -m tests.edition.code_record`` to try again what has changed since 
 made, and to renew it; ``--all`` tries every module, ``--night`` fewer changes, and renews nothing.
 """
 
-from __future__ import annotations
-
 import argparse
 import csv
 import os

@@ -5,8 +5,6 @@ each runs, and for how long. Then, for each change, a process is forked in which
 the changed code; it runs the tests that reach the change, quickest first, until one fails.
 """
 
-from __future__ import annotations
-
 import contextlib
 import gc
 import importlib

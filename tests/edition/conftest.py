@@ -1,7 +1,5 @@
 """What several tests of this edition need."""
 
-from __future__ import annotations
-
 import contextlib
 import os
 from pathlib import Path

@@ -4,8 +4,6 @@ Run ``python -m tests.edition.mutation`` for every mutant; ``data/mutation_repor
 result for the book.
 """
 
-from __future__ import annotations
-
 import csv
 import os
 import re

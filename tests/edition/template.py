@@ -4,8 +4,6 @@ Run ``python -m tests.edition.template`` after a change to a chapter or to the d
 the template then has the same code, and prompts in the place of the prose about this study.
 """
 
-from __future__ import annotations
-
 import ast
 import csv
 import json

@@ -1,7 +1,5 @@
 """Whatever befalls a build, the last good site is untouched and the next build is right."""
 
-from __future__ import annotations
-
 import os
 import re
 import shlex

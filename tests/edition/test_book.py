@@ -1,7 +1,5 @@
 """The site: complete and true, or the last one that was."""
 
-from __future__ import annotations
-
 import contextlib
 import csv
 import io

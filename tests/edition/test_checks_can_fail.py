@@ -1,7 +1,5 @@
 """Each check of a claim, given data that should fail it: what cannot fail is no check."""
 
-from __future__ import annotations
-
 import pandas as pd
 import pytest
 

@@ -1,7 +1,5 @@
 """The claims of this paper: the chapter answers each, and every difference is found."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 from scripts.published import claims

@@ -1,7 +1,5 @@
 """Whether the tests of a room notice small changes of its code, and what tries that."""
 
-from __future__ import annotations
-
 import json
 import os
 import subprocess

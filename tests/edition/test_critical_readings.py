@@ -1,7 +1,5 @@
 """How this edition reads its source: codes by rule, notes, conjectures, claims that can fail."""
 
-from __future__ import annotations
-
 import re
 
 import pytest

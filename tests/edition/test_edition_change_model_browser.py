@@ -1,7 +1,5 @@
 """What holds for the study of this edition alone: change model browser."""
 
-from __future__ import annotations
-
 from tests.browser import open_page
 from tests.diagrams.test_change_model_browser import STATUS
 

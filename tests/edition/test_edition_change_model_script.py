@@ -1,7 +1,5 @@
 """What holds for the study of this edition alone: change model script."""
 
-from __future__ import annotations
-
 import pytest
 from bs4 import BeautifulSoup
 

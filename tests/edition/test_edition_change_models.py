@@ -1,7 +1,5 @@
 """What holds for the study of this edition alone: diagrams."""
 
-from __future__ import annotations
-
 import re
 from itertools import pairwise, product
 

@@ -1,7 +1,5 @@
 """What holds for the study of this edition alone: configurations."""
 
-from __future__ import annotations
-
 import csv
 from itertools import product
 

@@ -1,7 +1,5 @@
 """What holds for the study of this edition alone: crosslinks."""
 
-from __future__ import annotations
-
 import re
 
 from bs4 import BeautifulSoup

@@ -1,7 +1,5 @@
 """Every table, figure and chart of this edition is followed by links to its files."""
 
-from __future__ import annotations
-
 import pytest
 from bs4 import BeautifulSoup
 

@@ -1,7 +1,5 @@
 """What holds for the study of this edition alone: ordering."""
 
-from __future__ import annotations
-
 from scripts.diagrams.ordering import count_crossings, order_layers
 from tests.change_models import build_figure_model
 from tests.diagrams.test_ordering import count_by_pairs, plain_sugiyama

@@ -1,7 +1,5 @@
 """What comes out of the printer: the text, its tables and its figures, and nothing else."""
 
-from __future__ import annotations
-
 import io
 import re
 import unicodedata

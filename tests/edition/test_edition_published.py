@@ -1,7 +1,5 @@
 """What holds for the study of this edition alone: published."""
 
-from __future__ import annotations
-
 import csv
 import re
 import shutil

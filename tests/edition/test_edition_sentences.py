@@ -1,7 +1,5 @@
 """What holds for the study of this edition alone: sentences."""
 
-from __future__ import annotations
-
 import csv
 import re
 

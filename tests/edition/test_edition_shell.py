@@ -1,7 +1,5 @@
 """The shell of the pages in a real browser: weight, keyboard, search, switches, and policy."""
 
-from __future__ import annotations
-
 import pytest
 from playwright.sync_api import expect
 

@@ -1,7 +1,5 @@
 """What holds for the study of this edition alone: sides."""
 
-from __future__ import annotations
-
 from scripts.analysis.configurations import list_elements
 from scripts.execution.in_process import read_cells, run_cells
 from tests import ROOT

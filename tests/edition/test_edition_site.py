@@ -1,7 +1,5 @@
 """What holds for the study of this edition alone: site."""
 
-from __future__ import annotations
-
 import csv
 import re
 from collections import Counter

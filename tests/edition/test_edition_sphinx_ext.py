@@ -1,7 +1,5 @@
 """What holds for the study of this edition alone: sphinx ext."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

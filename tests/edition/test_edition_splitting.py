@@ -1,7 +1,5 @@
 """What holds for the study of this edition alone: splitting."""
 
-from __future__ import annotations
-
 from scripts.diagrams.layout import WIDTH, layout_diagram
 from scripts.diagrams.splitting import split_model
 from tests.change_models import build_change_model

@@ -1,7 +1,5 @@
 """What holds for the study of this edition alone: apparatus."""
 
-from __future__ import annotations
-
 from bs4 import BeautifulSoup
 
 from scripts.book.staging import find_cell_marks

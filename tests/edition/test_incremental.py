@@ -1,7 +1,5 @@
 """A build after a change gives what a clean build gives, and one build never mixes two states."""
 
-from __future__ import annotations
-
 import shutil
 
 import pytest

@@ -1,7 +1,5 @@
 """Whether the edition notices when one datum is changed, and says where."""
 
-from __future__ import annotations
-
 import csv
 import os
 from pathlib import Path

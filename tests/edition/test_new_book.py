@@ -1,7 +1,5 @@
 """A new book as its owner first meets it: green, and with no word of this edition's study."""
 
-from __future__ import annotations
-
 import contextlib
 import csv
 import os

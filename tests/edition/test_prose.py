@@ -1,7 +1,5 @@
 """What the prose says: no more than the paper and the data bear, and the same on every page."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """The comparator: a change of any one printed value is found and named."""
 
-from __future__ import annotations
-
 import pandas as pd
 import pytest
 

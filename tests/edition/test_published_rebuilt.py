@@ -1,7 +1,5 @@
 """The comparator: a change of any one rebuilt value is found and named."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import pandas as pd

@@ -1,7 +1,5 @@
 """The tables of the report: whether a line leads to its data, and a mark to its verdict."""
 
-from __future__ import annotations
-
 import pytest
 from bs4 import BeautifulSoup
 

@@ -1,7 +1,5 @@
 """The standards of sharing by which this edition is scored, and the file for CODECHECK."""
 
-from __future__ import annotations
-
 import yaml
 
 from scripts.book.codecheck import STANDARD, load_rules

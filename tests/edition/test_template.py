@@ -1,7 +1,5 @@
 """The template of a new evaluation follows this edition, and says nothing of its study."""
 
-from __future__ import annotations
-
 import json
 import re
 

@@ -1,7 +1,5 @@
 """What is executed: nothing needless, and everything that something has changed for."""
 
-from __future__ import annotations
-
 import shutil
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Chapters: executed when they must be and only then, and never half written."""
 
-from __future__ import annotations
-
 import asyncio
 import shutil
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Copied kernels: as clean as fresh ones, and gone with the build that started them."""
 
-from __future__ import annotations
-
 import os
 import signal
 import subprocess

@@ -1,7 +1,5 @@
 """A chapter that runs without a kernel, too, takes no more time and memory than it may."""
 
-from __future__ import annotations
-
 import signal
 import sys
 import time

@@ -1,7 +1,5 @@
 """The lock: two builds never write into one folder, and no lock outlives its build."""
 
-from __future__ import annotations
-
 import subprocess
 import sys
 import threading

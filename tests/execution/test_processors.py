@@ -1,7 +1,5 @@
 """The processors that may be used are counted, and no others."""
 
-from __future__ import annotations
-
 import os
 
 from scripts.execution.executor import count_processors

@@ -1,7 +1,5 @@
 """Words on long work: moving ones for a person at a terminal, plain lines for all others."""
 
-from __future__ import annotations
-
 import io
 import re
 import time

@@ -1,7 +1,5 @@
 """The downloads: everything that is offered is there, opens, and is the same each time."""
 
-from __future__ import annotations
-
 import json
 import zipfile
 

@@ -1,7 +1,5 @@
 """A drawing as files: real text, its own size, the same bytes, and letters of any script."""
 
-from __future__ import annotations
-
 import re
 import subprocess
 import sys

@@ -1,7 +1,5 @@
 """Tables as files: each cell found again in each format, and nothing in them ever runs."""
 
-from __future__ import annotations
-
 import csv
 import io
 import re

@@ -1,7 +1,5 @@
 """Charts in the style of the book, and laid out anew for a phone."""
 
-from __future__ import annotations
-
 import re
 from xml.etree import ElementTree
 

@@ -1,7 +1,5 @@
 """Directions of text."""
 
-from __future__ import annotations
-
 import pytest
 from bs4 import BeautifulSoup
 

@@ -1,7 +1,5 @@
 """Colours: one for each meaning, and text that can be read on them."""
 
-from __future__ import annotations
-
 import pytest
 import seaborn
 

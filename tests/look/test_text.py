@@ -1,7 +1,5 @@
 """How wide text is, and where it wraps."""
 
-from __future__ import annotations
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st

@@ -4,8 +4,6 @@ The fonts of Windows, macOS and iOS may not be shipped. What counts here is how 
 letters are: DejaVu Sans is given the widths of each font, and is then shown by a browser.
 """
 
-from __future__ import annotations
-
 import base64
 from io import BytesIO
 from random import Random

@@ -1,7 +1,5 @@
 """The ledger of claims: whether each is answered, and judged as it should be."""
 
-from __future__ import annotations
-
 from fractions import Fraction
 
 import pandas as pd

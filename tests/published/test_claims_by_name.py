@@ -1,7 +1,5 @@
 """Claims of any paper that the numbers of a book answer, with nothing programmed."""
 
-from __future__ import annotations
-
 import pytest
 
 from scripts.adapt.new_evaluation import write_evaluation

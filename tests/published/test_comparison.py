@@ -1,7 +1,5 @@
 """The comparator: every difference is found and named, every note is needed."""
 
-from __future__ import annotations
-
 import pandas as pd
 import pytest
 

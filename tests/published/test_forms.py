@@ -1,7 +1,5 @@
 """Forms for what a paper prints: every cell has a row, and nothing is printed in them."""
 
-from __future__ import annotations
-
 import csv
 import shutil
 

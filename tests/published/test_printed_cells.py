@@ -1,7 +1,5 @@
 """Headings that are compared, printed cells taken apart, and two readings of one value."""
 
-from __future__ import annotations
-
 import pytest
 
 from scripts.published.printed_cells import (

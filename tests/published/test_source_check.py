@@ -5,8 +5,6 @@ that the environment variable PAPER_TEXT names, or from ../shared/paper beside t
 project, and say so where they are skipped. The others search an invented text.
 """
 
-from __future__ import annotations
-
 import os
 import re
 from collections import defaultdict

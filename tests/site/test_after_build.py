@@ -1,7 +1,5 @@
 """After the build: no unused file is left, and the style sheet has all letters and colours."""
 
-from __future__ import annotations
-
 import base64
 import re
 from io import BytesIO

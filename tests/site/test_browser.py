@@ -1,7 +1,5 @@
 """The browser of the tests: it is found or its absence is loud, and it sees what goes wrong."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 import sys

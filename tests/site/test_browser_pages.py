@@ -1,7 +1,5 @@
 """Every page of the site in a real browser, light and dark, wide and narrow."""
 
-from __future__ import annotations
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 

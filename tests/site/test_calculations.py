@@ -1,7 +1,5 @@
 """From what numbers and tables were calculated: the statements of a chapter."""
 
-from __future__ import annotations
-
 import pytest
 
 from scripts.site.calculations import (

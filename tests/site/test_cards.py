@@ -1,7 +1,5 @@
 """Cards: what a link leads to, read from the page where it stands."""
 
-from __future__ import annotations
-
 import pytest
 from bs4 import BeautifulSoup
 

@@ -1,7 +1,5 @@
 """The code of a page: folded, and reached from what it made."""
 
-from __future__ import annotations
-
 from types import SimpleNamespace
 
 import pytest

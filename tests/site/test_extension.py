@@ -1,7 +1,5 @@
 """The book's extension: what it refuses, and what it keeps out of the pages."""
 
-from __future__ import annotations
-
 import os
 import shutil
 import subprocess

@@ -1,7 +1,5 @@
 """Where things stand: no page is wider than its window, no table is cut off, nothing covered."""
 
-from __future__ import annotations
-
 import pytest
 
 from tests.browser import open_page, set_width, settle, wait_for

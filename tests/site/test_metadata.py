@@ -1,7 +1,5 @@
 """What a page says of itself, and what a book has once its addresses are configured."""
 
-from __future__ import annotations
-
 import json
 import os
 import shutil

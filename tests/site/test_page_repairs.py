@@ -1,7 +1,5 @@
 """What is put right in a page: its markup, the files that it loads, the notice on it."""
 
-from __future__ import annotations
-
 from types import SimpleNamespace
 
 import pytest

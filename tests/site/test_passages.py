@@ -1,7 +1,5 @@
 """What the search of the site finds, read from the pages."""
 
-from __future__ import annotations
-
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup

@@ -1,7 +1,5 @@
 """The Content-Security-Policy: on every page, before everything, and nothing is let through."""
 
-from __future__ import annotations
-
 import base64
 import hashlib
 

@@ -1,7 +1,5 @@
 """The finished site: whole, self-contained, readable by everybody, and with the right numbers."""
 
-from __future__ import annotations
-
 import csv
 import re
 from collections import Counter

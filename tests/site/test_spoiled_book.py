@@ -1,7 +1,5 @@
 """A whole book of harmful texts: nothing runs, nothing leads out, every text is there as text."""
 
-from __future__ import annotations
-
 import csv
 import json
 import re

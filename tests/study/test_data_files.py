@@ -1,7 +1,5 @@
 """The files of a data folder: those that are missed, and those that nothing reads."""
 
-from __future__ import annotations
-
 import re
 
 import pytest

@@ -1,7 +1,5 @@
 """The elements of a cell: one for each line, and the same words are the same element."""
 
-from __future__ import annotations
-
 import docx
 import pytest
 

@@ -1,7 +1,5 @@
 """Columns beside the stages, such as a programme theory: shown wherever a configuration is."""
 
-from __future__ import annotations
-
 import json
 
 import pytest

@@ -1,7 +1,5 @@
 """Any legal study can be downloaded, and every value of it is found again in the files."""
 
-from __future__ import annotations
-
 import csv
 import io
 import tempfile

@@ -1,7 +1,5 @@
 """Any legal study can be shown, and every value of it is found again in what is shown."""
 
-from __future__ import annotations
-
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path

@@ -1,7 +1,5 @@
 """A spoiled data folder is refused, with file, row and column, and never with a traceback."""
 
-from __future__ import annotations
-
 import csv
 import io
 import json

@@ -1,7 +1,5 @@
 """Stages and theories of ``study.yml`` need no description of their own."""
 
-from __future__ import annotations
-
 import csv
 import json
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """Values that the dictionary forbids, told in plain words."""
 
-from __future__ import annotations
-
 import json
 
 import pytest

@@ -1,7 +1,5 @@
 """What must hold between the files of a study: one thing is spoilt, and named at its place."""
 
-from __future__ import annotations
-
 import pytest
 
 from scripts.study.study import check_study

@@ -1,7 +1,5 @@
 """The study as frames: groups with their headings, exhibits that have something to show."""
 
-from __future__ import annotations
-
 from tests.studies import make_study
 
 GROUPS = (

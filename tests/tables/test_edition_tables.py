@@ -1,7 +1,5 @@
 """The tables about the edition itself."""
 
-from __future__ import annotations
-
 import json
 
 import pytest

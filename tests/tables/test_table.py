@@ -1,7 +1,5 @@
 """A frame as a table: every word of it shown, in its place, and read back from its resource."""
 
-from __future__ import annotations
-
 import json
 
 import pandas as pd
