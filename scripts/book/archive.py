@@ -13,11 +13,11 @@ import pandas as pd
 
 from scripts.book.build import build_book
 from scripts.book.crate import METADATA, build_crate
+from scripts.chapters.executor import execute_chapters
 from scripts.chapters.notebooks import canonical_text
 from scripts.chapters.results import read_results
+from scripts.chapters.workspace import FOLDER as WORK
 from scripts.display.citations import read_citation
-from scripts.execution.executor import execute_chapters
-from scripts.execution.workspace import FOLDER as WORK
 from scripts.exports.text_formats import guard_text
 from scripts.files.paths import leads_out, make_slug, write_zip
 from scripts.files.problems import RefusalError

@@ -73,7 +73,7 @@ def finish(book: Path) -> None:
 
     Where the data are not in order yet, the chapters wait for ``make refresh``.
     """
-    from scripts.execution.executor import refresh_chapters
+    from scripts.chapters.executor import refresh_chapters
     from scripts.study.study import check_study
 
     problems = check_study(book / "data")

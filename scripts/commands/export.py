@@ -33,7 +33,7 @@ def export(folder: Path | None, workbook: Path | str | None, swap: bool, forms: 
 
 def _write_forms(directory: Path, folder: Path | None) -> list[Path]:
     """Write empty forms for what a paper prints."""
-    from scripts.execution.in_process import compare_exhibits
+    from scripts.chapters.in_process import compare_exhibits
     from scripts.published.forms import FOLDER, write_forms
 
     study, book = load_study(directory), directory.parent
