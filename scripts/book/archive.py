@@ -12,11 +12,11 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 
 from scripts.book.build import build_book
+from scripts.chapters.executor import execute_chapters
 from scripts.chapters.notebooks import canonical_text
 from scripts.chapters.results import Results, read_results
+from scripts.chapters.workspace import FOLDER as WORK
 from scripts.display.citations import read_citation
-from scripts.execution.executor import execute_chapters
-from scripts.execution.workspace import FOLDER as WORK
 from scripts.exports.text_formats import escape_markdown, guard_text
 from scripts.files.paths import leads_out, make_slug, write_zip
 from scripts.files.problems import RefusalError
