@@ -215,9 +215,13 @@ class TestRefusal:
         ("file", "content", "message"),
         [
             (CHAPTER, "no notebook", "participants.ipynb: not a notebook"),
-            (CHAPTER, "{\n<<<<<<< HEAD\n}", "participants.ipynb, line 2: a merge conflict"),
+            (
+                CHAPTER,
+                "{\n<<<<<<< HEAD\n}",
+                "participants.ipynb\n  row 2\n    found:   a merge conflict",
+            ),
             ("_toc.yml", "root: index\nchapters: [{file: chapters/none}]", "names chapters/none"),
-            ("_config.yml", "title: [", "_config.yml, line"),
+            ("_config.yml", "title: [", "_config.yml\n  row 1"),
         ],
     )
     def test_unreadable_file(self, book, refuse, file, content, message):
