@@ -112,7 +112,9 @@ class TestFailures:
     def test_a_chapter_that_takes_too_much_memory_is_stopped_and_named(self, book, code):
         (book / "_config.yml").write_text("execute: {timeout: 300, memory: 0.6}\n")
         write_chapter(book / "one.ipynb", "# One", code)
-        message = r"^one.ipynb, cell 2 used more than 0.6 gigabytes of memory"
+        # Where a thread of the kernel meets the limit before the cell does, the kernel dies of it.
+        died = "(: the kernel died; perhaps it)?" if code == TAKE_ALL else ""
+        message = rf"^one.ipynb, cell 2{died} used more than 0.6 gigabytes of memory"
         with pytest.raises(ChapterError, match=message):
             execute(book)
 
