@@ -123,6 +123,12 @@ class TestFailures:
         with pytest.raises(ChapterError, match=r"^two.ipynb, cell 2: the kernel died"):
             execute(book)
 
+    def test_a_kernel_that_does_not_start_is_named(self, book):
+        # A file of the reader's own that is taken for a module of Python.
+        (book / "code.py").write_text("1 / 0\n")
+        with pytest.raises(ChapterError, match=r"(?s)^one.ipynb, before its first cell.*died"):
+            execute(book)
+
     def test_a_warning_counts_as_a_failure(self, book):
         write_chapter(book / "one.ipynb", "import warnings\nwarnings.warn('old', stacklevel=1)")
         with pytest.raises(ChapterError, match=r"^one.ipynb, cell 1: a warning was written"):

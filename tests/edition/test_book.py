@@ -231,7 +231,7 @@ class TestRefusal:
     def test_output_folder_that_is_a_file(self, tmp_path):
         folder = make_book(tmp_path / "book")
         (folder / "_build").touch()
-        status, said = run_apart(folder)
+        status, said = run(folder)
         assert status == 1
         assert re.search(r"_build.*exists and may be written", said)
         assert "Traceback" not in said
