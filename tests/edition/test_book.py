@@ -21,7 +21,7 @@ from scripts.__main__ import main
 from scripts.book import build as book_module
 from scripts.book.build import build_book, translate_warnings
 from scripts.chapters.notebooks import canonical_text, read_chapter
-from scripts.execution.workspace import hold_lock
+from scripts.chapters.workspace import hold_lock
 from scripts.study.study import load_study
 from tests import ROOT
 

@@ -8,9 +8,9 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
+from scripts.chapters import executor
+from scripts.chapters.executor import execute_chapters, list_chapters, refresh_chapters
 from scripts.chapters.notebooks import ChapterError, canonical_text, read_chapter
-from scripts.execution import executor
-from scripts.execution.executor import execute_chapters, list_chapters, refresh_chapters
 from scripts.files.problems import StudyError
 from tests import ROOT
 from tests.studies import write_study
