@@ -59,7 +59,7 @@ def check(data: Path) -> None:
 
 def chapters(data: Path) -> None:
     """Execute the chapters with the table of all configurations and with the explorer."""
-    from scripts.execution.executor import execute_chapters
+    from scripts.chapters.executor import execute_chapters
 
     execute_chapters(data.parent)
 

@@ -21,8 +21,8 @@ from typing import NamedTuple
 
 from benchmarks.growth import SIZES, STEPS, measure_growth
 from scripts.book.archive import list_source
+from scripts.chapters.executor import count_processors
 from scripts.commands.book import BY_DAY, CHAPTERS
-from scripts.execution.executor import count_processors
 
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS = Path(__file__).with_name("results.csv")

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from scripts.execution.in_process import (
+from scripts.chapters.in_process import (
     compare_exhibits,
     parse_cell,
     run_cells,

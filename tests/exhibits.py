@@ -6,10 +6,10 @@ from itertools import chain
 
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
+from scripts.chapters.in_process import parse_cell, run_cells
 from scripts.chapters.notebooks import read_chapter
-from scripts.chapters.results import Results, read_results
-from scripts.display.exhibits import Recorder, Shown
-from scripts.execution.in_process import parse_cell, run_cells
+from scripts.chapters.results import Recorder, Results, read_results
+from scripts.display.exhibits import Shown
 from scripts.study.study import Study, use_study
 from scripts.tables.table import Table
 from tests import ROOT

@@ -7,7 +7,7 @@ from itertools import count
 import nbval.kernel
 from nbval.plugin import IPyNbCell
 
-from scripts.execution.kernels import CAN_COPY, use_copied_kernels
+from scripts.chapters.kernels import CAN_COPY, use_copied_kernels
 from tests.conftest import check_data
 
 # Seconds for a kernel that begins to answer, or to say what it shows, on a busy machine.

@@ -5,29 +5,29 @@ import os
 import re
 import subprocess
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from fnmatch import fnmatch
-from pathlib import Path
-
-import pandas as pd
+from importlib.resources import files
+from pathlib import Path, PurePosixPath
+from urllib.parse import quote
 
 from scripts.book.build import build_book
-from scripts.book.crate import METADATA, build_crate
+from scripts.chapters.executor import execute_chapters
 from scripts.chapters.notebooks import canonical_text
-from scripts.chapters.results import read_results
+from scripts.chapters.results import Results, read_results
+from scripts.chapters.workspace import FOLDER as WORK
 from scripts.display.citations import read_citation
-from scripts.execution.executor import execute_chapters
-from scripts.execution.workspace import FOLDER as WORK
-from scripts.exports.text_formats import guard_text
+from scripts.exports.text_formats import escape_markdown, guard_text
 from scripts.files.paths import leads_out, make_slug, write_zip
 from scripts.files.problems import RefusalError
 from scripts.look.markup import render
 from scripts.privacy.confidentiality import PRIVATE
 from scripts.privacy.suppression import mark_suppressed
-from scripts.published.comparison import Comparison
 from scripts.study.study import Study, load_study
 
 PROJECT, SITE, REPORT = "project", "site", "report"
+METADATA = "ro-crate-metadata.json"
+LICENCES = {"CC-BY-4.0": "https://creativecommons.org/licenses/by/4.0/"}
 # A requirement of the pins: name, version, and for which systems it is.
 PIN = re.compile(r"^(?P<name>[\w.-]+)==(?P<version>[^\s;\\]+)\s*(?:;\s*(?P<marker>[^\\]+))?", re.M)
 
@@ -52,7 +52,9 @@ def write_archive(
     site = build_book(root, report)
     entries = {}
     for name in list_source(root):
-        if _is_private(name, study):
+        folder, _, file = name.partition("/")
+        # A note of an import, or what lies among the data and is none.
+        if folder == PRIVATE or (folder == "data" and file not in study.files):
             report(f"left out: {name}, which nothing loads")
         else:
             entries[f"{PROJECT}/{name}"] = (root / name).read_bytes()
@@ -66,7 +68,7 @@ def write_archive(
         if file.is_file():
             entries[f"{SITE}/{file.relative_to(site).as_posix()}"] = file.read_bytes()
     about = read_about(root, study)
-    entries |= build_report(read_results(chapters, study.settings).comparisons)
+    entries |= build_report(read_results(chapters, study.settings))
     entries |= build_environment(root, about["python"])
     entries["README.md"] = render("book/about.md", **about).encode()
     entries[METADATA] = build_crate(about, entries)
@@ -75,12 +77,6 @@ def write_archive(
     write_zip(coming, {f"{about['name']}/{name}": content for name, content in entries.items()})
     coming.replace(path)
     return path
-
-
-def _is_private(name: str, study: Study) -> bool:
-    """Return whether a file is a note of an import, or lies among the data and is none."""
-    folder, _, file = name.partition("/")
-    return folder == PRIVATE or (folder == "data" and file not in study.files)
 
 
 def list_source(root: Path) -> list[str]:
@@ -126,24 +122,21 @@ def read_about(root: Path, study: Study) -> dict:
     Title, version, authors, licences and date are those of ``CITATION.cff``, or where it
     is silent those of ``datapackage.json`` and ``study.yml``. No clock is asked.
     """
-    cited = read_citation(root)
+    facts, cited = study.settings.facts, read_citation(root)
     package = json.loads((study.directory / "datapackage.json").read_text("utf-8-sig"))
-    facts = study.settings.facts
-    licences = cited.get("license") or [entry["name"] for entry in package.get("licenses", ())]
-    date = cited.get("date-released") or package.get("created") or facts.get("year")
-    title = cited.get("title") or package.get("title") or facts["title"]
-    authors = cited.get("authors") or facts.get("authors") or [{"name": "The authors"}]
+    said = {k: v for source in (facts, package, cited) for k, v in source.items() if v}
+    licences = said.get("license") or [entry["name"] for entry in said.get("licenses", ())]
     project = root / "pyproject.toml"
     settings = tomllib.loads(project.read_text("utf-8")) if project.is_file() else {}
     return {
-        "name": make_slug(str(package.get("name") or title)) or "evaluation",
-        "title": title,
-        "description": cited.get("abstract") or package.get("description") or title,
-        "version": str(cited.get("version") or package.get("version") or ""),
-        "date": str(date or ""),
-        "licences": [licences] if isinstance(licences, str) else list(licences),
-        "authors": [_name_author(author) for author in authors],
-        "paper": dict(facts),
+        "name": make_slug(str(package.get("name") or said["title"])) or "evaluation",
+        "title": said["title"],
+        "description": said.get("abstract") or said.get("description") or said["title"],
+        "version": str(said.get("version", "")),
+        "date": str(said.get("date-released") or said.get("created") or said.get("year", "")),
+        "licences": [licences] if isinstance(licences, str) else licences,
+        "authors": [_name_author(author) for author in said.get("authors", ())] or ["The authors"],
+        "paper": facts,
         "python": settings.get("project", {}).get("requires-python", ""),
     }
 
@@ -153,6 +146,37 @@ def _name_author(author: Mapping) -> str:
     given = author.get("given-names") or author.get("given") or ""
     family = author.get("family-names") or author.get("family") or author.get("name") or ""
     return f"{given} {family}".strip()
+
+
+def build_crate(about: Mapping, names: Collection[str]) -> bytes:
+    """Return the file that tells catalogues what an archive is and holds, in terms of RO-Crate.
+
+    `about` is what `read_about` returns. It is not made by the rocrate package, which puts the
+    clock into what it writes; the tests read it with that package.
+    """
+    # What a system knows of types differs from machine to machine; these are the same on all.
+    types = json.loads(files("scripts.book").joinpath("media_types.json").read_text("utf-8"))
+    # Of the site, whose files lie together, the first page stands for the rest.
+    of_site = [name for name in names if name.startswith(f"{SITE}/")]
+    told = map(PurePosixPath, sorted({*names}.difference(of_site) | {f"{SITE}/index.html"}))
+    paper, licences = about["paper"], about["licences"]
+    address = f"https://doi.org/{paper['doi']}" if paper.get("doi") else ""
+    paper_id = address or ("#paper" if paper.get("citation") else "")
+    writers = map(_name_author, paper.get("authors", ())) if paper_id else ()
+    described = about | {
+        "licences": {LICENCES.get(n, f"https://spdx.org/licenses/{quote(n)}"): n for n in licences},
+        "authors": {f"#author-{i}": name for i, name in enumerate(about["authors"], start=1)},
+        "writers": {f"#paper-author-{i}": name for i, name in enumerate(writers, start=1)},
+        "files": {quote(str(n)): (n.name, types.get(n.suffix.lower(), "text/plain")) for n in told},
+        "pages": sum(name.endswith(".html") for name in of_site),
+        "paper_id": paper_id,
+    }
+    crate = json.loads(render("book/crate.json", **described))
+    crate["@graph"] = [
+        {name: value for name, value in entity.items() if value not in ("", [])}
+        for entity in crate["@graph"]
+    ]
+    return _format_json(crate)
 
 
 def build_environment(root: Path, python: str) -> dict[str, bytes]:
@@ -169,24 +193,18 @@ def build_environment(root: Path, python: str) -> dict[str, bytes]:
     }
 
 
-def build_report(comparisons: Mapping[str, Comparison]) -> dict[str, bytes]:
+def build_report(results: Results) -> dict[str, bytes]:
     """Return the verdict on every value as CSV, as JSON, and in words."""
-    frames = [c.values.fillna("").astype(str).assign(exhibit=k) for k, c in comparisons.items()]
-    values = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame({"exhibit": []})
-    values.insert(0, "exhibit", values.pop("exhibit"))
-    values = values.fillna("")
+    values = results.values
+    order = ["exhibit", *values.columns.drop("exhibit", errors="ignore")]
+    values = values.reindex(columns=order).fillna("")
     table = values.map(guard_text).to_csv(index=False, lineterminator="\n")
-    words = render("book/verdicts.md", comparisons=comparisons.values(), plain=_plain)
+    words = render("book/verdicts.md", comparisons=results.comparisons.values(), md=escape_markdown)
     return {
         f"{REPORT}/verdicts.csv": ("\ufeff" + table).encode(),
         f"{REPORT}/verdicts.json": _format_json(values.to_dict("records")),
         f"{REPORT}/verdicts.md": words.encode(),
     }
-
-
-def _plain(text: str) -> str:
-    """Return text on one line that Markdown takes for words."""
-    return re.sub(r"([\\`*_<>\[\]|#])", r"\\\1", " ".join(text.split()))
 
 
 def _format_json(content: object) -> bytes:

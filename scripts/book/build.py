@@ -12,12 +12,11 @@ from pathlib import Path
 
 from scripts.book.printing import add_books, find_chromium
 from scripts.book.staging import collect_sources, mark_tables, report_unfinished
+from scripts.chapters.executor import execute_plan, plan_execution, require_sound_data
 from scripts.chapters.notebooks import canonical_text, read_chapter
+from scripts.chapters.progress import show_running
 from scripts.chapters.results import Results, read_results
-from scripts.execution.caching import is_current, record_hash
-from scripts.execution.executor import execute_plan, plan_execution, require_sound_data
-from scripts.execution.progress import show_running
-from scripts.execution.workspace import hold_lock, take_snapshot
+from scripts.chapters.workspace import hold_lock, is_current, record_hash, take_snapshot
 from scripts.exports.downloads import FOLDER, write_downloads
 from scripts.files.paths import hash_files
 from scripts.files.problems import RefusalError

@@ -52,14 +52,8 @@ def find_broken(root: Path, text: str, content: Mapping) -> dict[str, str | None
     formats = FormatChecker(())
     formats.checks("orcid")(lambda value: is_orcid(str(value)))
     formats.checks("file of the bundle")(lambda value: (root / str(value)).is_file())
-    paper = content.get("paper")
-    groups = (
-        paper.get("authors") if isinstance(paper, Mapping) else None,
-        content.get("codechecker"),
-    )
-    people = [entry for group in groups if isinstance(group, list) for entry in group]
     names = [path.name for path in root.iterdir()]
-    bundle = {"text": text, "content": content, "people": people, "folder": names}
+    bundle = {"text": text, "content": content, "folder": names}
     found: dict[str, str | None] = {}
     for rule, about in load_rules().items():
         part: object = bundle

@@ -12,9 +12,9 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from scripts.chapters.executor import count_processors
 from scripts.chapters.results import Results
-from scripts.execution.caching import make_if_changed
-from scripts.execution.executor import count_processors
+from scripts.chapters.workspace import make_if_changed
 from scripts.exports.downloads import BOOKS, FOLDER
 from scripts.files.problems import RefusalError
 from scripts.study.study import Study

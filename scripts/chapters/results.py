@@ -4,7 +4,9 @@ Downloads, marks and totals are made from it, and chapters that sum up others re
 """
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -168,3 +170,31 @@ def _find_title(notebook: nbformat.NotebookNode) -> str:
             if line.startswith("# "):
                 return line[2:].strip()
     return ""
+
+
+@dataclass
+class Recorder:
+    """What the code of a chapter has shown, where it is run without a kernel."""
+
+    comparisons: dict[str, Comparison] = field(default_factory=dict)
+    tables: dict[str, Table] = field(default_factory=dict)
+    numbers: dict[str, str] = field(default_factory=dict)
+
+
+_RECORDER: ContextVar[Recorder | None] = ContextVar("recorder", default=None)
+
+
+@contextmanager
+def record() -> Iterator[Recorder]:
+    """Note what is shown, for a while, and publish no numbers."""
+    recorder = Recorder()
+    token = _RECORDER.set(recorder)
+    try:
+        yield recorder
+    finally:
+        _RECORDER.reset(token)
+
+
+def find_recorder() -> Recorder | None:
+    """Return who notes what is shown, where a chapter is run for its verdict: nothing is drawn."""
+    return _RECORDER.get()

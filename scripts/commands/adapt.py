@@ -1,7 +1,6 @@
 """The commands ``new`` and ``upgrade``: a book for another evaluation, and its newer scripts."""
 
 import shutil
-from collections.abc import Sequence
 from pathlib import Path
 
 from scripts.adapt.new_evaluation import write_evaluation
@@ -74,7 +73,7 @@ def finish(book: Path) -> None:
 
     Where the data are not in order yet, the chapters wait for ``make refresh``.
     """
-    from scripts.execution.executor import refresh_chapters
+    from scripts.chapters.executor import refresh_chapters
     from scripts.study.study import check_study
 
     problems = check_study(book / "data")
@@ -114,14 +113,7 @@ def describe(plan: Upgrade) -> str:
             more = f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else ""
             lines.append(f"{len(names)} files {words}: {', '.join(names[:MOST_NAMES])}{more}")
     for name, renewal in plan.chapters.items():
-        lines += [
-            f"{name}: code {words} in {_list_cells(cells)}"
-            for words, cells in (("renewed", renewal.renewed), ("of your own kept", renewal.kept))
-            if cells
-        ]
+        for words, cells in (("renewed", renewal.renewed), ("of your own kept", renewal.kept)):
+            if cells:
+                lines.append(f"{name}: code {words} in cell {', '.join(map(str, cells))}")
     return "\n".join(lines)
-
-
-def _list_cells(numbers: Sequence[int]) -> str:
-    """Return the numbers of cells in words."""
-    return f"cell{'s' if len(numbers) > 1 else ''} {', '.join(map(str, numbers))}"

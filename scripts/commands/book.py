@@ -5,7 +5,7 @@ import sys
 import time
 from pathlib import Path
 
-from scripts.execution.progress import Progress
+from scripts.chapters.progress import Progress
 from scripts.study.study import find_data, open_study
 
 # Chapters are tests as well: each cell has to give the outputs that are stored with it.
@@ -31,7 +31,7 @@ def build() -> int:
 
 def refresh() -> int:
     """Execute the chapters, all or none, and say which of the stored ones changed."""
-    from scripts.execution.executor import refresh_chapters
+    from scripts.chapters.executor import refresh_chapters
 
     report = Progress()
     changed = refresh_chapters(find_data().parent, report)

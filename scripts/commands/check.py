@@ -45,7 +45,7 @@ def check(directory: Path | None, json: bool) -> int:
     concerns: list[Concern] = []
     skipped = {}
     if not problems:
-        from scripts.execution.in_process import compare_exhibits
+        from scripts.chapters.in_process import compare_exhibits
 
         study = load_study(directory)
         problems = [*check_accepted(study), *check_codecheck(directory.resolve().parent, study)]

@@ -7,7 +7,7 @@ from pathlib import Path
 from scripts.study.study import find_data, load_study
 
 
-def export(folder: Path | None, workbook: Path | None, swap: bool, forms: bool) -> int:
+def export(folder: Path | None, workbook: Path | str | None, swap: bool, forms: bool) -> int:
     """Write what is asked for, and print where each file is."""
     directory = find_data()
     target = folder or directory.parent / "_build" / "exports"
@@ -18,9 +18,8 @@ def export(folder: Path | None, workbook: Path | None, swap: bool, forms: bool) 
     elif forms:
         paths = _write_forms(directory, folder)
     elif workbook is not None:
-        paths = [
-            _write_workbook(directory, target / "study.xlsx" if workbook == Path() else workbook)
-        ]
+        # Without a name the workbook goes to the other exports.
+        paths = [_write_workbook(directory, Path(workbook or target / "study.xlsx"))]
     else:
         from scripts.chapters.results import load_all_results
         from scripts.exports.downloads import write_downloads
@@ -34,7 +33,7 @@ def export(folder: Path | None, workbook: Path | None, swap: bool, forms: bool) 
 
 def _write_forms(directory: Path, folder: Path | None) -> list[Path]:
     """Write empty forms for what a paper prints."""
-    from scripts.execution.in_process import compare_exhibits
+    from scripts.chapters.in_process import compare_exhibits
     from scripts.published.forms import FOLDER, write_forms
 
     study, book = load_study(directory), directory.parent

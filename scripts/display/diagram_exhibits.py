@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from scripts.analysis.change_models import BOX_COLUMNS, LINK_COLUMNS
 from scripts.analysis.crosslinks import find_pages
+from scripts.chapters.results import find_recorder
 from scripts.diagrams.drawing import draw_layout, format_phone_cards
 from scripts.diagrams.figures import (
     MOST_PARTS,
@@ -28,7 +29,6 @@ from scripts.display.exhibits import (
     format_downloads,
     format_figure,
     format_sentences,
-    is_recording,
 )
 from scripts.exports.downloads import FIGURE_FORMATS
 from scripts.files import mime_types
@@ -74,7 +74,7 @@ def show_diagram(
         links = links.query("order_to == order_from + 1")
         show_diagram(boxes, links, study, "the-figure")
     """
-    if is_recording():
+    if find_recorder():
         return Shown("", title)
     exhibit = next((e for e in study.settings.exhibits if e.exhibit == key), None)
     title = title or (exhibit.caption if exhibit else "")

@@ -6,8 +6,6 @@ holds the same in an open form, from which the build makes downloads, totals and
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +14,7 @@ from markupsafe import Markup
 from pandas.api.types import is_bool_dtype, is_float_dtype, is_numeric_dtype
 
 from scripts.analysis.crosslinks import link_rows
+from scripts.chapters.results import find_recorder
 from scripts.exports.downloads import FIGURE_FORMATS, TABLE_FORMATS
 from scripts.files import mime_types
 from scripts.look.markup import render
@@ -39,34 +38,6 @@ VERDICT_WORDS = {
     "differs": "values differ, each with its note",
     "cannot compare": "values cannot be compared",
 }
-
-
-@dataclass
-class Recorder:
-    """What the code of a chapter has shown, where it is run without a kernel."""
-
-    comparisons: dict[str, Comparison] = field(default_factory=dict)
-    tables: dict[str, Table] = field(default_factory=dict)
-    numbers: dict[str, str] = field(default_factory=dict)
-
-
-_RECORDER: ContextVar[Recorder | None] = ContextVar("recorder", default=None)
-
-
-@contextmanager
-def record() -> Iterator[Recorder]:
-    """Note what is shown, for a while, and publish no numbers."""
-    recorder = Recorder()
-    token = _RECORDER.set(recorder)
-    try:
-        yield recorder
-    finally:
-        _RECORDER.reset(token)
-
-
-def is_recording() -> bool:
-    """Return whether a chapter is run for its verdict alone, so that nothing need be drawn."""
-    return _RECORDER.get() is not None
 
 
 @dataclass(frozen=True)
@@ -147,7 +118,7 @@ def show_table(
 
 def show(table: Table) -> Shown:
     """Show a table that the package has made, with links to it as a file."""
-    if recorder := _RECORDER.get():
+    if recorder := find_recorder():
         recorder.tables[table.key] = table
     return Shown(
         format_shown_table(table), table.caption, {mime_types.TABLE: write_resource(table)}
@@ -190,7 +161,7 @@ def show_chart(figure: "Figure", key: str, caption: str, description: str = "") 
     description : str, optional
         What the chart shows, for those who do not see it; by default the caption.
     """
-    if is_recording():
+    if find_recorder():
         import matplotlib.pyplot as plt
 
         plt.close(figure)
@@ -251,7 +222,7 @@ def show_verdict(comparison: Comparison) -> Shown:
     UnexplainedError
         If a value differs without a note, or a note has no difference.
     """
-    if recorder := _RECORDER.get():
+    if recorder := find_recorder():
         recorder.comparisons[comparison.exhibit.exhibit] = comparison
         return Shown("", "")
     require_explained({comparison.exhibit.exhibit: comparison})
@@ -295,7 +266,7 @@ def _list_details(values: pd.DataFrame) -> Iterator[tuple[str, int, list[tuple]]
 
 def show_claims(study: Study, answers: Mapping[str, Answer], section: str) -> Shown:
     """Show the claims of a section of the paper with what the chapter answers to them."""
-    return show(build_claims_table(compare_claims(study, answers, section)))
+    return show(build_claims_table(compare_claims(study, answers), section))
 
 
 def format_sentences(items: Sequence[str], summary: str) -> str:
@@ -308,7 +279,7 @@ def glue(**numbers: object) -> None:
 
     The prose takes them up with the role ``{glue:text}``.
     """
-    if recorder := _RECORDER.get():
+    if recorder := find_recorder():
         recorder.numbers.update({name: str(value) for name, value in numbers.items()})
         return
     from IPython.display import publish_display_data

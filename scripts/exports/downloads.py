@@ -12,7 +12,7 @@ from scripts.privacy.suppression import hide_counts
 from scripts.study.dictionary import FILE as DICTIONARY
 from scripts.study.settings import FILE as SETTINGS
 from scripts.study.study import Study
-from scripts.tables.edition_tables import list_columns, list_files
+from scripts.tables.edition_tables import build_dictionary_table, build_files_table
 from scripts.tables.table import Table
 
 # The folder of the downloads beside the chapters, the data, and the printed book.
@@ -109,8 +109,8 @@ def write_package(study: Study, path: Path) -> Path:
         "description": about.get("description") or "The data of a realist evaluation.",
         "about": about,
         "facts": facts,
-        "files": list_files(study),
-        "fields": list_columns(study),
+        "files": build_files_table(study).frame,
+        "fields": build_dictionary_table(study).frame,
     }
     for name in ("README.md", "DICTIONARY.md", "LICENCE.md"):
         text = load_text_templates().get_template(name).render(words)

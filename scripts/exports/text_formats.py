@@ -50,6 +50,8 @@ SPECIALS = {
     "\ufffd": r"\symbol{65533}",
     "\t": " ",
 }
+# What Markdown takes for more than itself; an underscore within a word it leaves alone.
+MARKDOWN = re.compile(r"([\\|\[\]*`]|(?<![^\W_])_|_(?![^\W_]))")
 # Two of these in a row would become another sign.
 DOUBLES = re.compile(r"([-,?!])(?=\1|\\textasciigrave)")
 
@@ -128,8 +130,8 @@ def load_text_templates() -> Environment:
 
 
 def escape_markdown(text: object) -> str:
-    """Return text on one line that Markdown takes neither for a table nor for HTML or a link."""
-    text = re.sub(r"([\\|\[\]])", r"\\\1", " ".join(str(text).split()))
+    """Return text on one line that Markdown takes for words: no table, HTML, link or emphasis."""
+    text = MARKDOWN.sub(r"\\\1", " ".join(str(text).split()))
     return text.replace("&", "&amp;").replace("<", "&lt;")
 
 

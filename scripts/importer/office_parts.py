@@ -30,14 +30,11 @@ FONTS = {
 }
 
 
-def read_parts(path: Path) -> dict[str, Element]:
-    """Return the XML of a file by the names of its parts.
+def read_parts(path: Path) -> tuple[dict[str, Element], list[str]]:
+    """Return the XML of a file by the names of its parts, and a line on what is not read.
 
     A file that is protected by a password, or unpacks to more than any table needs, is refused.
     """
-    # Imported here because nothing but an import needs it.
-    from defusedxml.ElementTree import fromstring
-
     with path.open("rb") as file:
         if file.read(len(SEALED)) == SEALED:
             raise TableError(
@@ -53,16 +50,11 @@ def read_parts(path: Path) -> dict[str, Element]:
                 f"the file unpacks to {size / 1e6:.0f} MB, where {MOST_BYTES / 1e6:.0f} are "
                 "allowed. Copy the table alone into a new file, and use that copy."
             )
-        if len({entry.filename for entry in entries}) < len(entries):
-            raise TableError("the file holds two parts of one name. Save it anew in its program.")
-        names = [e.filename for e in entries if e.filename.endswith((".xml", ".rels"))]
-        return {name: fromstring(package.read(name)) for name in names}
-
-
-def list_embedded(path: Path) -> list[str]:
-    """Return a line about each file within a file, of which nothing is read."""
-    with ZipFile(path) as package:
         names = package.namelist()
+        if len(set(names)) < len(names):
+            raise TableError("the file holds two parts of one name. Save it anew in its program.")
+        xml = [name for name in names if name.endswith((".xml", ".rels"))]
+        parts = {name: parse_part(package.read(name)) for name in xml}
     told = [
         f"{name}: a file within this one, of which nothing is read; open it in Word or Excel with "
         "a double click, copy what belongs to the table, and begin anew"
@@ -71,32 +63,38 @@ def list_embedded(path: Path) -> list[str]:
     ]
     if any(name.startswith("xl/media/") for name in names):
         told.append("pictures on the sheets are not taken over; type what they say, and begin anew")
-    return told
+    return parts, told
+
+
+def parse_part(content: bytes) -> Element:
+    """Return XML whose names have no namespaces: these differ between the forms of one format."""
+    # Imported here because nothing but an import needs it.
+    from defusedxml.ElementTree import fromstring
+
+    root = fromstring(content)
+    for node in root.iter():
+        node.tag = node.tag.rpartition("}")[2]
+        node.attrib = {key.rpartition("}")[2]: value for key, value in node.attrib.items()}
+    return root
+
+
+def is_on(node: Element | None) -> bool:
+    """Return whether a mark such as ``strike`` is there, and not to say that it does not hold."""
+    return node is not None and node.get("val") not in OFF
 
 
 def list_pictures(node: Element) -> list[str]:
     """Return what people wrote about the pictures and objects below an element."""
-    parts = (part for part in node.iter() if local(part) in {"docPr", "cNvPr"})
-    words = (attribute(part, "descr") or attribute(part, "title") for part in parts)
-    return list(filter(None, words))
-
-
-def local(node: Element) -> str:
-    """Return the name of an element without its namespace."""
-    return node.tag.rpartition("}")[2] if isinstance(node.tag, str) else ""
-
-
-def attribute(node: Element, name: str) -> str:
-    """Return an attribute, whatever its namespace; empty where there is none."""
-    return next((v for key, v in node.attrib.items() if key.rpartition("}")[2] == name), "")
+    parts = (part for part in node.iter() if part.tag in {"docPr", "cNvPr"})
+    return list(filter(None, (part.get("descr") or part.get("title") for part in parts)))
 
 
 def list_texts(node: Element) -> Iterator[str]:
     """Yield every text below an element: paragraph by paragraph, and what was deleted apart."""
-    return map("".join, list_nodes(node))
+    return map("".join, list_pieces(node))
 
 
-def list_nodes(node: Element) -> Iterator[tuple[str, ...]]:
+def list_pieces(node: Element) -> Iterator[tuple[str, ...]]:
     """Yield the same, each as the pieces in which the file holds it."""
     loose: list[str] = []
     yield from _collect(node, loose)
@@ -105,7 +103,7 @@ def list_nodes(node: Element) -> Iterator[tuple[str, ...]]:
 
 def _collect(node: Element, into: list[str]) -> Iterator[tuple[str, ...]]:
     """Add the texts of an element to a list, and yield those that are a whole of their own."""
-    name = local(node)
+    name = node.tag
     if name == "Fallback":
         # The same once more, for programs that are older.
         return
@@ -123,7 +121,7 @@ def _collect(node: Element, into: list[str]) -> Iterator[tuple[str, ...]]:
     elif name in BREAKS:
         into.append(" ")
     for child in node:
-        if name == "r" and local(child) == "t":
+        if name == "r" and child.tag == "t":
             into.append(read_run(node, child.text or ""))
         else:
             yield from _collect(child, into)
@@ -131,17 +129,17 @@ def _collect(node: Element, into: list[str]) -> Iterator[tuple[str, ...]]:
 
 def read_run(run: Element, text: str) -> str:
     """Return the text of a run as its font shows it, and what is raised as raised letters."""
-    about = {local(node): node for own in run if local(own) == "rPr" for node in own}
-    if "vertAlign" in about and attribute(about["vertAlign"], "val") == "superscript":
+    if run.find("rPr/vertAlign[@val='superscript']") is not None:
         # The mark of a note would make another word of the one before it.
         text = text.translate(RAISED)
-    font = attribute(about["rFonts"], "ascii") if "rFonts" in about else ""
+    fonts = run.find("rPr/rFonts")
+    font = "" if fonts is None else fonts.get("ascii", "")
     return "".join(_translate(letter, font) for letter in text) if font in FONTS else text
 
 
 def read_sign(node: Element) -> str:
     """Return the sign of an element ``sym``, which names a font and a place in it."""
-    return _translate(chr(int(attribute(node, "char"), 16)), attribute(node, "font"))
+    return _translate(chr(int(node.get("char", ""), 16)), node.get("font", ""))
 
 
 def _translate(letter: str, font: str) -> str:

@@ -3,20 +3,7 @@
 `comparison` gives the verdicts on cells, `claims` those on statements.
 """
 
-from scripts.published.comparison import (
-    Comparison,
-    UnexplainedError,
-    compare,
-    count_verdicts,
-    require_explained,
-)
+from scripts.published.comparison import compare
 from scripts.published.printed_cells import list_headings
 
-__all__ = [
-    "Comparison",
-    "UnexplainedError",
-    "compare",
-    "count_verdicts",
-    "list_headings",
-    "require_explained",
-]
+__all__ = ["compare", "list_headings"]

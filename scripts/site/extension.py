@@ -9,8 +9,8 @@ from sphinx.errors import ExtensionError
 from sphinx.util.logging import getLogger
 
 from scripts.book.printing import add_books
+from scripts.chapters.executor import require_sound_data
 from scripts.chapters.results import load_all_results
-from scripts.execution.executor import require_sound_data
 from scripts.exports.downloads import FOLDER, write_downloads
 from scripts.files.problems import RefusalError
 from scripts.site.after_build import finish_site

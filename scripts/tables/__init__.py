@@ -7,27 +7,18 @@ from scripts.tables.edition_tables import (
     build_agreement_table,
     build_claims_table,
     build_codebook_table,
-    build_counts_table,
     build_dictionary_table,
     build_files_table,
-    build_mutants_table,
     build_notes_table,
-    build_standards_table,
     build_verdicts_table,
 )
-from scripts.tables.table import Table, build_table
 
 __all__ = [
-    "Table",
     "build_agreement_table",
     "build_claims_table",
     "build_codebook_table",
-    "build_counts_table",
     "build_dictionary_table",
     "build_files_table",
-    "build_mutants_table",
     "build_notes_table",
-    "build_standards_table",
-    "build_table",
     "build_verdicts_table",
 ]

@@ -1,14 +1,12 @@
 """The tables in which an edition accounts for itself: notes, data, claims, verdicts, standards."""
 
 import json
-from collections.abc import Sequence
-from dataclasses import replace
 from importlib.resources import files
 
 import pandas as pd
 
 from scripts.analysis.crosslinks import OF_CONFIGURATIONS, link_page
-from scripts.analysis.formatting import format_cell_name, format_number
+from scripts.analysis.formatting import format_cell_name
 from scripts.files.problems import quote
 from scripts.published.comparison import VERDICT_ORDER, Comparison
 from scripts.study.study import Study
@@ -87,19 +85,14 @@ def build_agreement_table(study: Study) -> Table:
     return _build("transcription_agreement", frame)
 
 
-def list_files(study: Study) -> pd.DataFrame:
-    """Return the files of the data package: path, rows (int) and what one row of each is."""
+def build_files_table(study: Study) -> Table:
+    """Return the files of the data package: path, number of rows and what one row of each is."""
     entries = [study.tables[name] for name in study.sheets]
     rows = [(entry.path, len(study.frame(entry.name)), entry.description) for entry in entries]
-    return pd.DataFrame(rows, columns=["path", "rows", "description"])
+    return _build("data_files", pd.DataFrame(rows, columns=["path", "rows", "description"]))
 
 
-def build_files_table(study: Study) -> Table:
-    """Return the files of the data package with what one row of each is."""
-    return _build("data_files", list_files(study))
-
-
-def list_columns(study: Study) -> pd.DataFrame:
+def build_dictionary_table(study: Study) -> Table:
     """Return the columns of every file: type, whether required, legal values, meaning."""
     rows = []
     for table in study.tables.values():
@@ -108,12 +101,8 @@ def list_columns(study: Study) -> pd.DataFrame:
             kind = entry["type"] + (", required" if rules.get("required") else "")
             legal = ", ".join(map(str, rules.get("enum", ())))
             rows.append((entry["name"], table.path, kind, legal, entry.get("description", "")))
-    return pd.DataFrame(rows, columns=["column", "file", "type", "allowed", "description"])
-
-
-def build_dictionary_table(study: Study) -> Table:
-    """Return the columns of every file: type, whether required, legal values, meaning."""
-    return _build("data_columns", list_columns(study))
+    columns = ["column", "file", "type", "allowed", "description"]
+    return _build("data_columns", pd.DataFrame(rows, columns=columns))
 
 
 def build_codebook_table(study: Study) -> Table:
@@ -126,22 +115,15 @@ def build_codebook_table(study: Study) -> Table:
     return _build("codebook", frame)
 
 
-def build_claims_table(comparison: Comparison) -> Table:
-    """Return the claims of a section: claim, printed words, what came out, verdict, how.
-
-    Parameters
-    ----------
-    comparison : Comparison
-        From `scripts.published.claims.compare_claims`, of one section of the paper or of all.
-    """
+def build_claims_table(comparison: Comparison, section: str = "") -> Table:
+    """Return all claims, or those of one section of the paper, with the verdict on each and why."""
     exhibit, frame = comparison.exhibit, comparison.values.set_index("row")
     frame["printed"] = [quote(words, 120) for words in frame["printed"]]
     key, caption = "claims", f"{exhibit.label}. {exhibit.caption}"
-    sections = list(dict.fromkeys(frame["place"])) or ["no section"]
-    if len(sections) == 1:
-        key += "-" + "".join(c if c.isalnum() else "-" for c in sections[0].lower())
-        caption = f"Claims of the section “{sections[0]}”"
-        frame = frame.drop(columns="place")
+    if section:
+        (key,) = make_ids("claims-", [section])
+        caption = f"Claims of the section “{section}”"
+        frame = frame[frame["place"] == section].drop(columns="place")
     links = {
         (name, "reason"): (("data", source, f"The data behind {name}"),)
         for name, source in frame["source"].items()
@@ -149,25 +131,6 @@ def build_claims_table(comparison: Comparison) -> Table:
     }
     anchors = tuple(f"claim-{name}" for name in frame.index)
     return _build("claims", frame, key, caption=caption, anchors=anchors, links=links)
-
-
-def build_counts_table(possible: Sequence[tuple[float, Sequence[int]]], forced: bool) -> Table:
-    """Return printed percentages beside the counts that could give them.
-
-    Parameters
-    ----------
-    possible : sequence of (float, sequence of int)
-        A printed percentage and all counts that print as it.
-    forced : bool
-        Whether raising or lowering last digits to a total of 100 gives the printed ones.
-    """
-    rows = [(format_number(p, 1), ", ".join(map(str, counts)) or "none") for p, counts in possible]
-    caption = (
-        "Which numbers of people print as these percentages; the column "
-        f"{'can' if forced else 'cannot'} be made by forcing the total to 100"
-    )
-    frame = pd.DataFrame(rows, columns=["printed", "counts"])
-    return _build("possible-counts", frame, caption=caption)
 
 
 def build_verdicts_table(comparison: Comparison) -> Table:
@@ -197,26 +160,11 @@ def build_verdicts_table(comparison: Comparison) -> Table:
     return _build("verdicts", pd.DataFrame(rows), key, anchors=anchors, **about)
 
 
-def build_mutants_table(study: Study) -> Table:
-    """Return how many changes of one datum were tried in each file, and what noticed them."""
-    return _build("mutation_report", study.frame("mutation_report"))
-
-
 def build_standards_table(study: Study) -> Table:
     """Return the items of the reporting standard with where they are answered."""
     frame = study.frame("reporting_standards").sort_values("item", ignore_index=True)
-    frame["number"] = frame["item"].astype("str")
-    frame["here"] = [
-        (row.in_edition or TO_DO) + (":" if row.edition else "") for row in frame.itertuples()
-    ]
-    # A new evaluation has no paper in which an item could be answered.
-    has_paper = "in_paper" in frame and (frame["in_paper"] != "").any()
-    if has_paper:
-        frame["there"] = [
-            row.in_paper + (f": {row.paper}" if row.paper else "") for row in frame.itertuples()
-        ]
-    else:
-        frame = frame.drop(columns=["quotation", "reason"], errors="ignore")
+    answers = frame["in_edition"].replace("", TO_DO)
+    frame["here"] = answers.where(frame["edition"] == "", answers + ":")
     links = {}
     for place, page in enumerate(frame["edition"]):
         if page:
@@ -224,6 +172,5 @@ def build_standards_table(study: Study) -> Table:
             words = "first page" if name == "index" else name.replace("_", " ")
             address = f"{name}.html" if folder else f"../{name}.html"
             links[str(place), "here"] = ((words, address, words),)
-    anchors = tuple(f"item-{number}" for number in frame["number"])
-    table = _build("reporting_standards", frame, anchors=anchors, links=links)
-    return table if has_paper else replace(table, heads={**table.heads, "here": "This book"})
+    anchors = tuple(f"item-{number}" for number in frame["item"])
+    return _build("reporting_standards", frame, anchors=anchors, links=links)

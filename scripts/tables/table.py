@@ -11,59 +11,36 @@ import pandas as pd
 class Table:
     """A frame as it is shown and written: every format is made from this alone.
 
-    Attributes
-    ----------
-    key : str
-        Names the files of the table, and its place on the page.
-    caption : str
-        What the table shows.
-    frame : pandas.DataFrame
-        Text. The index holds the keys of the rows; where it has two levels, the first is the
-        key of a block of rows. The columns are keys, too.
-    heads : mapping of str to str
-        The heading of each column, by its key.
-    spanners : mapping of str to str
-        The heading that spans a column and its neighbours, by the key of the column.
-    blocks : mapping of str to str
-        The heading of each block, by its key.
-    stub : str
-        The column that heads the rows; by default the last level of the index does.
-    stub_head : str
-        What stands above the heads of the rows.
-    align : mapping of str to str
-        ``right`` or ``center``, by the key of the column; all others stand at the left.
-    gaps : frozenset of (str, str)
-        Row and column of what the source does not give.
-    paragraphs : sequence of str
-        Columns in whose cells each line is a paragraph.
-    levels : mapping of (str, str) to sequence of str
-        Row and column, and the level of each line of that cell.
-    links : mapping of (str, str) to sequence of (str, str, str)
-        Row and column, and the links behind the cell: words, address, accessible name.
-    anchors : sequence of str
-        An HTML id for each row; by default one is made of the key of the row.
-    views : mapping of str to str
-        For the key of a row the part of the table that it belongs to; a reader can look at one
-        part alone.
-    is_wide : bool
-        Whether the table needs the width of the page, and becomes cards on a phone.
+    What is said of rows, columns and cells is said by their keys. With blocks, the key of a row
+    is ``block/row``, as the printed side has it.
     """
 
+    # Names the files of the table, and its place on the page.
     key: str
     caption: str
+    # Text. The index has the keys of the rows, or at two levels of blocks and of rows.
     frame: pd.DataFrame
+    # Headings of columns, headings that span neighbouring columns, and those of blocks.
     heads: Mapping[str, str] = field(default_factory=dict)
     spanners: Mapping[str, str] = field(default_factory=dict)
     blocks: Mapping[str, str] = field(default_factory=dict)
+    # The column that heads the rows, if the last level of the index does not, and its heading.
     stub: str = ""
     stub_head: str = ""
+    # ``right`` or ``center``; other columns stand at the left.
     align: Mapping[str, str] = field(default_factory=dict)
+    # Cells that the source does not give.
     gaps: frozenset = frozenset()
+    # Columns in whose cells each line is a paragraph.
     paragraphs: Sequence[str] = ()
+    # For a cell the level of each line, and the links behind it: words, address, accessible name.
     levels: Mapping[tuple[str, str], Sequence[str]] = field(default_factory=dict)
     links: Mapping[tuple[str, str], Sequence[tuple[str, str, str]]] = field(default_factory=dict)
+    # An HTML id for each row; by default one is made of its key.
     anchors: Sequence[str] = ()
+    # The part of the table that a row belongs to; a reader can look at one part alone.
     views: Mapping[str, str] = field(default_factory=dict)
+    # Whether the table needs the width of the page, and becomes cards on a phone.
     is_wide: bool = False
 
     @property
@@ -78,7 +55,7 @@ class Table:
 
     @property
     def rows(self) -> tuple[str, ...]:
-        """The keys of the rows; with blocks, ``block/row``, as the printed side has them."""
+        """The keys of the rows."""
         return tuple(name_row(entry) for entry in self.frame.index)
 
     @property
@@ -163,24 +140,13 @@ def build_table(
 ) -> Table:
     """Return a frame as a publication table.
 
-    Parameters
-    ----------
-    frame : pandas.DataFrame
-        What is shown; other values than text are written as they are, missing ones stay
-        empty. Percentages and the like are formatted before. An index of two levels makes
-        blocks of rows; an index without a name, such as 0, 1, 2, heads no rows: the first
-        column does.
-    key, caption : str
-        As in `Table`.
-    heads : mapping of str to str or pandas.Series, optional
-        The heading of each column that is shown, in order; by default all columns, called
-        by their keys. The first may be that of the column that heads the rows.
-    numbers, centred : sequence of str
-        Columns at the right, and in the middle.
-    blanks : mapping of str to str
-        For a column, the words that stand in its empty cells: what the source does not give.
-    **description
-        Anything else that a `Table` has.
+    Other values than text are written as they are, missing ones stay empty; percentages and the
+    like are formatted before. An index of two levels makes blocks of rows; an index without a
+    name, such as 0, 1, 2, heads no rows: the first column does. `heads` has the heading of each
+    column that is shown, in order; by default all columns, called by their keys. Columns that
+    are `numbers` stand at the right, `centred` ones in the middle. `blanks` has for a column
+    the words that stand in its empty cells: what the source does not give. The `description`
+    is anything else that a `Table` has.
     """
     heads = {str(c): str(c) for c in frame.columns} if heads is None else dict(heads)
     stub = description.pop("stub", "")
@@ -189,7 +155,7 @@ def build_table(
     order = [column for column in heads if column in frame]
     if stub and stub not in order:
         order.insert(0, stub)
-    text = frame[order].map(_write)
+    text = frame[order].astype("str").fillna("")
     gaps = set(description.pop("gaps", ()))
     for column, words in (blanks or {}).items():
         empty = text[column] == ""
@@ -208,11 +174,6 @@ def build_table(
         paragraphs=tuple(about.pop("paragraphs", ())),
         **{"stub_head": heads.get(stub, ""), **about},
     )
-
-
-def _write(value: object) -> str:
-    """Return a value as text; a missing one is empty."""
-    return "" if not isinstance(value, str) and pd.isna(value) else str(value)
 
 
 def write_resource(table: Table) -> dict:

@@ -16,7 +16,7 @@ from rocrate.rocrate import ROCrate
 
 from scripts.__main__ import main
 from scripts.book import archive
-from scripts.book.crate import METADATA, VERSION
+from scripts.book.archive import METADATA
 from scripts.chapters.notebooks import ChapterError
 from scripts.exports.downloads import FIGURE_FORMATS, TABLE_FORMATS
 from scripts.files import mime_types
@@ -38,6 +38,7 @@ authors:
     given-names: Ada
   - name: The maintainers
 """
+VERSION = "https://w3id.org/ro/crate/1.1"
 EXHIBIT = {"exhibit": "table", "kind": "configurations"}
 
 

@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup
 from scripts.adapt.new_evaluation import write_evaluation
 from scripts.adapt.plans import BookPlan, read_groups, read_stages
 from scripts.chapters.contents import list_left_out
-from scripts.execution.executor import execute_chapters
+from scripts.chapters.executor import execute_chapters
 from scripts.study.settings import Theory
 from scripts.study.study import check_study, load_study
 

@@ -19,7 +19,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from scripts.execution.in_process import ChapterStoppedError
+from scripts.chapters.in_process import ChapterStoppedError
 from scripts.files.problems import Problem
 from scripts.study.study import Study, check_study, load_study
 from tests.chapter_runs import ROOT, find_changed_output

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from scripts.execution.in_process import read_cells, run_cells, select_verdict_cells
+from scripts.chapters.in_process import read_cells, run_cells, select_verdict_cells
 from scripts.published.comparison import CONSISTENT, DIFFERS, REPRODUCED
 from scripts.study.study import Study
 from tests import ROOT

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from scripts.execution.in_process import read_cells, run_cells
+from scripts.chapters.in_process import read_cells, run_cells
 from tests.chapter_runs import ROOT
 
 CELLS = read_cells(ROOT / "chapters" / "does_it_hold.ipynb")

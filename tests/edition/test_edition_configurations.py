@@ -6,7 +6,7 @@ from itertools import product
 import pytest
 
 from scripts.analysis.configurations import select_configurations
-from scripts.execution.in_process import read_cells, run_cells
+from scripts.chapters.in_process import read_cells, run_cells
 from tests import ROOT
 from tests.comparisons import compare_exhibit
 from tests.edition.test_edition_configurations_drawn import FIGURES, STAGES, figure_model

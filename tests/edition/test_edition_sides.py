@@ -1,7 +1,7 @@
 """What holds for the study of this edition alone: sides."""
 
 from scripts.analysis.configurations import list_elements
-from scripts.execution.in_process import read_cells, run_cells
+from scripts.chapters.in_process import read_cells, run_cells
 from tests import ROOT
 from tests.change_models import build_change_model
 from tests.diagrams.test_layout import separate

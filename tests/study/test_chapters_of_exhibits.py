@@ -8,8 +8,8 @@ import pytest
 
 from scripts.__main__ import main
 from scripts.chapters.contents import list_pages
+from scripts.chapters.in_process import compare_exhibits
 from scripts.chapters.notebooks import ChapterError
-from scripts.execution.in_process import compare_exhibits
 from scripts.study.exhibit_rules import list_chapter_names
 from scripts.study.study import check_study
 from tests.studies import make_study, write_study

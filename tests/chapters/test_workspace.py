@@ -4,8 +4,8 @@ import os
 
 import pytest
 
-from scripts.execution import workspace
-from scripts.execution.workspace import take_snapshot
+from scripts.chapters import workspace
+from scripts.chapters.workspace import take_snapshot
 
 
 @pytest.fixture

@@ -10,11 +10,11 @@ import pytest
 
 from tests import ROOT
 from tests.browser import wait_for
-from tests.execution.test_executor import write_chapter
+from tests.chapters.test_executor import write_chapter
 from tests.studies import write_study
 
 RUN = (
-    "from pathlib import Path; from scripts.execution.executor import execute_chapters; "
+    "from pathlib import Path; from scripts.chapters.executor import execute_chapters; "
     "root = Path.cwd(); execute_chapters(root)"
 )
 

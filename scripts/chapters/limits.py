@@ -7,8 +7,8 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from scripts.chapters.kernel_program import limit_memory
 from scripts.chapters.notebooks import ChapterError, read_yaml
-from scripts.execution.kernel_program import limit_memory
 from scripts.files.problems import quote
 
 # Eleven days, or more memory than any machine has.

@@ -6,14 +6,14 @@ import threading
 
 import pytest
 
-from scripts.execution.workspace import hold_lock
+from scripts.chapters.workspace import hold_lock
 from tests import ROOT
 from tests.browser import wait_for
 
 HOLD = """
 import sys, time
 from pathlib import Path
-from scripts.execution.workspace import hold_lock
+from scripts.chapters.workspace import hold_lock
 with hold_lock(Path(sys.argv[1]), print):
     print("held", flush=True)
     time.sleep(3000)

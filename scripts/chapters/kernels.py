@@ -20,7 +20,7 @@ from types import ModuleType
 
 from jupyter_client.provisioning import KernelProvisionerFactory, LocalProvisioner
 
-PROGRAM = Path(str(files("scripts.execution"))) / "kernel_program.py"
+PROGRAM = Path(str(files("scripts.chapters"))) / "kernel_program.py"
 # Libraries only: a module of the book is loaded by the chapters that need it.
 LIBRARIES = (
     *("ipykernel.kernelapp", "ipykernel.ipkernel", "ipykernel.zmqshell", "IPython.display"),

@@ -6,9 +6,9 @@ import time
 
 import pytest
 
+from scripts.chapters.in_process import ChapterStoppedError, parse_cell, run_cells
+from scripts.chapters.limits import Limits, read_limits
 from scripts.chapters.notebooks import ChapterError
-from scripts.execution.in_process import ChapterStoppedError, parse_cell, run_cells
-from scripts.execution.limits import Limits, read_limits
 from tests.studies import make_study
 
 pytestmark = pytest.mark.skipif(

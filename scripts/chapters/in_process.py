@@ -13,9 +13,9 @@ from types import CodeType
 import pandas as pd
 
 from scripts.chapters.contents import list_chapters
+from scripts.chapters.limits import LIMITS, CellTooLongError, Limits, hold_limits, read_limits
 from scripts.chapters.notebooks import read_chapter
-from scripts.display.exhibits import Recorder, record
-from scripts.execution.limits import LIMITS, CellTooLongError, Limits, hold_limits, read_limits
+from scripts.chapters.results import Recorder, record
 from scripts.published.comparison import COLUMNS, Comparison
 from scripts.study.study import Study, use_study
 

@@ -6,8 +6,8 @@ import time
 
 import pytest
 
-from scripts.execution import progress
-from scripts.execution.progress import ERASE, Progress, show_running
+from scripts.chapters import progress
+from scripts.chapters.progress import ERASE, Progress, show_running
 
 
 class Terminal(io.StringIO):

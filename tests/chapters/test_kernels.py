@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from scripts.execution import kernels
-from scripts.execution.kernels import CAN_COPY, CopiedProcess
+from scripts.chapters import kernels
+from scripts.chapters.kernels import CAN_COPY, CopiedProcess
 from tests import ROOT
 
 
@@ -76,12 +76,12 @@ def test_kernels_end_with_the_build_that_started_them(tmp_path):
     written = tmp_path / "pid"
     (tmp_path / "program.py").write_text(
         f"import os, sys, time\nsys.path.insert(0, {str(ROOT)!r})\n"
-        "import ipykernel.kernelapp as app\nfrom scripts.execution import kernel_program\n"
+        "import ipykernel.kernelapp as app\nfrom scripts.chapters import kernel_program\n"
         f"app.launch_new_instance = lambda: (open({str(written)!r}, 'w').write(str(os.getpid())),"
         " time.sleep(3000))\nkernel_program.start(order)\n"
     )
     order = {"environment": dict(os.environ), "folder": str(tmp_path), "arguments": ["kernel"]}
-    code = "from pathlib import Path\nfrom scripts.execution.kernels import CopiedProcess\n"
+    code = "from pathlib import Path\nfrom scripts.chapters.kernels import CopiedProcess\n"
     code += f"CopiedProcess({order!r}, Path({str(tmp_path / 'program.py')!r})).wait()"
     with subprocess.Popen([sys.executable, "-c", code], cwd=ROOT) as build:
         wait_until(lambda: written.exists() and written.read_text())
@@ -95,7 +95,7 @@ def test_a_program_that_asks_for_kernels_is_not_run_by_each(tmp_path):
     script = tmp_path / "script.py"
     script.write_text(
         f"import sys\nfrom pathlib import Path\nsys.path.insert(0, {str(ROOT)!r})\n"
-        "from scripts.execution.kernels import CopiedProcess\nprint('run')\n"
+        "from scripts.chapters.kernels import CopiedProcess\nprint('run')\n"
         f"assert CopiedProcess({{}}, Path({str(tmp_path / 'program.py')!r})).wait() == 0\n"
     )
     done = subprocess.run(

@@ -16,22 +16,23 @@ from pathlib import Path
 import nbformat
 
 from scripts.chapters.contents import list_chapters
+from scripts.chapters.in_process import compare_exhibits
+from scripts.chapters.kernel_program import MEMORY
+from scripts.chapters.limits import Limits, read_limits
 from scripts.chapters.notebooks import KERNEL, ChapterError, canonical_text, read_chapter
+from scripts.chapters.progress import show_running
 from scripts.chapters.results import FOLDER_NAME, find_wave
-from scripts.execution.caching import (
+from scripts.chapters.workspace import (
     drop_old_outputs,
     find_outputs,
     hash_code,
     hash_inputs,
     hash_surroundings,
+    hold_lock,
     keep_outputs,
+    take_snapshot,
     write_atomically,
 )
-from scripts.execution.in_process import compare_exhibits
-from scripts.execution.kernel_program import MEMORY
-from scripts.execution.limits import Limits, read_limits
-from scripts.execution.progress import show_running
-from scripts.execution.workspace import hold_lock, take_snapshot
 from scripts.files.paths import hash_files
 from scripts.files.problems import StudyError
 from scripts.privacy.confidentiality import check_accepted
@@ -90,7 +91,7 @@ def plan_execution(root: Path) -> ExecutionPlan:
             plan.done[path] = outputs
     if plan.waiting:
         # Imported where it is needed: a build with nothing to execute need not wait for it.
-        from scripts.execution.kernels import prepare_kernels
+        from scripts.chapters.kernels import prepare_kernels
 
         prepare_kernels()
     return plan
@@ -247,6 +248,8 @@ async def _execute(
 
     folder, root, home, executed = places
     client, place = _make_client(notebook, home, limits), "before its first cell"
+    # A client forgets its manager where the kernel does not start.
+    manager = client.km
     try:
         await client.async_start_new_kernel(
             cwd=str(folder), env=_kernel_environment(root, executed, limits)
@@ -275,8 +278,8 @@ async def _execute(
     except Exception as error:
         return f"{place} could not be executed\n{type(error).__name__}: {error}"
     finally:
-        if client.km.has_kernel:
-            await client.km.shutdown_kernel(now=True)
+        if manager.has_kernel:
+            await manager.shutdown_kernel(now=True)
         if client.kc is not None:
             client.kc.stop_channels()
     return ""
@@ -287,7 +290,7 @@ def _make_client(notebook: nbformat.NotebookNode, home: Path, limits: Limits):
     from jupyter_client import AsyncKernelManager
     from nbclient import NotebookClient
 
-    from scripts.execution.kernels import use_copied_kernels
+    from scripts.chapters.kernels import use_copied_kernels
 
     manager = AsyncKernelManager(kernel_name=KERNEL["name"])
     if os.name != "nt":

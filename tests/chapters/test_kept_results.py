@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from scripts.chapters.contents import list_chapters
+from scripts.chapters.executor import execute_plan, plan_execution
 from scripts.chapters.notebooks import canonical_text, read_chapter
 from scripts.chapters.results import find_wave
-from scripts.execution.caching import hash_inputs, make_if_changed
-from scripts.execution.executor import execute_plan, plan_execution
+from scripts.chapters.workspace import hash_inputs, make_if_changed
 from tests import ROOT
 
 NIGHT = pytest.mark.night

@@ -2,7 +2,7 @@
 
 import os
 
-from scripts.execution.executor import count_processors
+from scripts.chapters.executor import count_processors
 
 
 def test_only_processors_that_may_be_used_are_counted(monkeypatch):
