@@ -6,12 +6,14 @@ from scripts.analysis.change_models import ChangeModel, build_diagram
 from scripts.analysis.configurations import list_elements, select_configurations
 from scripts.chapters.results import Results
 from scripts.diagrams.drawing import draw_layout
-from scripts.diagrams.figures import find_rows
+from scripts.diagrams.figures import PAPERS, UNITS, find_rows
 from scripts.diagrams.layout import layout_diagram
 from scripts.diagrams.marks import Marks, read_marks
 from scripts.study.study import Study
 from scripts.tables.table import Table
 
+# That of a picture on a page of the book.
+MOST_HEIGHT = PAPERS["column"].height * UNITS
 STATUSES = {("yes", "yes"): "retained", ("no", "yes"): "new", ("yes", "no"): "dropped"}
 
 

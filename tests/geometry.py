@@ -1,6 +1,6 @@
 """Areas that text, chips and boxes of a laid-out diagram take up, for the tests."""
 
-from scripts.diagrams.layout import CHIP_HEIGHT
+from scripts.diagrams.layout import CHIP_HEIGHT, LINE_HEIGHT
 from scripts.look.text import FONT_SIZE, text_width
 
 # Of DejaVu Sans: how far letters reach above and below the line, in shares of the size.
@@ -8,11 +8,18 @@ ASCENT, DESCENT = 0.76, 0.24
 SLACK = 0.01
 
 
-def text_area(line, bold=False):
-    """Return left, top, right and bottom of a line of text."""
-    width = text_width(line.text, bold)
-    left = line.x - width if line.to_the_left else line.x
-    return left, line.y - ASCENT * FONT_SIZE, left + width, line.y + DESCENT * FONT_SIZE
+def line_areas(text, share=None, bold=False):
+    """Return left, top, right and bottom of each line of a text, `share` of it left of its `x`."""
+    share = text.to_the_left if share is None else share
+    for i, line in enumerate(text.lines):
+        width, y = text_width(line, bold), text.y + LINE_HEIGHT * i
+        left = text.x - width * share
+        yield left, y - ASCENT * FONT_SIZE, left + width, y + DESCENT * FONT_SIZE
+
+
+def text_areas(box):
+    """Return the areas of all lines in a box."""
+    return [area for text in box.texts for area in line_areas(text)]
 
 
 def chip_area(chip):
@@ -42,6 +49,4 @@ def within(inner, outer):
 
 def head_areas(head):
     """Return the areas of the lines of a head."""
-    for text, y in zip(head.lines, head.baselines, strict=True):
-        half = text_width(text, bold=True) / 2
-        yield head.x - half, y - ASCENT * FONT_SIZE, head.x + half, y + DESCENT * FONT_SIZE
+    return list(line_areas(head, 0.5, bold=True))

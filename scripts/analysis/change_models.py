@@ -131,7 +131,7 @@ def build_diagram(boxes: pd.DataFrame, links: pd.DataFrame, stages: Sequence[Sta
         places[name, stage, element] = box.key
     cited = {place: tuple(own) for place, own in words.items()}
     steps = _read_steps(links, places, list(splits))
-    return join_boxes(ChangeModel(tuple(splits), (), (), numbers, cited), drawn.values(), steps)
+    return _join_boxes(ChangeModel(tuple(splits), (), (), numbers, cited), drawn.values(), steps)
 
 
 def _require_columns(frame: pd.DataFrame, columns: Sequence[str], name: str) -> None:
@@ -166,7 +166,19 @@ def _read_steps(
     return steps
 
 
-def join_boxes(model: ChangeModel, boxes: Collection[Box], links: Collection[Link]) -> ChangeModel:
+def select_part(whole: ChangeModel, names: Collection[str]) -> ChangeModel:
+    """Return the model of some configurations, as if only these had been given."""
+    chosen = set(names)
+    numbers = {name: number for name, number in whole.numbers.items() if name in chosen}
+    # The whole may have a hundred times as many boxes and links.
+    boxes, links = (
+        [part for part in parts if not chosen.isdisjoint(part.configurations)]
+        for parts in (whole.boxes, whole.links)
+    )
+    return _join_boxes(replace(whole, numbers=numbers), boxes, links)
+
+
+def _join_boxes(model: ChangeModel, boxes: Collection[Box], links: Collection[Link]) -> ChangeModel:
     """Return the model with these boxes and links for the configurations that it numbers.
 
     Other configurations are left out of them, and boxes of the same configurations with the
@@ -180,7 +192,7 @@ def join_boxes(model: ChangeModel, boxes: Collection[Box], links: Collection[Lin
         ways[link.source].add((link.target, name))
         ways[link.target].add((link.source, name))
     alike: dict[tuple, list[Box]] = {}
-    for box in (box for box in boxes if own[box.key]):
+    for box in boxes:
         kind = (model.stages.index(box.stage), rank[own[box.key][0]], box.is_gap)
         kind += (box.level, own[box.key], frozenset(ways[box.key]))
         alike.setdefault(kind, []).append(box)

@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from scripts.analysis.change_models import ChangeModel
 from scripts.analysis.crosslinks import name_mark
 from scripts.diagrams import layout as lengths
-from scripts.diagrams import marks as samples
 from scripts.diagrams.layout import CHIP_HEIGHT, Layout, PlacedBox, PlacedLink, layout_diagram
 from scripts.diagrams.marks import RARE_TONES, TITLES, Marks
 from scripts.diagrams.sentences import describe_change_model, name_box, name_link
@@ -71,13 +70,11 @@ def draw_layout(
         shape_corners=_shape_corners,
         is_right_to_left=is_right_to_left,
         short=_short,
-        zip=zip,
         fonts=FONTS,
         font_size=FONT_SIZE,
         ring=RING,
-        # The template takes its lengths from these modules.
+        # The template takes its lengths from this module.
         lengths=lengths,
-        samples=samples,
     )
 
 

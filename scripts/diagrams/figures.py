@@ -9,7 +9,7 @@ import pandas as pd
 from scripts.analysis.change_models import ChangeModel, build_diagram
 from scripts.analysis.configurations import select_configurations
 from scripts.analysis.crosslinks import find_page
-from scripts.diagrams.layout import WIDTH, Layout, layout_diagram, measure_height, measure_legend
+from scripts.diagrams.layout import WIDTH, Layout, layout_diagram, measure_height
 from scripts.diagrams.marks import Marks, read_marks
 from scripts.diagrams.splitting import split_model
 from scripts.study.settings import Stage
@@ -89,9 +89,7 @@ def build_figure(
         boxes["conjecture"] = [guesses.get(place, "") for place in places]
     marks = read_marks(boxes, marked, study)
     whole = build_diagram(boxes, links, stages)
-    widest = size.width * UNITS
-    most = size.height * UNITS - measure_legend(marks, whole.numbers, widest)
-    rule, parts = split_model(whole, stages, most, widest)
+    rule, parts = split_model(whole, stages, size.height * UNITS, marks, size.width * UNITS)
     pictures = []
     for number, (part, model) in enumerate(parts, start=1):
         own, name = identifier, title
@@ -113,7 +111,7 @@ def layout_for_paper(
     widest = paper.width * UNITS
 
     def fits(width: float) -> bool:
-        height = measure_height(model, stages, width) + measure_legend(marks, model.numbers, width)
+        height = measure_height(model, stages, marks, width)
         return height * paper.width / width <= paper.height
 
     widths = filter(fits, np.arange(WIDTH, widest, WIDTH / 20).tolist())

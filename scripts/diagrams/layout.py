@@ -6,12 +6,11 @@ order within a column chosen for few crossings, then heights that keep links sho
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from math import ceil, floor
 from statistics import fmean
 
 from scripts.analysis.change_models import Box, ChangeModel, Link, group_spanners
-from scripts.diagrams.marks import NO_MARKS, LegendEntry, Marks, layout_legend
+from scripts.diagrams.marks import NO_MARKS, TITLES, Marks
 from scripts.diagrams.ordering import order_layers
 from scripts.look.text import FONT_SIZE, is_right_to_left, text_width, wrap_text
 from scripts.study.settings import Stage
@@ -28,19 +27,27 @@ PADDING = 8.0
 BAR_WIDTH = 4.0
 CHIP_HEIGHT = 16.0
 CHIP_GAP = 6.0
+# Of the legend.
+ROW_HEIGHT, LINE_LENGTH, SAMPLE_WIDTH, SAMPLE_GAP, ENTRY_GAP = 24.0, 34.0, 20.0, 7.0, 22.0
 # Texts of a box that are no label of it.
 LEVEL, GUESS = -1, -2
+
+# The left edge and the width of each stage's column.
+Columns = Mapping[str, tuple[float, float]]
+# From where to where a rule runs, and at what height.
+Rule = tuple[float, float, float]
 
 
 @dataclass(frozen=True)
 class PlacedText:
-    """A line of text: its words, where it begins, and which label of its box it is of.
+    """Lines of text below each other, the first on the baseline `y`.
 
-    It begins at `x`, which is the left edge, or the right one where it runs to the left, and
-    stands on the baseline `y`. A conjecture, of number `GUESS`, has the place of a gap's label.
+    In a box they begin at `x`, the left edge, or the right one where they run to the left;
+    `label` is which of the box's labels they are, or `LEVEL`, or `GUESS`: a conjecture has the
+    place of a gap's label. A head has its middle at `x`.
     """
 
-    text: str
+    lines: tuple[str, ...]
     x: float
     y: float
     label: int = 0
@@ -60,30 +67,16 @@ class Chip:
 
 @dataclass(frozen=True)
 class PlacedBox:
-    """A box with its frame, its lines of text, its chips and the rules between elements."""
+    """A box with its frame, its texts, its chips and the rules between elements."""
 
     box: Box
     x: float
     y: float
     width: float
     height: float
-    lines: tuple[PlacedText, ...]
+    texts: tuple[PlacedText, ...]
     chips: tuple[Chip, ...]
     rules: tuple[float, ...]
-
-    def group_lines(self) -> list[tuple[int, list[PlacedText]]]:
-        """Return the lines of each label."""
-        return [(label, [*own]) for label, own in groupby(self.lines, lambda line: line.label)]
-
-
-@dataclass(frozen=True)
-class Head:
-    """A head over columns: its lines, their middle and baselines, and a rule below if it spans."""
-
-    lines: tuple[str, ...]
-    x: float
-    baselines: tuple[float, ...]
-    rule: tuple[float, float, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -98,17 +91,32 @@ class PlacedLink:
 
 
 @dataclass(frozen=True)
+class LegendEntry:
+    """A sample and its label, or with an empty `kind` the title of a row, by its left edge."""
+
+    kind: str
+    style: str
+    label: str
+    x: float
+    y: float
+
+
+@dataclass(frozen=True)
 class Layout:
-    """A change model with a place for everything."""
+    """A change model with a place for everything.
+
+    The first of the `heads` span columns, each with one of the `rules` below it.
+    """
 
     model: ChangeModel
     marks: Marks
     width: float
     height: float
-    heads: tuple[Head, ...]
+    heads: tuple[PlacedText, ...]
+    rules: tuple[Rule, ...]
     boxes: tuple[PlacedBox, ...]
     links: tuple[PlacedLink, ...]
-    legend: tuple[LegendEntry, ...] = ()
+    legend: tuple[LegendEntry, ...]
 
 
 def layout_diagram(
@@ -124,7 +132,7 @@ def layout_diagram(
     what belongs to one valence stands together, and what several share between them.
     `stages` say what stands at the heads of the columns; there are none by default.
     """
-    columns, heads, top, heights = _measure(model, stages, width)
+    columns, heights, heads, rules, top = _measure(model, stages, width)
     orders = order_layers(model, _group_by_valence(model, marks))
     tops = _place_vertically(orders, heights, model.links)
     boxes = {}
@@ -134,36 +142,52 @@ def layout_diagram(
         y = floor(top + tops[box.key])
         boxes[box.key] = place_box(box, model.numbers, box_width, x, y)
     bottom = max((box.y + box.height for box in boxes.values()), default=top)
-    legend, end = layout_legend(marks, model.numbers, MARGIN, width - MARGIN, bottom + 2 * MARGIN)
-    return Layout(
-        model,
-        marks,
-        width,
-        (end if legend else bottom) + MARGIN,
-        heads,
-        tuple(boxes[key] for order in orders for key in order),
-        _place_links(model.links, boxes),
-        legend,
-    )
+    legend, height = layout_legend(marks, model.numbers, width, bottom)
+    placed = tuple(boxes[key] for order in orders for key in order)
+    links = _place_links(model.links, boxes)
+    return Layout(model, marks, width, height, heads, rules, placed, links, legend)
 
 
-def measure_height(model: ChangeModel, stages: Sequence[Stage] = (), width: float = WIDTH) -> float:
-    """Return the height that a change model will have without a legend, whatever the order."""
-    _, _, top, heights = _measure(model, stages, width)
+def measure_height(
+    model: ChangeModel,
+    stages: Sequence[Stage] = (),
+    marks: Marks = NO_MARKS,
+    width: float = WIDTH,
+) -> float:
+    """Return the height that the layout of a change model will have, whatever the order."""
+    _, heights, *_, top = _measure(model, stages, width)
     columns = [[heights[box.key] for box in model.layer(stage)] for stage in model.stages]
-    return top + max(map(_stack, columns), default=0.0) + MARGIN
+    bottom = top + max(map(_stack, columns), default=0.0)
+    return layout_legend(marks, model.numbers, width, bottom)[1]
 
 
-def measure_legend(marks: Marks, configurations: Iterable[str], width: float = WIDTH) -> float:
-    """Return by how much the legend of some configurations makes a layout taller."""
-    entries, bottom = layout_legend(marks, configurations, MARGIN, width - MARGIN, MARGIN)
-    return bottom + MARGIN if entries else 0.0
+def layout_legend(
+    marks: Marks, configurations: Iterable[str], width: float, bottom: float
+) -> tuple[tuple[LegendEntry, ...], float]:
+    """Return the legend of the values that occur, below `bottom`, and the height of the layout.
+
+    The `y` of an entry is a baseline; rows wrap within `width`.
+    """
+    entries, y = [], bottom + 2 * MARGIN
+    for kind, samples in marks.list_legend(configurations):
+        entries.append(LegendEntry("", "", f"{TITLES[kind]}:", MARGIN, y + 16))
+        start = x = MARGIN + max(text_width(f"{t}:", bold=True) for t in TITLES.values()) + 14
+        # A number and, where it has a style, a line before it.
+        sample = SAMPLE_WIDTH + (0 if kind == "delivery" else LINE_LENGTH + SAMPLE_GAP)
+        for style, value in samples:
+            length = sample + SAMPLE_GAP + text_width(value)
+            if x > start and x + length > width - MARGIN:
+                x, y = start, y + ROW_HEIGHT
+            entries.append(LegendEntry(kind, style, value, x, y + 16))
+            x += length + ENTRY_GAP
+        y += ROW_HEIGHT
+    return tuple(entries), (y if entries else bottom) + MARGIN
 
 
 def _measure(
     model: ChangeModel, stages: Sequence[Stage], width: float
-) -> tuple[dict[str, tuple[float, float]], tuple[Head, ...], float, dict[str, float]]:
-    """Return columns by left edge and width, heads, where boxes begin, and the height of each."""
+) -> tuple[Columns, dict[str, float], tuple[PlacedText, ...], tuple[Rule, ...], float]:
+    """Return columns, heights of boxes, heads and their rules, and where the boxes begin."""
     count = len(model.stages)
     gap = next((g for most, g in COLUMN_GAPS.items() if count <= most), SMALLEST_COLUMN_GAP)
     box_width = (width - 2 * MARGIN - gap * (count - 1)) / count
@@ -171,7 +195,7 @@ def _measure(
         stage: (MARGIN + i * (box_width + gap), box_width) for i, stage in enumerate(model.stages)
     }
     heights = {box.key: place_box(box, model.numbers, box_width).height for box in model.boxes}
-    return columns, *_place_heads(stages, columns, gap), heights
+    return columns, heights, *_place_heads(stages, columns, gap)
 
 
 def _stack(heights: Sequence[float]) -> float:
@@ -198,25 +222,23 @@ def place_box(
     """
     inner = width - 2 * PADDING - BAR_WIDTH
     left, end = x + PADDING + BAR_WIDTH, y + PADDING
-    lines: list[PlacedText] = []
+    texts: list[PlacedText] = []
     rules: list[float] = []
     level = [(LEVEL, box.level)] if box.level else []
     for label, text in [*level, *enumerate(box.labels)]:
         if label > 0:
             rules.append(end + 4)
             end += 8
-        own = _place_lines(text, label, left, inner, end)
-        lines += own
-        end += LINE_HEIGHT * len(own)
+        texts.append(_place_text(text, label, left, inner, end))
+        end += LINE_HEIGHT * len(texts[-1].lines)
     if box.conjecture:
         guess = f"Conjecture: {box.conjecture}"
-        own = _place_lines(guess, GUESS, left, inner, y + PADDING)
-        lines += own
-        end = max(end, y + PADDING + LINE_HEIGHT * len(own))
+        texts.append(_place_text(guess, GUESS, left, inner, y + PADDING))
+        end = max(end, y + PADDING + LINE_HEIGHT * len(texts[-1].lines))
     widths = [ceil(text_width(str(numbers[c]), bold=True)) + 8 for c in box.configurations]
     total = sum(widths) + CHIP_GAP * (len(widths) - 1)
-    fits = not box.conjecture and total + 6 + text_width(lines[-1].text) <= inner
-    chip_x = left if lines[-1].to_the_left else left + max(0.0, inner - total)
+    fits = not box.conjecture and total + 6 + text_width(texts[-1].lines[-1]) <= inner
+    chip_x = left if texts[-1].to_the_left else left + max(0.0, inner - total)
     chip_y = end - LINE_HEIGHT if fits else end + 3
     chips: list[Chip] = []
     for configuration, chip_width in zip(box.configurations, widths, strict=True):
@@ -225,25 +247,22 @@ def place_box(
         chips.append(Chip(configuration, numbers[configuration], chip_x, chip_y, chip_width))
         chip_x += chip_width + CHIP_GAP
     height = max(end, chip_y + CHIP_HEIGHT) + PADDING - y
-    return PlacedBox(box, x, y, width, height, tuple(lines), tuple(chips), tuple(rules))
+    return PlacedBox(box, x, y, width, height, tuple(texts), tuple(chips), tuple(rules))
 
 
-def _place_lines(text: str, label: int, left: float, inner: float, top: float) -> list[PlacedText]:
-    """Return the lines of a text below each other."""
+def _place_text(text: str, label: int, left: float, inner: float, top: float) -> PlacedText:
+    """Return a text wrapped at its place in a box."""
     to_the_left = is_right_to_left(text)
-    x, first = left + inner if to_the_left else left, top + FONT_SIZE * 0.92
-    return [
-        PlacedText(line, x, first + LINE_HEIGHT * i, label, to_the_left)
-        for i, line in enumerate(wrap_text(text, inner))
-    ]
+    x = left + inner if to_the_left else left
+    return PlacedText(wrap_text(text, inner), x, top + FONT_SIZE * 0.92, label, to_the_left)
 
 
 def _place_heads(
-    stages: Sequence[Stage], columns: Mapping[str, tuple[float, float]], gap: float
-) -> tuple[tuple[Head, ...], float]:
-    """Return the heads of the columns, those that span above, and where the boxes begin."""
+    stages: Sequence[Stage], columns: Columns, gap: float
+) -> tuple[tuple[PlacedText, ...], tuple[Rule, ...], float]:
+    """Return the heads, those that span first, the rules below these, and where boxes begin."""
     if not stages:
-        return (), MARGIN
+        return (), (), MARGIN
     spans = []
     for text, keys in group_spanners(stages):
         left, right = columns[keys[0]][0], sum(columns[keys[-1]])
@@ -257,17 +276,18 @@ def _place_heads(
         beside = 2 * MARGIN if i in (0, len(stages) - 1) else gap - 12
         own.append((wrap_text(stage.short_label, width + beside, bold=True), x + width / 2))
     bottom = top - 1 + LINE_HEIGHT * max(len(lines) for lines, _ in own)
-    heads = [
-        Head(lines, (left + right) / 2, _place_baselines(lines, top - 6), (left, right, top))
-        for lines, left, right in spans
-    ]
-    heads += [Head(lines, x, _place_baselines(lines, bottom)) for lines, x in own]
-    return tuple(heads), bottom + 10
-
-
-def _place_baselines(lines: Sequence[str], last: float) -> tuple[float, ...]:
-    """Return the baseline of each of some lines, given that of the last."""
-    return tuple(last - LINE_HEIGHT * i for i in reversed(range(len(lines))))
+    placed = [(lines, (left + right) / 2, top - 6) for lines, left, right in spans]
+    placed += [(lines, x, bottom) for lines, x in own]
+    heads = (
+        PlacedText(
+            lines,
+            x,
+            last - LINE_HEIGHT * (len(lines) - 1),
+            to_the_left=is_right_to_left(" ".join(lines)),
+        )
+        for lines, x, last in placed
+    )
+    return tuple(heads), tuple((left, right, top) for _, left, right in spans), bottom + 10
 
 
 def _place_vertically(

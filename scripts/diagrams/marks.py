@@ -1,4 +1,4 @@
-"""What a drawing can show of each configuration by line style and mark, and the legend for it.
+"""What a drawing can show of each configuration by line style and mark.
 
 Three things that never use the same means: theory status is the style of a line and a
 stroke through the number, delivery the shape around the number, valence a light or dark
@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from scripts.analysis.configurations import NOT_STATED
-from scripts.look.text import text_width
 from scripts.study.study import Study
 
 STATUSES = ("retained", "new", "dropped")
@@ -22,8 +21,6 @@ TONES, UNKNOWN_TONE = ("light", "dark", "framed", "grey", "underlined"), "unstat
 # Those that need rules of their own.
 RARE_TONES = {*TONES[3:], UNKNOWN_TONE}
 TITLES = {"status": "Theory status", "delivery": "Delivery", "valence": "Valence"}
-# In drawing units, see `scripts.diagrams.layout`.
-ROW_HEIGHT, LINE_LENGTH, SAMPLE_WIDTH, SAMPLE_GAP, ENTRY_GAP = 24.0, 34.0, 20.0, 7.0, 22.0
 
 
 @dataclass(frozen=True)
@@ -96,40 +93,3 @@ def read_marks(frame: pd.DataFrame, marked: Collection[str], study: Study) -> Ma
         styles[kind] = {value: forms[i % len(forms)] for i, value in enumerate(stated)}
         styles[kind][NOT_STATED] = unknown
     return Marks(values, styles)
-
-
-@dataclass(frozen=True)
-class LegendEntry:
-    """A sample and its label, or with an empty `kind` the title of a row, by its left edge."""
-
-    kind: str
-    style: str
-    label: str
-    x: float
-    y: float
-
-
-def layout_legend(
-    marks: Marks, configurations: Iterable[str], left: float, right: float, top: float
-) -> tuple[tuple[LegendEntry, ...], float]:
-    """Return the entries of the legend, for the values that occur, and where it ends.
-
-    Each `y` is a baseline; the rows wrap between `left` and `right`.
-    """
-    entries, y = [], top
-    for kind, samples in marks.list_legend(configurations):
-        entries.append(LegendEntry("", "", f"{TITLES[kind]}:", left, y + 16))
-        start = x = left + max(text_width(f"{t}:", bold=True) for t in TITLES.values()) + 14
-        for style, value in samples:
-            width = sample_width(kind) + SAMPLE_GAP + text_width(value)
-            if x > start and x + width > right:
-                x, y = start, y + ROW_HEIGHT
-            entries.append(LegendEntry(kind, style, value, x, y + 16))
-            x += width + ENTRY_GAP
-        y += ROW_HEIGHT
-    return tuple(entries), y
-
-
-def sample_width(kind: str) -> float:
-    """Return the width of a sample: a number and, where it has a style, a line before it."""
-    return SAMPLE_WIDTH + (0 if kind == "delivery" else LINE_LENGTH + SAMPLE_GAP)

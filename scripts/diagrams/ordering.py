@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from itertools import groupby, pairwise
+from itertools import groupby
 from random import Random
 
 import igraph
@@ -14,9 +14,6 @@ from scripts.analysis.change_models import ChangeModel, Link
 # rounds of sifting for each. Counted in steps, never in seconds, so that the same model has
 # the same order on a slow machine.
 EFFORT, MOST_TRIES, MOST_ROUNDS = 12000, 100, 12
-
-# A layer's links to the next: a row for each box of the one, a column for each of the other.
-Matrices = Sequence[np.ndarray]
 
 
 def count_crossings(orders: Sequence[Sequence[str]], links: Sequence[Link]) -> int:
@@ -49,13 +46,13 @@ def order_layers(model: ChangeModel, groups: Mapping[str, int] | None = None) ->
     def by_group(keys: Sequence[str]) -> list[str]:
         return sorted(keys, key=lambda key: groups.get(key, 0))
 
-    start = [by_group([box.key for box in model.layer(stage)]) for stage in model.stages]
-    best, fewest = start, count_crossings(start, model.links)
-    places = {key: (i, k) for i, order in enumerate(start) for k, key in enumerate(order)}
-    matrices = [np.zeros((len(left), len(right))) for left, right in pairwise(start)]
+    best = [by_group([box.key for box in model.layer(stage)]) for stage in model.stages]
+    fewest = count_crossings(best, model.links)
+    places = {box.key: place for place, box in enumerate(model.boxes)}
+    linked = np.zeros((len(places), len(places)))
     for link in model.links:
-        (layer, source), (_, target) = places[link.source], places[link.target]
-        matrices[layer][source, target] = 1
+        source, target = places[link.source], places[link.target]
+        linked[source, target] = linked[target, source] = 1
     chance = Random(0)
     tries = max(1, min(MOST_TRIES, EFFORT // max(len(model.boxes), 1)))
     for turn in range(tries):
@@ -65,7 +62,7 @@ def order_layers(model: ChangeModel, groups: Mapping[str, int] | None = None) ->
             orders = _order_by_sugiyama(model, chance if turn else None)
         else:
             orders = [_turn_part(order, chance) for order in best]
-        found = _sift_layers([by_group(order) for order in orders], places, matrices, groups)
+        found = _sift_layers([by_group(order) for order in orders], places, linked, groups)
         crossings = count_crossings(found, model.links)
         if crossings < fewest:
             best, fewest = found, crossings
@@ -93,23 +90,25 @@ def _turn_part(order: Sequence[str], chance: Random) -> list[str]:
 
 def _sift_layers(
     orders: list[list[str]],
-    places: Mapping[str, tuple[int, int]],
-    matrices: Matrices,
+    places: Mapping[str, int],
+    linked: np.ndarray,
     groups: Mapping[str, int],
 ) -> list[list[str]]:
     """Return orders sifted there and back until that saves no more crossings.
 
-    `places` has the layer of each box, and its row or column in `matrices`.
+    `places` has the row and column of each box in `linked`, which is 1 where two are linked.
     """
     for turn in range(MOST_ROUNDS):
         saved = 0.0
         layers = range(len(orders))
         for i in layers if turn % 2 == 0 else reversed(layers):
-            rows = [[places[key][1] for key in order] for order in orders[max(i - 1, 0) : i + 2]]
-            own = rows[min(i, 1)]
-            sides = [matrices[i - 1].T[own][:, rows[0]]] if i else []
-            sides += [matrices[i][own][:, rows[-1]]] if i < len(matrices) else []
-            orders[i], gain = _sift(orders[i], sides, turn % 2 == 0, groups)
+            own = [places[key] for key in orders[i]]
+            costs = np.zeros((len(own), len(own)))
+            for order in (*orders[max(i - 1, 0) : i], *orders[i + 1 : i + 2]):
+                side = linked[np.ix_(own, [places[key] for key in order])]
+                # Crossings of the links of two boxes if the first stands above the second.
+                costs += side @ (np.cumsum(side, axis=1) - side).T
+            orders[i], gain = _sift(orders[i], costs - costs.T, turn % 2 == 0, groups)
             saved += gain
         if not saved and turn > 1:
             break
@@ -117,14 +116,13 @@ def _sift_layers(
 
 
 def _sift(
-    order: Sequence[str], sides: Matrices, forward: bool, groups: Mapping[str, int]
+    order: Sequence[str], gains: np.ndarray, forward: bool, groups: Mapping[str, int]
 ) -> tuple[list[str], float]:
-    """Return a layer in which each box was moved to the best place in its group, and the gain."""
-    costs = np.zeros((len(order), len(order)))
-    for side in sides:
-        # Crossings of the links of two boxes if the first stands above the second.
-        costs += side @ (np.cumsum(side, axis=1) - side).T
-    gains = (costs - costs.T).tolist()
+    """Return a layer in which each box was moved to the best place in its group, and the gain.
+
+    `gains` has how many crossings it saves to put the one below the other.
+    """
+    gains = gains.tolist()
     sifted: list[int] = []
     saved = 0.0
     for _, group in groupby(range(len(order)), key=lambda place: groups.get(order[place], 0)):

@@ -1,36 +1,33 @@
 """A change model that is too tall for a page, split by a rule that the reader is told."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
 from functools import cache
 
-from scripts.analysis.change_models import ChangeModel, join_boxes
+from scripts.analysis.change_models import ChangeModel, select_part
 from scripts.diagrams.layout import WIDTH, measure_height
+from scripts.diagrams.marks import NO_MARKS, Marks
 from scripts.study.settings import Stage
 
-# In drawing units: 250 mm at the scale at which `scripts.diagrams.layout.WIDTH` is 170 mm.
-MOST_HEIGHT = 250 / 170 * WIDTH
 # As many as can be followed by eye in one picture, however low it is.
 MOST_CONFIGURATIONS = 24
 # How many elements the title of a part names before it counts the rest.
 NAMED = 2
 
-
-@dataclass(frozen=True)
-class _Part:
-    """Configurations that are kept together, and the labels of what they share."""
-
-    labels: tuple[str, ...]
-    names: tuple[str, ...]
+# Configurations that are kept together, behind the labels of what they share.
+Group = tuple[tuple[str, ...], tuple[str, ...]]
 
 
 def split_model(
-    whole: ChangeModel, stages: Sequence[Stage], most: float = MOST_HEIGHT, width: float = WIDTH
+    whole: ChangeModel,
+    stages: Sequence[Stage],
+    most: float,
+    marks: Marks = NO_MARKS,
+    width: float = WIDTH,
 ) -> tuple[str, list[tuple[str, ChangeModel]]]:
     """Return the parts in which a model is drawn, each with its title, and how it was split.
 
-    No part is taller than `most` at a width of `width`, without its legend, or holds more than
+    No part is taller than `most` at a width of `width`, or holds more than
     `MOST_CONFIGURATIONS`; each configuration is in exactly one. Configurations that share an
     element of one stage are kept together; the stage is the one that gives the fewest parts,
     among those the most even, and among those the ones with the fewest boxes in all.
@@ -38,12 +35,12 @@ def split_model(
     tall by itself is divided in the order of the tables, and only a single configuration can
     be taller than the limit. Title and rule are empty where there is one part only.
     """
-    select = _prepare_selection(whole)
 
     @cache
     def is_low(names: tuple[str, ...]) -> bool:
-        fits = len(names) <= MOST_CONFIGURATIONS
-        return fits and measure_height(select(names), stages, width) <= most
+        if len(names) > MOST_CONFIGURATIONS:
+            return False
+        return measure_height(select_part(whole, names), stages, marks, width) <= most
 
     names = tuple(whole.numbers)
     if len(names) < 2 or is_low(names):
@@ -51,40 +48,15 @@ def split_model(
     found = []
     for place, stage in enumerate(stages):
         groups = _pack(_group_by_stage(whole, stage.stage), is_low)
-        parts = [(_title(group), select(group.names)) for group in groups]
-        sizes = [len(group.names) for group in groups]
+        parts = [(_title(labels), select_part(whole, own)) for labels, own in groups]
+        sizes = [len(own) for _, own in groups]
         drawn = sum(len(model.boxes) for _, model in parts)
         found.append((len(parts), max(sizes) - min(sizes), drawn, place, parts))
     *_, place, parts = min(found, key=lambda item: item[:4])
     return _tell_rule(stages[place], len(names)), parts
 
 
-def _prepare_selection(whole: ChangeModel) -> Callable[[Iterable[str]], ChangeModel]:
-    """Return what makes the model of some configurations of the whole.
-
-    It looks at their boxes and links only: the whole may have a thousand times as many.
-    """
-    boxes: dict[str, list[int]] = {name: [] for name in whole.numbers}
-    links: dict[str, list[int]] = {name: [] for name in whole.numbers}
-    for parts, passed in ((whole.boxes, boxes), (whole.links, links)):
-        for place, part in enumerate(parts):
-            for name in part.configurations:
-                passed[name].append(place)
-    rank = {name: place for place, name in enumerate(whole.numbers)}
-
-    def select(names: Iterable[str]) -> ChangeModel:
-        own = sorted(names, key=rank.__getitem__)
-        model = replace(whole, numbers={name: whole.numbers[name] for name in own})
-        own_boxes = sorted({place for name in own for place in boxes[name]})
-        own_links = sorted({place for name in own for place in links[name]})
-        return join_boxes(
-            model, [whole.boxes[i] for i in own_boxes], [whole.links[i] for i in own_links]
-        )
-
-    return select
-
-
-def _group_by_stage(model: ChangeModel, stage: str) -> list[_Part]:
+def _group_by_stage(model: ChangeModel, stage: str) -> list[Group]:
     """Return configurations by the element of a stage that they share with most others.
 
     Groups stand in the order of their first configuration; those for which the source
@@ -105,16 +77,15 @@ def _group_by_stage(model: ChangeModel, stage: str) -> list[_Part]:
         chosen = max(filter(None, own), key=shared.__getitem__, default="")
         groups.setdefault(chosen, []).append(name)
     keys = sorted(groups, key=lambda key: not key)
-    return [_Part((labels.get(key, ""),), tuple(groups[key])) for key in keys]
+    return [((labels.get(key, ""),), tuple(groups[key])) for key in keys]
 
 
-def _pack(groups: Sequence[_Part], is_low: Callable[[tuple[str, ...]], bool]) -> list[_Part]:
+def _pack(groups: Sequence[Group], is_low: Callable[[tuple[str, ...]], bool]) -> list[Group]:
     """Return groups joined in order to as few low pictures as can be, about equally large."""
     units = []
-    for group in groups:
-        alone = len(group.names) == 1 or is_low(group.names)
-        units += [group] if alone else [_Part(group.labels, (name,)) for name in group.names]
-    count = sum(len(unit.names) for unit in units)
+    for labels, names in groups:
+        units += [(labels, names)] if is_low(names) else [(labels, (name,)) for name in names]
+    count = sum(len(names) for _, names in units)
     fewest = len(_fill(units, is_low, count))
     # The smallest number of configurations to a picture that needs no more pictures.
     even = range(-(-count // fewest), count + 1)
@@ -123,27 +94,26 @@ def _pack(groups: Sequence[_Part], is_low: Callable[[tuple[str, ...]], bool]) ->
 
 
 def _fill(
-    units: Sequence[_Part], is_low: Callable[[tuple[str, ...]], bool], most: int
-) -> list[_Part]:
+    units: Sequence[Group], is_low: Callable[[tuple[str, ...]], bool], most: int
+) -> list[Group]:
     """Return units joined while the picture stays low and holds `most` configurations."""
-    parts: list[_Part] = []
-    for unit in units:
-        if parts:
-            names = parts[-1].names + unit.names
-            if len(names) <= most and is_low(names):
-                parts[-1] = _Part(tuple(dict.fromkeys(parts[-1].labels + unit.labels)), names)
-                continue
-        parts.append(unit)
+    parts: list[Group] = []
+    for labels, names in units:
+        before, joined = parts[-1] if parts else ((), ())
+        if parts and len(joined + names) <= most and is_low(joined + names):
+            parts[-1] = (tuple(dict.fromkeys(before + labels)), joined + names)
+        else:
+            parts.append((labels, names))
     return parts
 
 
-def _title(group: _Part) -> str:
+def _title(labels: Sequence[str]) -> str:
     """Return what a part shows: the first labels, and how many more there are."""
-    more = len(group.labels) - NAMED
+    more = len(labels) - NAMED
     # To name one more takes no more room than to count it.
     if more < 2:
-        return "; ".join(group.labels)
-    return f"{'; '.join(group.labels[:NAMED])}; and {more} more"
+        return "; ".join(labels)
+    return f"{'; '.join(labels[:NAMED])}; and {more} more"
 
 
 def _tell_rule(stage: Stage, count: int) -> str:

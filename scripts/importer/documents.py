@@ -5,27 +5,18 @@ from collections.abc import Iterator
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
+from scripts.files.office_files import read_parts
 from scripts.importer.office_parts import (
     BREAKS,
-    OFF,
-    attribute,
+    is_on,
     list_embedded,
-    list_nodes,
     list_pictures,
+    list_pieces,
     list_texts,
-    local,
-    read_parts,
     read_run,
     read_sign,
 )
-from scripts.importer.source_tables import (
-    FileContents,
-    Place,
-    SourceTable,
-    TableError,
-    build_source_table,
-    clean,
-)
+from scripts.importer.source_tables import FileContents, Place, TableError, clean
 
 BODY = "word/document.xml"
 # What stands around rows, cells and paragraphs and shows nothing itself.
@@ -49,72 +40,55 @@ DEEPEST = 20
 def read_document(path: Path) -> FileContents:
     """Return the tables of a Word document, and all other text of its parts."""
     parts = read_parts(path)
-    reader = _Reader(_find_unshown_styles(parts.get("word/styles.xml")))
-    reading = FileContents()
-    body = next(node for node in parts[BODY] if local(node) == "body")
-    if any(local(node) in {"altChunk", "subDoc"} for node in body.iter()):
+    body = parts[BODY].find("body")
+    if any(node.tag in {"altChunk", "subDoc"} for node in body.iter()):
         raise TableError("another file is inserted in this one. Open it in Word and save it anew.")
-    notes, number = [], 0
-    for block in _find(body, {"p", "tbl"}):
-        if local(block) == "tbl":
-            number += 1
-            reading.grids.append(reader.read_table(block, f"table {number}"))
-            reader.place = "text outside the tables"
-        else:
-            notes.append(clean(reader.read(block)))
-    reading.grids = [grid for grid in reading.grids if grid.rows]
+    reading = FileContents(told=list_embedded(path))
+    reader = _Reader(_find_unshown_styles(parts.get("word/styles.xml")), reading)
     others = sorted(name for name in parts if name.startswith("word/") and name != BODY)
-    for name in (BODY, *others):
-        label = name.removeprefix("word/").removesuffix(".xml")
-        reading.source += [(label, nodes) for nodes in list_nodes(parts[name])]
-        notes += reader.read_notes(label, parts[name]) if name != BODY else ()
-    notes += [f"[{place}] {text}" for place, text in reader.aside]
-    reading.notes = list(filter(None, notes))
-    reading.told = [
-        f"{place}: kept with the notes alone; to take it over, change that in Word and begin anew"
-        for place in dict.fromkeys(place for place, _ in reader.aside)
-    ]
-    reading.told += list_embedded(path)
+    try:
+        for block in _find(body, {"p", "tbl"}):
+            if block.tag == "tbl":
+                reader.read_table(block)
+                reader.place = "text outside the tables"
+            else:
+                reading.notes.append(clean(reader.read(block)))
+        for name in (BODY, *others):
+            label = name.removeprefix("word/").removesuffix(".xml")
+            reading.source += [(label, pieces) for pieces in list_pieces(parts[name])]
+            reading.notes += reader.read_notes(label, parts[name]) if name != BODY else ()
+    except TableError as error:
+        raise TableError(f"{reader.place}: {error}") from error
+    reading.notes = list(filter(None, reading.notes))
     return reading
 
 
 def _find(node: Element, names: set[str]) -> Iterator[Element]:
     """Yield the elements of some names in another, through what only stands around them."""
     for child in node:
-        if local(child) in names:
+        if child.tag in names:
             yield child
-        elif local(child) in WRAPPERS:
+        elif child.tag in WRAPPERS:
             yield from _find(child, names)
 
 
-def _about(node: Element, *names: str) -> Element | None:
-    """Return what describes an element, such as its ``rPr``, ``strike``."""
-    found: Element | None = node
-    for name in names:
-        found = next((child for child in found if local(child) == name), None)
-        if found is None:
-            return None
-    return None if attribute(found, "val") in OFF else found
-
-
-def _number(node: Element, *names: str, default: int) -> int:
+def _number(node: Element, path: str, default: int) -> int:
     """Return a number that describes an element."""
-    found = _about(node, *names)
-    return default if found is None else int(attribute(found, "val"))
+    found = node.find(path)
+    return int(found.get("val")) if is_on(found) else default
 
 
 def _find_mark(node: Element, about: str, marks: dict[str, str]) -> str:
     """Return why an element does not count, as its description has it; empty if it does."""
-    found = (why for mark, why in marks.items() if _about(node, about, mark) is not None)
-    return next(found, "")
+    return next((why for mark, why in marks.items() if is_on(node.find(f"{about}/{mark}"))), "")
 
 
 def _find_unshown_styles(styles: Element | None) -> dict[str, str]:
     """Return the styles that hide or strike out text, with what they do or take from another."""
     found, above = {}, {}
     for style in () if styles is None else styles:
-        key = attribute(style, "styleId")
-        own = {local(node): attribute(node, "val") for node in style}
+        key = style.get("styleId", "")
+        own = {node.tag: node.get("val", "") for node in style}
         above[key] = own.get("basedOn", "")
         # Of the forms of Word, what stands in a field that nobody has filled.
         is_empty = own.get("name") == "Placeholder Text"
@@ -125,47 +99,42 @@ def _find_unshown_styles(styles: Element | None) -> dict[str, str]:
 
 
 class _Reader:
-    """Reads elements one after the other, and remembers what it set aside."""
+    """Reads elements one after the other into a reading, and sets aside what does not count."""
 
-    def __init__(self, styles: dict[str, str]) -> None:
-        # Where it is reading.
-        self.styles, self.place = styles, "text outside the tables"
-        # Place, with the reason, and text of what is not shown.
-        self.aside: list[tuple[str, str]] = []
+    def __init__(self, styles: dict[str, str], reading: FileContents) -> None:
+        self.styles, self.reading = styles, reading
+        # Where it is reading, and how many tables it has read.
+        self.place, self.tables = "text outside the tables", 0
         # The place at which each note is referred to.
         self.referred: dict[tuple[str, str], str] = {}
 
-    def read_table(self, table: Element, name: str) -> SourceTable:
-        """Return a table; what is merged in it, or deleted from it, is as Word shows it."""
+    def read_table(self, table: Element) -> None:
+        """Add a table to the reading; what is merged in it, or deleted, is as Word shows it."""
         cells: dict[Place, str] = {}
         origins: dict[Place, Place] = {}
         number = 0
+        self.tables += 1
+        name = f"table {self.tables}"
         for row in _find(table, {"tr"}):
             self.place = f"{name}, row {number + 1}"
             if self._set_aside(row):
                 continue
-            column = _number(row, "trPr", "gridBefore", default=0)
+            column = _number(row, "trPr/gridBefore", 0)
             for cell in _find(row, {"tc"}):
                 if self._set_aside(cell):
                     continue
-                end = column + _number(cell, "tcPr", "gridSpan", default=1)
+                end = column + _number(cell, "tcPr/gridSpan", 1)
                 if end > WIDEST:
-                    raise TableError(f"{self.place}: more than {WIDEST} columns. Divide the table.")
-                text, origin = self._read_cell(cell), (number, column)
-                merge = _about(cell, "tcPr", "vMerge")
-                above = origins.get((number - 1, column))
-                if merge is not None and attribute(merge, "val") != "restart" and above:
-                    # Word does not show what a cell holds that is merged with the one above.
-                    if text:
-                        self.aside.append((f"{self.place}, below a merged cell", text))
-                    text, origin = cells.get(above, ""), above
+                    raise TableError(f"more than {WIDEST} columns. Divide the table.")
+                cells[number, column] = self._read_cell(cell)
+                merge = cell.find("tcPr/vMerge")
+                is_merged = is_on(merge) and merge.get("val") != "restart"
+                above = origins.get((number - 1, column)) if is_merged else None
                 for place in range(column, end):
-                    origins[number, place] = origin
-                    if text:
-                        cells[number, place] = text
+                    origins[number, place] = above or (number, column)
                 column = end
             number += 1
-        return build_source_table(name, cells, origins)
+        self.reading.add_table(name, cells, origins)
 
     def _read_cell(self, cell: Element) -> str:
         """Return the text of a cell, without blank lines."""
@@ -174,20 +143,20 @@ class _Reader:
 
     def read_notes(self, label: str, part: Element) -> Iterator[str]:
         """Yield the texts of another part, such as footnotes, each with what it belongs to."""
-        kind = local(part).removesuffix("s")
+        kind = part.tag.removesuffix("s")
         if f"{kind}Reference" not in REFERENCES:
-            yield from (f"[{label}] {text}" for text in _list_shown(part))
+            yield from (f"[{label}] {text}" for text in map(clean, list_texts(part)) if text)
             return
         for note in part:
             self.place = kind
             text = clean(self.read(note))
-            place = self.referred.get((f"{kind}Reference", attribute(note, "id")), "")
+            place = self.referred.get((f"{kind}Reference", note.get("id", "")), "")
             if text:
                 yield f"[{kind}{' to ' if place else ''}{place}] {text}"
 
     def read(self, node: Element) -> str:
         """Return the text that an element shows, with a line end behind each paragraph."""
-        name = local(node)
+        name = node.tag
         if name.endswith("Pr") or name in UNSHOWN:
             return ""
         if self._set_aside(node):
@@ -195,52 +164,38 @@ class _Reader:
             return " " if name == "r" and " " in "".join(list_texts(node)) else ""
         if name in ("t", "v"):
             return node.text or ""
+        if name == "sym":
+            return read_sign(node)
         if name in BREAKS:
             return {"noBreakHyphen": "-", "br": "\n", "cr": "\n"}.get(name, " ")
-        if name in PICTURES and "txbxContent" not in map(local, node.iter()):
+        if name in PICTURES and node.find(".//txbxContent") is None:
             words = " ".join(list_pictures(node)) or "without a description"
-            self.aside.append((f"{self.place}, a picture or object", words))
+            self.reading.set_aside(f"{self.place}, a picture or object", words)
         if name in REFERENCES:
-            self.referred[name, attribute(node, "id")] = self.place
-        own = self._read_inside(node)
+            self.referred[name, node.get("id", "")] = self.place
+        own = "".join(
+            read_run(node, self.read(child))
+            if (name, child.tag) == ("r", "t")
+            else self.read(child)
+            for child in node
+        )
         if name == "p":
-            listed = _about(node, "pPr", "numPr") is not None and own.strip()
+            listed = is_on(node.find("pPr/numPr")) and own.strip()
             # Where the mark at its end is deleted, a paragraph goes on with the next.
-            ended = _about(node, "pPr", "rPr", "del") is None
+            ended = not is_on(node.find("pPr/rPr/del"))
             return ("• " if listed else "") + own + ("\n" if ended else " ")
         return own
 
-    def _read_inside(self, node: Element) -> str:
-        """Return the text within an element; the font of a run says what letters show."""
-        try:
-            if local(node) == "sym":
-                return read_sign(node)
-            texts = ((child, self.read(child)) for child in node)
-            return "".join(
-                read_run(node, text) if local(node) == "r" and local(child) == "t" else text
-                for child, text in texts
-            )
-        except TableError as error:
-            if str(error).startswith(self.place):
-                raise
-            raise TableError(f"{self.place}: {error}") from error
-
     def _set_aside(self, node: Element) -> bool:
         """Return whether an element does not count; then its text has been set aside."""
-        name = local(node)
+        name = node.tag
         if name in ("ddList", "checkBox"):
-            raise TableError(
-                f"{self.place}: a form field ({name}) whose value is no text. Type the value."
-            )
+            raise TableError(f"a form field ({name}) whose value is no text. Type the value.")
         why = ASIDE.get(name) or _find_mark(node, f"{name}Pr", MARKED.get(name, {}))
         if name in ("r", "p") and not why:
-            style = _about(node, f"{name}Pr", f"{name}Style")
-            why = "" if style is None else self.styles.get(attribute(style, "val"), "")
+            style = node.find(f"{name}Pr/{name}Style")
+            why = "" if style is None else self.styles.get(style.get("val", ""), "")
         if why:
-            self.aside += [(f"{self.place}, {why}", text) for text in _list_shown(node)]
+            for text in list_texts(node):
+                self.reading.set_aside(f"{self.place}, {why}", text)
         return bool(why)
-
-
-def _list_shown(node: Element) -> Iterator[str]:
-    """Yield the texts below an element that hold more than blanks."""
-    return filter(None, map(clean, list_texts(node)))

@@ -194,12 +194,11 @@ def _take(
 def _refuse_shifted(grid: SourceTable, top: int, end: int) -> None:
     """Stop at a row of a text file that has more cells than its headings, or fewer."""
     width = max(map(_count_filled, grid.rows[top:end]))
-    for number in range(end, len(grid.lengths)):
-        row = grid.rows[number]
-        if _count_filled(row) > width or 1 < grid.lengths[number] < width:
+    for number, (row, length) in enumerate(zip(grid.rows, grid.lengths, strict=False), start=1):
+        if number > end and (_count_filled(row) > width or 1 < length < width):
             first = quote(next(filter(None, row)))
             raise TableError(
-                f"row {number + 1}: {grid.lengths[number]} cells, beginning with {first}, where "
+                f"row {number}: {length} cells, beginning with {first}, where "
                 f"the headings have {width}. Check for a comma or other mark inside a cell "
                 "that is not in quotation marks, for a missing cell, or for a missing heading."
             )

@@ -1,4 +1,4 @@
-"""Files of Word and Excel as the zips of XML that they are, with letters of fonts of signs."""
+"""The texts in the XML of Word and Excel, with the letters of fonts of signs."""
 
 from collections.abc import Iterator
 from importlib.resources import files
@@ -9,10 +9,6 @@ from zipfile import ZipFile
 from scripts.files.plain_yaml import parse_yaml
 from scripts.importer.source_tables import TableError
 
-# A file that unpacks to more holds pictures, or was made to do harm.
-MOST_BYTES = 50_000_000
-# How a file begins that is encrypted, or as old as 2003.
-SEALED = b"\xd0\xcf\x11\xe0"
 # How an attribute says that what it stands in does not hold.
 OFF = {"0", "false", "off", "none"}
 TEXTS = {"t", "delText", "v"}
@@ -30,35 +26,6 @@ FONTS = {
 }
 
 
-def read_parts(path: Path) -> dict[str, Element]:
-    """Return the XML of a file by the names of its parts.
-
-    A file that is protected by a password, or unpacks to more than any table needs, is refused.
-    """
-    # Imported here because nothing but an import needs it.
-    from defusedxml.ElementTree import fromstring
-
-    with path.open("rb") as file:
-        if file.read(len(SEALED)) == SEALED:
-            raise TableError(
-                "the file is protected by a password, or in the format of before 2007. Open it in "
-                "its program, take the password off (File, Info, Protect, Encrypt with Password, "
-                f"and delete it), save a copy as {path.suffix.lower()}, and use that copy."
-            )
-    with ZipFile(path) as package:
-        entries = package.infolist()
-        size = sum(entry.file_size for entry in entries)
-        if size > MOST_BYTES:
-            raise TableError(
-                f"the file unpacks to {size / 1e6:.0f} MB, where {MOST_BYTES / 1e6:.0f} are "
-                "allowed. Copy the table alone into a new file, and use that copy."
-            )
-        if len({entry.filename for entry in entries}) < len(entries):
-            raise TableError("the file holds two parts of one name. Save it anew in its program.")
-        names = [e.filename for e in entries if e.filename.endswith((".xml", ".rels"))]
-        return {name: fromstring(package.read(name)) for name in names}
-
-
 def list_embedded(path: Path) -> list[str]:
     """Return a line about each file within a file, of which nothing is read."""
     with ZipFile(path) as package:
@@ -74,29 +41,23 @@ def list_embedded(path: Path) -> list[str]:
     return told
 
 
+def is_on(node: Element | None) -> bool:
+    """Return whether a mark such as ``strike`` is there, and not to say that it does not hold."""
+    return node is not None and node.get("val") not in OFF
+
+
 def list_pictures(node: Element) -> list[str]:
     """Return what people wrote about the pictures and objects below an element."""
-    parts = (part for part in node.iter() if local(part) in {"docPr", "cNvPr"})
-    words = (attribute(part, "descr") or attribute(part, "title") for part in parts)
-    return list(filter(None, words))
-
-
-def local(node: Element) -> str:
-    """Return the name of an element without its namespace."""
-    return node.tag.rpartition("}")[2] if isinstance(node.tag, str) else ""
-
-
-def attribute(node: Element, name: str) -> str:
-    """Return an attribute, whatever its namespace; empty where there is none."""
-    return next((v for key, v in node.attrib.items() if key.rpartition("}")[2] == name), "")
+    parts = (part for part in node.iter() if part.tag in {"docPr", "cNvPr"})
+    return list(filter(None, (part.get("descr") or part.get("title") for part in parts)))
 
 
 def list_texts(node: Element) -> Iterator[str]:
     """Yield every text below an element: paragraph by paragraph, and what was deleted apart."""
-    return map("".join, list_nodes(node))
+    return map("".join, list_pieces(node))
 
 
-def list_nodes(node: Element) -> Iterator[tuple[str, ...]]:
+def list_pieces(node: Element) -> Iterator[tuple[str, ...]]:
     """Yield the same, each as the pieces in which the file holds it."""
     loose: list[str] = []
     yield from _collect(node, loose)
@@ -105,7 +66,7 @@ def list_nodes(node: Element) -> Iterator[tuple[str, ...]]:
 
 def _collect(node: Element, into: list[str]) -> Iterator[tuple[str, ...]]:
     """Add the texts of an element to a list, and yield those that are a whole of their own."""
-    name = local(node)
+    name = node.tag
     if name == "Fallback":
         # The same once more, for programs that are older.
         return
@@ -123,7 +84,7 @@ def _collect(node: Element, into: list[str]) -> Iterator[tuple[str, ...]]:
     elif name in BREAKS:
         into.append(" ")
     for child in node:
-        if name == "r" and local(child) == "t":
+        if name == "r" and child.tag == "t":
             into.append(read_run(node, child.text or ""))
         else:
             yield from _collect(child, into)
@@ -131,17 +92,17 @@ def _collect(node: Element, into: list[str]) -> Iterator[tuple[str, ...]]:
 
 def read_run(run: Element, text: str) -> str:
     """Return the text of a run as its font shows it, and what is raised as raised letters."""
-    about = {local(node): node for own in run if local(own) == "rPr" for node in own}
-    if "vertAlign" in about and attribute(about["vertAlign"], "val") == "superscript":
+    if run.find("rPr/vertAlign[@val='superscript']") is not None:
         # The mark of a note would make another word of the one before it.
         text = text.translate(RAISED)
-    font = attribute(about["rFonts"], "ascii") if "rFonts" in about else ""
+    fonts = run.find("rPr/rFonts")
+    font = "" if fonts is None else fonts.get("ascii", "")
     return "".join(_translate(letter, font) for letter in text) if font in FONTS else text
 
 
 def read_sign(node: Element) -> str:
     """Return the sign of an element ``sym``, which names a font and a place in it."""
-    return _translate(chr(int(attribute(node, "char"), 16)), attribute(node, "font"))
+    return _translate(chr(int(node.get("char", ""), 16)), node.get("font", ""))
 
 
 def _translate(letter: str, font: str) -> str:

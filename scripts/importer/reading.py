@@ -2,16 +2,15 @@
 
 import csv
 import re
-from dataclasses import replace
 from pathlib import Path
 
 from scripts.files.problems import format_problems
 from scripts.files.spreadsheets import MARKS, SAVE_AS_CSV, find_cell, find_delimiter, split_records
-from scripts.files.text_files import UNSEEN, describe_unseen, read_text
+from scripts.files.text_files import UNSEEN, RefusedFileError, describe_unseen, read_text
 from scripts.importer.documents import read_document
 from scripts.importer.excel_tables import read_workbook
 from scripts.importer.headings import MOST_TITLES, STAGES, blank_letters, match_heading
-from scripts.importer.source_tables import FileContents, TableError, build_source_table, clean
+from scripts.importer.source_tables import FileContents, TableError, clean
 
 
 def read_tables(path: Path) -> FileContents:
@@ -30,15 +29,25 @@ def read_tables(path: Path) -> FileContents:
             "Excel workbook (.xlsx), as CSV or as Word document (.docx)."
         )
     try:
-        reading = readers[kind](path)
+        reading = readers[kind](path.resolve())
     except TableError as error:
         raise TableError(f"{path.name}: {error}") from error
+    except RefusedFileError as error:
+        found, allowed, fix, _ = error.args
+        raise TableError(f"{path.name}: {found}; allowed is {allowed}. {fix}") from error
     # A file that is cut short or made wrongly fails in as many ways as it has parts.
     except Exception as error:
         raise TableError(
             f"{path.name}: the file cannot be read. Open it in its program, save it anew as "
             f"{kind}, and try again."
         ) from error
+    for place, texts in reading.aside.items():
+        reading.notes.append(f"[{place}] " + "\n".join(texts))
+        reading.told.append(
+            f"{place}: kept with the notes alone, as it may be private or left out; to take it "
+            "over, make it plain text of the table (Unhide, Accept, no line through it), and begin "
+            "anew"
+        )
     for place, texts in reading.source:
         unseen = UNSEEN.search(clean("".join(texts)))
         if unseen:
@@ -57,22 +66,19 @@ def _read_text(path: Path) -> FileContents:
     if problems:
         raise TableError(f"the file cannot be taken over.\n{format_problems(problems)}")
     cells = {
-        (r, c): clean(cell)
-        for r, record in enumerate(records)
-        for c, cell in enumerate(record)
-        if clean(cell)
+        (r, c): clean(cell) for r, record in enumerate(records) for c, cell in enumerate(record)
     }
-    grid = build_source_table(path.name, cells, {})
-    lengths = tuple(map(len, records[: len(grid.rows)]))
+    reading = FileContents()
+    reading.add_table(path.name, cells, {}, lengths=tuple(map(len, records)))
     # A bar is a sign that counts, unless it stands between the cells.
     bar = " " if mark == "|" else "|"
-    source = [
+    reading.source = [
         (f"line {number}", (line.replace("|", bar),))
         for number, line in enumerate(text.splitlines(), start=1)
         # That in which Excel names the mark is no text.
         if number > 1 or not re.fullmatch(r"sep=[,;\t|]", line)
     ]
-    return FileContents([replace(grid, lengths=lengths)], source=source)
+    return reading
 
 
 def _find_mark(text: str) -> str:

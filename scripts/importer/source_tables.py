@@ -56,6 +56,11 @@ class SourceTable:
         return replace(self, rows=rows, origins=origins, lengths=())
 
 
+def clean(text: str) -> str:
+    """Return text with plain line ends, and without what nobody sees around it."""
+    return ENDS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
 @dataclass
 class FileContents:
     """What a file holds: its tables, and all other text."""
@@ -63,30 +68,37 @@ class FileContents:
     grids: list[SourceTable] = field(default_factory=list)
     # Text that stands in no table, with its place where it has one.
     notes: list[str] = field(default_factory=list)
+    # What is not shown, deleted or beside the text, by its place and the reason.
+    aside: dict[str, list[str]] = field(default_factory=dict)
     # What the person who brought the file should know of that.
     told: list[str] = field(default_factory=list)
     # All text of the file once more, taken in the simplest way: for each place, the pieces in
     # which the file holds it.
     source: list[tuple[str, Sequence[str]]] = field(default_factory=list)
 
+    def set_aside(self, place: str, text: str) -> None:
+        """Keep text that does not count; `place` says why as well."""
+        if clean(text):
+            self.aside.setdefault(place, []).append(clean(text))
 
-def clean(text: str) -> str:
-    """Return text with plain line ends, and without what nobody sees around it."""
-    return ENDS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    def add_table(
+        self, name: str, cells: Mapping[Place, str], origins: Mapping[Place, Place], **more: tuple
+    ) -> None:
+        """Add a table of cells, each at its place, unless all of them are blank.
 
-
-def build_source_table(
-    name: str, cells: Mapping[Place, str], origins: Mapping[Place, Place], **more: tuple
-) -> SourceTable:
-    """Return a grid of filled cells; rows and columns behind the last of them are left out."""
-    height = max((row for row, _ in cells), default=-1) + 1
-    width = max((column for _, column in cells), default=-1) + 1
-    return SourceTable(
-        name,
-        tuple(tuple(cells.get((r, c), "") for c in range(width)) for r in range(height)),
-        tuple(tuple(origins.get((r, c), (r, c)) for c in range(width)) for r in range(height)),
-        **more,
-    )
+        Merged cells all show the first of them, and what another one holds is set aside. Rows and
+        columns behind the last that has a text of its own are left out.
+        """
+        height = max((row for (row, _), text in cells.items() if text), default=-1) + 1
+        width = max((column for (_, column), text in cells.items() if text), default=-1) + 1
+        for place, text in cells.items():
+            if origins.get(place, place) != place:
+                self.set_aside(f"{name}, row {place[0] + 1}, below a merged cell", text)
+        places = [[(row, column) for column in range(width)] for row in range(height)]
+        starts = tuple(tuple(origins.get(place, place) for place in row) for row in places)
+        rows = tuple(tuple(cells.get(place, "") for place in row) for row in starts)
+        if any(map(any, rows)):
+            self.grids.append(SourceTable(name, rows, starts, **more))
 
 
 def is_alone(grid: SourceTable, row: int) -> bool:

@@ -12,9 +12,8 @@ from scripts.analysis.change_models import Box, ChangeModel
 from scripts.diagrams.figures import build_figure
 from scripts.diagrams.layout import WIDTH
 from scripts.diagrams.sentences import describe_meeting
-from scripts.diagrams.splitting import MOST_HEIGHT
 from scripts.display.diagram_exhibits import format_pictures, show_diagram
-from tests.change_models import list_frames
+from tests.change_models import MOST_HEIGHT, list_frames
 from tests.studies import make_study
 
 EVIL = "<script>alert('x')</script> & \"so\""

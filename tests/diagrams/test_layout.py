@@ -48,12 +48,10 @@ def check_heads(model, layout):
     assert not any(overlap(one, other) for one, other in combinations(areas, 2))
     lowest = max(area[3] for area in areas)
     assert all(box.y > lowest for box in layout.boxes)
-    for head in layout.heads:
-        if head.rule:
-            left, right, y = head.rule
-            assert max(area[3] for area in head_areas(head)) <= y + 1
-            crossed = [area for area in areas if area[0] < right and area[2] > left]
-            assert not any(area[1] + SLACK < y < area[3] - 1 for area in crossed)
+    for head, (left, right, y) in zip(layout.heads, layout.rules, strict=False):
+        assert max(area[3] for area in head_areas(head)) <= y + 1
+        crossed = [area for area in areas if area[0] < right and area[2] > left]
+        assert not any(area[1] + SLACK < y < area[3] - 1 for area in crossed)
 
 
 def check_links(model, layout):

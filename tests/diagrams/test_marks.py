@@ -2,7 +2,8 @@
 
 import pytest
 
-from scripts.diagrams.marks import RARE_TONES, layout_legend, sample_width
+from scripts.diagrams.layout import LINE_LENGTH, SAMPLE_GAP, SAMPLE_WIDTH, layout_legend
+from scripts.diagrams.marks import RARE_TONES
 from scripts.look.text import text_width
 from tests.change_models import build_change_model, draw_change_model, find_marks
 from tests.studies import make_study
@@ -13,7 +14,7 @@ def test_what_is_known_of_no_configuration_has_no_legend(tmp_path):
     marks = find_marks(study, status=True, delivery=True, valence=True)
     assert marks.classes("only") == ()
     assert marks.describe("only") == ""
-    assert layout_legend(marks, ["only"], 6, 800, 100) == ((), 100)
+    assert layout_legend(marks, ["only"], 800, 100) == ((), 106)
 
 
 def test_what_is_known_of_one_only_is_said_of_the_others_too(tmp_path):
@@ -77,12 +78,13 @@ def test_status_comes_from_the_first_and_last_theory(tmp_path):
 @pytest.mark.parametrize("width", [300, 500, 888])
 def test_entries_of_the_legend_stand_apart_on_the_page(study, width):
     marks = find_marks(study, status=True, delivery=True, valence=True)
-    entries, bottom = layout_legend(marks, study.configurations["configuration"], 6, width, 100)
+    entries, bottom = layout_legend(marks, study.configurations["configuration"], width, 100)
     rows = {}
     for entry in entries:
         words = text_width(entry.label, bold=not entry.kind)
-        end = entry.x + words + (sample_width(entry.kind) + 7 if entry.kind else 0)
-        assert end <= width
+        line = LINE_LENGTH + SAMPLE_GAP if entry.kind in ("status", "valence") else 0
+        end = entry.x + words + (line + SAMPLE_WIDTH + SAMPLE_GAP if entry.kind else 0)
+        assert end <= width - 6
         assert 100 < entry.y < bottom
         rows.setdefault(entry.y, []).append((entry.x, end))
     assert len(rows) >= len(marks.values)
@@ -95,5 +97,5 @@ def test_the_legend_names_only_what_is_shown(tmp_path):
     values = {"a": "positive", "b": "negative"}
     rows = [{"configuration": c, "context": "C", "valence": v} for c, v in values.items()]
     marks = find_marks(make_study(tmp_path / "data", configurations=rows), valence=True)
-    entries, _ = layout_legend(marks, ["b"], 6, 800, 0)
+    entries, _ = layout_legend(marks, ["b"], 800, 0)
     assert [entry.label for entry in entries] == ["Valence:", "negative"]

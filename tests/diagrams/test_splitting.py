@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scripts.diagrams.layout import measure_height
-from scripts.diagrams.splitting import MOST_CONFIGURATIONS, MOST_HEIGHT, split_model
-from tests.change_models import build_change_model
+from scripts.diagrams.splitting import MOST_CONFIGURATIONS, split_model
+from tests.change_models import MOST_HEIGHT, build_change_model
 from tests.studies import make_study
 
 CHAIN = ("context", "mechanism", "outcome")

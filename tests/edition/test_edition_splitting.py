@@ -2,21 +2,23 @@
 
 from scripts.diagrams.layout import WIDTH, layout_diagram
 from scripts.diagrams.splitting import split_model
-from tests.change_models import build_change_model
+from tests.change_models import MOST_HEIGHT, build_change_model
 
 
 def test_what_fits_on_a_page_is_not_split(study):
     for key in ("figure_1", "figure_2"):
         rows = study.configurations
-        for column, value in study.settings.exhibit(key).show.items():
+        for column, value in study.exhibit(key).show.items():
             rows = rows[rows[column] == value]
-        _, ((_, part),) = split_model(build_change_model(study, rows), study.settings.stages)
+        model = build_change_model(study, rows)
+        _, ((_, part),) = split_model(model, study.settings.stages, MOST_HEIGHT)
         assert list(part.numbers) == list(rows["configuration"])
 
 
 def test_the_parts_of_the_whole_study_are_even_and_say_by_what_they_were_split(study):
     stages = study.settings.stages
-    rule, parts = split_model(build_change_model(study, study.configurations), stages)
+    model = build_change_model(study, study.configurations)
+    rule, parts = split_model(model, stages, MOST_HEIGHT)
     sizes = [len(part.numbers) for _, part in parts]
     assert len(parts) == 2
     assert max(sizes) - min(sizes) <= 1

@@ -1,15 +1,14 @@
 """The texts of an Office file: whole paragraphs, what was deleted, signs as their font shows."""
 
-from xml.etree.ElementTree import fromstring
-
 import pytest
 
-from scripts.importer.office_parts import list_nodes, list_texts
+from scripts.files.office_files import parse_part
+from scripts.importer.office_parts import list_pieces, list_texts
 from scripts.importer.source_tables import TableError
 
 
 def part(inside):
-    return fromstring(f'<w:body xmlns:w="w">{inside}</w:body>')
+    return parse_part(f'<w:body xmlns:w="w">{inside}</w:body>')
 
 
 def run(text, font=""):
@@ -35,7 +34,7 @@ def run(text, font=""):
 )
 def test_texts_are_whole_and_signs_are_what_their_font_shows(inside, texts):
     assert list(filter(None, list_texts(part(inside)))) == texts
-    pieces = ["".join(pieces) for pieces in list_nodes(part(inside))]
+    pieces = ["".join(pieces) for pieces in list_pieces(part(inside))]
     assert list(filter(None, pieces)) == texts
 
 

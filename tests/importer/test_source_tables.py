@@ -3,27 +3,40 @@
 import pytest
 
 from scripts.importer.source_tables import (
+    FileContents,
     TableError,
-    build_source_table,
     check_conserved,
     clean,
     is_alone,
 )
 
 
+def make_table(cells, origins):
+    """Return a table of cells at their places, and what was set aside."""
+    reading = FileContents()
+    reading.add_table("x", cells, origins)
+    return next(iter(reading.grids), None), reading.aside
+
+
 def test_a_grid_is_as_wide_and_as_high_as_its_cells():
-    grid = build_source_table("x", {(0, 1): "a", (1, 0): "b"}, {(1, 1): (0, 1)})
-    assert grid.rows == (("", "a"), ("b", ""))
+    grid, _ = make_table({(0, 1): "a", (1, 0): "b", (3, 3): ""}, {(1, 1): (0, 1)})
+    assert grid.rows == (("", "a"), ("b", "a"))
     assert grid.origins == (((0, 0), (0, 1)), ((1, 0), (0, 1)))
     assert grid.width == 2
-    assert build_source_table("x", {}, {}).rows == ()
+    assert make_table({}, {}) == make_table({(0, 0): ""}, {}) == (None, {})
+
+
+def test_what_another_cell_covers_is_set_aside_with_its_place():
+    grid, aside = make_table({(0, 0): "a", (1, 0): "b"}, {(1, 0): (0, 0), (2, 0): (0, 0)})
+    assert grid.rows == (("a",), ("a",))
+    assert aside == {"x, row 2, below a merged cell": ["b"]}
 
 
 def test_a_cell_is_alone_where_its_row_has_others_that_are_blank():
-    grid = build_source_table("x", {(0, 0): "a", (1, 0): "b", (1, 1): "c"}, {})
+    grid, _ = make_table({(0, 0): "a", (1, 0): "b", (1, 1): "c"}, {})
     assert is_alone(grid, 0)
     assert not is_alone(grid, 1)
-    assert not is_alone(build_source_table("x", {(0, 0): "a"}, {}), 0)
+    assert not is_alone(make_table({(0, 0): "a"}, {})[0], 0)
 
 
 def test_line_ends_of_all_systems_are_the_same():

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from scripts.adapt.new_evaluation import write_evaluation
 from scripts.adapt.plans import plan_import
+from scripts.files.office_files import MOST_BYTES
 from scripts.importer.importing import import_table
-from scripts.importer.office_parts import MOST_BYTES
 from scripts.importer.reading import read_tables
 from scripts.importer.source_tables import TableError, check_conserved, list_words
 from scripts.privacy.confidentiality import NOTES, list_open
@@ -119,7 +119,7 @@ CASES = {
                 row("4", "Secret", "c", "d", about="<w:hidden/>"),
             )
         ),
-        {"rows": BOTH, "notes": ["a deleted row] Gone", "a hidden row] Secret"]},
+        {"rows": BOTH, "notes": ["a deleted row] 3\nGone", "a hidden row] 4\nSecret"]},
     ),
     "a content control around a cell": (
         "t.docx",
@@ -381,7 +381,11 @@ CASES = {
     "a hidden sheet": (
         "t.xlsx",
         excel({"CMOs": sheet(*PLAIN), "Key": sheet(["P1", "Mary"], [46054.0])}, {"Key": "hidden"}),
-        {"rows": BOTH, "notes": ["[sheet Key, hidden]", "Mary"], "told": ["sheet Key is hidden"]},
+        {
+            "rows": BOTH,
+            "notes": ["[sheet Key, hidden] P1\nMary"],
+            "told": ["sheet Key, hidden: kept with the notes alone"],
+        },
     ),
     "a formula of several cells without a value": (
         "t.xlsx",
@@ -462,7 +466,7 @@ CASES = {
         ),
         {"rows": BOTH, "notes": ["[comments1.xml] Ask Mary", "Comment1.xml] Ask Ada"]},
     ),
-    "a password": ("t.xlsx", b"\xd0\xcf\x11\xe0" + b"0" * 99, "is protected by a password"),
+    "a password": ("t.xlsx", b"\xd0\xcf\x11\xe0" + b"0" * 99, "a file with a password"),
     "semicolons, and commas in the prose": (
         "t.csv",
         text(
@@ -654,8 +658,12 @@ CASES = {
         ),
         {
             "rows": [ONE[1:]],
-            "notes": ["column E, hidden]", "Mary", "cell A3, struck out]", "oddHeader] &LDraft of"],
-            "told": ["sheet S, cell A3 is struck out", "to take it over, take off the line"],
+            "notes": [
+                "column E, hidden] Name\nMary",
+                "cell A3, struck out]",
+                "oddHeader] &LDraft of",
+            ],
+            "told": ["sheet S, cell A3, struck out: kept with the notes", "no line through it"],
         },
     ),
     "marks of notes raised in a workbook": (
@@ -764,7 +772,7 @@ CASES = {
     "the table itself on a hidden sheet": (
         "t.xlsx",
         excel({"Key": sheet(["P1", "Mary"]), "CMO": sheet(*PLAIN)}, {"CMO": "hidden"}),
-        "sheet CMO is hidden",
+        "sheet CMO, hidden: kept with the notes alone",
     ),
     "both parts of the mechanism in one column, and words about the programme": (
         "t.csv",

@@ -19,6 +19,7 @@ from scripts.display import exhibits
 from scripts.files import mime_types
 from scripts.study.study import load_study
 from tests.change_models import (
+    MOST_HEIGHT,
     build_change_model,
     build_figure_model,
     draw_change_model,
@@ -225,7 +226,8 @@ def test_no_value_is_lost_from_a_drawing_and_its_words(invented, live):
                     for line, level in zip(lines, levels, strict=True):
                         said = f" ({level})" if level else ""
                         assert squash(f"“{line.rstrip('.')}”{said}") in read
-            _, parts = split_model(build_change_model(study, chosen), study.settings.stages)
+            model = build_change_model(study, chosen)
+            _, parts = split_model(model, study.settings.stages, MOST_HEIGHT)
             names = [name for _, part in parts for name in part.numbers]
             assert sorted(names) == sorted(row["configuration"] for row in rows)
 
