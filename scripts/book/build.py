@@ -9,7 +9,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from scripts.book.printing import add_books, find_chromium
+from scripts.book.printing import LISTENING, add_books, find_chromium
 from scripts.book.staging import mark_tables, report_unfinished, write_stage
 from scripts.chapters.executor import execute_plan, plan_execution, require_sound_data
 from scripts.chapters.notebooks import canonical_text, read_chapter
@@ -94,19 +94,8 @@ def _run_sphinx(root: Path, stage: Path) -> None:
     # Sphinx would put another year under the pages if it were told another time.
     environment = {name: v for name, v in os.environ.items() if name != "SOURCE_DATE_EPOCH"}
     environment |= {"PYTHONPATH": path, "PYTHONIOENCODING": "utf-8", "PYTHONHASHSEED": "0"}
-    done = subprocess.run(
-        command,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        encoding="utf-8",
-        errors="replace",
-        env=environment,
-        check=False,
-        # If this process is killed, its Sphinx goes on for a while: the lock goes with it.
-        close_fds=False,
-    )
+    # If this process is killed, its Sphinx goes on for a while: the lock goes with it.
+    done = subprocess.run(command, **LISTENING, env=environment, check=False, close_fds=False)
     if done.returncode:
         raise RefusalError(translate_warnings(done.stdout, stage))
 
