@@ -14,8 +14,8 @@ from scripts.files.spreadsheets import Sheet
 from scripts.files.text_files import UNSEEN
 from scripts.study.data_files import FILE, read_files
 from scripts.study.dictionary import read_dictionary
-from scripts.study.study import load_study
-from scripts.study.workbook_writing import build_workbook, read_tables, swap_tables
+from scripts.study.study import load_study, open_study
+from scripts.study.workbook_writing import build_workbook, swap_tables
 from tests.spoiling import check_plainly, remove
 from tests.studies import make_study, write_study
 
@@ -74,7 +74,7 @@ def data(tmp_path):
 def read_counts():
     """What a dictionary says of the table of participants."""
     with tempfile.TemporaryDirectory() as folder:
-        tables, _ = read_tables(write_study(Path(folder)))
+        tables = open_study(write_study(Path(folder))).tables
     return {"demographics": tables["demographics"]}
 
 
@@ -369,5 +369,5 @@ def test_swapping_with_both_kinds_of_file_changes_nothing(tmp_path):
     Workbook().save(data / FILE)
     with pytest.raises(StudyError, match="one kind of file"):
         swap_tables(data)
-    assert read_dictionary(data)[1] == []
+    assert read_dictionary(data, None)[1] == []
     assert (data / "demographics.csv").exists()
