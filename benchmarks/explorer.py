@@ -18,7 +18,7 @@ import time
 from pathlib import Path
 from random import Random
 
-from scripts.cases.configuration_pages import Book, build_pages
+from scripts.cases.configuration_pages import build_pages
 from scripts.cases.explorer import show_explorer
 from scripts.study.study import Study
 from tests.browser import open_page, start_browser
@@ -151,7 +151,7 @@ def main() -> None:
         show_explorer(study, study.configurations)
         built = time.perf_counter() - start
         start = time.perf_counter()
-        sizes = [len(page.body.encode()) for page in build_pages(study, Book())]
+        sizes = [len(page.body.encode()) for page in build_pages(study)]
         pages = time.perf_counter() - start
         # Without a policy: what is measured is handed over as text.
         page = write_explorer_page(Path(folder) / "page", study, policy="")

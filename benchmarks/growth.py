@@ -80,10 +80,10 @@ def diagram(data: Path) -> None:
 
 def pages(data: Path) -> None:
     """Make the page of each configuration."""
-    from scripts.cases.configuration_pages import Book, build_pages
+    from scripts.cases.configuration_pages import build_pages
     from scripts.study.study import open_study
 
-    for _ in build_pages(open_study(data), Book()):
+    for _ in build_pages(open_study(data)):
         pass
 
 

@@ -3,7 +3,6 @@
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -25,8 +24,8 @@ CODED += ("delivery_grade", "delivery_basis")
 IN_BETWEEN = "in between"
 MOST_NEIGHBOURS = 6  # of one configuration; the explorer lists the others
 
-# The texts of each stage.
-Texts = Mapping[str, tuple[str, ...]]
+# What stands in the cell of each stage: texts, each with its level.
+Cells = Mapping[str, Sequence[tuple[str, str]]]
 
 
 @dataclass(frozen=True)
@@ -36,15 +35,13 @@ class Dossier:
     name: str
     title: str
     number: int
-    # The codes of each stage and the level of each; without codings the lines of its cell.
-    elements: Texts
-    element_levels: Texts
-    # The lines of each cell, none where the source does not give it, and the level of each.
-    lines: Texts = field(default_factory=dict)
-    levels: Texts = field(default_factory=dict)
+    # The codes of each stage; without codings the lines of its cell. No two are the same.
+    elements: Cells
+    # The lines of each cell, none where the source does not give it.
+    lines: Cells = field(default_factory=dict)
     # Valence and delivery, who says so and why; empty where the study does not speak of it.
     coded: Mapping[str, str] = field(default_factory=dict)
-    # Yes, no or nothing for each version of the theory, by its label.
+    # Yes, no or nothing for each version of the theory, by its key.
     theories: Mapping[str, str] = field(default_factory=dict)
     # What became of it between the theories, and all of it in a sentence.
     status: str = ""
@@ -57,19 +54,6 @@ class Dossier:
     passages: Sequence[Any] = ()
     notes: Sequence[Any] = ()
     verdicts: Sequence[Mapping[str, str]] = ()
-
-    @property
-    def groups(self) -> tuple[str, ...]:
-        """The groups whose members are quoted."""
-        return tuple(dict.fromkeys(q.group for q in self.quotations if q.group))
-
-    @cached_property
-    def cells(self) -> dict[str, list[tuple[str, str]]]:
-        """Each element of each stage once, with its level, by which it is another element."""
-        return {
-            stage: list(dict.fromkeys(zip(own, self.element_levels[stage], strict=True)))
-            for stage, own in self.elements.items()
-        }
 
 
 def build_dossiers(
@@ -84,7 +68,7 @@ def build_dossiers(
     theories. Verdicts are taken from the comparisons of the exhibits.
     """
     frame = study.configurations if configurations is None else configurations
-    further = list_further_columns(study, frame)
+    further, stages = list_further_columns(study, frame), study.settings.stages
     status, plain = _find_status(study, frame), build_plain_sentences(study, frame)
     conjectures = _group_rows(study.conjectures)
     others = {
@@ -93,45 +77,35 @@ def build_dossiers(
         "notes": _group_rows(_build_note_rows(study), "row"),
         "verdicts": _list_verdicts(study, comparisons or {}),
     }
+
+    def add_levels(name: str, texts: Mapping[str, Sequence[str]]) -> Cells:
+        return {
+            stage: tuple(zip(own, study.find_levels(name, stage, len(own)), strict=True))
+            for stage, own in texts.items()
+        }
+
     dossiers = []
-    for row in frame.to_dict("records"):
+    for row, change in zip(frame.to_dict("records"), status, strict=True):
         name = row["configuration"]
-        cells = _split_cells(study, row)
-        lines, levels = cells["lines"], cells["levels"]
-        cited = {stage: tuple(zip(lines[stage], levels[stage], strict=True)) for stage in lines}
+        elements = {s.stage: study.stage_elements.get((name, s.stage), ()) for s in stages}
+        lines = add_levels(name, {s.stage: split_cell(row[s.stage], s.split_at) for s in stages})
         dossiers.append(
             Dossier(
                 name,
                 row["title"],
                 int(row["position"]),
-                **cells,
+                add_levels(name, elements),
+                lines,
                 coded={key: row.get(key, "") for key in CODED},
-                theories={t.label: row[t.theory] for t in study.settings.theories},
-                status=status.get(name, ""),
-                sentence=plain.get(name) or cite_stages(study, cited),
+                theories={theory: row[theory] for theory in study.theories.index},
+                status=change,
+                sentence=plain.get(name) or cite_stages(study, lines),
                 further={key: "" if row[key] is None else str(row[key]) for key in further},
                 conjectures={guess.stage: guess for guess in conjectures.get(name, ())},
                 **{key: rows.get(name, ()) for key, rows in others.items()},
             )
         )
     return tuple(dossiers)
-
-
-def _split_cells(study: Study, row: Mapping[str, Any]) -> dict[str, Texts]:
-    """Return the lines and the elements of the cells of a configuration, each with its levels."""
-    name = row["configuration"]
-    lines = {s.stage: split_cell(row[s.stage], s.split_at) for s in study.settings.stages}
-    elements = {stage: study.stage_elements.get((name, stage), ()) for stage in lines}
-    levels, element_levels = (
-        {stage: study.find_levels(name, stage, len(own)) for stage, own in texts.items()}
-        for texts in (lines, elements)
-    )
-    return {
-        "lines": lines,
-        "levels": levels,
-        "elements": elements,
-        "element_levels": element_levels,
-    }
 
 
 def list_further_columns(study: Study, configurations: pd.DataFrame) -> dict[str, str]:
@@ -150,48 +124,40 @@ def find_neighbours(
     Nearest is who has most stages that are the same, then who shares most elements, then
     who comes first. A gap is never shared.
     """
-    holders: dict[Hashable, list[int]] = defaultdict(list)
-    for i, dossier in enumerate(dossiers):
-        for stage, places in dossier.cells.items():
-            for key in [*places, frozenset(places)]:
-                holders[stage, key].append(i)
+    having: dict[Hashable, list[int]] = defaultdict(list)
+    filled = [[(s, cell) for s, cell in d.elements.items() if cell] for d in dossiers]
+    for i, cells in enumerate(filled):
+        for stage, cell in cells:
+            for part in [*cell, frozenset(cell)]:
+                having[stage, part].append(i)
     found = {}
-    for i, dossier in enumerate(dossiers):
+    for i, cells in enumerate(filled):
         # For each other one, how many stages are the same as here, and elements shared.
-        same: Counter[int] = Counter()
-        shared: Counter[int] = Counter()
-        for stage, places in dossier.cells.items():
-            for place in places:
-                shared.update(holders[stage, place])
-            if places:
-                same.update(holders[stage, frozenset(places)])
+        same = Counter(j for stage, cell in cells for j in having[stage, frozenset(cell)])
+        shared = Counter(
+            j for stage, cell in cells for element in cell for j in having[stage, element]
+        )
         nearest = sorted(shared.keys() - {i}, key=lambda j: (-same[j], -shared[j], j))
-        found[dossier.name] = [dossiers[j] for j in nearest[:most]]
+        found[dossiers[i].name] = [dossiers[j] for j in nearest[:most]]
     return found
 
 
-def _find_status(study: Study, configurations: pd.DataFrame) -> dict[str, str]:
-    """Return what became of each configuration, by its name; nothing where no chapter says so."""
-    if "status" not in configurations:
-        return {}
-    frame = configurations.assign(status=configurations["status"].astype(object).fillna(""))
-    if not frame["status"].any():
-        return {}
-    theories = [theory.theory for theory in study.settings.theories]
-    found = {}
-    for row in frame.to_dict("records"):
-        marks = [row[theory] for theory in theories]
-        is_between = marks[0] == marks[-1] == "no" and "yes" in marks
-        found[row["configuration"]] = row["status"] or (IN_BETWEEN if is_between else NOT_STATED)
-    return found
+def _find_status(study: Study, configurations: pd.DataFrame) -> list[str]:
+    """Return what became of each configuration; nothing at all where no chapter says so."""
+    given = configurations.get("status")
+    status = pd.Series(given, configurations.index, dtype=object).replace("", None)
+    if status.isna().all():
+        return [""] * len(status)
+    marks = configurations[list(study.theories.index)]
+    is_between = (marks.iloc[:, [0, -1]] == "no").all(axis="columns")
+    is_between &= (marks == "yes").any(axis="columns")
+    others = is_between.map({True: IN_BETWEEN, False: NOT_STATED})
+    return list(status.fillna(others))
 
 
 def _group_rows(frame: pd.DataFrame, by: str = "configuration") -> dict[str, list[Any]]:
     """Return the rows of a table for each configuration."""
-    found: dict[str, list[Any]] = {}
-    for row in frame.itertuples(index=False):
-        found.setdefault(getattr(row, by), []).append(row)
-    return found
+    return {name: list(own.itertuples(index=False)) for name, own in frame.groupby(by, sort=False)}
 
 
 def _build_quotation_rows(study: Study) -> pd.DataFrame:
@@ -216,7 +182,7 @@ def _build_note_rows(study: Study) -> pd.DataFrame:
         cell=[cells.get(key, key) for key in notes["field"]],
         address=[f"{NOTES_PAGE}#{anchor}" for anchor in make_note_anchors(study)],
     )
-    return notes[[exhibits[key].kind in OF_CONFIGURATIONS for key in notes["exhibit"]]]
+    return notes.loc[[exhibits[key].kind in OF_CONFIGURATIONS for key in notes["exhibit"]]]
 
 
 def _label_cells(study: Study) -> dict[str, str]:
@@ -233,13 +199,10 @@ def _list_verdicts(
     """Return the verdicts on the cells of each configuration, where something is printed."""
     cells = _label_cells(study)
     found: dict[str, list[dict[str, str]]] = {}
-    for exhibit in study.settings.exhibits:
-        comparison = comparisons.get(exhibit.exhibit)
-        if exhibit.kind != "configurations" or comparison is None:
-            continue
-        if study.published(exhibit.exhibit).empty:
-            continue
-        for (row, column), (verdict, address) in judge_cells(comparison).items():
-            entry = {"exhibit": exhibit.label, "cell": cells.get(column, column)}
-            found.setdefault(row, []).append(entry | {"verdict": verdict, "address": address})
+    for key, comparison in comparisons.items():
+        exhibit = comparison.exhibit
+        if exhibit.kind == "configurations" and not study.published(key).empty:
+            for (row, column), (verdict, address) in judge_cells(comparison).items():
+                entry = {"exhibit": exhibit.label, "cell": cells.get(column, column)}
+                found.setdefault(row, []).append(entry | {"verdict": verdict, "address": address})
     return found

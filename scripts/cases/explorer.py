@@ -3,22 +3,23 @@
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 from IPython.display import HTML
+from markupsafe import Markup
 from snowballstemmer import stemmer
 
 from scripts.analysis.crosslinks import address_configuration
 from scripts.analysis.formatting import format_theory_mark
-from scripts.cases.dossiers import Dossier, build_dossiers, list_further_columns
+from scripts.cases.dossiers import build_dossiers, list_further_columns
 from scripts.cases.facets import Facet, build_facets
 from scripts.look.markup import render
+from scripts.published.comparison import Comparison
 from scripts.study.study import Study
 from scripts.tables.html import format_lines
 
-# Of what is coded, what is searched: the grades are said in other words.
-SEARCHED = ("valence", "valence_basis", "delivery", "delivery_basis")
 WORD = re.compile(r"[^\W\d_]+")
 # Words that say nothing of what is looked for.
 SILENT = (
@@ -44,27 +45,41 @@ def show_explorer(
     caption : str
         What the list shows.
     """
-    dossiers = build_dossiers(study, configurations)
-    further = list_further_columns(study, configurations)
-    facets = build_facets(study, dossiers, further)
-    words = build_word_index(list_texts(study, dossiers), study.synonyms, facets)
+    shown = describe_cases(study, configurations)
+
+    def list_words(rows: Markup) -> str:
+        words = build_word_index(rows.striptags(), study.synonyms, shown["facets"])
+        return json.dumps(words, ensure_ascii=False, separators=(",", ":"))
+
     return HTML(
         render(
             "cases/explorer.html",
             caption=caption,
-            stages=study.settings.stages,
-            gap=study.settings.not_in_source,
-            dossiers=dossiers,
-            facets=facets,
-            further=further,
-            words=json.dumps(words, ensure_ascii=False, separators=(",", ":")),
+            list_words=list_words,
             address=address_configuration,
             # From a chapter every page of the book can be reached.
             place=lambda address: address,
-            lines=format_lines,
-            mark=format_theory_mark,
+            **shown,
         )
     )
+
+
+def describe_cases(
+    study: Study, configurations: pd.DataFrame, comparisons: Mapping[str, Comparison] | None = None
+) -> dict[str, Any]:
+    """Return what the explorer and the pages show of configurations, by its name in templates."""
+    dossiers = build_dossiers(study, configurations, comparisons)
+    further = list_further_columns(study, configurations)
+    return {
+        "dossiers": dossiers,
+        "facets": build_facets(study, dossiers, further),
+        "further": further,
+        "stages": study.settings.stages,
+        "theories": study.theories["label"],
+        "gap": study.settings.not_in_source,
+        "lines": lambda cell: format_lines(*zip(*cell, strict=True)),
+        "mark": format_theory_mark,
+    }
 
 
 def fold(text: str) -> str:
@@ -78,9 +93,9 @@ def fold(text: str) -> str:
 
 
 def build_word_index(
-    texts: Iterable[str], synonyms: pd.DataFrame, facets: Mapping[str, Facet]
+    text: str, synonyms: pd.DataFrame, facets: Mapping[str, Facet]
 ) -> dict[str, object]:
-    """Return what the script needs to know of the words in texts that can be found.
+    """Return what the script needs to know of the words of the rows, in which it searches.
 
     That is for each word whose stem (Porter, 2001) is another, the stem; what is found beside
     each term of the synonyms, words or values that can be filtered by; and words that are
@@ -93,7 +108,7 @@ def build_word_index(
         if not row.column:
             own["words"].append(fold(row.finds))
         own["values"] += [[row.column, key] for key, v in options.items() if v == row.finds]
-    words = {word for text in texts for word in WORD.findall(fold(text))} | set(also)
+    words = {*WORD.findall(fold(text)), *also}
     english = stemmer("english")
     stems = {word: english.stemWord(word) for word in sorted(words) if WORD.fullmatch(word)}
     return {
@@ -101,18 +116,3 @@ def build_word_index(
         "synonyms": also,
         "silent": SILENT.split(),
     }
-
-
-def list_texts(study: Study, dossiers: Sequence[Dossier]) -> Iterator[str]:
-    """Yield all texts of the explorer that a search is to find."""
-    labels = study.element_labels
-    for d in dossiers:
-        yield from (d.title, d.sentence, d.status, *d.further.values())
-        yield from (d.coded.get(key, "") for key in SEARCHED)
-        for lines in d.lines.values():
-            yield from lines
-        for elements in d.elements.values():
-            yield from (labels.get(e, e) for e in elements)
-        yield from (f"{q.text} {q.said}" for q in d.quotations)
-        yield from (f"{p.relation} {p.text} {p.place} {p.note}" for p in d.passages)
-        yield from (f"{n.label} {n.cell} {n.kind} {n.reason}" for n in d.notes)

@@ -48,18 +48,17 @@ def build_facets(
     """
     facets = []
     for stage in study.settings.stages:
-        levels = {d.name: set(d.levels[stage.stage]) for d in dossiers}
-        ordered = {n: [level for level in stage.levels if level in v] for n, v in levels.items()}
-        found = [level for level in stage.levels if any(level in v for v in levels.values())]
         facets.append(_build_stage_facet(study, stage, dossiers))
-        facets.append(_build_facet(f"{stage.stage}-level", stage.level_label, ordered, found))
+        given = {d.name: {level for _, level in d.lines[stage.stage]} for d in dossiers}
+        levels = {n: [level for level in stage.levels if level in v] for n, v in given.items()}
+        facets.append(_build_facet(f"{stage.stage}-level", stage.level_label, levels, stage.levels))
     facets.append(_build_theory_facet(study, dossiers))
     for key in ("valence", "delivery"):
         values = {d.name: [d.coded[key]] for d in dossiers}
         facets.append(_build_facet(key, key.capitalize(), values))
     status = {d.name: [d.status] for d in dossiers}
     facets.append(_build_facet(STATUS, "Theory status", status))
-    groups = {d.name: d.groups for d in dossiers}
+    groups = {d.name: dict.fromkeys(q.group for q in d.quotations) for d in dossiers}
     facets.append(_build_facet(SPEAKERS, "Who is quoted", groups))
     for column, label in further.items():
         texts = {d.name: [d.further[column]] for d in dossiers}
@@ -73,7 +72,7 @@ def build_facets(
 def _build_stage_facet(study: Study, stage: Stage, dossiers: Sequence[Dossier]) -> Facet:
     """Return the filter of the elements of a stage, in the order of the alphabet."""
     labels = study.element_labels
-    names = {d.name: d.elements[stage.stage] for d in dossiers}
+    names = {d.name: [e for e, _ in d.elements[stage.stage]] for d in dossiers}
     # Only the words of cells have to be made into keys; a codebook has its own.
     keys = _key_texts(element for own in names.values() for element in own)
     if not study.codings.empty:
@@ -88,21 +87,19 @@ def _build_stage_facet(study: Study, stage: Stage, dossiers: Sequence[Dossier]) 
 
 def _build_theory_facet(study: Study, dossiers: Sequence[Dossier]) -> Facet:
     """Return the filter of the versions of the theory; the last one is chosen at first."""
-    options = {theory.theory: theory.label for theory in study.settings.theories}
-    members = {
-        d.name: [key for key, label in options.items() if d.theories[label] == "yes"]
-        for d in dossiers
-    }
-    last = next(reversed(options), "")
-    is_held = any(last in own for own in members.values())
-    return Facet(THEORY, "Theory", options, members, last if is_held else "")
+    labels = dict(study.theories["label"])
+    held = {d.name: [key for key in labels if d.theories[key] == "yes"] for d in dossiers}
+    last = next(reversed(labels), "")
+    is_held = any(last in own for own in held.values())
+    return Facet(THEORY, "Theory", labels, held, last if is_held else "")
 
 
 def _build_facet(
     key: str, label: str, values: Mapping[str, Iterable[str]], order: Iterable[str] = ()
 ) -> Facet:
     """Return a filter whose values are words that stand in the list, in order if there is one."""
-    keys = _key_texts([*order, *(text for own in values.values() for text in own if text)])
+    found = dict.fromkeys(text for own in values.values() for text in own if text)
+    keys = _key_texts([*(text for text in order if text in found), *found])
     members = {name: [keys[text] for text in own if text] for name, own in values.items()}
     return Facet(key, label, {key: value for value, key in keys.items()}, members)
 

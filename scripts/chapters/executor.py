@@ -248,6 +248,8 @@ async def _execute(
 
     folder, root, home, executed = places
     client, place = _make_client(notebook, home, limits), "before its first cell"
+    # A client forgets its manager where the kernel does not start.
+    manager = client.km
     try:
         await client.async_start_new_kernel(
             cwd=str(folder), env=_kernel_environment(root, executed, limits)
@@ -276,8 +278,8 @@ async def _execute(
     except Exception as error:
         return f"{place} could not be executed\n{type(error).__name__}: {error}"
     finally:
-        if client.km.has_kernel:
-            await client.km.shutdown_kernel(now=True)
+        if manager.has_kernel:
+            await manager.shutdown_kernel(now=True)
         if client.kc is not None:
             client.kc.stop_channels()
     return ""

@@ -1,13 +1,13 @@
 """The files of a book that people edit, read: notebooks, their one stored form, and settings."""
 
-import re
 from copy import deepcopy
 from pathlib import Path
 
 import nbformat
-import yaml
 
-from scripts.files.problems import RefusalError
+from scripts.files import text_files
+from scripts.files.plain_yaml import CheckedLoader, parse_yaml
+from scripts.files.problems import Problem, RefusalError, format_problems
 
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 
@@ -18,42 +18,21 @@ class ChapterError(RefusalError):
 
 def read_text(path: Path) -> str:
     """Return the text of a file that people edit, with the line ends of this program."""
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ChapterError(f"{path.name}: not UTF-8 text. Save it with this encoding.") from error
-    conflict = re.search(r"^<{7} ", text, re.MULTILINE)
-    if conflict:
-        line = text[: conflict.start()].count("\n") + 1
-        raise ChapterError(
-            f"{path.name}, line {line}: a merge conflict left by Git. Keep one version of "
-            "the lines and delete the marks around them."
-        )
-    return text
+    text, problems = text_files.read_text(path.parent, path.name)
+    if problems:
+        raise ChapterError(format_problems(problems))
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def read_yaml(path: Path) -> dict:
-    """Return what one of the book's own YAML files holds."""
-    if not path.is_file():
-        raise ChapterError(f"{path.name}: there is no such file in {path.parent}.")
-    try:
-        text = read_text(path)
-        # What refers to itself, or ten times to what refers ten times, has no end.
-        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text)):
-            raise ChapterError(
-                f"{path.name}: an entry that refers to another one by *. Write it out."
-            )
-        content = yaml.safe_load(text)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f", line {mark.line + 1}" if mark else ""
-        reason = getattr(error, "problem", None) or str(error)
-        raise ChapterError(
-            f"{path.name}{where}: not readable as YAML ({reason}). Compare the indents and "
-            "colons with the lines around."
-        ) from error
-    if not isinstance(content, dict):
-        raise ChapterError(f"{path.name}: expected settings of the form `name: value`.")
+    """Return what one of the book's own YAML files holds, as Jupyter Book reads it."""
+    content, _, problems = parse_yaml(path.name, read_text(path), CheckedLoader)
+    if not problems and not isinstance(content, dict):
+        allowed = "settings of the form `name: value`"
+        fix = "Compare it with the file that came with the project."
+        problems = [Problem(path.name, None, None, "no settings", allowed, fix)]
+    if problems:
+        raise ChapterError(format_problems(problems))
     return content
 
 

@@ -266,7 +266,7 @@ def _list_details(values: pd.DataFrame) -> Iterator[tuple[str, int, list[tuple]]
 
 def show_claims(study: Study, answers: Mapping[str, Answer], section: str) -> Shown:
     """Show the claims of a section of the paper with what the chapter answers to them."""
-    return show(build_claims_table(compare_claims(study, answers, section)))
+    return show(build_claims_table(compare_claims(study, answers), section))
 
 
 def format_sentences(items: Sequence[str], summary: str) -> str:

@@ -23,13 +23,14 @@ class _RefusedError(yaml.MarkedYAMLError):
         self.words = words
 
 
-class _PlainLoader(yaml.SafeLoader):
-    """YAML in which ``no`` stays a word, ``012`` stays text and nothing refers elsewhere."""
+class CheckedLoader(yaml.SafeLoader):
+    """YAML in which nothing refers elsewhere, stands twice or hides."""
 
     def compose_node(self, parent, index):
         """Return a node; a reference to another one is refused, as it may go round in circles."""
         if self.check_event(yaml.AliasEvent):
-            raise yaml.MarkedYAMLError(problem_mark=self.peek_event().start_mark)
+            found, fix = "an entry that refers to another one by *", "Write it out."
+            raise _RefusedError(self.peek_event().start_mark, found, "entries in full", fix)
         return super().compose_node(parent, index)
 
     def construct_scalar(self, node):
@@ -52,14 +53,18 @@ class _PlainLoader(yaml.SafeLoader):
         return super().construct_mapping(node, deep)
 
 
-_PlainLoader.yaml_implicit_resolvers = {}
+class PlainLoader(CheckedLoader):
+    """The same, in which ``no`` stays a word and ``012`` stays text."""
+
+
+PlainLoader.yaml_implicit_resolvers = {}
 for _tag, _pattern, _first in (
     ("bool", r"^(true|false)$", "tf"),
     ("int", r"^-?(0|[1-9][0-9]*)$", "-0123456789"),
     ("float", r"^-?(0|[1-9][0-9]*)\.[0-9]+$", "-0123456789"),
     ("null", r"^(null|~|)$", ["n", "~", ""]),
 ):
-    _PlainLoader.add_implicit_resolver(
+    PlainLoader.add_implicit_resolver(
         f"tag:yaml.org,2002:{_tag}", re.compile(_pattern), list(_first)
     )
 
@@ -68,12 +73,14 @@ for _tag, _pattern, _first in (
 UNQUOTED = re.compile(r"-?\s*\w+:\s+(?:[^\"'#\[{|>].*:(?:\s|$)|[\[{].*[\]}]\s*[^\s,#\]}]|[&*!%@`])")
 
 
-def parse_yaml(file: str, text: str) -> tuple[object, yaml.Node | None, list[Problem]]:
+def parse_yaml(
+    file: str, text: str, loader: type[CheckedLoader] = PlainLoader
+) -> tuple[object, yaml.Node | None, list[Problem]]:
     """Return the content of a YAML file, its tree of nodes, and what keeps it from being read."""
     try:
-        loader = _PlainLoader(text)
-        root = loader.get_single_node()
-        return loader.construct_document(root) if root else None, root, []
+        document = loader(text)
+        root = document.get_single_node()
+        return document.construct_document(root) if root else None, root, []
     except _RefusedError as error:
         return None, None, [Problem(file, error.problem_mark.line + 1, None, *error.words)]
     # Beside YAMLError: what PyYAML lets through for odd tags, huge numbers and deep nests.

@@ -6,7 +6,6 @@ A chapter answers the claims in its code, in the paper's order, and has them com
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 
 import pandas as pd
 
@@ -32,6 +31,7 @@ from scripts.published.printed_cells import COMPUTED, TYPED
 from scripts.study.study import Study
 
 TABLE = "published_claims"
+NUMBER = re.compile(r"\d+(?:\.\d+)?")
 # Claims that the chapter has to answer by computing; the others have a reason instead.
 ANSWERABLE = ("data", "arithmetic")
 REASONS = {
@@ -105,16 +105,10 @@ def _text(value: object) -> str:
         return "-".join(map(_text, value))
     if isinstance(value, list):
         return "; ".join(map(_text, value))
-    if isinstance(value, Fraction):
-        return str(value)
-    if isinstance(value, float):
-        return f"{value:g}"
-    return str(value)
+    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
-def compare_claims(
-    study: Study, answers: Mapping[str, Answer], section: str | None = None
-) -> Comparison:
+def compare_claims(study: Study, answers: Mapping[str, Answer]) -> Comparison:
     """Return the claims of the ledger with the verdict on each.
 
     A claim that the chapter answers is ``reproduced``, ``transcribed``, ``consistent`` or
@@ -128,20 +122,17 @@ def compare_claims(
         The study, with the ledger in ``published/claims.csv``.
     answers : mapping of str to Answer
         Answers by claim.
-    section : str, optional
-        Compare the claims of one section of the paper only.
     """
     exhibit = next(e for e in study.settings.exhibits if e.kind == CLAIMS)
-    whole = study.frame(TABLE)
-    if "repeats" not in whole:
-        whole = whole.assign(repeats="")
-    repeated, failures = _find_repeated(study, whole)
-    ledger, place = whole, ""
-    if section is not None:
-        # What is wrong in another section, or with a note on it, is told there.
-        ledger, failures = whole[whole["section"] == section], []
-        place = f" in the section {section}"
-    failures += _compare_lists(ledger)
+    ledger = study.frame(TABLE)
+    ledger = ledger.assign(repeats=ledger.get("repeats", ""))
+    repeated, failures = _find_repeated(study, ledger)
+    failures += [
+        f"claims, claim {claim.claim}: one list of claims reads {claim.value or 'nothing'}, "
+        f"the other {claim.second_reading}"
+        for claim in ledger.itertuples()
+        if claim.second_reading not in ("", claim.value)
+    ]
     ledger = ledger[ledger["repeats"] == ""]
     notes = study.editorial_notes
     notes = {n.row: n for n in notes[notes["exhibit"] == exhibit.exhibit].itertuples()}
@@ -160,11 +151,9 @@ def compare_claims(
         read = (claim.statement, answer.basis or TYPED, answer.value, claim.printed)
         values.append(Value(claim.claim, "value", *read, verdict, kind, reason, claim.section))
         sources.append(answer.source)
-    about = {f"the chapter answers a claim that the ledger does not have{place}": answers}
-    if section is None:
-        about["a note on a claim that the ledger does not have"] = notes
-    for wrong, names in about.items():
+    for wrong, names in (("the chapter answers a claim", answers), ("a note on a claim", notes)):
         strange = [name for name in names if name not in set(ledger["claim"])]
+        wrong += " that the ledger does not have"
         failures += [f"{exhibit.exhibit}, claim {name}: {wrong}" for name in strange]
     frame = pd.DataFrame(values, columns=COLUMNS).assign(source=sources)
     frame[NAME] = frame["part"]
@@ -216,8 +205,9 @@ def _find_repeated(study: Study, ledger: pd.DataFrame) -> tuple[dict[str, list[s
     for claim in ledger[ledger["repeats"] != ""].itertuples():
         where = f"claims, claim {claim.claim}: it repeats {claim.repeats}"
         if claim.repeats in exhibits:
-            printed = _find_numbers(" ".join(study.published(claim.repeats)["printed"]))
-            if others := sorted(_find_numbers(f"{claim.printed} {claim.value}") - printed):
+            printed = NUMBER.findall(" ".join(study.published(claim.repeats)["printed"]))
+            numbers = NUMBER.findall(f"{claim.printed} {claim.value}")
+            if others := sorted(set(numbers) - set(printed)):
                 failures.append(f"{where}, which does not print {', '.join(others)}")
         elif claim.repeats not in claims.index or claims.loc[claim.repeats, "repeats"]:
             failures.append(f"{where}, which is no exhibit, nor a claim that repeats no other")
@@ -230,21 +220,6 @@ def _find_repeated(study: Study, ledger: pd.DataFrame) -> tuple[dict[str, list[s
             words = f" (“{claim.printed}”)" if claim.printed else ""
             repeated.setdefault(claim.repeats, []).append(f"{claim.section}{words}")
     return repeated, failures
-
-
-def _find_numbers(text: str) -> set[str]:
-    """Return the numbers in a text, as they are printed."""
-    return set(re.findall(r"\d+(?:\.\d+)?", text))
-
-
-def _compare_lists(ledger: pd.DataFrame) -> list[str]:
-    """Return the claims of which the second, independent list has another value."""
-    other = ledger[(ledger["second_reading"] != "") & (ledger["second_reading"] != ledger["value"])]
-    return [
-        f"claims, claim {claim.claim}: one list of claims reads {claim.value or 'nothing'}, "
-        f"the other {claim.second_reading}"
-        for claim in other.itertuples()
-    ]
 
 
 def _answer_unasked(claim) -> Answer:

@@ -25,7 +25,6 @@ from scripts.study.study import Study
 
 REPRODUCED, TRANSCRIBED = "reproduced", "transcribed"
 CONSISTENT, DIFFERS, CANNOT_COMPARE = "consistent", "differs", "cannot compare"
-VERDICTS = (REPRODUCED, TRANSCRIBED, CONSISTENT, DIFFERS, CANNOT_COMPARE)
 # Of the verdicts on the values of a cell, the first of these is the cell's.
 VERDICT_ORDER = (DIFFERS, REPRODUCED, TRANSCRIBED, CONSISTENT, CANNOT_COMPARE)
 # Kinds of note that keep the printed words, so that there is no difference to explain.
@@ -61,8 +60,23 @@ class Comparison:
     cells: tuple[Cell, ...] = ()
 
     def counts(self) -> dict[str, tuple[int, int]]:
-        """Return each verdict's number of values and the number that could have had it."""
-        return count_verdicts(self.values)
+        """Return, for each verdict, the number of values and its denominator.
+
+        Only computed values that are printed can be reproduced, only typed ones transcribed and
+        only checked ones consistent; any that is printed can differ. What cannot be compared is
+        counted among all that the exhibit has.
+        """
+        values = self.values
+        found = values["verdict"].value_counts()
+        bases = values[values["printed"] != ""]["basis"].value_counts()
+        wholes = {
+            REPRODUCED: bases.get(COMPUTED, 0),
+            TRANSCRIBED: bases.get(TYPED, 0),
+            CONSISTENT: bases.get(CHECKED, 0),
+            DIFFERS: (values["verdict"].eq(DIFFERS) | values["printed"].ne("")).sum(),
+            CANNOT_COMPARE: len(values),
+        }
+        return {v: (int(found.get(v, 0)), int(whole)) for v, whole in wholes.items()}
 
 
 class UnexplainedError(RefusalError):
@@ -84,11 +98,9 @@ def compare(
     Parameters
     ----------
     beside : pandas.DataFrame
-        One row for each cell: row and column (str, its keys), cell (str, its text
-        as rebuilt), printed and place (str; missing where
-        nothing is printed), and the columns that `typed` and `computed` name: the rebuilt
-        cells, merged with `Study.published` on row and column. What is printed and not among
-        them differs.
+        The rebuilt cells, merged with `Study.published` on row and column: its keys, its text
+        as rebuilt (cell), printed and place (missing where nothing is printed), and what
+        `typed` and `computed` name. What is printed and not among them differs.
     study : Study
         For the editorial notes, and for how numbers are printed.
     key : str
@@ -97,58 +109,38 @@ def compare(
         Columns whose values stand in the data, and such as were calculated from other data.
         ``cell`` is the whole text; ``count`` and ``percent`` are looked for within it.
     """
-    exhibit, settings = study.settings.exhibit(key), study.settings
+    exhibit, settings = study.exhibit(key), study.settings
     bases = dict.fromkeys(typed, TYPED) | dict.fromkeys(computed, COMPUTED)
     pages = {(page.row, page.column): page for page in beside.dropna(subset="place").itertuples()}
     # What the source does not print at all, such as a figure that it lacks, may have a caption.
     is_printed = any(row != "caption" for row, _ in pages)
     notes = study.editorial_notes
     notes = {(note.row, note.field): note for note in notes[notes["exhibit"] == key].itertuples()}
-    values, failures, unexplained = [], [], []
-    cells = {}
+    values, wrong, unexplained, cells = [], [], [], {}
     for record in beside.to_dict("records"):
         cell = _read_cell(record, bases, settings)
         at = cell.row, cell.column
         cells[at], page, note = cell, pages.get(at), notes.get(at)
         found = _compare_cell(cell, page, note, is_printed, exhibit, settings)
-        wrong = _find_wrong(cell, page, note, is_printed, found)
+        if note is None:
+            own = _find_unexplained(cell, page, is_printed, found)
+        else:
+            own = _find_wrong_note(cell, page, note, found)
         values += found
-        failures += [f"{key}, row {cell.row}, column {cell.column}{words}" for words in wrong]
-        unexplained += [cell] if wrong and note is None else []
-    published = study.published(key)
-    for page in published.itertuples():
+        wrong += [(*at, words) for words in own]
+        unexplained += [cell] if own and note is None else []
+    for page in study.published(key).itertuples():
         if (page.row, page.column) not in cells:
-            failures.append(f"{key}, row {page.row}, column {page.column}: printed but not rebuilt")
+            wrong.append((page.row, page.column, ": printed but not rebuilt"))
             about = (page.printed, DIFFERS, "", "Not rebuilt.", page.place)
             values.append(Value(page.row, page.column, "text", TYPED, "", *about))
-    failures += [
-        f"{key}, row {row}, column {field}: a note on a cell that the exhibit does not have"
-        for row, field in notes
-        if (row, field) not in cells
-    ]
-    if published.empty:
-        # With nothing to compare, no difference can lack a note.
-        failures, unexplained = _find_needless_notes(key, notes, cells), []
+    nowhere = ": a note on a cell that the exhibit does not have"
+    wrong += [(*at, nowhere) for at in notes if at not in cells]
+    failures = tuple(f"{key}, row {row}, column {column}{words}" for row, column, words in wrong)
     frame = pd.DataFrame(values, columns=COLUMNS)
     titles = dict(study.configurations[["configuration", "title"]].itertuples(index=False))
     frame[NAME] = [format_cell_name(titles.get(v.row, v.row), v.column) for v in values]
-    return Comparison(exhibit, frame, tuple(failures), tuple(unexplained), tuple(cells.values()))
-
-
-def _find_needless_notes(key: str, notes: Mapping, cells: Mapping) -> list[str]:
-    """Return the notes on an exhibit of which nothing is published, as failures.
-
-    Each is without its difference; only what no source gives may be said of a blank.
-    """
-    return [
-        f"{key}, row {note.row}, column {note.field}: a note of the kind {note.kind}, "
-        "but nothing is published of this exhibit"
-        for at, note in notes.items()
-        if note.kind != MISSING
-        or at not in cells
-        or cells[at].text
-        or normalise(note.source_reading)
-    ]
+    return Comparison(exhibit, frame, failures, tuple(unexplained), tuple(cells.values()))
 
 
 def _read_cell(row: Mapping[str, object], bases: Mapping[str, str], settings: Settings) -> Cell:
@@ -176,26 +168,6 @@ def _read_cell(row: Mapping[str, object], bases: Mapping[str, str], settings: Se
 def _format_value(name: str, value: object, settings: Settings) -> str:
     """Return a value of a cell as it is printed."""
     return format_percent(float(value), settings) if name == "percent" else str(int(value))
-
-
-def count_verdicts(values: pd.DataFrame) -> dict[str, tuple[int, int]]:
-    """Return, for each verdict, the number of values and its denominator.
-
-    Only computed values that are printed can be reproduced, only typed ones transcribed and
-    only checked ones consistent; any that is printed can differ. What cannot be compared is
-    counted among all that the exhibit has.
-    """
-    found = values["verdict"].value_counts()
-    printed = values[values["printed"] != ""]
-    bases = printed["basis"].value_counts()
-    wholes = {
-        REPRODUCED: bases.get(COMPUTED, 0),
-        TRANSCRIBED: bases.get(TYPED, 0),
-        CONSISTENT: bases.get(CHECKED, 0),
-        DIFFERS: (values["verdict"].eq(DIFFERS) | values["printed"].ne("")).sum(),
-        CANNOT_COMPARE: len(values),
-    }
-    return {v: (int(found.get(v, 0)), int(wholes[v])) for v in VERDICTS}
 
 
 def require_explained(comparisons: Mapping[str, Comparison]) -> None:
@@ -238,22 +210,25 @@ def _compare_cell(
     return values
 
 
-def _find_wrong(cell: Cell, page, note, is_printed: bool, found: Sequence[Value]) -> list[str]:
-    """Return what is wrong with the note of a cell, or that it is missing."""
-    printed = page.printed if page else ""
-    differing = [value for value in found if value.verdict == DIFFERS]
-    if note is None:
-        wrong = [
-            f", {v.part}: rebuilt {quote(v.rebuilt)}, printed {quote(v.printed)}" for v in differing
-        ]
-        if cell.blank_is_a_gap and not cell.text and (page is not None or is_printed):
-            wrong.append(": empty, without a note that says why")
-        elif page is None and is_printed and found:
-            wrong.append(f": rebuilt {quote(cell.text)}, but nothing is printed")
-        return wrong
+def _find_unexplained(cell: Cell, page, is_printed: bool, found: Sequence[Value]) -> list[str]:
+    """Return what is wrong with a cell that has no note."""
+    wrong = [
+        f", {value.part}: rebuilt {quote(value.rebuilt)}, printed {quote(value.printed)}"
+        for value in found
+        if value.verdict == DIFFERS
+    ]
+    if cell.blank_is_a_gap and not cell.text and (page is not None or is_printed):
+        wrong.append(": empty, without a note that says why")
+    elif page is None and is_printed and found:
+        wrong.append(f": rebuilt {quote(cell.text)}, but nothing is printed")
+    return wrong
+
+
+def _find_wrong_note(cell: Cell, page, note, found: Sequence[Value]) -> list[str]:
+    """Return what is wrong with the note of a cell."""
     if cell.parts and cell.parts[0].name == SUPPRESSED:
         return [": a note on a count that is not shown, which the note may tell"]
-    wrong = []
+    wrong, printed = [], page.printed if page else ""
     if normalise(note.source_reading) != normalise(printed):
         wrong.append(
             f": the note was written for the printed words {quote(note.source_reading)}, "
@@ -264,12 +239,13 @@ def _find_wrong(cell: Cell, page, note, is_printed: bool, found: Sequence[Value]
             f": the note speaks of the reading {quote(note.reading_used)}, "
             f"but the exhibit has {quote(cell.text)}"
         )
+    differs = any(value.verdict == DIFFERS for value in found)
     if note.kind == MISSING:
         is_needed = not cell.text and not printed
     elif note.kind in READING_KEPT:
-        is_needed = not differing
+        is_needed = not differs
     else:
-        is_needed = bool(differing) or page is None
+        is_needed = differs or page is None
     if not is_needed:
         wrong.append(f": the note of the kind {note.kind} has no such difference")
     return wrong

@@ -1,16 +1,17 @@
 """Forms for what a paper prints: each cell by its keys, to be filled by hand, and for notes."""
 
-import csv
 from collections.abc import Iterator, Mapping
 from importlib.resources import files
 from pathlib import Path
+
+import pandas as pd
 
 from scripts.published.comparison import CLAIMS, Comparison
 from scripts.published.printed_cells import QUOTATIONS
 from scripts.study.study import Study
 
 FOLDER, NOTES, GUIDE = "forms", "editorial_notes.csv", "READ_ME.txt"
-COLUMNS = ("row", "column", "printed", "place")
+COLUMNS = ["row", "column", "printed", "place"]
 # Kinds of note: two readings that differ, and a cell that neither the paper nor the data fill.
 DIFFERING, LACKING = "differs", "missing"
 
@@ -21,9 +22,7 @@ def build_form(study: Study, comparison: Comparison) -> list[dict[str, str]]:
     A place is such as ``Participants, Years, Under 40, Members``.
     """
     settings, exhibit = study.settings, comparison.exhibit
-    columns = {group.group: group.label for group in settings.groups}
-    columns |= {stage.stage: stage.label for stage in settings.stages}
-    columns |= {theory.theory: theory.label for theory in settings.theories}
+    columns = {**study.groups["label"], **study.stages["label"], **study.theories["label"]}
     columns |= {QUOTATIONS: settings.quotations_label, **study.further_columns}
     columns |= {"caption": "", "label": ""}
     rows = dict(study.characteristics[["characteristic", "label"]].itertuples(index=False))
@@ -44,7 +43,7 @@ def build_notes(study: Study, comparisons: Mapping[str, Comparison]) -> list[dic
 
     Reason, evidence and confidence are left to be written.
     """
-    columns = [field["name"] for field in study.tables["editorial_notes"].fields]
+    columns = list(study.editorial_notes)
     notes = []
     for exhibit in study.exhibits:
         if exhibit.kind == CLAIMS or study.published(exhibit.exhibit).empty:
@@ -66,16 +65,13 @@ def write_forms(study: Study, folder: Path, comparisons: Mapping[str, Comparison
     has begun to fill is left as it is. What was written is returned.
     """
     written = []
-    for name, columns, rows in _list_forms(study, comparisons):
+    for name, rows in _list_forms(study, comparisons):
         path = folder / name
         if name != NOTES and path.exists():
             continue
         path.parent.mkdir(parents=True, exist_ok=True)
         # Spreadsheet programs know by the mark at the beginning that this is UTF-8.
-        with path.open("w", encoding="utf-8-sig", newline="") as file:
-            writer = csv.DictWriter(file, columns, lineterminator="\n")
-            writer.writeheader()
-            writer.writerows(rows)
+        rows.to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\n")
         written.append(path)
     if written:
         words = files("scripts.published").joinpath("forms_guide.txt").read_text("utf-8")
@@ -86,15 +82,15 @@ def write_forms(study: Study, folder: Path, comparisons: Mapping[str, Comparison
 
 def _list_forms(
     study: Study, comparisons: Mapping[str, Comparison]
-) -> Iterator[tuple[str, list[str], list[Mapping[str, str]]]]:
-    """Yield name, columns and rows of each form."""
+) -> Iterator[tuple[str, pd.DataFrame]]:
+    """Yield the name and the rows of each form."""
     for exhibit in study.exhibits:
         if exhibit.kind != CLAIMS and study.published(exhibit.exhibit).empty:
             rows = build_form(study, comparisons[exhibit.exhibit])
-            yield f"published/{exhibit.exhibit}.csv", list(COLUMNS), rows
-    claims = study.tables.get("published_claims")
-    if claims is not None and study.frame("published_claims").empty:
-        yield "published/claims.csv", [field["name"] for field in claims.fields], []
+            yield f"published/{exhibit.exhibit}.csv", pd.DataFrame(rows, columns=COLUMNS)
+    claims = study.frame("published_claims")
+    if claims.empty and "published_claims" in study.tables:
+        yield "published/claims.csv", claims
     notes = build_notes(study, comparisons) if "editorial_notes" in study.tables else []
     if notes:
-        yield NOTES, list(notes[0]), notes
+        yield NOTES, pd.DataFrame(notes)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sphinx.application import Sphinx
 
-from scripts.cases.configuration_pages import EXPLORER, Book, build_pages
+from scripts.cases.configuration_pages import EXPLORER, build_pages
 from scripts.chapters.results import load_results
 from scripts.site.metadata import find_base
 from scripts.study.study import find_data, load_study
@@ -23,8 +23,9 @@ def collect_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, object], str]]:
     yield "search", {"title": "Search", "body": ""}, "search.html"
     source = Path(app.srcdir)
     data = find_data(source)
-    book = Book(str(app.config.html_title or ""), app.env.found_docs, find_base(app))
-    pages = list(build_pages(load_study(data), book, load_results(source, data)))
+    study, results = load_study(data), load_results(source, data)
+    about = app.env.found_docs, str(app.config.html_title or ""), find_base(app)
+    pages = list(build_pages(study, results, *about))
     links = [{"link": f"{p.name.rpartition('/')[2]}.html", "title": escape(p.title)} for p in pages]
     parents = []
     if EXPLORER in app.env.titles:

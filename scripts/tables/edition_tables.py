@@ -115,16 +115,15 @@ def build_codebook_table(study: Study) -> Table:
     return _build("codebook", frame)
 
 
-def build_claims_table(comparison: Comparison) -> Table:
-    """Return claims, of one section of the paper or of all, with the verdict on each and why."""
+def build_claims_table(comparison: Comparison, section: str = "") -> Table:
+    """Return all claims, or those of one section of the paper, with the verdict on each and why."""
     exhibit, frame = comparison.exhibit, comparison.values.set_index("row")
     frame["printed"] = [quote(words, 120) for words in frame["printed"]]
     key, caption = "claims", f"{exhibit.label}. {exhibit.caption}"
-    sections = list(dict.fromkeys(frame["place"])) or ["no section"]
-    if len(sections) == 1:
-        key += "-" + "".join(c if c.isalnum() else "-" for c in sections[0].lower())
-        caption = f"Claims of the section “{sections[0]}”"
-        frame = frame.drop(columns="place")
+    if section:
+        (key,) = make_ids("claims-", [section])
+        caption = f"Claims of the section “{section}”"
+        frame = frame[frame["place"] == section].drop(columns="place")
     links = {
         (name, "reason"): (("data", source, f"The data behind {name}"),)
         for name, source in frame["source"].items()

@@ -112,7 +112,7 @@ def test_a_table_that_is_filled_later_stays_out_of_the_book(tmp_path):
     with (data / "demographics.csv").open("a") as file:
         file.write("age,Young,clients,1,12\nage,Young,helpers,1,4\n")
     assert check_study(data) == []
-    assert load_study(data).settings.exhibit("table_1").groups == ("clients", "helpers")
+    assert load_study(data).exhibit("table_1").groups == ("clients", "helpers")
     assert Requirements(book).lacking(cell_with("needs-table_1")) == []
 
 

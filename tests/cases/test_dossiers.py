@@ -1,6 +1,6 @@
 """Dossiers: what is gathered of each configuration is what the tables say of it."""
 
-from scripts.cases.configuration_pages import Book, build_pages
+from scripts.cases.configuration_pages import build_pages
 from scripts.cases.dossiers import build_dossiers
 from tests.change_models import show_status
 from tests.studies import make_study
@@ -28,11 +28,11 @@ def test_each_configuration_has_what_belongs_to_it(tmp_path):
     )
     a, b = build_dossiers(study, study.configurations.assign(status=["new", None]))
     assert (a.status, b.status) == ("new", "not stated")
-    assert a.elements == {"context": ("e",), "mechanism": (), "outcome": ()}
-    assert a.theories == {"Old theory": "no", "Recent theory": "yes"}
-    assert b.elements["context"] == ("f",)
-    assert a.quotations == a.groups == ()
-    assert b.groups == ("Clients",)
+    assert a.elements == {"context": (("e", ""),), "mechanism": (), "outcome": ()}
+    assert a.theories == {"old": "no", "recent": "yes"}
+    assert b.elements["context"] == (("f", ""),)
+    assert a.quotations == ()
+    assert [quotation.group for quotation in b.quotations] == ["Clients"]
 
 
 def test_where_no_chapter_says_what_became_of_it_nothing_is_said(tmp_path):
@@ -63,7 +63,7 @@ def test_what_stood_in_a_middle_theory_only_is_said_to(tmp_path):
     status = [None, None, None, "dropped"]
     found = build_dossiers(study, study.configurations.assign(status=status))
     assert [d.status for d in found] == ["in between", "not stated", "not stated", "dropped"]
-    page = next(build_pages(study, Book(), show_status(study)))
+    page = next(build_pages(study, show_status(study)))
     assert "in a version between the first and the last" in page.body
 
 

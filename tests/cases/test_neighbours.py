@@ -1,5 +1,6 @@
 """Neighbours: who shares what, nearest first, and no more than asked for."""
 
+from itertools import product
 from random import Random
 
 from scripts.cases.dossiers import Dossier, build_dossiers, find_neighbours
@@ -49,15 +50,11 @@ def test_the_order_is_that_of_comparing_each_with_each():
     chance, stages = Random(7), ("context", "mechanism", "outcome")
     dossiers = []
     for number in range(60):
-        elements = {s: tuple(chance.choices("abcd", k=chance.randrange(4))) for s in stages}
-        levels = {s: tuple(chance.choices("xy", k=len(own))) for s, own in elements.items()}
-        dossiers.append(Dossier(f"c{number}", "", number, elements, levels))
-
-    def places(dossier, stage):
-        return set(zip(dossier.elements[stage], dossier.element_levels[stage], strict=True))
+        cells = {s: chance.sample(list(product("abcd", "xy")), chance.randrange(4)) for s in stages}
+        dossiers.append(Dossier(f"c{number}", "", number, cells))
 
     def rank(one, other):
-        pairs = [(places(one, s), places(other, s)) for s in stages]
+        pairs = [(set(one.elements[s]), set(other.elements[s])) for s in stages]
         same = sum(bool(here) and here == there for here, there in pairs)
         return same, sum(len(here & there) for here, there in pairs)
 

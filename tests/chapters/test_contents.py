@@ -278,20 +278,20 @@ class TestTheRulesThemselves:
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (b"", "not a notebook"),
+        (b"", "an empty file"),
         (b"# Just text", "not a notebook"),
         (b"[]", "not a notebook"),
         (b'{"cells": 3}', "not a notebook"),
         (b'{"cells": [{}], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}', "not a notebook"),
-        ("é".encode("latin-1"), "not UTF-8"),
-        (b'{\n "cells": [\n<<<<<<< HEAD\n=======\n>>>>>>> other\n]}', "line 3: a merge conflict"),
-        (b"<<<<<<< HEAD\n{}", "line 1: a merge conflict"),
+        ("é".encode("latin-1"), "in another encoding"),
+        (b'{\n "cells": [\n<<<<<<< HEAD\n=======\n>>>>>>> other\n]}', "row 3.*a merge conflict"),
+        (b"<<<<<<< HEAD\n{}", "row 1.*a merge conflict"),
     ],
 )
 def test_what_is_no_notebook_is_said_to_be_none(tmp_path, content, message):
     path = tmp_path / "one.ipynb"
     path.write_bytes(content)
-    with pytest.raises(ChapterError, match=rf"^one.ipynb.*{message}"):
+    with pytest.raises(ChapterError, match=rf"(?s)^one.ipynb.*{message}"):
         read_chapter(path)
 
 
@@ -319,11 +319,11 @@ def test_canonical_form_drops_what_an_editor_adds_and_is_stable():
     [
         ("root: one\nchapters: [{file: three}]", "names three, but there is neither three.ipynb"),
         ("root: one\nchapters: [{file: both}]", "there are both both.ipynb and both.md"),
-        ("root: café", "_toc.yml: not UTF-8 text"),
-        ("root: [one", "_toc.yml, line 1: not readable"),
-        ("just words", "_toc.yml: expected settings"),
-        ("<<<<<<< HEAD\nroot: one\n=======\n", "_toc.yml, line 1: a merge conflict"),
-        (None, "_toc.yml: there is no such file"),
+        ("root: café", "_toc.yml.*in another encoding"),
+        ("root: [one", "_toc.yml.*row 1.*cannot be read as YAML"),
+        ("just words", "_toc.yml.*no settings"),
+        ("<<<<<<< HEAD\nroot: one\n=======\n", "_toc.yml.*row 1.*a merge conflict"),
+        (None, "_toc.yml.*no such file"),
     ],
 )
 def test_a_wrong_table_of_contents_is_explained(tmp_path, toc, message):
@@ -331,7 +331,7 @@ def test_a_wrong_table_of_contents_is_explained(tmp_path, toc, message):
         (tmp_path / name).touch()
     if toc is not None:
         (tmp_path / "_toc.yml").write_text(toc, "latin-1")
-    with pytest.raises(ChapterError, match=message):
+    with pytest.raises(ChapterError, match=f"(?s){message}"):
         list_pages(tmp_path)
 
 
@@ -348,5 +348,5 @@ def test_table_of_contents_is_followed_through_parts_sections_and_links(tmp_path
 @pytest.mark.parametrize("text", ["a: &a [*a]\n", "a: &a [1]\nb: [*a, *a]\n"])
 def test_no_entry_of_a_file_of_the_book_refers_to_another(tmp_path, text):
     (tmp_path / "_toc.yml").write_text(text)
-    with pytest.raises(ChapterError, match=r"_toc.yml: an entry that refers to another one"):
+    with pytest.raises(ChapterError, match=r"(?s)_toc.yml.*an entry that refers to another one"):
         read_yaml(tmp_path / "_toc.yml")

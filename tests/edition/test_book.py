@@ -215,9 +215,13 @@ class TestRefusal:
         ("file", "content", "message"),
         [
             (CHAPTER, "no notebook", "participants.ipynb: not a notebook"),
-            (CHAPTER, "{\n<<<<<<< HEAD\n}", "participants.ipynb, line 2: a merge conflict"),
+            (
+                CHAPTER,
+                "{\n<<<<<<< HEAD\n}",
+                "participants.ipynb\n  row 2\n    found:   a merge conflict",
+            ),
             ("_toc.yml", "root: index\nchapters: [{file: chapters/none}]", "names chapters/none"),
-            ("_config.yml", "title: [", "_config.yml, line"),
+            ("_config.yml", "title: [", "_config.yml\n  row 1"),
         ],
     )
     def test_unreadable_file(self, book, refuse, file, content, message):
@@ -227,7 +231,7 @@ class TestRefusal:
     def test_output_folder_that_is_a_file(self, tmp_path):
         folder = make_book(tmp_path / "book")
         (folder / "_build").touch()
-        status, said = run_apart(folder)
+        status, said = run(folder)
         assert status == 1
         assert re.search(r"_build.*exists and may be written", said)
         assert "Traceback" not in said

@@ -18,8 +18,8 @@ def _rows(table) -> dict[str, BeautifulSoup]:
 
 def test_each_claim_has_its_row_and_its_data(study):
     answer = {"mothers-interviewed": claims.computed(20, "participants.html#table-1")}
-    comparison = claims.compare_claims(study, answer, "Participants")
-    rows = _rows(edition_tables.build_claims_table(comparison))
+    comparison = claims.compare_claims(study, answer)
+    rows = _rows(edition_tables.build_claims_table(comparison, "Participants"))
     wanted = study.frame(claims.TABLE).query("section == 'Participants' and repeats == ''")["claim"]
     assert list(rows) == [f"claim-{name}" for name in wanted]
     row = rows["claim-mothers-interviewed"]

@@ -10,9 +10,9 @@ from scripts.published.comparison import (
     READING_KEPT,
     REPRODUCED,
     TRANSCRIBED,
+    Comparison,
     UnexplainedError,
     compare,
-    count_verdicts,
     require_explained,
 )
 from scripts.published.printed_cells import QUOTATIONS
@@ -260,11 +260,11 @@ def test_only_what_could_have_had_a_verdict_counts_for_it():
         ],
         columns=["basis", "printed", "verdict"],
     )
-    assert count_verdicts(values) == {
+    assert Comparison(None, values, ()).counts() == {
         REPRODUCED: (1, 2),
         TRANSCRIBED: (2, 3),
         CONSISTENT: (1, 1),
         DIFFERS: (2, 7),
         CANNOT_COMPARE: (2, 8),
     }
-    assert set(count_verdicts(values.iloc[:0]).values()) == {(0, 0)}
+    assert set(Comparison(None, values.iloc[:0], ()).counts().values()) == {(0, 0)}

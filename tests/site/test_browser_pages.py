@@ -4,6 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser import open_page, set_width
+from tests.site.test_layout_browser import list_faults
 
 pytestmark = pytest.mark.long
 
@@ -44,9 +45,9 @@ def names(site):
 def visits(request, chromium, site, names):
     """What was found on each page in one theme, in one visit.
 
-    Both widths are visited in both themes. The rules of axe, which take the time, are tried
-    on the wide light and on the narrow dark page: the theme changes colours only, and the
-    width changes what is shown, so nothing else is on the other two.
+    Both widths are visited in both themes. The rules of axe, which take the time, and what is
+    cut off or covered are looked for on the wide light and on the narrow dark page: the theme
+    changes colours only, and the width changes what is shown, so nothing else is on the other two.
     """
     theme, width, which = request.param
     found, axe = {}, Axe()
@@ -68,6 +69,7 @@ def visits(request, chromium, site, names):
                     visit["moving"] = page.evaluate(
                         "document.getAnimations().map(a => a.effect.target.className)"
                     )
+                    visit["faults"] = list_faults(page, width)
             visit["stopped"] = page.evaluate("window.stopped")
             visit["complaints"], visit["outside"] = [*watch.complaints], watch.list_outside()
             found[name] = visit
@@ -113,6 +115,10 @@ def test_no_page_is_wider_than_its_screen(visits):
         if seen > width
     ]
     assert wide == []
+
+
+def test_every_table_is_whole_and_nothing_lies_over_it(visits):
+    assert {name: visit["faults"] for name, visit in visits.items() if visit["faults"]} == {}
 
 
 @pytest.mark.parametrize("kind", ["complaints", "outside", "stopped"])

@@ -8,7 +8,6 @@ pytestmark = pytest.mark.long
 
 # Widths in CSS pixels: phone, tablet, small and usual laptop, and two desks.
 WIDTHS = (375, 820, 1024, 1280, 1440, 1920)
-BY_DAY = (375, 1280)
 # So many configurations make a table longer than two windows.
 MANY = 25
 # From here on the contents of the book stand beside the page.
@@ -54,25 +53,31 @@ SCROLL = """() => {
 }"""
 
 
-@pytest.mark.parametrize(
-    "widths",
-    [pytest.param(BY_DAY, id="some"), pytest.param(WIDTHS, id="all", marks=pytest.mark.night)],
-)
-def test_every_table_of_every_page_is_whole_and_nothing_lies_over_it(chromium, site, widths):
+def list_faults(page, width: int) -> list[str]:
+    """Return what is cut off or covered in a page of this width, contents shown last."""
+    faults = []
+    for contents in ("closed", "open") if width >= WIDE else ("open",):
+        page.evaluate(SET, contents)
+        settle(page)
+        faults += [f"{width} px, contents {contents}: {fault}" for fault in page.evaluate(LOOK)]
+    return faults
+
+
+# By day, tests/site/test_browser_pages.py asks it of each page that it visits.
+@pytest.mark.night
+def test_every_table_of_every_page_is_whole_at_every_width_and_nothing_lies_over_it(chromium, site):
     faults = {}
     with open_page(chromium, reduced_motion="reduce") as (page, _):
         # Pages of configurations are of one form: a few stand for all.
         alike = sorted(site.glob("configurations/*.html"))
         for path in sorted({*site.rglob("*.html")} - {*alike[1:-1]}):
             page.goto(path.as_uri())
-            for width in widths:
+            found = []
+            for width in WIDTHS:
                 set_width(page, width)
-                for contents in ("open", "closed") if width >= WIDE else ("open",):
-                    page.evaluate(SET, contents)
-                    settle(page)
-                    found = page.evaluate(LOOK)
-                    if found:
-                        faults[f"{path.name}, {width} px, contents {contents}"] = found
+                found += list_faults(page, width)
+            if found:
+                faults[path.name] = found
     assert faults == {}
 
 
