@@ -21,7 +21,7 @@ def compare_all(study: Study, book: Path = ROOT) -> dict[str, Comparison]:
 
 def compare_exhibit(study: Study, key: str, book: Path = ROOT) -> Comparison:
     """Return the comparison of one exhibit of a study, whatever it is called there."""
-    if book != ROOT or study.settings.exhibit(key).kind not in REBUILT:
+    if book != ROOT or study.exhibit(key).kind not in REBUILT:
         return compare_exhibits(study, book, [key])[key]
     cells = [parse_cell(key, number, source) for number, source in read_code(study, key)]
     return run_cells(select_verdict_cells(cells), study).comparisons[key]

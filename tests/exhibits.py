@@ -25,7 +25,7 @@ REBUILT = {
 
 def read_code(study: Study, key: str) -> list[tuple[int, str]]:
     """Return the numbered code cells of the chapter of an exhibit, for an exhibit of any name."""
-    name, own = REBUILT[study.settings.exhibit(key).kind]
+    name, own = REBUILT[study.exhibit(key).kind]
     cells = read_chapter(ROOT / "chapters" / f"{name}.ipynb").cells
     return [
         (number, cell.source.replace(f'"{own}', f'"{key}'))

@@ -86,8 +86,6 @@ class Requirements:
     def _ask(self, name: str) -> bool:
         """Return whether the study has something; of data that cannot be read, that it has."""
         try:
-            if self._study.settings is None:
-                return True
             if name in FEATURES:
                 return FEATURES[name](self._study)
             return any(e.exhibit == name for e in self._study.exhibits)

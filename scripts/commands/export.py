@@ -4,7 +4,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from scripts.study.study import find_data, load_study
+from scripts.study.study import find_data, load_study, open_study
 
 
 def export(folder: Path | None, workbook: Path | str | None, swap: bool, forms: bool) -> int:
@@ -59,8 +59,9 @@ def _copy_books(site: Path, folder: Path) -> list[Path]:
 
 def _write_workbook(directory: Path, path: Path) -> Path:
     """Write the data tables as a workbook and return where it is."""
-    from scripts.study.workbook_writing import build_workbook, read_tables
+    from scripts.study.workbook_writing import build_workbook
 
+    study = open_study(directory)
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(build_workbook(*read_tables(directory)))
+    path.write_bytes(build_workbook(study.tables, study.sheets))
     return path

@@ -77,12 +77,11 @@ def write_table(study: Study, table: Table, folder: Path) -> list[Path]:
     from scripts.exports.word import write_word
 
     grid = build_grid(table, describe_notes(study, table.key))
-    key, title = table.key, grid.caption.text
     return [
-        write_word(grid, folder / f"{key}.docx", title),
-        write_excel(grid, folder / f"{key}.xlsx", title),
-        write_csv(grid, folder / f"{key}.csv"),
-        write_latex(grid, folder / f"{key}.tex"),
+        write_word(grid, folder / f"{table.key}.docx"),
+        write_excel(grid, folder / f"{table.key}.xlsx"),
+        write_csv(grid, folder / f"{table.key}.csv"),
+        write_latex(grid, folder / f"{table.key}.tex"),
     ]
 
 

@@ -19,25 +19,6 @@ from scripts.study.study import Study
 SVG = "{http://www.w3.org/2000/svg}"
 SUFFIXES = (".svg", ".pdf", ".png")
 RESOLUTION = 300  # dots an inch
-# Nothing of a drawing or a title becomes part of the code of these pages.
-PAGE = b"""
-#let given = sys.inputs
-#set document(title: given.title, date: none)
-#set page(width: auto, height: auto, margin: 0pt)
-#image(bytes(given.svg), format: "svg", alt: given.alt)
-"""
-# A point is a pixel.
-SHARE_PICTURE = b"""
-#let given = sys.inputs
-#set document(date: none)
-#set page(width: 1200pt, height: 630pt, margin: 56pt, fill: rgb(given.paper))
-#set text(font: ("Source Sans Pro", "DejaVu Sans"), fill: rgb(given.ink))
-#set par(leading: 0.45em)
-#grid(columns: (1fr, 500pt), column-gutter: 48pt, rows: 100%,
-  align(horizon, text(size: float(given.size) * 1pt, weight: 600, hyphenate: false, given.title)),
-  align(right + horizon,
-    image(bytes(given.svg), format: "svg", height: 100%, width: 100%, fit: "contain")))
-"""
 # A title of more characters is set smaller on a card.
 LONG = 80
 STYLES = ("Regular", "It", "Semibold", "Bold", "BoldIt")
@@ -57,13 +38,11 @@ def write_drawing(svg: str, folder: Path, name: str) -> list[Path]:
     title = title or name
     inputs = {"svg": _prepare_text(root, svg), "title": title, "alt": words or title}
     has_all = not list_unknown_letters(dict.fromkeys("".join(root.itertext())))
-    options = {"font_paths": [str(collect_fonts())], "ignore_system_fonts": has_all}
     folder.mkdir(parents=True, exist_ok=True)
     paths = [folder / f"{name}{suffix}" for suffix in SUFFIXES]
     paths[0].write_text(svg if svg.endswith("\n") else f"{svg}\n", "utf-8", newline="\n")
-    for path, settings in zip(paths[1:], ({}, {"ppi": RESOLUTION}), strict=True):
-        made = typst.compile(PAGE, format=path.suffix[1:], sys_inputs=inputs, **settings, **options)
-        path.write_bytes(made)
+    for path in paths[1:]:
+        _typeset("drawing.typ", inputs, path, ppi=RESOLUTION, ignore_system_fonts=has_all)
     return paths
 
 
@@ -82,29 +61,33 @@ def write_share_picture(study: Study, model: ChangeModel, path: Path) -> None:
         "paper": PAPER,
         "ink": INK,
     }
-    options = {"font_paths": [str(collect_fonts())]}
-    made = typst.compile(SHARE_PICTURE, format="png", ppi=72, sys_inputs=inputs, **options)
+    _typeset("card.typ", inputs, path, ppi=72)
+
+
+def _typeset(template: str, inputs: dict[str, str], path: Path, **options) -> None:
+    """Write a page as a file of the kind that its name says."""
+    code = files("scripts.exports").joinpath("templates", template).read_bytes()
+    options |= {"format": path.suffix[1:], "font_paths": [collect_fonts().name]}
+    made = typst.compile(code, sys_inputs=inputs, **options)
     # What a title of many lines puts on a second page is left out.
     path.write_bytes(made[0] if isinstance(made, list) else made)
 
 
 @cache
-def _keep_folder() -> TemporaryDirectory:
-    """Return a folder that is there as long as the program runs."""
-    return TemporaryDirectory(prefix="fonts-", ignore_cleanup_errors=True)
+def collect_fonts() -> TemporaryDirectory:
+    """Return a folder with the fonts of the book: its face, and one for what the face lacks.
 
-
-@cache
-def collect_fonts() -> Path:
-    """Return a folder with the fonts of the book: its face, and one for what the face lacks."""
-    folder = Path(_keep_folder().name)
+    It is there as long as the program runs.
+    """
+    kept = TemporaryDirectory(prefix="fonts-", ignore_cleanup_errors=True)
+    folder = Path(kept.name)
     face = files("font_source_sans_pro") / "files"
     for style in STYLES:
         (folder / f"{style}.ttf").write_bytes((face / f"SourceSansPro-{style}.ttf").read_bytes())
     for style in FALLBACKS:
         font = Path(matplotlib.get_data_path()) / "fonts" / "ttf" / f"DejaVuSans{style}.ttf"
         shutil.copy(font, folder)
-    return folder
+    return kept
 
 
 def _prepare_text(root: ET.Element, svg: str) -> str:

@@ -22,17 +22,20 @@ GAP_NOTE = "Cells in italics: the source does not give the value."
 
 @dataclass(frozen=True)
 class GridCell:
-    """A cell: its text, how many columns it covers, and the marks of its notes."""
+    """A cell: its text, how many columns it covers, and the marks of its notes.
+
+    Set bold are the caption and what heads columns or a block of rows.
+    """
 
     text: str
     span: int = 1
     align: str = "left"
     marks: tuple[str, ...] = ()
     is_gap: bool = False
+    is_bold: bool = False
 
 
 Row = tuple[GridCell, ...]
-FindMarks = Callable[..., tuple[str, ...]]
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,12 @@ class Grid:
     def rows(self) -> tuple[Row, ...]:
         """The rows of all blocks."""
         return tuple(chain.from_iterable(rows for _, rows in self.blocks))
+
+    @property
+    def body(self) -> tuple[Row, ...]:
+        """The rows of all blocks, and as a row of one cell the heading of each."""
+        parts = (((head,), *rows) if head else rows for head, rows in self.blocks)
+        return tuple(chain.from_iterable(parts))
 
     @property
     def remarks(self) -> tuple[tuple[str, str], ...]:
@@ -111,19 +120,52 @@ def build_grid(table: Table, notes: Mapping[tuple[str, str], str] | None = None)
     texts = notes or {}
     letters: dict[str, str] = {}
 
-    def find_marks(*places: tuple[str, str]) -> tuple[str, ...]:
+    def build_cell(text: str, *places: tuple[str, str], **look) -> GridCell:
         # Each different note has a letter, in the order in which the notes are met.
         found = dict.fromkeys(texts[place] for place in places if place in texts)
-        return tuple(
-            letters.setdefault(text, get_column_letter(len(letters) + 1).lower()) for text in found
-        )
+        marks = [letters.setdefault(t, get_column_letter(len(letters) + 1).lower()) for t in found]
+        return GridCell(clean_text(text), marks=tuple(marks), **look)
 
     table = _set_levels_apart(table)
-    caption = GridCell(clean_text(table.caption), marks=find_marks(("caption", "caption")))
-    heads = _build_heads(table, find_marks)
-    blocks = _build_blocks(table, find_marks)
+    caption = build_cell(table.caption, ("caption", "caption"), is_bold=True)
+    heads, blocks = _build_heads(table, build_cell), _build_blocks(table, build_cell)
     pairs = tuple((mark, text) for text, mark in letters.items())
     return Grid(caption, heads, blocks, pairs, table.is_wide)
+
+
+def _build_heads(table: Table, build_cell: Callable[..., GridCell]) -> tuple[Row, ...]:
+    """Return the rows of headings: above, those that span columns; below, one for each column."""
+    upper, lower = [GridCell("")], [build_cell(table.stub_head, is_bold=True)]
+    for spanner, columns in table.group_columns():
+        key, size = spanner.casefold(), len(columns)
+        places = [("heading", key), ("heading", f"{key}/spanner")]
+        look = {"span": size, "align": "center", "is_bold": True}
+        upper += [build_cell(spanner, *places, **look)] if spanner else [GridCell("")] * size
+        for column in columns:
+            look = {"align": table.align.get(column, "left"), "is_bold": True}
+            lower.append(build_cell(table.head(column), ("heading", column), **look))
+    return (tuple(upper), tuple(lower)) if any(cell.text for cell in upper) else (tuple(lower),)
+
+
+def _build_blocks(
+    table: Table, build_cell: Callable[..., GridCell]
+) -> tuple[tuple[GridCell | None, tuple[Row, ...]], ...]:
+    """Return the heading and the rows of each block."""
+    keys, stubs, width = table.rows, table.row_heads, len(table.columns) + 1
+
+    def build_row(place: int) -> Row:
+        cells = [build_cell(stubs[place])]
+        for column, text in table.list_cells(place):
+            at, align = (keys[place], column), table.align.get(column, "left")
+            cells.append(build_cell(text, at, align=align, is_gap=at in table.gaps))
+        return tuple(cells)
+
+    blocks = []
+    for _, label, places in table.group_rows():
+        own = dict.fromkeys((keys[place].split("/", 1)[0], "label") for place in places)
+        head = build_cell(label, *own, span=width, is_bold=True) if label else None
+        blocks.append((head, tuple(map(build_row, places))))
+    return tuple(blocks)
 
 
 def _set_levels_apart(table: Table) -> Table:
@@ -147,46 +189,6 @@ def _name_levels(lines: list[str], levels: tuple[str, ...]) -> str:
     """Return the lines of a cell, each behind its level."""
     pairs = zip(lines, levels, strict=True)
     return "\n".join(f"{level}: {line}" if level else line for line, level in pairs)
-
-
-def _build_heads(table: Table, find_marks: FindMarks) -> tuple[Row, ...]:
-    """Return the rows of headings: above, those that span columns; below, one for each column."""
-    upper, lower = [GridCell("")], [GridCell(clean_text(table.stub_head))]
-    for spanner, columns in table.group_columns():
-        key = spanner.casefold()
-        marks = find_marks(("heading", key), ("heading", f"{key}/spanner")) if spanner else ()
-        blank = [GridCell("")] * len(columns)
-        upper += [GridCell(clean_text(spanner), len(columns), marks=marks)] if spanner else blank
-        for column in columns:
-            text, align = clean_text(table.head(column)), table.align.get(column, "left")
-            marks = find_marks(("heading", column))
-            lower.append(GridCell(text, align=align, marks=marks))
-    has_spanners = any(cell.text for cell in upper)
-    return (tuple(upper), tuple(lower)) if has_spanners else (tuple(lower),)
-
-
-def _build_blocks(
-    table: Table, find_marks: FindMarks
-) -> tuple[tuple[GridCell | None, tuple[Row, ...]], ...]:
-    """Return the heading and the rows of each block."""
-    keys, heads, width = table.rows, table.row_heads, len(table.columns) + 1
-    blocks = []
-    for _, label, places in table.group_rows():
-        head = None
-        if label:
-            own = dict.fromkeys(keys[place].split("/", 1)[0] for place in places)
-            marks = find_marks(*((block, "label") for block in own))
-            head = GridCell(clean_text(label), width, marks=marks)
-        rows = []
-        for place in places:
-            cells = [GridCell(clean_text(heads[place]))]
-            for column, text in table.list_cells(place):
-                at, align = (keys[place], column), table.align.get(column, "left")
-                text, marks = clean_text(text), find_marks(at)
-                cells.append(GridCell(text, 1, align, marks, at in table.gaps))
-            rows.append(tuple(cells))
-        blocks.append((head, tuple(rows)))
-    return tuple(blocks)
 
 
 def share_width(grid: Grid, available: float) -> list[float]:

@@ -145,12 +145,11 @@ def format_latex(grid: Grid) -> str:
     """Return a table as a LaTeX document."""
     room = WIDE_LETTERS if grid.wide else LETTERS
     widths = share_width(grid, room)
-    sides = [cell.align for cell in next(iter(grid.rows), [GridCell("")] * grid.width)]
     # Of the width of the line, less the spaces between columns.
     columns = "".join(
-        rf">{{{SIDES[side]}\arraybackslash}}p{{\dimexpr {width / room:.4f}"
+        rf">{{{SIDES[head.align]}\arraybackslash}}p{{\dimexpr {width / room:.4f}"
         r"\linewidth-2\tabcolsep\relax}"
-        for side, width in zip(sides, widths, strict=True)
+        for head, width in zip(grid.heads[-1], widths, strict=True)
     )
     label, _, rest = grid.caption.text.partition(". ")
     return (

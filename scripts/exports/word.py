@@ -48,12 +48,12 @@ RULE = f"""<w:tcBorders {nsdecls("w")}>
 BEHIND_DIRECTION = ("w:adjustRightInd", "w:snapToGrid", "w:spacing", "w:ind", "w:jc", "w:rPr")
 
 
-def write_word(grid: Grid, path: Path, title: str = "") -> Path:
+def write_word(grid: Grid, path: Path) -> Path:
     """Write a table as a Word document, on pages on their side if it is wide; return the path."""
     document = Document()
     document.core_properties.author = ""
     document.core_properties.comments = ""
-    document.core_properties.title = title[:LONGEST_TITLE]
+    document.core_properties.title = grid.caption.text[:LONGEST_TITLE]
     section, size = document.sections[0], (Mm(SHORT), Mm(LONG))
     section.orientation = WD_ORIENT.LANDSCAPE if grid.wide else WD_ORIENT.PORTRAIT
     section.page_width, section.page_height = reversed(size) if grid.wide else size
@@ -115,44 +115,33 @@ def _add_table(document, grid: Grid) -> None:
     layout = table._tbl.tblPr.find(qn("w:tblLayout"))
     layout.addprevious(parse_xml(BORDERS))
     layout.addnext(parse_xml(PADDING))
-    for head in grid.heads:
-        _add_head(table.add_row(), head, is_last=head is grid.heads[-1])
-    for head, rows in grid.blocks:
-        if head is not None:
-            row = table.add_row()
-            _flag(row, "w:cantSplit")
-            _fill(row.cells[0].merge(row.cells[-1]), head, bold=True, keep=True)
-        for cells in rows:
-            row = table.add_row()
-            _flag(row, "w:cantSplit")
-            for target, cell in zip(row.cells, cells, strict=True):
-                _fill(target, cell)
+    for cells in grid.heads:
+        _add_row(table.add_row(), cells, is_head=True, is_last=cells is grid.heads[-1])
+    for cells in grid.body:
+        _add_row(table.add_row(), cells)
 
 
-def _add_head(row: _Row, head: Row, is_last: bool) -> None:
-    """Fill a row of headings, with a rule beneath those that span columns and the last of all."""
-    _flag(row, "w:cantSplit", "w:tblHeader")
-    cells, place = row.cells, 0
-    for cell in head:
-        own = cells[place : place + cell.span]
-        for target in own if is_last or cell.text else ():
+def _add_row(row: _Row, cells: Row, is_head: bool = False, is_last: bool = False) -> None:
+    """Fill a row that stays on one page; headings are repeated on each.
+
+    There is a rule beneath the last row of headings, and beneath those that span columns.
+    """
+    for flag in ("w:cantSplit", "w:tblHeader") if is_head else ("w:cantSplit",):
+        row._tr.get_or_add_trPr().append(OxmlElement(flag))
+    targets, place = row.cells, 0
+    for cell in cells:
+        own = targets[place : place + cell.span]
+        place += cell.span
+        for target in own if is_last or (is_head and cell.text) else ():
             target._tc.get_or_add_tcPr().append(parse_xml(RULE))
         target = own[0].merge(own[-1]) if cell.span > 1 else own[0]
-        target.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.BOTTOM
-        _fill(target, cell, bold=True)
-        if cell.span > 1:
-            target.paragraphs[0].alignment = SIDES["center"]
-        place += cell.span
+        if is_head:
+            target.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.BOTTOM
+        _fill(target, cell, keep=cell.is_bold and not is_head)
 
 
-def _flag(row: _Row, *names: str) -> None:
-    """Keep a row on one page, or repeat it on each."""
-    for name in names:
-        row._tr.get_or_add_trPr().append(OxmlElement(name))
-
-
-def _fill(target: _Cell, cell: GridCell, bold: bool = False, keep: bool = False) -> None:
-    """Write a cell, one paragraph for each of its lines."""
+def _fill(target: _Cell, cell: GridCell, keep: bool) -> None:
+    """Write a cell, one paragraph for each of its lines; a heading is kept with what follows."""
     texts = cell.text.split("\n")
     for number, text in enumerate(texts, start=1):
         paragraph = target.paragraphs[0] if number == 1 else target.add_paragraph()
@@ -161,7 +150,7 @@ def _fill(target: _Cell, cell: GridCell, bold: bool = False, keep: bool = False)
         paragraph.alignment = SIDES[cell.align]
         paragraph.paragraph_format.space_after = None if is_last else Pt(3)
         paragraph.paragraph_format.keep_with_next = keep or None
-        _write(paragraph, text, cell.marks if is_last else (), bold, italic=cell.is_gap)
+        _write(paragraph, text, cell.marks if is_last else (), cell.is_bold, cell.is_gap)
 
 
 def _write(

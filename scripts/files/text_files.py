@@ -41,7 +41,7 @@ FLAG = re.compile("\U0001f3f4[\U000e0020-\U000e007f]{1,8}")
 HIDDEN = re.compile("[\U000e0000-\U000e007f]|[\ufe00-\ufe0f\U000e0100-\U000e01ef]{2}")
 
 
-class _RefusedError(Exception):
+class RefusedFileError(Exception):
     """Raised with what was found, what is allowed, what to do, and the text before the place."""
 
     def __init__(self, found: str, allowed: str, fix: str = "", before: str | None = None) -> None:
@@ -61,8 +61,8 @@ def read_text(
     """
     place = place or _find_line
     try:
-        text = _decode(_read_bytes(directory, file))
-    except _RefusedError as error:
+        text = _decode(read_bytes(directory, file))
+    except RefusedFileError as error:
         found, allowed, todo, before = error.args
         row, column = (None, None) if before is None else place(before)
         return None, [Problem(file, row, column, found, allowed, todo or fix)]
@@ -84,18 +84,18 @@ def read_text(
     return None if problems else text, problems
 
 
-def _read_bytes(directory: Path, file: str) -> bytes:
-    """Return what an ordinary file holds."""
+def read_bytes(directory: Path, file: str) -> bytes:
+    """Return what an ordinary file holds; anything else is a `RefusedFileError`."""
     path = directory / file
     try:
         if path.is_symlink():
             todo = "Put the file itself here: what a link leads to may not come with the book."
-            raise _RefusedError("a link to somewhere else", "a file", todo)
-        if path.is_dir():
-            raise _RefusedError("a folder of this name", "a file", "Move the folder away.")
+            raise RefusedFileError("a link to somewhere else", "a file", todo)
         if path.exists() and not path.is_file():
-            todo = "Move it away, and put the file here."
-            raise _RefusedError("something that is no ordinary file", "a file", todo)
+            kind = (
+                "a folder of this name" if path.is_dir() else "something that is no ordinary file"
+            )
+            raise RefusedFileError(kind, "a file", "Move it away, and put the file here.")
         return path.read_bytes()
     except FileNotFoundError:
         names = [p.name for p in path.parent.iterdir()] if path.parent.is_dir() else []
@@ -105,21 +105,21 @@ def _read_bytes(directory: Path, file: str) -> bytes:
         meant = did_you_mean(path.name, names, cutoff=0.85)
         todo += meant or (f" Did you mean {quote(longer[0])}?" if longer else "")
         allowed = f"a file of this name in {directory.name}/"
-        raise _RefusedError("no such file", allowed, todo) from None
+        raise RefusedFileError("no such file", allowed, todo) from None
     except OSError:
         todo = "Close it in other programs, and see to it that you may open it."
         found, allowed = "a file that cannot be opened", "a file that can be read"
-        raise _RefusedError(found, allowed, todo) from None
+        raise RefusedFileError(found, allowed, todo) from None
 
 
 def _decode(raw: bytes) -> str:
     """Return bytes as text."""
     bare = raw.removeprefix(b"\xef\xbb\xbf").strip()
     if not bare:
-        raise _RefusedError("an empty file", "a file with content")
+        raise RefusedFileError("an empty file", "a file with content")
     for sign, form in OTHER_FORMS.items():
         if bare[:40].lower().startswith(sign):
-            raise _RefusedError(form, "plain text")
+            raise RefusedFileError(form, "plain text")
     allowed = "text in the encoding UTF-8"
     if raw.startswith(UTF_16):
         # What Excel calls "Unicode text"; its mark says beyond doubt what it is.
@@ -127,16 +127,16 @@ def _decode(raw: bytes) -> str:
             return raw.decode("utf-16")
         except UnicodeError:
             found = "text in the encoding UTF-16 that is cut short"
-            raise _RefusedError(found, allowed) from None
+            raise RefusedFileError(found, allowed) from None
     if raw[:400].count(0) > len(raw[:400]) / 3:
-        raise _RefusedError("text in the encoding UTF-16", allowed)
+        raise RefusedFileError("text in the encoding UTF-16", allowed)
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         before = raw[: error.start].decode("utf-8-sig")
         letter = quote(raw[error.start : error.start + 1].decode("cp1252", "replace"))
         found = f"the letter {letter} in another encoding (probably Windows-1252)"
-        raise _RefusedError(found, allowed, before=before) from None
+        raise RefusedFileError(found, allowed, before=before) from None
 
 
 def _find_line(before: str) -> tuple[int, None]:

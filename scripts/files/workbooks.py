@@ -1,37 +1,32 @@
 """Workbooks of spreadsheet programs: each sheet as plain rows of text."""
 
 import re
-import stat
 import warnings
-import zipfile
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+from xml.etree.ElementTree import Element
 
+from scripts.files.office_files import FORMS, read_parts
 from scripts.files.problems import Problem, one_of, place_sheet, quote
 from scripts.files.spreadsheets import Sheet, check_headings, find_title
-from scripts.files.text_files import UNSEEN, describe_unseen
+from scripts.files.text_files import UNSEEN, RefusedFileError, describe_unseen
 
 if TYPE_CHECKING:
     from openpyxl.cell import Cell
+    from openpyxl.worksheet.cell_range import CellRange
 
 # The tab of a sheet that nobody has filled yet.
 UNUSED = "00A6A6A6"
-# A sheet that was formatted down to its last row has a million rows of nothing.
-MOST_CELLS = 3_000_000
-# Unpacked. A workbook of thousands of configurations has a tenth of it.
-MOST_BYTES = 100_000_000
 # Cells that are merged, which take as much time as if each were filled.
 MOST_MERGED = 200_000
 # Fifteen digits are what a spreadsheet program keeps of a number.
 MOST_DIGITS = 10**15
-# A cell, and an area of merged ones, as they stand in a sheet.
-CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
-MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=[\"']([^\"']*)")
-# Names of the elements of a form of the format that openpyxl does not know.
-STRICT = b"purl.oclc.org/ooxml/spreadsheetml"
+ALONE = "cells that stand for themselves"
+# What is hidden where a sheet is.
+ALL = "the whole sheet"
 # How the format writes characters that XML cannot hold, and text that looks like that.
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 NOT_IN_XML = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
@@ -44,7 +39,7 @@ class Page:
 
     title: str
     cells: dict[tuple[int, int], "Cell"]
-    merged: tuple[str, ...] = ()
+    merged: tuple["CellRange", ...] = ()
     hidden: tuple[str, ...] = ()
     is_marked_unused: bool = False
 
@@ -66,101 +61,91 @@ class Page:
 
 def load_pages(path: Path) -> tuple[tuple[Page, ...], list[Problem]]:
     """Return the sheets of a workbook, and why it cannot be opened."""
+    try:
+        return read_pages(path), []
+    except RefusedFileError as error:
+        found, allowed, fix, _ = error.args
+    # A file that is cut short or made wrongly fails in as many ways as it has parts.
+    except Exception:
+        found, allowed = "a workbook that is damaged", FORMS[".xlsx"]
+        fix = f"Open it in the spreadsheet program, and save it anew as {path.name}."
+    return (), [Problem(path.name, None, None, found, allowed, fix)]
+
+
+def read_pages(path: Path, *, values: bool = False) -> tuple[Page, ...]:
+    """Return the sheets of a workbook, or raise any error.
+
+    A formula is one, unless `values` asks for what it had come to when the workbook was saved.
+    The rows come as they stand in the file, however far its formats reach.
+    """
     # Importing it takes a quarter of a second, which a study in text files need not pay.
     import openpyxl
 
-    def refuse(found: str, fix: str):
-        allowed = "a workbook as spreadsheet programs save it (.xlsx)"
-        return (), [Problem(path.name, None, None, found, allowed, fix)]
-
-    again = f"Open it in the spreadsheet program, and save it as {path.name} (“Excel workbook”)."
-    try:
-        if path.is_symlink() or not stat.S_ISREG(path.stat().st_mode):
-            return refuse("something that is no ordinary file", "Move it away.")
-        with path.open("rb") as file:
-            start = file.read(4)
-    except OSError:
-        return refuse("a file that cannot be opened", "Close it in other programs.")
-    if not start:
-        return refuse("an empty file", "Put the workbook back, or delete this file.")
-    if start == b"\xd0\xcf\x11\xe0":
-        return refuse("a workbook with a password, or in the format of before 2007", again)
-    if start != b"PK\x03\x04":
-        return refuse("something that is no workbook", again)
-    try:
-        found = find_excess(path)
-        if found:
-            return refuse(found, "Copy the filled cells alone into a new workbook.")
-        with warnings.catch_warnings():
-            # What openpyxl does not keep (styles, extensions) is nothing that is read here.
-            warnings.simplefilter("ignore")
-            book = openpyxl.load_workbook(path)
-    # A file that is cut short or made wrongly fails in as many ways as it has parts.
-    except Exception:
-        return refuse("a workbook that is damaged", again)
-    for sheet in book.worksheets:
-        if sheet.max_row * sheet.max_column > MOST_CELLS:
-            found = f"formats that reach far below the last row of the sheet {quote(sheet.title)}"
-            return refuse(found, "Copy the filled cells to a new sheet, and delete this one.")
-    return tuple(map(_take, book.worksheets)), []
+    sheets = find_sheets(read_parts(path))
+    with warnings.catch_warnings():
+        # What openpyxl does not keep (styles, extensions) is nothing that is read here.
+        warnings.simplefilter("ignore")
+        book = openpyxl.load_workbook(path, read_only=True, data_only=values)
+        pages = tuple(_take(sheet, sheets[sheet.title]) for sheet in book.worksheets)
+        book.close()
+    return pages
 
 
-def find_excess(path: Path) -> str:
-    """Return what in a workbook would take too long to open; nothing where all is well."""
-    with zipfile.ZipFile(path) as package:
-        entries = package.infolist()
-        if sum(entry.file_size for entry in entries) > MOST_BYTES:
-            return "a workbook that unpacks to far more than tables need"
-        if STRICT in package.read("xl/workbook.xml"):
-            return "a workbook in the strict form of Open XML, which few programs read"
-        for entry in entries:
-            if not entry.filename.startswith("xl/worksheets/"):
-                continue
-            text = package.read(entry)
-            if len(CELL.findall(text)) > MOST_CELLS:
-                return f"more than {MOST_CELLS} cells on one sheet"
-            if sum(map(_count_merged, MERGED.findall(text))) > MOST_MERGED:
-                return f"more than {MOST_MERGED} merged cells on one sheet"
-    return ""
-
-
-def _count_merged(area: bytes) -> int:
-    """Return how many cells are merged in an area such as A1:C9."""
-    from openpyxl.utils import range_boundaries
-
-    left, top, right, bottom = range_boundaries(area.decode("ascii", "replace"))
-    return ((right or 1) - (left or 1) + 1) * ((bottom or 1) - (top or 1) + 1)
-
-
-def _take(sheet) -> Page:
-    """Return what is read of a sheet."""
-    cells = {
-        (cell.row, cell.column): cell
-        for row in sheet.iter_rows()
-        for cell in row
-        if cell.value is not None and str(cell.value).strip()
+def find_sheets(parts: Mapping[str, Element]) -> dict[str, Element]:
+    """Return the XML of each sheet of a workbook by its title."""
+    links = {
+        link.get("Id"): link.get("Target").removeprefix("/xl/")
+        for link in parts["xl/_rels/workbook.xml.rels"]
     }
-    from openpyxl.utils import column_index_from_string
+    named = {
+        sheet.get("name"): f"xl/{links[sheet.get('id')]}"
+        for sheet in parts["xl/workbook.xml"].iter("sheet")
+    }
+    return {title: parts[name] for title, name in named.items() if name in parts}
 
-    merged = tuple(
-        str(area)
-        for area in sheet.merged_cells.ranges
-        if any(
-            area.min_row <= row <= area.max_row and area.min_col <= column <= area.max_col
-            for row, column in cells
-        )
-    )
-    rows, columns = {row for row, _ in cells}, {column for _, column in cells}
-    hidden = [f"row {row}" for row in sorted(rows) if sheet.row_dimensions[row].hidden]
-    for letter, about in sheet.column_dimensions.items():
-        first = about.min or column_index_from_string(letter)
-        if about.hidden and any(first <= column <= (about.max or first) for column in columns):
-            hidden.append(f"column {letter}")
+
+def _take(sheet, part: Element) -> Page:
+    """Return what is read of a sheet; what is merged or hidden stands in its XML alone."""
+    from openpyxl.worksheet.cell_range import CellRange
+
+    sheet.reset_dimensions()
+    filled = (cell for row in sheet.iter_rows() for cell in row if cell.value is not None)
+    cells = {(cell.row, cell.column): cell for cell in filled if str(cell.value).strip()}
+    areas = [CellRange(area.get("ref")) for area in part.iter("mergeCell")]
+    if sum(area.size["rows"] * area.size["columns"] for area in areas) > MOST_MERGED:
+        found = f"more than {MOST_MERGED} merged cells on the sheet {quote(sheet.title)}"
+        raise RefusedFileError(found, ALONE, "Copy the filled cells alone into a new sheet.")
+    merged = tuple(area for area in areas if any(place in cells for place in area.cells))
+    tab = part.find("sheetPr/tabColor")
+    is_unused = tab is not None and tab.get("rgb") == UNUSED
+    hidden = tuple(_list_hidden(cells, part))
     if sheet.sheet_state != "visible" and cells:
-        hidden.append("the whole sheet")
-    tab = sheet.sheet_properties.tabColor
-    is_unused = tab is not None and tab.rgb == UNUSED
-    return Page(sheet.title, cells, merged, tuple(hidden), is_marked_unused=is_unused)
+        hidden = (*hidden, ALL)
+    return Page(sheet.title, cells, merged, hidden, is_unused)
+
+
+def _list_hidden(cells: Iterable[tuple[int, int]], part: Element) -> Iterator[str]:
+    """Yield the filled rows and columns of a sheet that are hidden, or have no height or width."""
+    from openpyxl.utils import get_column_letter
+
+    def is_hidden(node: Element, size: str) -> bool:
+        return node.get("hidden") in {"1", "true"} or float(node.get(size, 1)) == 0
+
+    rows, columns = {row for row, _ in cells}, {column for _, column in cells}
+    hidden = {
+        int(row.get("r", place))
+        for place, row in enumerate(part.iter("row"), start=1)
+        if is_hidden(row, "ht")
+    }
+    yield from (f"row {row}" for row in sorted(rows & hidden))
+    spans = [
+        (int(about.get("min")), int(about.get("max")))
+        for about in part.iter("col")
+        if is_hidden(about, "width")
+    ]
+    for column in sorted(columns):
+        if any(first <= column <= last for first, last in spans):
+            yield f"column {get_column_letter(column)}"
 
 
 def read_page(
@@ -186,9 +171,8 @@ def read_page(
     problems = check_headings(file, columns)
     for area in page.merged:
         fix = "Undo the merging (Home, Merge & Center), and fill each of its cells."
-        allowed = "cells that stand for themselves"
-        row = int(re.search(r"\d+", area).group())
-        problems.append(Problem(file, row, None, f"the merged cells {area}", allowed, fix))
+        found = f"the merged cells {area.coord}"
+        problems.append(Problem(file, area.min_row, None, found, ALONE, fix))
     rows, numbers = [], []
     for number in sorted({row for row, _ in page.cells if row > 1}):
         cells = []

@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
+from scripts.files.office_files import read_parts
 from scripts.importer.office_parts import (
     BREAKS,
     is_on,
+    list_embedded,
     list_pictures,
     list_pieces,
     list_texts,
-    read_parts,
     read_run,
     read_sign,
 )
@@ -38,11 +39,11 @@ DEEPEST = 20
 
 def read_document(path: Path) -> FileContents:
     """Return the tables of a Word document, and all other text of its parts."""
-    parts, told = read_parts(path)
+    parts = read_parts(path)
     body = parts[BODY].find("body")
     if any(node.tag in {"altChunk", "subDoc"} for node in body.iter()):
         raise TableError("another file is inserted in this one. Open it in Word and save it anew.")
-    reading = FileContents(told=told)
+    reading = FileContents(told=list_embedded(path))
     reader = _Reader(_find_unshown_styles(parts.get("word/styles.xml")), reading)
     others = sorted(name for name in parts if name.startswith("word/") and name != BODY)
     try:

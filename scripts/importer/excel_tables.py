@@ -1,21 +1,21 @@
 """The tables of a workbook, one a sheet, with what is merged in them and what is hidden."""
 
 import re
-import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
-from scripts.files.workbooks import find_excess, read_cell, unescape
+from scripts.files.office_files import read_parts
+from scripts.files.workbooks import ALL, Page, find_sheets, read_cell, read_pages, unescape
 from scripts.importer.office_parts import (
     RAISED,
     is_on,
+    list_embedded,
     list_pictures,
     list_pieces,
     list_texts,
-    read_parts,
 )
 from scripts.importer.source_tables import FileContents, Place, TableError, clean
 
@@ -30,43 +30,28 @@ BESIDE = re.compile(r"xl/(?:comments|threadedComments|drawings|charts|diagrams)[
 
 def read_workbook(path: Path) -> FileContents:
     """Return the sheets of a workbook, with the values that formulas had when it was saved."""
-    import openpyxl
-
-    parts, told = read_parts(path)
-    found = find_excess(path)
-    if found:
-        raise TableError(f"{found}. Copy the table alone into a new file, and use that copy.")
-    sheets = _find_sheets(parts)
+    parts = read_parts(path)
+    sheets = find_sheets(parts)
     shared = list(parts.get("xl/sharedStrings.xml", ()))
     texts = [text for title in sheets for text in _list_cells(title, sheets[title], shared)]
     # openpyxl does not tell which letters are raised, so the text of such cells is given.
     raised = {place: text for place, text in texts if RAISED_SIGNS & set(text)}
-    reading = FileContents(told=told, source=[(place, (text,)) for place, text in texts])
-    with warnings.catch_warnings():
-        # What openpyxl does not keep (styles, extensions) is nothing that is read here.
-        warnings.simplefilter("ignore")
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-        for sheet in book.worksheets:
-            _take_sheet(sheet, sheets[sheet.title], raised, reading)
-        book.close()
+    reading = FileContents(
+        told=list_embedded(path), source=[(place, (text,)) for place, text in texts]
+    )
+    for page in read_pages(path, values=True):
+        _take_page(page, raised, reading)
     _take_beside(parts, sheets, reading)
     reading.notes += [f"[{place}] {text}" for place, text in texts if place.endswith(ALOUD)]
     return reading
 
 
-def _take_sheet(sheet, part: Element, raised: Mapping[str, str], reading: FileContents) -> None:
-    """Add the table of a sheet to a reading, and set aside what does not count of it.
-
-    The rows come as they stand in the file, however far its formats reach.
-    """
-    from openpyxl.utils import range_boundaries
-
-    name = f"sheet {sheet.title}"
-    hidden = _find_hidden(part)
+def _take_page(page: Page, raised: Mapping[str, str], reading: FileContents) -> None:
+    """Add the table of a sheet to a reading, and set aside what does not count of it."""
+    name = f"sheet {page.title}"
     cells: dict[Place, str] = {}
     doubts = []
-    sheet.reset_dimensions()
-    for cell in (cell for row in sheet.iter_rows() for cell in row if cell.value is not None):
+    for (row, column), cell in page.cells.items():
         text, wrong = read_cell(cell, "boolean")
         where = f"{name}, cell {cell.coordinate}"
         text = clean(raised.get(where, text))
@@ -74,37 +59,22 @@ def _take_sheet(sheet, part: Element, raised: Mapping[str, str], reading: FileCo
             found, allowed, fix = wrong
             doubts.append(f"{where}: {found}, where {allowed} should stand. {fix}")
             text = _write_doubtful(cell.value)
-        row, column = f"row {cell.row}", f"column {cell.column_letter}"
-        if sheet.sheet_state != "visible":
+        lines = (f"row {row}", f"column {cell.column_letter}")
+        hidden = next((line for line in lines if line in page.hidden), "")
+        if ALL in page.hidden:
             reading.set_aside(f"{name}, hidden", text)
-        elif row in hidden or column in hidden:
-            reading.set_aside(f"{name}, {row if row in hidden else column}, hidden", text)
+        elif hidden:
+            reading.set_aside(f"{name}, {hidden}, hidden", text)
         elif cell.font.strike or cell.number_format == UNSHOWN:
             reading.set_aside(f"{where}, {STRUCK if cell.font.strike else 'hidden'}", text)
         else:
-            cells[cell.row - 1, cell.column - 1] = text
-    origins = {}
-    for area in part.iter("mergeCell"):
-        left, top, right, bottom = range_boundaries(area.get("ref"))
-        for row in range(top, bottom + 1):
-            places = ((row - 1, column - 1) for column in range(left, right + 1))
-            origins |= dict.fromkeys(places, (top - 1, left - 1))
+            cells[row - 1, column - 1] = text
+    origins = {
+        (row - 1, column - 1): (area.min_row - 1, area.min_col - 1)
+        for area in page.merged
+        for row, column in area.cells
+    }
     reading.add_table(name, cells, origins, doubts=tuple(doubts))
-
-
-def _find_hidden(part: Element) -> set[str]:
-    """Return the rows and columns of a sheet that are hidden, or drawn without height or width."""
-    from openpyxl.utils import get_column_letter
-
-    def is_hidden(node: Element, size: str) -> bool:
-        return node.get("hidden") in {"1", "true"} or float(node.get(size, 1)) == 0
-
-    rows = enumerate(part.iter("row"), start=1)
-    hidden = {f"row {row.get('r', place)}" for place, row in rows if is_hidden(row, "ht")}
-    for column in (column for column in part.iter("col") if is_hidden(column, "width")):
-        span = range(int(column.get("min")), int(column.get("max")) + 1)
-        hidden |= {f"column {get_column_letter(number)}" for number in span}
-    return hidden
 
 
 def _write_doubtful(value: object) -> str:
@@ -129,19 +99,6 @@ def _take_beside(
     reading.notes += [f"[{place}] {clean(''.join(own))}" for place, own in texts if any(own)]
     pictures = (words for name in beside for words in list_pictures(parts[name]))
     reading.notes += [f"[a picture or drawing] {words}" for words in pictures]
-
-
-def _find_sheets(parts: Mapping[str, Element]) -> dict[str, Element]:
-    """Return the XML of each sheet by its title."""
-    links = {
-        link.get("Id"): link.get("Target").removeprefix("/xl/")
-        for link in parts["xl/_rels/workbook.xml.rels"]
-    }
-    named = {
-        sheet.get("name"): f"xl/{links[sheet.get('id')]}"
-        for sheet in parts["xl/workbook.xml"].iter("sheet")
-    }
-    return {title: parts[name] for title, name in named.items() if name in parts}
 
 
 def _list_cells(title: str, sheet: Element, shared: Sequence[Element]) -> Iterator[tuple[str, str]]:

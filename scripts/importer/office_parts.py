@@ -1,4 +1,4 @@
-"""Files of Word and Excel as the zips of XML that they are, with letters of fonts of signs."""
+"""The texts in the XML of Word and Excel, with the letters of fonts of signs."""
 
 from collections.abc import Iterator
 from importlib.resources import files
@@ -9,10 +9,6 @@ from zipfile import ZipFile
 from scripts.files.plain_yaml import parse_yaml
 from scripts.importer.source_tables import TableError
 
-# A file that unpacks to more holds pictures, or was made to do harm.
-MOST_BYTES = 50_000_000
-# How a file begins that is encrypted, or as old as 2003.
-SEALED = b"\xd0\xcf\x11\xe0"
 # How an attribute says that what it stands in does not hold.
 OFF = {"0", "false", "off", "none"}
 TEXTS = {"t", "delText", "v"}
@@ -30,31 +26,10 @@ FONTS = {
 }
 
 
-def read_parts(path: Path) -> tuple[dict[str, Element], list[str]]:
-    """Return the XML of a file by the names of its parts, and a line on what is not read.
-
-    A file that is protected by a password, or unpacks to more than any table needs, is refused.
-    """
-    with path.open("rb") as file:
-        if file.read(len(SEALED)) == SEALED:
-            raise TableError(
-                "the file is protected by a password, or in the format of before 2007. Open it in "
-                "its program, take the password off (File, Info, Protect, Encrypt with Password, "
-                f"and delete it), save a copy as {path.suffix.lower()}, and use that copy."
-            )
+def list_embedded(path: Path) -> list[str]:
+    """Return a line about each file within a file, of which nothing is read."""
     with ZipFile(path) as package:
-        entries = package.infolist()
-        size = sum(entry.file_size for entry in entries)
-        if size > MOST_BYTES:
-            raise TableError(
-                f"the file unpacks to {size / 1e6:.0f} MB, where {MOST_BYTES / 1e6:.0f} are "
-                "allowed. Copy the table alone into a new file, and use that copy."
-            )
         names = package.namelist()
-        if len(set(names)) < len(names):
-            raise TableError("the file holds two parts of one name. Save it anew in its program.")
-        xml = [name for name in names if name.endswith((".xml", ".rels"))]
-        parts = {name: parse_part(package.read(name)) for name in xml}
     told = [
         f"{name}: a file within this one, of which nothing is read; open it in Word or Excel with "
         "a double click, copy what belongs to the table, and begin anew"
@@ -63,19 +38,7 @@ def read_parts(path: Path) -> tuple[dict[str, Element], list[str]]:
     ]
     if any(name.startswith("xl/media/") for name in names):
         told.append("pictures on the sheets are not taken over; type what they say, and begin anew")
-    return parts, told
-
-
-def parse_part(content: bytes) -> Element:
-    """Return XML whose names have no namespaces: these differ between the forms of one format."""
-    # Imported here because nothing but an import needs it.
-    from defusedxml.ElementTree import fromstring
-
-    root = fromstring(content)
-    for node in root.iter():
-        node.tag = node.tag.rpartition("}")[2]
-        node.attrib = {key.rpartition("}")[2]: value for key, value in node.attrib.items()}
-    return root
+    return told
 
 
 def is_on(node: Element | None) -> bool:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from scripts.files.problems import format_problems
 from scripts.files.spreadsheets import MARKS, SAVE_AS_CSV, find_cell, find_delimiter, split_records
-from scripts.files.text_files import UNSEEN, describe_unseen, read_text
+from scripts.files.text_files import UNSEEN, RefusedFileError, describe_unseen, read_text
 from scripts.importer.documents import read_document
 from scripts.importer.excel_tables import read_workbook
 from scripts.importer.headings import MOST_TITLES, STAGES, blank_letters, match_heading
@@ -29,9 +29,12 @@ def read_tables(path: Path) -> FileContents:
             "Excel workbook (.xlsx), as CSV or as Word document (.docx)."
         )
     try:
-        reading = readers[kind](path)
+        reading = readers[kind](path.resolve())
     except TableError as error:
         raise TableError(f"{path.name}: {error}") from error
+    except RefusedFileError as error:
+        found, allowed, fix, _ = error.args
+        raise TableError(f"{path.name}: {found}; allowed is {allowed}. {fix}") from error
     # A file that is cut short or made wrongly fails in as many ways as it has parts.
     except Exception as error:
         raise TableError(

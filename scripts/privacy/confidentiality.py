@@ -14,7 +14,7 @@ from scripts.privacy.personal_details import (
     find_proper_names,
 )
 from scripts.privacy.suppression import mark_suppressed
-from scripts.study.dictionary import EXTRA, TableSchema
+from scripts.study.dictionary import TableSchema
 from scripts.study.elements import find_continuation_line
 from scripts.study.settings import FILE as SETTINGS_FILE
 from scripts.study.study import Study
@@ -25,7 +25,7 @@ CHAINS = "configurations"
 PRIVATE = "import"
 NOTES = f"{PRIVATE}/notes.txt"
 # The phrases of codings are words of the configurations, which are searched themselves.
-NOT_SEARCHED = ("codings", TABLE, *EXTRA)
+NOT_SEARCHED = ("codings", TABLE, "reporting_standards")
 # At most this many letters are named.
 MOST_NAMED = 5
 # From this likeness on (1 is the same), a valence may be another one misspelt.

@@ -109,7 +109,7 @@ def compare(
         Columns whose values stand in the data, and such as were calculated from other data.
         ``cell`` is the whole text; ``count`` and ``percent`` are looked for within it.
     """
-    exhibit, settings = study.settings.exhibit(key), study.settings
+    exhibit, settings = study.exhibit(key), study.settings
     bases = dict.fromkeys(typed, TYPED) | dict.fromkeys(computed, COMPUTED)
     pages = {(page.row, page.column): page for page in beside.dropna(subset="place").itertuples()}
     # What the source does not print at all, such as a figure that it lacks, may have a caption.

@@ -129,7 +129,7 @@ def list_headings(study: Study, key: str) -> pd.DataFrame:
         ``caption, caption``, a heading ``heading, KEY``, and the label of a block
         ``BLOCK, label``.
     """
-    exhibit, settings = study.settings.exhibit(key), study.settings
+    exhibit, settings = study.exhibit(key), study.settings
     # What the paper says of interviews in its text has neither caption nor headings.
     cells = [] if exhibit.kind == "interviews" else [("caption", "caption", exhibit.caption)]
     if exhibit.kind == "demographics":

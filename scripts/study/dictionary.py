@@ -9,7 +9,7 @@ from ``study.yml``.
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -24,11 +24,9 @@ from scripts.study.settings import Settings
 
 FILE = "datapackage.json"
 DTYPES = {"integer": "Int64", "number": "Float64"}
-REQUIRED = ("configurations",)
-# Tables of other shapes that a study may do without: the ledger of claims, the audit.
-EXTRA = ("published_claims", "reporting_standards")
 LONGEST_PATTERNED = 200
 PRINTED = "published"
+# The one table that no study can do without.
 TABLE = "configurations"
 # A field with this entry describes a column that follows from study.yml. It can stay when
 # the stages change.
@@ -37,22 +35,24 @@ ORIGIN = "from"
 BY_LINE = "by line"
 
 
+# How two rules of a kind become the stricter of them; of other kinds the second holds.
+STRICTER = {
+    "enum": lambda own, law: [value for value in own if value in law] or list(law),
+    "maxLength": min,
+    "minimum": max,
+}
+
+
 @dataclass(frozen=True)
 class TableSchema:
-    """What the dictionary says of one file: name, path, title, fields and keys.
-
-    `choices` are the keys of ``study.yml`` that some columns take their values from.
-    """
+    """What the dictionary says of one file, with the rules that hold anyway."""
 
     name: str
     path: str
-    title: str
     description: str
     fields: tuple[Mapping, ...]
     key: tuple[str, ...]
     foreign_keys: tuple[Mapping, ...]
-    schema: Mapping
-    choices: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def field(self, name: str) -> Mapping:
         """Return the entry of a column; empty where there is none."""
@@ -63,18 +63,17 @@ class TableSchema:
         return tuple(self.field(name).get("constraints", {}).get("enum", ()))
 
 
-def read_dictionary(directory: Path) -> tuple[dict[str, TableSchema], list[Problem]]:
-    """Return the tables that ``datapackage.json`` describes well, by name, and what is wrong."""
+def read_dictionary(
+    directory: Path, settings: Settings | None
+) -> tuple[dict[str, TableSchema], list[Problem]]:
+    """Return the tables of a study by name, and what is wrong with ``datapackage.json``.
+
+    These are the tables that it describes well, and what follows from ``study.yml``.
+    """
     text, problems = read_text(directory, FILE)
     if text is None:
         return {}, problems
     document, problems = _parse(text)
-    if problems:
-        return {}, problems
-    problems = [
-        document.refuse(path, f"{quote(text)}, with {what}", "plain text", "Write it anew.")
-        for path, text, what in _find_unseen(document.content, ())
-    ]
     if problems:
         return {}, problems
     errors: dict[int | None, list[Problem]] = defaultdict(list)
@@ -85,15 +84,15 @@ def read_dictionary(directory: Path) -> tuple[dict[str, TableSchema], list[Probl
         return {}, errors[None]
     entries, tables = document.content["resources"], {}
     for number, entry in enumerate(entries):
-        own = errors[number] or list(_check_entry(document, number, entry, tables))
+        own = errors[number] or list(_check_entry(document, number, entry, tables, settings))
         problems += own
         if not own:
-            tables[entry["name"]] = _build_table(entry)
-    named = [entry.get("name") for entry in entries if isinstance(entry, dict)]
-    for name in [name for name in REQUIRED if name not in named]:
-        found, allowed = f"no entry for {quote(name)}", f"entries for {', '.join(REQUIRED)}"
+            tables[entry["name"]] = build_table(entry)
+    if TABLE not in [entry.get("name") for entry in entries if isinstance(entry, dict)]:
+        found, allowed = f"no entry for {quote(TABLE)}", f"entries for {TABLE}"
         problems.append(document.refuse(["resources"], found, allowed, "Describe the file."))
-    return _check_links(tables, problems), problems
+    tables = _check_links(tables, problems)
+    return tables if settings is None else add_implied_columns(tables, settings), problems
 
 
 def _parse(text: str) -> tuple[Document, list[Problem]]:
@@ -112,11 +111,15 @@ def _parse(text: str) -> tuple[Document, list[Problem]]:
         allowed = "names and values in brackets, as in the file that came with the project"
         fix = "Look at this row and the one above: a comma, bracket or quotation mark is off."
         return Document(FILE, None), [Problem(FILE, row, None, found, allowed, fix)]
-    return document, [
+    problems = [
         document.refuse(
             [], f"the entry {quote(name)} twice in one place", "each entry once", "Delete one."
         )
         for name in twice
+    ]
+    return document, problems or [
+        document.refuse(path, f"{quote(text)}, with {what}", "plain text", "Write it anew.")
+        for path, text, what in _find_unseen(document.content, ())
     ]
 
 
@@ -137,7 +140,11 @@ def _find_unseen(content: object, path: tuple) -> Iterator[tuple[tuple, str, str
 
 
 def _check_entry(
-    document: Document, number: int, entry: Mapping, tables: Mapping[str, TableSchema]
+    document: Document,
+    number: int,
+    entry: Mapping,
+    tables: Mapping[str, TableSchema],
+    settings: Settings | None,
 ) -> Iterator[Problem]:
     """Yield what is wrong with an entry whose form is right, after those of other tables."""
     schema, path = entry["schema"], ["resources", number, "schema", "fields"]
@@ -149,7 +156,12 @@ def _check_entry(
     for name in [name for name, times in Counter(names).items() if times > 1]:
         found, fix = f"the column {quote(name)} twice", "Correct the name."
         yield document.refuse(path, found, "one name for each column", fix)
-    for column, kind in needed_columns(entry["name"]).items():
+    needed = needed_columns(entry["name"])
+    if entry["name"] == TABLE and settings is not None:
+        # These need no description; one that is there is of text.
+        implied = [field["name"] for field in describe_columns(settings)]
+        needed |= {name: "string" for name in implied if name in kinds}
+    for column, kind in needed.items():
         if column not in kinds:
             fix = "Describe the column again; its cells may be empty."
             found, allowed = f"no field {quote(column)}", "a field for each column in use"
@@ -182,9 +194,15 @@ def list_names(value: str | list[str]) -> list[str]:
     return [value] if isinstance(value, str) else value
 
 
-def _build_table(entry: Mapping) -> TableSchema:
-    """Return the table of an entry that has been checked, with the rules that hold anyway."""
-    schema = entry["schema"]
+def build_table(entry: Mapping) -> TableSchema:
+    """Return the table of an entry that has been checked, with the rules that hold anyway.
+
+    Of key and rules the stricter ones hold, and references are added up.
+    """
+    schema, laws = entry["schema"], find_schema(entry["name"])
+    known = {field["name"]: field for field in laws.get("fields", ())}
+    own = tuple(list_names(schema.get("primaryKey", [])))
+    key = tuple(laws.get("primaryKey", own))
     links = [
         {
             "fields": list_names(link["fields"]),
@@ -195,15 +213,19 @@ def _build_table(entry: Mapping) -> TableSchema:
         }
         for link in schema.get("foreignKeys", [])
     ]
+    told = [(link["fields"], link["reference"]["resource"]) for link in links]
+    links += [
+        link
+        for link in laws.get("foreignKeys", ())
+        if (link["fields"], link["reference"]["resource"]) not in told
+    ]
     return TableSchema(
         name=entry["name"],
         path=entry["path"],
-        title=str(entry.get("title", entry["name"])),
         description=str(entry.get("description", "")),
-        fields=tuple(add_rules(entry["name"], field) for field in schema["fields"]),
-        key=find_key(entry["name"], list_names(schema.get("primaryKey", []))),
-        foreign_keys=find_links(entry["name"], links),
-        schema=schema,
+        fields=tuple(_join_rules(f, known.get(f["name"], {})) for f in schema["fields"]),
+        key=own if own and set(own) < set(key) else key,
+        foreign_keys=tuple(links),
     )
 
 
@@ -253,69 +275,32 @@ def load_tables() -> dict[str, Mapping]:
     return load_schema("built_in_tables.json")
 
 
-def list_optional() -> set[str]:
-    """Return the tables that this package knows, and that a study may do without."""
-    return {*load_tables(), *EXTRA} - {*REQUIRED, PRINTED}
+def find_schema(name: str) -> Mapping:
+    """Return what this package knows of a table; nothing where it knows none of the name."""
+    printed = load_tables()[PRINTED] if name.startswith("published_") else {}
+    return load_tables().get(name, printed)
 
 
 def is_optional(name: str) -> bool:
-    """Return whether a study may do without a table."""
-    return name in list_optional() or name.startswith("published_")
+    """Return whether a study may do without a table: one that is known and not required."""
+    return name != TABLE and bool(find_schema(name))
 
 
 def needed_columns(name: str) -> dict[str, str]:
     """Return the columns that a table cannot do without, with their types."""
-    return {field["name"]: field["type"] for field in _find_schema(name).get("fields", ())}
-
-
-def _find_schema(name: str) -> Mapping:
-    """Return what this package knows of a table; nothing where it knows none of the name."""
-    is_printed = name.startswith("published_") and name not in EXTRA
-    return load_tables().get(PRINTED if is_printed else name, {})
-
-
-def add_rules(table: str, field: Mapping) -> Mapping:
-    """Return the description of a column with the rules that hold anyway.
-
-    Where the dictionary is stricter, it stays so.
-    """
-    known = _find_schema(table).get("fields", ())
-    laws = next((f for f in known if f["name"] == field["name"]), {})
-    return _join_rules(field, laws)
+    return {field["name"]: field["type"] for field in find_schema(name).get("fields", ())}
 
 
 def _join_rules(field: Mapping, laws: Mapping) -> Mapping:
     """Return the description of a column with the rules of another; the stricter one holds."""
     own = dict(field.get("constraints", {}))
     for rule, value in laws.get("constraints", {}).items():
-        if rule == "enum":
-            own[rule] = [v for v in own.get(rule, value) if v in value] or list(value)
-        elif rule == "maxLength":
-            own[rule] = min(own.get(rule, value), value)
-        elif rule == "minimum":
-            own[rule] = max(own.get(rule, value), value)
-        else:
-            own[rule] = value
+        own[rule] = STRICTER.get(rule, lambda _, law: law)(own.get(rule, value), value)
     if "pattern" in own:
         # So that no pattern takes long.
         own["maxLength"] = min(own.get("maxLength", LONGEST_PATTERNED), LONGEST_PATTERNED)
     told = {BY_LINE: True} if laws.get(BY_LINE) else {}
-    return {**field, **told, "constraints": own} if own else {**field, **told}
-
-
-def find_key(table: str, own: Sequence[str]) -> tuple[str, ...]:
-    """Return the columns whose values each row has alone; the dictionary may name fewer."""
-    key = tuple(_find_schema(table).get("primaryKey", own))
-    return tuple(own) if own and set(own) < set(key) else key
-
-
-def find_links(table: str, own: Sequence[Mapping]) -> tuple[Mapping, ...]:
-    """Return the references of a table: its own, and those that it has anyway."""
-    told = [(link["fields"], link["reference"]["resource"]) for link in own]
-    laws = _find_schema(table).get("foreignKeys", ())
-    return tuple(own) + tuple(
-        link for link in laws if (link["fields"], link["reference"]["resource"]) not in told
-    )
+    return {**field, **told, **({"constraints": own} if own else {})}
 
 
 # What follows from study.yml
@@ -337,16 +322,13 @@ def describe_columns(settings: Settings) -> list[dict]:
         words = f"Whether the configuration is part of this version: {theory.label}."
         columns.append((theory.theory, theory.label, words, {}))
     return [
-        {
-            **{"name": name, "title": title, "type": "string", "description": words},
-            **{ORIGIN: SETTINGS, **rules},
-        }
-        for name, title, words, rules in columns
+        {"name": n, "title": t, "type": "string", "description": words, ORIGIN: SETTINGS, **rules}
+        for n, t, words, rules in columns
     ]
 
 
 def add_implied_columns(
-    tables: Mapping[str, TableSchema], settings: Settings | None
+    tables: Mapping[str, TableSchema], settings: Settings
 ) -> dict[str, TableSchema]:
     """Return tables with all that follows from ``study.yml``.
 
@@ -355,46 +337,32 @@ def add_implied_columns(
     from ``study.yml`` and whose stage or theory is gone is left out. New columns stand behind
     the position, in causal order.
     """
-    table = tables.get(TABLE)
-    if table is None or settings is None:
-        return dict(tables)
-    wanted = {field["name"]: field for field in describe_columns(settings)}
-    own = [f for f in table.fields if f["name"] in wanted or f.get(ORIGIN) != SETTINGS]
-    described = {field["name"] for field in own}
-    lacking = [field for name, field in wanted.items() if name not in described]
-    if lacking:
+    table, known = tables.get(TABLE), {**tables}
+    if table is not None:
+        wanted = {field["name"]: field for field in describe_columns(settings)}
+        own = [f for f in table.fields if f["name"] in wanted or f.get(ORIGIN) != SETTINGS]
+        described = {field["name"] for field in own}
         place = next((i for i, f in enumerate(own, 1) if f["name"] == "position"), len(own))
-        own[place:place] = lacking
-    laws = wanted | {t.theory: {"constraints": {"enum": ["yes", "no"]}} for t in settings.theories}
-    fields = tuple(_join_rules(field, laws.get(field["name"], {})) for field in own)
-    known = {**tables, TABLE: replace(table, fields=fields), **_describe_forms(settings, tables)}
-    return {name: _add_choices(table, settings) for name, table in known.items()}
+        own[place:place] = [field for name, field in wanted.items() if name not in described]
+        yes_no = {"constraints": {"enum": ["yes", "no"]}}
+        laws = wanted | {theory.theory: yes_no for theory in settings.theories}
+        fields = tuple(_join_rules(field, laws.get(field["name"], {})) for field in own)
+        known[TABLE] = replace(table, fields=fields)
+    for exhibit in settings.exhibits:
+        if exhibit.kind != "claims" and exhibit.table not in tables:
+            form = {"name": exhibit.table, "path": f"published/{exhibit.exhibit}.csv"}
+            form |= {"description": "One row is one printed cell."}
+            form |= {"schema": load_tables()[PRINTED]}
+            known[exhibit.table] = build_table(form)
+    return {name: _add_keys(table, settings) for name, table in known.items()}
 
 
-def _add_choices(table: TableSchema, settings: Settings) -> TableSchema:
-    """Return a table that knows the keys of ``study.yml`` that stand in its columns."""
-    kinds = {f["name"]: f.get("keys") for f in _find_schema(table.name).get("fields", ())}
-    choices = {
-        column: [getattr(entry, kind[:-1]) for entry in getattr(settings, kind)]
+def _add_keys(table: TableSchema, settings: Settings) -> TableSchema:
+    """Return a table with the rule that some columns hold keys of ``study.yml``."""
+    kinds = {f["name"]: f["keys"] for f in find_schema(table.name).get("fields", ()) if "keys" in f}
+    keys = {
+        column: {"constraints": {"keys": [getattr(e, kind[:-1]) for e in getattr(settings, kind)]}}
         for column, kind in kinds.items()
-        if kind
     }
-    return replace(table, choices=choices)
-
-
-def _describe_forms(
-    settings: Settings, tables: Mapping[str, TableSchema]
-) -> dict[str, TableSchema]:
-    """Return the table of what a paper prints for each exhibit that the dictionary leaves out."""
-    forms = {
-        exhibit.table: {
-            "name": exhibit.table,
-            "path": f"published/{exhibit.exhibit}.csv",
-            "title": f"{exhibit.label} as printed",
-            "description": "One row is one printed cell.",
-            "schema": {**load_tables()[PRINTED], "missingValues": [""]},
-        }
-        for exhibit in settings.exhibits
-        if exhibit.kind != "claims"
-    }
-    return {name: _build_table(form) for name, form in forms.items() if name not in tables}
+    fields = tuple(_join_rules(field, keys.get(field["name"], {})) for field in table.fields)
+    return replace(table, fields=fields)

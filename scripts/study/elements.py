@@ -68,15 +68,6 @@ def find_continuation_line(text: str) -> str:
     return next((low for up, low in pairs if low[0].islower() and up[-1] not in ENDS), "")
 
 
-def read_levels(text: str, count: int) -> tuple[str, ...]:
-    """Return the level of each of so many elements: their own line, or the one line for all.
-
-    Blank where the source does not say.
-    """
-    lines = [line.strip() for line in LINE_END.split(text)]
-    return tuple(lines) if len(lines) == count else tuple(lines[:1]) * count
-
-
 def find_elements(
     stages: Iterable[Stage], configurations: pd.DataFrame, codings: pd.DataFrame
 ) -> dict[tuple[str, str], tuple[str, ...]]:

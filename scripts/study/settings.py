@@ -15,6 +15,8 @@ SCHEMA = "study.schema.json"
 RESERVED = ("configuration", "position", "title", "quotations")
 RESERVED += ("valence", "valence_grade", "valence_basis")
 RESERVED += ("delivery", "delivery_only", "delivery_grade", "delivery_basis")
+# The ledger of claims is no table of rows and columns.
+CLAIMS = "published_claims"
 # Kinds of exhibit that have one column or row for each group.
 BY_GROUP = ("demographics", "interviews")
 
@@ -104,7 +106,7 @@ class Exhibit:
     @property
     def table(self) -> str:
         """The table of the dictionary that holds what is printed of it."""
-        return f"published_{'claims' if self.kind == 'claims' else self.exhibit}"
+        return CLAIMS if self.kind == "claims" else f"published_{self.exhibit}"
 
 
 @dataclass(frozen=True)
@@ -133,14 +135,6 @@ class Settings:
     sentence: SentenceFrame | None
     facts: Mapping[str, object]
     document: Document = field(compare=False, repr=False)
-
-    def exhibit(self, key: str) -> Exhibit:
-        """Return an exhibit by its key, or say which keys there are."""
-        for exhibit in self.exhibits:
-            if exhibit.exhibit == key:
-                return exhibit
-        names = ", ".join(exhibit.exhibit for exhibit in self.exhibits)
-        raise KeyError(f"study.yml has no exhibit {quote(key)}; it has {names}")
 
 
 def read_settings(directory: Path) -> tuple[Settings | None, list[Problem]]:

@@ -9,24 +9,24 @@ from pathlib import Path
 
 import pandas as pd
 
-from scripts.files.problems import Problem, StudyError, drop_consequences, split_place
+from scripts.files.problems import Problem, StudyError, drop_consequences, quote, split_place
 from scripts.files.spreadsheets import Sheet
 from scripts.study.data_files import read_files
 from scripts.study.dictionary import (
     DTYPES,
     TableSchema,
-    add_implied_columns,
     build_frame,
     describe_columns,
-    list_optional,
+    is_optional,
+    load_tables,
     needed_columns,
     read_dictionary,
 )
 from scripts.study.dictionary import FILE as DICTIONARY
-from scripts.study.elements import find_elements, read_levels
+from scripts.study.elements import LINE_END, find_elements
 from scripts.study.exhibit_rules import check_chapters, check_published
 from scripts.study.rules import check_rules
-from scripts.study.settings import BY_GROUP, RESERVED, Exhibit, Settings, read_settings
+from scripts.study.settings import BY_GROUP, CLAIMS, RESERVED, Exhibit, Settings, read_settings
 from scripts.study.settings import FILE as SETTINGS
 from scripts.study.values import check_columns, check_values
 
@@ -46,8 +46,14 @@ def _table(name: str, about: str) -> cached_property:
 def _sort_like(frame: pd.DataFrame, column: str, order: Iterable[str]) -> pd.DataFrame:
     """Return rows in the order that another table gives to a column, and then by position."""
     rank = frame[column].map({name: number for number, name in enumerate(order)})
-    frame = frame.assign(_rank=rank).sort_values(["_rank", "position"], kind="stable")
-    return frame.drop(columns="_rank").reset_index(drop=True)
+    frame = frame.assign(_rank=rank).sort_values(["_rank", "position"], ignore_index=True)
+    return frame.drop(columns="_rank")
+
+
+def _list_entries(entries: Sequence, *columns: str) -> pd.DataFrame:
+    """Return entries of ``study.yml`` as a frame of text, by the first of some columns."""
+    frame = pd.DataFrame([vars(entry) for entry in entries], columns=list(columns))
+    return frame.astype("str").set_index(columns[0])
 
 
 @dataclass(frozen=True)
@@ -126,27 +132,20 @@ class Study:
     @cached_property
     def groups(self) -> pd.DataFrame:
         """Participant groups by key: label, n (people), code of speakers, heading, part_of."""
-        form = self.settings.group_heading
-        rows = [
-            (g.group, g.label, g.n, g.code, form.format(label=g.label, n=g.n), g.part_of)
-            for g in self.settings.groups
-        ]
-        frame = pd.DataFrame(rows, columns=["group", "label", "n", "code", "heading", "part_of"])
-        return frame.astype({"n": "Int64"}).set_index("group")
+        groups, form = self.settings.groups, self.settings.group_heading
+        frame = _list_entries(groups, "group", "label", "n", "code", "part_of")
+        frame.insert(3, "heading", [form.format(label=g.label, n=g.n) for g in groups])
+        return frame.astype({"heading": "str", "n": "Int64"})
 
     @cached_property
     def stages(self) -> pd.DataFrame:
         """Stages in causal order, by key: label, short_label, spanner."""
-        rows = [(s.stage, s.label, s.short_label, s.spanner) for s in self.settings.stages]
-        frame = pd.DataFrame(rows, columns=["stage", "label", "short_label", "spanner"])
-        return frame.astype("str").set_index("stage")
+        return _list_entries(self.settings.stages, "stage", "label", "short_label", "spanner")
 
     @cached_property
     def theories(self) -> pd.DataFrame:
         """Versions of the programme theory, oldest first, by key: label."""
-        rows = [(theory.theory, theory.label) for theory in self.settings.theories]
-        frame = pd.DataFrame(rows, columns=["theory", "label"], dtype="str")
-        return frame.set_index("theory")
+        return _list_entries(self.settings.theories, "theory", "label")
 
     @cached_property
     def demographics(self) -> pd.DataFrame:
@@ -213,8 +212,13 @@ class Study:
         }
 
     def find_levels(self, configuration: str, stage: str, count: int) -> tuple[str, ...]:
-        """Return the level of each of the `count` elements or lines of a cell; blank if unknown."""
-        return read_levels(self.stage_levels.get((configuration, stage), ""), count)
+        """Return the level of each of the `count` elements or lines of a cell; blank if unknown.
+
+        It is their own line of the cell of levels, or the one line for all.
+        """
+        text = self.stage_levels.get((configuration, stage), "")
+        lines = tuple(line.strip() for line in LINE_END.split(text))
+        return lines if len(lines) == count else lines[:1] * count
 
     def exhibit(self, key: str) -> Exhibit:
         """Return what ``study.yml`` says of an exhibit: label, caption, groups and the like.
@@ -224,12 +228,16 @@ class Study:
         KeyError
             If it has no such exhibit; the message lists those it has.
         """
-        return self.settings.exhibit(key)
+        exhibits = {exhibit.exhibit: exhibit for exhibit in self.settings.exhibits}
+        if key not in exhibits:
+            names = ", ".join(exhibits)
+            raise KeyError(f"{SETTINGS} has no exhibit {quote(key)}; it has {names}")
+        return exhibits[key]
 
     @cached_property
     def exhibits(self) -> tuple[Exhibit, ...]:
         """Exhibits of ``study.yml``, without those whose table has no rows yet."""
-        tables = {"claims": "published_claims"} | {kind: kind for kind in BY_GROUP}
+        tables = {"claims": CLAIMS} | {kind: kind for kind in BY_GROUP}
         return tuple(
             exhibit
             for exhibit in self.settings.exhibits
@@ -245,13 +253,7 @@ class Study:
 
 
 def find_data(start: Path | None = None) -> Path:
-    """Return the ``data`` folder beside or above a place (default: the working directory).
-
-    Raises
-    ------
-    FileNotFoundError
-        If there is none.
-    """
+    """Return the ``data`` folder beside or above a place (default: the working directory)."""
     start = (start or Path.cwd()).resolve()
     for folder in (start, *start.parents):
         if (folder / "data" / "study.yml").is_file():
@@ -271,8 +273,7 @@ def check_study(directory: Path) -> list[Problem]:
 def _read(directory: Path) -> tuple[Study | None, list[Problem]]:
     """Return the study in a data folder and everything that is wrong with it."""
     settings, problems = read_settings(directory)
-    tables, dictionary_problems = read_dictionary(directory)
-    tables = add_implied_columns(tables, settings)
+    tables, dictionary_problems = read_dictionary(directory, settings)
     files = read_files(directory, tables)
     problems += dictionary_problems + files.problems
     problems += [] if dictionary_problems else files.unknown
@@ -280,7 +281,7 @@ def _read(directory: Path) -> tuple[Study | None, list[Problem]]:
     complete = set()
     for name, sheet in files.sheets.items():
         own = [problem for problem in files.problems if problem.file == sheet.file]
-        wrong = check_columns(tables[name], sheet, settings)
+        wrong = check_columns(tables[name], sheet)
         problems += wrong
         if not wrong and not any(problem.row == 1 for problem in own):
             sheets[name] = sheet
@@ -291,7 +292,8 @@ def _read(directory: Path) -> tuple[Study | None, list[Problem]]:
         absent: set[str] = set()
         if not dictionary_problems:
             found += check_published(settings, tables, sheets, files.absent)
-            absent = {n for n in list_optional() if n in files.absent or n not in tables}
+            optional = filter(is_optional, load_tables())
+            absent = {name for name in optional if name in files.absent or name not in tables}
         whole = {name: sheet for name, sheet in sheets.items() if name in complete}
         found += check_rules(settings, whole, absent)
         problems += _keep_others(found, problems)
@@ -333,10 +335,12 @@ def load_study(directory: str | Path | None = None) -> Study:
 
 
 def open_study(directory: Path) -> Study:
-    """Return the study in a data folder that has been checked."""
-    settings, _ = read_settings(directory)
-    tables, _ = read_dictionary(directory)
-    return Study(directory, settings, add_implied_columns(tables, settings))
+    """Return the study in a data folder of which only ``study.yml`` and dictionary are checked."""
+    settings, problems = read_settings(directory)
+    tables, others = read_dictionary(directory, settings)
+    if problems or others:
+        raise StudyError(problems + others)
+    return Study(directory, settings, tables)
 
 
 @contextmanager

@@ -10,7 +10,6 @@ from scripts.files.problems import Problem, did_you_mean, one_of, quote
 from scripts.files.spreadsheets import PLAIN_NUMBER, WHOLE_NUMBER, Sheet
 from scripts.files.text_files import find_invisible
 from scripts.study.dictionary import BY_LINE, FILE, LONGEST_PATTERNED, TableSchema
-from scripts.study.settings import Settings
 
 # Of a longer text nobody meant a number.
 LONGEST_NUMBER = 40
@@ -25,6 +24,7 @@ TYPES = {
 NUMBERS = ("integer", "number")
 # Whether a value keeps a rule of its column, what is allowed, and what to do.
 RULES = {
+    "keys": (lambda value, legal: value in legal, "", "Use a key of study.yml, or add it there."),
     "enum": (lambda value, legal: value in legal, "", "Use one of the values allowed."),
     "minimum": (ge, "{} or more", "Correct the number."),
     "maximum": (le, "{} or less", "Correct the number."),
@@ -51,13 +51,9 @@ LOOKALIKES = str.maketrans("OolI", "0011")
 TOTALS = {"total", "totals", "sum", "all", "overall", "gesamt", "summe", "somme", "suma"}
 
 
-def check_columns(table: TableSchema, sheet: Sheet, settings: Settings | None) -> list[Problem]:
+def check_columns(table: TableSchema, sheet: Sheet) -> list[Problem]:
     """Return a problem for each column that is missing or unknown."""
     expected = [field["name"] for field in table.fields]
-    if table.name == "configurations" and settings is not None:
-        wrong = list(_check_chain(table, settings))
-        if wrong:
-            return wrong
     allowed = f"the columns {', '.join(expected)}"
     lacking = [name for name in expected if name not in sheet.columns]
     unknown = dict.fromkeys(name for name in sheet.columns if name and name not in expected)
@@ -80,16 +76,6 @@ def check_columns(table: TableSchema, sheet: Sheet, settings: Settings | None) -
         found = f"the unknown column {quote(name)}"
         problems.append(Problem(sheet.file, 1, name, found, allowed, fix))
     return problems
-
-
-def _check_chain(table: TableSchema, settings: Settings) -> Iterator[Problem]:
-    """Yield stages and theories whose column is described as something else than text."""
-    chain = [stage.stage for stage in settings.stages]
-    chain += [theory.theory for theory in settings.theories]
-    for name in [name for name in chain if table.field(name).get("type") != "string"]:
-        allowed = "a field of the type string for each stage and theory of study.yml"
-        fix = "Describe the column here, or correct study.yml."
-        yield Problem(FILE, None, "configurations", f"no field {quote(name)}", allowed, fix)
 
 
 def check_values(
@@ -120,36 +106,30 @@ def check_values(
 
 def _check_forms(table: TableSchema, sheet: Sheet) -> Iterator[Problem]:
     """Yield cells with something that cannot be seen, and those of another type than the column."""
-    for field, cells in _list_columns(table, sheet):
-        kind = field["type"]
-        for number, cell, value in cells:
+    for column in sheet.columns:
+        kind = table.field(column)["type"]
+        for number, (cell,), (value,) in _list_cells(table, sheet, [column]):
             found = find_invisible(cell)
             if found:
                 allowed = "text that can be seen"
                 fix = "Type the cell anew, or copy the text once more as plain text."
-                yield Problem(sheet.file, number, field["name"], found, allowed, fix)
+                yield Problem(sheet.file, number, column, found, allowed, fix)
             if cell and value is None:
                 fix = "Correct the value."
                 if kind in NUMBERS:
                     fix = "Write digits only; leave the cell empty where nothing is known."
                     fix += _suggest_digits(cell, TYPES[kind][0])
-                yield Problem(sheet.file, number, field["name"], quote(cell), TYPES[kind][1], fix)
+                yield Problem(sheet.file, number, column, quote(cell), TYPES[kind][1], fix)
 
 
-def _list_columns(
-    table: TableSchema, sheet: Sheet
-) -> Iterator[tuple[Mapping, list[tuple[int, str, object]]]]:
-    """Yield each column's description with number, cell and value of each row."""
-    for index, column in enumerate(sheet.columns):
-        field = table.field(column)
-        cells = (row[index] for row in sheet.rows)
-        yield (
-            field,
-            [
-                (number, cell, _read_value(cell, field["type"]))
-                for number, cell in zip(sheet.numbers, cells, strict=True)
-            ],
-        )
+def _list_cells(
+    table: TableSchema, sheet: Sheet, columns: Sequence[str]
+) -> Iterator[tuple[int, list[str], tuple]]:
+    """Yield the number of each row, its cells in some columns, and their values."""
+    places = [(sheet.columns.index(c), table.field(c)["type"]) for c in columns]
+    for number, row in zip(sheet.numbers, sheet.rows, strict=True):
+        cells = [row[index] for index, _ in places]
+        yield number, cells, tuple(_read_value(row[index], kind) for index, kind in places)
 
 
 def _read_value(cell: str, kind: str) -> object:
@@ -168,40 +148,35 @@ def _read_value(cell: str, kind: str) -> object:
 
 def _check_cells(table: TableSchema, sheet: Sheet) -> Iterator[Problem]:
     """Yield cells that are against the rules of their column."""
-    for field, cells in _list_columns(table, sheet):
-        column, rules = field["name"], field.get("constraints", {})
+    for column in sheet.columns:
+        rules = table.field(column).get("constraints", {})
         seen: set[object] = set()
-        for number, cell, value in cells:
+        for number, (cell,), (value,) in _list_cells(table, sheet, [column]):
             if not cell and rules.get("required"):
                 allowed = one_of(rules["enum"]) if "enum" in rules else "a value"
                 fix = "Fill the cell, or delete the row."
                 yield Problem(sheet.file, number, column, "an empty cell", allowed, fix)
             if value is None:
                 continue
-            yield from _check_rules(table, sheet, field, number, cell, value)
+            for rule, part in _find_broken(table.field(column), value):
+                allowed, fix = _describe_rule(rule, part, table, sheet, column)
+                found = quote(part if isinstance(part, str) else cell)
+                yield Problem(sheet.file, number, column, found, allowed, fix)
             if rules.get("unique") and value in seen:
                 found, fix = f"{quote(cell)} again", "Give each row its own value."
                 yield Problem(sheet.file, number, column, found, "each value once", fix)
             seen.add(value)
 
 
-def _check_rules(
-    table: TableSchema, sheet: Sheet, field: Mapping, number: int, cell: str, value: object
-) -> Iterator[Problem]:
-    """Yield the rules of a column that a value breaks."""
-    column, legal = field["name"], table.choices.get(field["name"])
-    if legal is not None and value not in legal:
-        fix = "Use a key of study.yml, or add it there." + did_you_mean(value, legal)
-        yield Problem(sheet.file, number, column, quote(cell), one_of(legal), fix)
+def _find_broken(field: Mapping, value: object) -> Iterator[tuple[str, object]]:
+    """Yield the rules of a column that a value breaks, each with the part that does."""
     rules = field.get("constraints", {})
     for rule in [rule for rule in RULES if rule in rules]:
-        keeps, parts = RULES[rule][0], [value]
+        parts = [value]
         if rule == "enum" and field.get(BY_LINE):
             parts = [line.strip() for line in value.splitlines() if line.strip()]
-        for part in [part for part in dict.fromkeys(parts) if not keeps(part, rules[rule])]:
-            allowed, fix = _describe_rule(rule, part, table, sheet, column)
-            found = quote(part if isinstance(part, str) else cell)
-            yield Problem(sheet.file, number, column, found, allowed, fix)
+        keeps = RULES[rule][0]
+        yield from ((rule, part) for part in dict.fromkeys(parts) if not keeps(part, rules[rule]))
 
 
 def _describe_rule(
@@ -209,21 +184,15 @@ def _describe_rule(
 ) -> tuple[str, str]:
     """Return what is allowed in the place of a value that breaks a rule, and what to do."""
     rules, (_, allowed, fix) = table.field(column)["constraints"], RULES[rule]
+    if rule == "keys":
+        return one_of(rules[rule]), fix + did_you_mean(value, rules[rule])
     if rule == "enum":
         allowed = one_of(rules[rule]) + ("" if rules.get("required") else ", or an empty cell")
         return allowed, fix + _suggest_value(value, column, table)
     if rule == "pattern":
-        allowed = _name_form(rules[rule], sheet, column)
-        return allowed, fix + _suggest_name(value, rules[rule])
+        names = [cell for _, (cell,), _ in _list_cells(table, sheet, [column]) if cell]
+        return _name_form(rules[rule], names), fix + _suggest_name(value, rules[rule])
     return allowed.format(rules[rule]), fix
-
-
-def _list_keys(table: TableSchema, sheet: Sheet, columns: Sequence[str]) -> Iterator[tuple]:
-    """Yield the number of each row, its cells of some columns, and their values."""
-    places = [(sheet.columns.index(c), table.field(c)["type"]) for c in columns]
-    for number, row in zip(sheet.numbers, sheet.rows, strict=True):
-        cells = [row[index] for index, _ in places]
-        yield number, cells, tuple(_read_value(row[index], kind) for index, kind in places)
 
 
 def _check_key(table: TableSchema, sheet: Sheet) -> Iterator[Problem]:
@@ -231,7 +200,7 @@ def _check_key(table: TableSchema, sheet: Sheet) -> Iterator[Problem]:
     seen: dict[tuple, int] = {}
     column = ", ".join(table.key)
     is_required = any(table.field(c).get("constraints", {}).get("required") for c in table.key)
-    for number, cells, values in _list_keys(table, sheet, table.key) if table.key else ():
+    for number, cells, values in _list_cells(table, sheet, table.key) if table.key else ():
         if set(values) == {None}:
             if not is_required:
                 fix = "Fill the cell, or delete the row."
@@ -252,10 +221,13 @@ def _check_reference(
 ) -> Iterator[Problem]:
     """Yield rows that refer to a row that another table does not have."""
     name, columns = link["reference"]["resource"], link["reference"]["fields"]
-    target = sheets[name]
-    there = {values for *_, values in _list_keys(tables[name], target, columns)}
-    legal = _list_values(target, columns)
-    for number, cells, values in _list_keys(table, sheet, link["fields"]):
+    target, where = sheets[name], ", ".join(link["fields"])
+    rows = _list_cells(tables[name], target, columns)
+    there = {values: ", ".join(cells) for _, cells, values in rows}
+    legal = [text for text in there.values() if text]
+    pattern = tables[name].field(columns[0]).get("constraints", {}).get("pattern")
+    misnamed = [text for text in legal if pattern and not _fits(pattern, text)]
+    for number, cells, values in _list_cells(table, sheet, link["fields"]):
         if set(values) == {None} or values in there:
             continue
         value = ", ".join(cells)
@@ -265,12 +237,8 @@ def _check_reference(
             fix = "Delete a row of totals: the book computes totals."
         found = f"{quote(value)}, which {target.file} does not have"
         # Where the nearest value has the wrong form itself, that is the slip.
-        pattern = tables[name].field(columns[0]).get("constraints", {}).get("pattern")
-        slips = [v for v in legal if pattern and quote(v) in near]
-        needs = ()
-        if slips and not _fits(pattern, slips[0]):
-            needs = ((target.file, columns[0]),)
-        where = ", ".join(link["fields"])
+        is_named = any(quote(text) in near for text in misnamed)
+        needs = ((target.file, columns[0]),) if is_named else ()
         yield Problem(sheet.file, number, where, found, one_of(legal), fix, needs)
 
 
@@ -314,9 +282,9 @@ def _fits(pattern: str, text: str) -> bool:
     return len(text) <= LONGEST_PATTERNED and re.fullmatch(pattern, text) is not None
 
 
-def _name_form(pattern: str, sheet: Sheet, column: str) -> str:
+def _name_form(pattern: str, names: Sequence[str]) -> str:
     """Return what a name may look like, with one that does where there is one."""
-    example = next((name for name in _list_values(sheet, [column]) if _fits(pattern, name)), "")
+    example = next((name for name in names if _fits(pattern, name)), "")
     words = "small letters and digits, joined by - or _ as in the other rows"
     if not pattern.removeprefix("^").startswith("[a-z"):
         words = f"text of the form {pattern}"
@@ -329,10 +297,3 @@ def _suggest_name(cell: str, pattern: str) -> str:
     fitting = [name for name in names if _fits(pattern, name)]
     hint = "Rename it in the other files as well."
     return f" Did you mean {quote(fitting[0])}? {hint}" if fitting else ""
-
-
-def _list_values(sheet: Sheet, columns: list[str]) -> list[str]:
-    """Return the cells of some columns, each combination once, in order."""
-    indices = [sheet.columns.index(name) for name in columns]
-    values = (", ".join(row[index] for index in indices) for row in sheet.rows)
-    return list(dict.fromkeys(value for value in values if value))

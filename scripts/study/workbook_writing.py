@@ -16,8 +16,8 @@ from scripts.files.problems import Problem, StudyError, one_of
 from scripts.files.spreadsheets import Sheet, plain_number, write_sheet
 from scripts.files.workbooks import UNUSED, escape
 from scripts.study.data_files import FILE, GUIDE, LISTS, name_sheet, read_files
-from scripts.study.dictionary import BY_LINE, TableSchema, add_implied_columns, read_dictionary
-from scripts.study.settings import read_settings
+from scripts.study.dictionary import BY_LINE, TableSchema
+from scripts.study.study import open_study
 
 # Rows that a column's format and drop-down reach beyond the filled ones.
 SPARE_ROWS = 1_000
@@ -36,19 +36,6 @@ GUIDANCE = (
     "Then run: python -m scripts check",
 )
 KINDS = {"integer": "A whole number in digits.", "number": "A number in digits."}
-
-
-def read_tables(directory: Path) -> tuple[dict[str, TableSchema], dict[str, Sheet]]:
-    """Return what the dictionary says of each table, and those that are there."""
-    settings, problems = read_settings(directory)
-    tables, more = read_dictionary(directory)
-    if problems or more:
-        raise StudyError(problems + more)
-    tables = add_implied_columns(tables, settings)
-    files = read_files(directory, tables)
-    if files.problems:
-        raise StudyError(files.problems)
-    return tables, files.sheets
 
 
 def build_workbook(tables: Mapping[str, TableSchema], sheets: Mapping[str, Sheet]) -> bytes:
@@ -74,7 +61,8 @@ def build_workbook(tables: Mapping[str, TableSchema], sheets: Mapping[str, Sheet
         for number, column in enumerate(sheet.columns, start=1):
             cells = [row[number - 1] for row in sheet.rows]
             _fill_column(page, table, number, column, cells)
-            legal = tuple(table.allowed(column) or table.choices.get(column, ()))
+            rules = table.field(column).get("constraints", {})
+            legal = tuple(rules.get("enum") or rules.get("keys", ()))
             source = _place_list(lists, places, legal) if legal else ""
             source = source or _find_keys(table, column, tables, sheets)
             if source:
@@ -185,7 +173,8 @@ def swap_tables(directory: Path) -> list[Path]:
     The old files are deleted once the new ones have been read back and found equal. If a table
     cannot be read, or both kinds of file are there, nothing changes.
     """
-    tables, before = read_tables(directory)
+    study = open_study(directory)
+    tables, before = study.tables, study.sheets
     sources = {tables[name].path for name, s in before.items() if s.file == tables[name].path}
     if (directory / FILE).exists() and sources:
         allowed = "one kind of file for all tables"

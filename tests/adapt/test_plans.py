@@ -112,7 +112,7 @@ def test_a_table_that_is_filled_later_stays_out_of_the_book(tmp_path):
     with (data / "demographics.csv").open("a") as file:
         file.write("age,Young,clients,1,12\nage,Young,helpers,1,4\n")
     assert check_study(data) == []
-    assert load_study(data).settings.exhibit("table_1").groups == ("clients", "helpers")
+    assert load_study(data).exhibit("table_1").groups == ("clients", "helpers")
     assert Requirements(book).lacking(cell_with("needs-table_1")) == []
 
 
@@ -152,7 +152,9 @@ def hide_a_key(path):
 def test_what_a_workbook_hides_is_told_of_and_never_published(tmp_path):
     found = import_table(hide_a_key(tmp_path / "t.xlsx"))
     for place in ("sheet Sheet, row 3", "sheet Sheet, column E", "sheet Key"):
-        assert any(line.startswith(f"{place} is hidden") for line in found.report), place
+        assert any(
+            line.startswith(f"{place}, hidden: kept with the notes") for line in found.report
+        ), place
     book = tmp_path / "book"
     write_evaluation(book, plan_import(found, "A study", ()))
     study = load_study(book / "data")

@@ -43,7 +43,7 @@ def expected(sheets):
 
 
 def figure_model(study, key):
-    return build_change_model(study, select_configurations(study, study.settings.exhibit(key).show))
+    return build_change_model(study, select_configurations(study, study.exhibit(key).show))
 
 
 @pytest.fixture(params=FIGURES)

@@ -94,7 +94,7 @@ def test_the_list_leads_where_the_rows_lead(study, figure):
 
 
 def test_a_sentence_has_every_stage_of_its_configuration(study):
-    shown = select_configurations(study, study.settings.exhibit("figure_1").show)
+    shown = select_configurations(study, study.exhibit("figure_1").show)
     sentences = build_sentences(study, build_change_model(study, shown))
     assert len(sentences) == len(shown) == 12
     stages = study.settings.stages

@@ -8,7 +8,7 @@ from tests.change_models import MOST_HEIGHT, build_change_model
 def test_what_fits_on_a_page_is_not_split(study):
     for key in ("figure_1", "figure_2"):
         rows = study.configurations
-        for column, value in study.settings.exhibit(key).show.items():
+        for column, value in study.exhibit(key).show.items():
             rows = rows[rows[column] == value]
         model = build_change_model(study, rows)
         _, ((_, part),) = split_model(model, study.settings.stages, MOST_HEIGHT)

@@ -54,7 +54,7 @@ SPOILT = [
         make_folder("quotations.csv"),
         "quotations.csv",
         found="a folder",
-        fix="Move the folder",
+        fix="Move it away",
     ),
     Spoilt("empty file", write(COUNTS, ""), COUNTS, found="an empty file", fix="CSV UTF-8"),
     Spoilt("only blanks", write(COUNTS, " \n\n\t"), COUNTS, found="an empty file"),

@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import zipfile
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -209,7 +210,8 @@ def read_latex(text):
 
 def test_a_long_caption_stops_nothing(grids, tmp_path):
     title = "A long caption. " * 50
-    document, _ = read_word(write_word(grids["chains"], tmp_path / "t.docx", title))
+    grid = replace(grids["chains"], caption=GridCell(title))
+    document, _ = read_word(write_word(grid, tmp_path / "t.docx"))
     assert title.startswith(document.core_properties.title)
 
 
@@ -255,7 +257,7 @@ def test_the_cells_are_those_of_the_rebuilt_exhibit(invented, grids):
 
 
 def test_no_text_is_a_formula_in_a_workbook(spoiled, tmp_path):
-    path = write_excel(spoiled, tmp_path / "x.xlsx", "=1+1")
+    path = write_excel(replace(spoiled, caption=GridCell("=1+1")), tmp_path / "x.xlsx")
     for sheet in load_workbook(path):
         for row in sheet.iter_rows():
             for cell in row:
@@ -356,8 +358,8 @@ def test_two_runs_give_the_same_bytes(grids, tmp_path, monkeypatch):
         folder = tmp_path / str(moment)
         folder.mkdir()
         grid = grids["chains"]
-        files = [write_word(grid, folder / "t.docx", "T")]
-        files.append(write_excel(grid, folder / "t.xlsx", "T"))
+        files = [write_word(grid, folder / "t.docx")]
+        files.append(write_excel(grid, folder / "t.xlsx"))
         written.append([path.read_bytes() for path in files])
         for path in files:
             with zipfile.ZipFile(path) as file:
@@ -399,7 +401,7 @@ def test_latex_compiles(grids, spoiled, tmp_path):
 
 def test_a_word_file_has_what_a_journal_asks_for(grids, tmp_path):
     grid = grids["chains"]
-    document, _ = read_word(write_word(grid, tmp_path / "t.docx", "A title"))
+    document, _ = read_word(write_word(grid, tmp_path / "t.docx"))
     section = document.sections[0]
     assert section.orientation == WD_ORIENT.LANDSCAPE
     assert section.page_width > section.page_height
@@ -426,15 +428,15 @@ def test_a_word_file_has_what_a_journal_asks_for(grids, tmp_path):
         if run.font.italic
     ]
     assert len(italic) == sum(cell.is_gap for cells in grid.rows for cell in cells) > 0
-    assert document.core_properties.title == "A title"
+    assert document.core_properties.title == grid.caption.text
     document, _ = read_word(write_word(grids["people"], tmp_path / "u.docx"))
     assert document.sections[0].orientation == WD_ORIENT.PORTRAIT
 
 
 def test_a_workbook_can_be_read_comfortably(grids, tmp_path):
     grid = grids["chains"]
-    sheet, _ = read_excel(write_excel(grid, tmp_path / "t.xlsx", "Chains. Of what"), grid)
-    assert sheet.title == "Chains"
+    sheet, _ = read_excel(write_excel(grid, tmp_path / "t.xlsx"), grid)
+    assert grid.caption.text.startswith(f"{sheet.title}. ")
     assert sheet.freeze_panes == "B4"
     # Below the last row of headings, down to the last row of the table.
     first, last = sheet.auto_filter.ref.split(":")

@@ -2,7 +2,8 @@
 
 import pytest
 
-from scripts.importer.office_parts import list_pieces, list_texts, parse_part
+from scripts.files.office_files import parse_part
+from scripts.importer.office_parts import list_pieces, list_texts
 from scripts.importer.source_tables import TableError
 
 

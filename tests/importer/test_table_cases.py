@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from scripts.adapt.new_evaluation import write_evaluation
 from scripts.adapt.plans import plan_import
+from scripts.files.office_files import MOST_BYTES
 from scripts.importer.importing import import_table
-from scripts.importer.office_parts import MOST_BYTES
 from scripts.importer.reading import read_tables
 from scripts.importer.source_tables import TableError, check_conserved, list_words
 from scripts.privacy.confidentiality import NOTES, list_open
@@ -466,7 +466,7 @@ CASES = {
         ),
         {"rows": BOTH, "notes": ["[comments1.xml] Ask Mary", "Comment1.xml] Ask Ada"]},
     ),
-    "a password": ("t.xlsx", b"\xd0\xcf\x11\xe0" + b"0" * 99, "is protected by a password"),
+    "a password": ("t.xlsx", b"\xd0\xcf\x11\xe0" + b"0" * 99, "a file with a password"),
     "semicolons, and commas in the prose": (
         "t.csv",
         text(

@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from scripts.study.dictionary import add_rules, find_key, find_links
+from scripts.study.dictionary import build_table
 from scripts.study.study import check_study
 from tests.studies import write_study
 
@@ -86,6 +86,16 @@ def test_a_row_that_is_there_twice_needs_no_key_of_the_dictionary(data, file):
     assert any(p.file == file and p.row == 3 for p in check_study(data))
 
 
+def read_table(name, fields=(), **schema):
+    """What holds of a table of which the dictionary says this."""
+    return build_table({"name": name, "path": "x.csv", "schema": {"fields": fields, **schema}})
+
+
+def read_field(table, **field):
+    """What holds of a column of which the dictionary says this."""
+    return read_table(table, [field]).fields[0]
+
+
 @pytest.mark.parametrize(
     ("own", "kept"),
     [
@@ -95,31 +105,31 @@ def test_a_row_that_is_there_twice_needs_no_key_of_the_dictionary(data, file):
     ],
 )
 def test_a_dictionary_may_be_stricter_but_not_laxer(own, kept):
-    assert add_rules("demographics", {"name": "count", "constraints": own})["constraints"] == kept
+    assert read_field("demographics", name="count", constraints=own)["constraints"] == kept
 
 
 def test_of_legal_values_only_those_that_are_understood_stay():
-    field = {"name": "responses", "constraints": {"enum": ["single", "one"], "required": False}}
-    own = add_rules("characteristics", field)["constraints"]
+    rules = {"enum": ["single", "one"], "required": False}
+    own = read_field("characteristics", name="responses", constraints=rules)["constraints"]
     assert own == {"enum": ["single"], "required": True}
-    field = {"name": "responses", "constraints": {"enum": ["one"]}}
-    assert add_rules("characteristics", field)["constraints"]["enum"] == ["single", "multiple"]
+    field = read_field("characteristics", name="responses", constraints={"enum": ["one"]})
+    assert field["constraints"]["enum"] == ["single", "multiple"]
 
 
 def test_a_column_of_the_studys_own_has_no_other_rules_than_its_own():
     field = {"name": "colour", "type": "string"}
-    assert add_rules("configurations", field) == field
+    assert read_field("configurations", **field) == field
 
 
 def test_a_key_of_the_dictionary_holds_only_where_it_is_stricter():
-    assert find_key("quotations", ()) == ("configuration", "position")
-    assert find_key("quotations", ("configuration",)) == ("configuration",)
-    assert find_key("quotations", ("configuration", "position", "text")) == (
-        "configuration",
-        "position",
-    )
-    assert find_key("published_table_9", ()) == ("row", "column")
-    assert find_key("their_own", ("item",)) == ("item",)
+    def key(name, *own):
+        return read_table(name, primaryKey=list(own)).key
+
+    assert key("quotations") == ("configuration", "position")
+    assert key("quotations", "configuration") == ("configuration",)
+    assert key("quotations", "configuration", "position", "text") == ("configuration", "position")
+    assert key("published_table_9") == ("row", "column")
+    assert key("their_own", "item") == ("item",)
 
 
 def test_a_reference_that_is_told_is_not_doubled():
@@ -127,6 +137,7 @@ def test_a_reference_that_is_told_is_not_doubled():
         "fields": ["configuration"],
         "reference": {"resource": "configurations", "fields": ["configuration"]},
     }
-    assert find_links("quotations", [told]) == (told,)
+    assert read_table("quotations", foreignKeys=[told]).foreign_keys == (told,)
     elsewhere = {**told, "reference": {"resource": "elements", "fields": ["element"]}}
-    assert find_links("quotations", [elsewhere]) == (elsewhere, told)
+    links = read_table("quotations", foreignKeys=[elsewhere]).foreign_keys
+    assert links == (elsewhere, told)

@@ -101,18 +101,15 @@ def test_a_form_is_described_whole_and_a_description_of_its_own_comes_first(tmp_
         if e["name"] not in ("published_figure_2", "published_claims")
     ]
     own = next(e for e in left if e["name"] == "published_figure_1")
-    own["title"] = "Typed by hand"
+    own["description"] = "Typed by hand"
     path.write_text(json.dumps(package | {"resources": left}), "utf-8")
     tables = load_study(folder).tables
-    assert tables["published_figure_1"].title == "Typed by hand"
+    assert tables["published_figure_1"].description == "Typed by hand"
     # Claims have no form of rows and columns.
     assert "published_claims" not in tables
     form = tables["published_figure_2"]
-    assert (form.path, form.title) == ("published/figure_2.csv", "Figure 2 as printed")
+    assert form.path == "published/figure_2.csv"
     assert form.key == ("row", "column")
-    assert form.schema["primaryKey"] == ["row", "column"]
-    assert form.schema["missingValues"] == [""]
-    assert form.schema["fields"] == list(form.fields)
     assert [field["name"] for field in form.fields] == ["row", "column", "printed", "place"]
     required = [f["name"] for f in form.fields if f.get("constraints") == {"required": True}]
     assert required == ["row", "column"]
@@ -125,4 +122,3 @@ def test_without_a_position_the_columns_come_last(tmp_path):
     settings = load_study(tmp_path / "data").settings
     fields = add_implied_columns({"configurations": bare}, settings)["configurations"].fields
     assert [f["name"] for f in fields] == ["title", "context", "mechanism", "outcome"]
-    assert add_implied_columns({"configurations": bare}, None) == {"configurations": bare}

@@ -1,6 +1,7 @@
 import pytest
 
 from scripts.study.settings import read_settings
+from scripts.study.study import open_study
 from tests.spoiling import Spoilt, check_spoilt, edit_settings, make_folder, remove, replace, write
 
 FILE = "study.yml"
@@ -362,7 +363,7 @@ def test_words_that_yaml_takes_for_other_things_stay_words(example):
     replace(FILE, "journal: Journal", "journal: no")(example)
     settings, problems = read_settings(example)
     assert problems == []
-    assert settings.exhibit("figure_1").show["initial"] == "yes"
+    assert [e.show["initial"] for e in settings.exhibits if e.exhibit == "figure_1"] == ["yes"]
     assert settings.facts["journal"].startswith("no ")
 
 
@@ -383,11 +384,11 @@ def test_a_stage_without_short_label_is_short_for_itself(example):
     assert stage.short_label == stage.label
 
 
-def test_settings_are_found_by_key_and_an_unknown_exhibit_is_told_from_the_known(example):
-    settings, _ = read_settings(example)
-    assert settings.exhibit("table_2").kind == "configurations"
+def test_exhibits_are_found_by_key_and_an_unknown_one_is_told_from_the_known(example):
+    study = open_study(example)
+    assert study.exhibit("table_2").kind == "configurations"
     with pytest.raises(KeyError, match="no exhibit “table_9”; it has table_1, interviews"):
-        settings.exhibit("table_9")
+        study.exhibit("table_9")
 
 
 def test_settings_have_the_sentence_and_groups_that_are_still_comments_are_none(example):

@@ -46,7 +46,7 @@ def make_tables(random):
             tuple(random.choice(CELLS[name]) for name in columns)
             for _ in range(random.randint(1, 6))
         )
-        tables[table] = TableSchema(table, f"{table}.csv", "", "", fields, key, links, {})
+        tables[table] = TableSchema(table, f"{table}.csv", "", fields, key, links)
         # A row without any cell is no row: `read_sheet` leaves it out.
         rows = tuple(row for row in rows if any(row)) or (("a", *[""] * (len(columns) - 1)),)
         sheets[table] = Sheet(f"{table}.csv", tuple(columns), rows, tuple(range(2, 2 + len(rows))))
@@ -84,9 +84,9 @@ def test_what_frictionless_refuses_is_refused_at_the_same_place_and_nothing_else
 def name_wrong_columns(headings, expected=("name", "kind", "text")):
     """Column and finding of each problem with the headings of a table."""
     fields = tuple({"name": name, "type": "string"} for name in expected)
-    table = TableSchema("parent", "parent.csv", "", "", fields, (), (), {})
+    table = TableSchema("parent", "parent.csv", "", fields, (), ())
     sheet = Sheet("parent.csv", tuple(headings), (), ())
-    return [(problem.column, problem.found) for problem in check_columns(table, sheet, None)]
+    return [(problem.column, problem.found) for problem in check_columns(table, sheet)]
 
 
 def test_a_misspelt_heading_is_one_problem_and_a_column_that_lacks_another():
