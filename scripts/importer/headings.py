@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
 
@@ -13,10 +13,8 @@ from scripts.importer.source_tables import SourceTable, is_alone
 from scripts.study.settings import RESERVED
 
 WORDS = parse_yaml("words.yml", (files(__package__) / "words.yml").read_text("utf-8"))[0]
-CONFIGURATION, QUOTATION, SPEAKER = "configuration", "quotation", "speaker"
-SPEAKER_GROUP, VALENCE = "speaker_group", "valence"
 # What may stand at the left of a table on its side, beside the stages.
-SPOKEN = (QUOTATION, SPEAKER, SPEAKER_GROUP)
+SPOKEN = ("quotation", "speaker", "speaker_group")
 STAGES = tuple(WORDS["stages"])
 # Stages that are parts of another one.
 PARTS = {"mechanism": ("resource", "reaction")}
@@ -81,8 +79,8 @@ def _match(heading: str) -> str | None:
     words = text.split()
     chain = [stage for stage in WORDS["chain"] if stage in words]
     if len(chain) > 1:
-        whole = len(chain) == len(WORDS["chain"]) or CONFIGURATION in words
-        return CONFIGURATION if whole else None
+        whole = len(chain) == len(WORDS["chain"]) or "configuration" in words
+        return "configuration" if whole else None
     if not words or GROUPING & set(words):
         return None
     for kind, names in KINDS.items():
@@ -104,17 +102,12 @@ def is_slip(word: str, meant: str) -> bool:
 
     Another letter in the place of one makes real words of each other, such as content of context.
     """
-    if word[:1] != meant[:1] or abs(len(word) - len(meant)) > 1:
-        return False
-    swapped = (
-        meant[:i] + meant[i + 1] + meant[i] + meant[i + 2 :] for i in range(1, len(meant) - 1)
-    )
-    return word in _drop_one(meant) or meant in _drop_one(word) or word in swapped
-
-
-def _drop_one(word: str) -> set[str]:
-    """Return a word without one of its letters, whichever but the first."""
-    return {word[:i] + word[i + 1 :] for i in range(1, len(word))}
+    shorter, longer = sorted((word, meant), key=len)
+    without = {longer[:i] + longer[i + 1 :] for i in range(1, len(longer))}
+    swapped = {
+        meant[:i] + meant[i : i + 2][::-1] + meant[i + 2 :] for i in range(1, len(meant) - 1)
+    }
+    return word[:1] == meant[:1] and (shorter in without or word in swapped)
 
 
 def blank_letters(headings: Sequence[str]) -> list[str]:
@@ -140,11 +133,15 @@ class Column:
 
 @dataclass(frozen=True)
 class Headings:
-    """The headings of a table: its columns, the first row of them, and the row below the last."""
+    """A table with its headings: its columns, the first row of them, the row below the last."""
 
+    grid: SourceTable
     columns: tuple[Column, ...] = ()
     top: int = 0
     end: int = 0
+    # The table as it was brought, where it lay on its side, and the first of its rows that count.
+    source: SourceTable | None = None
+    begin: int = 0
 
     @property
     def score(self) -> int:
@@ -157,17 +154,16 @@ class Headings:
         return STAGE * len(stages) + len(known) if len(stages) > 1 else 0
 
 
-def find_headings(grid: SourceTable) -> tuple[SourceTable, Headings]:
+def find_headings(grid: SourceTable) -> Headings:
     """Return a table with its headings; without columns where there are none.
 
-    A table that names its stages at the left, one below the other, comes back turned, and the
-    rows that stood above them are no part of it.
+    A table that names its stages at the left, one below the other, is turned, and the rows that
+    stood above them are no part of it.
     """
-    found, top = _find_in_rows(grid), find_labels(grid)
-    if found.score < 2 * STAGE and top is not None:
-        turned = grid.turn(top)
-        return turned, _find_in_rows(turned)
-    return grid, found
+    found, begin = _find_in_rows(grid), find_labels(grid)
+    if found.score < 2 * STAGE and begin is not None:
+        return replace(_find_in_rows(grid.turn(begin)), source=grid, begin=begin)
+    return found
 
 
 def find_labels(grid: SourceTable) -> int | None:
@@ -198,12 +194,12 @@ def _is_label(text: str) -> bool:
 
 def _find_in_rows(grid: SourceTable) -> Headings:
     """Return the headings that are rows of a grid."""
-    best = Headings()
+    best = Headings(grid)
     for top in range(min(MOST_TITLES, len(grid.rows))):
         for end in (top + 1, top + 2):
             if end > len(grid.rows) or (end > top + 1 and not _is_second_head(grid, top)):
                 continue
-            found = Headings(_name_columns(grid, top, end), top, end)
+            found = Headings(grid, _name_columns(grid, top, end), top, end)
             # Two rows of headings say more than the first of them alone.
             if found.score > best.score or (found.score == best.score > 0 and top == best.top):
                 best = found
@@ -248,7 +244,7 @@ def _list_spanned(grid: SourceTable, top: int) -> list[int]:
 def _name_columns(grid: SourceTable, top: int, end: int) -> tuple[Column, ...]:
     """Return the columns below some rows of headings."""
     columns: list[Column] = []
-    taken = [*(name for name in RESERVED if name != VALENCE), "section"]
+    taken = [*(name for name in RESERVED if name != "valence"), "section"]
     body = [row for n, row in enumerate(grid.rows) if n >= end and not is_alone(grid, n)]
     letters = {text for row in grid.rows[top:end] for text in row}
     letters -= set(blank_letters([*letters]))
@@ -268,21 +264,17 @@ def _name_columns(grid: SourceTable, top: int, end: int) -> tuple[Column, ...]:
         if not heading and not any(cells):
             continue
         kind = match_heading("" if heading in letters else heading, spanner)
-        if not heading and not columns and _are_numbers(cells):
-            heading, kind = "Number", CONFIGURATION
+        is_short = all(0 < len(cell) <= LONGEST_NUMBER for cell in cells)
+        if not heading and not columns and is_short and len(set(cells)) == len(cells):
+            heading, kind = "Number", "configuration"
         if kind not in STAGES and kind in [column.kind for column in columns]:
             kind = None
-        own = kind if kind in (*STAGES, VALENCE) else name_column(heading, f"column_{index + 1}")
+        own = kind if kind in (*STAGES, "valence") else name_column(heading, f"column_{index + 1}")
         others = (f"{own}_{number}" for number in range(2, len(taken) + 3))
         key = next(name for name in (own, *others) if name not in taken)
         taken.append(key)
         columns.append(Column(index, heading or f"Column {index + 1}", spanner, kind, key))
     return tuple(columns)
-
-
-def _are_numbers(cells: Sequence[str]) -> bool:
-    """Return whether the cells of a column name the rows: short, filled and all different."""
-    return len(set(cells)) == len(cells) > 0 and all(0 < len(c) <= LONGEST_NUMBER for c in cells)
 
 
 def name_column(words: str, otherwise: str) -> str:

@@ -6,27 +6,17 @@ from pathlib import Path
 
 from scripts.files.problems import count, quote
 from scripts.importer.headings import (
-    CONFIGURATION,
     SPOKEN,
     STAGE,
     STAGES,
-    VALENCE,
     WORDS,
     Column,
     Headings,
     find_headings,
-    find_labels,
     fold,
 )
 from scripts.importer.reading import read_tables
-from scripts.importer.rows import (
-    ImportedTable,
-    Row,
-    build_rows,
-    take_rows,
-    take_theories,
-    warn_of_blanks,
-)
+from scripts.importer.rows import ImportedTable, Row, build_rows, take_rows, take_theories
 from scripts.importer.source_tables import (
     SourceTable,
     TableError,
@@ -44,8 +34,6 @@ WRITE_ROWS = (
     "Write one row for each configuration and one column for each stage, with headings such as "
     f"{', '.join(STAGES)}; where configurations are told in sentences, divide them so."
 )
-# A table as it was brought, the same as it is read, perhaps turned, and its headings.
-Headed = tuple[SourceTable, SourceTable, Headings]
 
 
 def import_table(path: Path) -> ImportedTable:
@@ -55,18 +43,17 @@ def import_table(path: Path) -> ImportedTable:
     of which a text would be neither in the data nor in the notes.
     """
     reading = read_tables(path)
-    headed = [(grid, *find_headings(grid)) for grid in reading.grids]
     found = ImportedTable(notes=reading.notes, report=list(reading.told))
+    heads = [find_headings(grid) for grid in reading.grids]
     try:
-        columns, parts = choose_tables(headed)
+        columns, parts = choose_tables(heads)
         has_others = sum(own is not None for own in parts) > 1
         rows: list[Row] = []
-        for (source, grid, head), own in zip(headed, parts, strict=True):
+        for head, own in zip(heads, parts, strict=True):
             if own is None:
-                found.notes += [f"[{grid.name}]", *list_lines(source, range(len(source.rows)))]
-                found.report.append(_describe_other(grid, head))
+                _set_aside(head, found)
             else:
-                rows += _take(source, grid, replace(head, columns=own), found, has_others)
+                rows += _take(head, own, found, has_others)
         _build(columns, rows, found)
         if not found.configurations:
             raise TableError(
@@ -82,21 +69,22 @@ def import_table(path: Path) -> ImportedTable:
 
 
 def choose_tables(
-    headed: Sequence[Headed],
+    heads: Sequence[Headings],
 ) -> tuple[list[Column], list[tuple[Column, ...] | None]]:
     """Return the columns of the new table, and for each table its own as some of these.
 
     A table that holds something else has none of its own. So has one that lies on its side
     beside one that stands: it says what the stages mean.
     """
-    if not headed:
+    if not heads:
         raise TableError("there is no table in this file, or an empty one.")
-    for source, _, _ in headed:
-        _refuse_passages(source)
-    standing = [head for source, grid, head in headed if grid is source and head.score >= STAGE]
-    main = max(standing or [head for _, _, head in headed], key=lambda head: head.score)
+    first_rows = [(head.source or head.grid).rows[0] for head in heads]
+    for row in first_rows:
+        _refuse_passages(row)
+    standing = [head for head in heads if not head.source and head.score >= STAGE]
+    main = max(standing or heads, key=lambda head: head.score)
     if not main.score:
-        seen = [c for s, _, _ in headed[:3] for row in s.rows[:1] for c in dict.fromkeys(row) if c]
+        seen = [cell for row in first_rows[:3] for cell in dict.fromkeys(row) if cell]
         raise TableError(
             "no row of headings names two stages, such as Context, Mechanism or Outcome, and no "
             "first column holds nothing but such names. The first rows begin with "
@@ -105,17 +93,15 @@ def choose_tables(
         )
     columns = list(main.columns)
     parts = [
-        _fit_columns(columns, head.columns) if grid is source or not standing else None
-        for source, grid, head in headed
+        None if head.source and standing else _fit_columns(columns, head.columns) for head in heads
     ]
     return columns, parts
 
 
-def _refuse_passages(grid: SourceTable) -> None:
-    """Stop at a table of coded passages, or of codes, as other programs write it."""
-    heads = {fold(cell) for cell in grid.rows[0]} if grid.rows else set()
+def _refuse_passages(row: Sequence[str]) -> None:
+    """Stop at a table of coded passages, or of codes, as other programs write its first row."""
     for program, words in WORDS["programs"].items():
-        if heads.issuperset(words):
+        if set(map(fold, row)).issuperset(words):
             raise TableError(
                 f"this is what {program} writes: its rows are passages or codes, and none is a "
                 f"configuration. {WRITE_ROWS}"
@@ -141,79 +127,69 @@ def _fit_columns(columns: list[Column], own: Sequence[Column]) -> tuple[Column, 
     return tuple(fitted)
 
 
-def _describe_other(grid: SourceTable, head: Headings) -> str:
-    """Return what becomes of a table that is not taken over, and what to do where it should be."""
+def _set_aside(head: Headings, found: ImportedTable) -> None:
+    """Keep the text of a table that is not taken over, and say what to do where it should be."""
+    table = head.source or head.grid
+    found.notes += [f"[{table.name}]", *list_lines(table, range(len(table.rows)))]
     stages = [c.heading for c in head.columns if c.kind in STAGES] if head.score else []
     other, todo = "", "where its rows go on those of another table, join the two"
     if stages:
         other = f", with the stages {', '.join(stages)}"
         todo = "where it holds configurations as well, give all tables the same headings"
-    return (
-        f"{grid.name}: another table{other}; its text is kept with the notes; {todo} and begin anew"
+    found.report.append(
+        f"{table.name}: another table{other}; its text is kept with the notes; {todo} and begin "
+        "anew"
     )
 
 
 def _take(
-    source: SourceTable, grid: SourceTable, head: Headings, found: ImportedTable, has_others: bool
+    head: Headings, columns: Sequence[Column], found: ImportedTable, has_others: bool
 ) -> list[Row]:
     """Return the rows of a table, and keep the text around them."""
-    top, end = head.top, head.end
-    section = ""
-    if grid is not source:
-        found.report.append(f"{grid.name}: its stages stand at the left; its columns became rows")
-        top = find_labels(source) or 0
-        end = top + 1
-        titles = list_lines(source, range(top))
-        section = titles.pop() if titles else ""
-        found.notes += titles
-    _refuse_shifted(source, top, end)
-    if source.doubts:
-        more = f" So are {len(source.doubts) - 1} more." if source.doubts[1:] else ""
-        raise TableError(f"{source.doubts[0]}{more}")
+    grid, source = head.grid, head.source
     titles = list_lines(grid, range(head.top))
-    if titles and (has_others or _repeats_titles(grid, head)):
-        section = titles.pop()
+    if source:
+        found.report.append(f"{grid.name}: its stages stand at the left; its columns became rows")
+        titles = [*list_lines(source, range(head.begin)), *titles]
+        _refuse_shifted(source, head.begin, head.begin + 1)
+    else:
+        _refuse_shifted(grid, head.top, head.end)
+    if grid.doubts:
+        more = f" So are {len(grid.doubts) - 1} more." if grid.doubts[1:] else ""
+        raise TableError(f"{grid.doubts[0]}{more}")
+    is_section = titles and (source or has_others or _repeats_titles(head))
+    section = titles.pop() if is_section else ""
     found.notes += titles
-    heads = {fold(text) for c in head.columns for text in (c.heading, c.spanner)}
-    places = [(r, c) for r in range(head.top, head.end) for c in range(grid.width)]
-    texts = {grid.origins[r][c]: grid.rows[r][c] for r, c in places if grid.rows[r][c]}.values()
-    for text in texts:
-        # A heading without letters or digits is a sign, which the data do not keep.
-        (found.record if fold(text) in {*heads, ""} else found.notes).append(text)
-    rows = take_rows(grid, head.columns, head.end, found)
-    found.report += warn_of_blanks(head.columns, rows)
+    found.record += list_lines(grid, range(head.top, head.end))
+    rows = take_rows(head, columns, found, section)
     _, is_sheet, title = grid.name.partition("sheet ")
     unnamed = fold(title).rstrip(" 0123456789").startswith(tuple(WORDS["unnamed"]))
-    sheet = title if is_sheet and has_others and not unnamed else ""
-    return [
-        replace(row, section=": ".join(filter(None, (sheet, row.section or section))))
-        for row in rows
-    ]
+    if not is_sheet or not has_others or unnamed:
+        return rows
+    return [replace(row, section=": ".join(filter(None, (title, row.section)))) for row in rows]
 
 
 def _refuse_shifted(grid: SourceTable, top: int, end: int) -> None:
     """Stop at a row of a text file that has more cells than its headings, or fewer."""
-    width = max(map(_count_filled, grid.rows[top:end]))
-    for number, (row, length) in enumerate(zip(grid.rows, grid.lengths, strict=False), start=1):
-        if number > end and (_count_filled(row) > width or 1 < length < width):
-            first = quote(next(filter(None, row)))
+    filled = [max((n for n, cell in enumerate(row, 1) if cell), default=0) for row in grid.rows]
+    width = max(filled[top:end])
+    for number, length in enumerate(grid.lengths[: len(filled)]):
+        if number >= end and (filled[number] > width or 1 < length < width):
+            first = quote(next(filter(None, grid.rows[number])))
             raise TableError(
-                f"row {number}: {length} cells, beginning with {first}, where "
+                f"row {number + 1}: {length} cells, beginning with {first}, where "
                 f"the headings have {width}. Check for a comma or other mark inside a cell "
                 "that is not in quotation marks, for a missing cell, or for a missing heading."
             )
 
 
-def _count_filled(row: Sequence[str]) -> int:
-    """Return how many cells a row has up to the last that is filled."""
-    return max((place for place, cell in enumerate(row, start=1) if cell), default=0)
-
-
-def _repeats_titles(grid: SourceTable, head: Headings) -> bool:
+def _repeats_titles(head: Headings) -> bool:
     """Return whether the headings come again below a title, so that the first one is one too."""
-    rows, last = grid.rows, head.end - 1
+    rows = head.grid.rows
     return any(
-        rows[r] == rows[last] and is_alone(grid, r - 1) for r in range(head.end + 1, len(rows))
+        row == rows[head.end - 1] and is_alone(head.grid, number - 1)
+        for number, row in enumerate(rows)
+        if number > head.end
     )
 
 
@@ -222,7 +198,7 @@ def _build(columns: Sequence[Column], rows: Sequence[Row], found: ImportedTable)
     found.stages = [
         Stage(c.key, c.heading, c.heading, c.spanner) for c in columns if c.kind in STAGES
     ]
-    found.extra = {c.key: c.heading for c in columns if c.kind not in (*STAGES, *SPOKEN, VALENCE)}
+    found.extra = {c.key: c.heading for c in columns if c.kind not in (*STAGES, *SPOKEN, "valence")}
     if any(row.section for row in rows):
         found.extra["section"] = "Section"
     build_rows(columns, rows, found)
@@ -232,7 +208,7 @@ def _build(columns: Sequence[Column], rows: Sequence[Row], found: ImportedTable)
     counted = [
         c.key
         for c in columns
-        if c.kind == CONFIGURATION
+        if c.kind == "configuration"
         and all(row[c.key].strip(" .") == row["position"] for row in found.configurations)
     ]
     found.record += [sign for key in (*read, *counted) for sign in filter(None, signs[key])]
@@ -260,8 +236,8 @@ def _describe_column(column: Column, theories: Mapping[str, str], counted: Seque
         became = f"a version of the theory, in the column {key}; {theories[key]}"
     else:
         words = {
-            CONFIGURATION: "name of the configuration, in",
-            VALENCE: "valence, kept as it stands, in",
+            "configuration": "name of the configuration, in",
+            "valence": "valence, kept as it stands, in",
             None: "not recognised; kept as",
         }
         became = f"{words[kind]} the column {key}"

@@ -6,18 +6,7 @@ from dataclasses import dataclass, field
 
 from scripts.files.paths import make_slug
 from scripts.files.problems import NO, YES, count, is_forbidden_name, quote
-from scripts.importer.headings import (
-    CONFIGURATION,
-    QUOTATION,
-    SPEAKER,
-    SPEAKER_GROUP,
-    SPOKEN,
-    STAGES,
-    WORDS,
-    Column,
-    fold,
-    fold_plurals,
-)
+from scripts.importer.headings import SPOKEN, STAGES, WORDS, Column, Headings, fold, fold_plurals
 from scripts.importer.source_tables import SourceTable, is_alone
 from scripts.study.elements import LIST_SIGN
 from scripts.study.settings import Stage, Theory
@@ -84,50 +73,58 @@ class ImportedTable:
 
 
 def take_rows(
-    grid: SourceTable, columns: Sequence[Column], start: int, found: ImportedTable
+    head: Headings, columns: Sequence[Column], found: ImportedTable, section: str = ""
 ) -> list[Row]:
-    """Return the rows from one on that are configurations; what is none goes to the notes.
+    """Return the rows below headings that are configurations; what is none goes to the notes.
 
     A row with nothing but its first cell is a title of the rows below it; behind the last
     row it is a footnote. Where the first column is a stage, it is so only if it is merged
     or begins like one; otherwise the row is kept, and the report says so.
     """
+    grid = head.grid
     known = {fold_plurals(text) for c in columns for text in (c.heading, c.spanner)}
-    beyond = set(range(grid.width)) - {column.index for column in columns}
     rows: list[Row] = []
-    section, unused = "", []
-    for number in range(start, len(grid.rows)):
-        row = grid.rows[number]
+    unused: list[str] = []
+    for number, row in enumerate(grid.rows[head.end :], start=head.end):
         cells = {column.key: row[column.index] for column in columns}
-        alone = f"row {number + 1} has nothing but {quote(row[0], 40)}"
-        if {fold_plurals(cell) for cell in row if cell} <= known:
+        words = list(dict.fromkeys(filter(None, row)))
+        place = f"row {number + 1}"
+        if {fold_plurals(cell) for cell in words} <= known:
             # Blank, or as on each page of a long table.
             found.record += filter(None, row)
         elif is_alone(grid, number) and _is_aside(grid, number, columns[0]):
             section = row[0]
             unused.append(section)
             if len(grid.spans(number, 0)) < grid.width:
-                found.report.append(f"{alone}: read as a title of the rows below, or as a footnote")
+                found.report.append(
+                    f"{place} has nothing but {quote(section, 40)}: read as a title of the rows "
+                    "below, or as a footnote"
+                )
         elif not any(_has_words(cells[c.key]) for c in columns if c.kind in STAGES):
-            words = [cell for cell in dict.fromkeys(row) if cell]
             found.notes += words
             if len(words) > 1:
                 found.report.append(
-                    f"row {number + 1}, beginning with {quote(words[0], 40)}, has no words in a "
+                    f"{place}, beginning with {quote(words[0], 40)}, has no words in a "
                     "stage: kept with the notes; a further quotation needs the stages of its "
                     "configuration beside it once more"
                 )
         else:
             if is_alone(grid, number):
                 found.report.append(
-                    f"{alone}: read as a configuration; if it is a title or a footnote, delete it "
-                    "from configurations.csv"
+                    f"{place} has nothing but {quote(row[0], 40)}: read as a configuration; if it "
+                    "is a title or a footnote, delete it from configurations.csv"
                 )
-            found.notes += [cell for i, cell in enumerate(row) if cell and i in beyond]
             found.notes += unused[:-1]
             unused = []
             rows.append(Row(number + 1, cells, section))
     found.notes += unused
+    for column in (column for column in columns if column.kind in STAGES):
+        blank = [row.number for row in rows if not row.cells[column.key]]
+        if blank:
+            found.report.append(
+                f"“{column.heading}” is blank in {_name_rows(blank)}, and stays so; if the cell "
+                "above is meant there too, fill it in and begin anew"
+            )
     return rows
 
 
@@ -144,20 +141,7 @@ def _is_aside(grid: SourceTable, number: int, first: Column) -> bool:
     if first.kind in STAGES:
         return bool(ASIDE.match(text)) or text.startswith(MARKS)
     # A number alone is a row that has not been filled.
-    return first.kind != CONFIGURATION or len(text.split()) > 1
-
-
-def warn_of_blanks(columns: Sequence[Column], rows: Sequence[Row]) -> list[str]:
-    """Return a line for each column of a stage that has blanks, where merging may be meant."""
-    lines = []
-    for column in (column for column in columns if column.kind in STAGES):
-        blank = [row.number for row in rows if not row.cells[column.key]]
-        if blank:
-            lines.append(
-                f"“{column.heading}” is blank in {_name_rows(blank)}, and stays so; if the cell "
-                "above is meant there too, fill it in and begin anew"
-            )
-    return lines
+    return first.kind != "configuration" or len(text.split()) > 1
 
 
 def _name_rows(numbers: Sequence[int]) -> str:
@@ -172,27 +156,34 @@ def build_rows(columns: Sequence[Column], rows: Sequence[Row], found: ImportedTa
     A row whose stages are all those of the row above, as where cells are merged downwards,
     is the same configuration with another quotation, unless it differs elsewhere.
     """
-    has_quotations = any(c.kind == QUOTATION for c in columns)
-    named = [c.key for c in columns if c.kind == CONFIGURATION]
+    stages = [c for c in columns if c.kind in STAGES]
+    spoken = [c for c in columns if c.kind in SPOKEN]
+    named = [c.key for c in columns if c.kind == "configuration"]
+    has_quotations = any(c.kind == "quotation" for c in spoken)
     names: set[str] = set()
     emptied: list[str] = []
     listed = 0
     for row in rows:
-        cells = _read_cells(columns, row, emptied)
-        listed += sum(bool(LIST_SIGN.search(cells[c.key])) for c in columns if c.kind in STAGES)
-        cells |= {c.key: write_list(cells[c.key]) for c in columns if c.kind in STAGES}
-        kept = {c.key: cells[c.key] for c in columns if c.kind not in SPOKEN}
+        cells = {c.key: row.cells.get(c.key, "") for c in columns}
+        for column in (c for c in columns if c.kind in (*STAGES, "quotation")):
+            text = cells[column.key]
+            if text.casefold() in WORDS["nothing"]:
+                emptied.append(f"row {row.number}, {column.heading}: {text}")
+                cells[column.key] = ""
+        listed += sum(bool(LIST_SIGN.search(cells[c.key])) for c in stages)
+        cells |= {c.key: write_list(cells[c.key]) for c in stages}
+        said = {c.kind: cells.pop(c.key) for c in spoken}
         if row.section:
-            kept["section"] = row.section
+            cells["section"] = row.section
         last = found.configurations[-1] if found.configurations else None
-        if last and has_quotations and all(last.get(key, "") == kept[key] for key in kept):
-            found.record += filter(None, kept.values())
+        if last and has_quotations and all(last.get(key, "") == cells[key] for key in cells):
+            found.record += filter(None, cells.values())
         else:
             place = len(found.configurations) + 1
             name = make_name(cells[named[0]] if named else "", place, names)
             names.add(name)
-            found.configurations.append({"configuration": name, "position": str(place), **kept})
-        _add_quotations({c.kind: cells[c.key] for c in columns if c.kind in SPOKEN}, found)
+            found.configurations.append({"configuration": name, "position": str(place), **cells})
+        _add_quotations(said, found)
     bare = [row.number for row in rows if not any(row.cells.get(key) for key in named)]
     if 0 < len(bare) < len(rows):
         found.report.append(
@@ -215,32 +206,20 @@ def _add_quotations(said: Mapping[str, str], found: ImportedTable) -> None:
     name = found.configurations[-1]["configuration"]
     last = found.quotations[-1] if found.quotations else {}
     before = int(last["position"]) if last.get("configuration") == name else 0
-    texts = split_said(said.get(QUOTATION, ""))
-    for place, (text, speaker) in enumerate(texts, start=before + 1):
+    speaker, group = said.get("speaker", ""), said.get("speaker_group", "")
+    texts = split_said(said.get("quotation", ""))
+    for place, (text, teller) in enumerate(texts, start=before + 1):
         found.quotations.append(
             {
                 "configuration": name,
                 "position": str(place),
-                "speaker": ", ".join(filter(None, (said.get(SPEAKER, ""), speaker))),
-                "speaker_group": said.get(SPEAKER_GROUP, ""),
+                "speaker": ", ".join(filter(None, (speaker, teller))),
+                "speaker_group": group,
                 "text": text,
             }
         )
     if not texts:
-        speakers = filter(None, (said.get(SPEAKER), said.get(SPEAKER_GROUP)))
-        found.notes += [f"{name}: {speaker}" for speaker in speakers]
-
-
-def _read_cells(columns: Sequence[Column], row: Row, emptied: list[str]) -> dict[str, str]:
-    """Return the cells of a row, without the signs for nothing, which `emptied` gets."""
-    cells = {}
-    for column in columns:
-        text = row.cells.get(column.key, "")
-        if column.kind in (*STAGES, QUOTATION) and text.casefold() in WORDS["nothing"]:
-            emptied.append(f"row {row.number}, {column.heading}: {text}")
-            text = ""
-        cells[column.key] = text
-    return cells
+        found.notes += [f"{name}: {words}" for words in (speaker, group) if words]
 
 
 def take_theories(extra: dict[str, str], rows: Sequence[dict[str, str]]) -> dict[str, str]:
@@ -297,17 +276,16 @@ def write_list(text: str) -> str:
     A tick at the beginning of a line may say more than a bullet, and stays.
     """
     lines = text.split("\n")
+    # A line with its bullet taken off where it has one.
     plain = [line if line.startswith("✓") else LIST_SIGN.sub("", line) for line in lines]
     if len(lines) == 1:
         return plain[0]
     is_entry = [words != line for line, words in zip(lines, plain, strict=True)]
     written, lead = [], ""
-    for line, words, entry, follows in zip(
-        lines, plain, is_entry, [*is_entry[1:], False], strict=True
-    ):
-        if entry:
-            written.append(BULLET + lead + words)
-        elif line.endswith(LEADS) and follows:
+    for place, line in enumerate(lines):
+        if is_entry[place]:
+            written.append(BULLET + lead + plain[place])
+        elif line.endswith(LEADS) and any(is_entry[place + 1 : place + 2]):
             lead = f"{line} "
         else:
             lead = ""

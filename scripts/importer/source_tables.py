@@ -109,10 +109,12 @@ def is_alone(grid: SourceTable, row: int) -> bool:
 
 def list_lines(grid: SourceTable, numbers: Iterable[int]) -> list[str]:
     """Return rows of a grid as lines of text, each merged cell once."""
-    lines = []
+    lines: list[str] = []
+    seen: set[Place] = set()
     for r in numbers:
-        seen = {grid.origins[r][c]: cell for c, cell in enumerate(grid.rows[r]) if cell}
-        lines.append(" | ".join(seen.values()))
+        own = {grid.origins[r][c]: cell for c, cell in enumerate(grid.rows[r]) if cell}
+        lines.append(" | ".join(cell for place, cell in own.items() if place not in seen))
+        seen |= own.keys()
     return list(filter(None, lines))
 
 

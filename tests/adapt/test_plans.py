@@ -152,7 +152,9 @@ def hide_a_key(path):
 def test_what_a_workbook_hides_is_told_of_and_never_published(tmp_path):
     found = import_table(hide_a_key(tmp_path / "t.xlsx"))
     for place in ("sheet Sheet, row 3", "sheet Sheet, column E", "sheet Key"):
-        assert any(line.startswith(f"{place} is hidden") for line in found.report), place
+        assert any(
+            line.startswith(f"{place}, hidden: kept with the notes") for line in found.report
+        ), place
     book = tmp_path / "book"
     write_evaluation(book, plan_import(found, "A study", ()))
     study = load_study(book / "data")

@@ -1,16 +1,16 @@
 """The rows of somebody's table: which are configurations, and what becomes of the others."""
 
 from scripts.importer.headings import find_headings
-from scripts.importer.rows import ImportedTable, take_rows, warn_of_blanks
+from scripts.importer.rows import ImportedTable, take_rows
 from tests.importer.test_headings import make_grid
 
 
 def take(rows, merged=()):
     """Return the rows taken, the notes and the report."""
     found = ImportedTable()
-    grid, head = find_headings(make_grid(rows, merged))
-    taken = take_rows(grid, head.columns, head.end, found)
-    return taken, found.notes, found.report + warn_of_blanks(head.columns, taken)
+    head = find_headings(make_grid(rows, merged))
+    taken = take_rows(head, head.columns, found)
+    return taken, found.notes, found.report
 
 
 HEAD = ["No.", "Context", "Outcome"]
