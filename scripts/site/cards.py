@@ -15,12 +15,7 @@ from scripts.site.calculations import describe_number, list_tables, read_stateme
 from scripts.site.code_cells import CODE_CELL, VALUE_NAME
 from scripts.study.settings import Exhibit
 from scripts.study.study import Study
-from scripts.tables.edition_tables import (
-    NOTES_PAGE,
-    VERDICTS_PAGE,
-    make_note_anchors,
-    make_verdict_anchors,
-)
+from scripts.tables.edition_tables import NOTES_PAGE, judge_cells, make_note_anchors
 from scripts.tables.table import name_table
 
 SCRIPT = "cards-data.js"
@@ -150,14 +145,16 @@ def list_origins(study: Study, comparisons: Mapping[str, Comparison]) -> dict[st
     the rows of the data that the cell is made from.
     """
     found: dict[str, Origin] = {}
-    for key, comparison in comparisons.items():
-        anchors = make_verdict_anchors(key, comparison.values)
+    for comparison in comparisons.values():
+        judged = judge_cells(comparison)
         for cell, values in comparison.values.groupby(["row", "column"], sort=False):
             readings = {HERE: "rebuilt", PRINTED: "printed"}
             said = [(k, "; ".join(filter(None, values[v]))) for k, v in readings.items()]
             origin = describe_origin(study, comparison.exhibit, *cell)
-            address = f"{CHAPTERS}{VERDICTS_PAGE}#{anchors[cell]}"
-            found[address] = ([line for line in said if line[1]], [(DATA, origin)])
+            found[f"{CHAPTERS}{judged[cell][1]}"] = (
+                [line for line in said if line[1]],
+                [(DATA, origin)],
+            )
     exhibits = {exhibit.exhibit: exhibit for exhibit in study.settings.exhibits}
     notes = zip(study.editorial_notes.itertuples(), make_note_anchors(study), strict=True)
     for note, anchor in notes:
