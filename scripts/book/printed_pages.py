@@ -18,7 +18,7 @@ from scripts.chapters.contents import list_pages
 from scripts.chapters.notebooks import read_yaml
 from scripts.chapters.results import Results
 from scripts.diagrams.drawing import draw_overview
-from scripts.diagrams.splitting import MOST_CONFIGURATIONS
+from scripts.diagrams.figures import MOST_CONFIGURATIONS
 from scripts.exports import downloads
 from scripts.look.markup import render
 from scripts.look.typeface import build_sheet
