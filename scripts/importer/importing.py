@@ -202,8 +202,7 @@ def _build(columns: Sequence[Column], rows: Sequence[Row], found: ImportedTable)
     if any(row.section for row in rows):
         found.extra["section"] = "Section"
     build_rows(columns, rows, found)
-    signs = {key: [row.get(key, "") for row in found.configurations] for key in found.extra}
-    read = take_theories(found.extra, found.configurations)
+    read = take_theories(found)
     found.theories = [Theory(c.key, c.heading) for c in columns if c.key in read]
     counted = [
         c.key
@@ -211,11 +210,9 @@ def _build(columns: Sequence[Column], rows: Sequence[Row], found: ImportedTable)
         if c.kind == "configuration"
         and all(row[c.key].strip(" .") == row["position"] for row in found.configurations)
     ]
-    found.record += [sign for key in (*read, *counted) for sign in filter(None, signs[key])]
     for key in counted:
         del found.extra[key]
-        for row in found.configurations:
-            del row[key]
+        found.record += [row.pop(key) for row in found.configurations]
     found.report = [
         *(_describe_column(column, read, counted) for column in columns),
         *found.report,
