@@ -37,6 +37,12 @@ class Box:
         """Whether the source does not give this stage."""
         return not self.elements
 
+    @property
+    def words(self) -> str:
+        """The labels in one line, and their level."""
+        words = "; ".join(self.labels)
+        return f"{words} ({self.level})" if self.level else words
+
 
 @dataclass(frozen=True)
 class Link:
@@ -68,6 +74,15 @@ class ChangeModel:
     def layer(self, stage: str) -> tuple[Box, ...]:
         """Return the boxes of a stage."""
         return tuple(box for box in self.boxes if box.stage == stage)
+
+    def find_box(self, key: str) -> Box:
+        """Return the box of a key."""
+        return next(box for box in self.boxes if box.key == key)
+
+    def name_configurations(self, names: Collection[str]) -> str:
+        """Return ``configuration 2`` or ``configurations 2, 3``."""
+        numbers = ", ".join(str(self.numbers[name]) for name in names)
+        return f"configuration{'s' if len(names) != 1 else ''} {numbers}"
 
 
 def group_spanners(stages: Sequence[Stage]) -> list[tuple[str, tuple[str, ...]]]:

@@ -6,8 +6,8 @@ from scripts.analysis.change_models import ChangeModel
 from scripts.analysis.crosslinks import name_mark
 from scripts.diagrams import layout as lengths
 from scripts.diagrams.layout import CHIP_HEIGHT, Layout, PlacedBox, PlacedLink, layout_diagram
-from scripts.diagrams.marks import RARE_TONES, TITLES, Marks
-from scripts.diagrams.sentences import describe_change_model, name_box, name_link
+from scripts.diagrams.marks import TITLES, Marks
+from scripts.diagrams.sentences import describe_change_model
 from scripts.look import palette
 from scripts.look.markup import render
 from scripts.look.text import FONT_SIZE, is_right_to_left
@@ -30,21 +30,23 @@ def draw_layout(
     rows: Mapping[str, str] | None = None,
     figure: str = "",
     millimetres: float = 0,
-    scope: str | None = None,
 ) -> str:
     """Return a change model that is laid out as SVG with real text.
 
     Its ids begin with `identifier`, and `title` is its accessible name. For a page its colours
     are variables, dark where the root of the page asks for it with ``data-theme="dark"``; a
     file of its own, `millimetres` wide, is light. Given the addresses of the configurations'
-    `rows` of a table, boxes and links can be reached and lead there, and the anchors of the
-    configurations begin with `figure`. `scope` is for `build_style`.
+    `rows` of a table, boxes and links can be reached and lead there, and so can the number of
+    each configuration in its first box be linked to, by an id that begins with `figure`.
     """
     model, marks, is_live = layout.model, layout.marks, rows is not None
     tops = {placed.box.key: placed.y for placed in layout.boxes}
     leaving: dict[str, list[PlacedLink]] = {}
     for link in sorted(layout.links, key=lambda link: tops[link.link.target]):
         leaving.setdefault(link.link.source, []).append(link)
+    firsts: dict[str, str] = {}
+    for box in model.layer(model.stages[0]):
+        firsts = dict.fromkeys(box.configurations, box.key) | firsts
     size = [
         f"{length * millimetres / layout.width:.2f}mm" if millimetres else f"{length:g}"
         for length in (layout.width, layout.height)
@@ -54,17 +56,18 @@ def draw_layout(
         identifier=identifier,
         title=title,
         description=describe_change_model(study, model, marks, on_page=is_live),
-        style=build_style(identifier, model, marks, is_file=bool(millimetres), scope=scope),
+        style=build_style(identifier, model, marks, is_file=bool(millimetres)),
         layout=layout,
         leaving=leaving,
         size=size,
         is_live=is_live,
-        anchors=_build_anchors(study, model, rows, figure or identifier) if is_live else {},
+        rows=rows or {},
+        firsts=firsts,
+        name_anchor=lambda name: name_mark(figure or identifier, model.numbers[name]),
+        titles=study.configurations.set_index("configuration")["title"],
+        stages={stage.stage: stage.short_label for stage in study.settings.stages},
         marks=marks,
-        find_address=lambda own: next((rows[c] for c in own if c in (rows or {})), ""),
         list_numbers=lambda own: " ".join(str(model.numbers[name]) for name in own),
-        name_box=lambda box: name_box(study, model, box),
-        name_link=lambda link: name_link(model, link),
         list_strands=lambda own: _list_strands(marks, own),
         draw_curve=_draw_curve,
         shape_corners=_shape_corners,
@@ -76,23 +79,6 @@ def draw_layout(
         # The template takes its lengths from this module.
         lengths=lengths,
     )
-
-
-def _build_anchors(
-    study: Study, model: ChangeModel, rows: Mapping[str, str], figure: str
-) -> dict[tuple[str, str], dict[str, str]]:
-    """Return the attributes of the numbers, by box and configuration, that can be linked to.
-
-    They are those of the first stage, and the first of a configuration with several.
-    """
-    titles = study.configurations.set_index("configuration")["title"]
-    anchors: dict[str, tuple[str, dict[str, str]]] = {}
-    for box in model.layer(model.stages[0]):
-        for name in box.configurations:
-            own = {"id": name_mark(figure, model.numbers[name]), "data-name": name}
-            own |= {"data-row": rows.get(name, ""), "data-title": titles[name]}
-            anchors.setdefault(name, (box.key, own))
-    return {(key, name): own for name, (key, own) in anchors.items()}
 
 
 def _short(value: float) -> str:
@@ -139,29 +125,21 @@ def _shape_corners(classes: Sequence[str], x: float, y: float, width: float, ins
     return " ".join(f"{_short(a)},{_short(b)}" for a, b in own)
 
 
-def build_style(
-    identifier: str, model: ChangeModel, marks: Marks, *, is_file: bool, scope: str | None = None
-) -> str:
+def build_style(identifier: str, model: ChangeModel, marks: Marks, *, is_file: bool) -> str:
     """Return the style sheet of a drawing.
 
-    One that stands alone, as a file, is in light colours, without variables. The rules hold in
-    `scope`, by default the drawing. A figure of several pictures gives the element around them
-    for the first, and for the others an empty text, which leaves the rules out.
+    One that stands alone, as a file, is in light colours, without variables.
     """
     own = f"#{identifier}-drawing"
-    scope = own if scope is None else scope
     count = len(model.stages)
     light, dark = list_colours(count), list_colours(count, is_dark=True)
-    # Of the whole figure, whose pictures share these rules.
-    used = {style for name in marks.values.get("valence", ()) for style in marks.classes(name)}
     rules = render(
         "diagrams/change_model.css",
         c=light if is_file else {name: f"var(--{name})" for name in light},
         marks=marks,
-        has_rare_tones=bool(used & RARE_TONES),
         count=count,
     )
-    css = "".join(f"{scope} {rule}" for rule in rules.splitlines()) if scope else ""
+    css = "".join(f"{own} {rule}" for rule in rules.splitlines())
     if is_file:
         return css
     themes = ((own, light), (f"html[data-theme=dark] {own}", dark))
@@ -220,13 +198,12 @@ def format_phone_cards(
 
     `rows` says where each configuration's row of a table stands.
     """
-    model, marks = layout.model, layout.marks
     return render(
         "diagrams/cards.html",
         identifier=identifier,
-        layers=[(stage, model.layer(stage.stage)) for stage in stages],
-        marks=marks,
-        model=model,
+        stages=stages,
+        marks=layout.marks,
+        model=layout.model,
         rows=rows,
-        legend=[(TITLES[kind], own) for kind, own in marks.list_legend(model.numbers)],
+        titles=TITLES,
     )

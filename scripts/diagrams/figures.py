@@ -49,21 +49,6 @@ class Picture:
     layout: Layout
 
 
-@dataclass(frozen=True)
-class ModelFigure:
-    """A diagram in one picture, or in several where one would be taller than its paper.
-
-    `whole` is all that is drawn; each configuration is in exactly one of the `pictures`, and
-    `rule` tells the reader how it was split.
-    """
-
-    identifier: str
-    marks: Marks
-    whole: ChangeModel
-    rule: str
-    pictures: tuple[Picture, ...]
-
-
 def build_figure(
     boxes: pd.DataFrame,
     links: pd.DataFrame,
@@ -72,8 +57,12 @@ def build_figure(
     title: str,
     marked: Collection[str] = (),
     paper: Paper | None = None,
-) -> ModelFigure:
-    """Return the figure of any number of configurations, for a page of the book or for paper.
+) -> tuple[ChangeModel, list[Picture], str]:
+    """Return a diagram of any number of configurations, for a page of the book or for paper.
+
+    That is all that is drawn; the one picture of it, or several where one would be taller than
+    its paper; and the rule by which it was split, for the reader. Each configuration is in
+    exactly one picture.
 
     On a page of the book a picture is no taller than in the column of a journal's page: so it
     takes no more than one and a half windows of a screen, and the parts are the same in both.
@@ -97,7 +86,7 @@ def build_figure(
             own += f"-{number}" if paper else f"-part-{number}"
             name = f"{title.removesuffix('.')}. Part {number} of {len(parts)}: {part}"
         pictures.append(Picture(own, name, part, layout_for_paper(model, stages, size, marks)))
-    return ModelFigure(identifier, marks, whole, rule, tuple(pictures))
+    return whole, pictures, rule
 
 
 def layout_for_paper(

@@ -18,8 +18,6 @@ STATUSES = ("retained", "new", "dropped")
 SHAPES, PLAIN = ("pointed", "square", "half", "slanted"), "plain"
 # One for each valence, in the order of the dictionary, and one for what is not stated.
 TONES, UNKNOWN_TONE = ("light", "dark", "framed", "grey", "underlined"), "unstated"
-# Those that need rules of their own.
-RARE_TONES = {*TONES[3:], UNKNOWN_TONE}
 TITLES = {"status": "Theory status", "delivery": "Delivery", "valence": "Valence"}
 
 

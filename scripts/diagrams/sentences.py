@@ -1,10 +1,10 @@
-"""A change model in words: description, names of its parts, nested list, sentences."""
+"""A change model in words: description, nested list, sentences."""
 
 from collections.abc import Collection, Iterable, Mapping
 
 import pandas as pd
 
-from scripts.analysis.change_models import Box, ChangeModel, Link
+from scripts.analysis.change_models import Box, ChangeModel
 from scripts.analysis.formatting import format_list
 from scripts.diagrams.marks import NO_MARKS, TITLES, Marks
 from scripts.look.markup import render
@@ -76,32 +76,6 @@ def _quote(box: Box) -> str:
     )
 
 
-def name_box(study: Study, model: ChangeModel, box: Box) -> str:
-    """Return the name of a box: stage, labels, and numbers of its configurations."""
-    stage = next(s.short_label for s in study.settings.stages if s.stage == box.stage)
-    guess = f" (conjecture of this edition: {box.conjecture})" if box.conjecture else ""
-    return f"{stage}: {_words(box)}{guess}, {_numbers(model, box.configurations)}"
-
-
-def name_link(model: ChangeModel, link: Link) -> str:
-    """Return the name of a link: its ends, and numbers of its configurations."""
-    boxes = {box.key: box for box in model.boxes}
-    source, target = _words(boxes[link.source]), _words(boxes[link.target])
-    return f"From {source} to {target}, {_numbers(model, link.configurations)}"
-
-
-def _words(box: Box) -> str:
-    """Return the labels of a box in one line, and their level."""
-    words = "; ".join(box.labels)
-    return f"{words} ({box.level})" if box.level else words
-
-
-def _numbers(model: ChangeModel, configurations: Iterable[str]) -> str:
-    """Return ``configuration 2`` or ``configurations 2, 3``."""
-    numbers = [str(model.numbers[name]) for name in configurations]
-    return f"configuration{'s' if len(numbers) != 1 else ''} {', '.join(numbers)}"
-
-
 def format_outline(
     study: Study,
     parts: Iterable[tuple[str, ChangeModel]],
@@ -114,32 +88,14 @@ def format_outline(
     Where there are several parts, each has its title. The number of a configuration leads to
     its address; what is marked is said behind it.
     """
-    stages = {stage.stage: stage.short_label for stage in study.settings.stages}
-    listed = []
-    for title, model in parts:
-        boxes = {box.key: box for box in model.boxes}
-        leaving: dict[str, list[str]] = {key: [] for key in boxes}
-        for link in model.links:
-            target = boxes[link.target]
-            leaving[link.source].append(
-                f"leads to {stages[target.stage].lower()}: {_words(target)} "
-                f"({_numbers(model, link.configurations)})"
-            )
-        listed.append((title, model, leaving))
     return render(
         "diagrams/outline.html",
-        parts=listed,
-        stages=stages,
+        parts=list(parts),
+        stages={stage.stage: stage.short_label for stage in study.settings.stages},
         addresses=addresses,
         summary=summary,
-        describe_box=_words,
-        say_marks=lambda name: _say_marks(marks, name),
+        marks=marks,
     )
-
-
-def _say_marks(marks: Marks, name: str) -> str:
-    """Return in brackets what is marked of a configuration, if anything is."""
-    return f" ({marks.describe(name)})" if marks.values else ""
 
 
 def build_sentences(study: Study, model: ChangeModel, marks: Marks = NO_MARKS) -> list[str]:
@@ -154,7 +110,8 @@ def build_sentences(study: Study, model: ChangeModel, marks: Marks = NO_MARKS) -
         stages = [key for key in model.stages if (name, key) in model.words]
         words = {key: model.words[name, key] for key in stages}
         text = cite_stages(study, words, [key for key in stages[1:] if (key, name) not in linked])
-        sentences.append(f"No. {number}{_say_marks(marks, name)}: {text}")
+        marked = f" ({marks.describe(name)})" if marks.values else ""
+        sentences.append(f"No. {number}{marked}: {text}")
     return sentences
 
 

@@ -1,7 +1,6 @@
 """A diagram as a chapter shows it: one picture or several, each in words as well."""
 
-from collections.abc import Collection
-from itertools import repeat
+from collections.abc import Collection, Sequence
 
 import pandas as pd
 from markupsafe import Markup
@@ -13,7 +12,6 @@ from scripts.diagrams.drawing import draw_layout, format_phone_cards
 from scripts.diagrams.figures import (
     MOST_PARTS,
     PAPERS,
-    ModelFigure,
     Picture,
     build_figure,
     find_rows,
@@ -80,23 +78,23 @@ def show_diagram(
     title = title or (exhibit.caption if exhibit else "")
     label = exhibit.label if exhibit else ""
     name = f"{label}. {title}" if label else title
-    figure = build_figure(boxes, links, study, key.replace("_", "-"), title, marked)
+    identifier = key.replace("_", "-")
+    whole, pictures, rule = build_figure(boxes, links, study, identifier, title, marked)
+    marks = pictures[0].layout.marks
     drawings = print_diagram(boxes, links, study, key, name, marked)
-    noun = "figure" if len(figure.pictures) == 1 else "pictures"
+    noun = "figure" if len(pictures) == 1 else "pictures"
     parts = [
-        format_pictures(figure, study, label),
+        format_pictures(identifier, pictures, rule, study, label),
         format_downloads([(d["key"], d["shape"]) for d in drawings], name, FIGURE_FORMATS),
         format_outline(
             study,
-            [(picture.part, picture.layout.model) for picture in figure.pictures],
+            [(picture.part, picture.layout.model) for picture in pictures],
             # The boxes of the drawing lead to rows of the table, the numbers here to pages.
             find_pages(study),
-            figure.marks,
+            marks,
             f"The {noun} as a list",
         ),
-        format_sentences(
-            build_sentences(study, figure.whole, figure.marks), f"The {noun} in sentences"
-        ),
+        format_sentences(build_sentences(study, whole, marks), f"The {noun} in sentences"),
     ]
     # What is drawn as rows, from which an overview is drawn.
     frames = {"boxes": boxes[list(BOX_COLUMNS)], "links": links[list(LINK_COLUMNS)]}
@@ -119,9 +117,9 @@ def print_diagram(
     """
     drawings = []
     for shape, paper in PAPERS.items():
-        figure = build_figure(boxes, links, study, f"{key}-{shape}", title, marked, paper)
-        count = len(figure.pictures)
-        for number, picture in enumerate(figure.pictures if count <= MOST_PARTS else (), start=1):
+        _, pictures, _ = build_figure(boxes, links, study, f"{key}-{shape}", title, marked, paper)
+        count = len(pictures)
+        for number, picture in enumerate(pictures if count <= MOST_PARTS else (), start=1):
             own, name = picture.identifier, picture.title
             svg = draw_layout(study, picture.layout, own, name, millimetres=paper.width)
             words = f"{paper.name}, part {number} of {count}" if count > 1 else paper.name
@@ -129,21 +127,18 @@ def print_diagram(
     return drawings
 
 
-def format_pictures(figure: ModelFigure, study: Study, label: str = "") -> str:
+def format_pictures(
+    identifier: str, pictures: Sequence[Picture], rule: str, study: Study, label: str = ""
+) -> str:
     """Return all pictures of a figure, each with a caption that says where its paths meet.
 
     Where there are several, the reader is told before them how they were split, and
     which configurations each holds.
     """
     shown, rows = [], find_rows(study)
-    # Several pictures share the style sheet of the first.
-    scopes = [f"#{figure.identifier}", *repeat("", len(figure.pictures) - 1)]
-    scopes = scopes if figure.pictures[1:] else [None]
-    for picture, scope in zip(figure.pictures, scopes, strict=True):
+    for picture in pictures:
         own, layout = picture.identifier, picture.layout
-        svg = draw_layout(
-            study, layout, own, picture.title, rows=rows, figure=figure.identifier, scope=scope
-        )
+        svg = draw_layout(study, layout, own, picture.title, rows=rows, figure=identifier)
         title = f"{label}. {picture.title}" if label else picture.title
         told = LEVELS_TOLD if any(box.level for box in layout.model.boxes) else ""
         sentences = (f"{title.rstrip('.')}.", describe_meeting(layout.model), told)
@@ -155,9 +150,9 @@ def format_pictures(figure: ModelFigure, study: Study, label: str = "") -> str:
         return shown[0]
     return render(
         "display/pictures.html",
-        name=figure.identifier,
-        rule=figure.rule,
-        contents=[(p.identifier, p.part, _list_numbers(p)) for p in figure.pictures],
+        name=identifier,
+        rule=rule,
+        contents=[(p.identifier, p.part, _list_numbers(p)) for p in pictures],
         pictures=[Markup(html) for html in shown],
     )
 

@@ -37,8 +37,6 @@ STYLE = {
     "figure.facecolor": "none",
     "axes.facecolor": "none",
     "svg.fonttype": "none",
-    "svg.hashsalt": "edition",
-    "pdf.fonttype": 42,
 }
 
 # A chart for a phone: inches of its width and of a line of its labels; and how many characters
@@ -84,7 +82,7 @@ def write_chart(figure: Figure, key: str, title: str, description: str) -> str:
     svg = _edit_tags(re.sub(r">\s+<", "><", svg), changes)
     used = set(re.findall(r"#([^\s\"')]+)", svg))
     svg = re.sub(r'(<\w+) id="([^"]+)"', lambda m: m.group(m[2] not in used), svg)
-    opening, _, drawn = _drop_groups(svg).partition(">")
+    opening, _, drawn = svg.partition(">")
     return (
         f'{opening} class="chart" role="img" font-family="{FONTS}" aria-labelledby="{key}-title"'
         f' aria-describedby="{key}-desc">'
@@ -103,19 +101,6 @@ def _edit_tags(svg: str, changes: Mapping[str, str]) -> str:
         return text
 
     return re.sub(r"<[^>]+>", edit, svg)
-
-
-def _drop_groups(svg: str) -> str:
-    """Return a drawing without groups that hold or say nothing."""
-    parts, opened = [], []
-    for part in re.split(r"(<g>|<g [^>]*>|</g>)", re.sub(r"<g( [^>]*)?/>", "", svg)):
-        if re.match(r"<g[ >]", part):
-            opened.append(part)
-        is_bare = part in {"<g>", "</g>"} and opened[-1] == "<g>"
-        if part == "</g>":
-            opened.pop()
-        parts.append("" if is_bare else part)
-    return "".join(parts)
 
 
 def narrow_chart(figure: Figure) -> Figure:

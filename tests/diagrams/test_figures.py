@@ -117,8 +117,8 @@ def test_words_of_the_data_are_no_code_of_the_page(drawn):
     assert not page.find_all("script")
     assert "<script" in page.get_text()
     frames = list_frames(study, study.configurations.head(1))
-    other = build_figure(*frames, study, "x", EVIL)
-    shown = BeautifulSoup(format_pictures(other, study, EVIL), "html.parser")
+    _, pictures, rule = build_figure(*frames, study, "x", EVIL)
+    shown = BeautifulSoup(format_pictures("x", pictures, rule, study, EVIL), "html.parser")
     assert not shown.find_all("script")
     assert shown.figcaption.get_text() == f"{EVIL}. {EVIL}."
 
@@ -126,23 +126,10 @@ def test_words_of_the_data_are_no_code_of_the_page(drawn):
 def test_five_hundred_configurations_are_drawn_and_weigh_little():
     study = invent_study(500, 200)
     frames = list_frames(study, study.configurations)
-    figure = build_figure(*frames, study, "whole", "All", ["valence"])
-    shown = format_pictures(figure, study)
+    _, pictures, rule = build_figure(*frames, study, "whole", "All", ["valence"])
+    shown = format_pictures("whole", pictures, rule, study)
     found = re.findall(r'id="whole-no-(\d+)"', shown)
     assert sorted(map(int, found)) == list(range(1, 501))
-    assert all(picture.layout.height <= MOST_HEIGHT for picture in figure.pictures)
+    assert all(picture.layout.height <= MOST_HEIGHT for picture in pictures)
     # Bytes for each configuration.
     assert len(shown) / 500 < 5000
-
-
-def test_pictures_share_rules_for_what_is_marked_in_any_of_them(tmp_path):
-    rows = [
-        {"configuration": f"c-{i}", "context": f"C {i}", "valence": "good" if i < 25 else ""}
-        for i in range(26)
-    ]
-    study = make_study(tmp_path / "data", configurations=rows)
-    frames = list_frames(study, study.configurations)
-    first, *_ = build_figure(*frames, study, "x", "X", ["valence"]).pictures
-    assert "c-25" not in first.layout.model.numbers
-    page = show_diagram(*frames, study, "x", "X", ["valence"]).html
-    assert "#x .chip.unstated .edge{" in page

@@ -133,8 +133,8 @@ def figures(study, tmp_path_factory):
     drawn = []
     for number, (own, shown, marked) in enumerate(chosen):
         frames = list_frames(own, shown)
-        figure = build_figure(*frames, own, f"f{number}", "A figure", marked)
-        drawn.append(format_pictures(figure, own))
+        _, pictures, rule = build_figure(*frames, own, f"f{number}", "A figure", marked)
+        drawn.append(format_pictures(f"f{number}", pictures, rule, own))
     return "".join(drawn)
 
 
