@@ -106,7 +106,7 @@ def read_headings(
         columns = columns[:-1]
     heads, filled = list(filter(None, columns)), sum(bool(cell.strip()) for cell in below)
     if not heads:
-        todo = "Delete the blank rows above the headings; without any, write them or delete the sheet."
+        todo = "Delete the blank rows above the headings, or write these; or delete the sheet."
         return (), [Problem(file, 1, None, "a blank row", "the headings of the columns", todo)]
     if len(heads) <= MOST_IN_TITLE < filled and filled >= 2 * len(heads):
         found = f"{quote(' '.join(heads), 40)} alone, above {filled} cells"

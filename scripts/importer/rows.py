@@ -72,16 +72,14 @@ class ImportedTable:
         return [*self.notes, *self.record, *cells]
 
 
-def take_rows(
-    head: Headings, columns: Sequence[Column], found: ImportedTable, section: str = ""
-) -> list[Row]:
+def take_rows(head: Headings, found: ImportedTable, section: str = "") -> list[Row]:
     """Return the rows below headings that are configurations; what is none goes to the notes.
 
     A row with nothing but its first cell is a title of the rows below it; behind the last
     row it is a footnote. Where the first column is a stage, it is so only if it is merged
     or begins like one; otherwise the row is kept, and the report says so.
     """
-    grid = head.grid
+    grid, columns = head.grid, head.columns
     known = {fold_plurals(text) for c in columns for text in (c.heading, c.spanner)}
     rows: list[Row] = []
     unused: list[str] = []

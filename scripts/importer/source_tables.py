@@ -13,6 +13,8 @@ from scripts.files.problems import RefusalError, quote
 Place = tuple[int, int]
 # What nobody sees at the ends of a text: blanks, and signs that only part or join words.
 ENDS = re.compile(r"\A[\s\u00ad\u200b-\u200d\u2060\ufeff]+|[\s\u00ad\u200b-\u200d\u2060\ufeff]+\Z")
+# A table of so many cells, blank ones among them, is none that people made.
+MOST_PLACES = 1_000_000
 # Signs before the entries of a list, which may go: whatever else is a sign may not.
 BULLETS = set("▪◦●○■□▸►❖➢")
 
@@ -86,6 +88,11 @@ class FileContents:
         """
         height = max((row for (row, _), text in cells.items() if text), default=-1) + 1
         width = max((column for (_, column), text in cells.items() if text), default=-1) + 1
+        if height * width > MOST_PLACES:
+            raise TableError(
+                f"{name}: text so far from the rest, down to row {height} and over to column "
+                f"{width}, that the table has more than {MOST_PLACES} cells. Bring it together."
+            )
         for place, text in cells.items():
             if origins.get(place, place) != place:
                 self.set_aside(f"{name}, row {place[0] + 1}, below a merged cell", text)
