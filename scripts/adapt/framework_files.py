@@ -9,7 +9,6 @@ from pathlib import Path
 import nbformat
 
 from scripts.chapters.notebooks import read_chapter, trim_source
-from scripts.files.paths import OutsideError, join_below
 
 # The folder of the package. What else belongs to the framework lies beside it.
 PACKAGE = Path(str(files("scripts"))).resolve()
@@ -37,16 +36,19 @@ def find_framework() -> Path | None:
     return root if all((root / name).exists() for name in needed) else None
 
 
+def is_framework_file(name: str) -> bool:
+    """Return whether a path with slashes belongs to the framework; all else is never touched."""
+    is_kit = name.split("/")[0] in FOLDERS or name in (*FILES, PROJECT)
+    return is_kit and not name.startswith(f"{EDITION_TESTS}/")
+
+
 def list_framework_files(root: Path) -> list[str]:
-    """Return the files of the framework in a book, as paths with slashes, in order."""
-    names = [name for name in FILES if (root / name).is_file()]
+    """Return the files of the framework that all books have alike, in order."""
+    paths = [root / name for name in FILES]
     for folder in FOLDERS:
-        for path in (root / folder).rglob("*"):
-            name = path.relative_to(root).as_posix()
-            is_of_edition = name == EDITION_TESTS or name.startswith(f"{EDITION_TESTS}/")
-            if path.is_file() and not is_of_edition and not LEFT_OUT & set(path.parts):
-                names.append(name)
-    return sorted(names)
+        paths += (root / folder).rglob("*")
+    kept = [path for path in paths if path.is_file() and not LEFT_OUT & set(path.parts)]
+    return sorted(filter(is_framework_file, (path.relative_to(root).as_posix() for path in kept)))
 
 
 def hash_framework(root: Path, names: Iterable[str]) -> dict[str, str]:
@@ -71,17 +73,19 @@ def hash_source(source: str) -> str:
     return hashlib.sha256(trim_source(source).encode()).hexdigest()
 
 
-def write_manifest(root: Path, names: Iterable[str]) -> None:
-    """Record files of the framework as they are now in a book, and the layout of the book.
+def hash_code(notebook: nbformat.NotebookNode) -> list[str]:
+    """Return a hash of each code cell of a notebook."""
+    return [hash_source(cell.source) for cell in list_code(notebook)]
+
+
+def write_manifest(root: Path, files: Mapping[str, str]) -> None:
+    """Record files of the framework by their hashes in a book, and the layout of the book.
 
     What else lies in its folders is its people's own, and is never recorded.
     """
-    cells = {
-        name: [hash_source(cell.source) for cell in list_code(read_chapter(TEMPLATE / name))]
-        for name in list_notebooks(TEMPLATE)
-    }
-    files = hash_framework(root, sorted({*names, PROJECT}))
-    text = json.dumps({"layout": LAYOUT, "files": files, "cells": cells}, indent=1)
+    cells = {name: hash_code(read_chapter(TEMPLATE / name)) for name in list_notebooks(TEMPLATE)}
+    record = {"layout": LAYOUT, "files": dict(sorted(files.items())), "cells": cells}
+    text = json.dumps(record, indent=1)
     (root / MANIFEST).write_text(text + "\n", encoding="utf-8", newline="\n")
 
 
@@ -95,12 +99,3 @@ def read_manifest(root: Path) -> Mapping | None:
         return None
     is_record = type(layout) is int and layout > 0 and files
     return content if is_record and all(isinstance(digest, str) for digest in digests) else None
-
-
-def require_framework_files(root: Path, names: Iterable[str]) -> None:
-    """Raise `OutsideError` unless all names are files of a framework; others are never touched."""
-    for name in names:
-        join_below(root, name)
-        is_kit = name.split("/")[0] in FOLDERS or name in (*FILES, PROJECT)
-        if not is_kit or name.startswith(f"{EDITION_TESTS}/"):
-            raise OutsideError(f"{name!r}, which is no file of the framework")

@@ -1,28 +1,27 @@
 """A new book for another evaluation: the framework copied, data and chapters from the template."""
 
-import csv
-import io
 import json
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
 from jinja2 import Environment, PackageLoader
 
 from scripts.adapt.framework_files import (
     PACKAGE,
     TEMPLATE,
     find_framework,
+    hash_framework,
     list_framework_files,
     write_manifest,
 )
 from scripts.adapt.plans import BookPlan, NewBookError, make_key
 from scripts.importer.headings import match_heading
-from scripts.privacy.concerns import USUAL_SMALLEST
-from scripts.privacy.confidentiality import NOTES
+from scripts.privacy.confidentiality import NOTES, USUAL_SMALLEST
 from scripts.study.dictionary import TABLE, describe_columns
 from scripts.study.settings import Stage, read_settings
 
@@ -67,7 +66,7 @@ def write_evaluation(
         copy_framework(framework, book, plan.title)
         _copy_template(book, plan)
         _write_data(book / "data", plan)
-        write_manifest(book, list_framework_files(framework))
+        write_manifest(book, hash_framework(book, list_framework_files(book)))
         finish(book)
         if folder.exists():
             folder.rmdir()
@@ -82,20 +81,16 @@ def copy_framework(framework: Path, book: Path, title: str) -> None:
         target = book / name
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(framework / name, target)
-    project = framework.joinpath("pyproject.toml").read_text("utf-8")
-    (book / "pyproject.toml").write_text(name_project(project, title), "utf-8", newline="\n")
+    project = (framework / "pyproject.toml").read_text("utf-8")
+    (book / "pyproject.toml").write_text(name_project(project, title, {}), "utf-8", newline="\n")
 
 
-def name_project(text: str, title: str) -> str:
-    """Return ``pyproject.toml`` with a name and a description made from a title."""
+def name_project(text: str, title: str, own: Mapping[str, str]) -> str:
+    """Return ``pyproject.toml`` with its `own` name and description, or some made from a title."""
     description = f"A realist evaluation as a book: {title}"
-    return set_fields(text, {"name": _name_package(title), "description": description})
-
-
-def set_fields(text: str, values: Mapping[str, str]) -> str:
-    """Return ``pyproject.toml`` with other values; the first field of each name is meant."""
-    for key, value in values.items():
-        line = f"{key} = {json.dumps(value, ensure_ascii=False)}"
+    for key, otherwise in {"name": _name_package(title), "description": description}.items():
+        line = f"{key} = {json.dumps(own.get(key, otherwise), ensure_ascii=False)}"
+        # The first field of each name is that of the project.
         text = re.sub(rf"(?m)^{key} = .*$", lambda _, line=line: line, text, count=1)
     return text
 
@@ -107,8 +102,7 @@ def _name_package(title: str) -> str:
 
 def _copy_template(book: Path, plan: BookPlan) -> None:
     """Copy the template's pages, with titles where they ask for them."""
-    shown = [f"{valence} configurations" for valence in plan.valences]
-    shown = shown or ["the change model"]
+    shown = [f"{valence} configurations" for valence in plan.valences] or ["the change model"]
     shown += ["another part of the change model"] * MOST_DIAGRAMS
     places = {f"{{diagram_{i + 1}}}": shown[i] for i in range(MOST_DIAGRAMS)}
     places["{title}"] = plan.title
@@ -169,8 +163,8 @@ def _write_data(data: Path, plan: BookPlan) -> None:
     (data / "datapackage.json").write_text(text + "\n", "utf-8", newline="\n")
     for name in dict.fromkeys((*TABLES, *plan.tables)):
         columns = [entry["name"] for entry in resources[name]["schema"]["fields"]]
-        text = _format_csv(columns, plan.tables.get(name, ()))
-        (data / resources[name]["path"]).write_text(text, "utf-8", newline="\n")
+        rows = pd.DataFrame(plan.tables.get(name, ()), columns=columns, dtype="str")
+        rows.to_csv(data / resources[name]["path"], index=False, lineterminator="\n")
 
 
 def _fit_dictionary(resources: Mapping[str, dict], plan: BookPlan) -> None:
@@ -187,12 +181,3 @@ def _fit_dictionary(resources: Mapping[str, dict], plan: BookPlan) -> None:
         for field in resources[name]["schema"]["fields"]:
             if not all(row.get(field["name"]) for row in rows):
                 field.get("constraints", {}).pop("required", None)
-
-
-def _format_csv(columns: Sequence[str], rows: Sequence[Mapping[str, str]]) -> str:
-    """Return rows as CSV."""
-    buffer = io.StringIO()
-    writer = csv.DictWriter(buffer, columns, restval="", lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return buffer.getvalue()

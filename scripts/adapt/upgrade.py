@@ -11,25 +11,24 @@ from pathlib import Path
 import nbformat
 
 from scripts.adapt.framework_files import (
-    FILES,
-    FOLDERS,
     LAYOUT,
     MANIFEST,
     PROJECT,
     TEMPLATE,
     find_framework,
+    hash_code,
     hash_framework,
     hash_source,
+    is_framework_file,
     list_code,
     list_framework_files,
     list_notebooks,
     read_manifest,
-    require_framework_files,
     write_manifest,
 )
-from scripts.adapt.new_evaluation import name_project, set_fields
+from scripts.adapt.new_evaluation import name_project
 from scripts.chapters.notebooks import canonical_text, read_chapter
-from scripts.files.paths import OutsideError
+from scripts.files.paths import OutsideError, join_below
 from scripts.files.problems import RefusalError
 
 
@@ -71,7 +70,28 @@ class Upgrade:
 
 def plan_upgrade(book: Path) -> Upgrade:
     """Return what an upgrade of a book would change."""
-    framework = _find_source(book)
+    framework, manifest = _find_source(book), _read_manifest(book)
+    before, names = manifest["files"], list_framework_files(framework)
+    chapters = _plan_renewals(book, manifest.get("cells", {}))
+    _require_below(book, before, (*names, *chapters))
+    new = hash_framework(framework, names)
+    # The project file differs in every book, by its name and description.
+    old = [name for name in {*before, *new} if (book / name).is_file() and name != PROJECT]
+    here = hash_framework(book, old)
+    changed = {name for name, digest in here.items() if digest != new.get(name)}
+    # What is neither as it came nor as it is to be is the work of the book's own people.
+    edited = [name for name in changed if before.get(name) != here[name]]
+    return Upgrade(
+        tuple(sorted(set(new) - set(here))),
+        tuple(sorted(changed & set(new))),
+        tuple(sorted(set(here) - set(new))),
+        tuple(sorted(edited)),
+        chapters,
+    )
+
+
+def _read_manifest(book: Path) -> Mapping:
+    """Return the record that came with a book, or raise where it cannot be used."""
     manifest = read_manifest(book)
     if manifest is None:
         raise UpgradeError(
@@ -88,31 +108,22 @@ def plan_upgrade(book: Path) -> Upgrade:
             f"The book has the layout {manifest['layout']}; this framework knows {LAYOUT} only. "
             "Use a newer copy of the framework."
         )
-    before = manifest["files"]
-    try:
-        require_framework_files(book, before)
-    except OutsideError as error:
-        raise UpgradeError(
-            f"{book / MANIFEST} names {error}. It is not as the command new wrote it: restore it "
-            "from Git."
-        ) from error
-    # The project file differs in every book, by its name and description.
-    new = hash_framework(framework, list_framework_files(framework))
-    here = hash_framework(
-        book, [n for n in {*before, *new} if (book / n).is_file() and n != PROJECT]
-    )
-    changed = [name for name, digest in here.items() if digest != new.get(name)]
-    # What is neither as it came nor as it is to be is the work of the book's own people.
-    edited = [name for name in changed if before.get(name) != here[name]]
-    # Files that neither framework has or had are not touched at all.
-    edited = [name for name in edited if name in new or name in before]
-    return Upgrade(
-        tuple(sorted(set(new) - set(here))),
-        tuple(sorted(name for name in changed if name in new)),
-        tuple(sorted(name for name in here if name in before and name not in new)),
-        tuple(sorted(edited)),
-        _plan_renewals(book, manifest.get("cells", {})),
-    )
+    return manifest
+
+
+def _require_below(book: Path, recorded: Iterable[str], others: Iterable[str]) -> None:
+    """Raise unless an upgrade would change files of the framework alone, below the book."""
+    for name in (*recorded, *others):
+        wrong = "" if is_framework_file(name) or name in others else "no file of the framework"
+        try:
+            join_below(book, name)
+        except OutsideError as error:
+            wrong = str(error)
+        if wrong:
+            raise UpgradeError(
+                f"The upgrade would change {name!r}: {wrong}. Either {book / MANIFEST} or a folder "
+                "is not as the command new wrote it: restore it from Git."
+            )
 
 
 def renew_code(
@@ -125,10 +136,8 @@ def renew_code(
     cells = list(notebook.cells)
     places = {hash_source(c.source): i for i, c in enumerate(cells) if c.cell_type == "code"}
     kept = tuple(i + 1 for digest, i in places.items() if digest not in before)
-    fresh = list_code(template)
-    after = [hash_source(cell.source) for cell in fresh]
-    renewed: list[int] = []
-    steps = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+    fresh, renewed = list_code(template), []
+    steps = SequenceMatcher(None, before, hash_code(template), autojunk=False).get_opcodes()
     # From the last, so that the places of those before stay as they are.
     for kind, first, end, start, stop in reversed(steps):
         outdated = [places.get(digest) for digest in before[first:end]]
@@ -155,7 +164,7 @@ def _plan_renewals(book: Path, before: Mapping[str, Sequence[str]]) -> dict[str,
         if name not in before or not (book / name).is_file():
             continue
         fresh = read_chapter(TEMPLATE / name)
-        if [hash_source(cell.source) for cell in list_code(fresh)] != list(before[name]):
+        if hash_code(fresh) != list(before[name]):
             found[name] = renew_code(read_chapter(book / name), before[name], fresh)
     return found
 
@@ -187,66 +196,48 @@ def upgrade_book(book: Path, plan: Upgrade, replace: bool = False) -> None:
         )
     framework, book = _find_source(book), book.resolve()
     part = Path(tempfile.mkdtemp(prefix=f".{book.name}-", dir=book.parent))
-    fresh, old = part / "fresh", part / "old"
     try:
-        shutil.copytree(book, fresh, ignore=_leave_out)
-        _renew(framework, fresh, plan)
-        _swap(book, fresh, old, plan.chapters)
+        _write_new(framework, book, plan, part / "new")
+        _swap(book, part / "new", part / "old", plan.removed)
     finally:
         shutil.rmtree(part, ignore_errors=True)
 
 
-def _leave_out(folder: str, names: list[str]) -> set[str]:
-    """Return what is not copied: what was built or installed, and links to folders."""
-    links = {name for name in names if Path(folder, name).is_symlink()}
-    return {"_build", ".venv", ".git"} | {name for name in links if Path(folder, name).is_dir()}
-
-
-def _renew(framework: Path, book: Path, plan: Upgrade) -> None:
-    """Renew the files of the framework in a copy of the book."""
-    for name in plan.kept:
-        source = book / name
-        shutil.copy2(source, source.with_name(f"{source.name}.orig"))
-    for name in plan.removed:
-        (book / name).unlink()
-    for name in (*plan.added, *plan.renewed):
-        target = book / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(framework / name, target)
-    for name, renewal in plan.chapters.items():
-        (book / name).write_text(canonical_text(renewal.notebook), encoding="utf-8", newline="\n")
-    _renew_project(framework, book)
-    write_manifest(book, list_framework_files(framework))
-
-
-def _renew_project(framework: Path, book: Path) -> None:
-    """Renew the project file, with the name and the description that the book gives itself."""
+def _write_new(framework: Path, book: Path, plan: Upgrade, folder: Path) -> None:
+    """Write all files that come or change into a folder of their own."""
+    sources = {name: framework / name for name in (*plan.added, *plan.renewed)}
+    sources |= {f"{name}.orig": book / name for name in plan.kept}
+    for name in (*sources, *plan.chapters, PROJECT):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+    for name, source in sources.items():
+        shutil.copy2(source, folder / name)
+    texts = {name: canonical_text(renewal.notebook) for name, renewal in plan.chapters.items()}
     path = book / PROJECT
-    old = tomllib.loads(path.read_text("utf-8"))["project"] if path.is_file() else {}
-    text = name_project((framework / PROJECT).read_text("utf-8"), book.name)
-    text = set_fields(text, {key: old[key] for key in ("name", "description") if key in old})
-    path.write_text(text, encoding="utf-8", newline="\n")
+    own = tomllib.loads(path.read_text("utf-8"))["project"] if path.is_file() else {}
+    texts[PROJECT] = name_project((framework / PROJECT).read_text("utf-8"), book.name, own)
+    for name, text in texts.items():
+        (folder / name).write_text(text, encoding="utf-8", newline="\n")
+    write_manifest(folder, hash_framework(framework, list_framework_files(framework)))
 
 
-def _swap(book: Path, fresh: Path, old: Path, chapters: Iterable[str]) -> None:
-    """Put the renewed parts in place; if one cannot be moved, all go back."""
-    names = [*FOLDERS, *FILES, PROJECT, MANIFEST, *chapters]
-    names = [name for name in names if (fresh / name).exists()]
-    old.mkdir()
-    moved: list[str] = []
+def _swap(book: Path, new: Path, old: Path, removed: Iterable[str]) -> None:
+    """Put new files in the place of old ones; if one cannot be moved, all go back."""
+    names = [path.relative_to(new) for path in new.rglob("*") if path.is_file()]
+    # The record last: where all is cut short before, the command can be run again.
+    names.sort(key=lambda name: name == Path(MANIFEST))
+    moved: list[tuple[Path, Path]] = []
     try:
-        for name in names:
-            moved.append(name)
-            (old / name).parent.mkdir(parents=True, exist_ok=True)
-            if (book / name).exists():
-                (book / name).rename(old / name)
-            (fresh / name).rename(book / name)
-    except OSError as error:
-        for name in reversed(moved):
-            if (old / name).exists():
-                if (book / name).exists():
-                    (book / name).rename(fresh / f"{name}.undone")
-                (old / name).rename(book / name)
+        for name in (*removed, *names):
+            for source, target in ((book / name, old / name), (new / name, book / name)):
+                if source.exists():
+                    target.parent.mkdir(parents=True, exist_ok=True)
+                    source.rename(target)
+                    moved.append((source, target))
+    except BaseException as error:
+        for source, target in reversed(moved):
+            target.rename(source)
+        if not isinstance(error, OSError):
+            raise
         raise UpgradeError(
             f"{error.filename}: {error.strerror}. The book is as it was; close programs that "
             "have its files open, and try again."

@@ -2,7 +2,7 @@
 
 import pytest
 
-from scripts.adapt import invented_example as example
+from scripts.adapt import plans as example
 from scripts.adapt.plans import read_groups, read_stages
 from scripts.importer.headings import STAGES, match_heading
 
@@ -29,7 +29,8 @@ def test_each_level_has_one_place():
     places = {(r["characteristic"], r["level"]): r["position"] for r in rows}
     assert len(set(places.values())) == len(places)
     assert {r["characteristic"] for r in rows} == {
-        r["characteristic"] for r in example.list_characteristics()
+        r["characteristic"]
+        for r in example.plan_example("T", read_groups("A=12,B=3"), ()).tables["characteristics"]
     }
 
 

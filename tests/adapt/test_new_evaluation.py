@@ -12,9 +12,15 @@ from scripts.adapt.framework_files import (
     list_framework_files,
     read_manifest,
 )
-from scripts.adapt.invented_example import NOTICE
 from scripts.adapt.new_evaluation import name_project, write_evaluation
-from scripts.adapt.plans import NewBookError, make_key, plan_example, read_groups, read_stages
+from scripts.adapt.plans import (
+    NOTICE,
+    NewBookError,
+    make_key,
+    plan_example,
+    read_groups,
+    read_stages,
+)
 from scripts.book.staging import PROMPT
 from scripts.commands import adapt
 from scripts.study.study import check_study, load_study
@@ -53,7 +59,7 @@ def test_every_prompt_of_the_template_arrives(book):
 def test_the_record_names_the_files_of_the_framework(book):
     record = read_manifest(book)
     assert record["layout"] == framework_files.LAYOUT
-    assert set(record["files"]) == {*list_framework_files(book), "pyproject.toml"}
+    assert list(record["files"]) == list_framework_files(book)
 
 
 @pytest.mark.parametrize(
@@ -128,7 +134,7 @@ def test_an_empty_folder_is_accepted(tmp_path, capsys, monkeypatch):
 
 def test_the_project_file_stays_one_under_any_name():
     text = '[project]\nname = "a"\ndescription = "b"\n\n[tool.x]\nname = "c"\n'
-    named = name_project(text, 'A "title" \\1')
+    named = name_project(text, 'A "title" \\1', {})
     assert named.splitlines()[1] == 'name = "a-title-1"'
     assert json.loads(named.splitlines()[2].split(" = ")[1]) == (
         'A realist evaluation as a book: A "title" \\1'
