@@ -34,6 +34,14 @@ OPTIONS = (
 # For readers who hear the book, and bookmarks; to count the pages takes neither.
 FINISH = ("--generate-pdf-document-outline",)
 DRAFT = ("--disable-pdf-tagging",)
+# How programs run whose words are only told if they fail.
+LISTENING = {
+    "stdin": subprocess.DEVNULL,
+    "stdout": subprocess.PIPE,
+    "stderr": subprocess.STDOUT,
+    "encoding": "utf-8",
+    "errors": "replace",
+}
 DATE = re.compile(rb"/(?:CreationDate|ModDate) \(D:[^)]*\)")
 # What tags of the file call each other: (node00000012).
 NODE = re.compile(rb"(?<=\(node)\d{8}(?=\))")
@@ -126,12 +134,7 @@ def _run(command: list[str]) -> str:
     """Run Chromium with all that it starts, and return what it said."""
     process = subprocess.Popen(
         command,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        encoding="utf-8",
-        errors="replace",
+        **LISTENING,
         env=os.environ | {"TZ": "UTC", "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", "LANGUAGE": "en"},
         start_new_session=True,
     )

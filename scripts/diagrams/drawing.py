@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from scripts.analysis.change_models import ChangeModel
 from scripts.analysis.crosslinks import name_mark
 from scripts.diagrams import layout as lengths
-from scripts.diagrams.layout import CHIP_HEIGHT, Layout, PlacedBox, PlacedLink, layout_diagram
+from scripts.diagrams.layout import Layout, PlacedBox, PlacedLink, layout_diagram
 from scripts.diagrams.marks import TITLES, Marks
 from scripts.diagrams.sentences import describe_change_model
 from scripts.look import palette
@@ -17,8 +17,6 @@ from scripts.study.study import Study
 
 # Between the lines of one link that are drawn in several styles.
 LINE_STEP = 6.0
-# From the ground of a new, dark number to the ring around it.
-RING = 2.2
 
 
 def draw_layout(
@@ -69,13 +67,10 @@ def draw_layout(
         marks=marks,
         list_numbers=lambda own: " ".join(str(model.numbers[name]) for name in own),
         list_strands=lambda own: _list_strands(marks, own),
-        draw_curve=_draw_curve,
-        shape_corners=_shape_corners,
         is_right_to_left=is_right_to_left,
         short=_short,
         fonts=FONTS,
         font_size=FONT_SIZE,
-        ring=RING,
         # The template takes its lengths from this module.
         lengths=lengths,
     )
@@ -95,34 +90,6 @@ def _list_strands(
         styles.setdefault(marks.line_classes(configuration), []).append(configuration)
     first = -LINE_STEP * (len(styles) - 1) / 2
     return [(style, first + LINE_STEP * i, own) for i, (style, own) in enumerate(styles.items())]
-
-
-def _draw_curve(placed: PlacedLink, offset: float) -> str:
-    """Return the path of a link from the right side of its source to the left of its target."""
-    x0, x1 = round(placed.x0, 1), round(placed.x1, 1)
-    y0, y1 = round(placed.y0 + offset, 1), round(placed.y1 + offset, 1)
-    middle, end, down = _short((x1 - x0) / 2), _short(x1 - x0), _short(y1 - y0)
-    # From its start on: relative lengths have fewer digits.
-    return f"M{_short(x0)} {_short(y0)}c{middle} 0 {middle} {down} {end} {down}"
-
-
-def _shape_corners(classes: Sequence[str], x: float, y: float, width: float, inset: float) -> str:
-    """Return the corners of the shape around a number, or `inset` within it.
-
-    None where it is rounded or a rectangle.
-    """
-    middle, tip = y + CHIP_HEIGHT / 2, 4.0
-    x, y, right, bottom = x + inset, y + inset, x + width - inset, y + CHIP_HEIGHT - inset
-    corners = {
-        "pointed": [
-            (x, middle), (x + tip, y), (right - tip, y),
-            (right, middle), (right - tip, bottom), (x + tip, bottom),
-        ],
-        "half": [(x, y), (right - tip, y), (right, middle), (right - tip, bottom), (x, bottom)],
-        "slanted": [(x + tip, y), (right, y), (right - tip, bottom), (x, bottom)],
-    }  # fmt: skip
-    own = next((points for shape, points in corners.items() if shape in classes), [])
-    return " ".join(f"{_short(a)},{_short(b)}" for a, b in own)
 
 
 def build_style(identifier: str, model: ChangeModel, marks: Marks, *, is_file: bool) -> str:

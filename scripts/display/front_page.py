@@ -11,7 +11,7 @@ from scripts.analysis.crosslinks import address_configuration
 from scripts.analysis.formatting import format_speaker
 from scripts.chapters.results import Results
 from scripts.diagrams.drawing import draw_overview
-from scripts.diagrams.splitting import MOST_CONFIGURATIONS
+from scripts.diagrams.figures import MOST_CONFIGURATIONS
 from scripts.display.citations import format_bibtex, format_reference, list_works
 from scripts.look.markup import render
 from scripts.study.study import Study

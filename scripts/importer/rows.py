@@ -72,16 +72,14 @@ class ImportedTable:
         return [*self.notes, *self.record, *cells]
 
 
-def take_rows(
-    head: Headings, columns: Sequence[Column], found: ImportedTable, section: str = ""
-) -> list[Row]:
+def take_rows(head: Headings, found: ImportedTable, section: str = "") -> list[Row]:
     """Return the rows below headings that are configurations; what is none goes to the notes.
 
     A row with nothing but its first cell is a title of the rows below it; behind the last
     row it is a footnote. Where the first column is a stage, it is so only if it is merged
     or begins like one; otherwise the row is kept, and the report says so.
     """
-    grid = head.grid
+    grid, columns = head.grid, head.columns
     known = {fold_plurals(text) for c in columns for text in (c.heading, c.spanner)}
     rows: list[Row] = []
     unused: list[str] = []
@@ -95,7 +93,7 @@ def take_rows(
         elif is_alone(grid, number) and _is_aside(grid, number, columns[0]):
             section = row[0]
             unused.append(section)
-            if len(grid.spans(number, 0)) < grid.width:
+            if grid.count_span(number, 0) < grid.width:
                 found.report.append(
                     f"{place} has nothing but {quote(section, 40)}: read as a title of the rows "
                     "below, or as a footnote"
@@ -136,7 +134,7 @@ def _has_words(text: str) -> bool:
 def _is_aside(grid: SourceTable, number: int, first: Column) -> bool:
     """Return whether the only cell of a row is a title or a footnote, and no configuration."""
     text = grid.rows[number][0]
-    if len(grid.spans(number, 0)) == grid.width:
+    if grid.count_span(number, 0) == grid.width:
         return True
     if first.kind in STAGES:
         return bool(ASIDE.match(text)) or text.startswith(MARKS)
@@ -222,31 +220,30 @@ def _add_quotations(said: Mapping[str, str], found: ImportedTable) -> None:
         found.notes += [f"{name}: {words}" for words in (speaker, group) if words]
 
 
-def take_theories(extra: dict[str, str], rows: Sequence[dict[str, str]]) -> dict[str, str]:
+def take_theories(found: ImportedTable) -> dict[str, str]:
     """Return how the signs were read in the columns about versions of the theory, by column.
 
     Such a column has a heading that speaks of a theory or a version, and nothing but signs
-    for yes and no below. It is taken out of `extra`, and its cells become yes and no. An x is
+    for yes and no below. It is extra no more, and its cells become yes and no. An x is
     a tick, but a cross where any of these columns has another sign for yes.
     """
     signs = {}
-    for key, heading in extra.items():
-        cells = {row.get(key, "").casefold() for row in rows}
+    for key, heading in found.extra.items():
+        cells = {row.get(key, "").casefold() for row in found.configurations}
         about = set(WORDS["versions"]) & set(fold(heading).split())
         # Numbers name the rows, though a 1 alone might be a tick.
         if about and cells <= TICKS | CROSSES | NO | {""} and not all(map(str.isdigit, cells)):
             signs[key] = cells
     ticks = TICKS if any(cells & TICKS for cells in signs.values()) else CROSSES
     theories = {}
-    for key, cells in signs.items():
-        if not cells & (TICKS | CROSSES):
-            continue
-        del extra[key]
+    for key in (key for key, cells in signs.items() if cells & (TICKS | CROSSES)):
+        del found.extra[key]
         read: dict[str, dict[str, None]] = {"yes": {}, "no": {}}
-        for row in rows:
+        for row in found.configurations:
             given = row.get(key, "")
             row[key] = "yes" if given.casefold() in ticks else "no"
             read[row[key]][f"“{given}”" if given else "a blank"] = None
+            found.record += [given] if given else []
         theories[key] = " and ".join(
             f"{', '.join(given)} became {answer}" for answer, given in read.items() if given
         )

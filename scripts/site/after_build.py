@@ -12,13 +12,13 @@ from pathlib import Path
 from bs4 import BeautifulSoup
 from sphinx.application import Sphinx
 
-from scripts.chapters.results import load_results
+from scripts.chapters.results import Results
 from scripts.look.palette import STAGE_COLOURS, colour_stage
 from scripts.look.typeface import build_sheet, read_licence
 from scripts.site import cards, passages
 from scripts.site.metadata import write_shared_files
 from scripts.site.security_policy import POLICY_TAG, secure_page
-from scripts.study.study import find_data, load_study
+from scripts.study.study import Study
 
 SHEET, LICENCE = "faces.css", "faces-licence.txt"
 # The name of a file, wherever a page, a style sheet or a script speaks of one.
@@ -26,7 +26,7 @@ NAME = re.compile(r"[\w.-]+\.\w+")
 MAP_NOTE = re.compile(r"\n?(//# sourceMappingURL=\S+|/\*# sourceMappingURL=\S+ ?\*/)\s*$")
 
 
-def finish_site(app: Sphinx, error: Exception | None) -> None:
+def finish_site(study: Study, results: Results, app: Sphinx, error: Exception | None) -> None:
     """Finish the site that Sphinx has written."""
     if error is not None or app.builder.format != "html":
         return
@@ -34,22 +34,20 @@ def finish_site(app: Sphinx, error: Exception | None) -> None:
     (site / ".buildinfo").unlink(missing_ok=True)
     remove_unused(site)
     pages = {p.relative_to(site).as_posix(): p.read_text("utf-8") for p in site.rglob("*.html")}
-    read_pages(app, pages)
+    read_pages(app, study, results, pages)
     write(site / "_static" / SHEET, build_style(pages.values()))
     write(site / "_static" / LICENCE, read_licence())
-    write_shared_files(app, pages)
+    write_shared_files(app, study, results, pages)
 
 
-def read_pages(app: Sphinx, pages: Mapping[str, str]) -> None:
+def read_pages(app: Sphinx, study: Study, results: Results, pages: Mapping[str, str]) -> None:
     """Parse every page once: for its policy, for what the search finds on it, and for its cards.
 
     Pages of configurations come first: they do in the search, and whatever shows a
     configuration elsewhere takes the card of its page.
     """
-    site, source = Path(app.outdir), Path(app.srcdir)
-    data = find_data(source)
-    study = load_study(data)
-    origins = cards.list_origins(study, load_results(source, data).comparisons)
+    site = Path(app.outdir)
+    origins = cards.list_origins(study, results.comparisons)
     wanted = cards.list_targets(pages)
     told: dict[str, cards.Card] = {}
     found: dict[str, list[passages.Passage]] = {}

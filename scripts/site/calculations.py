@@ -3,26 +3,23 @@
 import ast
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 # What brings numbers into the prose, and frames onto the page.
 GLUE, TABLE = "glue", "show_table"
+# Any part of a name, in a pattern.
+ANY = ".+"
 # How many statements a card has room for, beside the one that is asked about.
 MOST_STATEMENTS = 4
 # What every chapter begins with says nothing of a calculation.
 BEGINNINGS = {"study", "exhibit", "results"}
 
 
-@dataclass(frozen=True)
-class Statement:
-    """A statement of a chapter: its code, what it binds, and in which cell it stands.
+class Statement(NamedTuple):
+    """A statement of a chapter, its code in one line, and the number of its cell."""
 
-    `bound` has the column for each name of which only a column is set, and else nothing.
-    """
-
-    code: str
     node: ast.AST
-    bound: dict[str, str | None]
+    code: str
     cell: int
 
 
@@ -37,37 +34,33 @@ def read_statements(sources: Sequence[str]) -> list[Statement]:
             body = ast.parse(source).body
         except SyntaxError:
             continue
-        for node in body:
-            code = " ".join((ast.get_source_segment(source, node) or "").split())
-            found.append(Statement(code, node, dict(_list_bound(node)), cell))
+        codes = (ast.get_source_segment(source, node) or "" for node in body)
+        found += [
+            Statement(node, " ".join(code.split()), cell)
+            for node, code in zip(body, codes, strict=True)
+        ]
     return found
 
 
-def _list_bound(node: ast.AST) -> Iterator[tuple[str, str | None]]:
-    """Yield the names that a statement binds, with the column where it sets no more than that."""
-    for target in node.targets if isinstance(node, ast.Assign) else ():
-        for part in target.elts if isinstance(target, ast.Tuple | ast.List) else [target]:
-            if isinstance(part, ast.Name):
-                yield part.id, None
-            elif isinstance(part, ast.Subscript) and isinstance(part.value, ast.Name):
-                yield part.value.id, ast.unparse(part.slice).strip("'\"")
+def explain_number(name: str, statements: Sequence[Statement]) -> tuple[int, list[str]] | None:
+    """Return which cell brings a number into the prose, and how it was calculated.
 
-
-def find_cell(name: str, statements: Sequence[Statement]) -> int | None:
-    """Return which cell brings a number into the prose."""
-    found = _find_number(name, statements)
-    return statements[found[0]].cell if found else None
-
-
-def describe_number(name: str, statements: Sequence[Statement]) -> list[str]:
-    """Return how a number that `glue` has named was calculated, then what that rests on."""
-    found = _find_number(name, statements)
-    if found is None:
-        return []
-    place, argument = found
+    Of several arguments of `glue` that may have named it the one that says most of the name;
+    then come the statements that it rests on. Without any such argument there is nothing.
+    """
+    found = [
+        (_read_name(argument), place, argument)
+        for place, call in _list_calls(statements, GLUE)
+        for argument in call.keywords
+    ]
+    found = [own for own in found if re.fullmatch(own[0], name)]
+    if not found:
+        return None
+    _, place, argument = max(found, key=lambda own: len(own[0].replace(ANY, "")))
     code = " ".join(ast.unparse(argument.value).replace("'", '"').split())
     code = f"{name} = {code}" if argument.arg else code
-    return [code, *_trace(argument.value, argument.value, statements[:place])]
+    rest = _trace(argument.value, argument.value, statements[:place])
+    return statements[place].cell, [code, *rest]
 
 
 def list_tables(statements: Sequence[Statement]) -> dict[str, list[str]]:
@@ -80,30 +73,16 @@ def list_tables(statements: Sequence[Statement]) -> dict[str, list[str]]:
     return found
 
 
-def _find_number(name: str, statements: Sequence[Statement]) -> tuple[int, ast.keyword] | None:
-    """Return the argument that most surely makes a number, with the place of its statement."""
-    found = [
-        (place, argument)
-        for place, call in _list_calls(statements, GLUE)
-        for argument in call.keywords
-        if _doubt(argument, name) is not None
-    ]
-    return min(found, key=lambda own: _doubt(own[1], name), default=None)
+def _read_name(argument: ast.keyword) -> str:
+    """Return a pattern of the names that an argument gives to numbers.
 
-
-def _doubt(argument: ast.keyword, name: str) -> int | None:
-    """Return how doubtful it is that an argument makes a number; None if it does not.
-
-    None at all if it has its name, some if a comprehension makes names of such a pattern, most
-    if only running the argument would tell which names it has.
+    A comprehension may say a part of them; of the rest only running it would tell.
     """
     if argument.arg is not None:
-        return 0 if argument.arg == name else None
+        return argument.arg
     key = getattr(argument.value, "key", None)
-    if not isinstance(key, ast.JoinedStr):
-        return 2
-    parts = (re.escape(p.value) if isinstance(p, ast.Constant) else ".+" for p in key.values)
-    return 1 if re.fullmatch("".join(parts), name) else None
+    parts = key.values if isinstance(key, ast.JoinedStr) else [key]
+    return "".join(re.escape(p.value) if isinstance(p, ast.Constant) else ANY for p in parts)
 
 
 def _list_calls(statements: Sequence[Statement], name: str) -> Iterator[tuple[int, ast.Call]]:
@@ -119,16 +98,26 @@ def _trace(node: ast.AST, context: ast.AST, before: Sequence[Statement]) -> list
 
     A statement that sets a column matters only where the column is spoken of.
     """
-    names = _list_parts(node, ast.Name, "id") - BEGINNINGS
-    columns = _list_parts(context, ast.Constant, "value")
+    names = _list_parts(node, ast.Name, "id")
+    columns = {None, *_list_parts(context, ast.Constant, "value")}
     found: list[str] = []
     for statement in reversed(before):
-        bound = {name for name, column in statement.bound.items() if column in {None, *columns}}
-        if bound & names and len(found) < MOST_STATEMENTS:
+        bound = {name for name, column in _list_bound(statement.node) if column in columns}
+        if bound & names - BEGINNINGS and len(found) < MOST_STATEMENTS:
             found.append(statement.code)
-            names |= _list_parts(statement.node, ast.Name, "id") - BEGINNINGS
+            names |= _list_parts(statement.node, ast.Name, "id")
             columns |= _list_parts(statement.node, ast.Constant, "value")
     return found
+
+
+def _list_bound(node: ast.AST) -> Iterator[tuple[str, str | None]]:
+    """Yield the names that a statement binds, with the column where it sets no more than that."""
+    for target in node.targets if isinstance(node, ast.Assign) else ():
+        for part in target.elts if isinstance(target, ast.Tuple | ast.List) else [target]:
+            if isinstance(part, ast.Name):
+                yield part.id, None
+            elif isinstance(part, ast.Subscript) and isinstance(part.value, ast.Name):
+                yield part.value.id, ast.unparse(part.slice).strip("'\"")
 
 
 def _list_parts(node: ast.AST, kind: type, name: str) -> set[str]:

@@ -2,7 +2,7 @@
 
 import posixpath
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from copy import copy
 from urllib.parse import unquote, urlsplit
 
@@ -11,8 +11,9 @@ from bs4 import BeautifulSoup, Tag
 from scripts.analysis.crosslinks import CONFIGURATION_PAGES, name_configuration_page
 from scripts.published.comparison import Comparison
 from scripts.published.printed_cells import QUOTATIONS
-from scripts.site.calculations import describe_number, list_tables, read_statements
+from scripts.site.calculations import MOST_STATEMENTS, explain_number, list_tables, read_statements
 from scripts.site.code_cells import CODE_CELL, VALUE_NAME
+from scripts.site.metadata import shorten
 from scripts.study.settings import Exhibit
 from scripts.study.study import Study
 from scripts.tables.edition_tables import NOTES_PAGE, judge_cells, make_note_anchors
@@ -32,8 +33,6 @@ CODE = "code"
 
 # A title, labelled words, and a quotation or nothing.
 Card = tuple[str, list[list[str]], str]
-# What a card says before and after the words of its row.
-Origin = tuple[Sequence[tuple[str, str]], Sequence[tuple[str, str]]]
 
 
 def list_targets(pages: Mapping[str, str]) -> dict[str, set[str]]:
@@ -55,7 +54,7 @@ def build_cards(
     page: str,
     wanted: Collection[str],
     cards: Mapping[str, Card],
-    origins: Mapping[str, Origin],
+    origins: Mapping[str, list[list[str]]],
 ) -> dict[str, Card]:
     """Return the cards of a page by their address within the site.
 
@@ -69,11 +68,12 @@ def build_cards(
     places = {tag["id"]: tag for tag in document.find_all(id=True)} if any(wanted) else {}
     for name in wanted & places.keys():
         address = f"{page}#{name}"
-        card = _describe_place(places[name], cards)
-        if card is not None:
+        if card := _describe_place(places[name], cards):
             title, rows, quotation = card
-            before, after = origins.get(address, ((), ()))
-            found[address] = (title, [*map(list, before), *rows, *map(list, after)], quotation)
+            if address in origins:
+                *readings, data = origins[address]
+                rows = [*readings, *rows, data]
+            found[address] = (title, rows, quotation)
     return found
 
 
@@ -82,19 +82,19 @@ def describe_calculations(document: BeautifulSoup, page: str) -> dict[str, Card]
 
     A number goes by the cell that glued it and its name, a table by its id.
     """
-    folds = [fold.find("pre") for fold in document.select(f".{CODE_CELL}[id]")]
-    statements = read_statements([pre.get_text() if pre else "" for pre in folds])
-    told: dict[str, list[str]] = {}
-    for link in document.select(f'a[href][class*="{VALUE_NAME}"]') if statements else ():
+    code = [pre.get_text() for pre in document.select(f".{CODE_CELL}[id] pre")]
+    statements, told = read_statements(code), {}
+    for link in document.select(f'a[href][class*="{VALUE_NAME}"]'):
         name = next(c for c in link["class"] if c.startswith(VALUE_NAME)).removeprefix(VALUE_NAME)
-        told[f"{page}{link['href']}:{name}"] = describe_number(name, statements)
+        if found := explain_number(name, statements):
+            told[f"{page}{link['href']}:{name}"] = found[1]
     for key, lines in list_tables(statements).items():
         told[f"{page}#{name_table(key)}"] = lines
-    cards = {}
+    labels, cards = [CALCULATION, BASIS, *[""] * MOST_STATEMENTS], {}
     for address, lines in told.items():
-        labels = [CALCULATION, BASIS, *[""] * len(lines)]
-        rows = [[label, _cut(line), CODE] for label, line in zip(labels, lines, strict=False)]
-        cards |= {address: ("", rows, "")} if rows else {}
+        lines = zip(labels, (shorten(line, LONGEST) for line in lines), strict=False)
+        if rows := [[label, line, CODE] for label, line in lines]:
+            cards[address] = ("", rows, "")
     return cards
 
 
@@ -130,36 +130,29 @@ def _read(element: Tag | None) -> str:
     own = copy(element)
     for aside in own.select(ASIDE):
         aside.decompose()
-    return _cut(" ".join(own.get_text(" ", strip=True).split()))
+    return shorten(own.get_text(" ", strip=True), LONGEST)
 
 
-def _cut(text: str) -> str:
-    """Return text that is not too long, cut at a word."""
-    return text if len(text) <= LONGEST else f"{text[:LONGEST].rsplit(' ', 1)[0]} …"
-
-
-def list_origins(study: Study, comparisons: Mapping[str, Comparison]) -> dict[str, Origin]:
+def list_origins(study: Study, comparisons: Mapping[str, Comparison]) -> dict[str, list[list[str]]]:
     """Return what is said of the cell of each verdict and each note, by address.
 
-    Before the verdict what stands here and what is printed, which a note has already; after it
+    Of a verdict what stands here and what is printed, which a note has already; and of both, last,
     the rows of the data that the cell is made from.
     """
-    found: dict[str, Origin] = {}
+    found = {}
     for comparison in comparisons.values():
         judged = judge_cells(comparison)
         for cell, values in comparison.values.groupby(["row", "column"], sort=False):
-            readings = {HERE: "rebuilt", PRINTED: "printed"}
-            said = [(k, "; ".join(filter(None, values[v]))) for k, v in readings.items()]
-            origin = describe_origin(study, comparison.exhibit, *cell)
-            found[f"{CHAPTERS}{judged[cell][1]}"] = (
-                [line for line in said if line[1]],
-                [(DATA, origin)],
-            )
-    exhibits = {exhibit.exhibit: exhibit for exhibit in study.settings.exhibits}
+            readings = [
+                [label, "; ".join(filter(None, values[column]))]
+                for label, column in ((HERE, "rebuilt"), (PRINTED, "printed"))
+            ]
+            data = [DATA, describe_origin(study, comparison.exhibit, *cell)]
+            found[f"{CHAPTERS}{judged[cell][1]}"] = [*(line for line in readings if line[1]), data]
     notes = zip(study.editorial_notes.itertuples(), make_note_anchors(study), strict=True)
     for note, anchor in notes:
-        origin = describe_origin(study, exhibits[note.exhibit], note.row, note.field)
-        found[f"{CHAPTERS}{NOTES_PAGE}#{anchor}"] = ([], [(DATA, origin)])
+        origin = describe_origin(study, study.exhibit(note.exhibit), note.row, note.field)
+        found[f"{CHAPTERS}{NOTES_PAGE}#{anchor}"] = [[DATA, origin]]
     return found
 
 

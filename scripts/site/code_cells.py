@@ -7,7 +7,7 @@ from myst_nb.ext.glue.roles import PasteTextRole
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from scripts.look.markup import render
-from scripts.site.calculations import find_cell, read_statements
+from scripts.site.calculations import explain_number, read_statements
 
 # What a reader would ask of: how was this made? A plain frame is part of the code.
 EXHIBIT = re.compile(r"<figure\b|<table\b(?![^>]*\bedition-frame\b)")
@@ -65,9 +65,9 @@ def link_values(document: nodes.document, code: dict[str, str]) -> None:
     linked = {id(n) for link in document.findall(nodes.reference) for n in link.findall()}
     for value in list(document.findall(nodes.inline)):
         names = [c.removeprefix(VALUE_NAME) for c in value["classes"] if c.startswith(VALUE_NAME)]
-        cell = find_cell(names[0], statements) if names and id(value) not in linked else None
-        if cell is not None:
-            link = nodes.reference("", "", refuri=f"#{list(code)[cell]}", internal=True)
+        found = explain_number(names[0], statements) if names and id(value) not in linked else None
+        if found is not None:
+            link = nodes.reference("", "", refuri=f"#{list(code)[found[0]]}", internal=True)
             link["classes"].append("edition-value")
             value.replace_self(link)
             link += value

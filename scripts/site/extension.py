@@ -1,5 +1,6 @@
 """The book's Sphinx extension: the gate for data, the look, nothing from the network."""
 
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 
@@ -10,15 +11,15 @@ from sphinx.util.logging import getLogger
 
 from scripts.book.printing import add_books
 from scripts.chapters.executor import require_sound_data
-from scripts.chapters.results import load_all_results
+from scripts.chapters.results import load_all_results, load_results
+from scripts.display.citations import read_edition, read_evaluation
 from scripts.exports.downloads import FOLDER, write_downloads
 from scripts.files.problems import RefusalError
 from scripts.site.after_build import finish_site
 from scripts.site.code_cells import FoldCode, NamedTextRole
-from scripts.site.generated_pages import collect_pages
-from scripts.site.metadata import read_address
-from scripts.site.page_repairs import read_facts
-from scripts.study.study import find_data, load_study
+from scripts.site.metadata import find_shared_figure, read_address
+from scripts.site.pages import collect_pages, prepare_page
+from scripts.study.study import Study, find_data, load_study
 
 PACKAGE = Path(str(files("scripts.site")))
 STYLES = (
@@ -68,6 +69,24 @@ def check_before_building(app: Sphinx) -> None:
         raise ExtensionError(str(error)) from error
 
 
+def connect_pages(app: Sphinx) -> None:
+    """Read the study and what its chapters show, once, and have all pages made from them."""
+    source = Path(app.srcdir)
+    data = find_data(source)
+    study, results = load_study(data), load_results(source, data)
+    facts = study.settings.facts
+    app.config.html_context["notice"] = str(facts.get("notice", ""))
+    works = read_evaluation(facts), read_edition(data.parent)
+    has_picture = find_shared_figure(study, results) is not None
+    app.connect("html-collect-pages", partial(collect_pages, study, results))
+    # Last, when whatever adds to a page has done so.
+    app.connect("html-page-context", partial(prepare_page, works, has_picture), priority=900)
+    # Last of all, when whatever makes pages or files of its own has made them. The book is
+    # printed from the pages as they will be.
+    app.connect("build-finished", partial(finish_site, study, results), priority=900)
+    app.connect("build-finished", partial(add_files, study), priority=950)
+
+
 def prepare_builder(app: Sphinx) -> None:
     """Add the scripts and styles of the book, and switch off the search index of Sphinx.
 
@@ -86,18 +105,18 @@ def drop_empty_index(app: Sphinx, env: BuildEnvironment) -> None:
         app.builder.use_index = app.config.html_use_index = is_needed
 
 
-def add_files(app: Sphinx, error: Exception | None) -> None:
+def add_files(study: Study, app: Sphinx, error: Exception | None) -> None:
     """Make the downloads of a plain ``jupyter-book build``; `make book` makes its own."""
     if error is not None or app.builder.format != "html" or not app.config.edition_downloads:
         return
-    data, site = find_data(Path(app.srcdir)), Path(app.outdir)
+    site, root = Path(app.outdir), study.directory.parent
     pages = (path.read_text("utf-8") for path in site.rglob("*.html"))
     if not any(f"/{FOLDER}/" in page for page in pages):
         return
-    study, results = load_study(data), load_all_results(data.parent, data)
+    results = load_all_results(root, study.directory)
     try:
         write_downloads(study, results, site / FOLDER)
-        add_books(data.parent, site, study, results, LOGGER.info)
+        add_books(root, site, study, results, LOGGER.info)
     except RefusalError as problem:
         raise ExtensionError(str(problem)) from problem
 
@@ -117,13 +136,8 @@ def setup(app: Sphinx) -> dict[str, object]:
     app.connect("config-inited", add_source_links)
     app.connect("builder-inited", check_before_building)
     app.connect("builder-inited", prepare_builder)
-    app.connect("builder-inited", read_facts)
+    app.connect("builder-inited", connect_pages)
     app.connect("env-updated", drop_empty_index)
-    app.connect("html-collect-pages", collect_pages)
-    # Last of all, when whatever makes pages or files of its own has made them. The book is
-    # printed from the pages as they will be.
-    app.connect("build-finished", finish_site, priority=900)
-    app.connect("build-finished", add_files, priority=950)
     for name in STYLES:
         app.add_css_file(name)
     app.add_css_file("print.css", media="print")

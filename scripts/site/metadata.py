@@ -1,21 +1,20 @@
 """Metadata of the pages for search engines, libraries and shared links; sitemap and picture."""
 
 import os
-import re
 from collections.abc import Iterable, Mapping
-from html import unescape
 from pathlib import Path
 
 from docutils import nodes
+from markupsafe import Markup
 from sphinx.application import Sphinx
 from sphinx.errors import ConfigError
 
 from scripts.analysis.change_models import ChangeModel
-from scripts.chapters.results import load_results
+from scripts.chapters.results import Results
 from scripts.display.citations import Work, format_reference
 from scripts.exports.drawings import write_share_picture
 from scripts.look.markup import render
-from scripts.study.study import Study, find_data, load_study
+from scripts.study.study import Study
 
 # Characters; search engines cut longer ones.
 LONGEST_DESCRIPTION = 160
@@ -56,38 +55,37 @@ def describe_page(
     page: str,
     context: dict,
     doctree: nodes.document | None,
-    works: tuple,
-    picture: str,
+    works: tuple[Work, Work | None],
+    has_picture: bool,
 ) -> str:
     """Return the description of a page, as elements for its head.
 
     `works` are the evaluation, and the edition or None; the first page speaks for the whole book
-    and tells of both. `picture` is the file of the picture for links, if there is one. A
-    description that the page brings along is used, otherwise its first paragraph.
+    and tells of both. A description that the page brings along is used, otherwise its first
+    paragraph.
     """
     paragraphs = doctree.findall(nodes.paragraph) if doctree is not None else ()
     words = (paragraph.astext() for paragraph in paragraphs)
     description = shorten(context.get("description") or next(filter(str.strip, words), ""))
-    title = re.sub(r"<[^>]*>", "", str(context.get("title") or app.config.html_title or ""))
+    title = Markup(context.get("title") or app.config.html_title or "").striptags()
     base, (work, edition) = find_base(app), works
     address = base and f"{base}{page}.html"
     return render(
         "site/meta.html",
-        title=unescape(title),
+        title=title,
         description=description,
         book=str(app.config.html_title),
         address=address,
-        picture=f"{base}_static/{picture}" if base and picture else "",
+        picture=f"{base}_static/{SHARE_PICTURE}" if base and has_picture else "",
         is_first=page == app.config.root_doc,
         work=work,
-        people=[", ".join(filter(None, name)) for name in work.authors],
         reference=format_reference(work) if work.title else "",
         data=build_linked_data(work, edition, address, description),
     )
 
 
 def shorten(text: str, longest: int = LONGEST_DESCRIPTION) -> str:
-    """Return text in one line, cut at a word where it is too long."""
+    """Return text in one line, cut at a word where it has more characters than `longest`."""
     text = " ".join(text.split())
     if len(text) <= longest:
         return text
@@ -101,19 +99,21 @@ def build_linked_data(
     article = _describe_work("ScholarlyArticle", evaluation)
     graph = [article] if evaluation.title else []
     if edition is not None:
-        data = _describe_work("Dataset", edition) | {
-            "url": address,
-            "description": edition.summary or description,
-            "keywords": list(edition.keywords),
-            "isAccessibleForFree": True,
-            "isBasedOn": {"@id": article["@id"]} if "@id" in article else {},
-        }
-        graph.append({key: value for key, value in data.items() if value})
+        data = _describe_work(
+            "Dataset",
+            edition,
+            url=address,
+            description=edition.summary or description,
+            keywords=list(edition.keywords),
+            isAccessibleForFree=True,
+            isBasedOn={"@id": article["@id"]} if "@id" in article else {},
+        )
+        graph.append(data)
     return {"@context": "https://schema.org", "@graph": graph}
 
 
-def _describe_work(kind: str, work: Work) -> dict[str, object]:
-    """Return what articles and data sets have in common."""
+def _describe_work(kind: str, work: Work, **about: object) -> dict[str, object]:
+    """Return what is known of a work: what articles and data sets have in common, and more."""
     people = [
         {"@type": "Person", "familyName": family, "givenName": given, "name": f"{given} {family}"}
         if given
@@ -131,20 +131,18 @@ def _describe_work(kind: str, work: Work) -> dict[str, object]:
         "version": work.version,
         "license": licences[0] if len(licences) == 1 else licences,
         "isPartOf": journal if work.container else {},
+        **about,
     }
     return {key: value for key, value in facts.items() if value}
 
 
-def find_drawn(source: Path) -> tuple[Study, ChangeModel] | None:
-    """Return the study and the first figure that its chapters draw, for the picture for links."""
-    data = find_data(source)
-    study, results = load_study(data), load_results(source, data)
-    figures = [e.exhibit for e in study.settings.exhibits if e.kind == "diagram"]
-    models = (results.diagrams[name] for name in figures if name in results.diagrams)
-    return next(((study, model) for model in models), None)
+def find_shared_figure(study: Study, results: Results) -> ChangeModel | None:
+    """Return the first figure that the chapters draw, for the picture for links."""
+    keys = [exhibit.exhibit for exhibit in study.settings.exhibits if exhibit.kind == "diagram"]
+    return next((results.diagrams[key] for key in keys if key in results.diagrams), None)
 
 
-def write_shared_files(app: Sphinx, pages: Iterable[str]) -> None:
+def write_shared_files(app: Sphinx, study: Study, results: Results, pages: Iterable[str]) -> None:
     """Write the sitemap and the picture for links, if the address of the site is known."""
     base, site = find_base(app), Path(app.outdir)
     if not base:
@@ -152,6 +150,5 @@ def write_shared_files(app: Sphinx, pages: Iterable[str]) -> None:
     shown = [page for page in sorted(pages) if not page.startswith("_") and page != "search.html"]
     sitemap = render("site/sitemap.xml", base=base, pages=shown)
     (site / "sitemap.xml").write_text(sitemap, "utf-8", newline="\n")
-    drawn = find_drawn(Path(app.srcdir))
-    if drawn is not None:
-        write_share_picture(*drawn, site / "_static" / SHARE_PICTURE)
+    if model := find_shared_figure(study, results):
+        write_share_picture(study, model, site / "_static" / SHARE_PICTURE)

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from scripts.diagrams.figures import MOST_CONFIGURATIONS, UNITS, Paper, split_model
 from scripts.diagrams.layout import measure_height
-from scripts.diagrams.splitting import MOST_CONFIGURATIONS, split_model
 from tests.change_models import MOST_HEIGHT, build_change_model
 from tests.studies import make_study
 
@@ -48,7 +48,7 @@ def invent_study(count, pool, is_coded, seed):
 
 def split(study, configurations, most=MOST_HEIGHT):
     model = build_change_model(study, configurations)
-    return split_model(model, study.settings.stages, most)
+    return split_model(model, study.settings.stages, Paper("", 170, most / UNITS))
 
 
 def height_of(study, part):

@@ -29,10 +29,10 @@ from scripts.exports.grid import (
 )
 from scripts.exports.text_formats import (
     escape_latex,
-    format_latex,
     list_records,
     name_columns,
     write_csv,
+    write_latex,
 )
 from scripts.exports.word import write_word
 from scripts.tables.table import build_table
@@ -239,7 +239,8 @@ def test_every_cell_is_in_every_file_unchanged(key, grids, spoiled, tmp_path):
         assert shown == [name_columns(grid), *wanted]
         # A tab becomes a blank in LaTeX, as it would be set.
         blank = [[cell.replace("\t", " ") for cell in row] for row in wanted]
-        assert read_latex(format_latex(grid)) == blank, name
+        text = write_latex(grid, tmp_path / f"{name}.tex").read_text("utf-8")
+        assert read_latex(text) == blank, name
 
 
 def test_the_cells_are_those_of_the_rebuilt_exhibit(invented, grids):
@@ -383,10 +384,9 @@ def test_latex_reads_back_as_it_was():
 def test_latex_compiles(grids, spoiled, tmp_path):
     # The fonts that LaTeX brings lack letters of far scripts, which it only warns of.
     for name, grid in {**grids, "spoiled": spoiled}.items():
-        text = format_latex(grid)
+        text = write_latex(grid, tmp_path / f"{name}.tex").read_text("utf-8")
         for comment in ("% The table begins here.", "% The table ends here."):
             assert text.count(f"\n{comment}\n") == 1
-        (tmp_path / f"{name}.tex").write_text(text, "utf-8")
         done = subprocess.run(
             ["lualatex", "-interaction=nonstopmode", "-halt-on-error", f"{name}.tex"],
             cwd=tmp_path,

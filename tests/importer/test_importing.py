@@ -458,8 +458,10 @@ def test_a_heading_is_matched_as_a_reader_would(heading, kind):
     assert match_heading(heading) == kind
 
 
-def test_columns_under_a_known_head_with_unknown_headings_are_that_stage():
-    assert match_heading("What is offered", "Mechanism") == "mechanism"
+def test_columns_under_a_known_head_with_unknown_headings_are_that_stage(tmp_path):
+    rows = [["Context", "Mechanism", ""], ["", "What is offered", "Reasoning"], ["a", "b", "c"]]
+    found = import_table(write_xlsx(tmp_path / "t.xlsx", rows, ["B1:C1"]))
+    assert [s.stage for s in found.stages] == ["context", "mechanism", "reaction"]
 
 
 TEXTS = st.text(st.characters(codec="utf-8", categories=["L", "N", "P", "Zs"]), max_size=12)

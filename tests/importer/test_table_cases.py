@@ -682,6 +682,11 @@ CASES = {
         ),
         {"rows": [[*ONE[1:3], "Trustᵃ"]]},
     ),
+    "text in the last cell of a sheet": (
+        "t.xlsx",
+        excel({"S": sheet(*PLAIN, end='<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>')}),
+        "sheet S: text so far from the rest, down to row 1048576",
+    ),
     "the strict form of a workbook": (
         "t.xlsx",
         excel({"S": sheet(*PLAIN)}, more={"xl/workbook.xml": f'<workbook xmlns="{STRICT}"/>'}),

@@ -57,7 +57,7 @@ def test_what_no_page_leads_to_is_removed_from_the_site(site):
 def test_a_site_whose_build_failed_stays_as_it_is(site):
     app = SimpleNamespace(builder=SimpleNamespace(format="html"), outdir=str(site))
     (site / ".buildinfo").touch()
-    finish_site(app, ValueError("failed"))
+    finish_site(None, None, app, ValueError("failed"))
     assert (site / ".buildinfo").exists()
     assert (site / "_static/unused.js").exists()
 

@@ -4,8 +4,7 @@ import pytest
 
 from scripts.site.calculations import (
     MOST_STATEMENTS,
-    describe_number,
-    find_cell,
+    explain_number,
     list_tables,
     read_statements,
 )
@@ -33,12 +32,13 @@ STATEMENTS = read_statements(CELLS)
     ],
 )
 def test_a_number_is_told_by_what_names_it(name, first, cell):
-    assert describe_number(name, STATEMENTS)[0] == first
-    assert find_cell(name, STATEMENTS) == cell
+    found, (told, *_) = explain_number(name, STATEMENTS)
+    assert (found, told) == (cell, first)
 
 
 def test_a_number_is_told_with_what_it_rests_on_and_without_how_every_chapter_begins():
-    assert describe_number("all", STATEMENTS) == ["all = sizes.sum()", "sizes = study.groups['n']"]
+    _, told = explain_number("all", STATEMENTS)
+    assert told == ["all = sizes.sum()", "sizes = study.groups['n']"]
 
 
 def test_a_table_is_told_by_the_statements_that_set_what_it_shows():
@@ -54,7 +54,7 @@ def test_a_table_is_told_by_the_statements_that_set_what_it_shows():
 
 def test_a_long_calculation_is_told_as_far_as_there_is_room():
     steps = ["a0 = 0", *(f"a{i} = a{i - 1} + 1" for i in range(1, 20))]
-    told = describe_number("n", read_statements(["\n".join(steps), "glue(n=a19)"]))
+    _, told = explain_number("n", read_statements(["\n".join(steps), "glue(n=a19)"]))
     assert len(told) == MOST_STATEMENTS + 1
     assert told[1] == "a19 = a18 + 1"
 
@@ -62,6 +62,5 @@ def test_a_long_calculation_is_told_as_far_as_there_is_room():
 @pytest.mark.parametrize("cells", [(), ("x = 1",), ("glue(m=1)",), ("glue(",)])
 def test_what_no_code_names_is_not_told(cells):
     statements = read_statements(cells)
-    assert describe_number("n", statements) == []
-    assert find_cell("n", statements) is None
+    assert explain_number("n", statements) is None
     assert list_tables(statements) == {}

@@ -20,7 +20,6 @@ from sphinx.util.docutils import new_document
 from scripts.display.citations import Work
 from scripts.site.extension import NOT_GIVEN, add_source_links
 from scripts.site.metadata import (
-    SHARE_PICTURE,
     describe_page,
     read_address,
     shorten,
@@ -50,7 +49,7 @@ def build_head(title, description, works, is_first=False, address=None, book="Bo
     """Return the head of a page with this title and description."""
     context = {"title": escape(title), "description": description}
     page = "index" if is_first else "x"
-    return describe_page(make_app(address, book), page, context, None, works, SHARE_PICTURE)
+    return describe_page(make_app(address, book), page, context, None, works, True)
 
 
 def read(html):
@@ -138,11 +137,11 @@ def test_the_description_is_the_first_paragraph_unless_the_page_brings_one():
     ]
     context = {"title": "A <em>b</em> &amp; c"}
     works = (PAPER, EDITION)
-    head = read(describe_page(make_app(), "chapters/x", context, document, works, SHARE_PICTURE))
+    head = read(describe_page(make_app(), "chapters/x", context, document, works, True))
     assert head.find("meta", attrs={"name": "description"})["content"] == "First."
     assert head.find("meta", property="og:title")["content"] == "A b & c"
     context = {"title": "T", "description": "Own"}
-    head = read(describe_page(make_app(), "x", context, None, works, SHARE_PICTURE))
+    head = read(describe_page(make_app(), "x", context, None, works, True))
     tags = head.find_all("meta", attrs={"name": "description"})
     assert [tag["content"] for tag in tags] == ["Own"]
 
@@ -150,9 +149,7 @@ def test_the_description_is_the_first_paragraph_unless_the_page_brings_one():
 @pytest.mark.parametrize("address", ["https://a.example/book", "https://a.example/book/"])
 def test_addresses_are_joined_with_one_slash(address):
     works = (PAPER, EDITION)
-    head = read(
-        describe_page(make_app(address), "chapters/x", {"title": "T"}, None, works, SHARE_PICTURE)
-    )
+    head = read(describe_page(make_app(address), "chapters/x", {"title": "T"}, None, works, True))
     assert head.find("meta", property="og:url")["content"] == (
         "https://a.example/book/chapters/x.html"
     )

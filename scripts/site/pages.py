@@ -1,17 +1,22 @@
-"""Repairs of each page before it is written: its markup, and the scripts and styles it loads."""
+"""The pages before they are written: those of no chapter, and what all are spared or get.
+
+Their markup is repaired, and scripts and styles are loaded only where they are of use.
+"""
 
 import re
 from collections import Counter
-from functools import partial
-from pathlib import Path
+from collections.abc import Iterator
+from html import escape
 
+from docutils import nodes
 from sphinx.application import Sphinx
 
-from scripts.display.citations import read_edition, read_evaluation
+from scripts.cases.configuration_pages import EXPLORER, build_pages
+from scripts.chapters.results import Results
+from scripts.display.citations import Work
 from scripts.look.text import mark_direction
-from scripts.site.metadata import SHARE_PICTURE, describe_page, find_base, find_drawn
-from scripts.study.settings import read_settings
-from scripts.study.study import find_data
+from scripts.site.metadata import describe_page, find_base
+from scripts.study.study import Study
 
 # A region that can be scrolled, up to the end of its name.
 REGION = re.compile(r'<div class="edition-scroll" role="region" aria-label="([^"]*)')
@@ -20,12 +25,8 @@ BLOCK = re.compile(
     r"<(?P<tag>p|h[1-6])(?P<rest>(?: (?!dir=)[\w-]+=\"[^\"]*\")*)>(?P<words>.*?)</(?P=tag)>",
     re.DOTALL,
 )
-REPAIRS = {
-    # Entries of a bibliography: a role that is withdrawn, and that no list may hold.
-    ' role="doc-biblioentry"': ' role="listitem"',
-    # Above row headings a table has a heading without words, which heads nothing.
-    '<th scope="col"></th>': "<td></td>",
-}
+# The role of entries of a bibliography, which is withdrawn and which no list may hold.
+WRONG_ROLE, RIGHT_ROLE = ' role="doc-biblioentry"', ' role="listitem"'
 # Names, marks and spaces of code, which have the colour of the text around them.
 PLAIN_CODE = re.compile(r'<span class="[npw]">([^<]*)</span>')
 # Scripts and styles that only some pages need, with what must be in the text of such a page.
@@ -49,22 +50,41 @@ POINTLESS = re.compile(
 )
 
 
-def read_facts(app: Sphinx) -> None:
-    """Read once what all pages say: of the evaluation, of the edition, and the study's notice."""
-    data = find_data(Path(app.srcdir))
-    settings, _ = read_settings(data)
-    app.config.html_context["notice"] = str(settings.facts.get("notice", ""))
-    works = read_evaluation(settings.facts), read_edition(data.parent)
-    picture = SHARE_PICTURE if find_base(app) and find_drawn(Path(app.srcdir)) else ""
-    # Last, when whatever adds to a page has done so.
-    app.connect("html-page-context", partial(prepare_page, works, picture), priority=900)
+def collect_pages(
+    study: Study, results: Results, app: Sphinx
+) -> Iterator[tuple[str, dict[str, object], str]]:
+    """Yield name, context and template of the search and of the page of each configuration.
+
+    They are made from the data and from what the chapters show, in a plain Jupyter Book build
+    too, and stand in no table of contents: the explorer leads to them, and they lead to it.
+    """
+    if app.builder.format != "html":
+        return
+    yield "search", {"title": "Search", "body": ""}, "search.html"
+    about = app.env.found_docs, str(app.config.html_title or ""), find_base(app)
+    pages = list(build_pages(study, results, *about))
+    links = [{"link": f"{p.name.rpartition('/')[2]}.html", "title": escape(p.title)} for p in pages]
+    parents = []
+    if EXPLORER in app.env.titles:
+        title = escape(app.env.titles[EXPLORER].astext())
+        parents = [{"link": f"../{EXPLORER}.html", "title": title}]
+    for page, before, after in zip(pages, [None, *links], [*links[1:], None], strict=False):
+        context = {"title": escape(page.title), "body": page.body, "parents": parents}
+        context |= {"description": page.description, "prev": before, "next": after}
+        yield page.name, context, "page.html"
 
 
 def prepare_page(
-    works: tuple, picture: str, app: Sphinx, page: str, template: str, context: dict, doctree
+    works: tuple[Work, Work | None],
+    has_picture: bool,
+    app: Sphinx,
+    page: str,
+    template: str,
+    context: dict,
+    doctree: nodes.document | None,
 ) -> None:
     """Describe a page in its head, repair its markup, and take out what it does not use."""
-    context["metatags"] = describe_page(app, page, context, doctree, works, picture)
+    context["metatags"] = describe_page(app, page, context, doctree, works, has_picture)
     if "body" in context:
         context["body"] = repair_markup(context["body"])
     for key in ("script_files", "css_files"):
@@ -87,8 +107,7 @@ def repair_markup(html: str) -> str:
 
     Prose in a right-to-left script also gets its direction.
     """
-    for wrong, right in REPAIRS.items():
-        html = html.replace(wrong, right)
+    html = html.replace(WRONG_ROLE, RIGHT_ROLE)
     html = BLOCK.sub(_set_text_direction, PLAIN_CODE.sub(r"\1", html))
     seen: Counter[str] = Counter()
 
