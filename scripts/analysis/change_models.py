@@ -63,7 +63,7 @@ class ChangeModel:
     where the source does not give the stage.
     """
 
-    stages: tuple[str, ...]
+    stages: tuple[Stage, ...]
     boxes: tuple[Box, ...]
     links: tuple[Link, ...]
     numbers: Mapping[str, int]
@@ -74,6 +74,10 @@ class ChangeModel:
     def layer(self, stage: str) -> tuple[Box, ...]:
         """Return the boxes of a stage."""
         return tuple(box for box in self.boxes if box.stage == stage)
+
+    def rank(self, box: Box) -> int:
+        """Return the place of a box's stage, from 0."""
+        return [stage.stage for stage in self.stages].index(box.stage)
 
     def find_box(self, key: str) -> Box:
         """Return the box of a key."""
@@ -138,7 +142,7 @@ def build_diagram(boxes: pd.DataFrame, links: pd.DataFrame, stages: Sequence[Sta
         places[name, stage, element] = box.key
     cited = {place: tuple(own) for place, own in words.items()}
     steps = _read_steps(links, places, list(splits))
-    return _join_boxes(ChangeModel(tuple(splits), (), (), numbers, cited), drawn.values(), steps)
+    return _join_boxes(ChangeModel(tuple(stages), (), (), numbers, cited), drawn.values(), steps)
 
 
 def _read_steps(
@@ -192,7 +196,7 @@ def _join_boxes(model: ChangeModel, boxes: Collection[Box], links: Collection[Li
         ways[link.target].add((link.source, name))
     alike: dict[tuple, list[Box]] = {}
     for box in boxes:
-        kind = (model.stages.index(box.stage), rank[own[box.key][0]], box.is_gap)
+        kind = (model.rank(box), rank[own[box.key][0]], box.is_gap)
         kind += (box.level, own[box.key], frozenset(ways[box.key]))
         alike.setdefault(kind, []).append(box)
     joined: dict[str, Box] = {}

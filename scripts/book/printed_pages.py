@@ -180,7 +180,7 @@ def _draw_cover(study: Study, results: Results) -> Markup:
     model = results.diagrams.get(exhibit.exhibit) if exhibit else None
     if model is None or not 0 < len(model.numbers) <= MOST_CONFIGURATIONS:
         return Markup("")
-    return Markup(draw_overview(study, model, "cover", f"{exhibit.label} at a glance"))
+    return Markup(draw_overview(model, "cover", f"{exhibit.label} at a glance"))
 
 
 def number_contents(document: str, numbers: Mapping[str, int]) -> str:

@@ -12,7 +12,6 @@ from scripts.look import palette
 from scripts.look.markup import render
 from scripts.look.text import FONT_SIZE, is_right_to_left
 from scripts.look.typeface import FONTS
-from scripts.study.settings import Stage
 from scripts.study.study import Study
 
 # Between the lines of one link that are drawn in several styles.
@@ -43,7 +42,7 @@ def draw_layout(
     for link in sorted(layout.links, key=lambda link: tops[link.link.target]):
         leaving.setdefault(link.link.source, []).append(link)
     firsts: dict[str, str] = {}
-    for box in model.layer(model.stages[0]):
+    for box in model.layer(model.stages[0].stage):
         firsts = dict.fromkeys(box.configurations, box.key) | firsts
     size = [
         f"{length * millimetres / layout.width:.2f}mm" if millimetres else f"{length:g}"
@@ -53,7 +52,7 @@ def draw_layout(
         "diagrams/change_model.svg",
         identifier=identifier,
         title=title,
-        description=describe_change_model(study, model, marks, on_page=is_live),
+        description=describe_change_model(model, marks, on_page=is_live),
         style=build_style(identifier, model, marks, is_file=bool(millimetres)),
         layout=layout,
         leaving=leaving,
@@ -63,7 +62,6 @@ def draw_layout(
         firsts=firsts,
         name_anchor=lambda name: name_mark(figure or identifier, model.numbers[name]),
         titles=study.configurations.set_index("configuration")["title"],
-        stages={stage.stage: stage.short_label for stage in study.settings.stages},
         marks=marks,
         list_numbers=lambda own: " ".join(str(model.numbers[name]) for name in own),
         list_strands=lambda own: _list_strands(marks, own),
@@ -134,33 +132,29 @@ def list_colours(
     return colours
 
 
-def draw_overview(study: Study, model: ChangeModel, identifier: str, title: str) -> str:
+def draw_overview(model: ChangeModel, identifier: str, title: str) -> str:
     """Return a change model at a glance: a small SVG without words, one path for each colour.
 
     `identifier` and `title` as for `draw_layout`.
     """
-    stages = study.settings.stages
-    layout = layout_diagram(model, stages)
+    layout, count = layout_diagram(model), len(model.stages)
     layers: dict[str, list[PlacedBox]] = {}
     for placed in layout.boxes:
-        name = f"stage-{model.stages.index(placed.box.stage)}"
+        name = f"stage-{model.rank(placed.box)}"
         layers.setdefault("gap" if placed.box.is_gap else name, []).append(placed)
     return render(
         "diagrams/overview.svg",
         identifier=identifier,
         title=title,
-        stages=stages,
         layout=layout,
         layers=layers,
         top=min((box.y for box in layout.boxes), default=0.0) - 8,
-        light=list_colours(len(stages), tints=(0.35, 0.5)),
-        dark=list_colours(len(stages), is_dark=True, tints=(0.35, 0.5)),
+        light=list_colours(count, tints=(0.35, 0.5)),
+        dark=list_colours(count, is_dark=True, tints=(0.35, 0.5)),
     )
 
 
-def format_phone_cards(
-    identifier: str, layout: Layout, stages: Sequence[Stage], rows: Mapping[str, str]
-) -> str:
+def format_phone_cards(identifier: str, layout: Layout, rows: Mapping[str, str]) -> str:
     """Return a drawing as cards, in HTML: stage below stage, where a screen has no room for it.
 
     `rows` says where each configuration's row of a table stands.
@@ -168,7 +162,6 @@ def format_phone_cards(
     return render(
         "diagrams/cards.html",
         identifier=identifier,
-        stages=stages,
         marks=layout.marks,
         model=layout.model,
         rows=rows,

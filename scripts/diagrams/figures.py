@@ -80,7 +80,7 @@ def build_figure(
     Only there conjectures are drawn, which a reader can ask for. `boxes`, `links` and `marked`
     are as for `show_diagram`; `identifier` is unique on its page, or the name of the file.
     """
-    stages, size = study.settings.stages, paper or PAPERS["column"]
+    size = paper or PAPERS["column"]
     boxes = boxes.astype({"element": object, "label": object})
     boxes = boxes.fillna({"element": "", "label": study.settings.not_in_source})
     if paper is None:
@@ -88,21 +88,19 @@ def build_figure(
         places = zip(boxes["configuration"], boxes["stage"], strict=True)
         boxes["conjecture"] = [guesses.get(place, "") for place in places]
     marks = read_marks(boxes, marked, study)
-    whole = build_diagram(boxes, links, stages)
-    rule, parts = split_model(whole, stages, size, marks)
+    whole = build_diagram(boxes, links, study.settings.stages)
+    rule, parts = split_model(whole, size, marks)
     pictures = []
     for number, (part, model) in enumerate(parts, start=1):
         own, name = identifier, title
         if len(parts) > 1:
             own += f"-{number}" if paper else f"-part-{number}"
             name = f"{title.removesuffix('.')}. Part {number} of {len(parts)}: {part}"
-        pictures.append(Picture(own, name, part, layout_for_paper(model, stages, size, marks)))
+        pictures.append(Picture(own, name, part, layout_for_paper(model, size, marks)))
     return whole, pictures, rule
 
 
-def layout_for_paper(
-    model: ChangeModel, stages: Sequence[Stage], paper: Paper, marks: Marks
-) -> Layout:
+def layout_for_paper(model: ChangeModel, paper: Paper, marks: Marks) -> Layout:
     """Return the layout whose text is largest while it stays on the paper.
 
     Text never gets smaller than 7 points: what does not fit even then is taller than
@@ -110,12 +108,12 @@ def layout_for_paper(
     """
     widest = paper.width * UNITS
     widths = np.arange(WIDTH, widest, WIDTH / 20).tolist()
-    fitting = (width for width in widths if _fits(model, stages, paper, marks, width))
-    return layout_diagram(model, stages, marks, next(fitting, widest))
+    fitting = (width for width in widths if _fits(model, paper, marks, width))
+    return layout_diagram(model, marks, next(fitting, widest))
 
 
 def split_model(
-    whole: ChangeModel, stages: Sequence[Stage], paper: Paper, marks: Marks = NO_MARKS
+    whole: ChangeModel, paper: Paper, marks: Marks = NO_MARKS
 ) -> tuple[str, list[tuple[str, ChangeModel]]]:
     """Return the parts in which a model is drawn, each with its title, and how it was split.
 
@@ -132,20 +130,20 @@ def split_model(
     def is_low(names: tuple[str, ...]) -> bool:
         if len(names) > MOST_CONFIGURATIONS:
             return False
-        return _fits(select_part(whole, names), stages, paper, marks, paper.width * UNITS)
+        return _fits(select_part(whole, names), paper, marks, paper.width * UNITS)
 
     names = tuple(whole.numbers)
     if len(names) < 2 or is_low(names):
         return "", [("", whole)]
     found = []
-    for place, stage in enumerate(stages):
+    for place, stage in enumerate(whole.stages):
         groups = _pack(_group_by_stage(whole, stage.stage), is_low)
         parts = [(_title(labels), select_part(whole, own)) for labels, own in groups]
         sizes = [len(own) for _, own in groups]
         drawn = sum(len(model.boxes) for _, model in parts)
         found.append((len(parts), max(sizes) - min(sizes), drawn, place, parts))
     *_, place, parts = min(found, key=lambda item: item[:4])
-    return _tell_rule(stages[place], len(names)), parts
+    return _tell_rule(whole.stages[place], len(names)), parts
 
 
 def _group_by_stage(model: ChangeModel, stage: str) -> list[Group]:
@@ -221,11 +219,9 @@ def _tell_rule(stage: Stage, count: int) -> str:
     )
 
 
-def _fits(
-    model: ChangeModel, stages: Sequence[Stage], paper: Paper, marks: Marks, width: float
-) -> bool:
+def _fits(model: ChangeModel, paper: Paper, marks: Marks, width: float) -> bool:
     """Return whether a drawing is low enough for the paper when it is laid out in this width."""
-    height = measure_height(model, stages, marks, width)
+    height = measure_height(model, marks, width)
     return height * paper.width / width <= paper.height
 
 

@@ -46,7 +46,7 @@ def order_layers(model: ChangeModel, groups: Mapping[str, int] | None = None) ->
     def by_group(keys: Sequence[str]) -> list[str]:
         return sorted(keys, key=lambda key: groups.get(key, 0))
 
-    best = [by_group([box.key for box in model.layer(stage)]) for stage in model.stages]
+    best = [by_group([box.key for box in model.layer(s.stage)]) for s in model.stages]
     fewest = count_crossings(best, model.links)
     places = {box.key: place for place, box in enumerate(model.boxes)}
     linked = np.zeros((len(places), len(places)))
@@ -79,7 +79,7 @@ def _order_by_sugiyama(model: ChangeModel, chance: Random | None) -> list[list[s
         chance.shuffle(boxes)
     index = {box.key: i for i, box in enumerate(boxes)}
     edges = [(index[link.source], index[link.target]) for link in model.links]
-    layers = [model.stages.index(box.stage) for box in boxes]
+    layers = [model.rank(box) for box in boxes]
     places = igraph.Graph(len(boxes), edges).layout_sugiyama(layers=layers, maxiter=100)
     keys = sorted(index, key=lambda key: (places[index[key]][0], index[key]))
     return [[key for key in keys if layers[index[key]] == i] for i in range(len(model.stages))]

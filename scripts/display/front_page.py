@@ -126,7 +126,7 @@ def show_overviews(study: Study, results: Results) -> HTML:
         address = PurePosixPath(exhibit.chapter).with_suffix(".html").as_posix()
         model, svg = results.diagrams.get(exhibit.exhibit), ""
         if model is not None and len(model.numbers) <= MOST_CONFIGURATIONS:
-            svg = draw_overview(study, model, identifier, f"{exhibit.label} at a glance")
+            svg = draw_overview(model, identifier, f"{exhibit.label} at a glance")
         figures.append((exhibit, address, Markup(svg)))
     return HTML(render("display/overviews.html", figures=figures))
 

@@ -134,11 +134,7 @@ def find_delimiter(text: str) -> tuple[str, str]:
     if told:
         return told.group(1), text[told.end() :]
     heading = re.split(r"\r\n|\r|\n", text.lstrip("\r\n"), maxsplit=1)[0]
-    if "," not in heading:
-        for mark in (";", "\t", "|"):
-            if mark in heading:
-                return mark, text
-    return ",", text
+    return next((mark for mark in MARKS if mark in heading), ","), text
 
 
 def split_records(file: str, text: str, mark: str) -> tuple[list[list[str]], list[Problem]]:

@@ -118,9 +118,8 @@ def _take(sheet, part: Element) -> Page:
     merged = tuple(area for area in areas if any(place in cells for place in area.cells))
     tab = part.find("sheetPr/tabColor")
     is_unused = tab is not None and tab.get("rgb") == UNUSED
-    hidden = tuple(_list_hidden(cells, part))
-    if sheet.sheet_state != "visible" and cells:
-        hidden = (*hidden, ALL)
+    is_hidden = sheet.sheet_state != "visible" and cells
+    hidden = (*_list_hidden(cells, part), *([ALL] if is_hidden else []))
     return Page(sheet.title, cells, merged, hidden, is_unused)
 
 
@@ -131,21 +130,15 @@ def _list_hidden(cells: Iterable[tuple[int, int]], part: Element) -> Iterator[st
     def is_hidden(node: Element, size: str) -> bool:
         return node.get("hidden") in {"1", "true"} or float(node.get(size, 1)) == 0
 
-    rows, columns = {row for row, _ in cells}, {column for _, column in cells}
-    hidden = {
-        int(row.get("r", place))
-        for place, row in enumerate(part.iter("row"), start=1)
-        if is_hidden(row, "ht")
-    }
-    yield from (f"row {row}" for row in sorted(rows & hidden))
-    spans = [
-        (int(about.get("min")), int(about.get("max")))
-        for about in part.iter("col")
-        if is_hidden(about, "width")
-    ]
-    for column in sorted(columns):
-        if any(first <= column <= last for first, last in spans):
-            yield f"column {get_column_letter(column)}"
+    rows, columns = {row for row, _ in cells}, sorted({column for _, column in cells})
+    for place, row in enumerate(part.iter("row"), start=1):
+        number = int(row.get("r", place))
+        if is_hidden(row, "ht") and number in rows:
+            yield f"row {number}"
+    for about in part.iter("col"):
+        span = range(int(about.get("min")), int(about.get("max")) + 1)
+        if is_hidden(about, "width"):
+            yield from (f"column {get_column_letter(n)}" for n in columns if n in span)
 
 
 def read_page(

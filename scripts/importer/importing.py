@@ -127,13 +127,11 @@ def _set_aside(head: Headings, found: ImportedTable) -> None:
     table = head.source or head.grid
     found.notes += [f"[{table.name}]", *list_lines(table, range(len(table.rows)))]
     stages = [c.heading for c in head.columns if c.kind in STAGES] if head.score else []
-    other, todo = "", "where its rows go on those of another table, join the two"
-    if stages:
-        other = f", with the stages {', '.join(stages)}"
-        todo = "where it holds configurations as well, give all tables the same headings"
+    other = f", with the stages {', '.join(stages)}" if stages else ""
     found.report.append(
-        f"{table.name}: another table{other}; its text is kept with the notes; {todo} and begin "
-        "anew"
+        f"{table.name}: another table{other}; its text is kept with the notes; where it goes on "
+        "another one, join the two; where it holds further configurations, give it the same "
+        "headings; then begin anew"
     )
 
 

@@ -86,7 +86,7 @@ def take_rows(head: Headings, found: ImportedTable, section: str = "") -> list[R
     for number, row in enumerate(grid.rows[head.end :], start=head.end):
         cells = {column.key: row[column.index] for column in columns}
         words = list(dict.fromkeys(filter(None, row)))
-        place = f"row {number + 1}"
+        doubtful = ""
         if {fold_plurals(cell) for cell in words} <= known:
             # Blank, or as on each page of a long table.
             found.record += filter(None, row)
@@ -94,27 +94,26 @@ def take_rows(head: Headings, found: ImportedTable, section: str = "") -> list[R
             section = row[0]
             unused.append(section)
             if grid.count_span(number, 0) < grid.width:
-                found.report.append(
-                    f"{place} has nothing but {quote(section, 40)}: read as a title of the rows "
-                    "below, or as a footnote"
-                )
+                doubtful = "a title of the rows below, or as a footnote"
         elif not any(_has_words(cells[c.key]) for c in columns if c.kind in STAGES):
             found.notes += words
             if len(words) > 1:
-                found.report.append(
-                    f"{place}, beginning with {quote(words[0], 40)}, has no words in a "
-                    "stage: kept with the notes; a further quotation needs the stages of its "
-                    "configuration beside it once more"
+                doubtful = (
+                    "a note, as it has no words in a stage; a further quotation needs the stages "
+                    "of its configuration beside it once more"
                 )
         else:
             if is_alone(grid, number):
-                found.report.append(
-                    f"{place} has nothing but {quote(row[0], 40)}: read as a configuration; if it "
-                    "is a title or a footnote, delete it from configurations.csv"
+                doubtful = (
+                    "a configuration, though it has nothing but that; if it is a title or a "
+                    "footnote, delete it from configurations.csv"
                 )
             found.notes += unused[:-1]
             unused = []
             rows.append(Row(number + 1, cells, section))
+        if doubtful:
+            first = quote(words[0], 40)
+            found.report.append(f"row {number + 1}, beginning with {first}: read as {doubtful}")
     found.notes += unused
     for column in (column for column in columns if column.kind in STAGES):
         blank = [row.number for row in rows if not row.cells[column.key]]

@@ -602,7 +602,7 @@ CASES = {
         text(
             *PLAIN[:2], ["CMO", "Contexts", "Mechanisms", "Outcomes"], TWO, ["All", "2", "–", "4"]
         ),
-        {"rows": BOTH, "notes": ["All"], "told": ["row 5, beginning with “All”, has no words"]},
+        {"rows": BOTH, "notes": ["All"], "told": ["row 5, beginning with “All”: read as a note"]},
     ),
     "codes of ATLAS.ti, two in a cell": (
         "t.csv",
@@ -638,7 +638,7 @@ CASES = {
         {
             "rows": BOTH,
             "told": [
-                "table 2: another table; its text is kept with the notes; where its rows go on",
+                "table 2: another table; its text is kept with the notes; where it goes on",
                 "table 3: another table, with the stages Context, Mechanism; its text",
             ],
         },

@@ -207,7 +207,7 @@ def test_no_value_is_lost_from_a_drawing_and_its_words(invented, live):
                 for stage in invented.stages:
                     wanted = expect_labels(invented, row, stage)
                     assert found[row["position"], stage] >= wanted
-            outline = sentences.format_outline(study, [("", model)], find_pages(study))
+            outline = sentences.format_outline([("", model)], find_pages(study))
             chosen = select_configurations(study, exhibit.get("show", {}))
             text = exhibits.format_sentences(
                 sentences.build_sentences(study, model, marks),
@@ -226,7 +226,7 @@ def test_no_value_is_lost_from_a_drawing_and_its_words(invented, live):
                         said = f" ({level})" if level else ""
                         assert squash(f"“{line.rstrip('.')}”{said}") in read
             model = build_change_model(study, chosen)
-            _, parts = split_model(model, study.settings.stages, PAPERS["column"])
+            _, parts = split_model(model, PAPERS["column"])
             names = [name for _, part in parts for name in part.numbers]
             assert sorted(names) == sorted(row["configuration"] for row in rows)
 
