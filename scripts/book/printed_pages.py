@@ -15,7 +15,7 @@ from scripts.chapters.contents import list_pages
 from scripts.chapters.notebooks import read_yaml
 from scripts.chapters.results import Results
 from scripts.diagrams.drawing import draw_overview
-from scripts.diagrams.splitting import MOST_CONFIGURATIONS
+from scripts.diagrams.figures import MOST_CONFIGURATIONS
 from scripts.look.markup import render
 from scripts.look.typeface import build_sheet
 from scripts.study.study import Study
@@ -152,7 +152,7 @@ def _draw_cover(study: Study, results: Results) -> Markup:
     model = results.diagrams.get(exhibit.exhibit) if exhibit else None
     if model is None or not 0 < len(model.numbers) <= MOST_CONFIGURATIONS:
         return Markup("")
-    return Markup(draw_overview(study, model, "cover", f"{exhibit.label} at a glance"))
+    return Markup(draw_overview(model, "cover", f"{exhibit.label} at a glance"))
 
 
 def number_contents(document: str, numbers: Mapping[str, int]) -> str:

@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element
 
 from scripts.files.office_files import FORMS, read_parts
 from scripts.files.problems import Problem, one_of, place_sheet, quote
-from scripts.files.spreadsheets import Sheet, check_headings, find_title
+from scripts.files.spreadsheets import Sheet, read_headings
 from scripts.files.text_files import UNSEEN, RefusedFileError, describe_unseen
 
 if TYPE_CHECKING:
@@ -118,9 +118,8 @@ def _take(sheet, part: Element) -> Page:
     merged = tuple(area for area in areas if any(place in cells for place in area.cells))
     tab = part.find("sheetPr/tabColor")
     is_unused = tab is not None and tab.get("rgb") == UNUSED
-    hidden = tuple(_list_hidden(cells, part))
-    if sheet.sheet_state != "visible" and cells:
-        hidden = (*hidden, ALL)
+    is_hidden = sheet.sheet_state != "visible" and cells
+    hidden = (*_list_hidden(cells, part), *([ALL] if is_hidden else []))
     return Page(sheet.title, cells, merged, hidden, is_unused)
 
 
@@ -131,21 +130,15 @@ def _list_hidden(cells: Iterable[tuple[int, int]], part: Element) -> Iterator[st
     def is_hidden(node: Element, size: str) -> bool:
         return node.get("hidden") in {"1", "true"} or float(node.get(size, 1)) == 0
 
-    rows, columns = {row for row, _ in cells}, {column for _, column in cells}
-    hidden = {
-        int(row.get("r", place))
-        for place, row in enumerate(part.iter("row"), start=1)
-        if is_hidden(row, "ht")
-    }
-    yield from (f"row {row}" for row in sorted(rows & hidden))
-    spans = [
-        (int(about.get("min")), int(about.get("max")))
-        for about in part.iter("col")
-        if is_hidden(about, "width")
-    ]
-    for column in sorted(columns):
-        if any(first <= column <= last for first, last in spans):
-            yield f"column {get_column_letter(column)}"
+    rows, columns = {row for row, _ in cells}, sorted({column for _, column in cells})
+    for place, row in enumerate(part.iter("row"), start=1):
+        number = int(row.get("r", place))
+        if is_hidden(row, "ht") and number in rows:
+            yield f"row {number}"
+    for about in part.iter("col"):
+        span = range(int(about.get("min")), int(about.get("max")) + 1)
+        if is_hidden(about, "width"):
+            yield from (f"column {get_column_letter(n)}" for n in columns if n in span)
 
 
 def read_page(
@@ -158,17 +151,12 @@ def read_page(
     """
     file = place_sheet(workbook, page.title)
     width = max((column for row, column in page.cells if row == 1), default=0)
-    if not width:
-        fix = "Write the headings into row 1, without blank rows above them, or delete the sheet."
-        found = "a blank row" if page.cells else "an empty sheet"
-        return None, [Problem(file, 1, None, found, "the headings of the columns", fix)]
-    columns = tuple(_text(page.cells.get((1, number))) for number in range(1, width + 1))
+    heads = [_text(page.cells.get((1, number))) for number in range(1, width + 1)]
     second = min((row for row, _ in page.cells if row > 1), default=0)
     below = [_text(cell) for (row, _), cell in page.cells.items() if row == second]
-    title = find_title(file, columns, below)
-    if title:
-        return None, [title]
-    problems = check_headings(file, columns)
+    columns, problems = read_headings(file, heads, below)
+    if not columns:
+        return None, problems
     for area in page.merged:
         fix = "Undo the merging (Home, Merge & Center), and fill each of its cells."
         found = f"the merged cells {area.coord}"
@@ -218,60 +206,50 @@ def read_cell(
     """
     if cell is None:
         return "", None
-    value, kind = cell.value, cell.data_type
-    if kind == "f":
-        formula = getattr(value, "text", value)
+    value = cell.value
+    text, wrong = unescape(str(value)).strip(), None
+    if cell.data_type == "f":
         fix = "Copy the cell, and paste it in the same place as “values only”."
-        return "?", (f"the formula {quote(formula)}", "the value itself", fix)
-    if kind == "e":
+        wrong = f"the formula {quote(getattr(value, 'text', value))}", "the value itself", fix
+    elif cell.data_type == "e":
         fix = "Type the value that is meant; leave the cell empty where nothing is known."
-        return "?", (f"the error {quote(value)} of a formula", "a value", fix)
-    if isinstance(value, bool):
-        return _read_truth(value, column_kind, legal)
-    if isinstance(value, (date, datetime)) or kind == "d":
-        return _read_date(value, column_kind)
-    if isinstance(value, (int, float)):
-        return _read_number(value, cell.number_format)
-    text = unescape(str(value)).strip()
-    unseen = UNSEEN.search(text)
-    if unseen:
+        wrong = f"the error {quote(value)} of a formula", "a value", fix
+    elif isinstance(value, bool):
+        if column_kind == "boolean":
+            text = str(value).lower()
+        elif {"yes", "no"} <= set(legal):
+            text = "yes" if value else "no"
+        else:
+            found = f"{quote(str(value).upper())}, which the spreadsheet program made of a word"
+            wrong = found, one_of(legal) if legal else "text or a number", AS_TEXT
+    elif isinstance(value, (int, float)):
+        text, wrong = _read_number(value, cell.number_format)
+    elif isinstance(value, datetime) and column_kind == "date":
+        text = value.date().isoformat()
+    elif isinstance(value, date):
+        typed = dict.fromkeys((f"{value.day}-{value.month}", f"{value.month}-{value.day}"))
+        found = f"the date {value:%Y-%m-%d}, which the spreadsheet program made, perhaps from "
+        wrong = found + " or ".join(typed), "the text as you typed it", AS_TEXT
+    elif cell.data_type == "d":
+        found = f"the time {quote(value)}, which the spreadsheet program made"
+        wrong = found, "the text as you typed it", AS_TEXT
+    elif UNSEEN.search(text):
         fix = "Type the cell anew, or copy the text once more as plain text."
-        return "?", (describe_unseen(unseen.group()), "text that can be seen", fix)
-    return text, None
+        wrong = describe_unseen(UNSEEN.search(text).group()), "text that can be seen", fix
+    return "?" if wrong else text, wrong
 
 
-def _read_truth(value: bool, column_kind: str, legal: Collection[str]):
-    if column_kind == "boolean":
-        return str(value).lower(), None
-    if {"yes", "no"} <= set(legal):
-        return "yes" if value else "no", None
-    allowed = one_of(legal) if legal else "text or a number"
-    found = f"{quote(str(value).upper())}, which the spreadsheet program made of a word"
-    return "?", (found, allowed, AS_TEXT)
-
-
-def _read_date(value, column_kind):
-    if isinstance(value, datetime) and column_kind == "date":
-        return value.date().isoformat(), None
-    if isinstance(value, date):
-        day, month = value.day, value.month
-        typed = dict.fromkeys((f"{day}-{month}", f"{month}-{day}"))
-        meant = f"perhaps from {' or '.join(typed)}"
-        found = f"the date {value:%Y-%m-%d}, which the spreadsheet program made, {meant}"
-        return "?", (found, "the text as you typed it", AS_TEXT)
-    found = f"the time {quote(value)}, which the spreadsheet program made"
-    return "?", (found, "the text as you typed it", AS_TEXT)
-
-
-def _read_number(value: float, look: str):
-    if isinstance(value, float) and "%" in look:
-        found = f"{value:.15g}, which the sheet shows as {100 * value:g}%"
-        fix = "Give the column the format Text, and type the number without the sign %."
-        return "?", (found, "the number as it is meant", fix)
-    if abs(value) >= MOST_DIGITS:
-        found = f"{value:.15g}, a number of more than fifteen digits"
-        return "?", (found, "a shorter number, or text", AS_TEXT)
+def _read_number(value: float, look: str) -> tuple[str, tuple[str, str, str] | None]:
+    """Return a number as text, or why the text is not known that was typed."""
     text = f"{value:.15g}"
-    if "e" in text:
-        text = f"{value:.15f}".rstrip("0")
-    return text, None
+    if isinstance(value, float) and "%" in look:
+        fix = "Give the column the format Text, and type the number without the sign %."
+        found = f"{text}, which the sheet shows as {100 * value:g}%"
+        return text, (found, "the number as it is meant", fix)
+    if abs(value) >= MOST_DIGITS:
+        return text, (
+            f"{text}, a number of more than fifteen digits",
+            "a shorter number, or text",
+            AS_TEXT,
+        )
+    return f"{value:.15f}".rstrip("0") if "e" in text else text, None
