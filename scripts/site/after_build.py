@@ -13,7 +13,7 @@ from bs4 import BeautifulSoup
 from sphinx.application import Sphinx
 
 from scripts.chapters.results import Results
-from scripts.look.palette import STAGE_COLOURS, colour_stage
+from scripts.look.palette import STAGE_COLOURS, list_colours
 from scripts.look.typeface import build_sheet, read_licence
 from scripts.site import cards, passages
 from scripts.site.metadata import write_shared_files
@@ -120,13 +120,11 @@ def build_style(pages: Iterable[str]) -> str:
 
 def build_colours() -> str:
     """Return the colours of the stages, which are those of the diagrams, as CSS variables."""
-    light, dark, rules = [], [], []
-    for i in range(len(STAGE_COLOURS)):
-        for variables, is_dark in ((light, False), (dark, True)):
-            edge, fill = colour_stage(i, is_dark=is_dark)
-            variables.append(f"--stage-{i}: {edge}; --fill-{i}: {fill};")
+    count, rules = len(STAGE_COLOURS), []
+    for root, is_dark in ((":root", False), (":root[data-theme=dark]", True)):
+        colours = list_colours(count, is_dark=is_dark)
+        own = [f"--{name}: {colour};" for name, colour in colours.items() if name[-1].isdigit()]
+        rules.append(f"{root} {{ {' '.join(own)} }}\n")
+    for i in range(count):
         rules.append(f".stage-{i} {{ --stage: var(--stage-{i}); --fill: var(--fill-{i}); }}\n")
-    return (
-        f":root {{ {' '.join(light)} }}\n:root[data-theme=dark] {{ {' '.join(dark)} }}\n"
-        f"{''.join(rules)}"
-    )
+    return "".join(rules)
