@@ -63,5 +63,5 @@ def _write_workbook(directory: Path, path: Path) -> Path:
 
     study = open_study(directory)
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(build_workbook(study.tables, study.sheets))
+    path.write_bytes(build_workbook(study))
     return path

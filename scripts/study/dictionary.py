@@ -58,9 +58,13 @@ class TableSchema:
         """Return the entry of a column; empty where there is none."""
         return next((field for field in self.fields if field["name"] == name), {})
 
+    def rules(self, name: str) -> Mapping:
+        """Return what must hold of the cells of a column, by the kind of rule."""
+        return self.field(name).get("constraints", {})
+
     def allowed(self, name: str) -> tuple[str, ...]:
         """Return the legal values of a column; empty where it is free."""
-        return tuple(self.field(name).get("constraints", {}).get("enum", ()))
+        return tuple(self.rules(name).get("enum", ()))
 
 
 def read_dictionary(

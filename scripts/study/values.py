@@ -149,7 +149,7 @@ def _read_value(cell: str, kind: str) -> object:
 def _check_cells(table: TableSchema, sheet: Sheet) -> Iterator[Problem]:
     """Yield cells that are against the rules of their column."""
     for column in sheet.columns:
-        rules = table.field(column).get("constraints", {})
+        rules = table.rules(column)
         seen: set[object] = set()
         for number, (cell,), (value,) in _list_cells(table, sheet, [column]):
             if not cell and rules.get("required"):
@@ -183,7 +183,7 @@ def _describe_rule(
     rule: str, value: object, table: TableSchema, sheet: Sheet, column: str
 ) -> tuple[str, str]:
     """Return what is allowed in the place of a value that breaks a rule, and what to do."""
-    rules, (_, allowed, fix) = table.field(column)["constraints"], RULES[rule]
+    rules, (_, allowed, fix) = table.rules(column), RULES[rule]
     if rule == "keys":
         return one_of(rules[rule]), fix + did_you_mean(value, rules[rule])
     if rule == "enum":
@@ -199,7 +199,7 @@ def _check_key(table: TableSchema, sheet: Sheet) -> Iterator[Problem]:
     """Yield rows without a key, and those with the key of another."""
     seen: dict[tuple, int] = {}
     column = ", ".join(table.key)
-    is_required = any(table.field(c).get("constraints", {}).get("required") for c in table.key)
+    is_required = any(table.rules(column).get("required") for column in table.key)
     for number, cells, values in _list_cells(table, sheet, table.key) if table.key else ():
         if set(values) == {None}:
             if not is_required:
@@ -225,7 +225,7 @@ def _check_reference(
     rows = _list_cells(tables[name], target, columns)
     there = {values: ", ".join(cells) for _, cells, values in rows}
     legal = [text for text in there.values() if text]
-    pattern = tables[name].field(columns[0]).get("constraints", {}).get("pattern")
+    pattern = tables[name].rules(columns[0]).get("pattern")
     misnamed = [text for text in legal if pattern and not _fits(pattern, text)]
     for number, cells, values in _list_cells(table, sheet, link["fields"]):
         if set(values) == {None} or values in there:
