@@ -11,7 +11,7 @@ from scripts.site.pages import is_needed, prepare_page, repair_markup
 from tests import ROOT
 from tests.studies import write_study
 
-WORKS = (Work("misc", "k", (), "Tea"), None)
+WORKS = (Work("k", (), "Tea"), None)
 APP = SimpleNamespace(config=SimpleNamespace(root_doc="index", html_title="Book", html_baseurl=""))
 
 
