@@ -21,8 +21,7 @@ from scripts.adapt.framework_files import (
 )
 from scripts.adapt.plans import BookPlan, NewBookError, make_key
 from scripts.importer.headings import match_heading
-from scripts.privacy.concerns import USUAL_SMALLEST
-from scripts.privacy.confidentiality import NOTES
+from scripts.privacy.confidentiality import NOTES, USUAL_SMALLEST
 from scripts.study.dictionary import TABLE, describe_columns
 from scripts.study.settings import Stage, read_settings
 

@@ -22,8 +22,7 @@ from pathlib import Path
 from scripts.adapt.framework_files import PACKAGE
 from scripts.book.codecheck import check_codecheck
 from scripts.files.problems import Problem, RefusalError, count, format_problems, split_place
-from scripts.privacy.concerns import Concern
-from scripts.privacy.confidentiality import check_accepted, list_open
+from scripts.privacy.confidentiality import Concern, check_accepted, list_open
 from scripts.study.study import check_study, find_data, load_study
 
 TO_EXPLAIN = (

@@ -86,7 +86,6 @@ def show_diagram(
         format_pictures(identifier, pictures, rule, study, label),
         format_downloads([(d["key"], d["shape"]) for d in drawings], name, FIGURE_FORMATS),
         format_outline(
-            study,
             [(picture.part, picture.layout.model) for picture in pictures],
             # The boxes of the drawing lead to rows of the table, the numbers here to pages.
             find_pages(study),
@@ -146,7 +145,7 @@ def format_pictures(
         told = LEVELS_TOLD if any(box.level for box in layout.model.boxes) else ""
         sentences = (f"{title.rstrip('.')}.", describe_meeting(layout.model), told)
         caption = " ".join(filter(None, sentences))
-        cards = format_phone_cards(own, layout, study.settings.stages, rows)
+        cards = format_phone_cards(own, layout, rows)
         guesses = sum(bool(box.conjecture) for box in layout.model.boxes)
         shown.append(format_figure(svg, own, caption, cards, guesses))
     if len(shown) == 1:

@@ -11,7 +11,7 @@ from scripts.analysis.crosslinks import address_configuration
 from scripts.analysis.formatting import format_speaker
 from scripts.chapters.results import Results
 from scripts.diagrams.drawing import draw_overview
-from scripts.diagrams.splitting import MOST_CONFIGURATIONS
+from scripts.diagrams.figures import MOST_CONFIGURATIONS
 from scripts.display.citations import format_bibtex, format_reference, list_works
 from scripts.look.markup import render
 from scripts.study.study import Study
@@ -116,7 +116,7 @@ def show_overviews(study: Study, results: Results) -> HTML:
         address = PurePosixPath(exhibit.chapter).with_suffix(".html").as_posix()
         model, svg = results.diagrams.get(exhibit.exhibit), ""
         if model is not None and len(model.numbers) <= MOST_CONFIGURATIONS:
-            svg = draw_overview(study, model, identifier, f"{exhibit.label} at a glance")
+            svg = draw_overview(model, identifier, f"{exhibit.label} at a glance")
         figures.append((exhibit, address, Markup(svg)))
     return HTML(render("display/overviews.html", figures=figures))
 

@@ -1,12 +1,14 @@
 """What to look at before a study is published, and what was accepted of it."""
 
+import json
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from importlib.resources import files
 from itertools import zip_longest
 
 import pandas as pd
 
-from scripts.files.problems import Problem, did_you_mean, one_of, quote
-from scripts.privacy.concerns import KINDS, USUAL_SMALLEST, Concern
+from scripts.files.problems import Problem, count, did_you_mean, one_of, quote
 from scripts.privacy.personal_details import (
     capitals_mark_names,
     find_details,
@@ -19,6 +21,10 @@ from scripts.study.elements import find_continuation_line
 from scripts.study.settings import FILE as SETTINGS_FILE
 from scripts.study.study import Study
 
+# What is warned of where study.yml does not say which counts are small.
+USUAL_SMALLEST = 5
+# Kind of warning: why it matters, and what to do.
+KINDS = json.loads(files("scripts.privacy").joinpath("concerns.json").read_text("utf-8"))
 TABLE = "accepted_warnings"
 CHAINS = "configurations"
 # The notes of an import stand beside the data. Git leaves the folder out, and so does the archive.
@@ -34,11 +40,43 @@ NEAR = 0.8
 FIRST_RARE = "\u0250"
 
 
+@dataclass(frozen=True)
+class Concern:
+    """One thing that should perhaps not be published: kind, place, and what stands there.
+
+    `table` is a name of the dictionary, or "study" for ``study.yml``; `file` is named as a
+    problem names it. `key` is that of the row, its parts joined by a comma and a blank, and
+    empty for a whole table. `column` may also say what is hidden.
+    """
+
+    kind: str
+    table: str
+    file: str
+    row: int | None
+    key: str
+    column: str
+    found: str
+
+    @property
+    def place(self) -> tuple[str, str, str, str]:
+        """Return what a row of ``accepted_warnings.csv`` has to say to accept it."""
+        return (self.kind, self.table, self.key, self.column)
+
+    @property
+    def why(self) -> str:
+        """Return why it matters."""
+        return KINDS[self.kind]["why"]
+
+    @property
+    def fix(self) -> str:
+        """Return what to do."""
+        return KINDS[self.kind]["fix"]
+
+
 def find_concerns(study: Study) -> list[Concern]:
     """Return everything to look at before a book is published, accepted or not."""
     return [
         *_find_counts(study),
-        *_find_groups(study),
         *_find_details(study),
         *_find_words(study),
         *(
@@ -86,29 +124,23 @@ def check_accepted(study: Study) -> list[Problem]:
 
 
 def _find_counts(study: Study) -> Iterator[Concern]:
-    """Yield the tables with counts of few people."""
+    """Yield the tables with counts of few people, and groups that are small as a whole."""
     smallest = study.settings.smallest_count
-    for name, column in (("demographics", "count"), ("interviews", "interviewees")):
+    limit, hides = USUAL_SMALLEST if smallest is None else smallest, smallest is not None
+    # Interviews have no row of their own for what the book would hide.
+    for kind, name, column in (
+        ("raw_counts" if hides else "small_count", "demographics", "count"),
+        ("few_interviewed", "interviews", "interviewees"),
+    ):
         counts = study.frame(name)[column].dropna()
-        limit = USUAL_SMALLEST if smallest is None else smallest
-        # Interviews have no row of their own for what the book would hide.
-        hides = smallest is not None and name == "demographics"
-        is_few = mark_suppressed(study) != "" if hides else (counts > 0) & (counts < limit)
-        few = int(is_few.sum())
-        if few:
-            found = f"{few} count{'' if few == 1 else 's'} " + (
-                "that the book does not show" if hides else f"below {limit}"
-            )
-            kind = "raw_counts" if hides else "small_count"
-            kind = "few_interviewed" if name == "interviews" else kind
+        is_few, words = (counts > 0) & (counts < limit), f"below {limit}"
+        if kind == "raw_counts":
+            is_few, words = mark_suppressed(study) != "", "that the book does not show"
+        if is_few.any():
+            found = f"{count(int(is_few.sum()), 'count')} {words}"
             yield Concern(kind, name, study.sheet(name).file, None, "", column, found)
-
-
-def _find_groups(study: Study) -> Iterator[Concern]:
-    """Yield groups that are small as a whole."""
-    smallest = study.settings.smallest_count
     for group in study.settings.groups:
-        if group.n < (USUAL_SMALLEST if smallest is None else smallest):
+        if group.n < limit:
             found = f"{quote(group.label)} with n = {group.n}"
             yield Concern("small_group", "study", SETTINGS_FILE, None, group.group, "n", found)
 
@@ -145,7 +177,7 @@ def _find_details(study: Study) -> Iterator[Concern]:
             continue
         for place, column, text in _each_cell(study, table, _free_columns(table)):
             for kind, hits in find_details(text).items():
-                found = ", ".join(quote(hit) for hit in hits)
+                found = ", ".join(map(quote, hits))
                 yield Concern(kind=kind, column=column, found=found, **place)
 
 
@@ -164,7 +196,7 @@ def _find_words(study: Study) -> Iterator[Concern]:
     for (place, column, text), rare in zip_longest(cells, proper, fillvalue=[]):
         for kind, names in (("speaker_name", find_names(text, speakers)), ("proper_name", rare)):
             if names:
-                found = ", ".join(quote(name) for name in names)
+                found = ", ".join(map(quote, names))
                 yield Concern(kind=kind, column=column, found=found, **place)
     most = study.settings.longest_quotation
     for place, column, text in quoted:
@@ -190,10 +222,10 @@ def _find_undrawn_valences(study: Study) -> Iterator[Concern]:
     if not diagrams or None in shown:
         return
     counts = study.configurations["valence"].value_counts(sort=False)
-    for valence, count in counts.items():
+    for valence, number in counts.items():
         if valence not in shown:
             name = f"valence {quote(valence)}" if valence else "no valence"
-            found = f"{count} configuration{'' if count == 1 else 's'} of {name} in no figure."
+            found = f"{count(number, 'configuration')} of {name} in no figure."
             found += did_you_mean(valence, filter(None, shown), NEAR)
             yield Concern("undrawn_valence", "study", SETTINGS_FILE, None, valence, "show", found)
 
@@ -210,8 +242,8 @@ def _find_undrawn_letters(study: Study) -> Iterator[Concern]:
             letters = list_unknown_letters(letters)
         if letters:
             named = ", ".join(map(quote, letters[:MOST_NAMED]))
-            number = f"{len(letters)} letter{'' if len(letters) == 1 else 's'}"
-            found = f"{number} that the font for print does not have, such as {named}"
+            found = f"{count(len(letters), 'letter')} that the font for print does not have, "
+            found += f"such as {named}"
             file = study.sheet(CHAINS).file
             yield Concern("undrawn_letters", CHAINS, file, None, "", stage.stage, found)
 

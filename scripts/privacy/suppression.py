@@ -81,72 +81,52 @@ def mark_suppressed(study: Study) -> pd.Series:
     blocks = study.characteristics
     single = set(blocks.loc[blocks["responses"] == "single", "characteristic"])
     for characteristic, block in frame.groupby("characteristic", sort=False):
+        # The levels of a block come in the same order in each of its groups.
         counts = {
-            group: {
-                level: None if pd.isna(count) else int(count)
-                for level, count in zip(part["level"], part["count"], strict=True)
-            }
+            group: [None if pd.isna(count) else int(count) for count in part["count"]]
             for group, part in block.groupby("group", sort=False)
         }
-        found = mark_block(counts, study.settings, characteristic in single)
-        for index, row in block[["group", "level"]].iterrows():
-            marks[index] = found[row["group"]][row["level"]]
+        for group, found in mark_block(counts, study.settings, characteristic in single).items():
+            marks[block.index[block["group"] == group]] = found
     return marks
 
 
 def mark_block(
-    counts: Mapping[str, Mapping[str, int | None]], settings: Settings, single: bool
-) -> dict[str, dict[str, str]]:
-    """Return the marks of one characteristic, by group and level.
+    counts: Mapping[str, Sequence[int | None]], settings: Settings, single: bool
+) -> dict[str, list[str]]:
+    """Return the marks of one characteristic: for each group those of its levels, in order.
 
     A group that others are parts of shows a level only where all its parts do, and so tells no
     more than they tell. Whoever is in it and in none of its parts counts as one more part,
     as readers can subtract.
     """
-    sizes = {group.group: group.n for group in settings.groups}
-    parts: dict[str, list[str]] = {group: [] for group in counts}
-    for group in settings.groups:
-        if group.group in counts and group.part_of in counts:
-            parts[group.part_of].append(group.group)
+    groups = [group for group in settings.groups if group.group in counts]
+    sizes = {group.group: group.n for group in groups}
+    marks: dict[str, list[str]] = {}
 
-    def find(own: Mapping[str, int | None], n: int) -> dict[str, str]:
-        found = find_suppressed([*own.values()], n, settings.smallest_count, single)
-        return dict(zip(own, found, strict=True))
-
-    marks: dict[str, dict[str, str]] = {}
-
-    def mark(group: str) -> dict[str, str]:
-        own, names = counts[group], parts[group]
-        if not names:
-            marks[group] = find(own, sizes[group])
+    def mark(group: str) -> list[str]:
+        own, parts = counts[group], [part.group for part in groups if part.part_of == group]
+        if not parts:
+            marks[group] = find_suppressed(own, sizes[group], settings.smallest_count, single)
             return marks[group]
-        below = [mark(name) for name in names]
-        rest = sizes[group] - sum(sizes[name] for name in names)
-        if rest > 0:
-            below.append(find(_subtract(own, [counts[name] for name in names]), rest))
-        is_hidden = {level for held in below for level, why in held.items() if why}
-        marks[group] = {
-            level: HIDDEN if level in is_hidden and count is not None else ""
-            for level, count in own.items()
-        }
+        below = [mark(part) for part in parts]
+        n = sizes[group] - sum(sizes[part] for part in parts)
+        if n > 0:
+            others = [
+                None if None in levels else max(levels[0] - sum(levels[1:]), 0)
+                for levels in zip(own, *(counts[part] for part in parts), strict=True)
+            ]
+            below.append(find_suppressed(others, n, settings.smallest_count, single))
+        marks[group] = [
+            HIDDEN if any(levels) and count is not None else ""
+            for count, *levels in zip(own, *below, strict=True)
+        ]
         return marks[group]
 
-    for group in settings.groups:
-        if group.group in counts and group.part_of not in counts:
+    for group in groups:
+        if group.part_of not in counts:
             mark(group.group)
     return marks
-
-
-def _subtract(
-    whole: Mapping[str, int | None], parts: Sequence[Mapping[str, int | None]]
-) -> dict[str, int | None]:
-    """Return the counts of those who are in none of the parts; None where that is not known."""
-    rest: dict[str, int | None] = {}
-    for level, count in whole.items():
-        own = [part.get(level) for part in parts]
-        known = None not in (count, *own)
-        rest[level] = max(count - sum(own), 0) if known else None
-    return rest
 
 
 def hide_small_counts(study: Study) -> pd.DataFrame:
@@ -176,12 +156,11 @@ def hide_counts(study: Study, name: str, sheet: Sheet) -> Sheet:
         hidden = {(f"{characteristic}/{level}", group) for characteristic, level, group in hidden}
     elif name != "demographics":
         return sheet
-    rows = []
-    for _, row in sheet.records():
-        if tuple(row[key] for key in keys) in hidden:
-            row[column] = ""
-        rows.append(tuple(row.values()))
-    return replace(sheet, rows=tuple(rows))
+    rows = [
+        row | {column: ""} if tuple(row[key] for key in keys) in hidden else row
+        for _, row in sheet.records()
+    ]
+    return replace(sheet, rows=tuple(tuple(row.values()) for row in rows))
 
 
 def format_suppressed(mark: str, settings: Settings) -> str:

@@ -41,15 +41,13 @@ def list_chapter_names(book: Path) -> list[str]:
 
 def _walk(content: object) -> Iterator[str]:
     """Yield each file that a table of contents names."""
-    if isinstance(content, list):
-        for part in content:
-            yield from _walk(part)
-    elif isinstance(content, dict):
-        for key, part in content.items():
-            if key in ("file", "root") and isinstance(part, str):
-                yield part
-            else:
-                yield from _walk(part)
+    parts = content if isinstance(content, list) else []
+    if isinstance(content, dict):
+        named = [content.get(key) for key in ("root", "file")]
+        yield from (name for name in named if isinstance(name, str))
+        parts = content.values()
+    for part in parts:
+        yield from _walk(part)
 
 
 def check_chapters(directory: Path, settings: Settings) -> Iterator[Problem]:
@@ -80,10 +78,11 @@ def check_published(
     Nothing is said of tables that are not absent, but could not be read.
     """
     for number, exhibit in enumerate(settings.exhibits):
-        table, sheet = tables.get(exhibit.table), sheets.get(exhibit.table)
-        if sheet is None and table is not None and table.name not in absent:
+        name = exhibit.table
+        table, sheet = tables.get(name), sheets.get(name)
+        if sheet is None and table is not None and name not in absent:
             continue
-        file = table.path if table else f"published/{exhibit.table.removeprefix('published_')}.csv"
+        file = table.path if table else f"published/{name.removeprefix('published_')}.csv"
         if sheet is not None and _is_empty_form(sheet):
             # That nobody has filled it is said of the form itself.
             continue
@@ -134,13 +133,13 @@ def check_exhibits(
             fix = "Add the file, or take the exhibit out."
             yield settings.document.refuse(["exhibits", number], found, allowed, fix)
     legal = [exhibit.exhibit for exhibit in settings.exhibits]
-    for name, sheet in sheets.items():
-        key = name.removeprefix("published_")
-        if name != key and _is_empty_form(sheet):
+    for name in [name for name in sheets if name.startswith("published_")]:
+        sheet, key = sheets[name], name.removeprefix("published_")
+        if _is_empty_form(sheet):
             found, allowed = "a form that nobody has filled", "what the paper prints in each cell"
             fix = "Type it in, from the paper; or take this file out of the folder published."
             yield Problem(sheet.file, None, "printed", found, allowed, fix)
-        if name not in (key, CLAIMS) and key not in legal:
+        if name != CLAIMS and key not in legal:
             found = f"printed cells of {quote(key)}, which is no exhibit"
             fix = f"Add the exhibit to {FILE}, or take this file out." + did_you_mean(key, legal)
             yield Problem(sheet.file, None, None, found, one_of(legal), fix)
@@ -156,7 +155,7 @@ def _check_groups(settings: Settings, sheets: Mapping[str, Sheet]) -> Iterator[P
         for _, row in sheets[exhibit.kind].records():
             held[row.get("characteristic", "the interviews")].add(row.get("group"))
         needs = ((file, "group"), (file, "characteristic"))
-        for block, groups in held.items() if exhibit.groups else ():
+        for block, groups in held.items():
             lacking = [key for key in exhibit.groups if key in known and key not in groups]
             for key in lacking if groups & set(exhibit.groups) else ():
                 found = f"{quote(key)}, of whom {file} has no row for {block}"

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
-from scripts.diagrams.splitting import MOST_CONFIGURATIONS
+from scripts.diagrams.figures import MOST_CONFIGURATIONS
 from scripts.display import citations, front_page
 from scripts.display.citations import Work
 from tests.exhibits import make_results

@@ -1,7 +1,6 @@
 import pytest
 
-from scripts.privacy.concerns import KINDS
-from scripts.privacy.confidentiality import check_accepted, find_concerns, list_open
+from scripts.privacy.confidentiality import KINDS, check_accepted, find_concerns, list_open
 from scripts.study.study import load_study
 from scripts.study.workbook_writing import swap_tables
 from tests.studies import make_study, write_study

@@ -1,7 +1,6 @@
 import pytest
 
-from scripts.privacy.concerns import KINDS
-from scripts.privacy.confidentiality import list_open
+from scripts.privacy.confidentiality import KINDS, list_open
 from scripts.study.study import check_study
 from tests.studies import make_study
 

@@ -176,13 +176,9 @@ def test_a_group_tells_nothing_of_its_parts(smallest, sizes):
     for one, two, rest in product(*blocks):
         everyone = tuple(sum(own) for own in zip(one, two, rest, strict=True))
         counts = {"first": one, "second": two, "all": everyone}
-        marks = mark_block(
-            {k: dict(zip("abc", counts[k], strict=True)) for k in counts}, settings_, True
-        )
+        marks = mark_block(counts, settings_, True)
         seen = tuple(
-            marks[k][level] or count
-            for k in counts
-            for level, count in zip("abc", counts[k], strict=True)
+            mark or count for k in counts for mark, count in zip(marks[k], counts[k], strict=True)
         )
         alike[seen].append([count for k in counts for count in counts[k]])
     for seen, possible in alike.items():
