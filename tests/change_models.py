@@ -63,6 +63,6 @@ def draw_change_model(
 ) -> str:
     """Return a change model as SVG; `marked` as for `find_marks`."""
     marks = find_marks(study, **marked)
-    layout = layout_diagram(model, study.settings.stages, marks)
+    layout = layout_diagram(model, marks)
     rows = find_rows(study) if live else None
     return draw_layout(study, layout, identifier, title, rows=rows)

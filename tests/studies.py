@@ -171,9 +171,14 @@ def make_study(folder: Path, **values: object) -> Study:
     return load_study(write_study(folder, **values))
 
 
+def name_stages(*keys: str) -> tuple[Stage, ...]:
+    """Return stages that are called by their keys."""
+    return tuple(Stage(key, key, key) for key in keys)
+
+
 @st.composite
-def change_models(draw, most: int = 60, most_stages: int = 6) -> tuple[ChangeModel, list[Stage]]:
-    """Return an invented change model and its stages.
+def change_models(draw, most: int = 60, most_stages: int = 6) -> ChangeModel:
+    """Return an invented change model.
 
     Made without the package's own builder: each configuration passes in each stage
     through up to three of a pool of elements; through none, there is a gap.
@@ -211,7 +216,7 @@ def change_models(draw, most: int = 60, most_stages: int = 6) -> tuple[ChangeMod
             if (one.stage, other.stage) == (left, right):
                 common = tuple(c for c in one.configurations if c in other.configurations)
                 links += [Link(one.key, other.key, common)] if common else []
-    return ChangeModel(tuple(keys), tuple(boxes), tuple(links), numbers), stages
+    return ChangeModel(tuple(stages), tuple(boxes), tuple(links), numbers)
 
 
 def _describe(name: str, path: str, columns: Sequence[str]) -> dict:

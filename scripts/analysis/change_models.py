@@ -63,7 +63,7 @@ class ChangeModel:
     where the source does not give the stage.
     """
 
-    stages: tuple[str, ...]
+    stages: tuple[Stage, ...]
     boxes: tuple[Box, ...]
     links: tuple[Link, ...]
     numbers: Mapping[str, int]
@@ -74,6 +74,10 @@ class ChangeModel:
     def layer(self, stage: str) -> tuple[Box, ...]:
         """Return the boxes of a stage."""
         return tuple(box for box in self.boxes if box.stage == stage)
+
+    def rank(self, box: Box) -> int:
+        """Return the place of a box's stage, from 0."""
+        return [stage.stage for stage in self.stages].index(box.stage)
 
     def find_box(self, key: str) -> Box:
         """Return the box of a key."""
@@ -95,7 +99,7 @@ def group_spanners(stages: Sequence[Stage]) -> list[tuple[str, tuple[str, ...]]]
 
 
 def build_diagram(boxes: pd.DataFrame, links: pd.DataFrame, stages: Sequence[Stage]) -> ChangeModel:
-    """Return the graph that a diagram draws, from two frames.
+    """Return the graph that a diagram draws, from two frames as `show_diagram` describes them.
 
     An element is drawn once at each level, however many configurations pass through it;
     elements that the same configurations pass through, by the same links, share a box. What
@@ -103,22 +107,14 @@ def build_diagram(boxes: pd.DataFrame, links: pd.DataFrame, stages: Sequence[Sta
     and its entry in the lists are gone as well. The order of `boxes` is kept. A ValueError says
     which column is missing, which stage unknown, or which link does not fit the boxes.
 
-    Parameters
-    ----------
-    boxes : pandas.DataFrame
-        One row for each element of each configuration: configuration, position (its number
-        in the tables), stage, element, label. A blank element is a stage that the source
-        does not give: a box of its own with the label. Optional columns: level; words (the
-        authors' words, which sentences cite instead of the label); conjecture (what may have
-        stood in a gap: shown if asked for, never told or counted).
-    links : pandas.DataFrame
-        One row for each step of a configuration from one element to one of the next stage:
-        configuration, stage_from, element_from, stage_to, element_to.
-    stages : sequence of Stage
-        The stages in causal order.
+    A blank element is a stage that the source does not give: a box of its own with the label.
+    Words are the authors', which sentences cite instead of the label. A column conjecture has
+    what may have stood in a gap: shown if asked for, never told or counted.
     """
-    _require_columns(boxes, BOX_COLUMNS, "boxes")
-    _require_columns(links, LINK_COLUMNS, "links")
+    for name, frame, columns in (("boxes", boxes, BOX_COLUMNS), ("links", links, LINK_COLUMNS)):
+        if missing := [column for column in columns if column not in frame]:
+            has = ", ".join(map(str, frame.columns)) or "none"
+            raise ValueError(f"{name}: no column {', '.join(missing)}; there are {has}")
     splits = {stage.stage: stage.split_at for stage in stages}
     numbers: dict[str, int] = {}
     drawn: dict[tuple[str, str, str], Box] = {}
@@ -139,22 +135,14 @@ def build_diagram(boxes: pd.DataFrame, links: pd.DataFrame, stages: Sequence[Sta
             place = (stage, level, element)
             lines = split_cell(row.get("words") or row["label"], splits[stage])
             cited |= dict.fromkeys((line, level) for line in lines)
-        box = Box(str(len(drawn)), stage, elements, (row["label"],), (), level, guess)
-        box = drawn.get(place, box)
+        new = Box(str(len(drawn)), stage, elements, (row["label"],), (), level, guess)
+        box = drawn.get(place, new)
         if name not in box.configurations:
             drawn[place] = replace(box, configurations=(*box.configurations, name))
         places[name, stage, element] = box.key
     cited = {place: tuple(own) for place, own in words.items()}
     steps = _read_steps(links, places, list(splits))
-    return _join_boxes(ChangeModel(tuple(splits), (), (), numbers, cited), drawn.values(), steps)
-
-
-def _require_columns(frame: pd.DataFrame, columns: Sequence[str], name: str) -> None:
-    """Raise an error if a frame lacks columns."""
-    missing = [column for column in columns if column not in frame]
-    if missing:
-        has = ", ".join(map(str, frame.columns)) or "none"
-        raise ValueError(f"{name}: no column {', '.join(missing)}; there are {has}")
+    return _join_boxes(ChangeModel(tuple(stages), (), (), numbers, cited), drawn.values(), steps)
 
 
 def _read_steps(
@@ -208,25 +196,28 @@ def _join_boxes(model: ChangeModel, boxes: Collection[Box], links: Collection[Li
         ways[link.target].add((link.source, name))
     alike: dict[tuple, list[Box]] = {}
     for box in boxes:
-        kind = (model.stages.index(box.stage), rank[own[box.key][0]], box.is_gap)
+        kind = (model.rank(box), rank[own[box.key][0]], box.is_gap)
         kind += (box.level, own[box.key], frozenset(ways[box.key]))
         alike.setdefault(kind, []).append(box)
-    joined: list[Box] = []
-    keys: dict[str, str] = {}
+    joined: dict[str, Box] = {}
+    places: dict[str, int] = {}
     counts: Counter[str] = Counter()
     for kind in sorted(alike, key=lambda kind: kind[:3]):
-        same = alike[kind]
-        stage = same[0].stage
-        counts[stage] += 1
-        keys |= dict.fromkeys((box.key for box in same), f"{stage}-{counts[stage]}")
+        first, *_ = same = alike[kind]
+        counts[first.stage] += 1
+        places |= dict.fromkeys((box.key for box in same), len(joined))
+        key = f"{first.stage}-{counts[first.stage]}"
         elements = tuple(element for box in same for element in box.elements)
         labels = tuple(label for box in same for label in box.labels)
-        box = replace(same[0], key=f"{stage}-{counts[stage]}", elements=elements, labels=labels)
-        joined.append(replace(box, configurations=own[same[0].key]))
-    taken: dict[tuple[str, str], set[str]] = {}
+        joined[key] = Box(
+            key, first.stage, elements, labels, own[first.key], first.level, first.conjecture
+        )
+    taken: dict[tuple[int, int], set[str]] = {}
     for link, name in steps:
-        taken.setdefault((keys[link.source], keys[link.target]), set()).add(name)
-    places = {box.key: place for place, box in enumerate(joined)}
-    ends = sorted(taken, key=lambda pair: (places[pair[0]], places[pair[1]]))
-    led = (Link(*pair, tuple(sorted(taken[pair], key=rank.get))) for pair in ends)
-    return replace(model, boxes=tuple(joined), links=tuple(led))
+        taken.setdefault((places[link.source], places[link.target]), set()).add(name)
+    keys = list(joined)
+    led = (
+        Link(keys[source], keys[target], tuple(sorted(taken[source, target], key=rank.get)))
+        for source, target in sorted(taken)
+    )
+    return replace(model, boxes=tuple(joined.values()), links=tuple(led))

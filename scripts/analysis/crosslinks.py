@@ -29,15 +29,13 @@ def name_mark(figure: str, number: int) -> str:
 def link_figures(study: Study, rows: Collection[str]) -> dict[str, tuple[tuple[str, ...], ...]]:
     """Return for each configuration the figures that show it: label, address, accessible name."""
     links: dict[str, tuple[tuple[str, ...], ...]] = {}
-    for exhibit in study.settings.exhibits:
-        if exhibit.kind != "diagram":
-            continue
+    for exhibit in (e for e in study.settings.exhibits if e.kind == "diagram"):
+        label = exhibit.label.replace("Figure ", "Fig. ")
+        figure = f"{find_page(exhibit)}#{exhibit.exhibit.replace('_', '-')}"
         for row in select_configurations(study, exhibit.show).itertuples():
             if row.configuration in rows:
-                label = exhibit.label.replace("Figure ", "Fig. ")
-                mark = name_mark(exhibit.exhibit.replace("_", "-"), row.position)
                 name = f"{label} shows configuration {row.position}"
-                entry = (label, f"{find_page(exhibit)}#{mark}", name)
+                entry = (label, name_mark(figure, row.position), name)
                 links[row.configuration] = (*links.get(row.configuration, ()), entry)
     return links
 
@@ -74,8 +72,8 @@ def link_page(configuration: str, called: str = "") -> tuple[tuple[str, str, str
 def link_rows(study: Study, rows: Collection[str]) -> dict[str, tuple[tuple[str, ...], ...]]:
     """Return for each configuration its page, then its figures, as in `link_figures`."""
     figures = link_figures(study, rows)
-    called = {
-        row.configuration: f"configuration {row.position}"
-        for row in study.configurations.itertuples()
+    numbers = study.configurations.set_index("configuration")["position"]
+    return {
+        row: (*link_page(row, f"configuration {numbers[row]}"), *figures.get(row, ()))
+        for row in rows
     }
-    return {row: (*link_page(row, called[row]), *figures.get(row, ())) for row in rows}

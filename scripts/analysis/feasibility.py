@@ -64,9 +64,9 @@ def possible_counts(percent: Number, n: int, decimals: int = 1) -> tuple[int, ..
     decimals : int
         Decimal places to which the percentage was rounded.
     """
-    _require_some(n)
+    shares = _share(range(n + 1), n)
     printed = rounding_interval(percent, decimals)
-    return tuple(count for count in range(n + 1) if Fraction(100 * count, n) in printed)
+    return tuple(count for count, share in enumerate(shares) if share in printed)
 
 
 def forced_to_total(
@@ -90,9 +90,8 @@ def forced_to_total(
     total : number
         What they add up to.
     """
-    _require_some(n)
     scale = Fraction(10) ** decimals
-    shares = [Fraction(100 * count, n) * scale for count in counts]
+    shares = [share * scale for share in _share(counts, n)]
     values = [_exact(value) * scale for value in printed]
     steps = [value - floor(share) for share, value in zip(shares, values, strict=True)]
     if sum(values) != _exact(total) * scale or not set(steps) <= {0, 1}:
@@ -107,11 +106,9 @@ def counts_rounded_twice(n: int, decimals: int = 1) -> tuple[int, ...]:
 
     That is, first to one place more than `decimals`, and then to `decimals`.
     """
-    _require_some(n)
     step = Fraction(10) ** -decimals
     found = []
-    for count in range(n + 1):
-        share = Fraction(100 * count, n)
+    for count, share in enumerate(_share(range(n + 1), n)):
         first = _round_half_up(share, step / 10)
         if _round_half_up(first, step) != _round_half_up(share, step):
             found.append(count)
@@ -169,7 +166,8 @@ def _exact(value: Number) -> Fraction:
     return Fraction(str(value)) if isinstance(value, float) else Fraction(value)
 
 
-def _require_some(n: int) -> None:
-    """Raise unless there is something to take a share of."""
+def _share(counts: Iterable[int], n: int) -> list[Fraction]:
+    """Return counts out of `n` as exact percentages."""
     if n < 1:
         raise ValueError(f"n is {n}, but a share is of 1 or more")
+    return [Fraction(100 * count, n) for count in counts]

@@ -62,10 +62,8 @@ def format_theory_mark(value: str) -> str:
 
 def format_theory_marks(configurations: pd.DataFrame, study: Study) -> pd.DataFrame:
     """Return configurations with ✓ or ✗ for each version of the theory; blank if not known."""
-    marks = {
-        theory: configurations[theory].map(format_theory_mark) for theory in study.theories.index
-    }
-    return configurations.assign(**marks)
+    theories = list(study.theories.index)
+    return configurations.assign(**configurations[theories].map(format_theory_mark))
 
 
 def format_speaker(speaker: str, group: str) -> str:

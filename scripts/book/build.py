@@ -1,17 +1,16 @@
 """The site, built so that it cannot lie: checked, executed, complete, or not at all."""
 
-import hashlib
 import os
 import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from scripts.book.printing import add_books, find_chromium
-from scripts.book.staging import collect_sources, mark_tables, report_unfinished
+from scripts.book.printing import LISTENING, add_books, find_chromium
+from scripts.book.staging import mark_tables, report_unfinished, write_stage
 from scripts.chapters.executor import execute_plan, plan_execution, require_sound_data
 from scripts.chapters.notebooks import canonical_text, read_chapter
 from scripts.chapters.progress import show_running
@@ -50,61 +49,44 @@ def _build(root: Path, site: Path, report: Callable[[str], None]) -> Path:
     named = {path.relative_to(root).as_posix(): chapter for path, chapter in chapters.items()}
     results = read_results(named, study.settings)
     mark_tables(chapters.values(), study, results)
-    sources = collect_sources(root, chapters)
-    made_from = _hash_sources(root, plan.inputs, sources)
+    stage = write_stage(root, chapters)
+    files = [*(root / "scripts").rglob("*"), *stage.rglob("*")]
+    files += [root / name for name in ("CITATION.cff", "LICENSE")]
+    made_from = hash_files(root, files, f"{plan.inputs}{find_chromium() is not None}")
     if is_current(site, made_from):
         report("nothing has changed since the last build")
         return site
     report("building pages")
-    fresh = _build_pages(root, sources, study, results, report)
+    fresh = _build_pages(root, stage, study, results, report)
     _replace(fresh, site)
     record_hash(site, made_from)
     return site
 
 
-def _hash_sources(root: Path, inputs: str, sources: dict[Path, bytes]) -> str:
-    """Return a hash of all that a site is made from."""
-    others = [root / name for name in ("CITATION.cff", "LICENSE")]
-    look = hash_files(root, [*(root / "scripts").rglob("*"), *others])
-    digest = hashlib.sha256(f"{inputs}{look}{find_chromium() is not None}".encode())
-    for file, content in sorted(sources.items()):
-        digest.update(f"\0{file.as_posix()}\0{len(content)}\0".encode() + content)
-    return digest.hexdigest()
-
-
 def _build_pages(
-    root: Path,
-    sources: dict[Path, bytes],
-    study: Study,
-    results: Results,
-    report: Callable[[str], None],
+    root: Path, stage: Path, study: Study, results: Results, report: Callable[[str], None]
 ) -> Path:
     """Build pages, downloads and printed books from nothing, and return their folder."""
-    stage, downloads = root / "_build" / "stage", root / "_build" / FOLDER
-    # Sphinx always starts afresh. Left to itself it would keep pages that the contents no
-    # longer name and old titles beside the pages, and would forget the warnings of a page
-    # that it has read before. Starting afresh costs about a second.
-    for folder in (stage, downloads):
-        shutil.rmtree(folder, ignore_errors=True)
-    for file, content in sources.items():
-        (stage / file).parent.mkdir(parents=True, exist_ok=True)
-        (stage / file).write_bytes(content)
+    downloads = root / "_build" / FOLDER
+    shutil.rmtree(downloads, ignore_errors=True)
     fresh = stage / "_build" / "html"
     # A book none of whose pages leads to a download gets none.
-    has_downloads = any(f"/{FOLDER}/".encode() in page for page in sources.values())
-    with show_running(report, lambda: "building pages"), _run_sphinx(root, stage):
+    staged = filter(Path.is_file, stage.rglob("*"))
+    has_downloads = any(f"/{FOLDER}/".encode() in file.read_bytes() for file in staged)
+    with show_running(report, lambda: "building pages"), ThreadPoolExecutor(1) as pool:
         # Sphinx keeps one processor busy; another makes the downloads meanwhile.
-        if has_downloads:
-            write_downloads(study, results, downloads)
+        tasks = [pool.submit(write_downloads, study, results, downloads)] if has_downloads else []
+        _run_sphinx(root, stage)
+        for task in tasks:
+            task.result()
     if has_downloads:
         shutil.copytree(downloads, fresh / FOLDER)
         add_books(root, fresh, study, results, report)
     return fresh
 
 
-@contextmanager
-def _run_sphinx(root: Path, stage: Path) -> Iterator[None]:
-    """Run Jupyter Book on the stage beside other work; what it says is shown only if it fails."""
+def _run_sphinx(root: Path, stage: Path) -> None:
+    """Run Jupyter Book on the stage; what it says is shown only if it fails."""
     main = "from jupyter_book.cli.main import main; main()"
     command = [sys.executable, "-c", main, "build", str(stage)]
     command += ["--warningiserror", "--nitpick", "--keep-going", "--quiet"]
@@ -112,26 +94,10 @@ def _run_sphinx(root: Path, stage: Path) -> Iterator[None]:
     # Sphinx would put another year under the pages if it were told another time.
     environment = {name: v for name, v in os.environ.items() if name != "SOURCE_DATE_EPOCH"}
     environment |= {"PYTHONPATH": path, "PYTHONIOENCODING": "utf-8", "PYTHONHASHSEED": "0"}
-    with subprocess.Popen(
-        command,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        encoding="utf-8",
-        errors="replace",
-        env=environment,
-        # If this process is killed, its Sphinx goes on for a while: the lock goes with it.
-        close_fds=False,
-    ) as sphinx:
-        try:
-            yield
-            said, _ = sphinx.communicate()
-        except BaseException:
-            sphinx.kill()
-            raise
-    if sphinx.returncode:
-        raise RefusalError(translate_warnings(said, stage))
+    # If this process is killed, its Sphinx goes on for a while: the lock goes with it.
+    done = subprocess.run(command, **LISTENING, env=environment, check=False, close_fds=False)
+    if done.returncode:
+        raise RefusalError(translate_warnings(done.stdout, stage))
 
 
 def translate_warnings(output: str, stage: Path) -> str:

@@ -25,13 +25,9 @@ STANDARD = "CODECHECK 2.0"
 ORCID = re.compile(r"(\d{4}-){3}\d{3}[\dX]")
 
 
-def load_rules() -> dict[str, dict]:
-    """Return place and schema of each rule, by its identifier."""
-    content = json.loads(files("scripts.book").joinpath("codecheck_rules.json").read_text("utf-8"))
-    return {
-        rule: {**about, "schema": {**about["schema"], "$defs": content["$defs"]}}
-        for rule, about in content["rules"].items()
-    }
+def load_rules() -> dict:
+    """Return place and schema of each rule by its identifier, and what schemas refer to."""
+    return json.loads(files("scripts.book").joinpath("codecheck_rules.json").read_text("utf-8"))
 
 
 def is_orcid(text: str) -> bool:
@@ -54,12 +50,14 @@ def find_broken(root: Path, text: str, content: Mapping) -> dict[str, str | None
     formats.checks("file of the bundle")(lambda value: (root / str(value)).is_file())
     names = [path.name for path in root.iterdir()]
     bundle = {"text": text, "content": content, "folder": names}
+    rules = load_rules()
+    validator = Draft202012Validator(rules, format_checker=formats)
     found: dict[str, str | None] = {}
-    for rule, about in load_rules().items():
+    for rule, about in rules["rules"].items():
         part: object = bundle
         for name in about["at"]:
             part = part.get(name) if isinstance(part, Mapping) else None
-        errors = Draft202012Validator(about["schema"], format_checker=formats).iter_errors(part)
+        errors = validator.evolve(schema=about["schema"]).iter_errors(part)
         error = next(errors, None) if part else None
         found[rule] = "" if part else None
         if error is not None:

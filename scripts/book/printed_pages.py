@@ -4,37 +4,32 @@ import base64
 import mimetypes
 import posixpath
 import re
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from html import escape
-from importlib.resources import files
+from collections.abc import Collection, Mapping
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup, SoupStrainer, Tag
 from markupsafe import Markup
 
 from scripts.chapters.contents import list_pages
 from scripts.chapters.notebooks import read_yaml
 from scripts.chapters.results import Results
 from scripts.diagrams.drawing import draw_overview
-from scripts.diagrams.splitting import MOST_CONFIGURATIONS
-from scripts.exports import downloads
+from scripts.diagrams.figures import MOST_CONFIGURATIONS
 from scripts.look.markup import render
 from scripts.look.typeface import build_sheet
 from scripts.study.study import Study
 
 # What only works on a screen, and the code, which the edition's source has.
-NO_TAGS = {"script", "template", "form", "button", "input", "select"}
-NO_CLASSES = {
-    *("headerlink", "edition-skip", "edition-how", "cell_input", "edition-zoom", "book-file"),
-    *("edition-status", "edition-conjectures", "edition-cards", "chart-narrow", "conjecture"),
-    "edition-all-downloads",
-}
-CODE = re.compile(r'<details class="edition-code[^>]*>.*?</details>', re.DOTALL)
+UNPRINTED = (
+    "script, template, form, button, input, select, [hidden], style:not(svg style), "
+    "p.edition-downloads, .edition-all-downloads, .headerlink, .edition-skip, .edition-how, "
+    ".edition-code, .cell_input, .edition-zoom, .book-file, .edition-status, .edition-cards, "
+    ".edition-conjectures, .conjecture, .chart-narrow"
+)
 # What a short edition leaves out: what serves code, checks and those who hear, and sections of it.
-RECORD_ONLY = {"edition-frame", "edition-outline", "edition-verdict"}
-RECORD_SECTIONS = (
+RECORD_ONLY = (
+    ".edition-frame, .edition-outline, .edition-verdict, "
     "section:not(:has(h1)):has(.edition-frame, .edition-verdict)"
     ":not(:has(figure, table:not(.edition-frame), section:not(.edition-verdict)))"
 )
@@ -45,107 +40,75 @@ KINDS = {".webp": "image/webp", ".svg": "image/svg+xml"}
 # A drawing higher than this part of its width is printed upright.
 TALL = 0.75
 PLACE = re.compile(r"<!--page of ([\w-]+)-->")
-STYLE = files("scripts.book") / "printed.css"
+FACE = "/* The face */"
 ONE_BY_ONE = "The configurations, one by one"
 
 
-@dataclass(frozen=True)
-class Edition:
-    """One of the printed books: its file, its name, and what it says of itself.
-
-    Of a short one there are the first page, the parts of the contents up to the last with a
-    table or figure of the study, and the list of references, without what code and checks need.
-    """
-
-    file: str
-    name: str
-    about: str
-    is_short: bool = False
-
-
-READING = Edition(
-    downloads.READING,
-    "Reading edition",
-    "The findings with their figures and tables. The full record, a file of its own, has every "
-    "page of the book: each configuration, all checks, and the data.",
-    is_short=True,
-)
-RECORD = Edition(
-    downloads.BOOK,
-    "Full record",
-    "Every page of the book, with every table and figure. What opens or filters on a screen is "
-    "open and complete here. The code of the chapters is left out; it stands in the book’s source.",
-)
-
-
 def build_document(
-    root: Path, site: Path, study: Study, results: Results, edition: Edition = RECORD
+    root: Path, site: Path, study: Study, results: Results, is_short: bool = False
 ) -> str:
     """Return a printed book as one HTML document: cover, contents, pages.
+
+    A short one has the first page, the parts of the contents up to the last with a table or figure
+    of the study, and the list of references, without what code and checks need.
 
     In the contents, the places of page numbers are marked; `number_contents` fills them. What the
     chapters have shown gives the picture of the cover.
     """
     captions = _list_captions(root)
-    chapters = _list_chapters(root, site, study, edition, captions)
-    prefixes = {
-        page: f"p{i}" for i, page in enumerate((p for own in chapters.values() for p in own), 1)
-    }
-    shown, rules = [], []
-    for number, (chapter, pages) in enumerate(chapters.items(), start=1):
-        identifier = f"c{number}"
-        articles = [_read_article(site, page, study, prefixes, edition) for page in pages]
-        if chapter == ONE_BY_ONE:
-            for heading in (h for a in articles for h in a.find_all(re.compile("^h[1-5]$"))):
-                heading.name = f"h{int(heading.name[1]) + 1}"
-            articles.insert(0, BeautifulSoup(f"<h1>{ONE_BY_ONE}</h1>", "html.parser"))
-        has_wide = any(article.select_one("table.edition-table-wide") for article in articles)
-        is_wide = has_wide and chapter != ONE_BY_ONE
-        shown.append(
-            {
-                "id": identifier,
-                "caption": captions.get(chapter, ""),
-                "headings": _list_headings(identifier, articles),
-                "is_wide": is_wide,
-                "body": Markup("".join(a.decode_contents(formatter="minimal") for a in articles)),
-            }
-        )
-        rules.append(_build_page_rules(identifier, articles[0].h1, is_wide))
-    return _write_document(root, study, results, edition, shown, rules)
-
-
-def _write_document(
-    root: Path,
-    study: Study,
-    results: Results,
-    edition: Edition,
-    chapters: Sequence[Mapping],
-    rules: Sequence[str],
-) -> str:
-    """Return the document with these chapters and the rules for their sheets."""
-    config = read_yaml(root / "_config.yml")
-    title = str(config.get("title") or study.settings.facts.get("title") or "")
-    language = str(((config.get("sphinx") or {}).get("config") or {}).get("language") or "en")
+    chapters = _list_chapters(root, site, study, captions, is_short)
+    pages = (page for own in chapters.values() for page in own)
+    prefixes = {page: f"p{i}" for i, page in enumerate(pages, start=1)}
+    shown = []
+    for number, (chapter, own) in enumerate(chapters.items(), start=1):
+        articles = [_read_article(site, page, study, prefixes, is_short) for page in own]
+        about = _describe_chapter(f"c{number}", articles, chapter == ONE_BY_ONE)
+        shown.append(about | {"caption": captions.get(chapter, "")})
+    config, facts = read_yaml(root / "_config.yml"), study.settings.facts
     text = render(
         "book/pages.html",
-        edition=edition,
-        title=title,
+        is_short=is_short,
+        title=str(config.get("title") or facts.get("title") or ""),
         author=str(config.get("author") or ""),
+        language=str(((config.get("sphinx") or {}).get("config") or {}).get("language") or "en"),
         picture=_draw_cover(study, results),
-        facts=study.settings.facts,
-        chapters=chapters,
+        facts=facts,
+        chapters=shown,
+        quote=_quote,
     )
-    css = STYLE.read_text("utf-8").replace("BOOK-TITLE", _quote(f"{title} · {edition.name}"))
-    css = "\n".join([build_sheet(map(ord, text)), css, *rules])
-    return (
-        f'<!DOCTYPE html>\n<html lang="{escape(language, quote=True)}"><head>'
-        f'<meta charset="utf-8"><title>{escape(title)}: {edition.name}</title>'
-        f"<style>{css}</style></head><body>{text}</body></html>\n"
-    )
+    return text.replace(FACE, build_sheet(map(ord, text)), 1)
+
+
+def _describe_chapter(identifier: str, articles: list[Tag], is_one_by_one: bool) -> dict:
+    """Return what the document shows of a chapter, given what its pages say.
+
+    Of the configurations one by one, the bookmarks tell the titles, and the contents do not.
+    """
+    named = articles
+    if is_one_by_one:
+        for heading in (h for a in articles for h in a.find_all(re.compile("^h[1-5]$"))):
+            heading.name = f"h{int(heading.name[1]) + 1}"
+        named = [BeautifulSoup(f"<h1>{ONE_BY_ONE}</h1>", "html.parser")]
+        articles = named + articles
+    headings = [
+        (
+            "section" if heading.name == "h2" else "title",
+            heading.attrs.setdefault("id", f"{identifier}-h{i}"),
+            heading.get_text().strip(),
+        )
+        for i, heading in enumerate(h for a in named for h in a.find_all(["h1", "h2"]))
+    ]
+    return {
+        "id": identifier,
+        "title": named[0].h1.get_text().strip() if named[0].h1 else "",
+        "headings": headings,
+        "is_wide": any(article.select_one("table.edition-table-wide") for article in named),
+        "body": Markup("".join(a.decode_contents(formatter="minimal") for a in articles)),
+    }
 
 
 def _list_chapters(
-    root: Path, site: Path, study: Study, edition: Edition, captions: Collection[str]
+    root: Path, site: Path, study: Study, captions: Collection[str], is_short: bool
 ) -> dict[str, list[str]]:
     """Return the pages of each chapter, in order.
 
@@ -154,7 +117,7 @@ def _list_chapters(
     """
     pages = [p.relative_to(root).with_suffix(".html").as_posix() for p in list_pages(root)]
     pages = [page for page in pages if (site / page).is_file()]
-    if edition.is_short:
+    if is_short:
         exhibits = (e for e in study.settings.exhibits if e.kind != "claims")
         shown = {str(PurePosixPath(e.chapter).with_suffix(".html")) for e in exhibits}
         last = max((i for i, page in enumerate(pages) if page in shown), default=0)
@@ -164,7 +127,7 @@ def _list_chapters(
     chapters = {page: [page] for page in pages}
     single = [f"configurations/{name}.html" for name in study.configurations["configuration"]]
     single = [page for page in single if (site / page).is_file()]
-    return chapters | ({ONE_BY_ONE: single} if single and not edition.is_short else {})
+    return chapters | ({ONE_BY_ONE: single} if single and not is_short else {})
 
 
 def _list_captions(root: Path) -> dict[str, str]:
@@ -178,37 +141,9 @@ def _list_captions(root: Path) -> dict[str, str]:
     return found
 
 
-def _list_headings(identifier: str, articles: Sequence[Tag]) -> list[tuple[str, str, str]]:
-    """Return kind, id and words of the headings of a chapter that the contents name.
-
-    Of the configurations one by one, the bookmarks tell the titles.
-    """
-    named = articles[:1] if len(articles) > 1 else articles
-    return [
-        (
-            "section" if heading.name == "h2" else "title",
-            heading.attrs.setdefault("id", f"{identifier}-h{i}"),
-            heading.get_text().strip(),
-        )
-        for i, heading in enumerate(h for a in named for h in a.find_all(["h1", "h2"]))
-    ]
-
-
-def _build_page_rules(name: str, heading: Tag | None, is_wide: bool) -> str:
-    """Return the rules for the sheets of a chapter, with its title in their running head."""
-    title = _quote(heading.get_text().strip()) if heading else '""'
-    head = f"@top-right {{ content: {title}; }}"
-    size = "size: A4 landscape; margin: 18mm 15mm 16mm; " if is_wide else ""
-    rules = f"@page {name} {{ {size}{head} }} #{name} {{ page: {name}; }}"
-    if is_wide:
-        upright = f"@page {name}-upright {{ size: A4 portrait; {head} }}"
-        rules += f" {upright} #{name} figure.upright {{ page: {name}-upright; }}"
-    return rules
-
-
-def _quote(text: str) -> str:
+def _quote(text: str) -> Markup:
     """Return text as a string of a style sheet."""
-    return '"' + re.sub(r'[\\"<\n]', lambda m: f"\\{ord(m[0]):x} ", text) + '"'
+    return Markup('"' + re.sub(r'[\\"<\n]', lambda m: f"\\{ord(m[0]):x} ", text) + '"')
 
 
 def _draw_cover(study: Study, results: Results) -> Markup:
@@ -217,7 +152,7 @@ def _draw_cover(study: Study, results: Results) -> Markup:
     model = results.diagrams.get(exhibit.exhibit) if exhibit else None
     if model is None or not 0 < len(model.numbers) <= MOST_CONFIGURATIONS:
         return Markup("")
-    return Markup(draw_overview(study, model, "cover", f"{exhibit.label} at a glance"))
+    return Markup(draw_overview(model, "cover", f"{exhibit.label} at a glance"))
 
 
 def number_contents(document: str, numbers: Mapping[str, int]) -> str:
@@ -231,32 +166,24 @@ def list_anchors(document: str) -> list[str]:
 
 
 def _read_article(
-    site: Path, page: str, study: Study, prefixes: Mapping[str, str], edition: Edition
+    site: Path, page: str, study: Study, prefixes: Mapping[str, str], is_short: bool
 ) -> Tag:
     """Return what a page says, for print: ids that are unique in the book, links within it."""
     text = (site / page).read_text("utf-8")
-    start, end = text.find("<article"), text.rfind("</article>")
-    text = text[start : end + len("</article>")] if 0 <= start < end else text
-    soup = BeautifulSoup(CODE.sub("", text), "html.parser")
-    article = soup.find("article") or soup
-    if edition.is_short:
-        for section in article.select(RECORD_SECTIONS):
-            section.decompose()
+    soup = BeautifulSoup(text, "html.parser", parse_only=SoupStrainer("article"))
+    article = soup.article or soup
     shorten_explorer(article, study, page)
-    unprinted = NO_CLASSES | (RECORD_ONLY if edition.is_short else set())
+    left_out = f"{UNPRINTED}, {RECORD_ONLY}" if is_short else UNPRINTED
+    for element in article.select(left_out):
+        element.extract()
     elements = article.find_all(True)
     ids = {element["id"] for element in elements if "id" in element.attrs}
     for element in elements:
-        if element.decomposed:
-            continue
-        if _is_left_out(element, unprinted):
-            element.decompose()
-        else:
-            _adapt(element, page, prefixes, ids)
-            if element.name == "img":
-                _embed_picture(element, site, page)
-            if element.name == "svg":
-                _turn(element)
+        _adapt(element, page, prefixes, ids)
+        if element.name == "img":
+            _embed_picture(element, site, page)
+        if element.name == "svg":
+            _turn(element)
     article.insert(0, soup.new_tag("span", attrs={"id": prefixes[page]}))
     return article
 
@@ -267,18 +194,6 @@ def shorten_explorer(article: Tag, study: Study, page: str) -> None:
         up, shown = "../" * page.count("/"), study.configurations.to_dict("records")
         html = render("book/all_configurations.html", rows=shown, up=up)
         rows.replace_with(BeautifulSoup(html, "html.parser"))
-
-
-def _is_left_out(element: Tag, unprinted: Collection[str]) -> bool:
-    """Return whether an element has nothing to say on paper."""
-    if element.name in NO_TAGS or "hidden" in element.attrs:
-        return True
-    if element.name == "style" and element.find_parent("svg") is None:
-        return True
-    classes = element.get("class") or ()
-    if element.name == "p" and "edition-downloads" in classes:
-        return True
-    return any(name in unprinted for name in classes)
 
 
 def _adapt(element: Tag, page: str, prefixes: Mapping[str, str], ids: Collection[str]) -> None:
@@ -339,7 +254,7 @@ def _localise_link(address: str, page: str, prefixes: Mapping[str, str]) -> str 
 
 def _turn(svg: Tag) -> None:
     """Say which way round the page of a large drawing is."""
-    box = re.split(r"[\s,]+", str(svg.get("viewbox") or svg.get("viewBox") or "").strip())
+    box = svg.get("viewbox", "").replace(",", " ").split()
     figure = svg.find_parent("figure")
     if figure is not None and len(box) == 4 and float(box[3]) > TALL * float(box[2]):
         figure["class"] = [*figure.get("class", []), "upright"]

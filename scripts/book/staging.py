@@ -5,6 +5,7 @@ is still to be written is marked, too; what would have nothing to show is left o
 """
 
 import re
+import shutil
 from collections.abc import Callable, Iterable, Mapping
 from copy import deepcopy
 from pathlib import Path
@@ -100,8 +101,13 @@ def find_cell_marks(study: Study, comparison: Comparison) -> dict[tuple[str, str
     return marks
 
 
-def collect_sources(root: Path, chapters: dict) -> dict[Path, bytes]:
-    """Return the files that Sphinx is to read, with their contents."""
+def write_stage(root: Path, chapters: dict) -> Path:
+    """Write the files that Sphinx is to read into a folder of their own, and return that folder.
+
+    Sphinx always starts afresh. Left to itself it would keep pages that the contents no longer
+    name and old titles beside the pages, and would forget the warnings of a page that it has read
+    before. Starting afresh costs about a second.
+    """
     config = read_yaml(root / "_config.yml")
     needs = Requirements(root)
     texts = {path.relative_to(root): _write_page(nb, needs) for path, nb in chapters.items()}
@@ -115,8 +121,13 @@ def collect_sources(root: Path, chapters: dict) -> dict[Path, bytes]:
     config["execute"] = {"execute_notebooks": "off"}
     config.setdefault("sphinx", {}).setdefault("config", {})["edition_downloads"] = False
     texts[Path("_config.yml")] = yaml.safe_dump(config, sort_keys=True)
-    sources = {file: text.encode() for file, text in texts.items()}
-    return sources | {p.relative_to(root): p.read_bytes() for p in _list_images(root, config)}
+    stage = root / "_build" / "stage"
+    shutil.rmtree(stage, ignore_errors=True)
+    images = {p.relative_to(root): p.read_bytes() for p in _list_images(root, config)}
+    for file, content in [*texts.items(), *images.items()]:
+        (stage / file).parent.mkdir(parents=True, exist_ok=True)
+        (stage / file).write_bytes(content if isinstance(content, bytes) else content.encode())
+    return stage
 
 
 def _write_page(chapter: nbformat.NotebookNode, needs: Requirements) -> str:

@@ -5,20 +5,17 @@ from collections.abc import Mapping, Sequence
 from scripts.analysis.change_models import ChangeModel
 from scripts.analysis.crosslinks import name_mark
 from scripts.diagrams import layout as lengths
-from scripts.diagrams.layout import CHIP_HEIGHT, Layout, PlacedBox, PlacedLink, layout_diagram
+from scripts.diagrams.layout import Layout, PlacedBox, PlacedLink, layout_diagram
 from scripts.diagrams.marks import TITLES, Marks
 from scripts.diagrams.sentences import describe_change_model
 from scripts.look import palette
 from scripts.look.markup import render
 from scripts.look.text import FONT_SIZE, is_right_to_left
 from scripts.look.typeface import FONTS
-from scripts.study.settings import Stage
 from scripts.study.study import Study
 
 # Between the lines of one link that are drawn in several styles.
 LINE_STEP = 6.0
-# From the ground of a new, dark number to the ring around it.
-RING = 2.2
 
 
 def draw_layout(
@@ -45,7 +42,7 @@ def draw_layout(
     for link in sorted(layout.links, key=lambda link: tops[link.link.target]):
         leaving.setdefault(link.link.source, []).append(link)
     firsts: dict[str, str] = {}
-    for box in model.layer(model.stages[0]):
+    for box in model.layer(model.stages[0].stage):
         firsts = dict.fromkeys(box.configurations, box.key) | firsts
     size = [
         f"{length * millimetres / layout.width:.2f}mm" if millimetres else f"{length:g}"
@@ -55,7 +52,7 @@ def draw_layout(
         "diagrams/change_model.svg",
         identifier=identifier,
         title=title,
-        description=describe_change_model(study, model, marks, on_page=is_live),
+        description=describe_change_model(model, marks, on_page=is_live),
         style=build_style(identifier, model, marks, is_file=bool(millimetres)),
         layout=layout,
         leaving=leaving,
@@ -65,17 +62,13 @@ def draw_layout(
         firsts=firsts,
         name_anchor=lambda name: name_mark(figure or identifier, model.numbers[name]),
         titles=study.configurations.set_index("configuration")["title"],
-        stages={stage.stage: stage.short_label for stage in study.settings.stages},
         marks=marks,
         list_numbers=lambda own: " ".join(str(model.numbers[name]) for name in own),
         list_strands=lambda own: _list_strands(marks, own),
-        draw_curve=_draw_curve,
-        shape_corners=_shape_corners,
         is_right_to_left=is_right_to_left,
         short=_short,
         fonts=FONTS,
         font_size=FONT_SIZE,
-        ring=RING,
         # The template takes its lengths from this module.
         lengths=lengths,
     )
@@ -95,34 +88,6 @@ def _list_strands(
         styles.setdefault(marks.line_classes(configuration), []).append(configuration)
     first = -LINE_STEP * (len(styles) - 1) / 2
     return [(style, first + LINE_STEP * i, own) for i, (style, own) in enumerate(styles.items())]
-
-
-def _draw_curve(placed: PlacedLink, offset: float) -> str:
-    """Return the path of a link from the right side of its source to the left of its target."""
-    x0, x1 = round(placed.x0, 1), round(placed.x1, 1)
-    y0, y1 = round(placed.y0 + offset, 1), round(placed.y1 + offset, 1)
-    middle, end, down = _short((x1 - x0) / 2), _short(x1 - x0), _short(y1 - y0)
-    # From its start on: relative lengths have fewer digits.
-    return f"M{_short(x0)} {_short(y0)}c{middle} 0 {middle} {down} {end} {down}"
-
-
-def _shape_corners(classes: Sequence[str], x: float, y: float, width: float, inset: float) -> str:
-    """Return the corners of the shape around a number, or `inset` within it.
-
-    None where it is rounded or a rectangle.
-    """
-    middle, tip = y + CHIP_HEIGHT / 2, 4.0
-    x, y, right, bottom = x + inset, y + inset, x + width - inset, y + CHIP_HEIGHT - inset
-    corners = {
-        "pointed": [
-            (x, middle), (x + tip, y), (right - tip, y),
-            (right, middle), (right - tip, bottom), (x + tip, bottom),
-        ],
-        "half": [(x, y), (right - tip, y), (right, middle), (right - tip, bottom), (x, bottom)],
-        "slanted": [(x + tip, y), (right, y), (right - tip, bottom), (x, bottom)],
-    }  # fmt: skip
-    own = next((points for shape, points in corners.items() if shape in classes), [])
-    return " ".join(f"{_short(a)},{_short(b)}" for a, b in own)
 
 
 def build_style(identifier: str, model: ChangeModel, marks: Marks, *, is_file: bool) -> str:
@@ -167,33 +132,29 @@ def list_colours(
     return colours
 
 
-def draw_overview(study: Study, model: ChangeModel, identifier: str, title: str) -> str:
+def draw_overview(model: ChangeModel, identifier: str, title: str) -> str:
     """Return a change model at a glance: a small SVG without words, one path for each colour.
 
     `identifier` and `title` as for `draw_layout`.
     """
-    stages = study.settings.stages
-    layout = layout_diagram(model, stages)
+    layout, count = layout_diagram(model), len(model.stages)
     layers: dict[str, list[PlacedBox]] = {}
     for placed in layout.boxes:
-        name = f"stage-{model.stages.index(placed.box.stage)}"
+        name = f"stage-{model.rank(placed.box)}"
         layers.setdefault("gap" if placed.box.is_gap else name, []).append(placed)
     return render(
         "diagrams/overview.svg",
         identifier=identifier,
         title=title,
-        stages=stages,
         layout=layout,
         layers=layers,
         top=min((box.y for box in layout.boxes), default=0.0) - 8,
-        light=list_colours(len(stages), tints=(0.35, 0.5)),
-        dark=list_colours(len(stages), is_dark=True, tints=(0.35, 0.5)),
+        light=list_colours(count, tints=(0.35, 0.5)),
+        dark=list_colours(count, is_dark=True, tints=(0.35, 0.5)),
     )
 
 
-def format_phone_cards(
-    identifier: str, layout: Layout, stages: Sequence[Stage], rows: Mapping[str, str]
-) -> str:
+def format_phone_cards(identifier: str, layout: Layout, rows: Mapping[str, str]) -> str:
     """Return a drawing as cards, in HTML: stage below stage, where a screen has no room for it.
 
     `rows` says where each configuration's row of a table stands.
@@ -201,7 +162,6 @@ def format_phone_cards(
     return render(
         "diagrams/cards.html",
         identifier=identifier,
-        stages=stages,
         marks=layout.marks,
         model=layout.model,
         rows=rows,

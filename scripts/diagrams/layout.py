@@ -119,20 +119,14 @@ class Layout:
     legend: tuple[LegendEntry, ...]
 
 
-def layout_diagram(
-    model: ChangeModel,
-    stages: Sequence[Stage] = (),
-    marks: Marks = NO_MARKS,
-    width: float = WIDTH,
-) -> Layout:
+def layout_diagram(model: ChangeModel, marks: Marks = NO_MARKS, width: float = WIDTH) -> Layout:
     """Return a place for every head, box and link of a change model, and for the legend.
 
     Boxes of a column share a width and never overlap; links run in the gaps between
     columns only, so that none touches a box that is not its own. Where valence is marked,
     what belongs to one valence stands together, and what several share between them.
-    `stages` say what stands at the heads of the columns; there are none by default.
     """
-    columns, heights, heads, rules, top = _measure(model, stages, width)
+    columns, heights, heads, rules, top = _measure(model, width)
     orders = order_layers(model, _group_by_valence(model, marks))
     tops = _place_vertically(orders, heights, model.links)
     boxes = {}
@@ -148,15 +142,10 @@ def layout_diagram(
     return Layout(model, marks, width, height, heads, rules, placed, links, legend)
 
 
-def measure_height(
-    model: ChangeModel,
-    stages: Sequence[Stage] = (),
-    marks: Marks = NO_MARKS,
-    width: float = WIDTH,
-) -> float:
+def measure_height(model: ChangeModel, marks: Marks = NO_MARKS, width: float = WIDTH) -> float:
     """Return the height that the layout of a change model will have, whatever the order."""
-    _, heights, *_, top = _measure(model, stages, width)
-    columns = [[heights[box.key] for box in model.layer(stage)] for stage in model.stages]
+    _, heights, *_, top = _measure(model, width)
+    columns = [[heights[box.key] for box in model.layer(s.stage)] for s in model.stages]
     bottom = top + max(map(_stack, columns), default=0.0)
     return layout_legend(marks, model.numbers, width, bottom)[1]
 
@@ -185,17 +174,18 @@ def layout_legend(
 
 
 def _measure(
-    model: ChangeModel, stages: Sequence[Stage], width: float
+    model: ChangeModel, width: float
 ) -> tuple[Columns, dict[str, float], tuple[PlacedText, ...], tuple[Rule, ...], float]:
     """Return columns, heights of boxes, heads and their rules, and where the boxes begin."""
     count = len(model.stages)
     gap = next((g for most, g in COLUMN_GAPS.items() if count <= most), SMALLEST_COLUMN_GAP)
     box_width = (width - 2 * MARGIN - gap * (count - 1)) / count
     columns = {
-        stage: (MARGIN + i * (box_width + gap), box_width) for i, stage in enumerate(model.stages)
+        stage.stage: (MARGIN + i * (box_width + gap), box_width)
+        for i, stage in enumerate(model.stages)
     }
     heights = {box.key: place_box(box, model.numbers, box_width).height for box in model.boxes}
-    return columns, heights, *_place_heads(stages, columns, gap)
+    return columns, heights, *_place_heads(model.stages, columns, gap)
 
 
 def _stack(heights: Sequence[float]) -> float:
@@ -261,8 +251,6 @@ def _place_heads(
     stages: Sequence[Stage], columns: Columns, gap: float
 ) -> tuple[tuple[PlacedText, ...], tuple[Rule, ...], float]:
     """Return the heads, those that span first, the rules below these, and where boxes begin."""
-    if not stages:
-        return (), (), MARGIN
     spans = []
     for text, keys in group_spanners(stages):
         left, right = columns[keys[0]][0], sum(columns[keys[-1]])

@@ -46,7 +46,7 @@ def order_layers(model: ChangeModel, groups: Mapping[str, int] | None = None) ->
     def by_group(keys: Sequence[str]) -> list[str]:
         return sorted(keys, key=lambda key: groups.get(key, 0))
 
-    best = [by_group([box.key for box in model.layer(stage)]) for stage in model.stages]
+    best = [by_group([box.key for box in model.layer(s.stage)]) for s in model.stages]
     fewest = count_crossings(best, model.links)
     places = {box.key: place for place, box in enumerate(model.boxes)}
     linked = np.zeros((len(places), len(places)))
@@ -61,7 +61,10 @@ def order_layers(model: ChangeModel, groups: Mapping[str, int] | None = None) ->
         if turn < tries / 3:
             orders = _order_by_sugiyama(model, chance if turn else None)
         else:
-            orders = [_turn_part(order, chance) for order in best]
+            orders = [list(order) for order in best]
+            for order in orders:
+                low, high = sorted(chance.randrange(len(order) + 1) for _ in range(2))
+                order[low:high] = order[low:high][::-1]
         found = _sift_layers([by_group(order) for order in orders], places, linked, groups)
         crossings = count_crossings(found, model.links)
         if crossings < fewest:
@@ -76,16 +79,10 @@ def _order_by_sugiyama(model: ChangeModel, chance: Random | None) -> list[list[s
         chance.shuffle(boxes)
     index = {box.key: i for i, box in enumerate(boxes)}
     edges = [(index[link.source], index[link.target]) for link in model.links]
-    layers = [model.stages.index(box.stage) for box in boxes]
+    layers = [model.rank(box) for box in boxes]
     places = igraph.Graph(len(boxes), edges).layout_sugiyama(layers=layers, maxiter=100)
     keys = sorted(index, key=lambda key: (places[index[key]][0], index[key]))
     return [[key for key in keys if layers[index[key]] == i] for i in range(len(model.stages))]
-
-
-def _turn_part(order: Sequence[str], chance: Random) -> list[str]:
-    """Return an order with a part of it turned round."""
-    low, high = sorted(chance.randrange(len(order) + 1) for _ in range(2))
-    return [*order[:low], *reversed(order[low:high]), *order[high:]]
 
 
 def _sift_layers(

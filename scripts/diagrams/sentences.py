@@ -16,17 +16,15 @@ LEVELS_TOLD = "In italics above some elements: their level."
 
 
 def describe_change_model(
-    study: Study,
-    model: ChangeModel,
-    marks: Marks = NO_MARKS,
-    on_page: bool = False,
+    model: ChangeModel, marks: Marks = NO_MARKS, on_page: bool = False
 ) -> str:
     """Return the drawing in a few sentences: what there is, and how to read it.
 
     On a page the lists that stand below the drawing are told as well.
     """
-    labels = {stage.stage: stage.short_label.lower() for stage in study.settings.stages}
-    boxes = ", ".join(f"{len(model.layer(stage))} of {labels[stage]}" for stage in model.stages)
+    boxes = ", ".join(
+        f"{len(model.layer(stage.stage))} of {stage.short_label.lower()}" for stage in model.stages
+    )
     count = len(model.numbers)
     text = (
         f"{count} configuration{'s' if count != 1 else ''} drawn from left to right through "
@@ -50,7 +48,7 @@ def describe_meeting(model: ChangeModel) -> str:
     stage as well; of equals the first. What only one configuration has is no meeting, and what
     all have tells nothing of them.
     """
-    *before, last = (model.layer(stage) for stage in model.stages)
+    *before, last = (model.layer(stage.stage) for stage in model.stages)
     count = len(model.numbers)
 
     def find_busiest(boxes: Iterable[Box]) -> Box | None:
@@ -77,7 +75,6 @@ def _quote(box: Box) -> str:
 
 
 def format_outline(
-    study: Study,
     parts: Iterable[tuple[str, ChangeModel]],
     addresses: Mapping[str, str],
     marks: Marks = NO_MARKS,
@@ -91,7 +88,6 @@ def format_outline(
     return render(
         "diagrams/outline.html",
         parts=list(parts),
-        stages={stage.stage: stage.short_label for stage in study.settings.stages},
         addresses=addresses,
         summary=summary,
         marks=marks,
@@ -107,7 +103,7 @@ def build_sentences(study: Study, model: ChangeModel, marks: Marks = NO_MARKS) -
     linked = {(stage_of[k.target], name) for k in model.links for name in k.configurations}
     sentences = []
     for name, number in model.numbers.items():
-        stages = [key for key in model.stages if (name, key) in model.words]
+        stages = [s.stage for s in model.stages if (name, s.stage) in model.words]
         words = {key: model.words[name, key] for key in stages}
         text = cite_stages(study, words, [key for key in stages[1:] if (key, name) not in linked])
         marked = f" ({marks.describe(name)})" if marks.values else ""

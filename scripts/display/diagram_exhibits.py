@@ -26,7 +26,6 @@ from scripts.display.exhibits import (
     Shown,
     format_downloads,
     format_figure,
-    format_sentences,
 )
 from scripts.exports.downloads import FIGURE_FORMATS
 from scripts.files import mime_types
@@ -87,14 +86,17 @@ def show_diagram(
         format_pictures(identifier, pictures, rule, study, label),
         format_downloads([(d["key"], d["shape"]) for d in drawings], name, FIGURE_FORMATS),
         format_outline(
-            study,
             [(picture.part, picture.layout.model) for picture in pictures],
             # The boxes of the drawing lead to rows of the table, the numbers here to pages.
             find_pages(study),
             marks,
             f"The {noun} as a list",
         ),
-        format_sentences(build_sentences(study, whole, marks), f"The {noun} in sentences"),
+        render(
+            "display/sentences.html",
+            sentences=build_sentences(study, whole, marks),
+            summary=f"The {noun} in sentences",
+        ),
     ]
     # What is drawn as rows, from which an overview is drawn.
     frames = {"boxes": boxes[list(BOX_COLUMNS)], "links": links[list(LINK_COLUMNS)]}
@@ -143,7 +145,7 @@ def format_pictures(
         told = LEVELS_TOLD if any(box.level for box in layout.model.boxes) else ""
         sentences = (f"{title.rstrip('.')}.", describe_meeting(layout.model), told)
         caption = " ".join(filter(None, sentences))
-        cards = format_phone_cards(own, layout, study.settings.stages, rows)
+        cards = format_phone_cards(own, layout, rows)
         guesses = sum(bool(box.conjecture) for box in layout.model.boxes)
         shown.append(format_figure(svg, own, caption, cards, guesses))
     if len(shown) == 1:
@@ -152,12 +154,6 @@ def format_pictures(
         "display/pictures.html",
         name=identifier,
         rule=rule,
-        contents=[(p.identifier, p.part, _list_numbers(p)) for p in pictures],
+        contents=[(p.identifier, p.part, p.layout.model.numbers.values()) for p in pictures],
         pictures=[Markup(html) for html in shown],
     )
-
-
-def _list_numbers(picture: Picture) -> str:
-    """Return the numbers of a picture's configurations in words."""
-    numbers = [str(number) for number in picture.layout.model.numbers.values()]
-    return f"{'numbers' if len(numbers) != 1 else 'number'} {', '.join(numbers)}"

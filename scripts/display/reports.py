@@ -2,7 +2,7 @@
 
 from scripts.chapters.results import Results
 from scripts.display.exhibits import DOWNLOADS, VERDICT_WORDS, Shown, show
-from scripts.exports.downloads import BOOKS, Download, list_downloads
+from scripts.exports.downloads import BOOKS, list_downloads
 from scripts.look.markup import render
 from scripts.published.comparison import CLAIMS, Comparison
 from scripts.study.study import Study
@@ -53,9 +53,7 @@ def show_checklist(study: Study) -> Shown:
 
 def show_all_downloads(results: Results) -> Shown:
     """Show the list of everything that can be downloaded, page by page."""
-    sections: dict[str, list[Download]] = {}
-    for download in list_downloads(results):
-        sections.setdefault(download.section, []).append(download)
+    sections = list_downloads(results)
     ids = make_ids("downloads-", sections)
     parts = [(name, id_, sections[name]) for name, id_ in zip(sections, ids, strict=True)]
     html = render("display/all_downloads.html", sections=parts, folder=DOWNLOADS, books=BOOKS)

@@ -25,27 +25,23 @@ WHOLE = "Everything at once"
 
 @dataclass(frozen=True)
 class Download:
-    """Files that hold the same thing: what it is, and file names by the words for the format.
+    """Files that hold the same thing: what it is, and file names by the words for the format."""
 
-    `section` is the heading in the list of all downloads: the title of the page on which it
-    stands.
-    """
-
-    section: str
     title: str
-    files: tuple[tuple[str, str], ...]
+    files: dict[str, str]
 
 
-def list_downloads(results: Results) -> list[Download]:
-    """Return everything that can be downloaded, in the order of the book."""
-    found = [
-        Download(WHOLE, title, ((kind, name),))
-        for title, kind, name in (
-            ("All data files, with a dictionary and the licence", "zip", DATA),
-            ("The reading edition: findings, figures and tables", "PDF", READING),
-            ("The full record: the whole book, every table and figure inside", "PDF", BOOK),
-        )
-    ]
+def list_downloads(results: Results) -> dict[str, list[Download]]:
+    """Return everything that can be downloaded, by the title of the page on which it stands."""
+    found = {
+        WHOLE: [
+            Download("All data files, with a dictionary and the licence", {"zip": DATA}),
+            Download("The reading edition: findings, figures and tables", {"PDF": READING}),
+            Download(
+                "The full record: the whole book, every table and figure inside", {"PDF": BOOK}
+            ),
+        ]
+    }
     for key, chapter in results.chapters.items():
         if key in results.tables:
             title, formats = results.tables[key].caption, TABLE_FORMATS
@@ -54,8 +50,8 @@ def list_downloads(results: Results) -> list[Download]:
             title = drawing.caption
             if drawing.shape:
                 title = f"{title.rstrip('.')} ({drawing.shape})"
-        files = tuple((words, f"{key}{suffix}") for suffix, words in formats.items())
-        found.append(Download(results.titles[chapter], title, files))
+        files = {words: f"{key}{suffix}" for suffix, words in formats.items()}
+        found.setdefault(results.titles[chapter], []).append(Download(title, files))
     return found
 
 

@@ -57,7 +57,7 @@ def write_share_picture(study: Study, model: ChangeModel, path: Path) -> None:
     inputs = {
         "title": title,
         "size": "58" if len(title) < LONG else "34",
-        "svg": draw_overview(study, model, "card", "Overview"),
+        "svg": draw_overview(model, "card", "Overview"),
         "paper": PAPER,
         "ink": INK,
     }

@@ -27,8 +27,8 @@ BEHIND_A_SIGN = re.compile(r"([;\t|\r\n]\s*\"?\s*)(?=[=+@＝＋＠]|[-－](?![\d
 BLOCK, NOTES = "Group", "Notes"
 # Letters of the text of a LaTeX table that a line has room for, upright and on its side.
 LETTERS, WIDE_LETTERS = 96, 170
-# Letters after which a long word may be broken.
-STRIDE = 12
+# A word that may be broken, and the pieces of it.
+LONG_WORD, PIECE = re.compile(r"[^ ]{25,}"), re.compile(r".{1,12}")
 SIDES = {"right": r"\raggedleft", "center": r"\centering", "left": r"\raggedright"}
 SPECIALS = {
     **{letter: f"\\{letter}" for letter in "&%$#_{}"},
@@ -76,16 +76,17 @@ def name_columns(grid: Grid) -> list[str]:
 def list_records(grid: Grid) -> list[list[str]]:
     """Return headings and rows of a grid, with a column for blocks and one for notes."""
     texts, names = dict(grid.notes), name_columns(grid)
-    has_blocks = any(head is not None for head, _ in grid.blocks)
+    has_blocks, block = len(grid.rows) < len(grid.body), GridCell("")
     records = [[BLOCK] * has_blocks + names + [NOTES] * bool(texts)]
-    for head, rows in grid.blocks:
-        block = head or GridCell("")
-        for cells in rows:
-            said = [texts[mark] for mark in block.marks]
-            for name, cell in zip(names, cells, strict=True):
-                said += [f"{name}: {texts[mark]}" for mark in cell.marks]
-            record = [block.text] * has_blocks + [cell.text for cell in cells]
-            records.append(record + [" ".join(said)] * bool(texts))
+    for cells in grid.body:
+        if cells[0].is_bold:
+            block = cells[0]
+            continue
+        said = [texts[mark] for mark in block.marks]
+        for name, cell in zip(names, cells, strict=True):
+            said += [f"{name}: {texts[mark]}" for mark in cell.marks]
+        record = [block.text] * has_blocks + [cell.text for cell in cells]
+        records.append(record + [" ".join(said)] * bool(texts))
     return records
 
 
@@ -95,12 +96,6 @@ def write_csv(grid: Grid, path: Path) -> Path:
     writer = csv.writer(stream, lineterminator="\r\n")
     writer.writerows([guard_text(text) for text in record] for record in list_records(grid))
     path.write_bytes(stream.getvalue().encode("utf-8-sig"))
-    return path
-
-
-def write_latex(grid: Grid, path: Path) -> Path:
-    """Write a table as a LaTeX document and return its path."""
-    path.write_text(format_latex(grid), "utf-8", newline="\n")
     return path
 
 
@@ -141,8 +136,8 @@ def escape_latex(text: str) -> str:
     return DOUBLES.sub(r"\1{}", text)
 
 
-def format_latex(grid: Grid) -> str:
-    """Return a table as a LaTeX document."""
+def write_latex(grid: Grid, path: Path) -> Path:
+    """Write a table as a LaTeX document and return its path."""
     room = WIDE_LETTERS if grid.wide else LETTERS
     widths = share_width(grid, room)
     # Of the width of the line, less the spaces between columns.
@@ -152,7 +147,7 @@ def format_latex(grid: Grid) -> str:
         for head, width in zip(grid.heads[-1], widths, strict=True)
     )
     label, _, rest = grid.caption.text.partition(". ")
-    return (
+    text = (
         load_text_templates()
         .get_template("table.tex")
         .render(
@@ -166,6 +161,8 @@ def format_latex(grid: Grid) -> str:
             ],
         )
     )
+    path.write_text(text, "utf-8", newline="\n")
+    return path
 
 
 def _format_marks(marks: str, behind: str = "") -> str:
@@ -177,20 +174,13 @@ def _format_cell(cell: GridCell) -> str:
     """Return the text of a cell with its marks, paragraphs apart, long words breakable."""
     paragraphs = []
     for part in cell.text.split("\n"):
-        text = " ".join(_break_word(word) for word in part.split(" "))
+        pieces = LONG_WORD.sub(lambda word: "\0".join(PIECE.findall(word[0])), part)
+        text = escape_latex(pieces).replace("\0", r"\allowbreak{}")
         if cell.is_gap:
             text = rf"\textit{{{text}}}"
         # A no-op without the package that knows the direction of scripts.
         paragraphs.append(rf"\rtl{{{text}}}" if is_right_to_left(part) else text)
     return r"\par\smallskip ".join(paragraphs) + _format_marks(",".join(cell.marks))
-
-
-def _break_word(word: str) -> str:
-    """Return a word that may be broken if it is very long."""
-    if len(word) <= 2 * STRIDE:
-        return escape_latex(word)
-    parts = [word[i : i + STRIDE] for i in range(0, len(word), STRIDE)]
-    return r"\allowbreak{}".join(map(escape_latex, parts))
 
 
 def _format_head(cell: GridCell) -> str:

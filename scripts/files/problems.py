@@ -33,23 +33,20 @@ class Problem:
 
     def __str__(self) -> str:
         """Return the problem as an indented paragraph."""
-        return self.describe([self.row] if self.row is not None else [])
+        return self.describe([] if self.row is None else [self.row])
 
     def describe(self, rows: Sequence[int]) -> str:
         """Return the problem as an indented paragraph that names some rows."""
-        is_table = not self.file.endswith((".yml", ".json"))
-        shown = ", ".join(map(str, rows[:MOST_ROWS]))
-        more = f" and {len(rows) - MOST_ROWS} more" if len(rows) > MOST_ROWS else ""
-        where = ", ".join(
-            part
-            for part in (
-                f"row{'s' if len(rows) > 1 else ''} {shown}{more}" if rows else "",
-                f"{'column' if is_table else 'entry'} {self.column}" if self.column else "",
-            )
-            if part
-        )
+        where = []
+        if rows:
+            more = f" and {len(rows) - MOST_ROWS} more" if len(rows) > MOST_ROWS else ""
+            shown = ", ".join(map(str, rows[:MOST_ROWS]))
+            where.append(f"row{'s' if len(rows) > 1 else ''} {shown}{more}")
+        if self.column:
+            kind = "entry" if self.file.endswith((".yml", ".json")) else "column"
+            where.append(f"{kind} {self.column}")
         return (
-            f"  {where or 'whole file'}\n"
+            f"  {', '.join(where) or 'whole file'}\n"
             f"    found:   {self.found}\n"
             f"    allowed: {self.allowed}\n"
             f"    to do:   {self.fix}"
@@ -93,8 +90,7 @@ def format_problems(problems: Iterable[Problem]) -> str:
             rows = alike.setdefault(replace(problem, row=None), [])
             rows += [problem.row] if problem.row is not None else []
         lines.extend(problem.describe(rows) for problem, rows in alike.items())
-    count = len(ordered)
-    lines.append(f"{count} problem{'' if count == 1 else 's'} found.")
+    lines.append(f"{count(len(ordered), 'problem')} found.")
     return "\n".join(lines)
 
 

@@ -64,16 +64,9 @@ def read_sheet(directory: Path, file: str) -> tuple[Sheet | None, list[Problem]]
     records, problems = split_records(file, text, mark)
     if problems:
         return None, problems
-    columns = tuple(cell.strip() for cell in records[0])
-    while columns and not columns[-1]:
-        columns = columns[:-1]
+    columns, problems = read_headings(file, records[0], next(filter(any, records[1:]), ()))
     if not columns:
-        todo = "Delete the blank rows at the top."
-        return None, [Problem(file, 1, None, "a blank row", "the headings of the columns", todo)]
-    title = find_title(file, columns, next(filter(any, records[1:]), ()))
-    if title:
-        return None, [title]
-    problems = check_headings(file, columns)
+        return None, problems
     rows, numbers = [], []
     for number, record in enumerate(records[1:], start=2):
         cells = [cell.strip() for cell in record]
@@ -101,29 +94,34 @@ def write_sheet(sheet: Sheet) -> bytes:
     return target.getvalue().encode()
 
 
-def find_title(file: str, columns: Sequence[str], below: Sequence[str]) -> Problem | None:
-    """Return a problem if a title stands where the headings should: one or two cells, not all."""
-    heads, cells = [[cell for cell in row if cell.strip()] for row in (columns, below)]
-    if len(heads) > MOST_IN_TITLE or len(cells) < 2 * len(heads) or len(cells) < MOST_IN_TITLE + 1:
-        return None
-    found = f"{quote(' '.join(heads), 40)} alone, above {len(cells)} cells"
-    fix = "Delete the rows above the headings; these belong into row 1."
-    return Problem(file, 1, None, found, "the headings of all columns", fix)
+def read_headings(
+    file: str, cells: Sequence[str], below: Sequence[str]
+) -> tuple[tuple[str, ...], list[Problem]]:
+    """Return the headings in the first row of a table, and what is wrong with them.
 
-
-def check_headings(file: str, columns: tuple[str, ...]) -> list[Problem]:
-    """Return a problem for each heading that is empty or stands twice."""
+    There are none where the row is blank, or a title: one or two cells, above a longer row.
+    """
+    columns = tuple(cell.strip() for cell in cells)
+    while columns and not columns[-1]:
+        columns = columns[:-1]
+    heads, filled = list(filter(None, columns)), sum(bool(cell.strip()) for cell in below)
+    if not heads:
+        todo = "Delete the blank rows above the headings, or write these; or delete the sheet."
+        return (), [Problem(file, 1, None, "a blank row", "the headings of the columns", todo)]
+    if len(heads) <= MOST_IN_TITLE < filled and filled >= 2 * len(heads):
+        found = f"{quote(' '.join(heads), 40)} alone, above {filled} cells"
+        todo = "Delete the rows above the headings; these belong into row 1."
+        return (), [Problem(file, 1, None, found, "the headings of all columns", todo)]
     problems = []
     allowed = "one heading for each column"
-    for name in sorted(name for name, often in Counter(columns).items() if name and often > 1):
+    for name in sorted(name for name, often in Counter(heads).items() if often > 1):
         found = f"the heading {quote(name)} more than once"
         problems.append(Problem(file, 1, name, found, allowed, "Rename or delete one of them."))
-    for i, name in enumerate(columns):
-        if not name:
-            found = f"no heading over column {i + 1}, counted from the left"
-            todo = "Write a heading, or delete the column."
-            problems.append(Problem(file, 1, None, found, allowed, todo))
-    return problems
+    for number in (number for number, name in enumerate(columns, start=1) if not name):
+        found = f"no heading over column {number}, counted from the left"
+        todo = "Write a heading, or delete the column."
+        problems.append(Problem(file, 1, None, found, allowed, todo))
+    return columns, problems
 
 
 def find_delimiter(text: str) -> tuple[str, str]:
@@ -136,11 +134,7 @@ def find_delimiter(text: str) -> tuple[str, str]:
     if told:
         return told.group(1), text[told.end() :]
     heading = re.split(r"\r\n|\r|\n", text.lstrip("\r\n"), maxsplit=1)[0]
-    if "," not in heading:
-        for mark in (";", "\t", "|"):
-            if mark in heading:
-                return mark, text
-    return ",", text
+    return next((mark for mark in MARKS if mark in heading), ","), text
 
 
 def split_records(file: str, text: str, mark: str) -> tuple[list[list[str]], list[Problem]]:

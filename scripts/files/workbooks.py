@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element
 
 from scripts.files.office_files import FORMS, read_parts
 from scripts.files.problems import Problem, one_of, place_sheet, quote
-from scripts.files.spreadsheets import Sheet, check_headings, find_title
+from scripts.files.spreadsheets import Sheet, read_headings
 from scripts.files.text_files import UNSEEN, RefusedFileError, describe_unseen
 
 if TYPE_CHECKING:
@@ -38,7 +38,8 @@ class Page:
     """A sheet of a workbook: its name, the cells that are filled, what is merged or hidden."""
 
     title: str
-    cells: dict[tuple[int, int], "Cell"]
+    # By the numbers of row and column.
+    rows: dict[int, dict[int, "Cell"]]
     merged: tuple["CellRange", ...] = ()
     hidden: tuple[str, ...] = ()
     is_marked_unused: bool = False
@@ -51,12 +52,12 @@ class Page:
     @property
     def has_rows(self) -> bool:
         """Whether anything stands below the first row."""
-        return any(row > 1 for row, _ in self.cells)
+        return any(number > 1 for number in self.rows)
 
     @property
     def is_in_use(self) -> bool:
         """Whether it is more than an offer of headings."""
-        return self.has_rows or bool(self.cells and not self.is_marked_unused)
+        return self.has_rows or bool(self.rows and not self.is_marked_unused)
 
 
 def load_pages(path: Path) -> tuple[tuple[Page, ...], list[Problem]]:
@@ -109,43 +110,39 @@ def _take(sheet, part: Element) -> Page:
     from openpyxl.worksheet.cell_range import CellRange
 
     sheet.reset_dimensions()
-    filled = (cell for row in sheet.iter_rows() for cell in row if cell.value is not None)
-    cells = {(cell.row, cell.column): cell for cell in filled if str(cell.value).strip()}
+    rows: dict[int, dict[int, Cell]] = {}
+    for cell in (cell for row in sheet.iter_rows() for cell in row if cell.value is not None):
+        if str(cell.value).strip():
+            rows.setdefault(cell.row, {})[cell.column] = cell
     areas = [CellRange(area.get("ref")) for area in part.iter("mergeCell")]
     if sum(area.size["rows"] * area.size["columns"] for area in areas) > MOST_MERGED:
         found = f"more than {MOST_MERGED} merged cells on the sheet {quote(sheet.title)}"
         raise RefusedFileError(found, ALONE, "Copy the filled cells alone into a new sheet.")
-    merged = tuple(area for area in areas if any(place in cells for place in area.cells))
+    merged = tuple(area for area in areas if any(c in rows.get(r, ()) for r, c in area.cells))
     tab = part.find("sheetPr/tabColor")
     is_unused = tab is not None and tab.get("rgb") == UNUSED
-    hidden = tuple(_list_hidden(cells, part))
-    if sheet.sheet_state != "visible" and cells:
+    hidden = tuple(_list_hidden(rows, part))
+    if rows and sheet.sheet_state != "visible":
         hidden = (*hidden, ALL)
-    return Page(sheet.title, cells, merged, hidden, is_unused)
+    return Page(sheet.title, rows, merged, hidden, is_unused)
 
 
-def _list_hidden(cells: Iterable[tuple[int, int]], part: Element) -> Iterator[str]:
+def _list_hidden(rows: Mapping[int, Iterable[int]], part: Element) -> Iterator[str]:
     """Yield the filled rows and columns of a sheet that are hidden, or have no height or width."""
     from openpyxl.utils import get_column_letter
 
     def is_hidden(node: Element, size: str) -> bool:
         return node.get("hidden") in {"1", "true"} or float(node.get(size, 1)) == 0
 
-    rows, columns = {row for row, _ in cells}, {column for _, column in cells}
-    hidden = {
-        int(row.get("r", place))
-        for place, row in enumerate(part.iter("row"), start=1)
-        if is_hidden(row, "ht")
-    }
-    yield from (f"row {row}" for row in sorted(rows & hidden))
-    spans = [
-        (int(about.get("min")), int(about.get("max")))
-        for about in part.iter("col")
-        if is_hidden(about, "width")
-    ]
-    for column in sorted(columns):
-        if any(first <= column <= last for first, last in spans):
-            yield f"column {get_column_letter(column)}"
+    columns = sorted(set().union(*rows.values()))
+    for place, row in enumerate(part.iter("row"), start=1):
+        number = int(row.get("r", place))
+        if is_hidden(row, "ht") and number in rows:
+            yield f"row {number}"
+    for about in part.iter("col"):
+        span = range(int(about.get("min")), int(about.get("max")) + 1)
+        if is_hidden(about, "width"):
+            yield from (f"column {get_column_letter(n)}" for n in columns if n in span)
 
 
 def read_page(
@@ -157,32 +154,25 @@ def read_page(
     `legal` the values that are allowed in a column, if they are few.
     """
     file = place_sheet(workbook, page.title)
-    width = max((column for row, column in page.cells if row == 1), default=0)
-    if not width:
-        fix = "Write the headings into row 1, without blank rows above them, or delete the sheet."
-        found = "a blank row" if page.cells else "an empty sheet"
-        return None, [Problem(file, 1, None, found, "the headings of the columns", fix)]
-    columns = tuple(_text(page.cells.get((1, number))) for number in range(1, width + 1))
-    second = min((row for row, _ in page.cells if row > 1), default=0)
-    below = [_text(cell) for (row, _), cell in page.cells.items() if row == second]
-    title = find_title(file, columns, below)
-    if title:
-        return None, [title]
-    problems = check_headings(file, columns)
+    heads = page.rows.get(1, {})
+    below = next((row.values() for number, row in page.rows.items() if number > 1), ())
+    names = [_text(heads.get(number)) for number in range(1, max(heads, default=0) + 1)]
+    columns, problems = read_headings(file, names, list(map(_text, below)))
+    if not columns:
+        return None, problems
     for area in page.merged:
         fix = "Undo the merging (Home, Merge & Center), and fill each of its cells."
         found = f"the merged cells {area.coord}"
         problems.append(Problem(file, area.min_row, None, found, ALONE, fix))
     rows, numbers = [], []
-    for number in sorted({row for row, _ in page.cells if row > 1}):
+    for number, row in ((number, row) for number, row in page.rows.items() if number > 1):
         cells = []
         for column, head in enumerate(columns, start=1):
-            cell = page.cells.get((number, column))
-            text, wrong = read_cell(cell, kinds.get(head, ""), legal.get(head, ()))
+            text, wrong = read_cell(row.get(column), kinds.get(head, ""), legal.get(head, ()))
             cells.append(text)
             if wrong:
                 problems.append(Problem(file, number, head or None, *wrong))
-        beyond = [cell for (r, c), cell in page.cells.items() if r == number and c > width]
+        beyond = [cell for column, cell in row.items() if column > len(columns)]
         for cell in beyond:
             found = f"{quote(_text(cell))} right of the last heading"
             fix = "Move the text into a column with a heading, or delete it."
@@ -218,60 +208,50 @@ def read_cell(
     """
     if cell is None:
         return "", None
-    value, kind = cell.value, cell.data_type
-    if kind == "f":
-        formula = getattr(value, "text", value)
+    value = cell.value
+    text, wrong = unescape(str(value)).strip(), None
+    if cell.data_type == "f":
         fix = "Copy the cell, and paste it in the same place as “values only”."
-        return "?", (f"the formula {quote(formula)}", "the value itself", fix)
-    if kind == "e":
+        wrong = f"the formula {quote(getattr(value, 'text', value))}", "the value itself", fix
+    elif cell.data_type == "e":
         fix = "Type the value that is meant; leave the cell empty where nothing is known."
-        return "?", (f"the error {quote(value)} of a formula", "a value", fix)
-    if isinstance(value, bool):
-        return _read_truth(value, column_kind, legal)
-    if isinstance(value, (date, datetime)) or kind == "d":
-        return _read_date(value, column_kind)
-    if isinstance(value, (int, float)):
-        return _read_number(value, cell.number_format)
-    text = unescape(str(value)).strip()
-    unseen = UNSEEN.search(text)
-    if unseen:
+        wrong = f"the error {quote(value)} of a formula", "a value", fix
+    elif isinstance(value, bool):
+        if column_kind == "boolean":
+            text = str(value).lower()
+        elif {"yes", "no"} <= set(legal):
+            text = "yes" if value else "no"
+        else:
+            found = f"{quote(str(value).upper())}, which the spreadsheet program made of a word"
+            wrong = found, one_of(legal) if legal else "text or a number", AS_TEXT
+    elif isinstance(value, (int, float)):
+        text, wrong = _read_number(value, cell.number_format)
+    elif isinstance(value, datetime) and column_kind == "date":
+        text = value.date().isoformat()
+    elif isinstance(value, date):
+        typed = dict.fromkeys((f"{value.day}-{value.month}", f"{value.month}-{value.day}"))
+        found = f"the date {value:%Y-%m-%d}, which the spreadsheet program made, perhaps from "
+        wrong = found + " or ".join(typed), "the text as you typed it", AS_TEXT
+    elif cell.data_type == "d":
+        found = f"the time {quote(value)}, which the spreadsheet program made"
+        wrong = found, "the text as you typed it", AS_TEXT
+    elif UNSEEN.search(text):
         fix = "Type the cell anew, or copy the text once more as plain text."
-        return "?", (describe_unseen(unseen.group()), "text that can be seen", fix)
-    return text, None
+        wrong = describe_unseen(UNSEEN.search(text).group()), "text that can be seen", fix
+    return "?" if wrong else text, wrong
 
 
-def _read_truth(value: bool, column_kind: str, legal: Collection[str]):
-    if column_kind == "boolean":
-        return str(value).lower(), None
-    if {"yes", "no"} <= set(legal):
-        return "yes" if value else "no", None
-    allowed = one_of(legal) if legal else "text or a number"
-    found = f"{quote(str(value).upper())}, which the spreadsheet program made of a word"
-    return "?", (found, allowed, AS_TEXT)
-
-
-def _read_date(value, column_kind):
-    if isinstance(value, datetime) and column_kind == "date":
-        return value.date().isoformat(), None
-    if isinstance(value, date):
-        day, month = value.day, value.month
-        typed = dict.fromkeys((f"{day}-{month}", f"{month}-{day}"))
-        meant = f"perhaps from {' or '.join(typed)}"
-        found = f"the date {value:%Y-%m-%d}, which the spreadsheet program made, {meant}"
-        return "?", (found, "the text as you typed it", AS_TEXT)
-    found = f"the time {quote(value)}, which the spreadsheet program made"
-    return "?", (found, "the text as you typed it", AS_TEXT)
-
-
-def _read_number(value: float, look: str):
-    if isinstance(value, float) and "%" in look:
-        found = f"{value:.15g}, which the sheet shows as {100 * value:g}%"
-        fix = "Give the column the format Text, and type the number without the sign %."
-        return "?", (found, "the number as it is meant", fix)
-    if abs(value) >= MOST_DIGITS:
-        found = f"{value:.15g}, a number of more than fifteen digits"
-        return "?", (found, "a shorter number, or text", AS_TEXT)
+def _read_number(value: float, look: str) -> tuple[str, tuple[str, str, str] | None]:
+    """Return a number as text, or why the text is not known that was typed."""
     text = f"{value:.15g}"
-    if "e" in text:
-        text = f"{value:.15f}".rstrip("0")
-    return text, None
+    if isinstance(value, float) and "%" in look:
+        fix = "Give the column the format Text, and type the number without the sign %."
+        found = f"{text}, which the sheet shows as {100 * value:g}%"
+        return text, (found, "the number as it is meant", fix)
+    if abs(value) >= MOST_DIGITS:
+        return text, (
+            f"{text}, a number of more than fifteen digits",
+            "a shorter number, or text",
+            AS_TEXT,
+        )
+    return f"{value:.15f}".rstrip("0") if "e" in text else text, None

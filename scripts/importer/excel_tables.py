@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 from xml.etree.ElementTree import Element
@@ -34,32 +33,36 @@ def read_workbook(path: Path) -> FileContents:
     sheets = find_sheets(parts)
     shared = list(parts.get("xl/sharedStrings.xml", ()))
     texts = [text for title in sheets for text in _list_cells(title, sheets[title], shared)]
-    # openpyxl does not tell which letters are raised, so the text of such cells is given.
-    raised = {place: text for place, text in texts if RAISED_SIGNS & set(text)}
     reading = FileContents(
         told=list_embedded(path), source=[(place, (text,)) for place, text in texts]
     )
     for page in read_pages(path, values=True):
-        _take_page(page, raised, reading)
+        _take_page(page, dict(texts), reading)
     _take_beside(parts, sheets, reading)
     reading.notes += [f"[{place}] {text}" for place, text in texts if place.endswith(ALOUD)]
     return reading
 
 
-def _take_page(page: Page, raised: Mapping[str, str], reading: FileContents) -> None:
-    """Add the table of a sheet to a reading, and set aside what does not count of it."""
+def _take_page(page: Page, texts: Mapping[str, str], reading: FileContents) -> None:
+    """Add the table of a sheet to a reading, and set aside what does not count of it.
+
+    `texts` are the cells as they stand in the file.
+    """
     name = f"sheet {page.title}"
     cells: dict[Place, str] = {}
     doubts = []
-    for (row, column), cell in page.cells.items():
+    for cell in (cell for row in page.rows.values() for cell in row.values()):
         text, wrong = read_cell(cell, "boolean")
         where = f"{name}, cell {cell.coordinate}"
-        text = clean(raised.get(where, text))
+        stored = texts.get(where, "")
+        if RAISED_SIGNS & set(stored):
+            # openpyxl does not tell which letters are raised.
+            text = stored
         if wrong:
             found, allowed, fix = wrong
             doubts.append(f"{where}: {found}, where {allowed} should stand. {fix}")
-            text = _write_doubtful(cell.value)
-        lines = (f"row {row}", f"column {cell.column_letter}")
+            text = str(cell.value) + (f" ({stored})" if stored != str(cell.value) else "")
+        lines = (f"row {cell.row}", f"column {cell.column_letter}")
         hidden = next((line for line in lines if line in page.hidden), "")
         if ALL in page.hidden:
             reading.set_aside(f"{name}, hidden", text)
@@ -68,22 +71,13 @@ def _take_page(page: Page, raised: Mapping[str, str], reading: FileContents) -> 
         elif cell.font.strike or cell.number_format == UNSHOWN:
             reading.set_aside(f"{where}, {STRUCK if cell.font.strike else 'hidden'}", text)
         else:
-            cells[row - 1, column - 1] = text
+            cells[cell.row - 1, cell.column - 1] = clean(text)
     origins = {
         (row - 1, column - 1): (area.min_row - 1, area.min_col - 1)
         for area in page.merged
         for row, column in area.cells
     }
     reading.add_table(name, cells, origins, doubts=tuple(doubts))
-
-
-def _write_doubtful(value: object) -> str:
-    """Return a value that no table may hold, for the notes: a date with its number."""
-    from openpyxl.utils.datetime import to_excel
-
-    if isinstance(value, (date, time, timedelta)):
-        return f"{value} ({to_excel(value):.15g})"
-    return f"{value:.15g}" if isinstance(value, float) else str(value)
 
 
 def _take_beside(

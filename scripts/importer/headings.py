@@ -54,27 +54,13 @@ KINDS = {kind: list(map(fold_plurals, names)) for kind, names in WORDS["kinds"].
 GROUPING, ABOUT = (set(map(fold_plurals, WORDS[name])) for name in ("grouping", "about"))
 
 
-def match_heading(heading: str, spanner: str = "") -> str | None:
+@lru_cache(maxsize=4096)
+def match_heading(heading: str) -> str | None:
     """Return what the cells below a heading are, such as "context", or None if that is unknown.
 
-    Case, plurals, accents and slips of the pen do not matter. Where the heading itself says
-    nothing, the head that spans it and its neighbours may.
+    Case, plurals, accents and slips of the pen do not matter.
     """
-    return _match(heading) or _match(spanner)
-
-
-def belongs_below(heading: str, head: str) -> bool:
-    """Return whether a column can be one of those that a head to its left stands above.
-
-    A column of outcomes is none of mechanisms; one whose words say nothing may be either.
-    """
-    own, above = _match(heading), _match(head)
-    return own in (None, above) or above not in STAGES or own in PARTS.get(above, ())
-
-
-@lru_cache(maxsize=4096)
-def _match(heading: str) -> str | None:
-    """Return what the words of a heading say; a cell is asked for in many places."""
+    # Kept, as a cell is asked for in many places.
     text = fold_plurals(heading)
     words = text.split()
     chain = [stage for stage in WORDS["chain"] if stage in words]
@@ -95,6 +81,15 @@ def _match(heading: str) -> str | None:
         if any(f" {name} " in f" {text} " for name in telling):
             return kind
     return next((kind for word in words for kind in WORDS["slips"] if is_slip(word, kind)), None)
+
+
+def belongs_below(heading: str, head: str) -> bool:
+    """Return whether a column can be one of those that a head to its left stands above.
+
+    A column of outcomes is none of mechanisms; one whose words say nothing may be either.
+    """
+    own, above = match_heading(heading), match_heading(head)
+    return own in (None, above) or above not in STAGES or own in PARTS.get(above, ())
 
 
 def is_slip(word: str, meant: str) -> bool:
@@ -225,7 +220,7 @@ def _is_second_head(grid: SourceTable, top: int) -> bool:
 
 def _list_spanned(grid: SourceTable, top: int) -> list[int]:
     """Return the columns that share a head of a row with others."""
-    spanned = [c for c in range(grid.width) if 1 < len(grid.spans(top, c)) < grid.width]
+    spanned = [c for c in range(grid.width) if 1 < grid.count_span(top, c) < grid.width]
     # Without merging, a blank behind a heading is how spreadsheets write a head that spans.
     row, below = grid.rows[top], grid.rows[top + 1]
     for c in range(grid.width):
@@ -263,7 +258,8 @@ def _name_columns(grid: SourceTable, top: int, end: int) -> tuple[Column, ...]:
         cells = [row[index] for row in body]
         if not heading and not any(cells):
             continue
-        kind = match_heading("" if heading in letters else heading, spanner)
+        # Where the heading itself says nothing, the head that spans it and its neighbours may.
+        kind = match_heading("" if heading in letters else heading) or match_heading(spanner)
         is_short = all(0 < len(cell) <= LONGEST_NUMBER for cell in cells)
         if not heading and not columns and is_short and len(set(cells)) == len(cells):
             heading, kind = "Number", "configuration"

@@ -46,14 +46,10 @@ def import_table(path: Path) -> ImportedTable:
     found = ImportedTable(notes=reading.notes, report=list(reading.told))
     heads = [find_headings(grid) for grid in reading.grids]
     try:
-        columns, parts = choose_tables(heads)
-        has_others = sum(own is not None for own in parts) > 1
-        rows: list[Row] = []
-        for head, own in zip(heads, parts, strict=True):
-            if own is None:
-                _set_aside(head, found)
-            else:
-                rows += _take(head, own, found, has_others)
+        columns, taken, others = choose_tables(heads)
+        for head in others:
+            _set_aside(head, found)
+        rows = [row for head in taken for row in _take(head, found, len(taken) > 1)]
         _build(columns, rows, found)
         if not found.configurations:
             raise TableError(
@@ -70,11 +66,11 @@ def import_table(path: Path) -> ImportedTable:
 
 def choose_tables(
     heads: Sequence[Headings],
-) -> tuple[list[Column], list[tuple[Column, ...] | None]]:
-    """Return the columns of the new table, and for each table its own as some of these.
+) -> tuple[list[Column], list[Headings], list[Headings]]:
+    """Return the columns of the new table, the tables that it is made of, and the others.
 
-    A table that holds something else has none of its own. So has one that lies on its side
-    beside one that stands: it says what the stages mean.
+    A table with other stages is one of these. So is one that lies on its side beside one that
+    stands: it says what the stages mean.
     """
     if not heads:
         raise TableError("there is no table in this file, or an empty one.")
@@ -92,10 +88,15 @@ def choose_tables(
             "one, or in a text box, has to be copied into a file of its own."
         )
     columns = list(main.columns)
-    parts = [
-        None if head.source and standing else _fit_columns(columns, head.columns) for head in heads
-    ]
-    return columns, parts
+    stages = {c.key for c in columns if c.kind in STAGES}
+    taken, others = [], []
+    for head in heads:
+        is_alike = stages == {c.key for c in head.columns if c.kind in STAGES}
+        if is_alike and not (head.source and standing):
+            taken.append(replace(head, columns=_fit_columns(columns, head.columns)))
+        else:
+            others.append(head)
+    return columns, taken, others
 
 
 def _refuse_passages(row: Sequence[str]) -> None:
@@ -108,14 +109,8 @@ def _refuse_passages(row: Sequence[str]) -> None:
             )
 
 
-def _fit_columns(columns: list[Column], own: Sequence[Column]) -> tuple[Column, ...] | None:
-    """Return the columns of a table named as those of another; None if its stages are others.
-
-    A column that the other one lacks is added to it.
-    """
-    stages = [{c.key for c in part if c.kind in STAGES} for part in (columns, own)]
-    if stages[0] != stages[1]:
-        return None
+def _fit_columns(columns: list[Column], own: Sequence[Column]) -> tuple[Column, ...]:
+    """Return the columns of a table named as those of another, which gets those that it lacks."""
     fitted = []
     for column in own:
         alike = column.kind not in (None, *STAGES)
@@ -132,19 +127,15 @@ def _set_aside(head: Headings, found: ImportedTable) -> None:
     table = head.source or head.grid
     found.notes += [f"[{table.name}]", *list_lines(table, range(len(table.rows)))]
     stages = [c.heading for c in head.columns if c.kind in STAGES] if head.score else []
-    other, todo = "", "where its rows go on those of another table, join the two"
-    if stages:
-        other = f", with the stages {', '.join(stages)}"
-        todo = "where it holds configurations as well, give all tables the same headings"
+    other = f", with the stages {', '.join(stages)}" if stages else ""
     found.report.append(
-        f"{table.name}: another table{other}; its text is kept with the notes; {todo} and begin "
-        "anew"
+        f"{table.name}: another table{other}; its text is kept with the notes; where it goes on "
+        "another one, join the two; where it holds further configurations, give it the same "
+        "headings; then begin anew"
     )
 
 
-def _take(
-    head: Headings, columns: Sequence[Column], found: ImportedTable, has_others: bool
-) -> list[Row]:
+def _take(head: Headings, found: ImportedTable, has_others: bool) -> list[Row]:
     """Return the rows of a table, and keep the text around them."""
     grid, source = head.grid, head.source
     titles = list_lines(grid, range(head.top))
@@ -161,7 +152,7 @@ def _take(
     section = titles.pop() if is_section else ""
     found.notes += titles
     found.record += list_lines(grid, range(head.top, head.end))
-    rows = take_rows(head, columns, found, section)
+    rows = take_rows(head, found, section)
     _, is_sheet, title = grid.name.partition("sheet ")
     unnamed = fold(title).rstrip(" 0123456789").startswith(tuple(WORDS["unnamed"]))
     if not is_sheet or not has_others or unnamed:
@@ -186,11 +177,10 @@ def _refuse_shifted(grid: SourceTable, top: int, end: int) -> None:
 def _repeats_titles(head: Headings) -> bool:
     """Return whether the headings come again below a title, so that the first one is one too."""
     rows = head.grid.rows
-    return any(
-        row == rows[head.end - 1] and is_alone(head.grid, number - 1)
-        for number, row in enumerate(rows)
-        if number > head.end
+    again = (
+        number for number in range(head.end + 1, len(rows)) if rows[number] == rows[head.end - 1]
     )
+    return any(is_alone(head.grid, number - 1) for number in again)
 
 
 def _build(columns: Sequence[Column], rows: Sequence[Row], found: ImportedTable) -> None:
@@ -202,8 +192,7 @@ def _build(columns: Sequence[Column], rows: Sequence[Row], found: ImportedTable)
     if any(row.section for row in rows):
         found.extra["section"] = "Section"
     build_rows(columns, rows, found)
-    signs = {key: [row.get(key, "") for row in found.configurations] for key in found.extra}
-    read = take_theories(found.extra, found.configurations)
+    read = take_theories(found)
     found.theories = [Theory(c.key, c.heading) for c in columns if c.key in read]
     counted = [
         c.key
@@ -211,11 +200,9 @@ def _build(columns: Sequence[Column], rows: Sequence[Row], found: ImportedTable)
         if c.kind == "configuration"
         and all(row[c.key].strip(" .") == row["position"] for row in found.configurations)
     ]
-    found.record += [sign for key in (*read, *counted) for sign in filter(None, signs[key])]
     for key in counted:
         del found.extra[key]
-        for row in found.configurations:
-            del row[key]
+        found.record += [row.pop(key) for row in found.configurations]
     found.report = [
         *(_describe_column(column, read, counted) for column in columns),
         *found.report,

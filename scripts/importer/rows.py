@@ -72,51 +72,48 @@ class ImportedTable:
         return [*self.notes, *self.record, *cells]
 
 
-def take_rows(
-    head: Headings, columns: Sequence[Column], found: ImportedTable, section: str = ""
-) -> list[Row]:
+def take_rows(head: Headings, found: ImportedTable, section: str = "") -> list[Row]:
     """Return the rows below headings that are configurations; what is none goes to the notes.
 
     A row with nothing but its first cell is a title of the rows below it; behind the last
     row it is a footnote. Where the first column is a stage, it is so only if it is merged
     or begins like one; otherwise the row is kept, and the report says so.
     """
-    grid = head.grid
+    grid, columns = head.grid, head.columns
     known = {fold_plurals(text) for c in columns for text in (c.heading, c.spanner)}
     rows: list[Row] = []
     unused: list[str] = []
     for number, row in enumerate(grid.rows[head.end :], start=head.end):
         cells = {column.key: row[column.index] for column in columns}
         words = list(dict.fromkeys(filter(None, row)))
-        place = f"row {number + 1}"
+        doubtful = ""
         if {fold_plurals(cell) for cell in words} <= known:
             # Blank, or as on each page of a long table.
             found.record += filter(None, row)
         elif is_alone(grid, number) and _is_aside(grid, number, columns[0]):
             section = row[0]
             unused.append(section)
-            if len(grid.spans(number, 0)) < grid.width:
-                found.report.append(
-                    f"{place} has nothing but {quote(section, 40)}: read as a title of the rows "
-                    "below, or as a footnote"
-                )
+            if grid.count_span(number, 0) < grid.width:
+                doubtful = "a title of the rows below, or as a footnote"
         elif not any(_has_words(cells[c.key]) for c in columns if c.kind in STAGES):
             found.notes += words
             if len(words) > 1:
-                found.report.append(
-                    f"{place}, beginning with {quote(words[0], 40)}, has no words in a "
-                    "stage: kept with the notes; a further quotation needs the stages of its "
-                    "configuration beside it once more"
+                doubtful = (
+                    "a note, as it has no words in a stage; a further quotation needs the stages "
+                    "of its configuration beside it once more"
                 )
         else:
             if is_alone(grid, number):
-                found.report.append(
-                    f"{place} has nothing but {quote(row[0], 40)}: read as a configuration; if it "
-                    "is a title or a footnote, delete it from configurations.csv"
+                doubtful = (
+                    "a configuration, though it has nothing but that; if it is a title or a "
+                    "footnote, delete it from configurations.csv"
                 )
             found.notes += unused[:-1]
             unused = []
             rows.append(Row(number + 1, cells, section))
+        if doubtful:
+            first = quote(words[0], 40)
+            found.report.append(f"row {number + 1}, beginning with {first}: read as {doubtful}")
     found.notes += unused
     for column in (column for column in columns if column.kind in STAGES):
         blank = [row.number for row in rows if not row.cells[column.key]]
@@ -136,7 +133,7 @@ def _has_words(text: str) -> bool:
 def _is_aside(grid: SourceTable, number: int, first: Column) -> bool:
     """Return whether the only cell of a row is a title or a footnote, and no configuration."""
     text = grid.rows[number][0]
-    if len(grid.spans(number, 0)) == grid.width:
+    if grid.count_span(number, 0) == grid.width:
         return True
     if first.kind in STAGES:
         return bool(ASIDE.match(text)) or text.startswith(MARKS)
@@ -222,31 +219,30 @@ def _add_quotations(said: Mapping[str, str], found: ImportedTable) -> None:
         found.notes += [f"{name}: {words}" for words in (speaker, group) if words]
 
 
-def take_theories(extra: dict[str, str], rows: Sequence[dict[str, str]]) -> dict[str, str]:
+def take_theories(found: ImportedTable) -> dict[str, str]:
     """Return how the signs were read in the columns about versions of the theory, by column.
 
     Such a column has a heading that speaks of a theory or a version, and nothing but signs
-    for yes and no below. It is taken out of `extra`, and its cells become yes and no. An x is
+    for yes and no below. It is extra no more, and its cells become yes and no. An x is
     a tick, but a cross where any of these columns has another sign for yes.
     """
     signs = {}
-    for key, heading in extra.items():
-        cells = {row.get(key, "").casefold() for row in rows}
+    for key, heading in found.extra.items():
+        cells = {row.get(key, "").casefold() for row in found.configurations}
         about = set(WORDS["versions"]) & set(fold(heading).split())
         # Numbers name the rows, though a 1 alone might be a tick.
         if about and cells <= TICKS | CROSSES | NO | {""} and not all(map(str.isdigit, cells)):
             signs[key] = cells
     ticks = TICKS if any(cells & TICKS for cells in signs.values()) else CROSSES
     theories = {}
-    for key, cells in signs.items():
-        if not cells & (TICKS | CROSSES):
-            continue
-        del extra[key]
+    for key in (key for key, cells in signs.items() if cells & (TICKS | CROSSES)):
+        del found.extra[key]
         read: dict[str, dict[str, None]] = {"yes": {}, "no": {}}
-        for row in rows:
+        for row in found.configurations:
             given = row.get(key, "")
             row[key] = "yes" if given.casefold() in ticks else "no"
             read[row[key]][f"“{given}”" if given else "a blank"] = None
+            found.record += [given] if given else []
         theories[key] = " and ".join(
             f"{', '.join(given)} became {answer}" for answer, given in read.items() if given
         )

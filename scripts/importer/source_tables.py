@@ -5,6 +5,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 from scripts.files.problems import RefusalError, quote
 
@@ -12,6 +13,8 @@ from scripts.files.problems import RefusalError, quote
 Place = tuple[int, int]
 # What nobody sees at the ends of a text: blanks, and signs that only part or join words.
 ENDS = re.compile(r"\A[\s\u00ad\u200b-\u200d\u2060\ufeff]+|[\s\u00ad\u200b-\u200d\u2060\ufeff]+\Z")
+# A table of so many cells, blank ones among them, is none that people made.
+MOST_PLACES = 1_000_000
 # Signs before the entries of a list, which may go: whatever else is a sign may not.
 BULLETS = set("▪◦●○■□▸►❖➢")
 
@@ -28,7 +31,7 @@ class SourceTable:
     name: str
     # The text of each cell; within merged cells, the same text in each.
     rows: tuple[tuple[str, ...], ...]
-    # For each cell the first of those that it is merged with, or itself.
+    # For each cell a place that it shares with those that it is merged with.
     origins: tuple[tuple[Place, ...], ...]
     # In a text file, how many cells each row has in truth.
     lengths: tuple[int, ...] = ()
@@ -40,19 +43,13 @@ class SourceTable:
         """Number of columns."""
         return len(self.rows[0]) if self.rows else 0
 
-    def spans(self, row: int, column: int) -> range:
-        """Return the columns of a row that a cell is merged over."""
-        origin = self.origins[row][column]
-        own = [c for c in range(self.width) if self.origins[row][c] == origin]
-        return range(min(own), max(own) + 1)
+    def count_span(self, row: int, column: int) -> int:
+        """Return how many cells of a row are merged with one of them, itself among them."""
+        return self.origins[row].count(self.origins[row][column])
 
     def turn(self, top: int) -> "SourceTable":
         """Return the table from a row on, with its rows as columns."""
-        origins = tuple(
-            tuple((c, r - top) for r, c in column)
-            for column in zip(*self.origins[top:], strict=True)
-        )
-        rows = tuple(zip(*self.rows[top:], strict=True))
+        rows, origins = (tuple(zip(*part[top:], strict=True)) for part in (self.rows, self.origins))
         return replace(self, rows=rows, origins=origins, lengths=())
 
 
@@ -91,6 +88,11 @@ class FileContents:
         """
         height = max((row for (row, _), text in cells.items() if text), default=-1) + 1
         width = max((column for (_, column), text in cells.items() if text), default=-1) + 1
+        if height * width > MOST_PLACES:
+            raise TableError(
+                f"{name}: text so far from the rest, down to row {height} and over to column "
+                f"{width}, that the table has more than {MOST_PLACES} cells. Bring it together."
+            )
         for place, text in cells.items():
             if origins.get(place, place) != place:
                 self.set_aside(f"{name}, row {place[0] + 1}, below a merged cell", text)
@@ -122,12 +124,14 @@ def check_conserved(source: Sequence[tuple[str, Sequence[str]]], kept: Iterable[
     """Stop if a word or sign of a file (see `FileContents`) is less often in what was kept."""
     stored = [word for text in kept for word in list_words(text)]
     words = [list_words("".join(pieces)) for _, pieces in source]
-    missing = _subtract(words, stored)
+    missing = Counter(chain(*words)) - Counter(stored)
     if missing:
         letters = "".join(stored)
-        pairs = zip(words, source, strict=True)
-        words = [_drop_parted(own, pieces, missing, letters) for own, (_, pieces) in pairs]
-        missing = _subtract(words, stored)
+        for own, (_, pieces) in zip(words, source, strict=True):
+            if all("".join(list_words(piece)) in letters for piece in pieces):
+                parted = _list_parted(pieces) & missing.keys()
+                own[:] = [word for word in own if word not in parted]
+        missing = Counter(chain(*words)) - Counter(stored)
     if not missing:
         return
     lost = [sum(word in missing for word in own) / max(len(own), 1) for own in words]
@@ -140,25 +144,13 @@ def check_conserved(source: Sequence[tuple[str, Sequence[str]]], kept: Iterable[
     )
 
 
-def _subtract(words: Iterable[Sequence[str]], stored: Sequence[str]) -> Counter:
-    """Return how often each word is missing."""
-    return Counter(word for own in words for word in own) - Counter(stored)
-
-
-def _drop_parted(
-    words: Sequence[str], pieces: Sequence[str], missing: Iterable[str], letters: str
-) -> Sequence[str]:
-    """Return words without those that were parted, as where some of their letters are struck out.
-
-    They run over several pieces of the text, each of which has been kept.
-    """
+def _list_parted(pieces: Sequence[str]) -> set[str]:
+    """Return the words that run over several pieces, as where some letters are struck out."""
     parted: set[str] = set()
     for chunk in "\0".join(pieces).split():
         if sum(bool(list_words(part)) for part in chunk.split("\0")) > 1:
-            parted |= set(missing).intersection(list_words(chunk.replace("\0", "")))
-    if parted and all("".join(list_words(piece)) in letters for piece in pieces):
-        return [word for word in words if word not in parted]
-    return words
+            parted |= set(list_words(chunk.replace("\0", "")))
+    return parted
 
 
 def list_words(text: str) -> list[str]:

@@ -14,6 +14,7 @@ FONT_SIZE = 13.2
 WIDEST = {False: "DejaVuSans.ttf", True: "DejaVuSans-Bold.ttf"}
 # The fewest letters of a long word that are broken off its end.
 FEWEST_LETTERS = 3
+# Scripts that break words without a sign.
 WITHOUT_HYPHENS = ("THAI", "LAO", "KHMER", "MYANMAR", "TIBETAN", "ARABIC", "HEBREW")
 # Kinds of letters that have a direction, and those of them that run to the left.
 STRONG, LEFTWARD = ("L", "R", "AL"), ("R", "AL")
@@ -97,8 +98,9 @@ def _break_word(word: str, width: float, bold: bool) -> list[str]:
         most = len(word) - min(FEWEST_LETTERS, len(word) // 2)
         cuts = [n for n in cuts if n <= most and text_width(f"{word[:n]}-", bold) <= width]
         cut = own or next((n for n in cuts if _may_break(word, n)), 1)
-        hyphen = "" if own or _has_no_hyphens(word[cut - 1]) else "-"
-        pieces.append(word[:cut] + hyphen)
+        script = unicodedata.name(word[cut - 1], "").partition(" ")[0]
+        has_none = own or _is_wide(word[cut - 1]) or script in WITHOUT_HYPHENS
+        pieces.append(word[:cut] if has_none else f"{word[:cut]}-")
         word = word[cut:]
     return [*pieces, word]
 
@@ -106,11 +108,6 @@ def _break_word(word: str, width: float, bold: bool) -> list[str]:
 def _is_wide(letter: str) -> bool:
     """Return whether a letter is one of Chinese, Japanese or Korean."""
     return unicodedata.east_asian_width(letter) in ("W", "F")
-
-
-def _has_no_hyphens(letter: str) -> bool:
-    """Return whether a letter is of a script that breaks words without a sign."""
-    return _is_wide(letter) or unicodedata.name(letter, "").partition(" ")[0] in WITHOUT_HYPHENS
 
 
 def _may_break(word: str, cut: int) -> bool:

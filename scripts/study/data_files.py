@@ -110,7 +110,7 @@ def _check_pages(pages: Sequence[Page], tables: Mapping[str, TableSchema]) -> It
             allowed, fix = "one sheet for each table", "Bring them together, and delete one."
             yield Problem(FILE, None, None, found, allowed, fix)
     for page in pages:
-        if page.cells and page.name not in known:
+        if page.rows and page.name not in known:
             fix = "Rename the sheet, or move it into another workbook: all of this one is data."
             fix += did_you_mean(page.title, [n for n in names if n.casefold() not in held])
             found = f"the unknown sheet {quote(page.title)}"

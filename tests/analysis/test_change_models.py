@@ -106,7 +106,7 @@ def test_a_conjecture_stands_in_a_gap_alone_and_none_is_no_words(tmp_path):
 def test_a_diagram_has_every_stage_in_order_and_the_numbers_of_the_tables(tmp_path):
     boxes, links, stages = frames(tmp_path)
     model = build_diagram(boxes, links, stages)
-    assert model.stages == ("context", "mechanism", "outcome")
+    assert model.stages == tuple(stages)
     assert model.numbers == {"a": 1, "b": 2}
     ends = [(link.source, link.target, link.configurations) for link in model.links]
     assert ends == [
@@ -115,7 +115,7 @@ def test_a_diagram_has_every_stage_in_order_and_the_numbers_of_the_tables(tmp_pa
         ("mechanism-1", "outcome-1", ("a",)),
         ("mechanism-2", "outcome-1", ("b",)),
     ]
-    assert [len(model.layer(stage)) for stage in model.stages] == [1, 2, 1]
+    assert [len(model.layer(stage.stage)) for stage in model.stages] == [1, 2, 1]
 
 
 def test_the_configurations_of_a_link_stand_in_the_order_of_the_boxes(tmp_path):

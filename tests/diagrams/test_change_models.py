@@ -154,7 +154,7 @@ def test_a_long_head_is_drawn_in_full(tmp_path):
 
 def test_the_drawing_is_where_the_layout_says(study):
     model = build_figure_model(study, "figure_1")
-    layout = layout_diagram(model, study.settings.stages)
+    layout = layout_diagram(model)
     drawing = Drawing(draw(study, "figure_1"))
     for placed in layout.boxes:
         frame = drawing.boxes[placed.box.key].find(f"{SVG}rect")

@@ -117,5 +117,5 @@ def test_a_conjecture_is_drawn_apart_and_neither_told_nor_counted(study):
     assert build_sentences(study, model) == build_sentences(study, plain)
     assert describe_meeting(model) == describe_meeting(plain)
     addresses = dict.fromkeys(model.numbers, "")
-    lists = [format_outline(study, [("", own)], addresses) for own in (model, plain)]
+    lists = [format_outline([("", own)], addresses) for own in (model, plain)]
     assert lists[0] == lists[1]

@@ -14,7 +14,7 @@ from scripts.diagrams.layout import WIDTH
 from scripts.diagrams.sentences import describe_meeting
 from scripts.display.diagram_exhibits import format_pictures, show_diagram
 from tests.change_models import MOST_HEIGHT, list_frames
-from tests.studies import make_study
+from tests.studies import make_study, name_stages
 
 EVIL = "<script>alert('x')</script> & \"so\""
 STAGES = ("context", "mechanism", "outcome")
@@ -64,9 +64,9 @@ def test_a_caption_says_where_the_paths_meet_as_the_drawing_shows(drawn):
 
 def test_paths_that_never_meet_are_said_to_be_apart():
     boxes = tuple(Box(f"a-{i}", "a", (f"e{i}",), (f"E{i}",), (f"c{i}",)) for i in range(3))
-    apart = ChangeModel(("a", "b"), boxes, (), {f"c{i}": i for i in range(3)})
+    apart = ChangeModel(name_stages("a", "b"), boxes, (), {f"c{i}": i for i in range(3)})
     assert describe_meeting(apart) == "No two of the 3 configurations share a box."
-    assert describe_meeting(ChangeModel(("a",), boxes[:1], (), {"c0": 1})) == ""
+    assert describe_meeting(ChangeModel(name_stages("a"), boxes[:1], (), {"c0": 1})) == ""
 
 
 def test_each_configuration_is_in_one_picture(drawn):

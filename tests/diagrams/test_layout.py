@@ -18,7 +18,7 @@ from tests.change_models import build_change_model
 from tests.diagrams.test_boxes import check_contents
 from tests.diagrams.test_ordering import plain_sugiyama
 from tests.geometry import SLACK, box_area, head_areas, overlap, within
-from tests.studies import WORDS, change_models
+from tests.studies import WORDS, change_models, name_stages
 
 EXAMPLES = settings(
     max_examples=6,
@@ -31,7 +31,8 @@ EXAMPLES = settings(
 def check_boxes(model, layout):
     page = (0, 0, layout.width, layout.height)
     for stage in model.stages:
-        column = sorted((b for b in layout.boxes if b.box.stage == stage), key=lambda b: b.y)
+        column = [box for box in layout.boxes if box.box.stage == stage.stage]
+        column.sort(key=lambda box: box.y)
         for box in column:
             assert within(box_area(box), page)
             assert (box.x, box.width) == (column[0].x, column[0].width)
@@ -81,7 +82,7 @@ def check_links(model, layout):
 
 
 def invent_large_model(count, stages, seed):
-    """Return a model of many configurations that share elements, and its stages."""
+    """Return a model of many configurations that share elements."""
     chance = Random(seed)
     keys = tuple(f"stage_{i}" for i in range(stages))
     names = tuple(f"c{i}" for i in range(count))
@@ -106,60 +107,59 @@ def invent_large_model(count, stages, seed):
                 links += [Link(source.key, target.key, common)] if common else []
     numbers = {name: i + 1 for i, name in enumerate(names)}
     stages = [Stage(key, key, key, "Over all") for key in keys]
-    return ChangeModel(keys, tuple(boxes), tuple(links), numbers), stages
+    return ChangeModel(tuple(stages), tuple(boxes), tuple(links), numbers)
 
 
 @settings(max_examples=3, deadline=None, derandomize=True)
 @given(st.integers(100, 200), st.integers(2, 7), st.integers(0, 99))
 def test_many_configurations_can_be_laid_out(count, stages, seed):
-    model, heads = invent_large_model(count, stages, seed)
-    check_everything(model, heads)
+    check_everything(invent_large_model(count, stages, seed))
 
 
 def test_two_hundred_configurations_in_seven_stages_can_be_laid_out():
-    check_everything(*invent_large_model(200, 7, 1))
+    check_everything(invent_large_model(200, 7, 1))
 
 
 def read_orders(layout):
     """Return the keys of the boxes of each stage from top to bottom."""
     boxes = sorted(layout.boxes, key=lambda box: box.y)
-    stages = layout.model.stages
+    stages = [stage.stage for stage in layout.model.stages]
     return [[box.box.key for box in boxes if box.box.stage == stage] for stage in stages]
 
 
-def check_everything(model, heads):
+def check_everything(model):
     """Check that nothing overlaps or sticks out, and that each link meets its own boxes only."""
-    layout = layout_diagram(model, heads)
+    layout = layout_diagram(model)
     check_boxes(model, layout)
     check_heads(model, layout)
     check_links(model, layout)
     check_contents(layout)
     crossings = count_crossings(read_orders(layout), model.links)
     assert crossings <= count_crossings(plain_sugiyama(model), model.links)
-    assert abs(layout.height - measure_height(model, heads)) < SLACK
+    assert abs(layout.height - measure_height(model)) < SLACK
 
 
 @settings(EXAMPLES, max_examples=10)
 @given(change_models(most_stages=7))
 def test_boxes_heads_and_links_of_any_model_stand_apart_on_the_page(drawn):
-    check_everything(*drawn)
+    check_everything(drawn)
 
 
 @EXAMPLES
 @given(change_models(most=30))
 def test_crossings_are_those_of_the_drawn_links(drawn):
-    layout = layout_diagram(*drawn)
+    layout = layout_diagram(drawn)
     crossings = 0
     for one, other in combinations(layout.links, 2):
         same_gap = one.x0 == other.x0
         crossings += same_gap and (one.y0 - other.y0) * (one.y1 - other.y1) < 0
-    assert crossings == count_crossings(read_orders(layout), drawn[0].links)
+    assert crossings == count_crossings(read_orders(layout), drawn.links)
 
 
 @EXAMPLES
 @given(change_models(most=12))
 def test_the_same_model_is_laid_out_alike_the_second_time(drawn):
-    assert layout_diagram(*drawn) == layout_diagram(*drawn)
+    assert layout_diagram(drawn) == layout_diagram(drawn)
 
 
 def test_the_smallest_text_is_7_points_or_more_at_170_mm():
@@ -168,40 +168,24 @@ def test_the_smallest_text_is_7_points_or_more_at_170_mm():
 
 
 def test_a_model_without_boxes_can_be_laid_out():
-    layout = layout_diagram(ChangeModel(("a", "b"), (), (), {}), [Stage("a", "A", "A")])
+    layout = layout_diagram(ChangeModel(name_stages("a", "b"), (), (), {}))
     assert layout.boxes == layout.links == ()
     assert layout.height > 0
 
 
-def single(configurations, labels=("x",), stages=2):
-    """Return a model of one box a stage, through which all configurations pass."""
-    keys = tuple(f"s{i}" for i in range(stages))
-    names = tuple(f"c{i}" for i in range(configurations))
-    boxes = tuple(Box(f"{key}-1", key, labels, labels, names) for key in keys)
-    return ChangeModel(keys, boxes, (), {name: i + 1 for i, name in enumerate(names)})
-
-
-def test_heads_take_no_room_where_there_are_none():
-    model = single(1)
-    bare, headed = layout_diagram(model), layout_diagram(model, [Stage("s0", "A", "A")])
-    assert bare.heads == ()
-    assert bare.boxes[0].y < headed.boxes[0].y
-
-
-def separate(model, stages, sides):
+def separate(model, sides):
     """Return the layout of a model in which each configuration has the valence of its side."""
     valences = ("one", "other", NOT_STATED)
     values = {name: valences[side] for name, side in sides.items()}
     styles = dict(zip(valences, ("light", "dark", "unstated"), strict=True))
-    return layout_diagram(model, stages, Marks({"valence": values}, {"valence": styles}))
+    return layout_diagram(model, Marks({"valence": values}, {"valence": styles}))
 
 
 @settings(EXAMPLES, max_examples=20)
 @given(change_models())
-def test_valences_stand_apart_in_a_layout_in_which_all_else_holds(drawn):
-    model, stages = drawn
+def test_valences_stand_apart_in_a_layout_in_which_all_else_holds(model):
     sides = {name: number % 2 for name, number in model.numbers.items()}
-    layout = separate(model, stages, sides)
+    layout = separate(model, sides)
     assert {box.box.key for box in layout.boxes} == {box.key for box in model.boxes}
     check_boxes(model, layout)
     check_heads(model, layout)
@@ -217,5 +201,5 @@ def test_valences_stand_apart_in_a_layout_in_which_all_else_holds(drawn):
 @pytest.mark.parametrize("side", [0, 1])
 def test_a_model_of_one_valence_is_laid_out(study, side):
     model = build_change_model(study, study.configurations)
-    layout = separate(model, study.settings.stages, dict.fromkeys(model.numbers, side))
+    layout = separate(model, dict.fromkeys(model.numbers, side))
     assert len(layout.boxes) == len(model.boxes)

@@ -26,7 +26,7 @@ def model(study, key):
 @pytest.fixture(scope="module")
 def svg(study, model):
     """Its overview."""
-    return draw_overview(study, model, "glance", "A & B at a glance")
+    return draw_overview(model, "glance", "A & B at a glance")
 
 
 def test_every_box_and_link_is_there(svg, model):
@@ -65,4 +65,4 @@ def test_nothing_is_drawn_outside(svg):
 
 
 def test_the_same_data_give_the_same_drawing(svg, study, model):
-    assert draw_overview(study, model, "glance", "A & B at a glance") == svg
+    assert draw_overview(model, "glance", "A & B at a glance") == svg

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from scripts.diagrams.figures import MOST_CONFIGURATIONS, UNITS, Paper, split_model
 from scripts.diagrams.layout import measure_height
-from scripts.diagrams.splitting import MOST_CONFIGURATIONS, split_model
 from tests.change_models import MOST_HEIGHT, build_change_model
 from tests.studies import make_study
 
@@ -48,11 +48,7 @@ def invent_study(count, pool, is_coded, seed):
 
 def split(study, configurations, most=MOST_HEIGHT):
     model = build_change_model(study, configurations)
-    return split_model(model, study.settings.stages, most)
-
-
-def height_of(study, part):
-    return measure_height(part, study.settings.stages)
+    return split_model(model, Paper("", 170, most / UNITS))
 
 
 @settings(max_examples=20, deadline=None, derandomize=True)
@@ -67,7 +63,7 @@ def test_each_configuration_is_in_one_part_and_none_is_too_tall(count, pool, is_
     for title, part in parts:
         own = list(part.numbers)
         assert own == sorted(own, key=order.index)
-        assert len(own) == 1 or height_of(study, part) <= most
+        assert len(own) == 1 or measure_height(part) <= most
         assert len(own) <= MOST_CONFIGURATIONS
         assert bool(title) == bool(rule) == (len(parts) > 1)
 
@@ -110,7 +106,7 @@ def test_two_hundred_configurations_can_be_split(pool):
     study = invent_study(200, pool, False, 0)
     _, parts = split(study, study.configurations)
     assert sum(len(part.numbers) for _, part in parts) == 200
-    assert all(height_of(study, part) <= MOST_HEIGHT for _, part in parts)
+    assert all(measure_height(part) <= MOST_HEIGHT for _, part in parts)
 
 
 def test_no_configuration_at_all_is_one_part(study):
@@ -121,10 +117,7 @@ def test_no_configuration_at_all_is_one_part(study):
 @pytest.mark.parametrize("count", [MOST_CONFIGURATIONS, MOST_CONFIGURATIONS + 1])
 def test_no_picture_holds_more_paths_than_can_be_followed(count):
     study = invent_study(count, 2, False, 0)
-    assert (
-        measure_height(build_change_model(study, study.configurations), study.settings.stages)
-        < MOST_HEIGHT
-    )
+    assert measure_height(build_change_model(study, study.configurations)) < MOST_HEIGHT
     rule, parts = split(study, study.configurations)
     assert (len(parts) > 1) == (count > MOST_CONFIGURATIONS)
     assert all(len(part.numbers) <= MOST_CONFIGURATIONS for _, part in parts)

@@ -91,7 +91,7 @@ def test_each_configuration_can_be_followed_through_all_stages(figure):
     links = {(link.source, link.target): link.configurations for link in model.links}
     for name in names:
         layers = [
-            [box.key for box in model.layer(stage) if name in box.configurations]
+            [box.key for box in model.layer(stage.stage) if name in box.configurations]
             for stage in model.stages
         ]
         assert all(layers), name
@@ -103,10 +103,9 @@ def test_each_configuration_can_be_followed_through_all_stages(figure):
 def test_no_link_is_drawn_that_no_configuration_takes(figure):
     model, _, _, _ = figure
     boxes = {box.key: box for box in model.boxes}
-    order = {stage: i for i, stage in enumerate(model.stages)}
     for link in model.links:
         source, target = boxes[link.source], boxes[link.target]
-        assert order[target.stage] == order[source.stage] + 1
+        assert model.rank(target) == model.rank(source) + 1
         assert set(link.configurations) == set(source.configurations) & set(target.configurations)
         assert link.configurations
     assert len({(link.source, link.target) for link in model.links}) == len(model.links)

@@ -37,7 +37,7 @@ def figure(request, study):
 
 def read_list(study, model):
     """Return the entries of each stage in the list of a model: items that hold links and items."""
-    html = format_outline(study, [("", model)], find_rows(study))
+    html = format_outline([("", model)], find_rows(study))
     stages = BeautifulSoup(html, "html.parser").details.ul.find_all("li", recursive=False)
     return [(name_item(item), list_items(item)) for item in stages]
 
@@ -118,9 +118,9 @@ def test_words_say_what_is_marked(study):
         status = known.get((row["initial"], row["final"]), "theory status not stated")
         delivery = row["delivery"].replace("not stated", "delivery not stated")
         assert said == f"{status}, {delivery}, {row['valence']}"
-    description = describe_change_model(study, model, marks)
+    description = describe_change_model(model, marks)
     counts = [row["valence"] for row in rows.values()]
     for value in ("positive", "negative"):
         assert f"{counts.count(value)} {value}" in description
     assert "below" not in description
-    assert "lists below" in describe_change_model(study, model, on_page=True)
+    assert "lists below" in describe_change_model(model, on_page=True)

@@ -16,9 +16,9 @@ def test_the_sides_of_the_most_shared_element_are_apart(study):
     model = build_change_model(study, frame)
     order = ["positive", "negative"]
     sides = {row.configuration: order.index(row.valence) for row in frame.itertuples()}
-    layout = separate(model, study.settings.stages, sides)
+    layout = separate(model, sides)
     for stage in model.stages:
-        column = sorted((b for b in layout.boxes if b.box.stage == stage), key=lambda b: b.y)
+        column = sorted((b for b in layout.boxes if b.box.stage == stage.stage), key=lambda b: b.y)
         ranks = [sum({sides[n] for n in b.box.configurations} or {0}) for b in column]
         pure = [
             r

@@ -137,7 +137,10 @@ def test_a_quotation_in_a_row_of_its_own_is_told_of(tmp_path):
     found = import_table(write_csv(tmp_path / "t.csv", rows))
     assert len(found.quotations) == 1
     report = "\n".join(found.report)
-    assert "row 3, beginning with “So did she.”, has no words in a stage" in report
+    assert (
+        "row 3, beginning with “So did she.”: read as a note, as it has no words in a stage"
+        in report
+    )
     assert "2 lines outside the rows kept with the notes: “So did she.”, “Bo”" in report
 
 
@@ -268,9 +271,13 @@ def test_a_row_with_a_context_alone_is_kept(tmp_path):
     rows = [*ROWS, ["Somewhere else", "", ""], ["* At least once.", "", ""]]
     found = import_table(write_csv(tmp_path / "t.csv", rows))
     assert [row["context"] for row in found.configurations][2:] == ["Somewhere else"]
-    assert any("nothing but “Somewhere else”: read as a conf" in line for line in found.report)
+    assert any(
+        "beginning with “Somewhere else”: read as a configuration" in line for line in found.report
+    )
     assert found.notes == ["* At least once."]
-    assert any("nothing but “* At least once.”: read as a title" in line for line in found.report)
+    assert any(
+        "beginning with “* At least once.”: read as a title" in line for line in found.report
+    )
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "docx", "csv"])
@@ -458,8 +465,10 @@ def test_a_heading_is_matched_as_a_reader_would(heading, kind):
     assert match_heading(heading) == kind
 
 
-def test_columns_under_a_known_head_with_unknown_headings_are_that_stage():
-    assert match_heading("What is offered", "Mechanism") == "mechanism"
+def test_columns_under_a_known_head_with_unknown_headings_are_that_stage(tmp_path):
+    rows = [["Context", "Mechanism", ""], ["", "What is offered", "Reasoning"], ["a", "b", "c"]]
+    found = import_table(write_xlsx(tmp_path / "t.xlsx", rows, ["B1:C1"]))
+    assert [s.stage for s in found.stages] == ["context", "mechanism", "reaction"]
 
 
 TEXTS = st.text(st.characters(codec="utf-8", categories=["L", "N", "P", "Zs"]), max_size=12)

@@ -120,18 +120,24 @@ def test_a_version_is_a_column_of_signs_and_a_cell_that_is_lacking_is_a_blank():
         {"no": "3"},
     ]
     told = "“✓” became yes and “X”, a blank became no"
-    assert take_theories(extra, rows) == {"final": told}
+    found = ImportedTable(extra=extra, configurations=rows)
+    assert take_theories(found) == {"final": told}
+    assert found.record == ["✓", "X"]
     assert [row["final"] for row in rows] == ["yes", "no", "no"]
     assert extra == {"no": "Version no", "words": "Initial theory", "rest": "Rest"}
     assert rows[0]["words"] == "so"
 
 
-def test_where_no_other_sign_is_a_tick_an_x_is_one_in_capitals_or_not():
-    rows = [{"final": "X"}, {"final": "x"}, {"final": "-"}, {"final": ""}]
-    told = "“X”, “x” became yes and “-”, a blank became no"
-    assert take_theories({"final": "Final theory"}, rows) == {"final": told}
-    assert take_theories({"final": "Final theory"}, [{"final": "1"}, {}]) == {
-        "final": "“1” became yes and a blank became no"
-    }
-    # Without a tick nobody can tell that a column is one of ticks.
-    assert take_theories({"final": "Final theory"}, [{"final": "-"}, {"final": ""}]) == {}
+@pytest.mark.parametrize(
+    ("cells", "told"),
+    [
+        (["X", "x", "-", ""], {"final": "“X”, “x” became yes and “-”, a blank became no"}),
+        (["1", ""], {"final": "“1” became yes and a blank became no"}),
+        # Without a tick nobody can tell that a column is one of ticks.
+        (["-", ""], {}),
+    ],
+)
+def test_where_no_other_sign_is_a_tick_an_x_is_one_in_capitals_or_not(cells, told):
+    rows = [{"final": cell} if cell else {} for cell in cells]
+    found = ImportedTable(extra={"final": "Final theory"}, configurations=rows)
+    assert take_theories(found) == told

@@ -602,7 +602,7 @@ CASES = {
         text(
             *PLAIN[:2], ["CMO", "Contexts", "Mechanisms", "Outcomes"], TWO, ["All", "2", "–", "4"]
         ),
-        {"rows": BOTH, "notes": ["All"], "told": ["row 5, beginning with “All”, has no words"]},
+        {"rows": BOTH, "notes": ["All"], "told": ["row 5, beginning with “All”: read as a note"]},
     ),
     "codes of ATLAS.ti, two in a cell": (
         "t.csv",
@@ -638,7 +638,7 @@ CASES = {
         {
             "rows": BOTH,
             "told": [
-                "table 2: another table; its text is kept with the notes; where its rows go on",
+                "table 2: another table; its text is kept with the notes; where it goes on",
                 "table 3: another table, with the stages Context, Mechanism; its text",
             ],
         },
@@ -681,6 +681,11 @@ CASES = {
             }
         ),
         {"rows": [[*ONE[1:3], "Trustᵃ"]]},
+    ),
+    "text in the last cell of a sheet": (
+        "t.xlsx",
+        excel({"S": sheet(*PLAIN, end='<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>')}),
+        "sheet S: text so far from the rest, down to row 1048576",
     ),
     "the strict form of a workbook": (
         "t.xlsx",

@@ -9,7 +9,7 @@ def take(rows, merged=()):
     """Return the rows taken, the notes and the report."""
     found = ImportedTable()
     head = find_headings(make_grid(rows, merged))
-    taken = take_rows(head, head.columns, found)
+    taken = take_rows(head, found)
     return taken, found.notes, found.report
 
 

@@ -14,12 +14,12 @@ from scripts.analysis import configurations
 from scripts.analysis.configurations import select_configurations
 from scripts.analysis.crosslinks import find_pages
 from scripts.diagrams import sentences
-from scripts.diagrams.splitting import split_model
+from scripts.diagrams.figures import PAPERS, split_model
 from scripts.display import exhibits
 from scripts.files import mime_types
+from scripts.look.markup import render
 from scripts.study.study import load_study
 from tests.change_models import (
-    MOST_HEIGHT,
     build_change_model,
     build_figure_model,
     draw_change_model,
@@ -208,12 +208,10 @@ def test_no_value_is_lost_from_a_drawing_and_its_words(invented, live):
                 for stage in invented.stages:
                     wanted = expect_labels(invented, row, stage)
                     assert found[row["position"], stage] >= wanted
-            outline = sentences.format_outline(study, [("", model)], find_pages(study))
+            outline = sentences.format_outline([("", model)], find_pages(study))
             chosen = select_configurations(study, exhibit.get("show", {}))
-            text = exhibits.format_sentences(
-                sentences.build_sentences(study, model, marks),
-                "As text",
-            )
+            told = sentences.build_sentences(study, model, marks)
+            text = render("display/sentences.html", sentences=told, summary="As text")
             words = squash(BeautifulSoup(outline, "html.parser").get_text())
             read = squash(BeautifulSoup(text, "html.parser").get_text())
             for row in rows:
@@ -227,7 +225,7 @@ def test_no_value_is_lost_from_a_drawing_and_its_words(invented, live):
                         said = f" ({level})" if level else ""
                         assert squash(f"“{line.rstrip('.')}”{said}") in read
             model = build_change_model(study, chosen)
-            _, parts = split_model(model, study.settings.stages, MOST_HEIGHT)
+            _, parts = split_model(model, PAPERS["column"])
             names = [name for _, part in parts for name in part.numbers]
             assert sorted(names) == sorted(row["configuration"] for row in rows)
 
