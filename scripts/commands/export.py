@@ -18,8 +18,13 @@ def export(folder: Path | None, workbook: Path | str | None, swap: bool, forms: 
     elif forms:
         paths = _write_forms(directory, folder)
     elif workbook is not None:
+        from scripts.study.workbook_writing import build_workbook
+
         # Without a name the workbook goes to the other exports.
-        paths = [_write_workbook(directory, Path(workbook or target / "study.xlsx"))]
+        paths = [Path(workbook or target / "study.xlsx")]
+        content = build_workbook(open_study(directory))
+        paths[0].parent.mkdir(parents=True, exist_ok=True)
+        paths[0].write_bytes(content)
     else:
         from scripts.chapters.results import load_all_results
         from scripts.exports.downloads import write_downloads
@@ -55,13 +60,3 @@ def _copy_books(site: Path, folder: Path) -> list[Path]:
         else:
             print(f"{book} is left out: it is printed from the site, by make book", file=sys.stderr)
     return paths
-
-
-def _write_workbook(directory: Path, path: Path) -> Path:
-    """Write the data tables as a workbook and return where it is."""
-    from scripts.study.workbook_writing import build_workbook
-
-    study = open_study(directory)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(build_workbook(study.tables, study.sheets))
-    return path

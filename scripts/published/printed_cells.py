@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -17,31 +17,23 @@ _MARKS = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "×": "�
 TYPED, COMPUTED = "typed", "computed"
 
 
-@dataclass(frozen=True)
-class Part:
-    """One value within a cell.
-
-    `basis` is ``typed`` where the value stands in the input data and ``computed``
-    where it was calculated from other data.
-    """
+class Part(NamedTuple):
+    """One value within a cell."""
 
     name: str
     text: str
+    # ``typed`` where it stands in the input data, ``computed`` where it was calculated from others.
     basis: str = TYPED
 
 
-@dataclass(frozen=True)
-class Cell:
-    """One cell of a rebuilt exhibit, by row and column key, with its text and values.
-
-    `blank_is_a_gap` says that an empty cell is a value that the source lacks, rather
-    than a cell with nothing to say.
-    """
+class Cell(NamedTuple):
+    """One cell of a rebuilt exhibit, by row and column key, with its text and values."""
 
     row: str
     column: str
     text: str
     parts: tuple[Part, ...]
+    # Whether an empty cell is a value that the source lacks, and not one with nothing to say.
     blank_is_a_gap: bool = False
 
 

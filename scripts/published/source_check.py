@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import accumulate, chain, groupby, pairwise
 
 from scripts.files.problems import quote
-from scripts.published.printed_cells import QUOTATIONS, normalise
+from scripts.published.printed_cells import list_headings, normalise
 from scripts.study.settings import Exhibit
 from scripts.study.study import Study
 
@@ -58,12 +58,15 @@ class Source:
         """Return each place between two positions where exactly these words stand."""
         pattern, found = _compile(words), []
         high = len(self.plain) if high is None else high
-        match = pattern.search(self.plain, low, high) if pattern.pattern else None
-        while match:
+        while match := pattern.search(self.plain, low, high):
             if not any(_WITHIN.match(self.plain, place) for place in match.span()):
                 found.append(match.span())
-            match = pattern.search(self.plain, match.start() + 1, high)
+            low = match.start() + 1
         return found
+
+    def find_nearest(self, words: str, near: int) -> Span | None:
+        """Return the place of these words that is nearest to a position."""
+        return min(self.find(words), key=lambda span: abs(span[0] - near), default=None)
 
 
 def read_source(text: str) -> Source:
@@ -84,20 +87,21 @@ def _compile(words: str) -> re.Pattern[str]:
     """Return a pattern of words however they are set: blanks and line ends make no difference."""
     pattern, before = "", ""
     for gap, letter in _SIGN.findall(read_source(words).plain):
-        dash, is_word = re.escape(gap.strip()), before.isalnum() and letter.isalnum()
-        if dash and before and letter:
+        dash, is_inside = gap.strip(), before and letter
+        if dash:
+            pattern += r"\s*" if before else f"(?<![{_DASHES}])"
             # A dash at a line end may be a hyphen; two in a row may not.
-            perhaps = f"|{_PERHAPS}" if len(gap.strip()) == 1 else ""
-            pattern += rf"\s*(?:{dash}{perhaps})\s*"
-        elif dash:
-            pattern += rf"\s*{dash}(?![{_DASHES}])" if before else rf"(?<![{_DASHES}]){dash}"
-            pattern += r"\s*" if letter else rf"(?![{_DASHES}])"
-        elif before and letter and gap:
-            pattern += r"\s+" if is_word else r"\s*"
-        elif before and letter:
-            pattern += rf"(?:{_PERHAPS}\s*)?" if is_word else rf"\s*(?:{_PERHAPS}\s*)?"
+            perhaps = f"|{_PERHAPS}" if is_inside and len(dash) == 1 else ""
+            pattern += f"(?:{re.escape(dash)}{perhaps})"
+            pattern += r"\s*" if letter else f"(?![{_DASHES}])"
+        elif is_inside:
+            if not (before.isalnum() and letter.isalnum()):
+                pattern += r"\s*"
+            elif gap:
+                pattern += r"\s+"
+            pattern += "" if gap else rf"(?:{_PERHAPS}\s*)?"
         pattern, before = pattern + re.escape(letter), letter
-    return re.compile(pattern)
+    return re.compile(pattern or "(?!)")
 
 
 def align(
@@ -170,22 +174,22 @@ def check_source(study: Study, text: str) -> list[Finding]:
     whose words are the paper's. An edited cell that differs from print may stand anywhere, but
     there as it is.
     """
-    source, spans, printed, starts = read_source(text), {}, {}, {}
-    exhibits = {f"published_{exhibit.exhibit}": exhibit for exhibit in study.settings.exhibits}
+    source, spans, edited = read_source(text), {}, {}
+    exhibits = {exhibit.table: exhibit for exhibit in study.settings.exhibits}
     for name, table in study.tables.items():
         if table.path.startswith("published/"):
             spans |= _find_printed(source, study, exhibits.get(name), _read_printed(study, name))
-    for cell, span in spans.items():
-        printed[cell.row, cell.column] = cell
-        starts.setdefault(cell.row, []).extend(span[:1] if span else ())
+    printed = {(cell.row, cell.column): cell for cell in spans}
     near = 0
     for cell in _list_edited(study):
-        near = min(starts.get(cell.row.rpartition("/")[0] or cell.row, ()), default=near)
+        rows = (cell.row, cell.row.rpartition("/")[0])
+        near = min((s[0] for each, s in spans.items() if s and each.row in rows), default=near)
         twin = printed.get((cell.row, cell.column))
         if twin and normalise(twin.words) == normalise(cell.words):
-            spans[cell] = spans[twin]
+            edited[cell] = spans[twin]
         elif cell not in spans:
-            spans[cell] = _find_nearest(source, cell, near)
+            edited[cell] = source.find_nearest(cell.words, near)
+    spans |= edited
     return [_describe(source, cell, span, spans) for cell, span in spans.items()]
 
 
@@ -236,12 +240,6 @@ def _list_edited(study: Study) -> list[Finding]:
     return [cell for cell in dict.fromkeys(cells) if cell.words]
 
 
-def _find_nearest(source: Source, cell: Finding, near: int) -> Span | None:
-    """Return the place of a cell's words that is nearest to a position."""
-    places = source.find(cell.words)
-    return min(places, key=lambda span: abs(span[0] - near), default=None)
-
-
 def _find_printed(
     source: Source, study: Study, exhibit: Exhibit | None, rows: dict[str, list[Finding]]
 ) -> dict[Finding, Span | None]:
@@ -262,10 +260,10 @@ def _find_printed(
     elif kind != "diagram":
         last = (0, 0)  # Claims follow the paper, so that the next one is not far.
         for cell in chain(*rows.values()):
-            spans[cell] = _find_nearest(source, cell, last[0])
+            spans[cell] = source.find_nearest(cell.words, last[0])
             last = spans[cell] or last
     first = min((span[0] for span in spans.values() if span), default=0)
-    found = {cell: _find_nearest(source, cell, first) for cell in captions}
+    found = {cell: source.find_nearest(cell.words, first) for cell in captions}
     above = [span[1] for span in found.values() if span and span[1] <= first]
     low = max(above, default=max(0, first - 1000))
     for cell in heads:
@@ -277,18 +275,12 @@ def _order_cells(
     study: Study, exhibit: Exhibit, rows: dict[str, list[Finding]]
 ) -> list[list[Finding]]:
     """Return the rows of a table with their cells in the order of print."""
-    settings = study.settings
-    order = [stage.stage for stage in settings.stages]
-    order += [theory.theory for theory in settings.theories] + [QUOTATIONS]
+    order = ["label", "level", *list_headings(study, exhibit.exhibit)["column"]]
     if exhibit.kind == "demographics":
-        order = ["label", "level", *exhibit.groups]
         for level in _list_edited(study):
             # The paper prints the labels of rows, which are typed as data alone.
             if level.column == "level" and level.row in rows:
                 rows[level.row].insert(0, level)
-    rank = {column: place for place, column in enumerate(order)}
-    return [
-        sorted(row, key=lambda cell: rank.get(cell.column, len(rank)))
-        for row in rows.values()
-        if row
-    ]
+    rank = {column: place for place, column in enumerate(dict.fromkeys(order))}
+    rows = [row for row in rows.values() if row]
+    return [sorted(row, key=lambda cell: rank.get(cell.column, len(rank))) for row in rows]

@@ -13,6 +13,7 @@ from bs4 import BeautifulSoup
 from sphinx.application import Sphinx
 
 from scripts.chapters.results import Results
+from scripts.look.markup import render
 from scripts.look.palette import STAGE_COLOURS, list_colours
 from scripts.look.typeface import build_sheet, read_licence
 from scripts.site import cards, passages
@@ -28,7 +29,7 @@ MAP_NOTE = re.compile(r"\n?(//# sourceMappingURL=\S+|/\*# sourceMappingURL=\S+ ?
 
 def finish_site(study: Study, results: Results, app: Sphinx, error: Exception | None) -> None:
     """Finish the site that Sphinx has written."""
-    if error is not None or app.builder.format != "html":
+    if error is not None:
         return
     site = Path(app.outdir)
     (site / ".buildinfo").unlink(missing_ok=True)
@@ -51,7 +52,8 @@ def read_pages(app: Sphinx, study: Study, results: Results, pages: Mapping[str, 
     wanted = cards.list_targets(pages)
     told: dict[str, cards.Card] = {}
     found: dict[str, list[passages.Passage]] = {}
-    for name in passages.order_pages(app, [page.removesuffix(".html") for page in pages]):
+    names = [page.removesuffix(".html") for page in pages]
+    for name in passages.order_pages(study.directory.parent, names):
         page = f"{name}.html"
         # Of two attributes of one name, browsers take the first.
         document = BeautifulSoup(pages[page], "html.parser", on_duplicate_attribute="ignore")
@@ -115,16 +117,8 @@ def build_style(pages: Iterable[str]) -> str:
     """Return the style sheet of all pages: the letters that they use, the colours of stages."""
     letters = map(ord, set().union(*pages))
     note = f"/* Cut from Source Sans; its licence is in {LICENCE}. */\n"
-    return note + build_sheet(letters) + build_colours()
-
-
-def build_colours() -> str:
-    """Return the colours of the stages, which are those of the diagrams, as CSS variables."""
-    count, rules = len(STAGE_COLOURS), []
-    for root, is_dark in ((":root", False), (":root[data-theme=dark]", True)):
-        colours = list_colours(count, is_dark=is_dark)
-        own = [f"--{name}: {colour};" for name, colour in colours.items() if name[-1].isdigit()]
-        rules.append(f"{root} {{ {' '.join(own)} }}\n")
-    for i in range(count):
-        rules.append(f".stage-{i} {{ --stage: var(--stage-{i}); --fill: var(--fill-{i}); }}\n")
-    return "".join(rules)
+    count = len(STAGE_COLOURS)
+    light, dark = (list_colours(count, is_dark=is_dark) for is_dark in (False, True))
+    return (
+        note + build_sheet(letters) + render("site/stages.css", light=light, dark=dark, count=count)
+    )

@@ -16,12 +16,7 @@ from scripts.site.code_cells import CODE_CELL, VALUE_NAME
 from scripts.site.metadata import shorten
 from scripts.study.settings import Exhibit
 from scripts.study.study import Study
-from scripts.tables.edition_tables import (
-    NOTES_PAGE,
-    VERDICTS_PAGE,
-    make_note_anchors,
-    make_verdict_anchors,
-)
+from scripts.tables.edition_tables import NOTES_PAGE, judge_cells, make_note_anchors
 from scripts.tables.table import name_table
 
 SCRIPT = "cards-data.js"
@@ -145,16 +140,15 @@ def list_origins(study: Study, comparisons: Mapping[str, Comparison]) -> dict[st
     the rows of the data that the cell is made from.
     """
     found = {}
-    for key, comparison in comparisons.items():
-        anchors = make_verdict_anchors(key, comparison.values)
+    for comparison in comparisons.values():
+        judged = judge_cells(comparison)
         for cell, values in comparison.values.groupby(["row", "column"], sort=False):
             readings = [
                 [label, "; ".join(filter(None, values[column]))]
                 for label, column in ((HERE, "rebuilt"), (PRINTED, "printed"))
             ]
             data = [DATA, describe_origin(study, comparison.exhibit, *cell)]
-            address = f"{CHAPTERS}{VERDICTS_PAGE}#{anchors[cell]}"
-            found[address] = [*(line for line in readings if line[1]), data]
+            found[f"{CHAPTERS}{judged[cell][1]}"] = [*(line for line in readings if line[1]), data]
     notes = zip(study.editorial_notes.itertuples(), make_note_anchors(study), strict=True)
     for note, anchor in notes:
         origin = describe_origin(study, study.exhibit(note.exhibit), note.row, note.field)

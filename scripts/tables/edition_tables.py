@@ -24,20 +24,14 @@ def make_note_anchors(study: Study) -> tuple[str, ...]:
     return make_ids("note-", [f"{n.exhibit}-{n.row}-{n.field}" for n in notes.itertuples()])
 
 
-def make_verdict_anchors(exhibit: str, values: pd.DataFrame) -> dict[tuple[str, str], str]:
-    """Return the HTML id of the verdict on each cell, by row and column."""
-    cells = list(dict.fromkeys(zip(values["row"], values["column"], strict=True)))
-    ids = make_ids("verdict-", [f"{exhibit}-{row}-{column}" for row, column in cells])
-    return dict(zip(cells, ids, strict=True))
-
-
 def judge_cells(comparison: Comparison) -> dict[tuple[str, str], tuple[str, str]]:
     """Return the verdict on each cell, of several the first in `VERDICT_ORDER`, and its address."""
-    values = comparison.values
-    anchors = make_verdict_anchors(comparison.exhibit.exhibit, values)
+    exhibit = comparison.exhibit.exhibit
+    cells = comparison.values.groupby(["row", "column"], sort=False)["verdict"]
+    ids = make_ids("verdict-", [f"{exhibit}-{row}-{column}" for (row, column), _ in cells])
     return {
-        cell: (next(v for v in VERDICT_ORDER if v in set(own)), f"{VERDICTS_PAGE}#{anchors[cell]}")
-        for cell, own in values.groupby(["row", "column"], sort=False)["verdict"]
+        cell: (next(v for v in VERDICT_ORDER if v in set(own)), f"{VERDICTS_PAGE}#{own_id}")
+        for (cell, own), own_id in zip(cells, ids, strict=True)
     }
 
 
@@ -136,7 +130,6 @@ def build_claims_table(comparison: Comparison, section: str = "") -> Table:
 def build_verdicts_table(comparison: Comparison) -> Table:
     """Return the verdict on every cell of an exhibit; each row is where the cell's mark leads."""
     exhibit = comparison.exhibit
-    anchors = make_verdict_anchors(exhibit.exhibit, comparison.values)
     rows, links, linked = [], {}, {"caption", "heading"}
     for (row, _), group in comparison.values.groupby(["row", "column"], sort=False):
         # The first cell of each configuration leads to its page.
@@ -155,9 +148,10 @@ def build_verdicts_table(comparison: Comparison) -> Table:
                 "place": next(filter(None, group["place"]), ""),
             }
         )
+    anchors = [address.partition("#")[2] for _, address in judge_cells(comparison).values()]
     about = {"caption": f"{exhibit.label}: the verdict on every cell", "links": links}
-    key, anchors = f"verdicts-{exhibit.exhibit}", tuple(anchors.values())
-    return _build("verdicts", pd.DataFrame(rows), key, anchors=anchors, **about)
+    key = f"verdicts-{exhibit.exhibit}"
+    return _build("verdicts", pd.DataFrame(rows), key, anchors=tuple(anchors), **about)
 
 
 def build_standards_table(study: Study) -> Table:

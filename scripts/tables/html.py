@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup, escape
 
-from scripts.look.markup import render
+from scripts.look.markup import load_templates, render
 from scripts.tables.table import Table
 
 # Columns of long text, which the style sheet gives more room.
@@ -50,28 +50,13 @@ def format_lines(lines: Sequence[str], levels: Sequence[str] = ()) -> Markup:
     The level that all of them have stands before them; others stand before their line. The
     direction is that of the element around them.
     """
+    # Of lines without levels, the level that all have is none.
     levels = levels or [""] * len(lines)
     is_one = len(set(levels)) == 1
-    texts = [
-        (Markup("") if is_one else _format_level(level)) + (_name_tick(line) or break_words(line))
-        for level, line in zip(levels, lines, strict=True)
-    ]
-    before = _format_level(levels[0]) if is_one else Markup("")
-    if len(lines) < 2:
-        return before + Markup("").join(texts)
-    entries = Markup("").join(Markup("<li>{}</li>").format(text) for text in texts)
-    return before + Markup('<ul class="several">{}</ul>').format(entries)
-
-
-def _format_level(level: str) -> Markup:
-    """Return the level of what follows; its own direction has no say in that of the cell."""
-    return Markup('<bdi class="cell-level">{}:</bdi> ').format(level) if level else Markup("")
-
-
-def _name_tick(text: str) -> Markup:
-    """Return a tick or a cross as a picture with a name, which a screen reader would pass by."""
-    form = '<span role="img" aria-label="{}">{}</span>'
-    return Markup(form).format(TICKS[text], text) if text in TICKS else Markup("")
+    own = [""] * len(lines) if is_one else levels
+    words = {"ticks": TICKS, "break_words": break_words}
+    template = load_templates("tables").get_template("lines.html", globals=words)
+    return template.module.several(list(zip(lines, own, strict=True)), levels[0] if is_one else "")
 
 
 def break_words(text: str) -> Markup:

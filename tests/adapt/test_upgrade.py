@@ -169,6 +169,29 @@ def test_what_cannot_be_upgraded_is_explained(book, capsys, spoil, message):
     assert read_all(book) == before
 
 
+def test_an_upgrade_writes_through_no_link(book, capsys):
+    elsewhere = (book / "tests").rename(book.parent / "elsewhere")
+    (book / "tests").symlink_to(elsewhere)
+    before = read_all(book.parent)
+    assert main(["upgrade", str(book), "--replace"]) == 1
+    assert "leads through a link out of book" in capsys.readouterr().err
+    assert read_all(book.parent) == before
+
+
+def test_an_upgrade_that_is_interrupted_leaves_the_book_as_it_was(book, monkeypatch):
+    before, move, moved = read_all(book), upgrade.Path.rename, []
+
+    def stop(self, target):
+        moved.append(self)
+        if len(moved) == 3:
+            raise KeyboardInterrupt
+        return move(self, target)
+
+    monkeypatch.setattr(upgrade.Path, "rename", stop)
+    assert main(["upgrade", str(book)]) == 130
+    assert read_all(book) == before
+
+
 def test_no_book_upgrades_itself(capsys):
     assert main(["upgrade", str(find_framework())]) == 1
     assert "the book itself" in capsys.readouterr().err
