@@ -5,7 +5,6 @@ import mimetypes
 import posixpath
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
@@ -17,7 +16,6 @@ from scripts.chapters.notebooks import read_yaml
 from scripts.chapters.results import Results
 from scripts.diagrams.drawing import draw_overview
 from scripts.diagrams.figures import MOST_CONFIGURATIONS
-from scripts.exports import downloads
 from scripts.look.markup import render
 from scripts.look.typeface import build_sheet
 from scripts.study.study import Study
@@ -46,56 +44,30 @@ FACE = "/* The face */"
 ONE_BY_ONE = "The configurations, one by one"
 
 
-@dataclass(frozen=True)
-class Edition:
-    """One of the printed books: its file, its name, and what it says of itself.
-
-    Of a short one there are the first page, the parts of the contents up to the last with a
-    table or figure of the study, and the list of references, without what code and checks need.
-    """
-
-    file: str
-    name: str
-    about: str
-    is_short: bool = False
-
-
-READING = Edition(
-    downloads.READING,
-    "Reading edition",
-    "The findings with their figures and tables. The full record, a file of its own, has every "
-    "page of the book: each configuration, all checks, and the data.",
-    is_short=True,
-)
-RECORD = Edition(
-    downloads.BOOK,
-    "Full record",
-    "Every page of the book, with every table and figure. What opens or filters on a screen is "
-    "open and complete here. The code of the chapters is left out; it stands in the book’s source.",
-)
-
-
 def build_document(
-    root: Path, site: Path, study: Study, results: Results, edition: Edition = RECORD
+    root: Path, site: Path, study: Study, results: Results, is_short: bool = False
 ) -> str:
     """Return a printed book as one HTML document: cover, contents, pages.
+
+    A short one has the first page, the parts of the contents up to the last with a table or figure
+    of the study, and the list of references, without what code and checks need.
 
     In the contents, the places of page numbers are marked; `number_contents` fills them. What the
     chapters have shown gives the picture of the cover.
     """
     captions = _list_captions(root)
-    chapters = _list_chapters(root, site, study, edition, captions)
+    chapters = _list_chapters(root, site, study, captions, is_short)
     pages = (page for own in chapters.values() for page in own)
     prefixes = {page: f"p{i}" for i, page in enumerate(pages, start=1)}
     shown = []
     for number, (chapter, own) in enumerate(chapters.items(), start=1):
-        articles = [_read_article(site, page, study, prefixes, edition) for page in own]
+        articles = [_read_article(site, page, study, prefixes, is_short) for page in own]
         about = _describe_chapter(f"c{number}", articles, chapter == ONE_BY_ONE)
         shown.append(about | {"caption": captions.get(chapter, "")})
     config, facts = read_yaml(root / "_config.yml"), study.settings.facts
     text = render(
         "book/pages.html",
-        edition=edition,
+        is_short=is_short,
         title=str(config.get("title") or facts.get("title") or ""),
         author=str(config.get("author") or ""),
         language=str(((config.get("sphinx") or {}).get("config") or {}).get("language") or "en"),
@@ -136,7 +108,7 @@ def _describe_chapter(identifier: str, articles: list[Tag], is_one_by_one: bool)
 
 
 def _list_chapters(
-    root: Path, site: Path, study: Study, edition: Edition, captions: Collection[str]
+    root: Path, site: Path, study: Study, captions: Collection[str], is_short: bool
 ) -> dict[str, list[str]]:
     """Return the pages of each chapter, in order.
 
@@ -145,7 +117,7 @@ def _list_chapters(
     """
     pages = [p.relative_to(root).with_suffix(".html").as_posix() for p in list_pages(root)]
     pages = [page for page in pages if (site / page).is_file()]
-    if edition.is_short:
+    if is_short:
         exhibits = (e for e in study.settings.exhibits if e.kind != "claims")
         shown = {str(PurePosixPath(e.chapter).with_suffix(".html")) for e in exhibits}
         last = max((i for i, page in enumerate(pages) if page in shown), default=0)
@@ -155,7 +127,7 @@ def _list_chapters(
     chapters = {page: [page] for page in pages}
     single = [f"configurations/{name}.html" for name in study.configurations["configuration"]]
     single = [page for page in single if (site / page).is_file()]
-    return chapters | ({ONE_BY_ONE: single} if single and not edition.is_short else {})
+    return chapters | ({ONE_BY_ONE: single} if single and not is_short else {})
 
 
 def _list_captions(root: Path) -> dict[str, str]:
@@ -194,14 +166,14 @@ def list_anchors(document: str) -> list[str]:
 
 
 def _read_article(
-    site: Path, page: str, study: Study, prefixes: Mapping[str, str], edition: Edition
+    site: Path, page: str, study: Study, prefixes: Mapping[str, str], is_short: bool
 ) -> Tag:
     """Return what a page says, for print: ids that are unique in the book, links within it."""
     text = (site / page).read_text("utf-8")
     soup = BeautifulSoup(text, "html.parser", parse_only=SoupStrainer("article"))
     article = soup.article or soup
     shorten_explorer(article, study, page)
-    left_out = f"{UNPRINTED}, {RECORD_ONLY}" if edition.is_short else UNPRINTED
+    left_out = f"{UNPRINTED}, {RECORD_ONLY}" if is_short else UNPRINTED
     for element in article.select(left_out):
         element.extract()
     elements = article.find_all(True)

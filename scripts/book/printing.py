@@ -15,7 +15,7 @@ from pathlib import Path
 from scripts.chapters.executor import count_processors
 from scripts.chapters.results import Results
 from scripts.chapters.workspace import make_if_changed
-from scripts.exports.downloads import BOOKS, FOLDER
+from scripts.exports.downloads import BOOKS, FOLDER, READING
 from scripts.files.problems import RefusalError
 from scripts.study.study import Study
 
@@ -65,23 +65,23 @@ def add_books(
         _explain_missing_books(site)
         return
     # Imported here: a build with nothing to print need not.
-    from scripts.book.printed_pages import READING, RECORD, Edition, build_document
+    from scripts.book.printed_pages import build_document
 
-    def add_edition(edition: Edition) -> None:
-        document = build_document(root, site, study, results, edition)
+    def add_edition(file: str) -> None:
+        document = build_document(root, site, study, results, is_short=file == READING)
 
         def print_edition(folder: Path) -> None:
-            report(f"printing {edition.file}")
-            print_book(document, folder / edition.file)
+            report(f"printing {file}")
+            print_book(document, folder / file)
 
-        kept = root / "_build" / "printed" / Path(edition.file).stem
+        kept = root / "_build" / "printed" / Path(file).stem
         make_if_changed(kept, hashlib.sha256(document.encode()).hexdigest(), print_edition)
-        shutil.copyfile(kept / edition.file, site / FOLDER / edition.file)
+        shutil.copyfile(kept / file, site / FOLDER / file)
 
     (site / FOLDER).mkdir(exist_ok=True)
     # Each is mostly the work of a browser of its own.
     with ThreadPoolExecutor(count_processors()) as pool:
-        list(pool.map(add_edition, (READING, RECORD)))
+        list(pool.map(add_edition, BOOKS))
 
 
 def print_book(document: str, path: Path) -> Path:
@@ -127,7 +127,7 @@ def print_pages(html: str, path: Path, options: Sequence[str]) -> None:
         content = output.read_bytes()
         if b"%%EOF" not in content[-32:]:
             raise RefusalError(f"{program} printed only a part of the book; is the disk full?")
-        path.write_bytes(renumber_nodes(remove_dates(content)))
+        path.write_bytes(remove_traces(content))
 
 
 def _run(command: list[str]) -> str:
@@ -151,16 +151,13 @@ def _run(command: list[str]) -> str:
             process.communicate()
 
 
-def remove_dates(content: bytes) -> bytes:
-    """Return a PDF without the dates of its making; every other byte stays in its place."""
-    return DATE.sub(lambda match: b" " * len(match[0]), content)
+def remove_traces(content: bytes) -> bytes:
+    """Return a PDF without the dates of its making, whose tags are numbered from 1 on.
 
-
-def renumber_nodes(content: bytes) -> bytes:
-    """Return a PDF whose tags are numbered from 1 on; every other byte stays in its place.
-
-    Chromium counts from where it happens to be, which is one more in a printing now and then.
+    Chromium counts tags from where it happens to be, which is one more in a printing now and
+    then. Every other byte stays in its place.
     """
+    content = DATE.sub(lambda match: b" " * len(match[0]), content)
     names = sorted({*NODE.findall(content)})
     numbers = {name: str(i).zfill(len(name)).encode() for i, name in enumerate(names, start=1)}
     return NODE.sub(lambda match: numbers[match[0]], content)

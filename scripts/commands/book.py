@@ -52,12 +52,13 @@ def export(folder: Path | None, workbook: Path | str | None, swap: bool, forms: 
     elif forms:
         paths = _write_forms(directory, folder)
     elif workbook is not None:
-        from scripts.study.workbook_writing import build_workbook, read_tables
+        from scripts.study.workbook_writing import build_workbook
 
         # Without a name the workbook goes to the other exports.
         paths = [Path(workbook or target / "study.xlsx")]
+        content = build_workbook(open_study(directory))
         paths[0].parent.mkdir(parents=True, exist_ok=True)
-        paths[0].write_bytes(build_workbook(*read_tables(directory)))
+        paths[0].write_bytes(content)
     else:
         from scripts.chapters.results import load_all_results
         from scripts.exports.downloads import write_downloads

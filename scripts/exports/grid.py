@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from itertools import chain
 
 from openpyxl.utils import get_column_letter
 
@@ -43,13 +42,13 @@ class Grid:
     """A table as plain cells.
 
     The headings of the columns are the last row of `heads`; above it stand, perhaps, those that
-    span several. The body are `blocks`: the heading of each, if it has one, and its rows. `notes`
-    are mark and text of each, in the order of the marks. A wide table needs a page on its side.
+    span several. In the `body`, a row of one bold cell heads the rows below it. `notes` are mark
+    and text of each, in the order of the marks. A wide table needs a page on its side.
     """
 
     caption: GridCell
     heads: tuple[Row, ...]
-    blocks: tuple[tuple[GridCell | None, tuple[Row, ...]], ...]
+    body: tuple[Row, ...]
     notes: tuple[tuple[str, str], ...] = ()
     wide: bool = False
 
@@ -60,14 +59,8 @@ class Grid:
 
     @property
     def rows(self) -> tuple[Row, ...]:
-        """The rows of all blocks."""
-        return tuple(chain.from_iterable(rows for _, rows in self.blocks))
-
-    @property
-    def body(self) -> tuple[Row, ...]:
-        """The rows of all blocks, and as a row of one cell the heading of each."""
-        parts = (((head,), *rows) if head else rows for head, rows in self.blocks)
-        return tuple(chain.from_iterable(parts))
+        """The rows of the body that are no headings."""
+        return tuple(row for row in self.body if not row[0].is_bold)
 
     @property
     def remarks(self) -> tuple[tuple[str, str], ...]:
@@ -128,9 +121,9 @@ def build_grid(table: Table, notes: Mapping[tuple[str, str], str] | None = None)
 
     table = _set_levels_apart(table)
     caption = build_cell(table.caption, ("caption", "caption"), is_bold=True)
-    heads, blocks = _build_heads(table, build_cell), _build_blocks(table, build_cell)
+    heads, body = _build_heads(table, build_cell), _build_body(table, build_cell)
     pairs = tuple((mark, text) for text, mark in letters.items())
-    return Grid(caption, heads, blocks, pairs, table.is_wide)
+    return Grid(caption, heads, body, pairs, table.is_wide)
 
 
 def _build_heads(table: Table, build_cell: Callable[..., GridCell]) -> tuple[Row, ...]:
@@ -147,25 +140,22 @@ def _build_heads(table: Table, build_cell: Callable[..., GridCell]) -> tuple[Row
     return (tuple(upper), tuple(lower)) if any(cell.text for cell in upper) else (tuple(lower),)
 
 
-def _build_blocks(
-    table: Table, build_cell: Callable[..., GridCell]
-) -> tuple[tuple[GridCell | None, tuple[Row, ...]], ...]:
-    """Return the heading and the rows of each block."""
+def _build_body(table: Table, build_cell: Callable[..., GridCell]) -> tuple[Row, ...]:
+    """Return the rows, those of each block below its heading."""
     keys, stubs, width = table.rows, table.row_heads, len(table.columns) + 1
-
-    def build_row(place: int) -> Row:
-        cells = [build_cell(stubs[place])]
-        for column, text in table.list_cells(place):
-            at, align = (keys[place], column), table.align.get(column, "left")
-            cells.append(build_cell(text, at, align=align, is_gap=at in table.gaps))
-        return tuple(cells)
-
-    blocks = []
+    body: list[Row] = []
     for _, label, places in table.group_rows():
         own = dict.fromkeys((keys[place].split("/", 1)[0], "label") for place in places)
-        head = build_cell(label, *own, span=width, is_bold=True) if label else None
-        blocks.append((head, tuple(map(build_row, places))))
-    return tuple(blocks)
+        # Rows without a heading do not belong to that of other rows.
+        if label or body:
+            body.append((build_cell(label, *own, span=width, is_bold=True),))
+        for place in places:
+            cells = [build_cell(stubs[place])]
+            for column, text in table.list_cells(place):
+                at, align = (keys[place], column), table.align.get(column, "left")
+                cells.append(build_cell(text, at, align=align, is_gap=at in table.gaps))
+            body.append(tuple(cells))
+    return tuple(body)
 
 
 def _set_levels_apart(table: Table) -> Table:

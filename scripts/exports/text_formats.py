@@ -76,16 +76,17 @@ def name_columns(grid: Grid) -> list[str]:
 def list_records(grid: Grid) -> list[list[str]]:
     """Return headings and rows of a grid, with a column for blocks and one for notes."""
     texts, names = dict(grid.notes), name_columns(grid)
-    has_blocks = any(head is not None for head, _ in grid.blocks)
+    has_blocks, block = len(grid.rows) < len(grid.body), GridCell("")
     records = [[BLOCK] * has_blocks + names + [NOTES] * bool(texts)]
-    for head, rows in grid.blocks:
-        block = head or GridCell("")
-        for cells in rows:
-            said = [texts[mark] for mark in block.marks]
-            for name, cell in zip(names, cells, strict=True):
-                said += [f"{name}: {texts[mark]}" for mark in cell.marks]
-            record = [block.text] * has_blocks + [cell.text for cell in cells]
-            records.append(record + [" ".join(said)] * bool(texts))
+    for cells in grid.body:
+        if cells[0].is_bold:
+            block = cells[0]
+            continue
+        said = [texts[mark] for mark in block.marks]
+        for name, cell in zip(names, cells, strict=True):
+            said += [f"{name}: {texts[mark]}" for mark in cell.marks]
+        record = [block.text] * has_blocks + [cell.text for cell in cells]
+        records.append(record + [" ".join(said)] * bool(texts))
     return records
 
 

@@ -30,11 +30,6 @@ SHORT, LONG, MARGIN = 210, 297, 20
 SIZE, WIDE_SIZE, LETTER = 9.5, 8.5, 0.168
 # More characters the format does not allow.
 LONGEST_TITLE = 255
-SIDES = {
-    "left": WD_ALIGN_PARAGRAPH.LEFT,
-    "right": WD_ALIGN_PARAGRAPH.RIGHT,
-    "center": WD_ALIGN_PARAGRAPH.CENTER,
-}
 # Rules above and below a table, and the spaces around the text of its cells.
 BORDERS = f"""<w:tblBorders {nsdecls("w")}>
 <w:top w:val="single" w:sz="12" w:space="0" w:color="000000"/>
@@ -147,7 +142,7 @@ def _fill(target: _Cell, cell: GridCell, keep: bool) -> None:
         paragraph = target.paragraphs[0] if number == 1 else target.add_paragraph()
         is_last = number == len(texts)
         paragraph.style = BODY
-        paragraph.alignment = SIDES[cell.align]
+        paragraph.alignment = WD_ALIGN_PARAGRAPH[cell.align.upper()]
         paragraph.paragraph_format.space_after = None if is_last else Pt(3)
         paragraph.paragraph_format.keep_with_next = keep or None
         _write(paragraph, text, cell.marks if is_last else (), cell.is_bold, cell.is_gap)

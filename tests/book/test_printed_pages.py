@@ -9,7 +9,6 @@ from bs4 import BeautifulSoup
 
 from scripts.book.printed_pages import (
     ONE_BY_ONE,
-    READING,
     build_document,
     list_anchors,
     number_contents,
@@ -103,13 +102,13 @@ def test_the_contents_have_the_numbers_of_the_pages(book):
 def test_a_short_book_has_the_first_part_and_none_of_the_single_configurations(book):
     root, study, _ = book
     short = BeautifulSoup(
-        build_document(root, root / "site", study, Results(), READING), "html.parser"
+        build_document(root, root / "site", study, Results(), is_short=True), "html.parser"
     )
     titles = [heading.get_text() for heading in short.find_all("h1")]
     assert titles[1] == "Contents"
     assert "The start" in titles
     assert ONE_BY_ONE not in titles
-    assert short.select_one(".title-page .edition").get_text() == READING.name
+    assert short.select_one(".title-page .edition").get_text() == "Reading edition"
     ids = {element["id"] for element in short.find_all(id=True)}
     assert {a["href"][1:] for a in short.find_all(href=re.compile("^#"))} <= ids
 

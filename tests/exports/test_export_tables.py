@@ -137,12 +137,8 @@ def read_word(path):
 def read_excel(path, grid):
     """Return the sheet of a workbook and the values of the rows of its body."""
     sheet = load_workbook(path).active
-    rows, place = [], 2 + len(grid.heads)
-    for head, own in grid.blocks:
-        place += head is not None
-        rows += [sheet[place + number][: grid.width] for number in range(len(own))]
-        place += len(own)
-    return sheet, rows
+    places = enumerate(grid.body, start=2 + len(grid.heads))
+    return sheet, [sheet[place][: grid.width] for place, row in places if not row[0].is_bold]
 
 
 def unescape_latex(text):
@@ -222,7 +218,7 @@ def test_every_cell_is_in_every_file_unchanged(key, grids, spoiled, tmp_path):
         document, rows = read_word(write_word(grid, tmp_path / f"{name}.docx"))
         body = [row for row in rows[len(grid.heads) :] if len(row) == grid.width]
         assert body == wanted, name
-        groups = [head.text for head, _ in grid.blocks if head is not None]
+        groups = [row[0].text for row in grid.body if row[0].is_bold]
         assert [row[0] for row in rows[len(grid.heads) :] if len(row) == 1] == groups
         assert document.paragraphs[0].style.name == "Caption"
         _, rows = read_excel(write_excel(grid, tmp_path / f"{name}.xlsx"), grid)
@@ -253,8 +249,7 @@ def test_the_cells_are_those_of_the_rebuilt_exhibit(invented, grids):
         assert shown - words - {""} == values
         heads = {cell.text for row in grids[key].heads for cell in row}
         assert {cell.text for cell in cells if cell.row == "heading"} <= heads
-    ((block, rows),) = grids["people"].blocks
-    assert [block.text, *(cells[0].text for cells in rows)] == ["Age", "Young", "Old"]
+    assert [row[0].text for row in grids["people"].body] == ["Age", "Young", "Old"]
 
 
 def test_no_text_is_a_formula_in_a_workbook(spoiled, tmp_path):
@@ -272,7 +267,7 @@ def test_no_text_is_a_formula_in_a_workbook(spoiled, tmp_path):
 
 def test_what_looks_like_an_escape_of_a_workbook_is_shown_as_it_is(tmp_path):
     text = "a_x0041_ and _x000D_"
-    body = ((None, ((GridCell(text, marks=("a",)),),)),)
+    body = ((GridCell(text, marks=("a",)),),)
     grid = Grid(GridCell(text), ((GridCell(text),),), body, (("a", text),))
     path = write_excel(grid, tmp_path / "x.xlsx")
     with zipfile.ZipFile(path) as file:
@@ -324,8 +319,7 @@ def test_each_note_is_there_and_points_to_its_cell(invented, grids):
         grid = grids[key]
         own = set(describe_notes(invented, key).values())
         assert {text for _, text in grid.notes} == own
-        marks = [m for row in (*grid.heads, *grid.rows) for cell in row for m in cell.marks]
-        marks += [m for head, _ in grid.blocks if head is not None for m in head.marks]
+        marks = [m for row in (*grid.heads, *grid.body) for cell in row for m in cell.marks]
         marks += grid.caption.marks
         assert set(marks) == {mark for mark, _ in grid.notes}
         assert len({mark for mark, _ in grid.notes}) == len(grid.notes)

@@ -84,10 +84,10 @@ def test_no_value_is_lost_from_a_file(invented):
             if exhibit["kind"] == "diagram":
                 continue
             key = exhibit["exhibit"]
-            grid, label = grids[key], key
+            grid = grids[key]
             write_csv(grid, folder / f"{key}.csv")
-            write_word(grid, folder / f"{key}.docx", label)
-            write_excel(grid, folder / f"{key}.xlsx", label)
+            write_word(grid, folder / f"{key}.docx")
+            write_excel(grid, folder / f"{key}.xlsx")
             write_latex(grid, folder / f"{key}.tex")
             wanted = expect_texts(invented, exhibit)
             for read, suffix in ((read_csv, "csv"), (read_word, "docx"), (read_excel, "xlsx")):
