@@ -38,7 +38,8 @@ class Page:
     """A sheet of a workbook: its name, the cells that are filled, what is merged or hidden."""
 
     title: str
-    cells: dict[tuple[int, int], "Cell"]
+    # By the numbers of row and column.
+    rows: dict[int, dict[int, "Cell"]]
     merged: tuple["CellRange", ...] = ()
     hidden: tuple[str, ...] = ()
     is_marked_unused: bool = False
@@ -51,12 +52,12 @@ class Page:
     @property
     def has_rows(self) -> bool:
         """Whether anything stands below the first row."""
-        return any(row > 1 for row, _ in self.cells)
+        return any(number > 1 for number in self.rows)
 
     @property
     def is_in_use(self) -> bool:
         """Whether it is more than an offer of headings."""
-        return self.has_rows or bool(self.cells and not self.is_marked_unused)
+        return self.has_rows or bool(self.rows and not self.is_marked_unused)
 
 
 def load_pages(path: Path) -> tuple[tuple[Page, ...], list[Problem]]:
@@ -109,28 +110,31 @@ def _take(sheet, part: Element) -> Page:
     from openpyxl.worksheet.cell_range import CellRange
 
     sheet.reset_dimensions()
-    filled = (cell for row in sheet.iter_rows() for cell in row if cell.value is not None)
-    cells = {(cell.row, cell.column): cell for cell in filled if str(cell.value).strip()}
+    rows: dict[int, dict[int, Cell]] = {}
+    for cell in (cell for row in sheet.iter_rows() for cell in row if cell.value is not None):
+        if str(cell.value).strip():
+            rows.setdefault(cell.row, {})[cell.column] = cell
     areas = [CellRange(area.get("ref")) for area in part.iter("mergeCell")]
     if sum(area.size["rows"] * area.size["columns"] for area in areas) > MOST_MERGED:
         found = f"more than {MOST_MERGED} merged cells on the sheet {quote(sheet.title)}"
         raise RefusedFileError(found, ALONE, "Copy the filled cells alone into a new sheet.")
-    merged = tuple(area for area in areas if any(place in cells for place in area.cells))
+    merged = tuple(area for area in areas if any(c in rows.get(r, ()) for r, c in area.cells))
     tab = part.find("sheetPr/tabColor")
     is_unused = tab is not None and tab.get("rgb") == UNUSED
-    is_hidden = sheet.sheet_state != "visible" and cells
-    hidden = (*_list_hidden(cells, part), *([ALL] if is_hidden else []))
-    return Page(sheet.title, cells, merged, hidden, is_unused)
+    hidden = tuple(_list_hidden(rows, part))
+    if rows and sheet.sheet_state != "visible":
+        hidden = (*hidden, ALL)
+    return Page(sheet.title, rows, merged, hidden, is_unused)
 
 
-def _list_hidden(cells: Iterable[tuple[int, int]], part: Element) -> Iterator[str]:
+def _list_hidden(rows: Mapping[int, Iterable[int]], part: Element) -> Iterator[str]:
     """Yield the filled rows and columns of a sheet that are hidden, or have no height or width."""
     from openpyxl.utils import get_column_letter
 
     def is_hidden(node: Element, size: str) -> bool:
         return node.get("hidden") in {"1", "true"} or float(node.get(size, 1)) == 0
 
-    rows, columns = {row for row, _ in cells}, sorted({column for _, column in cells})
+    columns = sorted(set().union(*rows.values()))
     for place, row in enumerate(part.iter("row"), start=1):
         number = int(row.get("r", place))
         if is_hidden(row, "ht") and number in rows:
@@ -150,11 +154,10 @@ def read_page(
     `legal` the values that are allowed in a column, if they are few.
     """
     file = place_sheet(workbook, page.title)
-    width = max((column for row, column in page.cells if row == 1), default=0)
-    heads = [_text(page.cells.get((1, number))) for number in range(1, width + 1)]
-    second = min((row for row, _ in page.cells if row > 1), default=0)
-    below = [_text(cell) for (row, _), cell in page.cells.items() if row == second]
-    columns, problems = read_headings(file, heads, below)
+    heads = page.rows.get(1, {})
+    below = next((row.values() for number, row in page.rows.items() if number > 1), ())
+    names = [_text(heads.get(number)) for number in range(1, max(heads, default=0) + 1)]
+    columns, problems = read_headings(file, names, list(map(_text, below)))
     if not columns:
         return None, problems
     for area in page.merged:
@@ -162,15 +165,14 @@ def read_page(
         found = f"the merged cells {area.coord}"
         problems.append(Problem(file, area.min_row, None, found, ALONE, fix))
     rows, numbers = [], []
-    for number in sorted({row for row, _ in page.cells if row > 1}):
+    for number, row in ((number, row) for number, row in page.rows.items() if number > 1):
         cells = []
         for column, head in enumerate(columns, start=1):
-            cell = page.cells.get((number, column))
-            text, wrong = read_cell(cell, kinds.get(head, ""), legal.get(head, ()))
+            text, wrong = read_cell(row.get(column), kinds.get(head, ""), legal.get(head, ()))
             cells.append(text)
             if wrong:
                 problems.append(Problem(file, number, head or None, *wrong))
-        beyond = [cell for (r, c), cell in page.cells.items() if r == number and c > width]
+        beyond = [cell for column, cell in row.items() if column > len(columns)]
         for cell in beyond:
             found = f"{quote(_text(cell))} right of the last heading"
             fix = "Move the text into a column with a heading, or delete it."

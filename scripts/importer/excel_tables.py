@@ -51,7 +51,7 @@ def _take_page(page: Page, texts: Mapping[str, str], reading: FileContents) -> N
     name = f"sheet {page.title}"
     cells: dict[Place, str] = {}
     doubts = []
-    for (row, column), cell in page.cells.items():
+    for cell in (cell for row in page.rows.values() for cell in row.values()):
         text, wrong = read_cell(cell, "boolean")
         where = f"{name}, cell {cell.coordinate}"
         stored = texts.get(where, "")
@@ -62,7 +62,7 @@ def _take_page(page: Page, texts: Mapping[str, str], reading: FileContents) -> N
             found, allowed, fix = wrong
             doubts.append(f"{where}: {found}, where {allowed} should stand. {fix}")
             text = str(cell.value) + (f" ({stored})" if stored != str(cell.value) else "")
-        lines = (f"row {row}", f"column {cell.column_letter}")
+        lines = (f"row {cell.row}", f"column {cell.column_letter}")
         hidden = next((line for line in lines if line in page.hidden), "")
         if ALL in page.hidden:
             reading.set_aside(f"{name}, hidden", text)
@@ -71,7 +71,7 @@ def _take_page(page: Page, texts: Mapping[str, str], reading: FileContents) -> N
         elif cell.font.strike or cell.number_format == UNSHOWN:
             reading.set_aside(f"{where}, {STRUCK if cell.font.strike else 'hidden'}", text)
         else:
-            cells[row - 1, column - 1] = clean(text)
+            cells[cell.row - 1, cell.column - 1] = clean(text)
     origins = {
         (row - 1, column - 1): (area.min_row - 1, area.min_col - 1)
         for area in page.merged

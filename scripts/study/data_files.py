@@ -57,7 +57,9 @@ def read_files(directory: Path, tables: Mapping[str, TableSchema]) -> DataFiles:
         is_file = (directory / table.path).exists()
         page = by_name.get(name_sheet(table).casefold())
         if is_file and page and page.has_rows:
-            problems.append(_refuse_twice(table, page))
+            found = f"the same table as in {place_sheet(FILE, page.title)}"
+            fix = f"Keep the one that is right: delete this file, or the sheet in {FILE}."
+            problems.append(Problem(table.path, None, None, found, "each table in one place", fix))
             continue
         if not is_file and not (page and page.is_in_use):
             absent.add(table.name)
@@ -86,13 +88,6 @@ def _read_table(
     return None, [Problem(FILE, None, None, "no such sheet", allowed, fix)]
 
 
-def _refuse_twice(table: TableSchema, page: Page) -> Problem:
-    """Return a problem for a table that stands in its file and in the workbook."""
-    found = f"the same table as in {place_sheet(FILE, page.title)}"
-    fix = f"Keep the one that is right: delete this file, or the sheet in {FILE}."
-    return Problem(table.path, None, None, found, "each table in one place", fix)
-
-
 def _check_makes(directory: Path) -> Iterator[Problem]:
     """Yield workbooks of other programs and times."""
     for suffix in OTHER_MAKES:
@@ -115,7 +110,7 @@ def _check_pages(pages: Sequence[Page], tables: Mapping[str, TableSchema]) -> It
             allowed, fix = "one sheet for each table", "Bring them together, and delete one."
             yield Problem(FILE, None, None, found, allowed, fix)
     for page in pages:
-        if page.cells and page.name not in known:
+        if page.rows and page.name not in known:
             fix = "Rename the sheet, or move it into another workbook: all of this one is data."
             fix += did_you_mean(page.title, [n for n in names if n.casefold() not in held])
             found = f"the unknown sheet {quote(page.title)}"
