@@ -80,8 +80,14 @@ def app(tmp_path):
     output = tmp_path / "html"
     (output / "_static").mkdir(parents=True)
     builder = SimpleNamespace(format="html", use_index=True)
-    config = SimpleNamespace(html_use_index=True)
-    return SimpleNamespace(srcdir=str(tmp_path), outdir=str(output), builder=builder, config=config)
+    config = SimpleNamespace(html_use_index=True, html_static_path=[], html_context={})
+    return SimpleNamespace(
+        srcdir=str(tmp_path),
+        outdir=str(output),
+        builder=builder,
+        config=config,
+        connect=lambda *args, **more: None,
+    )
 
 
 @pytest.fixture(scope="session")

@@ -19,12 +19,10 @@ TEX |= {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciic
 class Work:
     """What is to be cited; a text is empty where it is not known.
 
-    `kind` is what BibTeX calls it, such as article, `key` its key there, `container` the
-    journal. Authors have family and given names; a name that is not a person's has no given
-    name.
+    `key` is what BibTeX finds it by, `container` the journal. Authors have family and given names;
+    a name that is not a person's has no given name.
     """
 
-    kind: str
     key: str
     authors: tuple[tuple[str, str], ...]
     title: str
@@ -38,19 +36,22 @@ class Work:
     keywords: tuple[str, ...] = ()
 
 
+def _read(content: Mapping[str, object], *names: str) -> str:
+    """Return the first of some entries that says anything, in one line."""
+    text = next(filter(None, map(content.get, names)), "")
+    return " ".join(str(text).split())
+
+
 def read_evaluation(facts: Mapping[str, object]) -> Work:
     """Return the evaluation itself, from the facts of ``study.yml``."""
-    people = facts.get("authors") or ()
-    journal = str(facts.get("journal") or "")
     return Work(
-        "article" if journal else "misc",
-        str(facts.get("citation_key") or "evaluation"),
-        tuple((str(p.get("family", "")), str(p.get("given", ""))) for p in people),
-        str(facts.get("title") or facts.get("short_title") or ""),
-        str(facts.get("year") or ""),
-        journal,
-        doi=str(facts.get("doi") or ""),
-        licence=str(facts.get("licence") or ""),
+        _read(facts, "citation_key") or "evaluation",
+        tuple((_read(p, "family"), _read(p, "given")) for p in facts.get("authors") or ()),
+        _read(facts, "title", "short_title"),
+        _read(facts, "year"),
+        _read(facts, "journal"),
+        doi=_read(facts, "doi"),
+        licence=_read(facts, "licence"),
     )
 
 
@@ -66,23 +67,19 @@ def read_edition(root: Path) -> Work | None:
     if not content:
         return None
     licences = content.get("license") or ()
-    licences = [licences] if isinstance(licences, str) else licences
-    authors = tuple(
-        (str(a.get("family-names") or a.get("name") or ""), str(a.get("given-names") or ""))
-        for a in content.get("authors") or ()
-    )
-    words = make_slug(str(content.get("title", "edition")).replace("'", "")).split("-")
+    people = content.get("authors") or ()
+    title = _read(content, "title")
+    words = make_slug((title or "edition").replace("'", "")).split("-")
     return Work(
-        "misc",
         "-".join([*words[:3], "edition"]),
-        authors,
-        str(content.get("title") or ""),
-        str(content.get("date-released") or "")[:4],
-        version=str(content.get("version") or ""),
-        doi=str(content.get("doi") or ""),
-        address=str(content.get("url") or content.get("repository-code") or ""),
-        licence=", ".join(map(str, licences)),
-        summary=" ".join(str(content.get("abstract") or "").split()),
+        tuple((_read(p, "family-names", "name"), _read(p, "given-names")) for p in people),
+        title,
+        _read(content, "date-released")[:4],
+        version=_read(content, "version"),
+        doi=_read(content, "doi"),
+        address=_read(content, "url", "repository-code"),
+        licence=licences if isinstance(licences, str) else ", ".join(map(str, licences)),
+        summary=_read(content, "abstract"),
         keywords=tuple(map(str, content.get("keywords") or ())),
     )
 
@@ -128,7 +125,8 @@ def format_bibtex(work: Work) -> str:
     lines = [f"  {name} = {{{value}}}" for name, value in fields.items() if value]
     # Nothing that cannot stand in the key of an entry.
     key = re.sub(r"[^\w:.+/-]+", "-", work.key, flags=re.ASCII).strip("-") or "edition"
-    return f"@{work.kind}{{{key},\n" + ",\n".join(lines) + "\n}"
+    kind = "article" if work.container else "misc"
+    return f"@{kind}{{{key},\n" + ",\n".join(lines) + "\n}"
 
 
 def _keep(address: str) -> str:

@@ -26,7 +26,6 @@ from scripts.display.exhibits import (
     Shown,
     format_downloads,
     format_figure,
-    format_sentences,
 )
 from scripts.exports.downloads import FIGURE_FORMATS
 from scripts.files import mime_types
@@ -93,7 +92,11 @@ def show_diagram(
             marks,
             f"The {noun} as a list",
         ),
-        format_sentences(build_sentences(study, whole, marks), f"The {noun} in sentences"),
+        render(
+            "display/sentences.html",
+            sentences=build_sentences(study, whole, marks),
+            summary=f"The {noun} in sentences",
+        ),
     ]
     # What is drawn as rows, from which an overview is drawn.
     frames = {"boxes": boxes[list(BOX_COLUMNS)], "links": links[list(LINK_COLUMNS)]}
@@ -151,12 +154,6 @@ def format_pictures(
         "display/pictures.html",
         name=identifier,
         rule=rule,
-        contents=[(p.identifier, p.part, _list_numbers(p)) for p in pictures],
+        contents=[(p.identifier, p.part, p.layout.model.numbers.values()) for p in pictures],
         pictures=[Markup(html) for html in shown],
     )
-
-
-def _list_numbers(picture: Picture) -> str:
-    """Return the numbers of a picture's configurations in words."""
-    numbers = [str(number) for number in picture.layout.model.numbers.values()]
-    return f"{'numbers' if len(numbers) != 1 else 'number'} {', '.join(numbers)}"

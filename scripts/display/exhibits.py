@@ -269,11 +269,6 @@ def show_claims(study: Study, answers: Mapping[str, Answer], section: str) -> Sh
     return show(build_claims_table(compare_claims(study, answers), section))
 
 
-def format_sentences(items: Sequence[str], summary: str) -> str:
-    """Return sentences as a numbered list that opens under its summary."""
-    return render("display/sentences.html", sentences=items, summary=summary)
-
-
 def glue(**numbers: object) -> None:
     """Make numbers available to the prose of a chapter, under their names.
 

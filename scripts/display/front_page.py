@@ -21,13 +21,9 @@ EXPLORER = "chapters/explorer.html#explore-"
 HEADS = {"positive": "What helps", "negative": "What can hurt"}
 
 
-def _name_case(row: pd.Series) -> dict[str, str]:
-    """Return the title of a configuration, by default its name, and its page from the first one."""
-    title, name = row.get("title"), row["configuration"]
-    return {
-        "title": title if isinstance(title, str) and title else name.replace("-", " "),
-        "address": address_configuration(name).removeprefix("../"),
-    }
+def _address_page(configuration: str) -> str:
+    """Return the address of a configuration's page, seen from the first page."""
+    return address_configuration(configuration).removeprefix("../")
 
 
 def _rank_valences(study: Study) -> dict[str, int]:
@@ -43,8 +39,8 @@ def show_fork(steps: pd.DataFrame, study: Study, caption: str) -> HTML:
     Parameters
     ----------
     steps : pandas.DataFrame
-        One row for each element of each of the configurations: configuration, valence, stage,
-        element, label, and title if they have titles.
+        One row for each element of each of the configurations: configuration, title, valence,
+        stage, element and label.
     study : Study
         For the order and the names of the stages.
     caption : str
@@ -52,26 +48,23 @@ def show_fork(steps: pd.DataFrame, study: Study, caption: str) -> HTML:
     """
     if steps.empty:
         return HTML("")
-    ranks = {stage: rank for rank, stage in enumerate(study.stages.index)}
-    names = study.stages["short_label"]
-    steps = steps.assign(rank=steps["stage"].map(ranks)).sort_values("rank", kind="stable")
-    count = steps["configuration"].nunique()
-    is_shared = steps.groupby(["stage", "element"])["configuration"].transform("nunique") == count
-
-    def list_boxes(rows: pd.DataFrame) -> list[dict[str, object]]:
-        return [
-            {"rank": ranks[stage], "stage": names[stage], "labels": list(own["label"])}
-            for stage, own in rows.groupby("stage", sort=False)
-        ]
-
-    valences = _rank_valences(study)
-    ways = []
-    for _, own in steps.groupby("configuration", sort=False):
-        valence = own["valence"].iloc[0]
-        way = {"rank": valences[valence], "valence": valence, **_name_case(own.iloc[0])}
-        ways.append(way | {"boxes": list_boxes(own[~is_shared.loc[own.index]])})
-    trunk = list_boxes(steps[is_shared].drop_duplicates("element"))
-    return HTML(render("display/fork.html", trunk=trunk, ways=ways, caption=caption))
+    holders = steps.groupby(["stage", "element"])["configuration"].transform("nunique")
+    steps = steps.assign(
+        rank=steps["stage"].map(study.stages.index.get_loc),
+        head=steps["stage"].map(study.stages["short_label"]),
+        is_shared=holders == steps["configuration"].nunique(),
+    ).sort_values("rank", kind="stable")
+    trunk = steps[steps["is_shared"]].drop_duplicates("element")
+    ways = steps.groupby("configuration", sort=False)
+    html = render(
+        "display/fork.html",
+        trunk=trunk.to_dict("records"),
+        ways=[way.to_dict("records") for _, way in ways],
+        ranks=_rank_valences(study),
+        address=_address_page,
+        caption=caption,
+    )
+    return HTML(html)
 
 
 def show_findings(
@@ -85,7 +78,7 @@ def show_findings(
     ----------
     findings : pandas.DataFrame
         One row for each configuration, those to be shown first before others: configuration,
-        valence, title, and the quotation (text, speaker, speaker_group), if it has one.
+        title, valence, and the quotation (text, speaker, speaker_group), if it has one.
     study : Study
         For the marks of the groups.
     heads : mapping of str to str
@@ -94,22 +87,19 @@ def show_findings(
         How many of a valence are shown with a quotation; the others are named.
     """
     codes = {group.group: group.code for group in study.settings.groups}
-
-    def describe(row: pd.Series) -> dict[str, str]:
-        entry = _name_case(row) | {"evidence": f"{EXPLORER}{row['configuration']}", "text": ""}
-        if not pd.isna(row["text"]):
-            entry["text"] = f"‘{row['text']}’"
-            entry["speaker"] = format_speaker(row["speaker"], codes.get(row["speaker_group"], ""))
-        return entry
-
     sides = []
     for valence, rank in _rank_valences(study).items():
-        own = [describe(row) for _, row in findings[findings["valence"] == valence].iterrows()]
-        if own:
-            head = heads.get(valence) or valence.capitalize() or "What happens"
-            side = {"rank": rank, "valence": valence, "head": head}
-            sides.append(side | {"findings": own[:most], "others": own[most:]})
-    return HTML(render("display/findings.html", sides=sides))
+        head = heads.get(valence) or valence.capitalize() or "What happens"
+        own = findings[findings["valence"] == valence].to_dict("records")
+        sides += [(rank, valence, head, own[:most], own[most:])] if own else []
+    html = render(
+        "display/findings.html",
+        sides=sides,
+        address=_address_page,
+        explorer=EXPLORER,
+        speaker=lambda row: format_speaker(row["speaker"], codes.get(row["speaker_group"], "")),
+    )
+    return HTML(html)
 
 
 def show_overviews(study: Study, results: Results) -> HTML:

@@ -13,7 +13,8 @@ from bs4 import BeautifulSoup
 from sphinx.application import Sphinx
 
 from scripts.chapters.results import Results
-from scripts.look.palette import STAGE_COLOURS, colour_stage
+from scripts.look.markup import render
+from scripts.look.palette import STAGE_COLOURS, list_colours
 from scripts.look.typeface import build_sheet, read_licence
 from scripts.site import cards, passages
 from scripts.site.metadata import write_shared_files
@@ -28,7 +29,7 @@ MAP_NOTE = re.compile(r"\n?(//# sourceMappingURL=\S+|/\*# sourceMappingURL=\S+ ?
 
 def finish_site(study: Study, results: Results, app: Sphinx, error: Exception | None) -> None:
     """Finish the site that Sphinx has written."""
-    if error is not None or app.builder.format != "html":
+    if error is not None:
         return
     site = Path(app.outdir)
     (site / ".buildinfo").unlink(missing_ok=True)
@@ -51,7 +52,8 @@ def read_pages(app: Sphinx, study: Study, results: Results, pages: Mapping[str, 
     wanted = cards.list_targets(pages)
     told: dict[str, cards.Card] = {}
     found: dict[str, list[passages.Passage]] = {}
-    for name in passages.order_pages(app, [page.removesuffix(".html") for page in pages]):
+    names = [page.removesuffix(".html") for page in pages]
+    for name in passages.order_pages(study.directory.parent, names):
         page = f"{name}.html"
         # Of two attributes of one name, browsers take the first.
         document = BeautifulSoup(pages[page], "html.parser", on_duplicate_attribute="ignore")
@@ -115,18 +117,8 @@ def build_style(pages: Iterable[str]) -> str:
     """Return the style sheet of all pages: the letters that they use, the colours of stages."""
     letters = map(ord, set().union(*pages))
     note = f"/* Cut from Source Sans; its licence is in {LICENCE}. */\n"
-    return note + build_sheet(letters) + build_colours()
-
-
-def build_colours() -> str:
-    """Return the colours of the stages, which are those of the diagrams, as CSS variables."""
-    light, dark, rules = [], [], []
-    for i in range(len(STAGE_COLOURS)):
-        for variables, is_dark in ((light, False), (dark, True)):
-            edge, fill = colour_stage(i, is_dark=is_dark)
-            variables.append(f"--stage-{i}: {edge}; --fill-{i}: {fill};")
-        rules.append(f".stage-{i} {{ --stage: var(--stage-{i}); --fill: var(--fill-{i}); }}\n")
+    count = len(STAGE_COLOURS)
+    light, dark = (list_colours(count, is_dark=is_dark) for is_dark in (False, True))
     return (
-        f":root {{ {' '.join(light)} }}\n:root[data-theme=dark] {{ {' '.join(dark)} }}\n"
-        f"{''.join(rules)}"
+        note + build_sheet(letters) + render("site/stages.css", light=light, dark=dark, count=count)
     )

@@ -58,26 +58,29 @@ def add_source_links(app: Sphinx, config) -> None:
         options["launch_buttons"] = buttons
 
 
-def check_before_building(app: Sphinx) -> None:
-    """Refuse to build from data that are invalid or whose differences are unexplained.
+def open_book(app: Sphinx) -> None:
+    """Read the study and what its chapters show, once, and have all pages made from them.
 
-    What `make book` has found sound already, it does not look at again.
+    Data that are invalid or whose differences are unexplained are refused. What `make book` has
+    found sound already is not looked at again.
     """
-    try:
-        require_sound_data(find_data(Path(app.srcdir)).parent)
-    except RefusalError as error:
-        raise ExtensionError(str(error)) from error
-
-
-def connect_pages(app: Sphinx) -> None:
-    """Read the study and what its chapters show, once, and have all pages made from them."""
     source = Path(app.srcdir)
     data = find_data(source)
+    try:
+        require_sound_data(data.parent)
+    except RefusalError as error:
+        raise ExtensionError(str(error)) from error
+    if app.builder.format != "html":
+        return
+    app.config.html_static_path.append(str(PACKAGE / "static"))
+    # The search index of Sphinx knows neither sentences nor cells, and reads code as prose.
+    app.builder.search = False
     study, results = load_study(data), load_results(source, data)
     facts = study.settings.facts
     app.config.html_context["notice"] = str(facts.get("notice", ""))
     works = read_evaluation(facts), read_edition(data.parent)
     has_picture = find_shared_figure(study, results) is not None
+    app.connect("env-updated", drop_empty_index)
     app.connect("html-collect-pages", partial(collect_pages, study, results))
     # Last, when whatever adds to a page has done so.
     app.connect("html-page-context", partial(prepare_page, works, has_picture), priority=900)
@@ -87,27 +90,16 @@ def connect_pages(app: Sphinx) -> None:
     app.connect("build-finished", partial(add_files, study), priority=950)
 
 
-def prepare_builder(app: Sphinx) -> None:
-    """Add the scripts and styles of the book, and switch off the search index of Sphinx.
-
-    That index knows neither sentences nor cells, and reads code as prose.
-    """
-    app.config.html_static_path.append(str(PACKAGE / "static"))
-    if app.builder.format == "html":
-        app.builder.search = False
-
-
 def drop_empty_index(app: Sphinx, env: BuildEnvironment) -> None:
     """Write no index page where nothing is indexed."""
-    if app.builder.format == "html":
-        # The builder has read its setting already; the pages' links still ask for it.
-        is_needed = any(env.get_domain("index").entries.values())
-        app.builder.use_index = app.config.html_use_index = is_needed
+    # The builder has read its setting already; the pages' links still ask for it.
+    is_needed = any(env.get_domain("index").entries.values())
+    app.builder.use_index = app.config.html_use_index = is_needed
 
 
 def add_files(study: Study, app: Sphinx, error: Exception | None) -> None:
     """Make the downloads of a plain ``jupyter-book build``; `make book` makes its own."""
-    if error is not None or app.builder.format != "html" or not app.config.edition_downloads:
+    if error is not None or not app.config.edition_downloads:
         return
     site, root = Path(app.outdir), study.directory.parent
     pages = (path.read_text("utf-8") for path in site.rglob("*.html"))
@@ -134,10 +126,7 @@ def setup(app: Sphinx) -> dict[str, object]:
     app.connect("config-inited", disconnect_unwanted)
     app.connect("config-inited", read_address)
     app.connect("config-inited", add_source_links)
-    app.connect("builder-inited", check_before_building)
-    app.connect("builder-inited", prepare_builder)
-    app.connect("builder-inited", connect_pages)
-    app.connect("env-updated", drop_empty_index)
+    app.connect("builder-inited", open_book)
     for name in STYLES:
         app.add_css_file(name)
     app.add_css_file("print.css", media="print")

@@ -58,8 +58,6 @@ def collect_pages(
     They are made from the data and from what the chapters show, in a plain Jupyter Book build
     too, and stand in no table of contents: the explorer leads to them, and they lead to it.
     """
-    if app.builder.format != "html":
-        return
     yield "search", {"title": "Search", "body": ""}, "search.html"
     about = app.env.found_docs, str(app.config.html_title or ""), find_base(app)
     pages = list(build_pages(study, results, *about))

@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
 from bs4 import BeautifulSoup, Tag
 from sphinx.application import Sphinx
 from sphinx.search import IndexBuilder
+
+from scripts.chapters.contents import list_pages
 
 SCRIPT = "passages.js"
 # What is read as one piece.
@@ -19,11 +22,11 @@ UNREAD = (
     ".edition-downloads, .edition-files, .edition-how, .edition-skip, .edition-status, "
     ".edition-zoom, .edition-card, .headerlink, .verdict-mark, .note-mark, .figure-link"
 )
-# What a piece is, by what it stands in; the last that fits.
+# What a piece is, by what it stands in; the first that fits.
 KINDS = {
-    "h1, h2, h3": "heading",
-    "td, tbody th, .case-words": "cell",
-    ".quotation, blockquote": "quotation",
+    "quotation": ".quotation, blockquote",
+    "cell": "td, tbody th, .case-words",
+    "heading": "h1, h2, h3",
 }
 FEWEST_LETTERS = 3
 ONE_WORD = re.compile(r"\w+")
@@ -49,10 +52,6 @@ def read_passages(document: BeautifulSoup) -> Iterator[Passage]:
         return
     for unread in article.select(UNREAD):
         unread.decompose()
-    kinds: dict[int, str] = {}
-    for selector, kind in KINDS.items():
-        for place in article.select(selector):
-            kinds |= dict.fromkeys(map(id, [place, *place.find_all(True)]), kind)
     anchor = ""
     for element in article.find_all(True):
         anchor = element.get("id") or anchor
@@ -60,7 +59,8 @@ def read_passages(document: BeautifulSoup) -> Iterator[Passage]:
             continue
         text = " ".join(element.get_text(" ", strip=True).split())
         if sum(map(str.isalpha, text)) >= FEWEST_LETTERS:
-            kind = kinds.get(id(element), "text")
+            kinds = (kind for kind, places in KINDS.items() if element.css.closest(places))
+            kind = next(kinds, "text")
             yield Passage(anchor, kind, find_label(element) if kind == "cell" else "", text)
 
 
@@ -88,16 +88,10 @@ def drop_repeated(pages: Mapping[str, Sequence[Passage]]) -> list[list[object]]:
     return found
 
 
-def order_pages(app: Sphinx, names: Sequence[str]) -> list[str]:
+def order_pages(root: Path, names: Sequence[str]) -> list[str]:
     """Return the names of pages as they are searched: configurations, then as in the contents."""
-
-    def walk(page: str) -> Iterator[str]:
-        yield page
-        for child in app.env.toctree_includes.get(page, ()):
-            yield from walk(child)
-
-    chapters = [name for name in walk(app.config.root_doc) if name in names]
-    return [*sorted({*names} - {*chapters}), *chapters]
+    chapters = [page.relative_to(root).with_suffix("").as_posix() for page in list_pages(root)]
+    return [*sorted({*names} - {*chapters}), *(name for name in chapters if name in names)]
 
 
 def describe_language(app: Sphinx) -> tuple[list[str], str]:

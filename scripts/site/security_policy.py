@@ -1,7 +1,8 @@
 """The Content-Security-Policy of each page: nothing runs or is loaded but the site's own."""
 
+import re
 from base64 import b64encode
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from hashlib import sha256
 from html import escape
 
@@ -11,6 +12,8 @@ from sphinx.errors import ExtensionError
 # A page opened from a disk has no origin, so that some browsers do not count the files beside it
 # as 'self'. On the web, no page can load a file from a disk.
 OWN = "'self' file:"
+# Attributes with an address, and what in them would run.
+RUNNABLE, SCRIPT = {"href", "src", "action"}, re.compile(r"\s*javascript:", re.IGNORECASE)
 POLICY_TAG = '<meta http-equiv="Content-Security-Policy"'
 
 
@@ -25,7 +28,7 @@ def secure_page(html: str, document: BeautifulSoup, name: str) -> str:
         f'<{tag.name} {key}="{value}">'
         for tag in document.find_all(True)
         for key, value in tag.attrs.items()
-        if key.startswith("on") or (key in {"href", "src", "action"} and _is_script(value))
+        if key.startswith("on") or (key in RUNNABLE and SCRIPT.match(value))
     ]
     if handlers:
         raise ExtensionError(
@@ -40,16 +43,11 @@ def secure_page(html: str, document: BeautifulSoup, name: str) -> str:
     return f'{head}{mark}\n{POLICY_TAG} content="{policy}">{rest}'
 
 
-def _is_script(address: str) -> bool:
-    """Return whether an address would run what it says."""
-    return address.strip().casefold().startswith("javascript:")
-
-
 def build_policy(scripts: Iterable[str]) -> str:
     """Return the policy for a page with these inline scripts."""
     digests = (b64encode(sha256(text.encode()).digest()).decode() for text in scripts)
     hashes = dict.fromkeys(f"'sha256-{digest}'" for digest in digests)
-    rules: Mapping[str, str] = {
+    rules = {
         "default-src": OWN,
         "script-src": " ".join((OWN, *hashes)),
         "script-src-attr": "'none'",

@@ -15,7 +15,6 @@ from scripts.display.citations import (
 )
 
 PAPER = Work(
-    "article",
     "roe2020",
     (("Roe", "Ann Mary"), ("Poe", "Jean-Luc"), ("The Panel", "")),
     "Tea & 50% sympathy_",
@@ -36,10 +35,10 @@ def test_a_reference_names_everybody_and_everything():
 @pytest.mark.parametrize(
     ("work", "reference"),
     [
-        (Work("misc", "k", (), "Title"), "Title."),
-        (Work("misc", "k", (("The Team", ""),), "T", version="1.2"), "The Team. T (Version 1.2)."),
-        (Work("misc", "k", (), "T", address="https://a.example/b"), "T. https://a.example/b"),
-        (Work("misc", "k", (("Roe", "A."),), "T"), "Roe, A. T."),
+        (Work("k", (), "Title"), "Title."),
+        (Work("k", (("The Team", ""),), "T", version="1.2"), "The Team. T (Version 1.2)."),
+        (Work("k", (), "T", address="https://a.example/b"), "T. https://a.example/b"),
+        (Work("k", (("Roe", "A."),), "T"), "Roe, A. T."),
     ],
 )
 def test_what_is_not_known_leaves_no_hole_in_the_reference(work, reference):
@@ -58,12 +57,13 @@ def test_bibtex_has_every_field_and_no_instruction_to_tex():
 
 
 def test_bibtex_of_little_has_no_empty_field():
-    assert format_bibtex(Work("misc", "k", (), "T")) == "@misc{k,\n  title = {{T}}\n}"
+    assert format_bibtex(Work("k", (), "T")) == "@misc{k,\n  title = {{T}}\n}"
 
 
 def test_an_evaluation_that_is_not_published_can_be_cited():
     work = read_evaluation({"short_title": "Tea", "authors": [{"family": "Roe", "given": "A."}]})
-    assert (work.kind, work.title, work.container, work.doi) == ("misc", "Tea", "", "")
+    assert (work.title, work.container, work.doi) == ("Tea", "", "")
+    assert format_bibtex(work).startswith("@misc{evaluation,")
     assert format_reference(work) == "Roe, A. Tea."
 
 

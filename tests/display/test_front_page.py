@@ -17,8 +17,8 @@ STEPS = pd.DataFrame(
     [
         ("a", "positive", "Asked <in>", "context", "new", "New here"),
         ("a", "positive", "Asked <in>", "reaction", "glad", "Is glad"),
-        ("b", "negative", "", "context", "new", "New here"),
-        ("b", "negative", "", "reaction", "shy", "Is shy"),
+        ("b", "negative", "b", "context", "new", "New here"),
+        ("b", "negative", "b", "reaction", "shy", "Is shy"),
     ],
     columns=["configuration", "valence", "title", "stage", "element", "label"],
 )
@@ -111,7 +111,7 @@ def test_a_figure_in_several_pictures_is_drawn_at_a_glance(tmp_path, several):
 
 def test_text_of_a_work_is_no_markup(monkeypatch):
     nasty = '<script>alert(1)</script>"><img src=x onerror=alert(1)>'
-    work = Work("misc", nasty, ((nasty, nasty),), nasty, nasty, nasty, nasty, nasty, nasty, nasty)
+    work = Work(nasty, ((nasty, nasty),), nasty, nasty, nasty, nasty, nasty, nasty, nasty)
     monkeypatch.setattr(front_page, "list_works", lambda study: [(nasty, work)])
     html = BeautifulSoup(front_page.show_how_to_cite(SimpleNamespace()).data, "html.parser")
     assert not html.find_all(["script", "img"])
@@ -132,7 +132,7 @@ def test_references_are_selectable_text_without_any_script(study):
 
 
 def test_a_work_without_doi_or_licence_is_shown_without(monkeypatch):
-    work = replace(Work("misc", "k", (), "T"), doi="", licence="")
+    work = replace(Work("k", (), "T"), doi="", licence="")
     monkeypatch.setattr(front_page, "list_works", lambda study: [("For it", work)])
     html = front_page.show_how_to_cite(SimpleNamespace()).data
     assert "DOI" not in html

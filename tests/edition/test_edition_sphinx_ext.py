@@ -13,4 +13,4 @@ def test_an_unexplained_difference_does_not_pass_the_gate(app):
     text = printed.read_text("utf-8")
     printed.write_text(text.replace("15 (55.6%)", "15 (55.5%)"), "utf-8")
     with pytest.raises(ExtensionError, match="White British"):
-        extension.check_before_building(app)
+        extension.open_book(app)

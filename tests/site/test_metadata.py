@@ -35,8 +35,8 @@ BUILD = (
 BASE = "https://example.org/tea/"
 SOURCE = "https://github.com/owner/tea"
 NASTY = '</script><script>alert(1)</script>"><img src=x onerror=alert(1)>'
-PAPER = Work("article", "k", (("Roe", "Ann"),), "On tea", "2020", "Tea", doi="10.1/x")
-EDITION = Work("misc", "e", (("The Team", ""),), "Tea again", licence="MIT, CC-BY-4.0")
+PAPER = Work("k", (("Roe", "Ann"),), "On tea", "2020", "Tea", doi="10.1/x")
+EDITION = Work("e", (("The Team", ""),), "Tea again", licence="MIT, CC-BY-4.0")
 
 
 def make_app(address=None, title="Book"):
@@ -104,14 +104,14 @@ def test_the_first_page_tells_libraries_of_article_and_data():
 
 
 def test_a_book_without_edition_or_journal_is_described_without():
-    plain = Work("misc", "k", (), "On tea")
+    plain = Work("k", (), "On tea")
     head = read(build_head("T", "D", (plain, None), True))
     (article,) = read_data(head)["@graph"]
     assert article == {"@type": "ScholarlyArticle", "name": "On tea"}
 
 
 def test_words_from_data_are_no_markup():
-    nasty = Work("article", NASTY, ((NASTY, NASTY),), NASTY, NASTY, NASTY, summary=NASTY)
+    nasty = Work(NASTY, ((NASTY, NASTY),), NASTY, NASTY, NASTY, summary=NASTY)
     head = read(build_head(NASTY, NASTY, (nasty, nasty), True, book=NASTY))
     assert len(head.find_all("script")) == 1
     assert not head.find_all("img")

@@ -1,17 +1,17 @@
 """What is put right in a page: its markup, the files that it loads, the notice on it."""
 
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from jinja2 import Environment, FileSystemLoader
 
 from scripts.display.citations import Work
-from scripts.site.extension import connect_pages
+from scripts.site import extension
 from scripts.site.pages import is_needed, prepare_page, repair_markup
 from tests import ROOT
-from tests.studies import write_study
 
-WORKS = (Work("misc", "k", (), "Tea"), None)
+WORKS = (Work("k", (), "Tea"), None)
 APP = SimpleNamespace(config=SimpleNamespace(root_doc="index", html_title="Book", html_baseurl=""))
 
 
@@ -105,18 +105,15 @@ def test_a_page_without_a_body_of_its_own_loads_what_every_page_needs():
     assert prepare(script_files=files)["script_files"] == files[:1]
 
 
-@pytest.mark.parametrize("settings", [{"notice": "Invented <b> & not real"}, {}])
-def test_every_page_has_the_notice_of_the_study_as_text(tmp_path, settings):
-    write_study(tmp_path / "data", **settings)
-    (tmp_path / "_toc.yml").write_text("format: jb-book\nroot: index\n")
-    (tmp_path / "index.md").touch()
-    config = SimpleNamespace(html_context={})
-    app = SimpleNamespace(srcdir=str(tmp_path), config=config, connect=lambda *args, **more: None)
-    connect_pages(app)
+def test_every_page_has_the_notice_of_the_study_as_text(app):
+    with (Path(app.srcdir) / "data/study.yml").open("a", encoding="utf-8") as settings:
+        settings.write("notice: Invented <b> & not real\n")
+    extension.open_book(app)
     folder = ROOT / "scripts/site/templates"
-    shown = Environment(loader=FileSystemLoader(folder)).get_template("notice.html")
-    html = shown.render(config.html_context)
-    assert ("Invented &lt;b&gt; &amp; not real" in html) == bool(settings)
-    assert ("<aside" in html) == bool(settings)
+    notice = Environment(loader=FileSystemLoader(folder)).get_template("notice.html")
+    html = notice.render(app.config.html_context)
+    assert "<aside" in html
+    assert "Invented &lt;b&gt; &amp; not real" in html
+    assert "<aside" not in notice.render(notice="")
     for name in ("page.html", "search.html"):
         assert '{% include "notice.html" %}' in (folder / name).read_text("utf-8")

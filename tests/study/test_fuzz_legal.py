@@ -17,6 +17,7 @@ from scripts.diagrams import sentences
 from scripts.diagrams.figures import PAPERS, split_model
 from scripts.display import exhibits
 from scripts.files import mime_types
+from scripts.look.markup import render
 from scripts.study.study import load_study
 from tests.change_models import (
     build_change_model,
@@ -209,10 +210,8 @@ def test_no_value_is_lost_from_a_drawing_and_its_words(invented, live):
                     assert found[row["position"], stage] >= wanted
             outline = sentences.format_outline([("", model)], find_pages(study))
             chosen = select_configurations(study, exhibit.get("show", {}))
-            text = exhibits.format_sentences(
-                sentences.build_sentences(study, model, marks),
-                "As text",
-            )
+            told = sentences.build_sentences(study, model, marks)
+            text = render("display/sentences.html", sentences=told, summary="As text")
             words = squash(BeautifulSoup(outline, "html.parser").get_text())
             read = squash(BeautifulSoup(text, "html.parser").get_text())
             for row in rows:
