@@ -22,10 +22,6 @@ NOTICE = (
 MARKS = (("“", "”"), ("‘", "’"), ('"', '"'), ("'", "'"), ("„", "“"), ("«", "»"), ("״", "״"))
 
 
-class NewBookError(RefusalError):
-    """Raised when a new book cannot be made; nothing has been written then."""
-
-
 @dataclass(frozen=True)
 class BookPlan:
     """What a new book is to hold."""
@@ -190,7 +186,7 @@ def _split_names(option: str, text: str, example: str) -> Iterator[str]:
     """Yield the names in an option, which may not lack all of them."""
     names = list(filter(None, map(str.strip, text.split(","))))
     if not names:
-        raise NewBookError(f"{option}: there is no name. Write for example: {option} {example}")
+        raise RefusalError(f"{option}: there is no name. Write for example: {option} {example}")
     yield from names
 
 
@@ -200,7 +196,7 @@ def read_groups(text: str) -> tuple[Group, ...]:
     for part in _split_names("--groups", text, "Gardeners=12"):
         label, _, size = (words.strip() for words in part.partition("="))
         if (size and not re.fullmatch(r"[1-9][0-9]{0,5}", size)) or not label:
-            raise NewBookError(
+            raise RefusalError(
                 f"--groups: “{part}” is not a name with a number of people behind it. "
                 "Write for example: --groups Gardeners=12,Organisers=4"
             )
@@ -221,7 +217,7 @@ def read_stages(text: str, taken: Sequence[str] = ()) -> tuple[Stage, ...]:
     for part in _split_names("--stages", text, "context,outcome"):
         spanner, _, label = (words.strip() for words in part.rpartition("/"))
         if not label:
-            raise NewBookError(f"--stages: “{part}” has nothing behind the slash.")
+            raise RefusalError(f"--stages: “{part}” has nothing behind the slash.")
         label, spanner = (words[:1].upper() + words[1:] for words in (label, spanner))
         keys = [*taken, *(stage.stage for stage in stages)]
         key = make_key(label, f"stage_{len(stages) + 1}", keys)

@@ -158,7 +158,7 @@ def build_plain_sentences(study: Study, configurations: pd.DataFrame) -> dict[st
         *most, last = filter(None, later)
         # Each may itself be a list with an “and”: a comma says where the next begins.
         then = f"{', '.join(most)}, and {last}" if most else last
-        text = (frame.frame if first else frame.without).format(first=first, then=then)
+        text = frame["frame" if first else "without"].format(first=first, then=then)
         gaps = [s.short_label.lower() for s in study.settings.stages if not told[s.stage]]
         if gaps:
             text += f" [{format_list(gaps)} {study.settings.not_in_source.lower()}]"

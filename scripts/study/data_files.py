@@ -57,7 +57,9 @@ def read_files(directory: Path, tables: Mapping[str, TableSchema]) -> DataFiles:
         is_file = (directory / table.path).exists()
         page = by_name.get(name_sheet(table).casefold())
         if is_file and page and page.has_rows:
-            problems.append(_refuse_twice(table, page))
+            found = f"the same table as in {place_sheet(FILE, page.title)}"
+            fix = f"Keep the one that is right: delete this file, or the sheet in {FILE}."
+            problems.append(Problem(table.path, None, None, found, "each table in one place", fix))
             continue
         if not is_file and not (page and page.is_in_use):
             absent.add(table.name)
@@ -84,13 +86,6 @@ def _read_table(
     fix += did_you_mean(name_sheet(table), [page.title for page in pages])
     allowed = f"the sheet {quote(name_sheet(table))}, or a file {table.path}"
     return None, [Problem(FILE, None, None, "no such sheet", allowed, fix)]
-
-
-def _refuse_twice(table: TableSchema, page: Page) -> Problem:
-    """Return a problem for a table that stands in its file and in the workbook."""
-    found = f"the same table as in {place_sheet(FILE, page.title)}"
-    fix = f"Keep the one that is right: delete this file, or the sheet in {FILE}."
-    return Problem(table.path, None, None, found, "each table in one place", fix)
 
 
 def _check_makes(directory: Path) -> Iterator[Problem]:

@@ -13,17 +13,13 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-import pandas as pd
-
 from scripts.files.problems import Problem, one_of, quote
-from scripts.files.spreadsheets import Sheet
 from scripts.files.text_files import UNSEEN, describe_unseen, find_invisible, read_text
 from scripts.study.schema_errors import Document, find_errors, load_schema
 from scripts.study.settings import FILE as SETTINGS
 from scripts.study.settings import Settings
 
 FILE = "datapackage.json"
-DTYPES = {"integer": "Int64", "number": "Float64"}
 LONGEST_PATTERNED = 200
 PRINTED = "published"
 # The one table that no study can do without.
@@ -58,9 +54,13 @@ class TableSchema:
         """Return the entry of a column; empty where there is none."""
         return next((field for field in self.fields if field["name"] == name), {})
 
+    def rules(self, name: str) -> Mapping:
+        """Return what must hold of the cells of a column, by the kind of rule."""
+        return self.field(name).get("constraints", {})
+
     def allowed(self, name: str) -> tuple[str, ...]:
         """Return the legal values of a column; empty where it is free."""
-        return tuple(self.field(name).get("constraints", {}).get("enum", ()))
+        return tuple(self.rules(name).get("enum", ()))
 
 
 def read_dictionary(
@@ -250,20 +250,6 @@ def _check_links(
             )
         sound[name] = replace(table, foreign_keys=tuple(good))
     return sound
-
-
-def build_frame(table: TableSchema, sheet: Sheet) -> pd.DataFrame:
-    """Return a sheet as a data frame with the dictionary's types.
-
-    Whole numbers become ``Int64`` and numbers ``Float64``, with empty cells missing;
-    text stays text, with empty cells as empty strings.
-    """
-    frame = pd.DataFrame(list(sheet.rows), columns=list(sheet.columns), dtype="str")
-    for name in frame.columns:
-        dtype = DTYPES.get(table.field(name)["type"])
-        if dtype:
-            frame[name] = pd.to_numeric(frame[name].replace("", None)).astype(dtype)
-    return frame
 
 
 # What holds whatever the dictionary says

@@ -273,21 +273,27 @@ def _list_blocks(sheets: Sheets) -> dict[str, dict[str, dict[str, int]]]:
     return blocks
 
 
-def _check_groups(settings: Settings, sheets: Sheets) -> Findings:
-    """Yield levels that not every group of their block has."""
+def _check_levels_of_blocks(settings: Settings, sheets: Sheets) -> Findings:
+    """Yield levels that some group of their block lacks, or that look like others above."""
     for characteristic, levels in _list_blocks(sheets).items():
         groups = {group for cells in levels.values() for group in cells}
         partial = [level for level, cells in levels.items() if groups - set(cells)]
-        for level in partial:
-            cells = levels[level]
+        seen: dict[str, str] = {}
+        for level, cells in levels.items():
+            number, place = min(cells.values()), f"{characteristic}, {quote(level)}"
             alike = [other for other in partial if _drop_signs(other) == _drop_signs(level)]
             fix = "Add the row; leave its count empty if it is not available."
             if len(alike) > 1:
                 fix = f"Write the level in one way: {' or '.join(map(quote, alike))}."
             for group in sorted(groups - set(cells)):
-                found = f"{characteristic}, {quote(level)}: no row for {group}"
-                allowed, number = "a row for each group that the block covers", min(cells.values())
+                found = f"{place}: no row for {group}"
+                allowed = "a row for each group that the block covers"
                 yield "demographics", number, "group", found, allowed, fix
+            if seen.setdefault(drop_invisible(level), level) != level:
+                found = f"{place}, which looks like a level above and is another"
+                fix = "Copy the cell of the level above to all rows of this level."
+                allowed = "each level written in one way"
+                yield "demographics", number, "level", found, allowed, fix
 
 
 def _drop_signs(level: str) -> str:
@@ -295,22 +301,9 @@ def _drop_signs(level: str) -> str:
     return re.sub(r"[\s‐-―−-]+", "-", level.casefold())
 
 
-def _check_looks(settings: Settings, sheets: Sheets) -> Findings:
-    """Yield levels of one characteristic that differ only in what nobody sees."""
-    for characteristic, levels in _list_blocks(sheets).items():
-        seen: dict[str, str] = {}
-        for level, cells in levels.items():
-            if seen.setdefault(drop_invisible(level), level) != level:
-                found = f"{characteristic}, {quote(level)}, which looks like a level above and is "
-                found += "another"
-                fix = "Copy the cell of the level above to all rows of this level."
-                allowed, number = "each level written in one way", min(cells.values())
-                yield "demographics", number, "level", found, allowed, fix
-
-
 def _check_blocks(settings: Settings, sheets: Sheets) -> Findings:
     """Yield characteristics that no row of demographics counts."""
-    counted = {row["characteristic"] for _, row in _list_rows(sheets, "demographics")}
+    counted = _list_blocks(sheets)
     for number, row in _list_rows(sheets, "characteristics") if "demographics" in sheets else ():
         if row["characteristic"] not in counted:
             found = f"{quote(row['characteristic'])} without a level"
@@ -319,4 +312,4 @@ def _check_blocks(settings: Settings, sheets: Sheets) -> Findings:
             yield "characteristics", number, "characteristic", found, allowed, fix
 
 
-BLOCK_RULES = (_check_sums, _check_positions, _check_groups, _check_looks, _check_blocks)
+BLOCK_RULES = (_check_sums, _check_positions, _check_levels_of_blocks, _check_blocks)

@@ -68,12 +68,12 @@ def find_errors(document: Document, schema: dict) -> Iterator[tuple[list, Proble
     for error in _Validator(schema, format_checker=FORMATS).iter_errors(document.content):
         path = list(error.absolute_path)
         if error.validator == "additionalProperties":
-            yield from ((path, problem) for problem in _refuse_unknown(document, path, error))
+            problems = _refuse_unknown(document, path, error)
         elif error.validator == "required":
-            yield from ((path, problem) for problem in _refuse_lacking(document, path, error))
+            problems = _refuse_lacking(document, path, error)
         else:
-            allowed, fix = _describe_rule(error)
-            yield path, document.refuse(path, _describe(error.instance), allowed, fix)
+            problems = [document.refuse(path, _describe(error.instance), *_describe_rule(error))]
+        yield from ((path, problem) for problem in problems)
 
 
 def _describe(value: object) -> str:

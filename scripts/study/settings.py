@@ -65,18 +65,6 @@ class Stage:
 
 
 @dataclass(frozen=True)
-class SentenceFrame:
-    """How one plain sentence about a configuration is put together from clauses.
-
-    `frame` has places for the clauses of the first stage and for those that then follow.
-    `without` is for a first stage that is not known.
-    """
-
-    frame: str
-    without: str
-
-
-@dataclass(frozen=True)
 class Theory:
     """A version of the programme theory."""
 
@@ -113,6 +101,9 @@ class Exhibit:
 class Settings:
     """All of ``study.yml``; `facts` holds title, authors, citation, doi and the like.
 
+    `sentence` says how one plain sentence about a configuration is put together: its `frame` has
+    places for the clauses of the first stage and for those that then follow, and `without` is
+    for a first stage that is not known.
     Without `smallest_count` nothing is hidden, and the check warns of what might have to be.
     """
 
@@ -132,7 +123,7 @@ class Settings:
     hidden_cell: str
     smallest_count: int | None
     longest_quotation: int
-    sentence: SentenceFrame | None
+    sentence: Mapping[str, str] | None
     facts: Mapping[str, object]
     document: Document = field(compare=False, repr=False)
 
@@ -182,7 +173,7 @@ def _build_settings(document: Document, schema: Mapping) -> Settings:
         ),
         decimals=content.get("rounding", {}).get("decimals", 1),
         keep_trailing_zeros=content.get("rounding", {}).get("trailing_zeros") == "keep",
-        sentence=SentenceFrame(**content["sentence"]) if "sentence" in content else None,
+        sentence=content.get("sentence"),
         **{name: content[name] for name in defaults},
         facts={name: value for name, value in content.items() if name not in {*own, "rounding"}},
         document=document,

@@ -12,17 +12,15 @@ import pandas as pd
 from scripts.files.problems import Problem, StudyError, drop_consequences, quote, split_place
 from scripts.files.spreadsheets import Sheet
 from scripts.study.data_files import read_files
+from scripts.study.dictionary import FILE as DICTIONARY
 from scripts.study.dictionary import (
-    DTYPES,
     TableSchema,
-    build_frame,
     describe_columns,
     is_optional,
     load_tables,
     needed_columns,
     read_dictionary,
 )
-from scripts.study.dictionary import FILE as DICTIONARY
 from scripts.study.elements import LINE_END, find_elements
 from scripts.study.exhibit_rules import check_chapters, check_published
 from scripts.study.rules import check_rules
@@ -30,6 +28,7 @@ from scripts.study.settings import BY_GROUP, CLAIMS, RESERVED, Exhibit, Settings
 from scripts.study.settings import FILE as SETTINGS
 from scripts.study.values import check_columns, check_values
 
+DTYPES = {"integer": "Int64", "number": "Float64"}
 _IN_USE: ContextVar["Study | None"] = ContextVar("study in use", default=None)
 
 
@@ -96,13 +95,22 @@ class Study:
     def frame(self, name: str) -> pd.DataFrame:
         """Return a table of the dictionary as a data frame.
 
-        An optional table that is not there comes back with its columns and no rows.
+        Whole numbers become ``Int64`` and numbers ``Float64``, with empty cells missing; text
+        stays text, with empty cells as empty strings. An optional table that is not there comes
+        back with its columns and no rows.
         """
-        table = self.tables.get(name)
-        if table is None:
-            kinds = needed_columns(name).items()
-            return pd.DataFrame({c: pd.Series(dtype=DTYPES.get(t, "str")) for c, t in kinds})
-        return build_frame(table, self.sheet(name))
+        sheet, kinds = self.sheet(name), self._find_types(name)
+        frame = pd.DataFrame(list(sheet.rows), columns=list(sheet.columns), dtype="str")
+        for column in [column for column in frame if kinds[column] in DTYPES]:
+            numbers = pd.to_numeric(frame[column].replace("", None))
+            frame[column] = numbers.astype(DTYPES[kinds[column]])
+        return frame
+
+    def _find_types(self, name: str) -> dict[str, str]:
+        """Return the columns of a table with their types."""
+        if name not in self.tables:
+            return needed_columns(name)
+        return {field["name"]: field["type"] for field in self.tables[name].fields}
 
     @cached_property
     def sheets(self) -> dict[str, Sheet]:
@@ -120,9 +128,8 @@ class Study:
 
     def sheet(self, name: str) -> Sheet:
         """Return a table as it stands in its file; without rows where it is not there."""
-        table = self.tables[name]
-        columns = tuple(field["name"] for field in table.fields)
-        return self.sheets.get(name) or Sheet(table.path, columns, (), ())
+        path = self.tables[name].path if name in self.tables else ""
+        return self.sheets.get(name) or Sheet(path, tuple(self._find_types(name)), (), ())
 
     @cached_property
     def characteristics(self) -> pd.DataFrame:

@@ -31,11 +31,7 @@ RULES = {
     "minLength": (lambda value, least: len(value) >= least, "{} characters or more", "Write more."),
     "maxLength": (lambda value, most: len(value) <= most, "{} letters or fewer", "Shorten it."),
     # A longer text breaks another rule, and is not held against a pattern.
-    "pattern": (
-        lambda value, form: len(value) > LONGEST_PATTERNED or _fits(form, value),
-        "",
-        "Rename it.",
-    ),
+    "pattern": (lambda value, form: len(value) > LONGEST_PATTERNED or _fits(form, value), "", ""),
 }
 # What people write where they know nothing, and what Excel makes of 1-2.
 BLANKS = {"na", "n/a", "n.a.", "-", "–", "—", "?", "none", "nan", "null", "unknown", "missing", "."}
@@ -149,7 +145,7 @@ def _read_value(cell: str, kind: str) -> object:
 def _check_cells(table: TableSchema, sheet: Sheet) -> Iterator[Problem]:
     """Yield cells that are against the rules of their column."""
     for column in sheet.columns:
-        rules = table.field(column).get("constraints", {})
+        rules = table.rules(column)
         seen: set[object] = set()
         for number, (cell,), (value,) in _list_cells(table, sheet, [column]):
             if not cell and rules.get("required"):
@@ -158,48 +154,60 @@ def _check_cells(table: TableSchema, sheet: Sheet) -> Iterator[Problem]:
                 yield Problem(sheet.file, number, column, "an empty cell", allowed, fix)
             if value is None:
                 continue
-            for rule, part in _find_broken(table.field(column), value):
-                allowed, fix = _describe_rule(rule, part, table, sheet, column)
-                found = quote(part if isinstance(part, str) else cell)
-                yield Problem(sheet.file, number, column, found, allowed, fix)
+            for rule in [rule for rule in RULES if rule in rules]:
+                keeps, parts = RULES[rule][0], [value]
+                if rule == "enum" and table.field(column).get(BY_LINE):
+                    parts = [line.strip() for line in value.splitlines() if line.strip()]
+                for part in [p for p in dict.fromkeys(parts) if not keeps(p, rules[rule])]:
+                    found = quote(part if isinstance(part, str) else cell)
+                    words = _describe_rule(rule, part, table, sheet, column)
+                    yield Problem(sheet.file, number, column, found, *words)
             if rules.get("unique") and value in seen:
                 found, fix = f"{quote(cell)} again", "Give each row its own value."
                 yield Problem(sheet.file, number, column, found, "each value once", fix)
             seen.add(value)
 
 
-def _find_broken(field: Mapping, value: object) -> Iterator[tuple[str, object]]:
-    """Yield the rules of a column that a value breaks, each with the part that does."""
-    rules = field.get("constraints", {})
-    for rule in [rule for rule in RULES if rule in rules]:
-        parts = [value]
-        if rule == "enum" and field.get(BY_LINE):
-            parts = [line.strip() for line in value.splitlines() if line.strip()]
-        keeps = RULES[rule][0]
-        yield from ((rule, part) for part in dict.fromkeys(parts) if not keeps(part, rules[rule]))
-
-
 def _describe_rule(
     rule: str, value: object, table: TableSchema, sheet: Sheet, column: str
 ) -> tuple[str, str]:
     """Return what is allowed in the place of a value that breaks a rule, and what to do."""
-    rules, (_, allowed, fix) = table.field(column)["constraints"], RULES[rule]
+    limit, (_, allowed, fix) = table.rules(column)[rule], RULES[rule]
     if rule == "keys":
-        return one_of(rules[rule]), fix + did_you_mean(value, rules[rule])
+        return one_of(limit), fix + did_you_mean(value, limit)
     if rule == "enum":
-        allowed = one_of(rules[rule]) + ("" if rules.get("required") else ", or an empty cell")
-        return allowed, fix + _suggest_value(value, column, table)
+        required = table.rules(column).get("required")
+        allowed = one_of(limit) + ("" if required else ", or an empty cell")
+        homes = [f["name"] for f in table.fields if value in table.allowed(f["name"])]
+        if homes:
+            fix += f" It is a value of the column {homes[0]}: have cells changed places?"
+        return allowed, fix if homes else fix + did_you_mean(value, limit)
     if rule == "pattern":
         names = [cell for _, (cell,), _ in _list_cells(table, sheet, [column]) if cell]
-        return _name_form(rules[rule], names), fix + _suggest_name(value, rules[rule])
-    return allowed.format(rules[rule]), fix
+        return _describe_pattern(limit, value, names)
+    return allowed.format(limit), fix
+
+
+def _describe_pattern(pattern: str, value: str, names: Sequence[str]) -> tuple[str, str]:
+    """Return what a name may look like, as one of some names does, and what to do with another."""
+    allowed, fix = "small letters and digits, joined by - or _ as in the other rows", "Rename it."
+    if not pattern.removeprefix("^").startswith("[a-z"):
+        allowed = f"text of the form {pattern}"
+    example = next((name for name in names if _fits(pattern, name)), "")
+    if example:
+        allowed += f", such as {quote(example)}"
+    slugs = [make_slug(value, mark) for mark in "-_"]
+    meant = next((slug for slug in slugs if _fits(pattern, slug)), "")
+    if meant:
+        fix += f" Did you mean {quote(meant)}? Rename it in the other files as well."
+    return allowed, fix
 
 
 def _check_key(table: TableSchema, sheet: Sheet) -> Iterator[Problem]:
     """Yield rows without a key, and those with the key of another."""
     seen: dict[tuple, int] = {}
     column = ", ".join(table.key)
-    is_required = any(table.field(c).get("constraints", {}).get("required") for c in table.key)
+    is_required = any(table.rules(column).get("required") for column in table.key)
     for number, cells, values in _list_cells(table, sheet, table.key) if table.key else ():
         if set(values) == {None}:
             if not is_required:
@@ -225,7 +233,7 @@ def _check_reference(
     rows = _list_cells(tables[name], target, columns)
     there = {values: ", ".join(cells) for _, cells, values in rows}
     legal = [text for text in there.values() if text]
-    pattern = tables[name].field(columns[0]).get("constraints", {}).get("pattern")
+    pattern = tables[name].rules(columns[0]).get("pattern")
     misnamed = [text for text in legal if pattern and not _fits(pattern, text)]
     for number, cells, values in _list_cells(table, sheet, link["fields"]):
         if set(values) == {None} or values in there:
@@ -269,31 +277,6 @@ def _suggest_digits(text: str, pattern: re.Pattern) -> str:
     return f" Did you mean {digits}?" if pattern.fullmatch(digits) and not grouped else ""
 
 
-def _suggest_value(cell: str, column: str, table: TableSchema) -> str:
-    """Return a hint at the value that is meant, or at the column where this one belongs."""
-    homes = [f["name"] for f in table.fields if cell in table.allowed(f["name"])]
-    if homes:
-        return f" It is a value of the column {homes[0]}: have cells changed places?"
-    return did_you_mean(cell, table.allowed(column))
-
-
 def _fits(pattern: str, text: str) -> bool:
     """Return whether a text has a form; one that is very long is not held against it."""
     return len(text) <= LONGEST_PATTERNED and re.fullmatch(pattern, text) is not None
-
-
-def _name_form(pattern: str, names: Sequence[str]) -> str:
-    """Return what a name may look like, with one that does where there is one."""
-    example = next((name for name in names if _fits(pattern, name)), "")
-    words = "small letters and digits, joined by - or _ as in the other rows"
-    if not pattern.removeprefix("^").startswith("[a-z"):
-        words = f"text of the form {pattern}"
-    return words + (f", such as {quote(example)}" if example else "")
-
-
-def _suggest_name(cell: str, pattern: str) -> str:
-    """Return a hint at the nearest name that has the right form, or an empty string."""
-    names = [make_slug(cell, mark) for mark in "-_"]
-    fitting = [name for name in names if _fits(pattern, name)]
-    hint = "Rename it in the other files as well."
-    return f" Did you mean {quote(fitting[0])}? {hint}" if fitting else ""

@@ -2,7 +2,7 @@
 
 import io
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -13,11 +13,11 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from scripts.files.paths import write_office_file
 from scripts.files.problems import Problem, StudyError, one_of
-from scripts.files.spreadsheets import Sheet, plain_number, write_sheet
+from scripts.files.spreadsheets import plain_number, write_sheet
 from scripts.files.workbooks import UNUSED, escape
 from scripts.study.data_files import FILE, GUIDE, LISTS, name_sheet, read_files
 from scripts.study.dictionary import BY_LINE, TableSchema
-from scripts.study.study import open_study
+from scripts.study.study import Study, open_study
 
 # Rows that a column's format and drop-down reach beyond the filled ones.
 SPARE_ROWS = 1_000
@@ -38,9 +38,9 @@ GUIDANCE = (
 KINDS = {"integer": "A whole number in digits.", "number": "A number in digits."}
 
 
-def build_workbook(tables: Mapping[str, TableSchema], sheets: Mapping[str, Sheet]) -> bytes:
-    """Return the workbook of some tables; the same tables give the same bytes."""
-    book = Workbook()
+def build_workbook(study: Study) -> bytes:
+    """Return the tables of a study as a workbook; the same tables give the same bytes."""
+    book, tables = Workbook(), study.tables
     guide = book.active
     guide.title = GUIDE
     guide.column_dimensions["A"].width = 100
@@ -51,23 +51,19 @@ def build_workbook(tables: Mapping[str, TableSchema], sheets: Mapping[str, Sheet
     lists = book.create_sheet(LISTS)
     lists.sheet_state = "hidden"
     places: dict[tuple, str] = {}
-    for table in tables.values():
-        page = pages[table.name]
-        blank = Sheet("", tuple(field["name"] for field in table.fields), (), ())
-        sheet = sheets.get(table.name, blank)
-        if sheet is blank:
+    for name, page in pages.items():
+        table, sheet = tables[name], study.sheet(name)
+        if name not in study.sheets:
             page.sheet_properties.tabColor = UNUSED
         page.freeze_panes = "A2"
         for number, column in enumerate(sheet.columns, start=1):
-            cells = [row[number - 1] for row in sheet.rows]
-            _fill_column(page, table, number, column, cells)
-            rules = table.field(column).get("constraints", {})
+            _fill_column(page, table, number, column, [row[number - 1] for row in sheet.rows])
+            rules = table.rules(column)
             legal = tuple(rules.get("enum") or rules.get("keys", ()))
-            source = _place_list(lists, places, legal) if legal else ""
-            source = source or _find_keys(table, column, tables, sheets)
+            source = _place_list(lists, places, legal) if legal else _find_keys(study, name, column)
             if source:
                 # Of keys that another sheet or file may get later, the program only warns.
-                is_strict = table.allowed(column) and not table.field(column).get(BY_LINE)
+                is_strict = "enum" in rules and not table.field(column).get(BY_LINE)
                 _add_choices(page, number, source, "stop" if is_strict else "warning")
     # Of the visible ones the first with rows is what people want to see.
     book.active = 1 if pages else 0
@@ -114,8 +110,7 @@ def _set_cell(cell, text: str, is_number: bool = False) -> None:
 
 def describe_column(table: TableSchema, column: str) -> str:
     """Return what the dictionary says of a column, in a few lines."""
-    field = table.field(column)
-    rules = field.get("constraints", {})
+    field, rules = table.field(column), table.rules(column)
     lines = [field.get("description", "")]
     if column in table.key:
         lines.append("Part of what tells the rows apart: no two rows have the same.")
@@ -138,16 +133,15 @@ def _place_list(lists, places: dict[tuple, str], values: tuple[str, ...]) -> str
     return places[values]
 
 
-def _find_keys(table: TableSchema, column: str, tables: Mapping, sheets: Mapping) -> str:
+def _find_keys(study: Study, name: str, column: str) -> str:
     """Return the cells of another sheet whose keys a column takes; blank where it takes none."""
-    for link in table.foreign_keys:
+    for link in study.tables[name].foreign_keys:
         target = link["reference"]["resource"]
-        if link["fields"] == [column] and target in tables and target != table.name:
-            names = [field["name"] for field in tables[target].fields]
-            names = list(sheets[target].columns) if target in sheets else names
-            letter = get_column_letter(names.index(link["reference"]["fields"][0]) + 1)
-            last = 1 + (len(sheets[target].rows) if target in sheets else 0) + SPARE_ROWS
-            return f"'{name_sheet(tables[target])}'!${letter}$2:${letter}${last}"
+        if link["fields"] == [column] and target in study.tables and target != name:
+            sheet = study.sheet(target)
+            letter = get_column_letter(sheet.columns.index(link["reference"]["fields"][0]) + 1)
+            last = 1 + len(sheet.rows) + SPARE_ROWS
+            return f"'{name_sheet(study.tables[target])}'!${letter}$2:${letter}${last}"
     return ""
 
 
@@ -174,25 +168,26 @@ def swap_tables(directory: Path) -> list[Path]:
     cannot be read, or both kinds of file are there, nothing changes.
     """
     study = open_study(directory)
-    tables, before = study.tables, study.sheets
-    sources = {tables[name].path for name, s in before.items() if s.file == tables[name].path}
+    tables = study.tables
+    sources = {tables[n].path for n, sheet in study.sheets.items() if sheet.file == tables[n].path}
     if (directory / FILE).exists() and sources:
         allowed = "one kind of file for all tables"
         fix = f"Move the sheets of {FILE} that you need into CSV files, or the other way round."
         raise StudyError([Problem(FILE, None, None, "CSV files beside it", allowed, fix)])
     if (directory / FILE).exists():
-        new, old = {tables[n].path: write_sheet(sheet) for n, sheet in before.items()}, [FILE]
+        new, old = {tables[n].path: write_sheet(s) for n, s in study.sheets.items()}, [FILE]
     else:
-        new, old = {FILE: build_workbook(tables, before)}, sorted(sources)
+        new, old = {FILE: build_workbook(study)}, sorted(sources)
     # On the same disk, where a file can be put in its place at once.
     with tempfile.TemporaryDirectory(prefix=".swap", dir=directory) as folder:
         for name, content in new.items():
             (Path(folder) / name).parent.mkdir(exist_ok=True)
             (Path(folder) / name).write_bytes(content)
-        after = read_files(Path(folder), tables).sheets
-        if {n: (s.columns, s.rows) for n, s in before.items()} != {
-            n: (s.columns, s.rows) for n, s in after.items()
-        }:
+        before, now = [
+            {name: (sheet.columns, sheet.rows) for name, sheet in sheets.items()}
+            for sheets in (study.sheets, read_files(Path(folder), tables).sheets)
+        ]
+        if before != now:
             found, allowed = "tables that do not read back the same", "the same tables"
             fix = "Nothing was changed. Please report this with a copy of the data."
             raise StudyError([Problem(FILE, None, None, found, allowed, fix)])

@@ -4,8 +4,8 @@ import pandas as pd
 import pytest
 
 from scripts.files.spreadsheets import Sheet
-from scripts.study.dictionary import build_frame, read_dictionary
-from scripts.study.study import load_study
+from scripts.study.dictionary import read_dictionary
+from scripts.study.study import Study, load_study
 from tests.spoiling import (
     Spoilt,
     check_plainly,
@@ -154,10 +154,17 @@ def test_a_key_of_one_column_may_be_written_without_brackets(example):
     assert tables["elements"].key == ("element",)
 
 
+def read_frame(study, name, columns, rows):
+    """Return the frame of a table with these rows in its file."""
+    study = Study(study.directory, study.settings, study.tables)
+    vars(study)["sheets"] = {name: Sheet("x.csv", columns, rows, tuple(range(2, 2 + len(rows))))}
+    return study.frame(name)
+
+
 def test_cells_become_numbers_or_text_and_an_empty_count_is_missing_not_zero(study):
     rows = (("age", "None", "walkers", "1", ""), ("age", "NA", "walkers", "2", "0"))
     columns = ("characteristic", "level", "group", "position", "count")
-    frame = build_frame(study.tables["demographics"], Sheet("x.csv", columns, rows, (2, 3)))
+    frame = read_frame(study, "demographics", columns, rows)
     assert list(frame["level"]) == ["None", "NA"]
     assert frame["count"].dtype == "Int64"
     assert frame["count"].isna().tolist() == [True, False]
@@ -165,9 +172,8 @@ def test_cells_become_numbers_or_text_and_an_empty_count_is_missing_not_zero(stu
 
 
 def test_a_table_without_rows_keeps_its_columns_and_types(study):
-    table = study.tables["interviews"]
-    columns = tuple(field["name"] for field in table.fields)
-    frame = build_frame(table, Sheet("x.csv", columns, (), ()))
+    columns = tuple(field["name"] for field in study.tables["interviews"].fields)
+    frame = read_frame(study, "interviews", columns, ())
     assert tuple(frame.columns) == columns
     assert frame["interviewees"].dtype == "Int64"
     assert frame["mean"].dtype == "Float64"
@@ -176,6 +182,6 @@ def test_a_table_without_rows_keeps_its_columns_and_types(study):
 def test_lengths_with_decimals_keep_them(study):
     columns = ("group", "interviewees", "mean", "minimum", "maximum")
     rows = (("walkers", "20", "37.5", "", "58"),)
-    frame = build_frame(study.tables["interviews"], Sheet("x.csv", columns, rows, (2,)))
+    frame = read_frame(study, "interviews", columns, rows)
     assert frame["mean"][0] == 37.5
     assert frame["minimum"][0] is pd.NA

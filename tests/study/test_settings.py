@@ -398,7 +398,7 @@ def test_settings_have_the_sentence_and_groups_that_are_still_comments_are_none(
     put("sentence", sentence)(example)
     settings, problems = read_settings(example)
     assert problems == []
-    assert vars(settings.sentence) == sentence
+    assert settings.sentence == sentence
     write(FILE, "title: a\ngroups:\n# - {group: walkers}\n")(example)
     _, problems = read_settings(example)
     assert {problem.column for problem in problems} == {None}
