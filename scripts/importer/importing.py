@@ -18,6 +18,7 @@ from scripts.importer.headings import (
 from scripts.importer.reading import read_tables
 from scripts.importer.rows import ImportedTable, Row, build_rows, take_rows, take_theories
 from scripts.importer.source_tables import (
+    FileContents,
     SourceTable,
     TableError,
     check_conserved,
@@ -42,10 +43,11 @@ def import_table(path: Path) -> ImportedTable:
     A file without a table whose headings name stages is refused by a `TableError`, and so is one
     of which a text would be neither in the data nor in the notes.
     """
-    reading = read_tables(path)
-    found = ImportedTable(notes=reading.notes, report=list(reading.told))
-    heads = [find_headings(grid) for grid in reading.grids]
+    reading = FileContents()
     try:
+        reading = read_tables(path)
+        found = ImportedTable(notes=reading.notes, report=list(reading.told))
+        heads = [find_headings(grid) for grid in reading.grids]
         columns, taken, others = choose_tables(heads)
         for head in others:
             _set_aside(head, found)

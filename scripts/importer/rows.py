@@ -13,12 +13,9 @@ from scripts.study.settings import Stage, Theory
 
 # How a footnote begins, or a title that stands above some rows.
 ASIDE = re.compile(
-    r"\W{0,3}(?:(?:notes?|footnotes?|abbreviations?|key|legend|sources?|themes?|domains?"
-    r"|theor(?:y|ies)|program(?:me)? theor(?:y|ies)|refined|initial|cmocs?|cmos?|i?pts?|mrts?"
-    r"|part|phase|section)\b|[a-z0-9]{1,2}[.)](?!\S))",
+    rf"[*†‡§¶#]|\W{{0,3}}(?:(?:{'|'.join(WORDS['asides'])})\b|[a-z0-9]{{1,2}}[.)](?!\S))",
     re.IGNORECASE,
 )
-MARKS = ("*", "†", "‡", "§", "¶", "#")
 # So many rows are named where something is told of them.
 MOST_NAMED = 8
 # Longer names make no good addresses.
@@ -136,7 +133,7 @@ def _is_aside(grid: SourceTable, number: int, first: Column) -> bool:
     if grid.count_span(number, 0) == grid.width:
         return True
     if first.kind in STAGES:
-        return bool(ASIDE.match(text)) or text.startswith(MARKS)
+        return bool(ASIDE.match(text))
     # A number alone is a row that has not been filled.
     return first.kind != "configuration" or len(text.split()) > 1
 
