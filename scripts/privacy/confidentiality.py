@@ -108,9 +108,8 @@ def check_accepted(study: Study) -> list[Problem]:
         elif (kind, *place) not in places:
             found = f"a warning ({kind}) that is no longer given, or not for this place"
             fix = "Delete the row, or correct table, row and column."
-            fix += did_you_mean(
-                ", ".join(place), [", ".join(p[1:]) for p in places if p[0] == kind]
-            )
+            given = [", ".join(others) for other, *others in places if other == kind]
+            fix += did_you_mean(", ".join(place), given)
             allowed = "warnings that “python -m scripts check” gives"
             problems.append(Problem(sheet.file, number, None, found, allowed, fix))
         elif not row["reason"]:
@@ -157,8 +156,9 @@ def _find_details(study: Study) -> Iterator[Concern]:
         if table.name in NOT_SEARCHED or table.name.startswith("published_"):
             continue
         bound = {*table.key, *(name for link in table.foreign_keys for name in link["fields"])}
-        texts = {field["name"] for field in table.fields if field["type"] == "string"}
-        free = [name for name in texts - bound if not {"enum", "pattern"} & set(table.rules(name))]
+        texts = [field["name"] for field in table.fields if field["type"] == "string"]
+        bound |= {name for name in texts if {"enum", "pattern"} & set(table.rules(name))}
+        free = [name for name in texts if name not in bound]
         for place, column, text in _each_cell(study, table.name, free):
             for kind, hits in find_details(text).items():
                 yield Concern(kind, *place, column, ", ".join(map(quote, hits)))
