@@ -9,6 +9,7 @@ from pathlib import Path
 import nbformat
 
 from scripts.chapters.notebooks import read_chapter, trim_source
+from scripts.files.problems import RefusalError
 
 # The folder of the package. What else belongs to the framework lies beside it.
 PACKAGE = Path(str(files("scripts"))).resolve()
@@ -29,11 +30,16 @@ EDITION_TESTS = "tests/edition"
 LEFT_OUT = {"__pycache__", ".ipynb_checkpoints", ".DS_Store"}
 
 
-def find_framework() -> Path | None:
-    """Return the folder of the project that this package is part of, or None."""
+def find_framework() -> Path:
+    """Return the folder of the project that this package is part of."""
     root = PACKAGE.parent
     needed = ("pyproject.toml", "requirements.txt", "Makefile", "tests")
-    return root if all((root / name).exists() for name in needed) else None
+    if not all((root / name).exists() for name in needed):
+        raise RefusalError(
+            f"The project around {PACKAGE} is not there. Run this in the folder of a book, "
+            f"where {', '.join(needed)} are."
+        )
+    return root
 
 
 def is_framework_file(name: str) -> bool:
@@ -87,15 +93,3 @@ def write_manifest(root: Path, files: Mapping[str, str]) -> None:
     record = {"layout": LAYOUT, "files": dict(sorted(files.items())), "cells": cells}
     text = json.dumps(record, indent=1)
     (root / MANIFEST).write_text(text + "\n", encoding="utf-8", newline="\n")
-
-
-def read_manifest(root: Path) -> Mapping | None:
-    """Return the record that came with a book, or None where there is none that can be used."""
-    try:
-        content = json.loads((root / MANIFEST).read_text("utf-8"))
-        layout, files, cells = content["layout"], content["files"], content.get("cells", {})
-        digests = [*files.values(), *(digest for hashes in cells.values() for digest in hashes)]
-    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
-        return None
-    is_record = type(layout) is int and layout > 0 and files
-    return content if is_record and all(isinstance(digest, str) for digest in digests) else None

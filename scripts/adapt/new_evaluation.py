@@ -12,14 +12,14 @@ import pandas as pd
 from jinja2 import Environment, PackageLoader
 
 from scripts.adapt.framework_files import (
-    PACKAGE,
     TEMPLATE,
     find_framework,
     hash_framework,
     list_framework_files,
     write_manifest,
 )
-from scripts.adapt.plans import BookPlan, NewBookError, make_key
+from scripts.adapt.plans import BookPlan, make_key
+from scripts.files.problems import RefusalError
 from scripts.importer.headings import match_heading
 from scripts.privacy.confidentiality import NOTES, USUAL_SMALLEST
 from scripts.study.dictionary import TABLE, describe_columns
@@ -50,15 +50,10 @@ def write_evaluation(
     put in place.
     """
     folder, framework = folder.resolve(), find_framework()
-    if framework is None:
-        raise NewBookError(
-            f"The project around {PACKAGE} is not there. Run this in the folder of a book, "
-            "where pyproject.toml and the folder tests are."
-        )
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise NewBookError(f"{folder} is not empty. Give the name of a folder that is new.")
+        raise RefusalError(f"{folder} is not empty. Give the name of a folder that is new.")
     if folder.is_relative_to(framework):
-        raise NewBookError(f"{folder} lies within this book. Give a folder beside it.")
+        raise RefusalError(f"{folder} lies within this book. Give a folder beside it.")
     folder.parent.mkdir(parents=True, exist_ok=True)
     part = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     try:
@@ -146,7 +141,7 @@ def _write_data(data: Path, plan: BookPlan) -> None:
     (data / "study.yml").write_text(format_settings(plan), "utf-8", newline="\n")
     settings, problems = read_settings(data)
     if settings is None or problems:
-        raise NewBookError("\n".join(map(str, problems)))
+        raise RefusalError("\n".join(map(str, problems)))
     package = json.loads((data / "datapackage.json").read_text("utf-8"))
     package["title"] = f"Data of: {plan.title}"
     package["name"] = _name_package(plan.title)

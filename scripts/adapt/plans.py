@@ -2,7 +2,6 @@
 
 import csv
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.resources import files
@@ -18,12 +17,10 @@ NOTICE = (
     "Invented example: the people, counts and words on this page are made up. "
     "Replace the files in data/ by your own, and take the line “notice” out of data/study.yml."
 )
+# Columns of the invented configurations beside their stages.
+STRAND = ("configuration", "position", "title", "initial", "final", "valence")
 # Marks around a whole quotation.
 MARKS = (("“", "”"), ("‘", "’"), ('"', '"'), ("'", "'"), ("„", "“"), ("«", "»"), ("״", "״"))
-
-
-class NewBookError(RefusalError):
-    """Raised when a new book cannot be made; nothing has been written then."""
 
 
 @dataclass(frozen=True)
@@ -85,25 +82,21 @@ def tell_strands(stages: Sequence[Stage]) -> list[dict[str, str]]:
         if stage.stage not in STAGES and kind in STAGES and kind not in kinds.values():
             kinds[stage.stage] = kind
     rows = []
-    for number, strand in enumerate(_read_rows("strands"), start=1):
-        row = {key: strand[key] for key in ("configuration", "title")} | {"position": str(number)}
+    for strand in _read_rows("strands"):
+        row = {key: strand[key] for key in STRAND}
         for stage in stages:
-            otherwise = f"{stage.short_label}: invented words of row {number}"
+            otherwise = f"{stage.short_label}: invented words of row {strand['position']}"
             row[stage.stage] = strand.get(kinds[stage.stage], otherwise)
-        rows.append(row | {key: strand[key] for key in ("initial", "final", "valence")})
+        rows.append(row)
     return rows
 
 
 def tell_quotations(groups: Sequence[Group]) -> list[dict[str, str]]:
     """Return the quotations, spoken by the groups in turn."""
-    places: Counter[str] = Counter()
-    rows = []
-    for number, told in enumerate(_read_rows("quotations")):
-        places[told["configuration"]] += 1
-        group = groups[number % len(groups)].group
-        place = str(places[told["configuration"]])
-        rows.append({**told, "position": place, "speaker_group": group})
-    return rows
+    return [
+        {**told, "speaker_group": groups[number % len(groups)].group}
+        for number, told in enumerate(_read_rows("quotations"))
+    ]
 
 
 def count_people(groups: Sequence[Group]) -> list[dict[str, str]]:
@@ -190,7 +183,7 @@ def _split_names(option: str, text: str, example: str) -> Iterator[str]:
     """Yield the names in an option, which may not lack all of them."""
     names = list(filter(None, map(str.strip, text.split(","))))
     if not names:
-        raise NewBookError(f"{option}: there is no name. Write for example: {option} {example}")
+        raise RefusalError(f"{option}: there is no name. Write for example: {option} {example}")
     yield from names
 
 
@@ -200,7 +193,7 @@ def read_groups(text: str) -> tuple[Group, ...]:
     for part in _split_names("--groups", text, "Gardeners=12"):
         label, _, size = (words.strip() for words in part.partition("="))
         if (size and not re.fullmatch(r"[1-9][0-9]{0,5}", size)) or not label:
-            raise NewBookError(
+            raise RefusalError(
                 f"--groups: “{part}” is not a name with a number of people behind it. "
                 "Write for example: --groups Gardeners=12,Organisers=4"
             )
@@ -221,7 +214,7 @@ def read_stages(text: str, taken: Sequence[str] = ()) -> tuple[Stage, ...]:
     for part in _split_names("--stages", text, "context,outcome"):
         spanner, _, label = (words.strip() for words in part.rpartition("/"))
         if not label:
-            raise NewBookError(f"--stages: “{part}” has nothing behind the slash.")
+            raise RefusalError(f"--stages: “{part}” has nothing behind the slash.")
         label, spanner = (words[:1].upper() + words[1:] for words in (label, spanner))
         keys = [*taken, *(stage.stage for stage in stages)]
         key = make_key(label, f"stage_{len(stages) + 1}", keys)

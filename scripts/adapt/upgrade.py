@@ -1,5 +1,6 @@
 """An older book given the newest scripts, tests and code of chapters; its data and prose stay."""
 
+import json
 import shutil
 import tempfile
 import tomllib
@@ -23,17 +24,12 @@ from scripts.adapt.framework_files import (
     list_code,
     list_framework_files,
     list_notebooks,
-    read_manifest,
     write_manifest,
 )
 from scripts.adapt.new_evaluation import name_project
 from scripts.chapters.notebooks import canonical_text, read_chapter
 from scripts.files.paths import OutsideError, join_below
 from scripts.files.problems import RefusalError
-
-
-class UpgradeError(RefusalError):
-    """Raised when a book cannot be upgraded; nothing has changed in it then."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +66,7 @@ class Upgrade:
 
 def plan_upgrade(book: Path) -> Upgrade:
     """Return what an upgrade of a book would change."""
-    framework, manifest = _find_source(book), _read_manifest(book)
+    framework, manifest = _find_source(book), read_manifest(book)
     before, names = manifest["files"], list_framework_files(framework)
     chapters = _plan_renewals(book, manifest.get("cells", {}))
     _require_below(book, before, (*names, *chapters))
@@ -90,21 +86,28 @@ def plan_upgrade(book: Path) -> Upgrade:
     )
 
 
-def _read_manifest(book: Path) -> Mapping:
+def read_manifest(book: Path) -> Mapping:
     """Return the record that came with a book, or raise where it cannot be used."""
-    manifest = read_manifest(book)
-    if manifest is None:
-        raise UpgradeError(
+    try:
+        manifest = json.loads((book / MANIFEST).read_text("utf-8"))
+        layout, files, cells = manifest["layout"], manifest["files"], manifest.get("cells", {})
+        digests = [*files.values(), *(digest for hashes in cells.values() for digest in hashes)]
+        is_record = type(layout) is int and layout > 0 and files
+        is_record = is_record and all(isinstance(digest, str) for digest in digests)
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        is_record = False
+    if not is_record:
+        raise RefusalError(
             f"{book / MANIFEST} is not there or cannot be read. It comes with a book made by "
             "the command new, and says which files are the framework's. Restore it from Git."
         )
     if manifest["layout"] < LAYOUT:
-        raise UpgradeError(
+        raise RefusalError(
             "The book has an older layout, and its chapters would not run with these scripts. "
             "Make a new one with the command new, and copy your data and your prose into it."
         )
     if manifest["layout"] > LAYOUT:
-        raise UpgradeError(
+        raise RefusalError(
             f"The book has the layout {manifest['layout']}; this framework knows {LAYOUT} only. "
             "Use a newer copy of the framework."
         )
@@ -113,17 +116,17 @@ def _read_manifest(book: Path) -> Mapping:
 
 def _require_below(book: Path, recorded: Iterable[str], others: Iterable[str]) -> None:
     """Raise unless an upgrade would change files of the framework alone, below the book."""
+    wrong = {n: "no file of the framework" for n in recorded if not is_framework_file(n)}
     for name in (*recorded, *others):
-        wrong = "" if is_framework_file(name) or name in others else "no file of the framework"
         try:
             join_below(book, name)
         except OutsideError as error:
-            wrong = str(error)
-        if wrong:
-            raise UpgradeError(
-                f"The upgrade would change {name!r}: {wrong}. Either {book / MANIFEST} or a folder "
-                "is not as the command new wrote it: restore it from Git."
-            )
+            wrong[name] = str(error)
+    for name, why in wrong.items():
+        raise RefusalError(
+            f"The upgrade would change {name!r}: {why}. Either {book / MANIFEST} or a folder "
+            "is not as the command new wrote it: restore it from Git."
+        )
 
 
 def renew_code(
@@ -172,12 +175,10 @@ def _plan_renewals(book: Path, before: Mapping[str, Sequence[str]]) -> dict[str,
 def _find_source(book: Path) -> Path:
     """Return the folder of this framework, if the book is another one."""
     framework = find_framework()
-    if framework is None:
-        raise UpgradeError("Run this in the newer book: pyproject.toml and tests are not here.")
     if book.resolve() == framework:
-        raise UpgradeError("This is the book itself. Run the command in the newer copy instead.")
+        raise RefusalError("This is the book itself. Run the command in the newer copy instead.")
     if not (book / "data" / "study.yml").is_file():
-        raise UpgradeError(f"{book} is no book: it has no data/study.yml.")
+        raise RefusalError(f"{book} is no book: it has no data/study.yml.")
     return framework
 
 
@@ -189,7 +190,7 @@ def upgrade_book(book: Path, plan: Upgrade, replace: bool = False) -> None:
     """
     if plan.kept and not replace:
         names = "\n".join(f"  {name}" for name in plan.kept)
-        raise UpgradeError(
+        raise RefusalError(
             f"These files have been changed in the book:\n{names}\nAn upgrade would replace "
             "them. Move your changes elsewhere, or run it again with --replace: the old files "
             "are then kept beside the new ones, with .orig behind their names."
@@ -238,7 +239,7 @@ def _swap(book: Path, new: Path, old: Path, removed: Iterable[str]) -> None:
             target.rename(source)
         if not isinstance(error, OSError):
             raise
-        raise UpgradeError(
+        raise RefusalError(
             f"{error.filename}: {error.strerror}. The book is as it was; close programs that "
             "have its files open, and try again."
         ) from error

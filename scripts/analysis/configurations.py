@@ -97,13 +97,11 @@ def count_configurations(study: Study) -> dict[str, int]:
     ``THEORY_VALENCE``.
     """
     frame = study.configurations
-    counts = {"configurations": len(frame)}
-    valences = list(dict.fromkeys(frame["valence"]))
-    counts |= {valence: int((frame["valence"] == valence).sum()) for valence in valences}
-    for theory in (theory.theory for theory in study.settings.theories):
-        held = frame[frame[theory] == "yes"]
-        counts[theory] = len(held)
-        counts |= {f"{theory}_{v}": int((held["valence"] == v).sum()) for v in valences}
+    counts = {"configurations": len(frame), **frame["valence"].value_counts(sort=False).to_dict()}
+    for theory in study.theories.index:
+        held = frame.loc[frame[theory] == "yes", "valence"].value_counts()
+        counts[theory] = int(held.sum())
+        counts |= {f"{theory}_{v}": int(held.get(v, 0)) for v in frame["valence"].unique()}
     return counts
 
 

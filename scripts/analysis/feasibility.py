@@ -70,9 +70,9 @@ def possible_counts(percent: Number, n: int, decimals: int = 1) -> tuple[int, ..
 
 
 def forced_to_total(
-    counts: Sequence[int], n: int, printed: Sequence[Number], decimals: int = 1, total: Number = 100
+    counts: Sequence[int], n: int, printed: Sequence[Number], decimals: int = 1
 ) -> bool:
-    """Return whether percentages are printed so that they add up to a total.
+    """Return whether percentages are printed so that they add up to 100.
 
     Percentages rounded one by one may add to 99.9. They are forced to 100 by raising the
     last digit of those with the largest remainders (Hamilton's method), ties in any order.
@@ -87,14 +87,12 @@ def forced_to_total(
         The printed percentage of each count.
     decimals : int
         Decimal places to which they were rounded.
-    total : number
-        What they add up to.
     """
     scale = Fraction(10) ** decimals
     shares = [share * scale for share in _share(counts, n)]
     values = [_exact(value) * scale for value in printed]
     steps = [value - floor(share) for share, value in zip(shares, values, strict=True)]
-    if sum(values) != _exact(total) * scale or not set(steps) <= {0, 1}:
+    if sum(values) != 100 * scale or not set(steps) <= {0, 1}:
         return False
     raised = [share % 1 for share, step in zip(shares, steps, strict=True) if step]
     kept = [share % 1 for share, step in zip(shares, steps, strict=True) if not step]

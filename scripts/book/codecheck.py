@@ -32,12 +32,9 @@ def load_rules() -> dict:
 
 def is_orcid(text: str) -> bool:
     """Return whether a text is a plain ORCID with the right last sign (ISO 7064, 11-2)."""
-    if not ORCID.fullmatch(text):
-        return False
-    total = 0
-    for digit in text.replace("-", "")[:-1]:
-        total = (total + int(digit)) * 2
-    return text[-1] == "0123456789X"[(12 - total % 11) % 11]
+    digits = [10 if sign == "X" else int(sign) for sign in re.findall(r"[\dX]", text)]
+    total = sum(digit * 2**power for power, digit in enumerate(reversed(digits)))
+    return ORCID.fullmatch(text) is not None and total % 11 == 1
 
 
 def find_broken(root: Path, text: str, content: Mapping) -> dict[str, str | None]:
@@ -57,10 +54,9 @@ def find_broken(root: Path, text: str, content: Mapping) -> dict[str, str | None
         part: object = bundle
         for name in about["at"]:
             part = part.get(name) if isinstance(part, Mapping) else None
-        errors = validator.evolve(schema=about["schema"]).iter_errors(part)
-        error = next(errors, None) if part else None
         found[rule] = "" if part else None
-        if error is not None:
+        error = next(validator.evolve(schema=about["schema"]).iter_errors(part), None)
+        if part and error is not None:
             found[rule] = about.get("says") or _describe(error, about["at"])
     return found
 

@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 from bs4 import BeautifulSoup, SoupStrainer, Tag
 from markupsafe import Markup
 
-from scripts.chapters.contents import list_pages
+from scripts.chapters.contents import list_pages, read_contents
 from scripts.chapters.notebooks import read_yaml
 from scripts.chapters.results import Results
 from scripts.diagrams.drawing import draw_overview
@@ -39,6 +39,7 @@ REFERRING = ("headers", "aria-labelledby", "aria-describedby", "aria-controls", 
 KINDS = {".webp": "image/webp", ".svg": "image/svg+xml"}
 # A drawing higher than this part of its width is printed upright.
 TALL = 0.75
+# Where the number of the page of an id is to stand.
 PLACE = re.compile(r"<!--page of ([\w-]+)-->")
 FACE = "/* The face */"
 ONE_BY_ONE = "The configurations, one by one"
@@ -90,14 +91,9 @@ def _describe_chapter(identifier: str, articles: list[Tag], is_one_by_one: bool)
             heading.name = f"h{int(heading.name[1]) + 1}"
         named = [BeautifulSoup(f"<h1>{ONE_BY_ONE}</h1>", "html.parser")]
         articles = named + articles
-    headings = [
-        (
-            "section" if heading.name == "h2" else "title",
-            heading.attrs.setdefault("id", f"{identifier}-h{i}"),
-            heading.get_text().strip(),
-        )
-        for i, heading in enumerate(h for a in named for h in a.find_all(["h1", "h2"]))
-    ]
+    headings = [heading for article in named for heading in article.find_all(["h1", "h2"])]
+    for i, heading in enumerate(headings):
+        heading.attrs.setdefault("id", f"{identifier}-h{i}")
     return {
         "id": identifier,
         "title": named[0].h1.get_text().strip() if named[0].h1 else "",
@@ -133,7 +129,7 @@ def _list_chapters(
 def _list_captions(root: Path) -> dict[str, str]:
     """Return the caption of each part of the contents by the first page of the part."""
     found = {}
-    for part in read_yaml(root / "_toc.yml").get("parts") or ():
+    for part in read_contents(root).get("parts") or ():
         names = [entry["file"] for entry in part.get("chapters") or () if "file" in entry]
         if part.get("caption") and names:
             name = re.sub(r"\.(ipynb|md)$", "", str(names[0]))
@@ -158,11 +154,6 @@ def _draw_cover(study: Study, results: Results) -> Markup:
 def number_contents(document: str, numbers: Mapping[str, int]) -> str:
     """Return a document with the page numbers of its contents, by the ids of the entries."""
     return PLACE.sub(lambda match: str(numbers.get(match[1], "")), document)
-
-
-def list_anchors(document: str) -> list[str]:
-    """Return the ids of the entries of the contents, in their order."""
-    return PLACE.findall(document)
 
 
 def _read_article(

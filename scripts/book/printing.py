@@ -92,14 +92,14 @@ def print_book(document: str, path: Path) -> Path:
     """
     from pypdf import PdfReader
 
-    from scripts.book.printed_pages import list_anchors, number_contents
+    from scripts.book.printed_pages import PLACE, number_contents
 
     print_pages(number_contents(document, {}), path, DRAFT)
     reader = PdfReader(path)
     places = {name.lstrip("/"): place for name, place in reader.named_destinations.items()}
     numbers = {
         name: reader.get_destination_page_number(places[name]) + 1
-        for name in list_anchors(document)
+        for name in PLACE.findall(document)
         if name in places
     }
     # Numbers take no room of their own, so the second printing has the pages of the first.

@@ -6,13 +6,13 @@ from pathlib import Path
 from scripts.adapt.new_evaluation import write_evaluation
 from scripts.adapt.plans import (
     BookPlan,
-    NewBookError,
     plan_example,
     plan_import,
     read_groups,
     read_stages,
 )
 from scripts.adapt.upgrade import Upgrade, plan_upgrade, upgrade_book
+from scripts.files.problems import RefusalError
 
 TITLE, ANY_TITLE = "A community garden (invented example)", "A realist evaluation"
 GROUPS = "Gardeners=48,Organisers=18"
@@ -60,7 +60,7 @@ def _plan_from_table(path: Path, title: str, groups: str, stages: str) -> BookPl
     from scripts.importer.importing import import_table
 
     if stages:
-        raise NewBookError("--stages: the headings of the table say what the stages are.")
+        raise RefusalError("--stages: the headings of the table say what the stages are.")
     found = import_table(path)
     print("\n".join([f"Found in {path.name}:", *(f"  {words}" for words in found.report)]))
     if not groups:

@@ -8,8 +8,8 @@ from scripts.diagrams import layout as lengths
 from scripts.diagrams.layout import Layout, PlacedBox, PlacedLink, layout_diagram
 from scripts.diagrams.marks import TITLES, Marks
 from scripts.diagrams.sentences import describe_change_model
-from scripts.look import palette
 from scripts.look.markup import render
+from scripts.look.palette import list_colours
 from scripts.look.text import FONT_SIZE, is_right_to_left
 from scripts.look.typeface import FONTS
 from scripts.study.study import Study
@@ -113,23 +113,6 @@ def build_style(identifier: str, model: ChangeModel, marks: Marks, *, is_file: b
         for place, colours in themes
     )
     return variables + css
-
-
-def list_colours(
-    stages: int, *, is_dark: bool = False, tints: tuple[float, float] = (0.1, 0.28)
-) -> dict[str, str]:
-    """Return the colours of a drawing by what they are for.
-
-    `tints` are the shares of its colour in the ground of a stage, light and dark.
-    """
-    names = ("ink", "line", "chip", "grey")
-    light = (palette.INK, "#5b6470", palette.PAPER, palette.GREY_FILL)
-    dark = (palette.DARK_INK, "#9aa6b2", palette.DARK_PAPER, palette.DARK_GREY_FILL)
-    colours = dict(zip(names, dark if is_dark else light, strict=True))
-    for i in range(stages):
-        edge, ground = palette.colour_stage(i, is_dark=is_dark, tints=tints)
-        colours |= {f"stage-{i}": edge, f"fill-{i}": ground}
-    return colours
 
 
 def draw_overview(model: ChangeModel, identifier: str, title: str) -> str:

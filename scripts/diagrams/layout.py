@@ -6,6 +6,7 @@ order within a column chosen for few crossings, then heights that keep links sho
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 from math import ceil, floor
 from statistics import fmean
 
@@ -300,10 +301,7 @@ def _place_vertically(
             y += heights[key] + space
     for sweep in range(10):
         for order in orders if sweep % 2 == 0 else reversed(orders):
-            wanted = []
-            for key in order:
-                beside = [centres[other] for other in near.get(key, [key])]
-                wanted.append(fmean(beside))
+            wanted = [fmean(centres[other] for other in near.get(key, [key])) for key in order]
             centres |= zip(order, _spread(order, wanted, heights, tallest), strict=True)
     return {key: centre - heights[key] / 2 for key, centre in centres.items()}
 
@@ -315,19 +313,16 @@ def _spread(
 
     Least squares under order constraints, by pooling adjacent violators.
     """
-    offsets, total = [], 0.0
-    for i, key in enumerate(order):
-        if i:
-            total += (heights[order[i - 1]] + heights[key]) / 2 + BOX_GAP
-        offsets.append(total)
+    if not order:
+        return []
+    steps = [(heights[one] + heights[other]) / 2 + BOX_GAP for one, other in pairwise(order)]
+    offsets = list(accumulate(steps, initial=0.0))
     pools: list[list[float]] = []
     for target, offset in zip(wanted, offsets, strict=True):
         pools.append([target - offset])
         while len(pools) > 1 and fmean(pools[-2]) > fmean(pools[-1]):
             last = pools.pop()
             pools[-1] += last
-    if not pools:
-        return []
     values = [fmean(pool) for pool in pools for _ in pool]
     low = heights[order[0]] / 2
     high = tallest - heights[order[-1]] / 2 - offsets[-1]

@@ -100,7 +100,7 @@ def write_package(study: Study, path: Path) -> Path:
     about = json.loads((study.directory / DICTIONARY).read_text("utf-8-sig"))
     facts = study.settings.facts
     words = {
-        "title": about.get("title") or facts.get("title") or "Data",
+        "title": about.get("title") or facts["title"],
         "description": about.get("description") or "The data of a realist evaluation.",
         "about": about,
         "facts": facts,

@@ -147,19 +147,15 @@ def write_latex(grid: Grid, path: Path) -> Path:
         for head, width in zip(grid.heads[-1], widths, strict=True)
     )
     label, _, rest = grid.caption.text.partition(". ")
-    text = (
-        load_text_templates()
-        .get_template("table.tex")
-        .render(
-            grid=grid,
-            label=label,
-            rest=GridCell(rest, marks=grid.caption.marks),
-            columns=columns,
-            share=f"{sum(widths) / room:.4f}",
-            remarks=[
-                _format_marks(mark, " ") + _format_cell(GridCell(t)) for mark, t in grid.remarks
-            ],
-        )
+    remarks = [_format_marks(mark, " ") + _format_cell(GridCell(t)) for mark, t in grid.remarks]
+    template = load_text_templates().get_template("table.tex")
+    text = template.render(
+        grid=grid,
+        label=label,
+        rest=GridCell(rest, marks=grid.caption.marks),
+        columns=columns,
+        share=f"{sum(widths) / room:.4f}",
+        remarks=remarks,
     )
     path.write_text(text, "utf-8", newline="\n")
     return path

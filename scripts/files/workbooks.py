@@ -3,6 +3,7 @@
 import re
 import warnings
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -86,10 +87,8 @@ def read_pages(path: Path, *, values: bool = False) -> tuple[Page, ...]:
     with warnings.catch_warnings():
         # What openpyxl does not keep (styles, extensions) is nothing that is read here.
         warnings.simplefilter("ignore")
-        book = openpyxl.load_workbook(path, read_only=True, data_only=values)
-        pages = tuple(_take(sheet, sheets[sheet.title]) for sheet in book.worksheets)
-        book.close()
-    return pages
+        with closing(openpyxl.load_workbook(path, read_only=True, data_only=values)) as book:
+            return tuple(_take(sheet, sheets[sheet.title]) for sheet in book.worksheets)
 
 
 def find_sheets(parts: Mapping[str, Element]) -> dict[str, Element]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from xml.etree.ElementTree import Element
 
 from scripts.files.office_files import read_parts
-from scripts.importer.office_parts import (
+from scripts.importer.office_texts import (
     BREAKS,
     is_on,
     list_embedded,

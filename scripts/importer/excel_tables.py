@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element
 
 from scripts.files.office_files import read_parts
 from scripts.files.workbooks import ALL, Page, find_sheets, read_cell, read_pages, unescape
-from scripts.importer.office_parts import (
+from scripts.importer.office_texts import (
     RAISED,
     is_on,
     list_embedded,

@@ -19,27 +19,27 @@ def read_tables(path: Path) -> FileContents:
     A file of another kind, or one that cannot be read, is refused by a `TableError`.
     """
     if not path.is_file():
-        raise TableError(f"{path}: no such file. Check the name and the folder.")
+        raise TableError(f"no such file as {path}. Check the name and the folder.")
     kind = path.suffix.lower()
     readers = {".xlsx": read_workbook, ".docx": read_document}
     readers |= dict.fromkeys((".csv", ".tsv", ".txt"), _read_text)
     if kind not in readers:
         raise TableError(
-            f"{path.name}: a file of the kind {kind or 'without ending'}. Save the table as "
+            f"a file of the kind {kind or 'without ending'}. Save the table as "
             "Excel workbook (.xlsx), as CSV or as Word document (.docx)."
         )
     try:
         reading = readers[kind](path.resolve())
-    except TableError as error:
-        raise TableError(f"{path.name}: {error}") from error
+    except TableError:
+        raise
     except RefusedFileError as error:
         found, allowed, fix, _ = error.args
-        raise TableError(f"{path.name}: {found}; allowed is {allowed}. {fix}") from error
+        raise TableError(f"{found}; allowed is {allowed}. {fix}") from error
     # A file that is cut short or made wrongly fails in as many ways as it has parts.
     except Exception as error:
         raise TableError(
-            f"{path.name}: the file cannot be read. Open it in its program, save it anew as "
-            f"{kind}, and try again."
+            f"the file cannot be read. Open it in its program, save it anew as {kind}, and try "
+            "again."
         ) from error
     for place, texts in reading.aside.items():
         reading.notes.append(f"[{place}] " + "\n".join(texts))
@@ -51,9 +51,7 @@ def read_tables(path: Path) -> FileContents:
     for place, texts in reading.source:
         unseen = UNSEEN.search(clean("".join(texts)))
         if unseen:
-            raise TableError(
-                f"{path.name}: {place}: {describe_unseen(unseen.group())}. Type this place anew."
-            )
+            raise TableError(f"{place}: {describe_unseen(unseen.group())}. Type this place anew.")
     return reading
 
 

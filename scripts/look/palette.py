@@ -6,8 +6,9 @@ STAGE_COLOURS = (BLUE, ORANGE, GREEN, PURPLE, BROWN, SKY, PINK, YELLOW, RED, GRE
 GROUP_COLOURS = (BLUE, ORANGE, GREEN, PURPLE, BROWN)
 INK, PAPER = "#1a1a1a", "#ffffff"
 DARK_INK, DARK_PAPER = "#e8e8e8", "#14181e"
-# Between paper and ink, light enough for ink upon it.
-GREY_FILL, DARK_GREY_FILL = "#c3c9d0", "#4a525c"
+# Those of all drawings. The grey is between paper and ink, light enough for ink upon it.
+LIGHT = {"ink": INK, "line": "#5b6470", "chip": PAPER, "grey": "#c3c9d0"}
+DARK = {"ink": DARK_INK, "line": "#9aa6b2", "chip": DARK_PAPER, "grey": "#4a525c"}
 
 
 def mix(colour: str, other: str, share: float) -> str:
@@ -16,13 +17,16 @@ def mix(colour: str, other: str, share: float) -> str:
     return "#" + bytes(round(a * share + b * (1 - share)) for a, b in pairs).hex()
 
 
-def colour_stage(
-    place: int, *, is_dark: bool = False, tints: tuple[float, float] = (0.1, 0.28)
-) -> tuple[str, str]:
-    """Return the colours of lines and of the ground of a stage.
+def list_colours(
+    stages: int, *, is_dark: bool = False, tints: tuple[float, float] = (0.1, 0.28)
+) -> dict[str, str]:
+    """Return the colours of a drawing by what they are for.
 
-    `tints` are the shares of the stage's colour in its ground, light and dark.
+    `tints` are the shares of its colour in the ground of a stage, light and dark.
     """
-    colour = STAGE_COLOURS[place % len(STAGE_COLOURS)]
-    ground = mix(colour, DARK_PAPER if is_dark else PAPER, tints[is_dark])
-    return mix(colour, DARK_INK, 0.75) if is_dark else colour, ground
+    colours = dict(DARK if is_dark else LIGHT)
+    for i in range(stages):
+        colour = STAGE_COLOURS[i % len(STAGE_COLOURS)]
+        colours[f"stage-{i}"] = mix(colour, DARK_INK, 0.75) if is_dark else colour
+        colours[f"fill-{i}"] = mix(colour, colours["chip"], tints[is_dark])
+    return colours

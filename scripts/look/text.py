@@ -1,11 +1,11 @@
 """Text in drawings and on pages: how wide it is in a reader's font, where it wraps, how it runs."""
 
-import csv
 import unicodedata
 from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 
+import pandas as pd
 from fontTools.ttLib import TTFont
 
 # In drawing units, see `scripts.diagrams.layout`.
@@ -30,14 +30,10 @@ def load_widths() -> dict[str, dict[str, int]]:
     Segoe UI (Windows), Liberation Sans those of Arial and Helvetica, Roboto is Android's,
     Inter is drawn after San Francisco (macOS, iOS), Open Sans and Noto Sans are common on Linux.
     """
-    widths: dict[str, dict[str, int]] = {}
-    with (files("scripts.look") / "font_widths.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            letter = chr(int(row.pop("letter").removeprefix("U+"), 16))
-            for font, width in row.items():
-                if width:
-                    widths.setdefault(font, {})[letter] = int(width)
-    return widths
+    with (files("scripts.look") / "font_widths.csv").open(encoding="utf-8") as file:
+        frame = pd.read_csv(file, index_col="letter", dtype_backend="numpy_nullable")
+    frame.index = [chr(int(code.removeprefix("U+"), 16)) for code in frame.index]
+    return {font: widths.dropna().to_dict() for font, widths in frame.items()}
 
 
 @cache

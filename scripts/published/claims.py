@@ -138,12 +138,11 @@ def compare_claims(study: Study, answers: Mapping[str, Answer]) -> Comparison:
     notes = {n.row: n for n in notes[notes["exhibit"] == exhibit.exhibit].itertuples()}
     values, sources = [], []
     for claim in ledger.itertuples():
-        note, where = notes.get(claim.claim), f"{exhibit.exhibit}, claim {claim.claim}"
-        answer = answers.get(claim.claim) or _answer_unasked(claim)
+        note, given = notes.get(claim.claim), answers.get(claim.claim)
+        answer = given or _answer_unasked(claim)
         verdict = _judge(claim, answer)
-        failures += [f"{where}: {wrong}" for wrong in _find_wrong(claim, answers, note, verdict)]
-        if verdict == DIFFERS and note is None:
-            failures.append(f"{where}: found {answer.value}, but the paper has {claim.value}")
+        wrong = _find_wrong(claim, given, note, verdict)
+        failures += [f"{exhibit.exhibit}, claim {claim.claim}: {words}" for words in wrong]
         kind, reason = (note.kind, note.reason) if note is not None else ("", answer.reason)
         if claim.claim in repeated:
             again = f"The same in: {', '.join(repeated[claim.claim])}."
@@ -162,9 +161,9 @@ def compare_claims(study: Study, answers: Mapping[str, Answer]) -> Comparison:
     return Comparison(exhibit, frame, tuple(failures))
 
 
-def _find_wrong(claim, answers: Mapping[str, Answer], note, verdict: str) -> list[str]:
+def _find_wrong(claim, answer: Answer | None, note, verdict: str) -> list[str]:
     """Return what is wrong with a claim, with the answer to it, and with the note on it."""
-    wrong, answer = [], answers.get(claim.claim)
+    wrong = []
     if answer is None and claim.answer in ANSWERABLE:
         wrong.append(
             "the chapter does not answer it. Answer it there; or call it after a "
@@ -182,6 +181,8 @@ def _find_wrong(claim, answers: Mapping[str, Answer], note, verdict: str) -> lis
             f"nothing to compare the value {claim.value} with; leave it empty, "
             "or give a second reading"
         )
+    if verdict == DIFFERS and note is None:
+        wrong.append(f"found {answer.value}, but the paper has {claim.value}")
     if verdict != DIFFERS and note is not None:
         wrong.append(f"the note of the kind {note.kind} has no such difference")
     if note is not None and note.source_reading != claim.printed:

@@ -132,19 +132,13 @@ def list_headings(study: Study, key: str) -> pd.DataFrame:
         cells += [(block, "label", labels[block]) for block in blocks]
     if exhibit.kind == "configurations":
         spanners = dict.fromkeys(head for head, _ in group_spanners(settings.stages))
-        cells += [("heading", spanner_key(study, spanner), spanner) for spanner in spanners]
         heads = {**study.further_columns, **study.stages["label"], **study.theories["label"]}
+        for spanner in spanners:
+            # A stage or theory of the very name of a head that spans stages keeps the name.
+            key = spanner.casefold()
+            is_taken = key in heads or key == QUOTATIONS
+            cells.append(("heading", f"{key}/spanner" if is_taken else key, spanner))
         if len(study.quotations):
             heads[QUOTATIONS] = settings.quotations_label
         cells += [("heading", column, label) for column, label in heads.items()]
     return pd.DataFrame(cells, columns=["row", "column", "cell"], dtype="str")
-
-
-def spanner_key(study: Study, spanner: str) -> str:
-    """Return the column key of a head that spans stages: the head in small letters.
-
-    A stage or theory of that very name keeps the name; the head is then ``NAME/spanner``.
-    """
-    taken = {*study.stages.index, *study.theories.index, QUOTATIONS}
-    key = spanner.casefold()
-    return f"{key}/spanner" if key in taken else key

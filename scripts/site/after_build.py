@@ -14,7 +14,7 @@ from sphinx.application import Sphinx
 
 from scripts.chapters.results import Results
 from scripts.look.markup import render
-from scripts.look.palette import STAGE_COLOURS, colour_stage
+from scripts.look.palette import STAGE_COLOURS, list_colours
 from scripts.look.typeface import build_sheet, read_licence
 from scripts.site import cards, passages
 from scripts.site.metadata import write_shared_files
@@ -117,6 +117,8 @@ def build_style(pages: Iterable[str]) -> str:
     """Return the style sheet of all pages: the letters that they use, the colours of stages."""
     letters = map(ord, set().union(*pages))
     note = f"/* Cut from Source Sans; its licence is in {LICENCE}. */\n"
-    places = range(len(STAGE_COLOURS))
-    light, dark = ([colour_stage(i, is_dark=d) for i in places] for d in (False, True))
-    return note + build_sheet(letters) + render("site/stages.css", light=light, dark=dark)
+    count = len(STAGE_COLOURS)
+    light, dark = (list_colours(count, is_dark=is_dark) for is_dark in (False, True))
+    return (
+        note + build_sheet(letters) + render("site/stages.css", light=light, dark=dark, count=count)
+    )

@@ -12,9 +12,10 @@ from scripts.adapt.framework_files import (
     find_framework,
     hash_framework,
     list_framework_files,
-    read_manifest,
     write_manifest,
 )
+from scripts.adapt.upgrade import read_manifest
+from scripts.files.problems import RefusalError
 
 FILES = {
     "scripts/one.py": "# one\n",
@@ -49,7 +50,8 @@ def test_data_prose_and_tests_of_a_study_are_no_part_of_the_framework(book):
 def test_the_project_is_found_from_its_package(tmp_path, monkeypatch):
     assert (find_framework() / "scripts" / "adapt" / "framework_files.py").is_file()
     monkeypatch.setattr(framework_files, "PACKAGE", tmp_path / "scripts")
-    assert find_framework() is None
+    with pytest.raises(RefusalError, match="Run this in the folder of a book"):
+        find_framework()
 
 
 def test_line_ends_of_windows_make_no_other_file(book):
@@ -72,11 +74,13 @@ def test_the_record_holds_the_files_it_was_given(book):
 )
 def test_a_record_that_says_nothing_is_not_used(book, text):
     (book / MANIFEST).write_text(text)
-    assert read_manifest(book) is None
+    with pytest.raises(RefusalError, match="is not there or cannot be read"):
+        read_manifest(book)
 
 
-def test_a_record_that_is_not_there_is_none(tmp_path):
-    assert read_manifest(tmp_path) is None
+def test_a_record_that_is_not_there_is_asked_for(tmp_path):
+    with pytest.raises(RefusalError, match="is not there or cannot be read"):
+        read_manifest(tmp_path)
 
 
 def test_the_record_is_the_same_from_run_to_run(book):

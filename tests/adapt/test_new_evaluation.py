@@ -5,24 +5,24 @@ import json
 import pytest
 
 from scripts.__main__ import main
-from scripts.adapt import framework_files, new_evaluation
+from scripts.adapt import framework_files
 from scripts.adapt.framework_files import (
     MANIFEST,
     hash_framework,
     list_framework_files,
-    read_manifest,
 )
 from scripts.adapt.new_evaluation import name_project, write_evaluation
 from scripts.adapt.plans import (
     NOTICE,
-    NewBookError,
     make_key,
     plan_example,
     read_groups,
     read_stages,
 )
+from scripts.adapt.upgrade import read_manifest
 from scripts.book.staging import PROMPT
 from scripts.commands import adapt
+from scripts.files.problems import RefusalError
 from scripts.study.study import check_study, load_study
 
 
@@ -110,16 +110,16 @@ def test_no_book_is_made_within_the_book(capsys):
 
 def test_nothing_is_left_where_something_fails(tmp_path):
     def fail(book):
-        raise NewBookError("no")
+        raise RefusalError("no")
 
-    with pytest.raises(NewBookError):
+    with pytest.raises(RefusalError):
         write_evaluation(tmp_path / "book", make_plan(), fail)
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_framework_that_is_not_complete_is_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr(new_evaluation, "find_framework", lambda: None)
-    with pytest.raises(NewBookError, match="is not there"):
+    monkeypatch.setattr(framework_files, "PACKAGE", tmp_path / "scripts")
+    with pytest.raises(RefusalError, match="is not there"):
         write_evaluation(tmp_path / "book", make_plan())
 
 

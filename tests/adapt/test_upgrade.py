@@ -15,12 +15,12 @@ from scripts.adapt.framework_files import (
     hash_framework,
     hash_source,
     list_framework_files,
-    read_manifest,
 )
 from scripts.adapt.new_evaluation import write_evaluation
 from scripts.adapt.plans import plan_example, read_groups, read_stages
-from scripts.adapt.upgrade import UpgradeError, plan_upgrade, upgrade_book
+from scripts.adapt.upgrade import plan_upgrade, read_manifest, upgrade_book
 from scripts.chapters.notebooks import canonical_text, read_chapter
+from scripts.files.problems import RefusalError
 
 RENEWED, GONE, ADDED = (
     "scripts/look/palette.py",
@@ -139,7 +139,7 @@ def test_an_upgrade_that_is_stopped_leaves_the_book_as_it_was(book, monkeypatch,
 
     plan = plan_upgrade(book)
     monkeypatch.setattr(upgrade.Path, "rename", fail)
-    with pytest.raises(UpgradeError, match="in use"):
+    with pytest.raises(RefusalError, match="in use"):
         upgrade_book(book, plan)
     assert read_all(book) == before
     assert [path.name for path in book.parent.iterdir()] == ["book"]
@@ -201,7 +201,7 @@ def test_no_book_upgrades_itself(capsys):
     "name",
     [
         *("{outside}", "../outside.txt", "scripts/../../outside.txt", "./../outside.txt"),
-        *("data/study.yml", "README.md", "chapters/one.ipynb", "tests/edition/test_mine.py"),
+        *("data/study.yml", "README.md", "chapters/figure_1.ipynb", "tests/edition/test_mine.py"),
     ],
 )
 def test_an_upgrade_touches_only_files_of_the_framework(book, capsys, name):
@@ -230,7 +230,8 @@ WRONG_CELLS = ("null", "[1]", '"x"', '{"a": 1}', '{"a": [1]}')
 )
 def test_a_record_of_another_form_is_not_used(book, record):
     (book / MANIFEST).write_text(record)
-    assert read_manifest(book) is None
+    with pytest.raises(RefusalError, match="is not there or cannot be read"):
+        read_manifest(book)
 
 
 def read_code(book, name):

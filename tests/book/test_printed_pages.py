@@ -9,8 +9,8 @@ from bs4 import BeautifulSoup
 
 from scripts.book.printed_pages import (
     ONE_BY_ONE,
+    PLACE,
     build_document,
-    list_anchors,
     number_contents,
     shorten_explorer,
 )
@@ -88,7 +88,7 @@ def test_a_wide_table_lies_across_the_page(page):
 
 def test_the_contents_have_the_numbers_of_the_pages(book):
     _, _, document = book
-    names = list_anchors(document)
+    names = PLACE.findall(document)
     assert len(names) == 5
     numbered = number_contents(document, {name: 10 + i for i, name in enumerate(names)})
     contents = BeautifulSoup(numbered, "html.parser").find("nav")

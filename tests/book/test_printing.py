@@ -12,10 +12,10 @@ from pathlib import Path
 import matplotlib
 import pypdfium2
 import pytest
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, SoupStrainer
 from pypdf import PdfReader
 
-from scripts.book import printing
+from scripts.book import printed_pages, printing
 from scripts.book.build import build_book
 from scripts.book.printed_pages import build_document
 from scripts.book.printing import (
@@ -71,23 +71,30 @@ def flatten(outline, depth=0):
             yield depth, entry.title, entry
 
 
-def read_site(site):
-    """Return the pages of the contents, parsed, in order."""
-    for path in list_pages(ROOT):
-        page = site / path.relative_to(ROOT).with_suffix(".html")
-        yield BeautifulSoup(page.read_text("utf-8"), "html.parser").find("article")
+@pytest.fixture(scope="module")
+def articles(printed):
+    """The pages of the contents, parsed, in order."""
+    names = [path.relative_to(ROOT).with_suffix(".html") for path in list_pages(ROOT)]
+    texts = [(printed[0] / name).read_text("utf-8") for name in names]
+    return [BeautifulSoup(t, "html.parser", parse_only=SoupStrainer("article")) for t in texts]
 
 
-def list_titles(site):
-    """Return the titles of the pages of the contents."""
-    return [a.h1.get_text().removesuffix("#").strip() for a in read_site(site)]
+@pytest.fixture(scope="module")
+def titles(articles):
+    """The titles of the pages of the contents."""
+    return [article.h1.get_text().removesuffix("#").strip() for article in articles]
 
 
-def test_every_chapter_is_in_the_book_and_its_bookmarks(printed):
-    site, reader, texts = printed
+@pytest.fixture
+def faceless(monkeypatch):
+    """No letters are cut out of the face of the book, which takes a second each time."""
+    monkeypatch.setattr(printed_pages, "build_sheet", lambda letters: "")
+
+
+def test_every_chapter_is_in_the_book_and_its_bookmarks(printed, titles):
+    _, reader, texts = printed
     marks = list(flatten(reader.outline))
     tops = [title for depth, title, _ in marks if depth == 0]
-    titles = list_titles(site)
     assert tops[:2] == [str(read_yaml(ROOT / "_config.yml")["title"]), "Contents"]
     assert tops[2 : 2 + len(titles)] == titles
     assert sum(depth == 1 for depth, *_ in marks) > len(titles)
@@ -110,12 +117,12 @@ def test_words_of_every_configuration_are_there_whole(study, printed):
         assert parts in whole or (parts[:60] in whole and parts[-60:] in whole), text[:60]
 
 
-def test_every_caption_of_a_table_or_figure_is_there(printed):
-    site, _, texts = printed
+def test_every_caption_of_a_table_or_figure_is_there(printed, articles):
+    _, _, texts = printed
     whole = "".join(texts)
     captions = [
         caption.get_text()
-        for article in read_site(site)
+        for article in articles
         for caption in article.find_all(["caption", "figcaption"])
     ]
     assert captions
@@ -123,10 +130,10 @@ def test_every_caption_of_a_table_or_figure_is_there(printed):
         assert squeeze(caption) in whole, caption
 
 
-def test_the_contents_name_the_pages(printed):
-    site, _, texts = printed
+def test_the_contents_name_the_pages(printed, titles):
+    _, _, texts = printed
     contents = texts[1] + texts[2]
-    for title in list_titles(site):
+    for title in titles:
         found = re.search(re.escape(squeeze(title)) + r"(\d+)", contents)
         assert found, title
         assert any(
@@ -317,7 +324,7 @@ def test_without_chromium_no_page_leads_to_a_file_that_is_not_there(book, tmp_pa
     assert INSTALL in said[0]
 
 
-def test_a_chromium_that_fails_is_noticed(book, tmp_path, monkeypatch):
+def test_a_chromium_that_fails_is_noticed(book, tmp_path, monkeypatch, faceless):
     root, study, _ = book
     program = tmp_path / "chromium"
     program.write_text("#!/bin/sh\necho no display today\n")
@@ -335,7 +342,7 @@ def test_a_chromium_that_fails_is_noticed(book, tmp_path, monkeypatch):
 PRINT = """
 import sys
 from pathlib import Path
-from scripts.book import printing
+from scripts.book import printed_pages, printing
 words = " ".join(f"{i:x}" for i in range(10**15, 10**15 + 120_000))
 folder = Path(sys.argv[1])
 part = folder / "book.pdf"
@@ -370,7 +377,7 @@ def test_a_disk_that_fills_while_the_book_is_printed_is_named(tmp_path):
         assert "print-" not in words
 
 
-def test_the_book_is_not_printed_again_if_nothing_changed(book, tmp_path, monkeypatch):
+def test_the_book_is_not_printed_again_if_nothing_changed(book, tmp_path, monkeypatch, faceless):
     root, study, _ = book
     site, printings = Path(shutil.copytree(root / "site", tmp_path / "site")), []
 

@@ -5,12 +5,11 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from scripts.diagrams.drawing import list_colours
 from scripts.diagrams.figures import PAPERS
 from scripts.display.diagram_exhibits import print_diagram, show_diagram
 from scripts.exports.drawings import write_drawing
 from scripts.files import mime_types
-from scripts.look.palette import INK, PAPER, STAGE_COLOURS, mix
+from scripts.look.palette import INK, PAPER, STAGE_COLOURS, list_colours, mix
 from tests.change_models import list_frames
 from tests.contrast import contrast
 from tests.studies import make_study

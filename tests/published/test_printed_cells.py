@@ -11,7 +11,6 @@ from scripts.published.printed_cells import (
     list_headings,
     normalise,
     pair_values,
-    spanner_key,
     split_quotations,
 )
 from tests.studies import make_study
@@ -250,8 +249,15 @@ def test_a_table_of_configurations_has_a_head_for_each_column_and_each_span(tmp_
 
 
 def test_a_head_that_is_called_like_a_column_is_told_from_it(tmp_path):
-    stages = [{"stage": "context", "label": "Context", "spanner": "Context"}, "outcome"]
-    study = make(tmp_path / "data", stages=stages)
-    assert spanner_key(study, "Context") == "context/spanner"
-    assert spanner_key(study, "Quotations") == "quotations/spanner"
-    assert spanner_key(study, "Mechanism") == "mechanism"
+    stages = [
+        {"stage": "context", "label": "Where", "spanner": "Context"},
+        {"stage": "resource", "label": "Resource", "spanner": "Quotations"},
+        {"stage": "outcome", "label": "Outcome", "spanner": "Mechanism"},
+    ]
+    study = make(tmp_path / "data", {"exhibit": "table", "kind": "configurations"}, stages=stages)
+    heads = [(column, text) for row, column, text in cells(study, "table") if row == "heading"]
+    assert heads[:3] == [
+        ("context/spanner", "Context"),
+        ("quotations/spanner", "Quotations"),
+        ("mechanism", "Mechanism"),
+    ]

@@ -39,7 +39,7 @@ def test_what_is_nobodys_business_is_passed_over(tmp_path, name):
 
 
 def test_only_the_door_and_the_command_know_that_there_may_be_a_workbook():
-    knowing = {"study/data_files.py", "study/workbook_writing.py", "commands/export.py"}
+    knowing = {"study/data_files.py", "study/workbook_writing.py", "commands/book.py"}
     package = ROOT / "scripts"
     found = {
         path.relative_to(package).as_posix()
