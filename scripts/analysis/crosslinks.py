@@ -69,11 +69,11 @@ def link_page(configuration: str, called: str = "") -> tuple[tuple[str, str, str
     return (("Page", address_configuration(configuration), name),)
 
 
-def link_rows(study: Study, rows: Collection[str]) -> dict[str, tuple[tuple[str, ...], ...]]:
-    """Return for each configuration its page, then its figures, as in `link_figures`."""
-    figures = link_figures(study, rows)
-    numbers = study.configurations.set_index("configuration")["position"]
+def link_configurations(study: Study, names: Collection[str]) -> dict[tuple[str, str], tuple]:
+    """Return the links to the page and the figures of each configuration, for its row."""
+    figures = link_figures(study, names)
+    numbers = dict(study.configurations[["configuration", "position"]].itertuples(index=False))
     return {
-        row: (*link_page(row, f"configuration {numbers[row]}"), *figures.get(row, ()))
-        for row in rows
+        (name, ""): (*link_page(name, f"configuration {numbers[name]}"), *figures.get(name, ()))
+        for name in names
     }

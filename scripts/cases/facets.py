@@ -10,10 +10,6 @@ from scripts.tables.table import number_alike
 
 # What a filter calls the cells that the source does not give; no key of an element is like it.
 GAP = "-"
-# Keys of filters that are no stage: a stage's key has no hyphen.
-THEORY, STATUS, SPEAKERS = "in-theory", "theory-status", "speaker-group"
-# What comes before the name of a further column.
-PREFIX = "further-"
 # A filter with more choices than these is a second table.
 MOST_CHOICES = 30
 LONGEST_OPTION = 40  # characters of the part of an address that stands for a text
@@ -44,7 +40,8 @@ def build_facets(
 ) -> dict[str, Facet]:
     """Return by key what the configurations can be filtered by; nothing that the study lacks.
 
-    `further` has the headings of further columns.
+    `further` has the headings of further columns. The key of what is no stage has a hyphen or is
+    one that no stage may have.
     """
     facets = []
     for stage in study.settings.stages:
@@ -57,15 +54,15 @@ def build_facets(
         values = {d.name: [d.coded[key]] for d in dossiers}
         facets.append(_build_facet(key, key.capitalize(), values))
     status = {d.name: [d.status] for d in dossiers}
-    facets.append(_build_facet(STATUS, "Theory status", status))
+    facets.append(_build_facet("theory-status", "Theory status", status))
     groups = {d.name: dict.fromkeys(q.group for q in d.quotations) for d in dossiers}
-    facets.append(_build_facet(SPEAKERS, "Who is quoted", groups))
+    facets.append(_build_facet("speaker-group", "Who is quoted", groups))
     for column, label in further.items():
         texts = {d.name: [d.further[column]] for d in dossiers}
         words = [text for (text,) in texts.values() if text]
         if is_filterable(words):
             order = sorted(words, key=str.casefold)
-            facets.append(_build_facet(f"{PREFIX}{column}", label, texts, order))
+            facets.append(_build_facet(f"further-{column}", label, texts, order))
     return {facet.key: facet for facet in facets if facet.options}
 
 
@@ -91,7 +88,7 @@ def _build_theory_facet(study: Study, dossiers: Sequence[Dossier]) -> Facet:
     held = {d.name: [key for key in labels if d.theories[key] == "yes"] for d in dossiers}
     last = next(reversed(labels), "")
     is_held = any(last in own for own in held.values())
-    return Facet(THEORY, "Theory", labels, held, last if is_held else "")
+    return Facet("in-theory", "Theory", labels, held, last if is_held else "")
 
 
 def _build_facet(

@@ -3,10 +3,10 @@
 Everything that a reader sees goes through here.
 """
 
+from scripts.analysis.crosslinks import link_configurations
 from scripts.display.diagram_exhibits import show_diagram
 from scripts.display.exhibits import (
     glue,
-    link_configurations,
     show,
     show_chart,
     show_claims,

@@ -5,7 +5,7 @@ dates. That is what lets nbval compare it to the letter. Beside the HTML for the
 holds the same in an open form, from which the build makes downloads, totals and marks.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +13,6 @@ import pandas as pd
 from markupsafe import Markup
 from pandas.api.types import is_bool_dtype, is_float_dtype, is_numeric_dtype
 
-from scripts.analysis.crosslinks import link_rows
 from scripts.chapters.results import find_recorder
 from scripts.exports.downloads import FIGURE_FORMATS, TABLE_FORMATS
 from scripts.files import mime_types
@@ -31,13 +30,6 @@ if TYPE_CHECKING:
 GLUE_PREFIX = "application/papermill.record/"
 # From a chapter to the downloads, which stand beside the folder of the chapters.
 DOWNLOADS = "../downloads/"
-VERDICT_WORDS = {
-    "reproduced": "computed values reproduced",
-    "transcribed": "typed values transcribed alike",
-    "consistent": "values consistent",
-    "differs": "values differ, each with its note",
-    "cannot compare": "values cannot be compared",
-}
 
 
 @dataclass(frozen=True)
@@ -140,11 +132,6 @@ def format_shown_table(
     )
 
 
-def link_configurations(study: Study, names: Collection[str]) -> dict[tuple[str, str], tuple]:
-    """Return the links to the page and the figures of each configuration, for its row."""
-    return {(name, ""): links for name, links in link_rows(study, names).items()}
-
-
 def show_chart(figure: "Figure", key: str, caption: str, description: str = "") -> Shown:
     """Show a chart, with links to it as a file, and close it.
 
@@ -226,16 +213,10 @@ def show_verdict(comparison: Comparison) -> Shown:
         recorder.comparisons[comparison.exhibit.exhibit] = comparison
         return Shown("", "")
     require_explained({comparison.exhibit.exhibit: comparison})
-    counts = [(count, whole, verdict) for verdict, (count, whole) in comparison.counts().items()]
-    counts = [entry for entry in counts if entry[0]]
-    html = render(
-        "display/verdict.html",
-        label=comparison.exhibit.label,
-        size=len(comparison.values),
-        counts=[(count, whole, VERDICT_WORDS[verdict]) for count, whole, verdict in counts],
-        details=list(_list_details(comparison.values)),
-    )
-    words = "; ".join(f"{count} of {whole} {verdict}" for count, whole, verdict in counts)
+    details = list(_list_details(comparison.values))
+    html = render("display/verdict.html", comparison=comparison, details=details)
+    counts = comparison.counts().items()
+    words = "; ".join(f"{n} of {whole} {verdict}" for verdict, (n, whole) in counts if n)
     form = {
         "exhibit": comparison.exhibit.exhibit,
         "values": comparison.values.fillna("").to_dict("records"),

@@ -123,8 +123,8 @@ def show_overviews(study: Study, results: Results) -> HTML:
 
 def show_how_to_cite(study: Study) -> HTML:
     """Return the references to the evaluation and to this edition, to be copied."""
-    works = [
-        (when, work, format_reference(work), format_bibtex(work))
-        for when, work in list_works(study)
-    ]
-    return HTML(render("display/citations.html", works=works))
+    works = list_works(study)
+    html = render(
+        "display/citations.html", works=works, reference=format_reference, bibtex=format_bibtex
+    )
+    return HTML(html)

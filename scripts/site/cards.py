@@ -1,10 +1,11 @@
 """Cards: what a link leads to in a few lines, for whoever points at it or comes to it."""
 
-import posixpath
 import re
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 from copy import copy
-from urllib.parse import unquote, urlsplit
+from html import unescape
+from urllib.parse import unquote, urldefrag, urljoin
 
 from bs4 import BeautifulSoup, Tag
 
@@ -37,15 +38,11 @@ Card = tuple[str, list[list[str]], str]
 
 def list_targets(pages: Mapping[str, str]) -> dict[str, set[str]]:
     """Return the pages and ids within the site that some page leads to."""
-    wanted: dict[str, set[str]] = {}
+    wanted: dict[str, set[str]] = defaultdict(set)
     for page, html in pages.items():
         for address in LINK.findall(html):
-            place = urlsplit(address.replace("&amp;", "&"))
-            if place.scheme or place.netloc:
-                continue
-            path = posixpath.join(posixpath.dirname(page), unquote(place.path))
-            target = posixpath.normpath(path) if place.path else page
-            wanted.setdefault(target, set()).add(unquote(place.fragment))
+            target, place = urldefrag(urljoin(page, unescape(address)))
+            wanted[unquote(target)].add(unquote(place))
     return wanted
 
 

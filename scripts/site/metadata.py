@@ -1,7 +1,7 @@
 """Metadata of the pages for search engines, libraries and shared links; sitemap and picture."""
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 
 from docutils import nodes
@@ -29,12 +29,12 @@ SPDX = {
 }
 
 
-def read_address(app: Sphinx | None, config, environment: Mapping[str, str] = os.environ) -> None:
+def read_address(app: Sphinx | None, config) -> None:
     """Take the address of the site from the environment where ``_config.yml`` names none.
 
     Whatever publishes the book knows where: the workflow for GitHub Pages sets SITE_ADDRESS.
     """
-    address = environment.get(PLACE, "").strip()
+    address = os.environ.get(PLACE, "").strip()
     if address and not config.html_baseurl:
         if not address.startswith(("https://", "http://")):
             raise ConfigError(

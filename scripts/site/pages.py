@@ -8,12 +8,10 @@ from collections import Counter
 from collections.abc import Iterator
 from html import escape
 
-from docutils import nodes
 from sphinx.application import Sphinx
 
 from scripts.cases.configuration_pages import EXPLORER, build_pages
 from scripts.chapters.results import Results
-from scripts.display.citations import Work
 from scripts.look.text import mark_direction
 from scripts.site.metadata import describe_page, find_base
 from scripts.study.study import Study
@@ -73,13 +71,7 @@ def collect_pages(
 
 
 def prepare_page(
-    works: tuple[Work, Work | None],
-    has_picture: bool,
-    app: Sphinx,
-    page: str,
-    template: str,
-    context: dict,
-    doctree: nodes.document | None,
+    works: tuple, has_picture: bool, app: Sphinx, page: str, template: str, context: dict, doctree
 ) -> None:
     """Describe a page in its head, repair its markup, and take out what it does not use."""
     context["metatags"] = describe_page(app, page, context, doctree, works, has_picture)

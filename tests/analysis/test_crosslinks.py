@@ -5,8 +5,8 @@ import re
 from scripts.analysis.crosslinks import (
     LONGEST_NAME,
     find_pages,
+    link_configurations,
     link_figures,
-    link_rows,
     name_configuration_page,
 )
 from scripts.diagrams.figures import find_rows
@@ -49,12 +49,12 @@ def test_a_row_leads_to_its_page_and_to_each_figure_that_shows_it(tmp_path):
     second = ("Fig. 2", "all_of_them.html#all-of-them-no-2", "Fig. 2 shows configuration 2")
     page = ("Page", "../configurations/b.html", "Page of configuration 2")
     assert link_figures(study, ["b"]) == {"b": (first, second)}
-    assert link_rows(study, ["a", "b"]) == {
-        "a": (
+    assert link_configurations(study, ["a", "b"]) == {
+        ("a", ""): (
             ("Page", "../configurations/a.html", "Page of configuration 1"),
             ("Fig. 2", "all_of_them.html#all-of-them-no-1", "Fig. 2 shows configuration 1"),
         ),
-        "b": (page, first, second),
+        ("b", ""): (page, first, second),
     }
 
 

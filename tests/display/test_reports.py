@@ -4,11 +4,12 @@ from bs4 import BeautifulSoup
 
 from scripts.adapt.new_evaluation import write_evaluation
 from scripts.adapt.plans import plan_example, read_groups, read_stages
-from scripts.display.reports import NOTHING, show_all_verdicts, show_checklist, show_summary
+from scripts.display.reports import show_all_verdicts, show_checklist, show_summary
 from scripts.study.study import load_study
 from tests.exhibits import make_results
 from tests.studies import make_study
 
+NOTHING = "New evaluation: nothing published to compare with."
 STUDY = {
     "stages": ["context", "outcome"],
     "configurations": [{"configuration": "one", "context": "New <b>here</b>", "outcome": "Stays"}],

@@ -179,15 +179,19 @@ def test_the_source_is_offered_only_if_its_address_is_known():
         ("", f" {BASE} ", BASE),
     ],
 )
-def test_the_address_is_that_of_the_settings_or_else_of_whatever_publishes(written, said, taken):
+def test_the_address_is_that_of_the_settings_or_else_of_whatever_publishes(
+    monkeypatch, written, said, taken
+):
+    monkeypatch.setenv("SITE_ADDRESS", said)
     config = SimpleNamespace(html_baseurl=written)
-    read_address(None, config, {"SITE_ADDRESS": said})
+    read_address(None, config)
     assert config.html_baseurl == taken
 
 
-def test_what_is_no_address_is_refused_in_words():
+def test_what_is_no_address_is_refused_in_words(monkeypatch):
+    monkeypatch.setenv("SITE_ADDRESS", "example.org")
     with pytest.raises(ConfigError, match="it must be the address of the site"):
-        read_address(None, SimpleNamespace(html_baseurl=""), {"SITE_ADDRESS": "example.org"})
+        read_address(None, SimpleNamespace(html_baseurl=""))
 
 
 def test_another_binder_is_not_replaced():
