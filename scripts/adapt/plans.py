@@ -2,7 +2,6 @@
 
 import csv
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.resources import files
@@ -18,6 +17,8 @@ NOTICE = (
     "Invented example: the people, counts and words on this page are made up. "
     "Replace the files in data/ by your own, and take the line “notice” out of data/study.yml."
 )
+# Columns of the invented configurations beside their stages.
+STRAND = ("configuration", "position", "title", "initial", "final", "valence")
 # Marks around a whole quotation.
 MARKS = (("“", "”"), ("‘", "’"), ('"', '"'), ("'", "'"), ("„", "“"), ("«", "»"), ("״", "״"))
 
@@ -81,25 +82,21 @@ def tell_strands(stages: Sequence[Stage]) -> list[dict[str, str]]:
         if stage.stage not in STAGES and kind in STAGES and kind not in kinds.values():
             kinds[stage.stage] = kind
     rows = []
-    for number, strand in enumerate(_read_rows("strands"), start=1):
-        row = {key: strand[key] for key in ("configuration", "title")} | {"position": str(number)}
+    for strand in _read_rows("strands"):
+        row = {key: strand[key] for key in STRAND}
         for stage in stages:
-            otherwise = f"{stage.short_label}: invented words of row {number}"
+            otherwise = f"{stage.short_label}: invented words of row {strand['position']}"
             row[stage.stage] = strand.get(kinds[stage.stage], otherwise)
-        rows.append(row | {key: strand[key] for key in ("initial", "final", "valence")})
+        rows.append(row)
     return rows
 
 
 def tell_quotations(groups: Sequence[Group]) -> list[dict[str, str]]:
     """Return the quotations, spoken by the groups in turn."""
-    places: Counter[str] = Counter()
-    rows = []
-    for number, told in enumerate(_read_rows("quotations")):
-        places[told["configuration"]] += 1
-        group = groups[number % len(groups)].group
-        place = str(places[told["configuration"]])
-        rows.append({**told, "position": place, "speaker_group": group})
-    return rows
+    return [
+        {**told, "speaker_group": groups[number % len(groups)].group}
+        for number, told in enumerate(_read_rows("quotations"))
+    ]
 
 
 def count_people(groups: Sequence[Group]) -> list[dict[str, str]]:

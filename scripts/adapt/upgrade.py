@@ -116,17 +116,17 @@ def read_manifest(book: Path) -> Mapping:
 
 def _require_below(book: Path, recorded: Iterable[str], others: Iterable[str]) -> None:
     """Raise unless an upgrade would change files of the framework alone, below the book."""
+    wrong = {n: "no file of the framework" for n in recorded if not is_framework_file(n)}
     for name in (*recorded, *others):
-        wrong = "" if is_framework_file(name) or name in others else "no file of the framework"
         try:
             join_below(book, name)
         except OutsideError as error:
-            wrong = str(error)
-        if wrong:
-            raise RefusalError(
-                f"The upgrade would change {name!r}: {wrong}. Either {book / MANIFEST} or a folder "
-                "is not as the command new wrote it: restore it from Git."
-            )
+            wrong[name] = str(error)
+    for name, why in wrong.items():
+        raise RefusalError(
+            f"The upgrade would change {name!r}: {why}. Either {book / MANIFEST} or a folder "
+            "is not as the command new wrote it: restore it from Git."
+        )
 
 
 def renew_code(

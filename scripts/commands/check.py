@@ -39,19 +39,15 @@ REASON = "WRITE YOUR REASON"
 def check(directory: Path | None, json: bool) -> int:
     """Print every problem of a data folder, then what differs unexplained, then warnings."""
     directory = directory or find_data()
-    problems = check_study(directory)
-    failures: list[str] = []
-    concerns: list[Concern] = []
-    skipped = {}
+    problems, failures, concerns, skipped = check_study(directory), [], [], {}
     if not problems:
         from scripts.chapters.in_process import compare_exhibits
 
-        study = load_study(directory)
-        problems = [*check_accepted(study), *check_codecheck(directory.resolve().parent, study)]
-        is_foreign = directory.resolve().parent != PACKAGE.parent
+        study, book = load_study(directory), directory.resolve().parent
+        problems = [*check_accepted(study), *check_codecheck(book, study)]
         for key, comparison in compare_exhibits(study, PACKAGE.parent).items():
             # The chapters of this book may not know what another study calls its exhibits.
-            if is_foreign and comparison.values.empty:
+            if book != PACKAGE.parent and comparison.values.empty:
                 skipped[key] = comparison.exhibit.label
             else:
                 failures += comparison.failures
@@ -60,14 +56,13 @@ def check(directory: Path | None, json: bool) -> int:
         report = build_report(problems, failures, concerns) | {"not_compared": list(skipped)}
         print(json_format.dumps(report, ensure_ascii=False, indent=2))
     else:
-        print(format_problems(problems))
+        lines = [format_problems(problems)]
         if not problems:
-            for line in [*failures, TO_EXPLAIN] if failures else []:
-                print(line)
-            print(count(len(failures), "unexplained difference") + " found.")
-            for label in skipped.values():
-                print(NOT_COMPARED.format(label))
-            print(format_concerns(concerns))
+            lines += [*failures, TO_EXPLAIN] if failures else []
+            lines.append(count(len(failures), "unexplained difference") + " found.")
+            lines += [NOT_COMPARED.format(label) for label in skipped.values()]
+            lines.append(format_concerns(concerns))
+        print("\n".join(lines))
     return 1 if problems or failures else 0
 
 

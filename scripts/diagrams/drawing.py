@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from scripts.analysis.change_models import ChangeModel
 from scripts.analysis.crosslinks import name_mark
 from scripts.diagrams import layout as lengths
-from scripts.diagrams.layout import Layout, PlacedBox, PlacedLink, layout_diagram
+from scripts.diagrams.layout import Layout, PlacedBox, layout_diagram
 from scripts.diagrams.marks import TITLES, Marks
 from scripts.diagrams.sentences import describe_change_model
 from scripts.look.markup import render
@@ -37,10 +37,6 @@ def draw_layout(
     each configuration in its first box be linked to, by an id that begins with `figure`.
     """
     model, marks, is_live = layout.model, layout.marks, rows is not None
-    tops = {placed.box.key: placed.y for placed in layout.boxes}
-    leaving: dict[str, list[PlacedLink]] = {}
-    for link in sorted(layout.links, key=lambda link: tops[link.link.target]):
-        leaving.setdefault(link.link.source, []).append(link)
     firsts: dict[str, str] = {}
     for box in model.layer(model.stages[0].stage):
         firsts = dict.fromkeys(box.configurations, box.key) | firsts
@@ -55,7 +51,6 @@ def draw_layout(
         description=describe_change_model(model, marks, on_page=is_live),
         style=build_style(identifier, model, marks, is_file=bool(millimetres)),
         layout=layout,
-        leaving=leaving,
         size=size,
         is_live=is_live,
         rows=rows or {},
@@ -85,7 +80,9 @@ def _list_strands(
     """Return the lines of a link: style, distance from its middle, and configurations."""
     styles: dict[tuple[str, ...], list[str]] = {}
     for configuration in configurations:
-        styles.setdefault(marks.line_classes(configuration), []).append(configuration)
+        # Delivery is marked on numbers only.
+        style = marks.classes(configuration, ("status", "valence"))
+        styles.setdefault(style, []).append(configuration)
     first = -LINE_STEP * (len(styles) - 1) / 2
     return [(style, first + LINE_STEP * i, own) for i, (style, own) in enumerate(styles.items())]
 

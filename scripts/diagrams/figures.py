@@ -152,15 +152,14 @@ def _group_by_stage(model: ChangeModel, stage: str) -> list[Group]:
     Groups stand in the order of their first configuration; those for which the source
     does not give the stage come last.
     """
-    shared: Counter[str] = Counter()
     labels: dict[str, str] = {}
     elements: dict[str, list[str]] = {name: [] for name in model.numbers}
     for box in model.layer(stage):
         for element, label in zip(box.elements or ("",), box.labels, strict=True):
             labels.setdefault(element, label)
-            shared[element] += len(box.configurations)
             for name in box.configurations:
                 elements[name].append(element)
+    shared = Counter(element for own in elements.values() for element in own)
     groups: dict[str, list[str]] = {}
     for name, own in elements.items():
         # Of elements that are shared equally often, the first one.

@@ -36,14 +36,10 @@ class Marks:
         """Return each kind that is shown with its value."""
         return [(kind, own.get(configuration, NOT_STATED)) for kind, own in self.values.items()]
 
-    def classes(self, configuration: str) -> tuple[str, ...]:
+    def classes(self, configuration: str, kinds: Collection[str] = TITLES) -> tuple[str, ...]:
         """Return the marks of a configuration as names of classes."""
-        return tuple(self.styles[kind][value] for kind, value in self.list_values(configuration))
-
-    def line_classes(self, configuration: str) -> tuple[str, ...]:
-        """Return the marks that the lines of a configuration carry; delivery is not of them."""
         own = self.list_values(configuration)
-        return tuple(self.styles[kind][value] for kind, value in own if kind != "delivery")
+        return tuple(self.styles[kind][value] for kind, value in own if kind in kinds)
 
     def box_classes(self, configurations: Iterable[str]) -> tuple[str, ...]:
         """Return the theory status of a box, where all its configurations agree."""

@@ -64,7 +64,7 @@ class Page:
 def load_pages(path: Path) -> tuple[tuple[Page, ...], list[Problem]]:
     """Return the sheets of a workbook, and why it cannot be opened."""
     try:
-        return read_pages(path), []
+        return read_pages(path, read_parts(path)), []
     except RefusedFileError as error:
         found, allowed, fix, _ = error.args
     # A file that is cut short or made wrongly fails in as many ways as it has parts.
@@ -74,8 +74,10 @@ def load_pages(path: Path) -> tuple[tuple[Page, ...], list[Problem]]:
     return (), [Problem(path.name, None, None, found, allowed, fix)]
 
 
-def read_pages(path: Path, *, values: bool = False) -> tuple[Page, ...]:
-    """Return the sheets of a workbook, or raise any error.
+def read_pages(
+    path: Path, parts: Mapping[str, Element], *, values: bool = False
+) -> tuple[Page, ...]:
+    """Return the sheets of a workbook, whose XML `read_parts` gives, or raise any error.
 
     A formula is one, unless `values` asks for what it had come to when the workbook was saved.
     The rows come as they stand in the file, however far its formats reach.
@@ -83,7 +85,7 @@ def read_pages(path: Path, *, values: bool = False) -> tuple[Page, ...]:
     # Importing it takes a quarter of a second, which a study in text files need not pay.
     import openpyxl
 
-    sheets = find_sheets(read_parts(path))
+    sheets = find_sheets(parts)
     with warnings.catch_warnings():
         # What openpyxl does not keep (styles, extensions) is nothing that is read here.
         warnings.simplefilter("ignore")

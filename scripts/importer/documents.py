@@ -6,10 +6,9 @@ from pathlib import Path
 from xml.etree.ElementTree import Element
 
 from scripts.files.office_files import read_parts
-from scripts.importer.office_parts import (
+from scripts.importer.office_texts import (
     BREAKS,
     is_on,
-    list_embedded,
     list_pictures,
     list_pieces,
     list_texts,
@@ -43,7 +42,7 @@ def read_document(path: Path) -> FileContents:
     body = parts[BODY].find("body")
     if any(node.tag in {"altChunk", "subDoc"} for node in body.iter()):
         raise TableError("another file is inserted in this one. Open it in Word and save it anew.")
-    reading = FileContents(told=list_embedded(path))
+    reading = FileContents()
     reader = _Reader(_find_unshown_styles(parts.get("word/styles.xml")), reading)
     others = sorted(name for name in parts if name.startswith("word/") and name != BODY)
     try:

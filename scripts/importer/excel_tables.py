@@ -8,10 +8,9 @@ from xml.etree.ElementTree import Element
 
 from scripts.files.office_files import read_parts
 from scripts.files.workbooks import ALL, Page, find_sheets, read_cell, read_pages, unescape
-from scripts.importer.office_parts import (
+from scripts.importer.office_texts import (
     RAISED,
     is_on,
-    list_embedded,
     list_pictures,
     list_pieces,
     list_texts,
@@ -33,10 +32,8 @@ def read_workbook(path: Path) -> FileContents:
     sheets = find_sheets(parts)
     shared = list(parts.get("xl/sharedStrings.xml", ()))
     texts = [text for title in sheets for text in _list_cells(title, sheets[title], shared)]
-    reading = FileContents(
-        told=list_embedded(path), source=[(place, (text,)) for place, text in texts]
-    )
-    for page in read_pages(path, values=True):
+    reading = FileContents(source=[(place, (text,)) for place, text in texts])
+    for page in read_pages(path, parts, values=True):
         _take_page(page, dict(texts), reading)
     _take_beside(parts, sheets, reading)
     reading.notes += [f"[{place}] {text}" for place, text in texts if place.endswith(ALOUD)]

@@ -45,6 +45,7 @@ def fold(text: str) -> str:
     return " ".join(re.findall(r"#|[^\W_]+", "".join(seen)))
 
 
+@lru_cache(maxsize=4096)
 def fold_plurals(text: str) -> str:
     """Return words as `fold` does, and without the s of the plural."""
     return " ".join(re.sub(r"(?<=..[^s])s\Z", "", word) for word in fold(text).split())
@@ -58,9 +59,8 @@ GROUPING, ABOUT = (set(map(fold_plurals, WORDS[name])) for name in ("grouping", 
 def match_heading(heading: str) -> str | None:
     """Return what the cells below a heading are, such as "context", or None if that is unknown.
 
-    Case, plurals, accents and slips of the pen do not matter.
+    Case, plurals, accents and slips of the pen do not matter. A cell is asked for many times.
     """
-    # Kept, as a cell is asked for in many places.
     text = fold_plurals(heading)
     words = text.split()
     chain = [stage for stage in WORDS["chain"] if stage in words]

@@ -1,6 +1,6 @@
 """Somebody's table of configurations taken over, with nothing of it left out."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -234,28 +234,21 @@ def _describe_column(column: Column, theories: Mapping[str, str], counted: Seque
     return f"“{column.heading}”{below}: {became}"
 
 
-def _describe_result(columns: Sequence[Column], rows: int, found: ImportedTable) -> Iterator[str]:
-    """Yield what to look at in the new tables, and how much stands in them."""
+def _describe_result(columns: Sequence[Column], rows: int, found: ImportedTable) -> list[str]:
+    """Return what to look at in the new tables, and how much stands in them."""
     ranks = [RANKS.get(c.kind, 1) for c in columns if c.kind in STAGES and not c.spanner]
-    if ranks != sorted(ranks):
-        named = ", ".join(stage.stage for stage in found.stages)
-        yield (
-            f"the stages follow each other as in the table: {named}; where causes run otherwise, "
-            "change their order in data/study.yml"
-        )
-    several = sum("\n" in row[s.stage] for row in found.configurations for s in found.stages)
-    if several:
-        yield (
-            f"{count(several, 'cell')} of stages with several lines: each line counts as an "
-            "element of its own; where a line only goes on, join it to the one above"
-        )
-    yield (
+    stages = [stage.stage for stage in found.stages]
+    several = sum("\n" in row[stage] for row in found.configurations for stage in stages)
+    shown = ", ".join(quote(line, 40) for line in found.notes[:MOST_SHOWN])
+    more = " and more" if found.notes[MOST_SHOWN:] else ""
+    told = {
+        f"the stages follow each other as in the table: {', '.join(stages)}; where causes run "
+        "otherwise, change their order in data/study.yml": ranks != sorted(ranks),
+        f"{count(several, 'cell')} of stages with several lines: each line counts as an element "
+        "of its own; where a line only goes on, join it to the one above": several,
         f"{count(rows, 'row')} became {count(len(found.configurations), 'configuration')} and "
-        f"{count(len(found.quotations), 'quotation')}"
-    )
-    if found.notes:
-        shown = ", ".join(quote(line, 40) for line in found.notes[:MOST_SHOWN])
-        more = " and more" if found.notes[MOST_SHOWN:] else ""
-        yield (
-            f"{count(len(found.notes), 'line')} outside the rows kept with the notes: {shown}{more}"
-        )
+        f"{count(len(found.quotations), 'quotation')}": True,
+        f"{count(len(found.notes), 'line')} outside the rows kept with the notes: "
+        f"{shown}{more}": found.notes,
+    }
+    return [sentence for sentence, holds in told.items() if holds]

@@ -3,6 +3,7 @@
 import csv
 import re
 from pathlib import Path
+from zipfile import ZipFile, is_zipfile
 
 from scripts.files.problems import format_problems
 from scripts.files.spreadsheets import MARKS, SAVE_AS_CSV, find_cell, find_delimiter, split_records
@@ -41,6 +42,8 @@ def read_tables(path: Path) -> FileContents:
             f"the file cannot be read. Open it in its program, save it anew as {kind}, and try "
             "again."
         ) from error
+    if is_zipfile(path):
+        reading.told += _list_embedded(path)
     for place, texts in reading.aside.items():
         reading.notes.append(f"[{place}] " + "\n".join(texts))
         reading.told.append(
@@ -53,6 +56,21 @@ def read_tables(path: Path) -> FileContents:
         if unseen:
             raise TableError(f"{place}: {describe_unseen(unseen.group())}. Type this place anew.")
     return reading
+
+
+def _list_embedded(path: Path) -> list[str]:
+    """Return a line about each file within a file, of which nothing is read."""
+    with ZipFile(path) as package:
+        names = package.namelist()
+    told = [
+        f"{name}: a file within this one, of which nothing is read; open it in Word or Excel with "
+        "a double click, copy what belongs to the table, and begin anew"
+        for name in names
+        if "/embeddings/" in name
+    ]
+    if any(name.startswith("xl/media/") for name in names):
+        told.append("pictures on the sheets are not taken over; type what they say, and begin anew")
+    return told
 
 
 def _read_text(path: Path) -> FileContents:

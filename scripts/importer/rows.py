@@ -16,6 +16,17 @@ ASIDE = re.compile(
     rf"[*†‡§¶#]|\W{{0,3}}(?:(?:{'|'.join(WORDS['asides'])})\b|[a-z0-9]{{1,2}}[.)](?!\S))",
     re.IGNORECASE,
 )
+# What a row may be, in the words of the report.
+REPEATED = "blank, or as on each page of a long table the headings once more"
+TITLE = "a title of the rows below, or as a footnote"
+NOTE = (
+    "a note, as it has no words in a stage; a further quotation needs the stages of its "
+    "configuration beside it once more"
+)
+CHAIN = (
+    "a configuration, though it has nothing but that; if it is a title or a footnote, delete it "
+    "from configurations.csv"
+)
 # So many rows are named where something is told of them.
 MOST_NAMED = 8
 # Longer names make no good addresses.
@@ -72,47 +83,32 @@ class ImportedTable:
 def take_rows(head: Headings, found: ImportedTable, section: str = "") -> list[Row]:
     """Return the rows below headings that are configurations; what is none goes to the notes.
 
-    A row with nothing but its first cell is a title of the rows below it; behind the last
-    row it is a footnote. Where the first column is a stage, it is so only if it is merged
-    or begins like one; otherwise the row is kept, and the report says so.
+    A title stands above the rows that it belongs to; behind the last row it is a footnote.
     """
-    grid, columns = head.grid, head.columns
-    known = {fold_plurals(text) for c in columns for text in (c.heading, c.spanner)}
     rows: list[Row] = []
     unused: list[str] = []
-    for number, row in enumerate(grid.rows[head.end :], start=head.end):
-        cells = {column.key: row[column.index] for column in columns}
+    for number in range(head.end, len(head.grid.rows)):
+        row = head.grid.rows[number]
         words = list(dict.fromkeys(filter(None, row)))
-        doubtful = ""
-        if {fold_plurals(cell) for cell in words} <= known:
-            # Blank, or as on each page of a long table.
+        kind = _classify(head, number)
+        if kind == REPEATED:
             found.record += filter(None, row)
-        elif is_alone(grid, number) and _is_aside(grid, number, columns[0]):
+        elif kind == TITLE:
             section = row[0]
             unused.append(section)
-            if grid.count_span(number, 0) < grid.width:
-                doubtful = "a title of the rows below, or as a footnote"
-        elif not any(_has_words(cells[c.key]) for c in columns if c.kind in STAGES):
+        elif kind == NOTE:
             found.notes += words
-            if len(words) > 1:
-                doubtful = (
-                    "a note, as it has no words in a stage; a further quotation needs the stages "
-                    "of its configuration beside it once more"
-                )
         else:
-            if is_alone(grid, number):
-                doubtful = (
-                    "a configuration, though it has nothing but that; if it is a title or a "
-                    "footnote, delete it from configurations.csv"
-                )
             found.notes += unused[:-1]
             unused = []
+            cells = {column.key: row[column.index] for column in head.columns}
             rows.append(Row(number + 1, cells, section))
-        if doubtful:
+        is_doubtful = len(words) > 1 if kind == NOTE else _has_one_cell(head.grid, number)
+        if is_doubtful and kind != REPEATED:
             first = quote(words[0], 40)
-            found.report.append(f"row {number + 1}, beginning with {first}: read as {doubtful}")
+            found.report.append(f"row {number + 1}, beginning with {first}: read as {kind}")
     found.notes += unused
-    for column in (column for column in columns if column.kind in STAGES):
+    for column in (column for column in head.columns if column.kind in STAGES):
         blank = [row.number for row in rows if not row.cells[column.key]]
         if blank:
             found.report.append(
@@ -122,20 +118,34 @@ def take_rows(head: Headings, found: ImportedTable, section: str = "") -> list[R
     return rows
 
 
-def _has_words(text: str) -> bool:
-    """Return whether a cell tells something: more than a number, a tick or a dash."""
-    return any(map(str.isalpha, text)) and text.casefold() not in WORDS["signs"]
+def _classify(head: Headings, number: int) -> str:
+    """Return what a row is: nothing new, a title or footnote, a note, or a configuration.
+
+    A row with nothing but its first cell is a title. Where the first column is a stage, it is so
+    only if it is merged over all of them or begins like one.
+    """
+    row, first = head.grid.rows[number], head.columns[0].kind
+    known = {fold_plurals(text) for c in head.columns for text in (c.heading, c.spanner)}
+    if {fold_plurals(cell) for cell in row if cell} <= known:
+        return REPEATED
+    if first in STAGES:
+        begins_so = bool(ASIDE.match(row[0]))
+    else:
+        # A number alone is a row that has not been filled.
+        begins_so = first != "configuration" or len(row[0].split()) > 1
+    if is_alone(head.grid, number) and (begins_so or not _has_one_cell(head.grid, number)):
+        return TITLE
+    has_words = any(
+        any(map(str.isalpha, row[c.index])) and row[c.index].casefold() not in WORDS["signs"]
+        for c in head.columns
+        if c.kind in STAGES
+    )
+    return CHAIN if has_words else NOTE
 
 
-def _is_aside(grid: SourceTable, number: int, first: Column) -> bool:
-    """Return whether the only cell of a row is a title or a footnote, and no configuration."""
-    text = grid.rows[number][0]
-    if grid.count_span(number, 0) == grid.width:
-        return True
-    if first.kind in STAGES:
-        return bool(ASIDE.match(text))
-    # A number alone is a row that has not been filled.
-    return first.kind != "configuration" or len(text.split()) > 1
+def _has_one_cell(grid: SourceTable, number: int) -> bool:
+    """Return whether a row has nothing but its first cell, which is not merged over all."""
+    return is_alone(grid, number) and grid.count_span(number, 0) < grid.width
 
 
 def _name_rows(numbers: Sequence[int]) -> str:
@@ -178,21 +188,16 @@ def build_rows(columns: Sequence[Column], rows: Sequence[Row], found: ImportedTa
             names.add(name)
             found.configurations.append({"configuration": name, "position": str(place), **cells})
         _add_quotations(said, found)
+    found.notes += emptied
     bare = [row.number for row in rows if not any(row.cells.get(key) for key in named)]
-    if 0 < len(bare) < len(rows):
-        found.report.append(
-            f"{_name_rows(bare)} without a number or name: read as configurations of their own; "
-            "where such a row goes on the one above, join the two"
-        )
-    if emptied:
-        found.report.append(
-            f"{count(len(emptied), 'cell')} with a dash, NA or the like for nothing: left empty"
-        )
-        found.notes += emptied
-    if listed:
-        found.report.append(
-            f"{count(listed, 'cell')} with bullets: each line of them is an element"
-        )
+    alone, empty, bullets = _name_rows(bare), count(len(emptied), "cell"), count(listed, "cell")
+    told = {
+        f"{alone} without a number or name: read as configurations of their own; where such a row "
+        "goes on the one above, join the two": 0 < len(bare) < len(rows),
+        f"{empty} with a dash, NA or the like for nothing: left empty": emptied,
+        f"{bullets} with bullets: each line of them is an element": listed,
+    }
+    found.report += [sentence for sentence, holds in told.items() if holds]
 
 
 def _add_quotations(said: Mapping[str, str], found: ImportedTable) -> None:

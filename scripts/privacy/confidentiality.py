@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from importlib.resources import files
 from itertools import zip_longest
 
-import pandas as pd
-
 from scripts.files.problems import Problem, count, did_you_mean, one_of, quote
 from scripts.privacy.personal_details import (
     capitals_mark_names,
@@ -16,7 +14,6 @@ from scripts.privacy.personal_details import (
     find_proper_names,
 )
 from scripts.privacy.suppression import mark_suppressed
-from scripts.study.dictionary import TableSchema
 from scripts.study.elements import find_continuation_line
 from scripts.study.settings import FILE as SETTINGS_FILE
 from scripts.study.study import Study
@@ -26,6 +23,8 @@ USUAL_SMALLEST = 5
 # Kind of warning: why it matters, and what to do.
 KINDS = json.loads(files("scripts.privacy").joinpath("concerns.json").read_text("utf-8"))
 TABLE = "accepted_warnings"
+# The columns of that table that name the warning which is accepted.
+PLACE = ("warning", "table", "row", "column")
 CHAINS = "configurations"
 # The notes of an import stand beside the data. Git leaves the folder out, and so does the archive.
 PRIVATE = "import"
@@ -93,33 +92,29 @@ def find_concerns(study: Study) -> list[Concern]:
 
 def list_open(study: Study) -> list[Concern]:
     """Return the concerns that nobody has accepted with a reason."""
-    accepted = {tuple(row) for row in study.frame(TABLE).iloc[:, :4].itertuples(index=False)}
+    accepted = {tuple(row[name] for name in PLACE) for _, row in study.sheet(TABLE).records()}
     return [concern for concern in find_concerns(study) if concern.place not in accepted]
 
 
 def check_accepted(study: Study) -> list[Problem]:
     """Return a problem for each acceptance that gives no reason, or whose warning has gone."""
-    frame = study.frame(TABLE)
-    if frame.empty:
-        return []
-    places = {concern.place for concern in find_concerns(study)}
-    file, numbers = study.sheet(TABLE).file, study.sheet(TABLE).numbers
-    problems = []
-    for number, row in zip(numbers, frame.itertuples(index=False), strict=True):
-        if row.warning not in KINDS:
-            fix = "Use one of these words." + did_you_mean(row.warning, KINDS)
-            found = quote(row.warning)
-            problems.append(Problem(file, number, "warning", found, one_of(KINDS), fix))
-        elif (row.warning, row.table, row.row, row.column) not in places:
-            found = f"a warning ({row.warning}) that is no longer given, or not for this place"
+    sheet, problems = study.sheet(TABLE), []
+    places = {concern.place for concern in find_concerns(study)} if sheet.rows else set()
+    for number, row in sheet.records():
+        kind, *place = (row[name] for name in PLACE)
+        if kind not in KINDS:
+            fix = "Use one of these words." + did_you_mean(kind, KINDS)
+            problems.append(Problem(sheet.file, number, "warning", quote(kind), one_of(KINDS), fix))
+        elif (kind, *place) not in places:
+            found = f"a warning ({kind}) that is no longer given, or not for this place"
             fix = "Delete the row, or correct table, row and column."
-            keys = [", ".join(p[1:]) for p in places if p[0] == row.warning]
-            fix += did_you_mean(", ".join((row.table, row.row, row.column)), keys)
+            given = [", ".join(others) for other, *others in places if other == kind]
+            fix += did_you_mean(", ".join(place), given)
             allowed = "warnings that “python -m scripts check” gives"
-            problems.append(Problem(file, number, None, found, allowed, fix))
-        elif not row.reason:
+            problems.append(Problem(sheet.file, number, None, found, allowed, fix))
+        elif not row["reason"]:
             fix = "Say why this may be published."
-            problems.append(Problem(file, number, "reason", "no reason", "a sentence", fix))
+            problems.append(Problem(sheet.file, number, "reason", "no reason", "a sentence", fix))
     return problems
 
 
@@ -145,49 +140,35 @@ def _find_counts(study: Study) -> Iterator[Concern]:
             yield Concern("small_group", "study", SETTINGS_FILE, None, group.group, "n", found)
 
 
-def _free_columns(table: TableSchema) -> list[str]:
-    """Return the columns in which anything may be written."""
-    bound = {*table.key, *(name for link in table.foreign_keys for name in link["fields"])}
-    return [
-        field["name"]
-        for field in table.fields
-        if field["type"] == "string"
-        and field["name"] not in bound
-        and not {"enum", "pattern"} & set(field.get("constraints", {}))
-    ]
-
-
-def _each_cell(
-    study: Study, table: TableSchema, columns: Iterable[str]
-) -> Iterator[tuple[dict, str, str]]:
-    """Yield place, column and text of each filled cell of some columns."""
-    frame, sheet = study.frame(table.name), study.sheet(table.name)
-    for number, row in zip(sheet.numbers, frame.to_dict("records"), strict=True):
-        key = ", ".join("" if pd.isna(row[name]) else str(row[name]) for name in table.key)
-        place = {"table": table.name, "file": sheet.file, "row": number, "key": key or str(number)}
+def _each_cell(study: Study, table: str, columns: Iterable[str]) -> Iterator[tuple]:
+    """Yield place, column and text of each filled cell of some columns of a table."""
+    sheet = study.sheet(table)
+    for number, row in sheet.records():
+        key = ", ".join(row[name] for name in study.tables[table].key)
         for column in columns:
-            if column in row and isinstance(row[column], str) and row[column]:
-                yield place, column, row[column]
+            if row.get(column):
+                yield (table, sheet.file, number, key or str(number)), column, row[column]
 
 
 def _find_details(study: Study) -> Iterator[Concern]:
-    """Yield addresses, numbers and dates in free text."""
+    """Yield addresses, numbers and dates in the columns in which anything may be written."""
     for table in study.tables.values():
         if table.name in NOT_SEARCHED or table.name.startswith("published_"):
             continue
-        for place, column, text in _each_cell(study, table, _free_columns(table)):
+        bound = {*table.key, *(name for link in table.foreign_keys for name in link["fields"])}
+        texts = [field["name"] for field in table.fields if field["type"] == "string"]
+        bound |= {name for name in texts if {"enum", "pattern"} & set(table.rules(name))}
+        free = [name for name in texts if name not in bound]
+        for place, column, text in _each_cell(study, table.name, free):
             for kind, hits in find_details(text).items():
-                found = ", ".join(map(quote, hits))
-                yield Concern(kind=kind, column=column, found=found, **place)
+                yield Concern(kind, *place, column, ", ".join(map(quote, hits)))
 
 
 def _find_words(study: Study) -> Iterator[Concern]:
     """Yield names and long quotations in what people say and in the configurations."""
-    spoken = study.tables.get("quotations")
-    chains = study.tables[CHAINS]
     stages = [stage.stage for stage in study.settings.stages]
-    quoted = list(_each_cell(study, spoken, ["text"])) if spoken else []
-    cells = [*quoted, *_each_cell(study, chains, stages)]
+    quoted = list(_each_cell(study, "quotations", ["text"]))
+    cells = [*quoted, *_each_cell(study, CHAINS, stages)]
     speakers = sorted(set(study.quotations["speaker"]) - {""})
     texts = [text for *_, text in cells]
     telling = capitals_mark_names(texts)
@@ -196,13 +177,12 @@ def _find_words(study: Study) -> Iterator[Concern]:
     for (place, column, text), rare in zip_longest(cells, proper, fillvalue=[]):
         for kind, names in (("speaker_name", find_names(text, speakers)), ("proper_name", rare)):
             if names:
-                found = ", ".join(map(quote, names))
-                yield Concern(kind=kind, column=column, found=found, **place)
+                yield Concern(kind, *place, column, ", ".join(map(quote, names)))
     most = study.settings.longest_quotation
     for place, column, text in quoted:
         if len(text.split()) > most:
             found = f"{len(text.split())} words, beginning with {quote(text, 30)}"
-            yield Concern(kind="long_quotation", column=column, found=found, **place)
+            yield Concern("long_quotation", *place, column, found)
 
 
 def _find_private_notes(study: Study) -> Iterator[Concern]:
@@ -211,8 +191,8 @@ def _find_private_notes(study: Study) -> Iterator[Concern]:
     lines = path.read_text("utf-8", "replace").splitlines() if path.is_file() else []
     for number, line in enumerate(lines, start=1):
         for kind, hits in find_details(line).items():
-            found = ", ".join(map(quote, hits))
-            yield Concern("private_notes", PRIVATE, NOTES, number, str(number), kind, found)
+            place = (PRIVATE, NOTES, number, str(number))
+            yield Concern("private_notes", *place, kind, ", ".join(map(quote, hits)))
 
 
 def _find_undrawn_valences(study: Study) -> Iterator[Concern]:
@@ -251,8 +231,8 @@ def _find_undrawn_letters(study: Study) -> Iterator[Concern]:
 def _find_continuation_lines(study: Study) -> Iterator[Concern]:
     """Yield each cell of a stage in which a line seems to go on with the one above."""
     stages = [stage.stage for stage in study.settings.stages]
-    for place, column, text in _each_cell(study, study.tables[CHAINS], stages):
+    for place, column, text in _each_cell(study, CHAINS, stages):
         line = find_continuation_line(text)
         if line:
             found = f"a line of the cell that begins with {quote(line, 40)}"
-            yield Concern(kind="wrapped_line", column=column, found=found, **place)
+            yield Concern("wrapped_line", *place, column, found)

@@ -67,12 +67,11 @@ def write_forms(study: Study, folder: Path, comparisons: Mapping[str, Comparison
     written = []
     for name, rows in _list_forms(study, comparisons):
         path = folder / name
-        if name != NOTES and path.exists():
-            continue
-        path.parent.mkdir(parents=True, exist_ok=True)
-        # Spreadsheet programs know by the mark at the beginning that this is UTF-8.
-        rows.to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\n")
-        written.append(path)
+        if name == NOTES or not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            # Spreadsheet programs know by the mark at the beginning that this is UTF-8.
+            rows.to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\n")
+            written.append(path)
     if written:
         words = files("scripts.published").joinpath("forms_guide.txt").read_text("utf-8")
         (folder / GUIDE).write_text(words, encoding="utf-8", newline="\n")

@@ -10,7 +10,7 @@ from pathlib import Path
 from scripts.files.problems import Problem, did_you_mean, one_of, place_sheet, quote
 from scripts.files.spreadsheets import Sheet, read_sheet
 from scripts.files.workbooks import Page, load_pages, read_page
-from scripts.study.dictionary import TableSchema, is_optional
+from scripts.study.dictionary import TableSchema, is_optional, load_tables
 
 FILE = "study.xlsx"
 # Sheets of the workbook that explain it or feed its drop-downs, and hold no data.
@@ -30,8 +30,8 @@ class DataFiles:
     """The tables of a data folder that can be read, whatever kind of file they are kept in.
 
     `problems` are those of the form of files and sheets, `unknown` those that the dictionary
-    does not describe. `absent` names the tables that are not there; none where the workbook
-    cannot be opened: nobody knows then.
+    does not describe. `absent` names the tables that are not there, and those that the package
+    knows and the dictionary does not; none where the workbook cannot be opened: nobody knows then.
     """
 
     sheets: dict[str, Sheet]
@@ -52,7 +52,7 @@ def read_files(directory: Path, tables: Mapping[str, TableSchema]) -> DataFiles:
     problems += _check_makes(directory)
     is_known = not problems
     by_name = {page.name: page for page in reversed(pages)}
-    sheets, absent = {}, set()
+    sheets, absent = {}, set(load_tables()) - set(tables)
     for table in tables.values():
         is_file = (directory / table.path).exists()
         page = by_name.get(name_sheet(table).casefold())

@@ -9,7 +9,7 @@ from ``study.yml``.
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -87,12 +87,18 @@ def read_dictionary(
         own = errors[number] or list(_check_entry(document, number, entry, tables, settings))
         problems += own
         if not own:
-            tables[entry["name"]] = build_table(entry)
+            tables[entry["name"]] = build_table(entry, settings)
     if TABLE not in [entry.get("name") for entry in entries if isinstance(entry, dict)]:
         found, allowed = f"no entry for {quote(TABLE)}", f"entries for {TABLE}"
         problems.append(document.refuse(["resources"], found, allowed, "Describe the file."))
-    tables = _check_links(tables, problems)
-    return tables if settings is None else add_implied_columns(tables, settings), problems
+    problems += _check_links(tables)
+    for exhibit in settings.exhibits if settings is not None else ():
+        if exhibit.kind != "claims" and exhibit.table not in tables:
+            form = {"name": exhibit.table, "path": f"published/{exhibit.exhibit}.csv"}
+            form |= {"description": "One row is one printed cell."}
+            form |= {"schema": load_tables()[PRINTED]}
+            tables[exhibit.table] = build_table(form, settings)
+    return tables, problems
 
 
 def _parse(text: str) -> tuple[Document, list[Problem]]:
@@ -194,15 +200,19 @@ def list_names(value: str | list[str]) -> list[str]:
     return [value] if isinstance(value, str) else value
 
 
-def build_table(entry: Mapping) -> TableSchema:
+def build_table(entry: Mapping, settings: Settings | None) -> TableSchema:
     """Return the table of an entry that has been checked, with the rules that hold anyway.
 
     Of key and rules the stricter ones hold, and references are added up.
     """
-    schema, laws = entry["schema"], find_schema(entry["name"])
-    known = {field["name"]: field for field in laws.get("fields", ())}
+    schema, known = entry["schema"], find_schema(entry["name"])
+    fields, laws = schema["fields"], {field["name"]: field for field in known.get("fields", ())}
+    if settings is not None:
+        laws = {name: _name_keys(law, settings) for name, law in laws.items()}
+        if entry["name"] == TABLE:
+            fields, laws = _add_implied(fields, laws, settings)
     own = tuple(list_names(schema.get("primaryKey", [])))
-    key = tuple(laws.get("primaryKey", own))
+    key = tuple(known.get("primaryKey", own))
     links = [
         {
             "fields": list_names(link["fields"]),
@@ -216,40 +226,31 @@ def build_table(entry: Mapping) -> TableSchema:
     told = [(link["fields"], link["reference"]["resource"]) for link in links]
     links += [
         link
-        for link in laws.get("foreignKeys", ())
+        for link in known.get("foreignKeys", ())
         if (link["fields"], link["reference"]["resource"]) not in told
     ]
     return TableSchema(
         name=entry["name"],
         path=entry["path"],
         description=str(entry.get("description", "")),
-        fields=tuple(_join_rules(f, known.get(f["name"], {})) for f in schema["fields"]),
+        fields=tuple(_join_rules(field, laws.get(field["name"], {})) for field in fields),
         key=own if own and set(own) < set(key) else key,
         foreign_keys=tuple(links),
     )
 
 
-def _check_links(
-    tables: Mapping[str, TableSchema], problems: list[Problem]
-) -> dict[str, TableSchema]:
-    """Return tables without the references that lead nowhere, each of which is a problem."""
-    sound = {}
+def _check_links(tables: Mapping[str, TableSchema]) -> Iterator[Problem]:
+    """Yield references that lead nowhere."""
     for name, table in tables.items():
-        good = []
         for link in table.foreign_keys:
             target, wanted = link["reference"]["resource"], link["reference"]["fields"]
             there = {f["name"] for f in tables[target].fields} if target in tables else set()
             # A reference to an optional file that is left out of the dictionary is not checked.
             if set(wanted) <= there or (target not in tables and target in load_tables()):
-                good.append(link)
                 continue
+            place, allowed = f"resources, {name}, schema, foreignKeys", "columns described here"
             found = f"{quote(', '.join(wanted))} of {quote(target)}"
-            place, fix = f"resources, {name}, schema, foreignKeys", "Correct the reference."
-            problems.append(
-                Problem(FILE, None, place, found, "columns that are described here", fix)
-            )
-        sound[name] = replace(table, foreign_keys=tuple(good))
-    return sound
+            yield Problem(FILE, None, place, found, allowed, "Correct the reference.")
 
 
 # What holds whatever the dictionary says
@@ -313,42 +314,27 @@ def describe_columns(settings: Settings) -> list[dict]:
     ]
 
 
-def add_implied_columns(
-    tables: Mapping[str, TableSchema], settings: Settings
-) -> dict[str, TableSchema]:
-    """Return tables with all that follows from ``study.yml``.
+def _add_implied(
+    fields: Sequence[Mapping], laws: Mapping[str, Mapping], settings: Settings
+) -> tuple[list[Mapping], dict[str, Mapping]]:
+    """Return the columns of the configurations and their rules, those of ``study.yml`` added.
 
-    These are the columns of stages and theories, the keys that columns take their values from,
-    and the forms of exhibits. A description in the dictionary takes precedence; one that came
-    from ``study.yml`` and whose stage or theory is gone is left out. New columns stand behind
-    the position, in causal order.
+    A description in the dictionary takes precedence; one that came from ``study.yml`` and whose
+    stage or theory is gone is left out. New columns stand behind the position, in causal order.
     """
-    table, known = tables.get(TABLE), {**tables}
-    if table is not None:
-        wanted = {field["name"]: field for field in describe_columns(settings)}
-        own = [f for f in table.fields if f["name"] in wanted or f.get(ORIGIN) != SETTINGS]
-        described = {field["name"] for field in own}
-        place = next((i for i, f in enumerate(own, 1) if f["name"] == "position"), len(own))
-        own[place:place] = [field for name, field in wanted.items() if name not in described]
-        yes_no = {"constraints": {"enum": ["yes", "no"]}}
-        laws = wanted | {theory.theory: yes_no for theory in settings.theories}
-        fields = tuple(_join_rules(field, laws.get(field["name"], {})) for field in own)
-        known[TABLE] = replace(table, fields=fields)
-    for exhibit in settings.exhibits:
-        if exhibit.kind != "claims" and exhibit.table not in tables:
-            form = {"name": exhibit.table, "path": f"published/{exhibit.exhibit}.csv"}
-            form |= {"description": "One row is one printed cell."}
-            form |= {"schema": load_tables()[PRINTED]}
-            known[exhibit.table] = build_table(form)
-    return {name: _add_keys(table, settings) for name, table in known.items()}
+    wanted = {field["name"]: field for field in describe_columns(settings)}
+    own = [f for f in fields if f["name"] in wanted or f.get(ORIGIN) != SETTINGS]
+    described = {field["name"] for field in own}
+    place = next((i for i, f in enumerate(own, 1) if f["name"] == "position"), len(own))
+    own[place:place] = [field for name, field in wanted.items() if name not in described]
+    yes_no = {"constraints": {"enum": ["yes", "no"]}}
+    return own, {**laws, **wanted, **{theory.theory: yes_no for theory in settings.theories}}
 
 
-def _add_keys(table: TableSchema, settings: Settings) -> TableSchema:
-    """Return a table with the rule that some columns hold keys of ``study.yml``."""
-    kinds = {f["name"]: f["keys"] for f in find_schema(table.name).get("fields", ()) if "keys" in f}
-    keys = {
-        column: {"constraints": {"keys": [getattr(e, kind[:-1]) for e in getattr(settings, kind)]}}
-        for column, kind in kinds.items()
-    }
-    fields = tuple(_join_rules(field, keys.get(field["name"], {})) for field in table.fields)
-    return replace(table, fields=fields)
+def _name_keys(law: Mapping, settings: Settings) -> Mapping:
+    """Return the rules of a column, with the keys of ``study.yml`` that alone may stand in it."""
+    kind = law.get("keys")
+    if kind is None:
+        return law
+    keys = [getattr(entry, kind[:-1]) for entry in getattr(settings, kind)]
+    return {**law, "constraints": {**law.get("constraints", {}), "keys": keys}}

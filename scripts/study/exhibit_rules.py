@@ -14,7 +14,7 @@ from scripts.files.problems import Problem, did_you_mean, one_of, quote
 from scripts.files.spreadsheets import Sheet
 from scripts.files.text_files import read_text
 from scripts.study.dictionary import TableSchema
-from scripts.study.settings import CLAIMS, FILE, Settings
+from scripts.study.settings import BY_GROUP, CLAIMS, FILE, Settings
 
 CONTENTS = "_toc.yml"
 SUFFIXES = (".ipynb", ".md")
@@ -127,7 +127,7 @@ def check_exhibits(
     if "configurations" in sheets:
         yield from _check_shown(settings, sheets["configurations"])
     for number, exhibit in enumerate(settings.exhibits):
-        if exhibit.kind in absent:
+        if exhibit.kind in BY_GROUP and exhibit.kind in absent:
             found = f"the kind {quote(exhibit.kind)}, but no file {exhibit.kind}.csv"
             allowed = "an exhibit whose table is there"
             fix = "Add the file, or take the exhibit out."

@@ -16,8 +16,6 @@ from scripts.study.dictionary import FILE as DICTIONARY
 from scripts.study.dictionary import (
     TableSchema,
     describe_columns,
-    is_optional,
-    load_tables,
     needed_columns,
     read_dictionary,
 )
@@ -296,13 +294,10 @@ def _read(directory: Path) -> tuple[Study | None, list[Problem]]:
     problems += _keep_others(check_values(tables, sheets, complete), problems)
     if settings is not None:
         found = list(check_chapters(directory, settings))
-        absent: set[str] = set()
         if not dictionary_problems:
             found += check_published(settings, tables, sheets, files.absent)
-            optional = filter(is_optional, load_tables())
-            absent = {name for name in optional if name in files.absent or name not in tables}
         whole = {name: sheet for name, sheet in sheets.items() if name in complete}
-        found += check_rules(settings, whole, absent)
+        found += check_rules(settings, whole, () if dictionary_problems else files.absent)
         problems += _keep_others(found, problems)
     if problems:
         return None, drop_consequences(problems)

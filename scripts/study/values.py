@@ -89,7 +89,8 @@ def check_values(
         unread = list(_check_forms(table, sheet))
         found = [*_check_cells(table, sheet), *_check_key(table, sheet)]
         for link in table.foreign_keys:
-            if link["reference"]["resource"] in complete:
+            target, columns = link["reference"]["resource"], link["reference"]["fields"]
+            if target in complete and set(columns) <= set(sheets[target].columns):
                 found += _check_reference(link, table, sheet, tables, sheets)
         bad = {(problem.row, problem.column) for problem in unread}
         problems += unread + [

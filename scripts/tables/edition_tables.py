@@ -73,7 +73,6 @@ def build_notes_table(study: Study) -> Table:
 def build_agreement_table(study: Study) -> Table:
     """Return how far two independent transcriptions agreed before correction."""
     frame = study.frame("transcription_agreement")
-    frame = frame.reindex(columns=["exhibit", "field", "compared", "agreed", "remark"])
     labels = {exhibit.exhibit: exhibit.label for exhibit in study.settings.exhibits}
     frame["what"] = [f"{labels.get(r.exhibit, r.exhibit)}: {r.field}" for r in frame.itertuples()]
     return _build("transcription_agreement", frame)

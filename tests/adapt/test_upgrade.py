@@ -201,7 +201,7 @@ def test_no_book_upgrades_itself(capsys):
     "name",
     [
         *("{outside}", "../outside.txt", "scripts/../../outside.txt", "./../outside.txt"),
-        *("data/study.yml", "README.md", "chapters/one.ipynb", "tests/edition/test_mine.py"),
+        *("data/study.yml", "README.md", "chapters/figure_1.ipynb", "tests/edition/test_mine.py"),
     ],
 )
 def test_an_upgrade_touches_only_files_of_the_framework(book, capsys, name):

@@ -43,7 +43,7 @@ def test_no_two_of_five_valences_look_alike(tmp_path):
 def test_what_is_not_asked_for_is_not_marked(tmp_path):
     study = make_study(tmp_path / "data")
     marks = find_marks(study)
-    assert marks.classes("only") == marks.line_classes("only") == marks.box_classes(["only"]) == ()
+    assert marks.classes("only") == marks.box_classes(["only"]) == ()
 
 
 def test_status_comes_from_the_first_and_last_theory(tmp_path):

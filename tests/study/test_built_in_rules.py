@@ -88,7 +88,8 @@ def test_a_row_that_is_there_twice_needs_no_key_of_the_dictionary(data, file):
 
 def read_table(name, fields=(), **schema):
     """What holds of a table of which the dictionary says this."""
-    return build_table({"name": name, "path": "x.csv", "schema": {"fields": fields, **schema}})
+    entry = {"name": name, "path": "x.csv", "schema": {"fields": fields, **schema}}
+    return build_table(entry, None)
 
 
 def read_field(table, **field):

@@ -2,11 +2,10 @@
 
 import csv
 import json
-from dataclasses import replace
 
 import pytest
 
-from scripts.study.dictionary import ORIGIN, add_implied_columns
+from scripts.study.dictionary import ORIGIN, build_table
 from scripts.study.settings import FILE as SOURCE
 from scripts.study.study import check_study, load_study
 from tests.studies import say_published, write_study
@@ -117,8 +116,7 @@ def test_a_form_is_described_whole_and_a_description_of_its_own_comes_first(tmp_
 
 
 def test_without_a_position_the_columns_come_last(tmp_path):
-    table = load_study(write_study(tmp_path / "data")).tables["configurations"]
-    bare = replace(table, fields=({"name": "title", "type": "string"},))
-    settings = load_study(tmp_path / "data").settings
-    fields = add_implied_columns({"configurations": bare}, settings)["configurations"].fields
-    assert [f["name"] for f in fields] == ["title", "context", "mechanism", "outcome"]
+    settings = load_study(write_study(tmp_path / "data")).settings
+    schema = {"fields": [{"name": "title", "type": "string"}]}
+    table = build_table({"name": "configurations", "path": "x.csv", "schema": schema}, settings)
+    assert [f["name"] for f in table.fields] == ["title", "context", "mechanism", "outcome"]

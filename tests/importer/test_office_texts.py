@@ -3,7 +3,7 @@
 import pytest
 
 from scripts.files.office_files import parse_part
-from scripts.importer.office_parts import list_pieces, list_texts
+from scripts.importer.office_texts import list_pieces, list_texts
 from scripts.importer.source_tables import TableError
 
 

@@ -2,9 +2,7 @@
 
 from collections.abc import Iterator
 from importlib.resources import files
-from pathlib import Path
 from xml.etree.ElementTree import Element
-from zipfile import ZipFile
 
 from scripts.files.plain_yaml import parse_yaml
 from scripts.importer.source_tables import TableError
@@ -24,21 +22,6 @@ FONTS = {
     font: {int(str(first), 16) + i: s for first, signs in runs.items() for i, s in enumerate(signs)}
     for font, runs in _SIGNS.items()
 }
-
-
-def list_embedded(path: Path) -> list[str]:
-    """Return a line about each file within a file, of which nothing is read."""
-    with ZipFile(path) as package:
-        names = package.namelist()
-    told = [
-        f"{name}: a file within this one, of which nothing is read; open it in Word or Excel with "
-        "a double click, copy what belongs to the table, and begin anew"
-        for name in names
-        if "/embeddings/" in name
-    ]
-    if any(name.startswith("xl/media/") for name in names):
-        told.append("pictures on the sheets are not taken over; type what they say, and begin anew")
-    return told
 
 
 def is_on(node: Element | None) -> bool:
