@@ -122,7 +122,8 @@ def _require_below(book: Path, recorded: Iterable[str], others: Iterable[str]) -
             join_below(book, name)
         except OutsideError as error:
             wrong[name] = str(error)
-    for name, why in wrong.items():
+    if wrong:
+        name, why = next(iter(wrong.items()))
         raise RefusalError(
             f"The upgrade would change {name!r}: {why}. Either {book / MANIFEST} or a folder "
             "is not as the command new wrote it: restore it from Git."

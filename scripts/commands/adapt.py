@@ -4,13 +4,7 @@ import shutil
 from pathlib import Path
 
 from scripts.adapt.new_evaluation import write_evaluation
-from scripts.adapt.plans import (
-    BookPlan,
-    plan_example,
-    plan_import,
-    read_groups,
-    read_stages,
-)
+from scripts.adapt.plans import BookPlan, plan_example, plan_import, read_groups, read_stages
 from scripts.adapt.upgrade import Upgrade, plan_upgrade, upgrade_book
 from scripts.files.problems import RefusalError
 

@@ -9,11 +9,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from scripts.analysis.configurations import (
-    count_configurations,
-    count_people,
-    count_quotations,
-)
+from scripts.analysis.configurations import count_configurations, count_people, count_quotations
 from scripts.published.comparison import (
     CANNOT_COMPARE,
     CHECKED,

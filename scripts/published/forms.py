@@ -8,12 +8,11 @@ import pandas as pd
 
 from scripts.published.comparison import CLAIMS, Comparison
 from scripts.published.printed_cells import QUOTATIONS
+from scripts.study.exhibit_rules import MISSING
 from scripts.study.study import Study
 
 FOLDER, NOTES, GUIDE = "forms", "editorial_notes.csv", "READ_ME.txt"
 COLUMNS = ["row", "column", "printed", "place"]
-# Kinds of note: two readings that differ, and a cell that neither the paper nor the data fill.
-DIFFERING, LACKING = "differs", "missing"
 
 
 def build_form(study: Study, comparison: Comparison) -> list[dict[str, str]]:
@@ -52,7 +51,8 @@ def build_notes(study: Study, comparisons: Mapping[str, Comparison]) -> list[dic
         for cell in comparisons[exhibit.exhibit].unexplained:
             source = printed.get((cell.row, cell.column), "")
             known = {"exhibit": exhibit.exhibit, "row": cell.row, "field": cell.column}
-            known |= {"kind": DIFFERING if source or cell.text else LACKING}
+            # A cell that neither the paper nor the data fill, or two readings that differ.
+            known |= {"kind": "differs" if source or cell.text else MISSING}
             known |= {"source_reading": source, "reading_used": cell.text}
             notes.append({name: known.get(name, "") for name in columns})
     return notes
