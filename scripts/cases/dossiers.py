@@ -57,17 +57,14 @@ class Dossier:
 
 
 def build_dossiers(
-    study: Study,
-    configurations: pd.DataFrame | None = None,
-    comparisons: Mapping[str, Comparison] | None = None,
+    study: Study, frame: pd.DataFrame, comparisons: Mapping[str, Comparison]
 ) -> tuple[Dossier, ...]:
-    """Return the dossier of each configuration, in the order of the rows, by default all.
+    """Return the dossier of each configuration of a frame, in the order of the rows.
 
     What stands in columns that a chapter has added to the configurations is told like a further
     column of the table; of these, ``status`` says what became of a configuration between the
     theories. Verdicts are taken from the comparisons of the exhibits.
     """
-    frame = study.configurations if configurations is None else configurations
     further, stages = list_further_columns(study, frame), study.settings.stages
     status, plain = _find_status(study, frame), build_plain_sentences(study, frame)
     conjectures = _group_rows(study.conjectures)
@@ -75,7 +72,7 @@ def build_dossiers(
         "quotations": _group_rows(_build_quotation_rows(study)),
         "passages": _group_rows(study.passages),
         "notes": _group_rows(_build_note_rows(study), "row"),
-        "verdicts": _list_verdicts(study, comparisons or {}),
+        "verdicts": _list_verdicts(study, comparisons),
     }
 
     def add_levels(name: str, texts: Mapping[str, Sequence[str]]) -> Cells:

@@ -1,5 +1,6 @@
 """The filters of the explorer (facets): what configurations can be filtered by."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -110,6 +111,5 @@ def is_filterable(texts: Iterable[str]) -> bool:
 def _key_texts(texts: Iterable[str]) -> dict[str, str]:
     """Return a key of letters, digits and hyphens for each text, no two alike."""
     own = list(dict.fromkeys(texts))
-    words = ("".join(c if c.isalnum() else " " for c in text.lower()).split() for text in own)
-    plain = ("-".join(parts)[:LONGEST_OPTION].strip("-") or "text" for parts in words)
-    return dict(zip(own, number_alike(plain), strict=True))
+    plain = (re.sub(r"[\W_]+", "-", text.lower()).strip("-")[:LONGEST_OPTION] for text in own)
+    return dict(zip(own, number_alike(key.strip("-") or "text" for key in plain), strict=True))
