@@ -105,9 +105,7 @@ def list_further_columns(study: Study, configurations: pd.DataFrame) -> dict[str
     return study.further_columns | named
 
 
-def find_neighbours(
-    dossiers: Sequence[Dossier], most: int = MOST_NEIGHBOURS
-) -> dict[str, list[Dossier]]:
+def find_neighbours(dossiers: Sequence[Dossier]) -> dict[str, list[Dossier]]:
     """Return the nearest of those that share an element with a configuration, by its name.
 
     Nearest is who has most stages that are the same, then who shares most elements, then
@@ -127,7 +125,7 @@ def find_neighbours(
             j for stage, cell in cells for element in cell for j in having[stage, element]
         )
         nearest = sorted(shared.keys() - {i}, key=lambda j: (-same[j], -shared[j], j))
-        found[dossiers[i].name] = [dossiers[j] for j in nearest[:most]]
+        found[dossiers[i].name] = [dossiers[j] for j in nearest[:MOST_NEIGHBOURS]]
     return found
 
 
