@@ -3,47 +3,24 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
+from importlib.resources import files
 
-# The first letters of the months in some European languages; in full dates only.
-_MONTH = (
-    r"(?:jan|ene|gen|f[eé]v|feb|m[aä]r|apr|abr|avr|ma[iyjg]|mei|jun|jui|giu|jul|lug|aug|ago|ao[uû]"
-    r"|sep|set|o[ck]t|out|ott|nov|d[eéi][ck]|dez)[^\W\d_]*\.?"
-)
-_YEAR = r"(?:19|20)\d\d"
-_STATES = (
-    "AL|AK|AZ|AR|CA|CO|CT|DE|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM"
-    "|NY|NC|ND|OH|OK|OR|PA|RI|SC|SD|TN|TX|UT|VT|VA|WA|WV|WI|WY|DC"
-)
-PATTERNS = {
-    "email": re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
-    # From nine digits on; not within a longer number, an address of the web or a date.
-    "phone": re.compile(
-        r"(?<![\w./-])(?:\+\d{1,3}[ .-]?|\(?0)(?:\(?\d\)?[ ./-]?){7,12}\d(?![\w-])"
-        r"|(?<![\w./-])(?:\(\d{3}\) ?|\d{3}[ .-])\d{3}[ .-]\d{4}(?![\w-])"
-    ),
-    "postcode": re.compile(
-        r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b"
-        rf"|\b(?:{_STATES}),? \d{{5}}(?:-\d{{4}})?\b"
-        r"|\b[A-Z]\d[A-Z] ?\d[A-Z]\d\b|\b\d{4} [A-Z]{2}\b(?= |$|[.,;])|\b\d{5} (?=[A-Z][a-zà-ž])"
-    ),
-    "date": re.compile(
-        rf"\b\d{{1,2}}(?:st|nd|rd|th|\.|er|º)? (?:of |de |del )?{_MONTH},?(?: de| del)? {_YEAR}\b"
-        rf"|\b{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? {_YEAR}\b"
-        rf"|\b\d{{1,2}}([./-])\d{{1,2}}\1(?:{_YEAR}|\d\d)\b|\b{_YEAR}([./-])\d{{1,2}}\2\d{{1,2}}\b",
-        re.IGNORECASE,
-    ),
-}
+from scripts.files.plain_yaml import parse_yaml
+
+FILE = "personal_details.yml"
+WORDS = parse_yaml(FILE, (files(__package__) / FILE).read_text("utf-8"))[0]
+
+
+def _read_pattern(forms: Sequence[str]) -> re.Pattern:
+    """Return the pattern of a kind of detail, which has one of some forms."""
+    return re.compile(re.sub(r"<(\w+)>", lambda part: WORDS["parts"][part[1]], "|".join(forms)))
+
+
+PATTERNS = {kind: _read_pattern(forms) for kind, forms in WORDS["patterns"].items()}
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 # After these a capital letter is no name, as a sentence may begin.
 _OPENING = re.compile(r"(?:^|[.!?…:;\"“”‘'’(\[\])–—/\n-]|\.\.\.)\s*$")
-# Days are shared by all; a name of these letters is hardly one.
-_COMMON = {
-    *("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
-    *("january", "february", "march", "april", "may", "june", "july", "august", "september"),
-    *("october", "november", "december", "christmas", "easter", "god", "internet", "english"),
-}
-# Small words that stand within a name.
-_LINKS = {"of", "in", "and", "the", "for", "de", "du", "la", "van", "von", "der", "del"}
+_COMMON = {word for line in WORDS["common"] for word in line}
 # A name that stands in more cells than this is no rare one.
 MOST_CELLS = 2
 # Where more words than this have a capital within a sentence, the language writes nouns so.
@@ -111,7 +88,7 @@ def _names_in(text: str, small: set[str], known: set[str]) -> list[str]:
         if capital and not start and (pending or not common):
             parts += [*pending, plain]
             pending = []
-        elif parts and word in _LINKS and not start:
+        elif parts and word in WORDS["links"] and not start:
             pending.append(word)
         else:
             if parts:

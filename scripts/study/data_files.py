@@ -122,8 +122,7 @@ def _check_unread(
 ) -> Iterator[Problem]:
     """Yield each data file that nothing loads, though somebody may think so."""
     known = {table.path for table in tables.values()}
-    missing = {table.path.removesuffix(".csv"): table for table in tables.values()}
-    missing = {stem: table for stem, table in missing.items() if table.name in absent}
+    missing = [table.path for name, table in tables.items() if name in absent]
     for path in sorted(directory.rglob("*")):
         place = path.relative_to(directory)
         file, ending = place.as_posix(), path.suffix.lower()
@@ -138,16 +137,15 @@ def _check_unread(
         if ending == ".csv" and file not in known:
             found = "a table that the dictionary does not describe"
             fix = "Describe the file there, or move it out of data/."
-            fix += did_you_mean(file, [table.path for table in missing.values()])
+            fix += did_you_mean(file, missing)
             yield Problem(file, None, None, found, "the files of datapackage.json", fix)
         elif ending in ENDINGS:
             stem = file.removesuffix(path.name) + path.name.split(".")[0].strip()
-            table = missing.get(stem.casefold())
-            if table is not None:
+            meant = f"{stem.casefold()}.csv"
+            if meant in missing:
                 found = f"a table saved as {''.join(path.suffixes)}"
-                fix = "Save the sheet as “CSV UTF-8 (comma delimited)” under the name "
-                fix += f"{table.path}."
-                yield Problem(file, None, None, found, f"a file {table.path}", fix)
+                fix = f"Save the sheet as “CSV UTF-8 (comma delimited)” under the name {meant}."
+                yield Problem(file, None, None, found, f"a file {meant}", fix)
             elif ending == ".xlsx" and path.name != FILE and "configurations" in absent:
                 found = "a workbook that nothing reads under this name"
                 fix = f"If it holds the tables of the study, call it {FILE}."

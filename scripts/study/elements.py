@@ -75,13 +75,14 @@ def find_elements(
 
     Where there are no codings, an element is the words themselves, so that equal words are one.
     """
-    found: dict[tuple[str, str], list[str]] = {}
     if codings.empty:
-        for stage in stages:
-            cells = zip(configurations["configuration"], configurations[stage.stage], strict=True)
-            for name, text in cells:
-                if text:
-                    found[name, stage.stage] = list(split_cell(text, stage.split_at))
+        return {
+            (name, stage.stage): split_cell(text, stage.split_at)
+            for stage in stages
+            for name, text in configurations[["configuration", stage.stage]].itertuples(index=False)
+            if text
+        }
+    found: dict[tuple[str, str], dict[str, None]] = {}
     for coding in codings.itertuples():
-        found.setdefault((coding.configuration, coding.stage), []).append(coding.element)
-    return {place: tuple(dict.fromkeys(elements)) for place, elements in found.items()}
+        found.setdefault((coding.configuration, coding.stage), {})[coding.element] = None
+    return {place: tuple(elements) for place, elements in found.items()}

@@ -14,24 +14,11 @@ from jsonschema import Draft202012Validator, FormatChecker, ValidationError
 from jsonschema.validators import extend
 
 from scripts.files.paths import make_slug
-from scripts.files.plain_yaml import find_entry
+from scripts.files.plain_yaml import find_entry, parse_yaml
 from scripts.files.problems import Problem, did_you_mean, is_forbidden_name, one_of, quote
 from scripts.files.text_files import UNSEEN
 
-TYPES = {
-    "string": "text",
-    "integer": "a whole number",
-    "array": "a list, each entry on a row of its own that begins with a hyphen",
-    "object": "names and values with a colon between them",
-    "boolean": "true or false",
-}
-# What is allowed and what to do, where the schema has no words of its own.
-WORDS = {
-    "maxLength": ("{} letters or fewer", "Shorten it, here and in the other files."),
-    "minItems": ("one entry or more", "Fill it in."),
-    "minimum": ("{} or more", "Change the value."),
-    "maximum": ("{} or less", "Change the value."),
-}
+WORDS = parse_yaml("words.yml", (files(__package__) / "words.yml").read_text("utf-8"))[0]
 FORMATS = FormatChecker(formats=())
 # A whole number is one that is written as such: 27, not 27.0.
 _Validator = extend(
@@ -60,7 +47,7 @@ class Document:
 
 def load_schema(name: str) -> dict:
     """Return a JSON Schema of this package."""
-    return json.loads(files("scripts.study").joinpath(name).read_text("utf-8"))
+    return json.loads((files(__package__) / name).read_text("utf-8"))
 
 
 def find_errors(document: Document, schema: dict) -> Iterator[tuple[list, Problem]]:
@@ -94,11 +81,11 @@ def _describe_rule(error: ValidationError) -> tuple[str, str]:
     if rule in error.schema.get("words", {}):
         allowed, fix = error.schema["words"][rule]
     elif rule == "type":
-        return TYPES[limit], _mend_type(limit, value)
+        return WORDS["types"][limit], _mend_type(limit, value)
     elif rule == "enum":
         return one_of(limit), "Change the value." + did_you_mean(value, limit)
     else:
-        allowed, fix = WORDS[rule]
+        allowed, fix = WORDS["rules"][rule]
     if rule == "pattern":
         plain = make_slug(value, "_").strip("_0123456789")
         fix += f" Did you mean {quote(plain)}?" if re.search(limit, plain) else ""

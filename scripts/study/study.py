@@ -30,14 +30,12 @@ DTYPES = {"integer": "Int64", "number": "Float64"}
 _IN_USE: ContextVar["Study | None"] = ContextVar("study in use", default=None)
 
 
-def _table(name: str, about: str) -> cached_property:
-    """Return a property that reads a table of the dictionary once."""
+class _Table(cached_property):
+    """A table of the dictionary, called as the property and read once."""
 
-    def read(study: "Study") -> pd.DataFrame:
-        return study.frame(name)
-
-    read.__doc__ = about
-    return cached_property(read)
+    def __init__(self, about: str) -> None:
+        super().__init__(lambda study: study.frame(self.attrname))
+        self.__doc__ = about
 
 
 def _sort_like(frame: pd.DataFrame, column: str, order: Iterable[str]) -> pd.DataFrame:
@@ -71,23 +69,20 @@ class Study:
     settings: Settings
     tables: dict[str, TableSchema]
 
-    interviews = _table(
-        "interviews",
-        "Interviews of each group: interviewees (people), mean, minimum, maximum (minutes).",
+    interviews = _Table(
+        "Interviews of each group: interviewees (people), mean, minimum, maximum (minutes)."
     )
-    elements = _table("elements", "The codebook.")
-    codings = _table("codings", "Codings of the cells of the configurations.")
-    editorial_notes = _table("editorial_notes", "Editorial decisions, one for each cell concerned.")
-    passages = _table("passages", "Passages of the report that bear on a configuration.")
-    second_coding = _table("second_coding", "Configurations as a second coder has coded them.")
-    earlier_coding = _table("earlier_coding", "The coding before the second one was seen.")
-    conjectures = _table(
-        "conjectures",
-        "What may have stood in blank cells. No count and no comparison may use them.",
+    elements = _Table("The codebook.")
+    codings = _Table("Codings of the cells of the configurations.")
+    editorial_notes = _Table("Editorial decisions, one for each cell concerned.")
+    passages = _Table("Passages of the report that bear on a configuration.")
+    second_coding = _Table("Configurations as a second coder has coded them.")
+    earlier_coding = _Table("The coding before the second one was seen.")
+    conjectures = _Table(
+        "What may have stood in blank cells. No count and no comparison may use them."
     )
-    synonyms = _table(
-        "synonyms",
-        "What else a searched word finds: term, finds, and column where that is a value.",
+    synonyms = _Table(
+        "What else a searched word finds: term, finds, and column where that is a value."
     )
 
     def frame(self, name: str) -> pd.DataFrame:

@@ -10,6 +10,7 @@ from scripts.files.problems import Problem, did_you_mean, one_of, quote
 from scripts.files.spreadsheets import PLAIN_NUMBER, WHOLE_NUMBER, Sheet
 from scripts.files.text_files import find_invisible
 from scripts.study.dictionary import BY_LINE, FILE, LONGEST_PATTERNED, TableSchema
+from scripts.study.schema_errors import WORDS
 
 # Of a longer text nobody meant a number.
 LONGEST_NUMBER = 40
@@ -33,9 +34,6 @@ RULES = {
     # A longer text breaks another rule, and is not held against a pattern.
     "pattern": (lambda value, form: len(value) > LONGEST_PATTERNED or _fits(form, value), "", ""),
 }
-# What people write where they know nothing, and what Excel makes of 1-2.
-BLANKS = {"na", "n/a", "n.a.", "-", "–", "—", "?", "none", "nan", "null", "unknown", "missing", "."}
-DATE = re.compile(r"\d{1,2}[-.][A-Za-zäéû]{3,4}(?:[-.]\d{2,4})?|[A-Z][a-z]{2}-\d{2}|\d+/\d+/\d+")
 # A number with signs before it, or with a unit, a share or the sign of a footnote behind it.
 DRESSED = re.compile(
     r"['’+~≈]?([-−]?\d[\d., ]*(?:[eE]\d+)?)(?:\s*[(\[*†‡§?¹²³].*|\s+[a-zA-Z].*|[a-zA-Z]{2,}\.?)?"
@@ -43,8 +41,6 @@ DRESSED = re.compile(
 # Letters that are typed for digits.
 TYPED = re.compile(r"(?=.*\d)[\dOolI]+")
 LOOKALIKES = str.maketrans("OolI", "0011")
-# What people call a row that adds up those above it.
-TOTALS = {"total", "totals", "sum", "all", "overall", "gesamt", "summe", "somme", "suma"}
 
 
 def check_columns(table: TableSchema, sheet: Sheet) -> list[Problem]:
@@ -242,7 +238,7 @@ def _check_reference(
         value = ", ".join(cells)
         near = did_you_mean(value, legal)
         fix = f"Correct it here, or add the row to {target.file}.{near}"
-        if value.casefold() in TOTALS:
+        if value.casefold() in WORDS["totals"]:
             fix = "Delete a row of totals: the book computes totals."
         found = f"{quote(value)}, which {target.file} does not have"
         # Where the nearest value has the wrong form itself, that is the slip.
@@ -255,21 +251,13 @@ def _suggest_digits(text: str, pattern: re.Pattern) -> str:
     """Return a hint at what may be meant instead of a number in digits, or an empty string."""
     if len(text) > LONGEST_NUMBER:
         return ""
-    if text.casefold() in BLANKS:
-        return f" Delete {quote(text)}: an empty cell means that it is not available."
-    if text.endswith("%"):
-        return " Type the number of people; the book computes the share."
-    if text.startswith(("<", "≤")):
-        return " Type the true number, and set smallest_count in study.yml: the book then hides it."
-    if DATE.fullmatch(text):
-        return (
-            " A spreadsheet program has made a date of it: give the column the format Text first."
-        )
+    for form, words in WORDS["mistyped"]:
+        if re.fullmatch(form, text):
+            return " " + words.format(quote(text))
     number = DRESSED.fullmatch(text.translate(LOOKALIKES) if TYPED.fullmatch(text) else text)
     given = number[1].strip().replace("−", "-") if number else ""
-    decimal = re.fullmatch(r"(-?\d+),(\d{1,2})", given)
-    if decimal:
-        given = f"{decimal[1]}.{decimal[2]}"
+    # A comma before one or two digits marks decimals.
+    given = re.sub(r"^(-?\d+),(\d{1,2})$", r"\1.\2", given)
     try:
         digits = f"{float(given.replace(',', '').replace(' ', '')):.6f}".rstrip("0").rstrip(".")
     except ValueError:

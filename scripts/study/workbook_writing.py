@@ -3,6 +3,7 @@
 import io
 import tempfile
 from collections.abc import Sequence
+from importlib.resources import files
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -24,17 +25,7 @@ SPARE_ROWS = 1_000
 WIDEST, NARROWEST = 60, 12
 TEXT_FORMAT = "@"
 TOP = Alignment(wrap_text=True, vertical="top")
-GUIDANCE = (
-    "Each sheet is one table of the study, and each row below the heading is one entry of it.",
-    "A comment at each heading says what the column means and what may stand in it.",
-    "A cell with an arrow offers the values that are allowed.",
-    "An empty cell means “not available”, never zero.",
-    "Please do not rename sheets or headings, merge cells, or type formulas.",
-    "A grey tab marks a table that is not in use; it is as soon as it has a row.",
-    "Groups, stages and exhibits stand in the file study.yml; edit it with a text editor.",
-    "Save the file as study.xlsx in the folder data, where no CSV file of the same tables is.",
-    "Then run: python -m scripts check",
-)
+GUIDANCE = (files(__package__) / "workbook_guide.txt").read_text("utf-8").splitlines()
 KINDS = {"integer": "A whole number in digits.", "number": "A number in digits."}
 
 
