@@ -45,7 +45,7 @@ def show_explorer(
     caption : str
         What the list shows.
     """
-    shown = describe_cases(study, configurations)
+    shown = describe_cases(study, configurations, {})
 
     def list_words(rows: Markup) -> str:
         words = build_word_index(rows.striptags(), study.synonyms, shown["facets"])
@@ -65,7 +65,7 @@ def show_explorer(
 
 
 def describe_cases(
-    study: Study, configurations: pd.DataFrame, comparisons: Mapping[str, Comparison] | None = None
+    study: Study, configurations: pd.DataFrame, comparisons: Mapping[str, Comparison]
 ) -> dict[str, Any]:
     """Return what the explorer and the pages show of configurations, by its name in templates."""
     dossiers = build_dossiers(study, configurations, comparisons)

@@ -1,5 +1,6 @@
 """The filters of the explorer (facets): what configurations can be filtered by."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -51,14 +52,14 @@ def build_facets(
         facets.append(_build_facet(f"{stage.stage}-level", stage.level_label, levels, stage.levels))
     facets.append(_build_theory_facet(study, dossiers))
     for key in ("valence", "delivery"):
-        values = {d.name: [d.coded[key]] for d in dossiers}
+        values = {d.name: [d.row.get(key, "")] for d in dossiers}
         facets.append(_build_facet(key, key.capitalize(), values))
     status = {d.name: [d.status] for d in dossiers}
     facets.append(_build_facet("theory-status", "Theory status", status))
     groups = {d.name: dict.fromkeys(q.group for q in d.quotations) for d in dossiers}
     facets.append(_build_facet("speaker-group", "Who is quoted", groups))
     for column, label in further.items():
-        texts = {d.name: [d.further[column]] for d in dossiers}
+        texts = {d.name: [d.row[column]] for d in dossiers}
         words = [text for (text,) in texts.values() if text]
         if is_filterable(words):
             order = sorted(words, key=str.casefold)
@@ -85,7 +86,7 @@ def _build_stage_facet(study: Study, stage: Stage, dossiers: Sequence[Dossier]) 
 def _build_theory_facet(study: Study, dossiers: Sequence[Dossier]) -> Facet:
     """Return the filter of the versions of the theory; the last one is chosen at first."""
     labels = dict(study.theories["label"])
-    held = {d.name: [key for key in labels if d.theories[key] == "yes"] for d in dossiers}
+    held = {d.name: [key for key in labels if d.row[key] == "yes"] for d in dossiers}
     last = next(reversed(labels), "")
     is_held = any(last in own for own in held.values())
     return Facet("in-theory", "Theory", labels, held, last if is_held else "")
@@ -110,6 +111,5 @@ def is_filterable(texts: Iterable[str]) -> bool:
 def _key_texts(texts: Iterable[str]) -> dict[str, str]:
     """Return a key of letters, digits and hyphens for each text, no two alike."""
     own = list(dict.fromkeys(texts))
-    words = ("".join(c if c.isalnum() else " " for c in text.lower()).split() for text in own)
-    plain = ("-".join(parts)[:LONGEST_OPTION].strip("-") or "text" for parts in words)
-    return dict(zip(own, number_alike(plain), strict=True))
+    plain = (re.sub(r"[\W_]+", "-", text.lower()).strip("-")[:LONGEST_OPTION] for text in own)
+    return dict(zip(own, number_alike(key.strip("-") or "text" for key in plain), strict=True))

@@ -227,22 +227,15 @@ def show_verdict(comparison: Comparison) -> Shown:
 def _list_details(values: pd.DataFrame) -> Iterator[tuple[str, int, list[tuple]]]:
     """Yield title, number and entries of what differs, and of what nobody can compare.
 
-    An entry is a name, here and printed reading where they differ, and the reason.
+    An entry is the names of values, here and printed reading where they differ, and the reason.
     """
-    differs = values[values["verdict"] == DIFFERS]
-    if len(differs):
-        reasons = differs.groupby("reason", sort=False)
-        rows = [row for _, own in reasons for row in own.itertuples()]
-        entries = [(row.name, (row.rebuilt, row.printed), row.reason) for row in rows]
-        yield "What differs", len(differs), entries
+    by_reason = values[values["verdict"] == DIFFERS].groupby("reason", sort=False)
+    rows = [row for _, own in by_reason for row in own.itertuples()]
+    differs = [([row.name], (row.rebuilt, row.printed), row.reason) for row in rows]
+    yield "What differs", len(differs), differs
     unknown = values[values["verdict"] == CANNOT_COMPARE]
-    if len(unknown):
-        entries = []
-        for reason, names in unknown.groupby("reason", sort=False)["name"]:
-            names = names.unique()
-            more = f"; and {len(names) - 3} more" if len(names) > 3 else ""
-            entries.append(("; ".join(names[:3]) + more, (), reason))
-        yield "What nobody can compare", len(unknown), entries
+    names = unknown.groupby("reason", sort=False)["name"].unique()
+    yield "What nobody can compare", len(unknown), [(own, (), why) for why, own in names.items()]
 
 
 def show_claims(study: Study, answers: Mapping[str, Answer], section: str) -> Shown:

@@ -66,7 +66,7 @@ def write_chart(figure: Figure, key: str, title: str, description: str) -> str:
         )
     plt.close(figure)
     svg = buffer.getvalue()
-    svg = re.sub(r"<metadata>.*?</metadata>", "", svg[svg.index("<svg") :], flags=re.S)
+    svg = svg[svg.index("<svg") :]
     changes = {
         ' id="': f' id="{key}-',
         'href="#': f'href="#{key}-',

@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from typing import NamedTuple
 
 # What brings numbers into the prose, and frames onto the page.
@@ -30,15 +31,10 @@ def read_statements(sources: Sequence[str]) -> list[Statement]:
     """
     found = []
     for cell, source in enumerate(sources):
-        try:
-            body = ast.parse(source).body
-        except SyntaxError:
-            continue
-        codes = (ast.get_source_segment(source, node) or "" for node in body)
-        found += [
-            Statement(node, " ".join(code.split()), cell)
-            for node, code in zip(body, codes, strict=True)
-        ]
+        with suppress(SyntaxError):
+            for node in ast.parse(source).body:
+                code = ast.get_source_segment(source, node) or ""
+                found.append(Statement(node, " ".join(code.split()), cell))
     return found
 
 

@@ -2,6 +2,7 @@
 
 from functools import partial
 from importlib.resources import files
+from itertools import chain
 from pathlib import Path
 
 from sphinx.application import Sphinx
@@ -37,10 +38,9 @@ LOGGER = getLogger(__name__)
 
 def disconnect_unwanted(app: Sphinx, config: object) -> None:
     """Take the handlers of the unwanted extension out again."""
-    for listeners in list(app.events.listeners.values()):
-        for listener in list(listeners):
-            if listener.handler.__module__ == UNWANTED:
-                app.disconnect(listener.id)
+    for listener in list(chain.from_iterable(app.events.listeners.values())):
+        if listener.handler.__module__ == UNWANTED:
+            app.disconnect(listener.id)
 
 
 def add_source_links(app: Sphinx, config) -> None:

@@ -69,8 +69,8 @@ def find_label(element: Tag) -> str:
     stage = element.find_previous_sibling(class_="case-stage")
     if stage is not None:
         return stage.get_text(strip=True)
-    cell = element if element.has_attr("data-label") else element.find_parent(["td", "th"])
-    return str(cell.get("data-label") or "") if cell is not None else ""
+    cell = element.css.closest("[data-label]")
+    return str(cell["data-label"]) if cell is not None else ""
 
 
 def drop_repeated(pages: Mapping[str, Sequence[Passage]]) -> list[list[object]]:

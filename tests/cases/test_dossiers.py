@@ -26,10 +26,10 @@ def test_each_configuration_has_what_belongs_to_it(tmp_path):
             {"configuration": "b", "stage": "context", "element": "f", "phrase": "y"},
         ],
     )
-    a, b = build_dossiers(study, study.configurations.assign(status=["new", None]))
+    a, b = build_dossiers(study, study.configurations.assign(status=["new", None]), {})
     assert (a.status, b.status) == ("new", "not stated")
     assert a.elements == {"context": (("e", ""),), "mechanism": (), "outcome": ()}
-    assert a.theories == {"old": "no", "recent": "yes"}
+    assert (a.row["old"], a.row["recent"]) == ("no", "yes")
     assert b.elements["context"] == (("f", ""),)
     assert a.quotations == ()
     assert [quotation.group for quotation in b.quotations] == ["Clients"]
@@ -37,12 +37,12 @@ def test_each_configuration_has_what_belongs_to_it(tmp_path):
 
 def test_where_no_chapter_says_what_became_of_it_nothing_is_said(tmp_path):
     study = make_study(tmp_path / "data")
-    assert build_dossiers(study)[0].status == ""
-    assert build_dossiers(study, study.configurations.assign(status=None))[0].status == ""
+    assert build_dossiers(study, study.configurations, {})[0].status == ""
+    assert build_dossiers(study, study.configurations.assign(status=None), {})[0].status == ""
 
 
 def test_every_note_has_its_configuration(study):
-    dossiers = {d.name: d for d in build_dossiers(study)}
+    dossiers = {d.name: d for d in build_dossiers(study, study.configurations, {})}
     exhibits = [e.exhibit for e in study.settings.exhibits if e.kind == "configurations"]
     notes = study.editorial_notes
     notes = notes[notes["exhibit"].isin(exhibits) & notes["row"].isin(list(dossiers))]
@@ -61,7 +61,7 @@ def test_what_stood_in_a_middle_theory_only_is_said_to(tmp_path):
     theories = ("one", "two", "three")
     study = make_study(tmp_path / "data", theories=theories, configurations=rows)
     status = [None, None, None, "dropped"]
-    found = build_dossiers(study, study.configurations.assign(status=status))
+    found = build_dossiers(study, study.configurations.assign(status=status), {})
     assert [d.status for d in found] == ["in between", "not stated", "not stated", "dropped"]
     page = next(build_pages(study, show_status(study)))
     assert "in a version between the first and the last" in page.body
@@ -69,6 +69,7 @@ def test_what_stood_in_a_middle_theory_only_is_said_to(tmp_path):
 
 def test_a_conjecture_stands_beside_the_blank_cell_and_not_in_it(tmp_path):
     conjecture = {"configuration": "only", "stage": "outcome", "text": "Hope", "passage": "hope"}
-    (dossier,) = build_dossiers(make_study(tmp_path / "data", conjectures=[conjecture]))
+    study = make_study(tmp_path / "data", conjectures=[conjecture])
+    (dossier,) = build_dossiers(study, study.configurations, {})
     assert dossier.conjectures["outcome"].text == "Hope"
     assert dossier.lines["outcome"] == dossier.elements["outcome"] == ()

@@ -16,7 +16,8 @@ def make_dossiers(folder):
         {"configuration": "d", "context": "", "mechanism": "", "outcome": "other"},
         {"configuration": "e", "context": "", "mechanism": "", "outcome": "else"},
     ]
-    return build_dossiers(make_study(folder / "data", configurations=rows))
+    study = make_study(folder / "data", configurations=rows)
+    return build_dossiers(study, study.configurations, {})
 
 
 def test_the_nearest_neighbour_comes_first(tmp_path):
@@ -41,7 +42,7 @@ def test_the_same_words_at_another_level_are_another_element(tmp_path):
         for name, level in (("a", "place"), ("b", "person"), ("c", "place"))
     ]
     study = make_study(tmp_path / "data", stages=stages, configurations=rows)
-    found = find_neighbours(build_dossiers(study))
+    found = find_neighbours(build_dossiers(study, study.configurations, {}))
     assert [n.name for n in found["a"]] == ["c"]
     assert found["b"] == []
 

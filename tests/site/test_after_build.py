@@ -74,8 +74,13 @@ def test_the_same_letters_give_the_same_bytes():
     assert cut_face("Regular", [0x41]) == cut_face("Regular", [0x41])
 
 
-def test_the_sheet_brings_every_style_and_loads_nothing():
-    sheet = build_style(["A"])
+@pytest.fixture(scope="module")
+def sheet():
+    """The style sheet of a page of one letter."""
+    return build_style(["A"])
+
+
+def test_the_sheet_brings_every_style_and_loads_nothing(sheet):
     fonts = re.findall(r'url\("data:font/woff;base64,([^"]+)"\)', sheet)
     assert len(fonts) == len(STYLES)
     assert all(base64.b64decode(font).startswith(b"wOFF") for font in fonts)
@@ -87,8 +92,8 @@ def test_the_licence_comes_along():
     assert "SIL Open Font License" in read_licence()
 
 
-def test_each_stage_has_its_colour_in_light_and_dark():
-    light, dark = (line for line in build_style(["A"]).splitlines() if line.startswith(":root"))
+def test_each_stage_has_its_colour_in_light_and_dark(sheet):
+    light, dark = (line for line in sheet.splitlines() if line.startswith(":root"))
     for i, colour in enumerate(STAGE_COLOURS):
         assert f"--stage-{i}: {colour};" in light
         assert f"--stage-{i}: " in dark
