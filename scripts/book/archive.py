@@ -50,14 +50,7 @@ def write_archive(
             "Archive with --with-small-counts if whoever will hold the archive may see them."
         )
     site = build_book(root, report)
-    entries = {}
-    for name in list_source(root):
-        folder, _, file = name.partition("/")
-        # A note of an import, or what lies among the data and is none.
-        if folder == PRIVATE or (folder == "data" and file not in study.files):
-            report(f"left out: {name}, which nothing loads")
-        else:
-            entries[f"{PROJECT}/{name}"] = (root / name).read_bytes()
+    entries = _read_source(root, study, report)
     # They have been executed there for the site.
     work = root / "_build" / WORK
     executed = execute_chapters(work, report)
@@ -77,6 +70,18 @@ def write_archive(
     write_zip(coming, {f"{about['name']}/{name}": content for name, content in entries.items()})
     coming.replace(path)
     return path
+
+
+def _read_source(root: Path, study: Study, report: Callable[[str], None]) -> dict[str, bytes]:
+    """Return the files of the project, but for notes of an import and data that nothing loads."""
+    entries = {}
+    for name in list_source(root):
+        folder, _, file = name.partition("/")
+        if folder == PRIVATE or (folder == "data" and file not in study.files):
+            report(f"left out: {name}, which nothing loads")
+        else:
+            entries[f"{PROJECT}/{name}"] = (root / name).read_bytes()
+    return entries
 
 
 def list_source(root: Path) -> list[str]:
@@ -105,14 +110,11 @@ def _walk(root: Path) -> list[str]:
     file = root / ".gitignore"
     lines = file.read_text("utf-8").split() if file.is_file() else []
     ignored = [".git", *(line.strip("/") for line in lines if not line.startswith("#"))]
-
-    def is_kept(name: str) -> bool:
-        return not any(fnmatch(name, pattern) for pattern in ignored)
-
     found = []
     for folder, folders, names in os.walk(root):
-        folders[:] = filter(is_kept, folders)
-        found += [Path(folder) / name for name in names if is_kept(name)]
+        kept = {n for n in (*folders, *names) if not any(fnmatch(n, p) for p in ignored)}
+        folders[:] = kept.intersection(folders)
+        found += [Path(folder) / name for name in kept.intersection(names)]
     return [path.relative_to(root).as_posix() for path in found]
 
 
