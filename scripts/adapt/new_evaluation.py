@@ -9,7 +9,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
-from jinja2 import Environment, PackageLoader
 
 from scripts.adapt.framework_files import (
     TEMPLATE,
@@ -21,6 +20,7 @@ from scripts.adapt.framework_files import (
 from scripts.adapt.plans import BookPlan, make_key
 from scripts.files.problems import RefusalError
 from scripts.importer.headings import match_heading
+from scripts.look.markup import render
 from scripts.privacy.confidentiality import NOTES, USUAL_SMALLEST
 from scripts.study.dictionary import TABLE, describe_columns
 from scripts.study.settings import Stage, read_settings
@@ -114,20 +114,12 @@ def _copy_template(book: Path, plan: BookPlan) -> None:
 
 def format_settings(plan: BookPlan) -> str:
     """Return ``study.yml`` for a plan, with a line about each entry."""
-    environment = Environment(
-        loader=PackageLoader("scripts.adapt"),
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    # Words as YAML text in quotation marks.
-    environment.filters["quoted"] = lambda words: json.dumps(words, ensure_ascii=False)
-    return environment.get_template("study.yml").render(
-        vars(plan),
-        stages=[replace(stage, as_clause=_find_clause(stage)) for stage in plan.stages],
-        valences=(plan.valences or [""])[:MOST_DIAGRAMS],
-        smallest=USUAL_SMALLEST,
-    )
+    about = {
+        "stages": [replace(stage, as_clause=_find_clause(stage)) for stage in plan.stages],
+        "valences": (plan.valences or [""])[:MOST_DIAGRAMS],
+        "smallest": USUAL_SMALLEST,
+    }
+    return render("adapt/study.yml", **vars(plan) | about)
 
 
 def _find_clause(stage: Stage) -> str:

@@ -17,9 +17,6 @@ from scripts.study.elements import split_cell
 from scripts.study.study import Study
 from scripts.tables.edition_tables import NOTES_PAGE, judge_cells, make_note_anchors
 
-# Columns of the configurations that a study may have, beside its valence.
-CODED = ("valence", "valence_grade", "valence_basis", "delivery", "delivery_only")
-CODED += ("delivery_grade", "delivery_basis")
 # Of a configuration of a middle theory alone.
 IN_BETWEEN = "in between"
 MOST_NEIGHBOURS = 6  # of one configuration; the explorer lists the others
@@ -39,15 +36,11 @@ class Dossier:
     elements: Cells
     # The lines of each cell, none where the source does not give it.
     lines: Cells = field(default_factory=dict)
-    # Valence and delivery, who says so and why; empty where the study does not speak of it.
-    coded: Mapping[str, str] = field(default_factory=dict)
-    # Yes, no or nothing for each version of the theory, by its key.
-    theories: Mapping[str, str] = field(default_factory=dict)
+    # Its row in the table and what a chapter has added, as text; a blank for what is not known.
+    row: Mapping[str, str] = field(default_factory=dict)
     # What became of it between the theories, and all of it in a sentence.
     status: str = ""
     sentence: str = ""
-    # What stands in columns of its table that are no stages, by name.
-    further: Mapping[str, str] = field(default_factory=dict)
     # Of cells that the source does not give, by stage, and the rows of the other tables.
     conjectures: Mapping[str, Any] = field(default_factory=dict)
     quotations: Sequence[Any] = ()
@@ -65,7 +58,7 @@ def build_dossiers(
     column of the table; of these, ``status`` says what became of a configuration between the
     theories. Verdicts are taken from the comparisons of the exhibits.
     """
-    further, stages = list_further_columns(study, frame), study.settings.stages
+    stages = study.settings.stages
     status, plain = _find_status(study, frame), build_plain_sentences(study, frame)
     conjectures = _group_rows(study.conjectures)
     others = {
@@ -82,7 +75,8 @@ def build_dossiers(
         }
 
     dossiers = []
-    for row, change in zip(frame.to_dict("records"), status, strict=True):
+    text = frame.map(lambda value: "" if pd.isna(value) else str(value))
+    for row, change in zip(text.to_dict("records"), status, strict=True):
         name = row["configuration"]
         elements = {s.stage: study.stage_elements.get((name, s.stage), ()) for s in stages}
         lines = add_levels(name, {s.stage: split_cell(row[s.stage], s.split_at) for s in stages})
@@ -93,11 +87,9 @@ def build_dossiers(
                 int(row["position"]),
                 add_levels(name, elements),
                 lines,
-                coded={key: row.get(key, "") for key in CODED},
-                theories={theory: row[theory] for theory in study.theories.index},
+                row,
                 status=change,
                 sentence=plain.get(name) or cite_stages(study, lines),
-                further={key: "" if row[key] is None else str(row[key]) for key in further},
                 conjectures={guess.stage: guess for guess in conjectures.get(name, ())},
                 **{key: rows.get(name, ()) for key, rows in others.items()},
             )
@@ -113,9 +105,7 @@ def list_further_columns(study: Study, configurations: pd.DataFrame) -> dict[str
     return study.further_columns | named
 
 
-def find_neighbours(
-    dossiers: Sequence[Dossier], most: int = MOST_NEIGHBOURS
-) -> dict[str, list[Dossier]]:
+def find_neighbours(dossiers: Sequence[Dossier]) -> dict[str, list[Dossier]]:
     """Return the nearest of those that share an element with a configuration, by its name.
 
     Nearest is who has most stages that are the same, then who shares most elements, then
@@ -135,7 +125,7 @@ def find_neighbours(
             j for stage, cell in cells for element in cell for j in having[stage, element]
         )
         nearest = sorted(shared.keys() - {i}, key=lambda j: (-same[j], -shared[j], j))
-        found[dossiers[i].name] = [dossiers[j] for j in nearest[:most]]
+        found[dossiers[i].name] = [dossiers[j] for j in nearest[:MOST_NEIGHBOURS]]
     return found
 
 

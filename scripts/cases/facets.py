@@ -52,14 +52,14 @@ def build_facets(
         facets.append(_build_facet(f"{stage.stage}-level", stage.level_label, levels, stage.levels))
     facets.append(_build_theory_facet(study, dossiers))
     for key in ("valence", "delivery"):
-        values = {d.name: [d.coded[key]] for d in dossiers}
+        values = {d.name: [d.row.get(key, "")] for d in dossiers}
         facets.append(_build_facet(key, key.capitalize(), values))
     status = {d.name: [d.status] for d in dossiers}
     facets.append(_build_facet("theory-status", "Theory status", status))
     groups = {d.name: dict.fromkeys(q.group for q in d.quotations) for d in dossiers}
     facets.append(_build_facet("speaker-group", "Who is quoted", groups))
     for column, label in further.items():
-        texts = {d.name: [d.further[column]] for d in dossiers}
+        texts = {d.name: [d.row[column]] for d in dossiers}
         words = [text for (text,) in texts.values() if text]
         if is_filterable(words):
             order = sorted(words, key=str.casefold)
@@ -86,7 +86,7 @@ def _build_stage_facet(study: Study, stage: Stage, dossiers: Sequence[Dossier]) 
 def _build_theory_facet(study: Study, dossiers: Sequence[Dossier]) -> Facet:
     """Return the filter of the versions of the theory; the last one is chosen at first."""
     labels = dict(study.theories["label"])
-    held = {d.name: [key for key in labels if d.theories[key] == "yes"] for d in dossiers}
+    held = {d.name: [key for key in labels if d.row[key] == "yes"] for d in dossiers}
     last = next(reversed(labels), "")
     is_held = any(last in own for own in held.values())
     return Facet("in-theory", "Theory", labels, held, last if is_held else "")

@@ -10,7 +10,6 @@ import multiprocessing
 import multiprocessing.forkserver
 import os
 import runpy
-import signal
 import sys
 from contextlib import contextmanager
 from importlib.metadata import EntryPoint
@@ -73,7 +72,7 @@ def _set_environment():
 
 
 class CopiedProcess:
-    """A process started by copying, with the interface of `subprocess.Popen`."""
+    """A process started by copying, with what a provisioner uses of `subprocess.Popen`."""
 
     stdin = stdout = stderr = None
 
@@ -83,6 +82,7 @@ class CopiedProcess:
         with _set_environment():
             self._process.start()
         self.pid = self._process.pid
+        self.kill, self.terminate = self._process.kill, self._process.terminate
 
     def poll(self) -> int | None:
         """Return the exit status, or None while the process runs."""
@@ -97,14 +97,6 @@ class CopiedProcess:
         """Send a signal."""
         if self.poll() is None:
             os.kill(self.pid, number)
-
-    def kill(self) -> None:
-        """End the process at once."""
-        self.send_signal(getattr(signal, "SIGKILL", signal.SIGTERM))
-
-    def terminate(self) -> None:
-        """Ask the process to end."""
-        self.send_signal(signal.SIGTERM)
 
 
 class CopiedKernel(LocalProvisioner):

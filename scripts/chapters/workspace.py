@@ -24,6 +24,11 @@ from scripts.chapters.notebooks import read_chapter, trim_source
 from scripts.files.paths import hash_files, leads_out
 from scripts.privacy.confidentiality import PRIVATE
 
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
+
 FOLDER = "work"
 # Where programs keep what they make, and what no chapter and no page is made from.
 LEFT_OUT = {"_build", "__pycache__", "node_modules"}
@@ -36,28 +41,6 @@ RESULTS_KEPT = 4  # results kept for each chapter, so that going back costs noth
 # While somebody saves files, the copy is taken again, so many times at most.
 MOST_TRIES = 5
 PAUSE = 0.2  # seconds
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _take(file: TextIO) -> bool:
-        """Return whether the lock could be taken."""
-        file.seek(0)
-        try:
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        return True
-else:
-    import fcntl
-
-    def _take(file: TextIO) -> bool:
-        """Return whether the lock could be taken."""
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        return True
 
 
 @contextmanager
@@ -78,6 +61,20 @@ def hold_lock(folder: Path, report: Callable[[str], None]) -> Iterator[None]:
             time.sleep(PAUSE)
         os.set_inheritable(file.fileno(), True)
         yield
+
+
+def _take(file: TextIO) -> bool:
+    """Return whether the lock could be taken."""
+    try:
+        if sys.platform == "win32":
+            file.seek(0)
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        else:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    # What Windows says where another holds it, and what others say.
+    except (PermissionError, BlockingIOError):
+        return False
+    return True
 
 
 def take_snapshot(root: Path) -> Path:

@@ -16,23 +16,15 @@ import csv
 import io
 import json as json_format
 from collections.abc import Sequence
-from itertools import groupby
 from pathlib import Path
 
 from scripts.adapt.framework_files import PACKAGE
 from scripts.book.codecheck import check_codecheck
 from scripts.files.problems import Problem, RefusalError, count, format_problems, split_place
+from scripts.look.markup import render
 from scripts.privacy.confidentiality import Concern, check_accepted, list_open
 from scripts.study.study import check_study, find_data, load_study
 
-TO_EXPLAIN = (
-    "Correct the data, or explain the difference in editorial_notes.csv.\n"
-    "python -m scripts export --forms writes a row for each cell into forms/editorial_notes.csv."
-)
-NOT_COMPARED = (
-    "Not compared: {}. It is answered by the code of a chapter, and checking a folder outside\n"
-    "this book runs no code that comes with it. Run the check in the book to which it belongs."
-)
 REASON = "WRITE YOUR REASON"
 
 
@@ -56,42 +48,26 @@ def check(directory: Path | None, json: bool) -> int:
         report = build_report(problems, failures, concerns) | {"not_compared": list(skipped)}
         print(json_format.dumps(report, ensure_ascii=False, indent=2))
     else:
-        lines = [format_problems(problems)]
-        if not problems:
-            lines += [*failures, TO_EXPLAIN] if failures else []
-            lines.append(count(len(failures), "unexplained difference") + " found.")
-            lines += [NOT_COMPARED.format(label) for label in skipped.values()]
-            lines.append(format_concerns(concerns))
-        print("\n".join(lines))
+        text = render(
+            "commands/check.txt",
+            problems=format_problems(problems),
+            is_sound=not problems,
+            failures=failures,
+            differences=count(len(failures), "unexplained difference"),
+            skipped=skipped.values(),
+            concerns=sorted(concerns, key=lambda c: (c.file, c.row or 0, c.column, c.kind)),
+            warnings=count(len(concerns), "warning"),
+            accept=format_acceptance,
+        )
+        print(text, end="")
     return 1 if problems or failures else 0
 
 
-def format_concerns(concerns: Sequence[Concern]) -> str:
-    """Return all warnings as text, grouped by file, with their number at the end."""
-    number = count(len(concerns), "warning") + " before you publish."
-    if not concerns:
-        return number
-    lines = ["", "Before you publish"]
-    ordered = sorted(concerns, key=lambda c: (c.file, c.row or 0, c.column, c.kind))
-    for file, group in groupby(ordered, key=lambda c: c.file):
-        lines.append(file)
-        for concern in group:
-            row = f"row {concern.row}, " if concern.row is not None else ""
-            accepting = io.StringIO()
-            csv.writer(accepting, lineterminator="").writerow((*concern.place, REASON))
-            lines += [
-                f"  {row}column {concern.column}" if concern.kind != "hidden" else "  a sheet",
-                f"    found:   {concern.found}",
-                f"    why:     {concern.why}",
-                f"    to do:   {concern.fix}",
-                f"    or keep: {accepting.getvalue()}",
-            ]
-    lines += [
-        f"{number} Nothing is stopped by them.",
-        "Where something may stay, say why in accepted_warnings.csv: a row of",
-        "warning,table,row,column,reason, as it stands behind “or keep”.",
-    ]
-    return "\n".join(lines)
+def format_acceptance(concern: Concern) -> str:
+    """Return the row of ``accepted_warnings.csv`` that would accept a warning, but for a reason."""
+    row = io.StringIO()
+    csv.writer(row, lineterminator="").writerow((*concern.place, REASON))
+    return row.getvalue()
 
 
 def build_report(

@@ -29,8 +29,6 @@ TABLE = "configurations"
 ORIGIN = "from"
 # The legal values of a field with this entry hold for each line of a cell.
 BY_LINE = "by line"
-
-
 # How two rules of a kind become the stricter of them; of other kinds the second holds.
 STRICTER = {
     "enum": lambda own, law: [value for value in own if value in law] or list(law),

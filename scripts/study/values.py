@@ -82,37 +82,12 @@ def check_values(
     problems = []
     for name, sheet in sheets.items():
         table = tables[name]
-        unread = list(_check_forms(table, sheet))
-        found = [*_check_cells(table, sheet), *_check_key(table, sheet)]
+        problems += [*_check_cells(table, sheet), *_check_key(table, sheet)]
         for link in table.foreign_keys:
             target, columns = link["reference"]["resource"], link["reference"]["fields"]
             if target in complete and set(columns) <= set(sheets[target].columns):
-                found += _check_reference(link, table, sheet, tables, sheets)
-        bad = {(problem.row, problem.column) for problem in unread}
-        problems += unread + [
-            problem
-            for problem in sorted(found, key=lambda problem: problem.row)
-            if not bad & {(problem.row, column) for column in problem.column.split(", ")}
-        ]
+                problems += _check_reference(link, table, sheet, tables, sheets)
     return problems
-
-
-def _check_forms(table: TableSchema, sheet: Sheet) -> Iterator[Problem]:
-    """Yield cells with something that cannot be seen, and those of another type than the column."""
-    for column in sheet.columns:
-        kind = table.field(column)["type"]
-        for number, (cell,), (value,) in _list_cells(table, sheet, [column]):
-            found = find_invisible(cell)
-            if found:
-                allowed = "text that can be seen"
-                fix = "Type the cell anew, or copy the text once more as plain text."
-                yield Problem(sheet.file, number, column, found, allowed, fix)
-            if cell and value is None:
-                fix = "Correct the value."
-                if kind in NUMBERS:
-                    fix = "Write digits only; leave the cell empty where nothing is known."
-                    fix += _suggest_digits(cell, TYPES[kind][0])
-                yield Problem(sheet.file, number, column, quote(cell), TYPES[kind][1], fix)
 
 
 def _list_cells(
@@ -123,6 +98,16 @@ def _list_cells(
     for number, row in zip(sheet.numbers, sheet.rows, strict=True):
         cells = [row[index] for index, _ in places]
         yield number, cells, tuple(_read_value(row[index], kind) for index, kind in places)
+
+
+def _list_keys(
+    table: TableSchema, sheet: Sheet, columns: Sequence[str]
+) -> Iterator[tuple[int, list[str], tuple]]:
+    """Yield the same of those rows in which the cells can be read and seen."""
+    for number, cells, values in _list_cells(table, sheet, columns):
+        pairs = zip(cells, values, strict=True)
+        if not any(find_invisible(cell) or (cell and value is None) for cell, value in pairs):
+            yield number, cells, values
 
 
 def _read_value(cell: str, kind: str) -> object:
@@ -140,29 +125,45 @@ def _read_value(cell: str, kind: str) -> object:
 
 
 def _check_cells(table: TableSchema, sheet: Sheet) -> Iterator[Problem]:
-    """Yield cells that are against the rules of their column."""
+    """Yield cells that cannot be seen or read, or are against the rules of their column."""
     for column in sheet.columns:
-        rules = table.rules(column)
+        rules, kind = table.rules(column), table.field(column)["type"]
         seen: set[object] = set()
         for number, (cell,), (value,) in _list_cells(table, sheet, [column]):
-            if not cell and rules.get("required"):
+            hidden = find_invisible(cell)
+            if hidden:
+                allowed = "text that can be seen"
+                fix = "Type the cell anew, or copy the text once more as plain text."
+                yield Problem(sheet.file, number, column, hidden, allowed, fix)
+            elif cell and value is None:
+                fix = _suggest_digits(cell, kind) if kind in NUMBERS else "Correct the value."
+                yield Problem(sheet.file, number, column, quote(cell), TYPES[kind][1], fix)
+            elif not cell and rules.get("required"):
                 allowed = one_of(rules["enum"]) if "enum" in rules else "a value"
                 fix = "Fill the cell, or delete the row."
                 yield Problem(sheet.file, number, column, "an empty cell", allowed, fix)
-            if value is None:
+            if value is None or hidden:
                 continue
-            for rule in [rule for rule in RULES if rule in rules]:
-                keeps, parts = RULES[rule][0], [value]
-                if rule == "enum" and table.field(column).get(BY_LINE):
-                    parts = [line.strip() for line in value.splitlines() if line.strip()]
-                for part in [p for p in dict.fromkeys(parts) if not keeps(p, rules[rule])]:
-                    found = quote(part if isinstance(part, str) else cell)
-                    words = _describe_rule(rule, part, table, sheet, column)
-                    yield Problem(sheet.file, number, column, found, *words)
+            for words in _judge(cell, value, table, sheet, column):
+                yield Problem(sheet.file, number, column, *words)
             if rules.get("unique") and value in seen:
                 found, fix = f"{quote(cell)} again", "Give each row its own value."
                 yield Problem(sheet.file, number, column, found, "each value once", fix)
             seen.add(value)
+
+
+def _judge(
+    cell: str, value: object, table: TableSchema, sheet: Sheet, column: str
+) -> Iterator[tuple[str, str, str]]:
+    """Yield of each rule that a value breaks what was found, what is allowed and what to do."""
+    rules = table.rules(column)
+    for rule in [rule for rule in RULES if rule in rules]:
+        keeps, parts = RULES[rule][0], [value]
+        if rule == "enum" and table.field(column).get(BY_LINE):
+            parts = [line.strip() for line in value.splitlines() if line.strip()]
+        for part in [part for part in dict.fromkeys(parts) if not keeps(part, rules[rule])]:
+            found = quote(part if isinstance(part, str) else cell)
+            yield found, *_describe_rule(rule, part, table, sheet, column)
 
 
 def _describe_rule(
@@ -205,7 +206,7 @@ def _check_key(table: TableSchema, sheet: Sheet) -> Iterator[Problem]:
     seen: dict[tuple, int] = {}
     column = ", ".join(table.key)
     is_required = any(table.rules(column).get("required") for column in table.key)
-    for number, cells, values in _list_cells(table, sheet, table.key) if table.key else ():
+    for number, cells, values in _list_keys(table, sheet, table.key) if table.key else ():
         if set(values) == {None}:
             if not is_required:
                 fix = "Fill the cell, or delete the row."
@@ -232,7 +233,7 @@ def _check_reference(
     legal = [text for text in there.values() if text]
     pattern = tables[name].rules(columns[0]).get("pattern")
     misnamed = [text for text in legal if pattern and not _fits(pattern, text)]
-    for number, cells, values in _list_cells(table, sheet, link["fields"]):
+    for number, cells, values in _list_keys(table, sheet, link["fields"]):
         if set(values) == {None} or values in there:
             continue
         value = ", ".join(cells)
@@ -247,13 +248,14 @@ def _check_reference(
         yield Problem(sheet.file, number, where, found, one_of(legal), fix, needs)
 
 
-def _suggest_digits(text: str, pattern: re.Pattern) -> str:
-    """Return a hint at what may be meant instead of a number in digits, or an empty string."""
+def _suggest_digits(text: str, kind: str) -> str:
+    """Return what to do with a cell that is no number in digits, and what may be meant by it."""
+    fix = "Write digits only; leave the cell empty where nothing is known."
     if len(text) > LONGEST_NUMBER:
-        return ""
+        return fix
     for form, words in WORDS["mistyped"]:
         if re.fullmatch(form, text):
-            return " " + words.format(quote(text))
+            return f"{fix} {words.format(quote(text))}"
     number = DRESSED.fullmatch(text.translate(LOOKALIKES) if TYPED.fullmatch(text) else text)
     given = number[1].strip().replace("−", "-") if number else ""
     # A comma before one or two digits marks decimals.
@@ -261,9 +263,10 @@ def _suggest_digits(text: str, pattern: re.Pattern) -> str:
     try:
         digits = f"{float(given.replace(',', '').replace(' ', '')):.6f}".rstrip("0").rstrip(".")
     except ValueError:
-        return ""
+        return fix
     grouped = "," in given and not all(len(part) == 3 for part in given.split(",")[1:])
-    return f" Did you mean {digits}?" if pattern.fullmatch(digits) and not grouped else ""
+    is_meant = TYPES[kind][0].fullmatch(digits) and not grouped
+    return f"{fix} Did you mean {digits}?" if is_meant else fix
 
 
 def _fits(pattern: str, text: str) -> bool:

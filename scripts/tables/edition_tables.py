@@ -54,10 +54,9 @@ def _build(name: str, frame: pd.DataFrame, key: str = "", **about: object) -> Ta
 def build_notes_table(study: Study) -> Table:
     """Return all editorial notes, with the anchors that the marks in the exhibits lead to."""
     notes = study.editorial_notes.copy()
-    exhibits = {exhibit.exhibit: exhibit for exhibit in study.settings.exhibits}
     titles = dict(study.configurations[["configuration", "title"]].itertuples(index=False))
     notes["cell"] = [
-        f"{exhibits[n.exhibit].label}: {format_cell_name(titles.get(n.row, n.row), n.field)}"
+        f"{study.exhibit(n.exhibit).label}: {format_cell_name(titles.get(n.row, n.row), n.field)}"
         for n in notes.itertuples()
     ]
     for column in ("source_reading", "reading_used"):
@@ -65,7 +64,7 @@ def build_notes_table(study: Study) -> Table:
     links = {
         (str(place), ""): link_page(note.row)
         for place, note in enumerate(notes.itertuples())
-        if exhibits[note.exhibit].kind in OF_CONFIGURATIONS and note.row in titles
+        if study.exhibit(note.exhibit).kind in OF_CONFIGURATIONS and note.row in titles
     }
     return _build("editorial_notes", notes, anchors=make_note_anchors(study), links=links)
 

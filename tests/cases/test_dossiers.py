@@ -29,7 +29,7 @@ def test_each_configuration_has_what_belongs_to_it(tmp_path):
     a, b = build_dossiers(study, study.configurations.assign(status=["new", None]), {})
     assert (a.status, b.status) == ("new", "not stated")
     assert a.elements == {"context": (("e", ""),), "mechanism": (), "outcome": ()}
-    assert a.theories == {"old": "no", "recent": "yes"}
+    assert (a.row["old"], a.row["recent"]) == ("no", "yes")
     assert b.elements["context"] == (("f", ""),)
     assert a.quotations == ()
     assert [quotation.group for quotation in b.quotations] == ["Clients"]

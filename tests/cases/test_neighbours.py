@@ -1,9 +1,10 @@
-"""Neighbours: who shares what, nearest first, and no more than asked for."""
+"""Neighbours: who shares what, nearest first, and no more than there is room for."""
 
 from itertools import product
 from random import Random
 
-from scripts.cases.dossiers import Dossier, build_dossiers, find_neighbours
+from scripts.cases import dossiers
+from scripts.cases.dossiers import MOST_NEIGHBOURS, Dossier, build_dossiers, find_neighbours
 from tests.studies import make_study
 
 
@@ -30,8 +31,9 @@ def test_a_gap_is_shared_with_nobody(tmp_path):
     assert found["d"] == found["e"] == []
 
 
-def test_no_more_neighbours_are_kept_than_asked_for(tmp_path):
-    found = find_neighbours(make_dossiers(tmp_path), most=1)
+def test_only_the_nearest_neighbours_are_kept(tmp_path, monkeypatch):
+    monkeypatch.setattr(dossiers, "MOST_NEIGHBOURS", 1)
+    found = find_neighbours(make_dossiers(tmp_path))
     assert [n.name for n in found["a"]] == ["c"]
 
 
@@ -49,19 +51,19 @@ def test_the_same_words_at_another_level_are_another_element(tmp_path):
 
 def test_the_order_is_that_of_comparing_each_with_each():
     chance, stages = Random(7), ("context", "mechanism", "outcome")
-    dossiers = []
+    cases = []
     for number in range(60):
         cells = {s: chance.sample(list(product("abcd", "xy")), chance.randrange(4)) for s in stages}
-        dossiers.append(Dossier(f"c{number}", "", number, cells))
+        cases.append(Dossier(f"c{number}", "", number, cells))
 
     def rank(one, other):
         pairs = [(set(one.elements[s]), set(other.elements[s])) for s in stages]
         same = sum(bool(here) and here == there for here, there in pairs)
         return same, sum(len(here & there) for here, there in pairs)
 
-    found = find_neighbours(dossiers, most=9)
-    for dossier in dossiers:
-        ranks = {d.name: rank(dossier, d) for d in dossiers if d is not dossier}
+    found = find_neighbours(cases)
+    for dossier in cases:
+        ranks = {d.name: rank(dossier, d) for d in cases if d is not dossier}
         order = sorted(ranks, key=lambda name: tuple(-number for number in ranks[name]))
-        order = [name for name in order if ranks[name][1]][:9]
+        order = [name for name in order if ranks[name][1]][:MOST_NEIGHBOURS]
         assert [neighbour.name for neighbour in found[dossier.name]] == order
