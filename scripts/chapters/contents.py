@@ -7,7 +7,7 @@ out alone.
 """
 
 from collections.abc import Callable, Mapping
-from functools import cache, cached_property
+from functools import cache
 from pathlib import Path
 
 import nbformat
@@ -70,12 +70,8 @@ class Requirements:
     """Answers whether the study of a book has what a chapter needs; each asked for once."""
 
     def __init__(self, root: Path) -> None:
-        self._root = root
+        self._open = cache(lambda: open_study(root / "data"))
         self._has = cache(self._ask)
-
-    @cached_property
-    def _study(self) -> Study:
-        return open_study(self._root / "data")
 
     def lacking(self, cell: nbformat.NotebookNode) -> list[str]:
         """Return what a cell needs and the study does not have."""
@@ -87,8 +83,8 @@ class Requirements:
         """Return whether the study has something; of data that cannot be read, that it has."""
         try:
             if name in FEATURES:
-                return FEATURES[name](self._study)
-            return any(e.exhibit == name for e in self._study.exhibits)
+                return FEATURES[name](self._open())
+            return any(e.exhibit == name for e in self._open().exhibits)
         # What is wrong with the data is said by the check, with its place.
         except Exception:
             return True
