@@ -43,7 +43,7 @@ def read_tables(path: Path) -> FileContents:
             "again."
         ) from error
     if is_zipfile(path):
-        reading.told += _list_embedded(path)
+        reading.told = _list_embedded(path)
     for place, texts in reading.aside.items():
         reading.notes.append(f"[{place}] " + "\n".join(texts))
         reading.told.append(
