@@ -1,4 +1,4 @@
-"""A frame as a table of a publication, and as HTML.
+"""A frame as a table of a publication, as HTML and as a grid of plain cells.
 
 Here are also the tables in which an edition accounts for itself.
 """
