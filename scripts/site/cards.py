@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup, Tag
 from scripts.analysis.crosslinks import CONFIGURATION_PAGES, name_configuration_page
 from scripts.published.comparison import Comparison
 from scripts.published.printed_cells import QUOTATIONS
-from scripts.site.calculations import MOST_STATEMENTS, explain_number, list_tables, read_statements
+from scripts.site.calculations import explain_number, list_tables, read_statements
 from scripts.site.code_cells import CODE_CELL, VALUE_NAME
 from scripts.site.metadata import shorten
 from scripts.study.settings import Exhibit
@@ -87,10 +87,11 @@ def describe_calculations(document: BeautifulSoup, page: str) -> dict[str, Card]
             told[f"{page}{link['href']}:{name}"] = found[1]
     for key, lines in list_tables(statements).items():
         told[f"{page}#{name_table(key)}"] = lines
-    labels, cards = [CALCULATION, BASIS, *[""] * MOST_STATEMENTS], {}
+    cards = {}
     for address, lines in told.items():
-        lines = zip(labels, (shorten(line, LONGEST) for line in lines), strict=False)
-        if rows := [[label, line, CODE] for label, line in lines]:
+        heads = [CALCULATION, BASIS, *[""] * len(lines)]
+        words = (shorten(line, LONGEST) for line in lines)
+        if rows := [[head, line, CODE] for head, line in zip(heads, words, strict=False)]:
             cards[address] = ("", rows, "")
     return cards
 
