@@ -7,13 +7,14 @@ out alone.
 """
 
 from collections.abc import Callable, Mapping
-from functools import cache, cached_property
+from functools import cache
 from pathlib import Path
 
 import nbformat
 
 from scripts.chapters.notebooks import ChapterError, read_yaml
 from scripts.files.paths import OutsideError, join_below
+from scripts.study.exhibit_rules import list_named_files
 from scripts.study.study import Study, open_study
 
 NEEDS = "needs-"
@@ -70,12 +71,8 @@ class Requirements:
     """Answers whether the study of a book has what a chapter needs; each asked for once."""
 
     def __init__(self, root: Path) -> None:
-        self._root = root
+        self._open = cache(lambda: open_study(root / "data"))
         self._has = cache(self._ask)
-
-    @cached_property
-    def _study(self) -> Study:
-        return open_study(self._root / "data")
 
     def lacking(self, cell: nbformat.NotebookNode) -> list[str]:
         """Return what a cell needs and the study does not have."""
@@ -87,8 +84,8 @@ class Requirements:
         """Return whether the study has something; of data that cannot be read, that it has."""
         try:
             if name in FEATURES:
-                return FEATURES[name](self._study)
-            return any(e.exhibit == name for e in self._study.exhibits)
+                return FEATURES[name](self._open())
+            return any(e.exhibit == name for e in self._open().exhibits)
         # What is wrong with the data is said by the check, with its place.
         except Exception:
             return True
@@ -114,7 +111,7 @@ def read_contents(root: Path) -> dict:
 def list_left_out(root: Path) -> dict[Path, list[str]]:
     """Return the chapters that have nothing to show, with what they lack."""
     requirements, left_out = Requirements(root), {}
-    for path in (_find_page(root, name) for name in list_files(read_yaml(root / "_toc.yml"))):
+    for path in (_find_page(root, name) for name in list_named_files(read_yaml(root / "_toc.yml"))):
         try:
             cells = nbformat.reads(path.read_text("utf-8-sig"), as_version=4).cells
         # What is wrong with a chapter is said where it is read in full.
@@ -125,26 +122,13 @@ def list_left_out(root: Path) -> dict[Path, list[str]]:
     return left_out
 
 
-def list_files(contents: dict) -> list[str]:
-    """Return the names of the pages in a table of contents, in order."""
-    return [str(contents.get("root")), *_list_below(contents)]
-
-
-def _list_below(entry: dict) -> list[str]:
-    names = []
-    for child in [child for key in BELOW for child in entry.get(key) or ()]:
-        names += [str(child["file"])] if "file" in child else []
-        names += _list_below(child)
-    return names
-
-
 def list_pages(root: Path) -> list[Path]:
     """Return the notebooks and Markdown files of the book, in order.
 
     They are those that the table of contents names, without chapters that need something
     that the study does not have. A page that is named and not there raises ChapterError.
     """
-    return [_find_page(root, name) for name in list_files(read_contents(root))]
+    return [_find_page(root, name) for name in list_named_files(read_contents(root))]
 
 
 def _find_page(root: Path, name: str) -> Path:

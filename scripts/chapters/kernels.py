@@ -36,22 +36,16 @@ SETTINGS = {
 }
 NAME = "copied"
 CAN_COPY = sys.platform == "linux"
+CONTEXT = multiprocessing.get_context("forkserver" if CAN_COPY else "spawn")
+if CAN_COPY:
+    CONTEXT.set_forkserver_preload(list(LIBRARIES))
 
 
 def prepare_kernels() -> None:
     """Begin to load the libraries, so that they are there when the first kernel starts."""
     if CAN_COPY:
-        _find_context()
         with _set_environment():
             multiprocessing.forkserver.ensure_running()
-
-
-def _find_context():
-    """Return the way in which processes are started."""
-    context = multiprocessing.get_context("forkserver" if CAN_COPY else "spawn")
-    if CAN_COPY:
-        context.set_forkserver_preload(list(LIBRARIES))
-    return context
 
 
 @contextmanager
@@ -78,7 +72,7 @@ class CopiedProcess:
 
     def __init__(self, order: dict, program: Path):
         target, values = runpy.run_path, (str(program), {"order": order}, "__main__")
-        self._process = _find_context().Process(target=target, args=values, daemon=True)
+        self._process = CONTEXT.Process(target=target, args=values, daemon=True)
         with _set_environment():
             self._process.start()
         self.pid = self._process.pid

@@ -15,7 +15,7 @@ import pandas as pd
 
 from scripts.analysis.change_models import BOX_COLUMNS, LINK_COLUMNS, ChangeModel, build_diagram
 from scripts.chapters.contents import list_chapters
-from scripts.chapters.notebooks import ChapterError, read_chapter
+from scripts.chapters.notebooks import ChapterError, list_code_cells, read_chapter
 from scripts.files import mime_types
 from scripts.files.problems import quote
 from scripts.published.comparison import COLUMNS, Comparison
@@ -149,7 +149,7 @@ def load_all_results(folder: Path | None = None, data: Path | None = None) -> Re
 
 def find_wave(notebook: nbformat.NotebookNode) -> int:
     """Return the wave of a chapter: 0 first, 1 if it sums up others, 2 if it lists all."""
-    code = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "code")
+    code = "\n".join(cell.source for cell in list_code_cells(notebook))
     return max((wave for wave, name in enumerate(SUMMING_CALLS, 1) if name in code), default=0)
 
 

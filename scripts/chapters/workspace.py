@@ -20,7 +20,7 @@ from typing import TextIO
 import nbformat
 
 from scripts.chapters.contents import list_chapters
-from scripts.chapters.notebooks import read_chapter, trim_source
+from scripts.chapters.notebooks import list_code_cells, read_chapter, trim_source
 from scripts.files.paths import hash_files, leads_out
 from scripts.privacy.confidentiality import PRIVATE
 
@@ -135,8 +135,7 @@ def list_names(folder: Path) -> set[str]:
 def hash_code(notebooks: Iterable[nbformat.NotebookNode], salt: str) -> str:
     """Return a hash of the code of chapters; their prose and their outputs do not count."""
     code = [
-        [trim_source(cell.source) for cell in notebook.cells if cell.cell_type == "code"]
-        for notebook in notebooks
+        [trim_source(cell.source) for cell in list_code_cells(notebook)] for notebook in notebooks
     ]
     return hashlib.sha256(json.dumps([code, salt]).encode()).hexdigest()
 
@@ -176,15 +175,14 @@ def write_atomically(path: Path, text: str) -> None:
         part.unlink(missing_ok=True)
 
 
-def keep_outputs(store: Path, key: str, outputs: list) -> None:
+def keep_outputs(file: Path, outputs: list) -> None:
     """Keep what a chapter has shown."""
     text = json.dumps(outputs)
-    write_atomically(store / f"{key}.json", f"{hashlib.sha256(text.encode()).hexdigest()}\n{text}")
+    write_atomically(file, f"{hashlib.sha256(text.encode()).hexdigest()}\n{text}")
 
 
-def find_outputs(store: Path, key: str) -> list | None:
+def find_outputs(file: Path) -> list | None:
     """Return the kept outputs of a chapter, or None; a damaged file is passed over."""
-    file = store / f"{key}.json"
     try:
         digest, _, text = file.read_text("utf-8").partition("\n")
         if hashlib.sha256(text.encode()).hexdigest() != digest:
@@ -204,15 +202,14 @@ def drop_old_outputs(store: Path, chapters: int) -> None:
 
 def is_current(folder: Path, key: str) -> bool:
     """Return whether a folder was made from what has this hash, and is still as it was."""
-    try:
-        return _find_record(folder).read_text("utf-8") == f"{key} {_hash_folder(folder)}"
-    except (OSError, ValueError):
-        return False
+    record = _find_record(folder)
+    digest = hash_files(folder, folder.rglob("*"), key)
+    return record.is_file() and record.read_bytes() == digest.encode()
 
 
 def record_hash(folder: Path, key: str) -> None:
     """Note beside a folder what it was made from and what it holds."""
-    write_atomically(_find_record(folder), f"{key} {_hash_folder(folder)}")
+    write_atomically(_find_record(folder), hash_files(folder, folder.rglob("*"), key))
 
 
 def make_if_changed(folder: Path, key: str, make: Callable[[Path], None]) -> Path:
@@ -227,7 +224,3 @@ def make_if_changed(folder: Path, key: str, make: Callable[[Path], None]) -> Pat
 
 def _find_record(folder: Path) -> Path:
     return folder.with_name(f"{folder.name}.seal")
-
-
-def _hash_folder(folder: Path) -> str:
-    return hash_files(folder, folder.rglob("*"))

@@ -28,7 +28,7 @@ def list_chapter_names(book: Path) -> list[str]:
     text, _ = read_text(book, CONTENTS)
     content, _, _ = parse_yaml(CONTENTS, text or "")
     folder, names = (book / "chapters").resolve(), []
-    for name in _walk(content):
+    for name in list_named_files(content):
         stem = name.removesuffix(".ipynb").removesuffix(".md")
         # No system has longer names, and asking for one is an error.
         if len(stem.encode("utf-8", "replace")) <= LONGEST_STEM:
@@ -39,15 +39,13 @@ def list_chapter_names(book: Path) -> list[str]:
     return names
 
 
-def _walk(content: object) -> Iterator[str]:
-    """Yield each file that a table of contents names."""
-    parts = content if isinstance(content, list) else []
+def list_named_files(content: object) -> list[str]:
+    """Return the files that a table of contents names, in its order."""
+    names, parts = [], content if isinstance(content, list) else []
     if isinstance(content, dict):
-        named = [content.get(key) for key in ("root", "file")]
-        yield from (name for name in named if isinstance(name, str))
+        names += [str(content[key]) for key in ("root", "file") if key in content]
         parts = content.values()
-    for part in parts:
-        yield from _walk(part)
+    return names + [name for part in parts for name in list_named_files(part)]
 
 
 def check_chapters(directory: Path, settings: Settings) -> Iterator[Problem]:
