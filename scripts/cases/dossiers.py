@@ -46,7 +46,7 @@ class Dossier:
     quotations: Sequence[Any] = ()
     passages: Sequence[Any] = ()
     notes: Sequence[Any] = ()
-    verdicts: Sequence[Mapping[str, str]] = ()
+    verdicts: Sequence[Any] = ()
 
 
 def build_dossiers(
@@ -58,14 +58,14 @@ def build_dossiers(
     column of the table; of these, ``status`` says what became of a configuration between the
     theories. Verdicts are taken from the comparisons of the exhibits.
     """
-    stages = study.settings.stages
-    status, plain = _find_status(study, frame), build_plain_sentences(study, frame)
+    stages, theories = study.settings.stages, list(study.theories.index)
+    plain = build_plain_sentences(study, frame)
     conjectures = _group_rows(study.conjectures)
     others = {
         "quotations": _group_rows(_build_quotation_rows(study)),
         "passages": _group_rows(study.passages),
         "notes": _group_rows(_build_note_rows(study), "row"),
-        "verdicts": _list_verdicts(study, comparisons),
+        "verdicts": _group_rows(_build_verdict_rows(study, comparisons), "row"),
     }
 
     def add_levels(name: str, texts: Mapping[str, Sequence[str]]) -> Cells:
@@ -76,7 +76,8 @@ def build_dossiers(
 
     dossiers = []
     text = frame.map(lambda value: "" if pd.isna(value) else str(value))
-    for row, change in zip(text.to_dict("records"), status, strict=True):
+    is_told = "status" in text and (text["status"] != "").any()
+    for row in text.to_dict("records"):
         name = row["configuration"]
         elements = {s.stage: study.stage_elements.get((name, s.stage), ()) for s in stages}
         lines = add_levels(name, {s.stage: split_cell(row[s.stage], s.split_at) for s in stages})
@@ -88,21 +89,13 @@ def build_dossiers(
                 add_levels(name, elements),
                 lines,
                 row,
-                status=change,
+                status=_find_status(row, theories) if is_told else "",
                 sentence=plain.get(name) or cite_stages(study, lines),
                 conjectures={guess.stage: guess for guess in conjectures.get(name, ())},
                 **{key: rows.get(name, ()) for key, rows in others.items()},
             )
         )
     return tuple(dossiers)
-
-
-def list_further_columns(study: Study, configurations: pd.DataFrame) -> dict[str, str]:
-    """Return the headings of columns beside the stages: those of the table, then a chapter's."""
-    known = {*study.configurations, "status"}
-    added = [name for name in configurations if name not in known]
-    named = {name: name.replace("_", " ").capitalize() for name in added}
-    return study.further_columns | named
 
 
 def find_neighbours(dossiers: Sequence[Dossier]) -> dict[str, list[Dossier]]:
@@ -129,17 +122,11 @@ def find_neighbours(dossiers: Sequence[Dossier]) -> dict[str, list[Dossier]]:
     return found
 
 
-def _find_status(study: Study, configurations: pd.DataFrame) -> list[str]:
-    """Return what became of each configuration; nothing at all where no chapter says so."""
-    given = configurations.get("status")
-    status = pd.Series(given, configurations.index, dtype=object).replace("", None)
-    if status.isna().all():
-        return [""] * len(status)
-    marks = configurations[list(study.theories.index)]
-    is_between = (marks.iloc[:, [0, -1]] == "no").all(axis="columns")
-    is_between &= (marks == "yes").any(axis="columns")
-    others = is_between.map({True: IN_BETWEEN, False: NOT_STATED})
-    return list(status.fillna(others))
+def _find_status(row: Mapping[str, str], theories: Sequence[str]) -> str:
+    """Return what became of a configuration between the theories, as far as it is known."""
+    marks = [row[theory] for theory in theories]
+    is_between = marks[0] == marks[-1] == "no" and "yes" in marks
+    return row["status"] or (IN_BETWEEN if is_between else NOT_STATED)
 
 
 def _group_rows(frame: pd.DataFrame, by: str = "configuration") -> dict[str, list[Any]]:
@@ -149,47 +136,41 @@ def _group_rows(frame: pd.DataFrame, by: str = "configuration") -> dict[str, lis
 
 def _build_quotation_rows(study: Study) -> pd.DataFrame:
     """Return the quotations with the group of each speaker, and how who speaks is said."""
-    groups = {group.group: group for group in study.settings.groups}
-    codes, speakers = study.quotations["speaker_group"], study.quotations["speaker"]
-    labels = [groups[code].label if code in groups else code for code in codes]
-    members = [groups[code].member if code in groups else "" for code in codes]
-    said = [
-        format_speaker(speaker, member or label)
-        for speaker, member, label in zip(speakers, members, labels, strict=True)
-    ]
-    return study.quotations.assign(group=labels, said=said)
+    rows, groups = study.quotations, study.settings.groups
+    labels = {group.group: group.label for group in groups}
+    members = {group.group: group.member or group.label for group in groups}
+    speakers = list(zip(rows["speaker"], rows["speaker_group"], strict=True))
+    return rows.assign(
+        group=[labels.get(code, code) for _, code in speakers],
+        said=[format_speaker(speaker, members.get(code, code)) for speaker, code in speakers],
+    )
 
 
 def _build_note_rows(study: Study) -> pd.DataFrame:
     """Return the editorial notes on cells of configurations, with names and addresses."""
-    exhibits = {e.exhibit: e for e in study.settings.exhibits}
     cells, notes = _label_cells(study), study.editorial_notes
+    exhibits = [study.exhibit(key) for key in notes["exhibit"]]
     notes = notes.assign(
-        label=[exhibits[key].label for key in notes["exhibit"]],
+        label=[exhibit.label for exhibit in exhibits],
         cell=[cells.get(key, key) for key in notes["field"]],
         address=[f"{NOTES_PAGE}#{anchor}" for anchor in make_note_anchors(study)],
     )
-    return notes.loc[[exhibits[key].kind in OF_CONFIGURATIONS for key in notes["exhibit"]]]
+    return notes.loc[[exhibit.kind in OF_CONFIGURATIONS for exhibit in exhibits]]
+
+
+def _build_verdict_rows(study: Study, comparisons: Mapping[str, Comparison]) -> pd.DataFrame:
+    """Return the verdicts on the cells of configurations, where something is printed."""
+    cells = _label_cells(study)
+    rows = [
+        (row, comparison.exhibit.label, cells.get(column, column), verdict, address)
+        for key, comparison in comparisons.items()
+        if comparison.exhibit.kind == "configurations" and not study.published(key).empty
+        for (row, column), (verdict, address) in judge_cells(comparison).items()
+    ]
+    return pd.DataFrame(rows, columns=["row", "exhibit", "cell", "verdict", "address"])
 
 
 def _label_cells(study: Study) -> dict[str, str]:
     """Return what the column of a table of configurations is called, in a line of text."""
-    settings = study.settings
-    labels = {stage.stage: stage.short_label for stage in settings.stages}
-    labels |= {theory.theory: theory.label for theory in settings.theories}
-    return labels | {QUOTATIONS: settings.quotations_label}
-
-
-def _list_verdicts(
-    study: Study, comparisons: Mapping[str, Comparison]
-) -> dict[str, list[dict[str, str]]]:
-    """Return the verdicts on the cells of each configuration, where something is printed."""
-    cells = _label_cells(study)
-    found: dict[str, list[dict[str, str]]] = {}
-    for key, comparison in comparisons.items():
-        exhibit = comparison.exhibit
-        if exhibit.kind == "configurations" and not study.published(key).empty:
-            for (row, column), (verdict, address) in judge_cells(comparison).items():
-                entry = {"exhibit": exhibit.label, "cell": cells.get(column, column)}
-                found.setdefault(row, []).append(entry | {"verdict": verdict, "address": address})
-    return found
+    labels = study.stages["short_label"].to_dict() | study.theories["label"].to_dict()
+    return labels | {QUOTATIONS: study.settings.quotations_label}

@@ -13,7 +13,7 @@ from snowballstemmer import stemmer
 
 from scripts.analysis.crosslinks import address_configuration
 from scripts.analysis.formatting import format_theory_mark
-from scripts.cases.dossiers import build_dossiers, list_further_columns
+from scripts.cases.dossiers import build_dossiers
 from scripts.cases.facets import Facet, build_facets
 from scripts.look.markup import render
 from scripts.published.comparison import Comparison
@@ -69,7 +69,11 @@ def describe_cases(
 ) -> dict[str, Any]:
     """Return what the explorer and the pages show of configurations, by its name in templates."""
     dossiers = build_dossiers(study, configurations, comparisons)
-    further = list_further_columns(study, configurations)
+    known = {*study.configurations, "status"}
+    added = [name for name in configurations if name not in known]
+    named = {name: name.replace("_", " ").capitalize() for name in added}
+    # The headings of columns beside the stages: those of the table, then a chapter's.
+    further = study.further_columns | named
     return {
         "dossiers": dossiers,
         "facets": build_facets(study, dossiers, further),

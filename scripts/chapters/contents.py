@@ -7,13 +7,14 @@ out alone.
 """
 
 from collections.abc import Callable, Mapping
-from functools import cache, cached_property
+from functools import cache
 from pathlib import Path
 
 import nbformat
 
 from scripts.chapters.notebooks import ChapterError, read_yaml
 from scripts.files.paths import OutsideError, join_below
+from scripts.study.exhibit_rules import list_named_files
 from scripts.study.study import Study, open_study
 
 NEEDS = "needs-"
@@ -70,12 +71,8 @@ class Requirements:
     """Answers whether the study of a book has what a chapter needs; each asked for once."""
 
     def __init__(self, root: Path) -> None:
-        self._root = root
+        self._open = cache(lambda: open_study(root / "data"))
         self._has = cache(self._ask)
-
-    @cached_property
-    def _study(self) -> Study:
-        return open_study(self._root / "data")
 
     def lacking(self, cell: nbformat.NotebookNode) -> list[str]:
         """Return what a cell needs and the study does not have."""
@@ -87,8 +84,8 @@ class Requirements:
         """Return whether the study has something; of data that cannot be read, that it has."""
         try:
             if name in FEATURES:
-                return FEATURES[name](self._study)
-            return any(e.exhibit == name for e in self._study.exhibits)
+                return FEATURES[name](self._open())
+            return any(e.exhibit == name for e in self._open().exhibits)
         # What is wrong with the data is said by the check, with its place.
         except Exception:
             return True
@@ -96,54 +93,33 @@ class Requirements:
 
 def read_contents(root: Path) -> dict:
     """Return the table of contents without the chapters that would have nothing to show."""
-    return _leave_out(root, read_yaml(root / "_toc.yml"), Requirements(root))
+    left_out, contents = list_left_out(root), read_yaml(root / "_toc.yml")
 
-
-def _leave_out(root: Path, entry: dict, needs: Requirements) -> dict:
-    """Return an entry of the contents without those below it that have nothing to show."""
-    kept = dict(entry)
-    for key in filter(entry.__contains__, BELOW):
-        below = [
-            _leave_out(root, child, needs)
-            for child in entry[key] or ()
-            if "file" not in child or not _find_lacking(root, child["file"], needs)
-        ]
+    def is_kept(child: dict) -> bool:
+        if "file" in child:
+            return _find_page(root, str(child["file"])) not in left_out
         # A part of which no chapter is left goes with them.
-        kept[key] = [
-            c for c in below if c.keys() & {"file", "url", "glob"} or any(map(c.get, BELOW))
-        ]
-    return kept
+        return bool(child.keys() & {"url", "glob"}) or any(map(child.get, BELOW))
 
+    def keep(entry: dict) -> dict:
+        below = {key: map(keep, entry[key] or ()) for key in BELOW if key in entry}
+        return entry | {key: list(filter(is_kept, children)) for key, children in below.items()}
 
-def _find_lacking(root: Path, name: str, needs: Requirements) -> list[str]:
-    """Return what a page needs and the study does not have."""
-    path = _find_page(root, str(name))
-    try:
-        cells = nbformat.reads(path.read_text("utf-8-sig"), as_version=4).cells[:1]
-    # What is wrong with a chapter is said where it is read in full.
-    except Exception:
-        return []
-    return needs.lacking(cells[0]) if cells else []
+    return keep(contents)
 
 
 def list_left_out(root: Path) -> dict[Path, list[str]]:
     """Return the chapters that have nothing to show, with what they lack."""
-    needs, everything = Requirements(root), list_files(read_yaml(root / "_toc.yml"))
-    lacking = {name: _find_lacking(root, name, needs) for name in everything}
-    return {_find_page(root, name): why for name, why in lacking.items() if why}
-
-
-def list_files(contents: dict) -> list[str]:
-    """Return the names of the pages in a table of contents, in order."""
-    return [str(contents.get("root")), *_list_below(contents)]
-
-
-def _list_below(entry: dict) -> list[str]:
-    names = []
-    for child in [child for key in BELOW for child in entry.get(key) or ()]:
-        names += [str(child["file"])] if "file" in child else []
-        names += _list_below(child)
-    return names
+    requirements, left_out = Requirements(root), {}
+    for path in (_find_page(root, name) for name in list_named_files(read_yaml(root / "_toc.yml"))):
+        try:
+            cells = nbformat.reads(path.read_text("utf-8-sig"), as_version=4).cells
+        # What is wrong with a chapter is said where it is read in full.
+        except Exception:
+            continue
+        if cells and (lacking := requirements.lacking(cells[0])):
+            left_out[path] = lacking
+    return left_out
 
 
 def list_pages(root: Path) -> list[Path]:
@@ -152,7 +128,7 @@ def list_pages(root: Path) -> list[Path]:
     They are those that the table of contents names, without chapters that need something
     that the study does not have. A page that is named and not there raises ChapterError.
     """
-    return [_find_page(root, name) for name in list_files(read_contents(root))]
+    return [_find_page(root, name) for name in list_named_files(read_contents(root))]
 
 
 def _find_page(root: Path, name: str) -> Path:

@@ -1,7 +1,6 @@
 """Chapters executed side by side, each only when something that it depends on has changed."""
 
 import asyncio
-import json
 import os
 import shutil
 import tempfile
@@ -19,7 +18,13 @@ from scripts.chapters.contents import list_chapters
 from scripts.chapters.in_process import compare_exhibits
 from scripts.chapters.kernel_program import MEMORY
 from scripts.chapters.limits import Limits, read_limits
-from scripts.chapters.notebooks import KERNEL, ChapterError, canonical_text, read_chapter
+from scripts.chapters.notebooks import (
+    KERNEL,
+    ChapterError,
+    canonical_text,
+    list_code_cells,
+    read_chapter,
+)
 from scripts.chapters.progress import show_running
 from scripts.chapters.results import FOLDER_NAME, find_wave
 from scripts.chapters.workspace import (
@@ -48,22 +53,19 @@ PATIENCE = 300
 class ExecutionPlan:
     """What is to be executed: all chapters of a book but those that are done.
 
-    `keys` has for each chapter a hash of all that its outputs depend on, and `done` the outputs
-    of those that need not be executed; `surroundings` and `inputs` are hashes of what every
-    chapter depends on besides its own code, and of that with the code of all.
+    `kept` has for each chapter the file that keeps its outputs, named by a hash of all that they
+    depend on, and `done` the outputs of those that need not be executed; `surroundings` and
+    `inputs` are hashes of what every chapter depends on besides its own code, and of that with
+    the code of all.
     """
 
     root: Path
+    store: Path
     chapters: dict[Path, nbformat.NotebookNode]
-    keys: dict[Path, str]
+    kept: dict[Path, Path]
     done: dict[Path, list]
     surroundings: str
     inputs: str
-
-    @property
-    def store(self) -> Path:
-        """The folder of the kept results."""
-        return self.root / "_build" / "executed"
 
     @property
     def waiting(self) -> list[Path]:
@@ -80,13 +82,12 @@ def plan_execution(root: Path) -> ExecutionPlan:
     chapters = {path: read_chapter(path) for path in list_chapters(root)}
     surroundings = hash_surroundings(root)
     inputs = hash_code(chapters.values(), surroundings)
-    keys = {
-        path: hash_code([notebook], (inputs if find_wave(notebook) else surroundings) + path.name)
-        for path, notebook in chapters.items()
-    }
-    plan = ExecutionPlan(root, chapters, keys, {}, surroundings, inputs)
-    for path, key in keys.items():
-        outputs = find_outputs(plan.store, key)
+    store = root / "_build" / "executed"
+    plan = ExecutionPlan(root, store, chapters, {}, {}, surroundings, inputs)
+    for path, notebook in chapters.items():
+        depends_on = inputs if find_wave(notebook) else surroundings
+        plan.kept[path] = store / f"{hash_code([notebook], depends_on + path.name)}.json"
+        outputs = find_outputs(plan.kept[path])
         if outputs is not None:
             plan.done[path] = outputs
     if plan.waiting:
@@ -121,20 +122,16 @@ def require_sound_data(root: Path, inputs: str = "") -> None:
 def execute_chapters(
     root: Path, report: Callable[[str], None] = lambda line: None
 ) -> dict[Path, nbformat.NotebookNode]:
-    """Return the chapters of a book with fresh outputs; see `execute_plan`."""
-    return execute_plan(plan_execution(root), report)
+    """Return the chapters of a book with fresh outputs, which are kept under ``_build/executed``.
 
-
-def execute_plan(
-    plan: ExecutionPlan, report: Callable[[str], None]
-) -> dict[Path, nbformat.NotebookNode]:
-    """Return all chapters of a plan with fresh outputs, which are kept under ``_build/executed``.
-
-    A cell may take as many seconds as ``_config.yml`` says under ``execute``, ``timeout``, and a
-    chapter as many gigabytes of memory as it says under ``memory``. The ChapterError names every
-    chapter that failed with its error, or says that a file was changed meanwhile.
+    Nothing is executed on unsound data: see `require_sound_data`. A cell may take as many seconds
+    as ``_config.yml`` says under ``execute``, ``timeout``, and a chapter as many gigabytes of
+    memory as it says under ``memory``. The ChapterError names every chapter that failed with its
+    error, or says that a file was changed meanwhile.
     """
+    plan = plan_execution(root)
     plan.store.mkdir(parents=True, exist_ok=True)
+    require_sound_data(root, plan.inputs)
     if waiting := plan.waiting:
         report(f"executing {len(waiting)} of {len(plan.chapters)} chapters")
         start, failures = time.monotonic(), []
@@ -147,7 +144,7 @@ def execute_plan(
         report(f"executed {len(waiting)} chapters in {time.monotonic() - start:.1f} s")
         if not failures and hash_surroundings(plan.root) != plan.surroundings:
             for path in waiting:
-                (plan.store / f"{plan.keys[path]}.json").unlink(missing_ok=True)
+                plan.kept[path].unlink(missing_ok=True)
             failures = [
                 "the data, the scripts or the pins changed while chapters were executed. "
                 "Build again."
@@ -159,24 +156,16 @@ def execute_plan(
 
 
 def _with_outputs(notebook: nbformat.NotebookNode, outputs: list) -> nbformat.NotebookNode:
-    """Return a copy of a notebook with the outputs of its code cells set."""
+    """Return a copy of a notebook with the outputs of its code cells, numbered by their places."""
     copy = deepcopy(notebook)
-    cells = [cell for cell in copy.cells if cell.cell_type == "code"]
-    for number, (cell, stored) in enumerate(zip(cells, outputs, strict=True), start=1):
+    cells = zip(list_code_cells(copy), outputs, strict=True)
+    for number, (cell, stored) in enumerate(cells, start=1):
         cell.execution_count = number
         cell.outputs = [nbformat.from_dict(output) for output in stored]
-    return copy
-
-
-def _list_outputs(notebook: nbformat.NotebookNode) -> list:
-    """Return the outputs of each code cell, numbered by the cell's place among them."""
-    cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    outputs = json.loads(json.dumps([cell.outputs for cell in cells]))
-    for number, cell in enumerate(outputs, start=1):
-        for output in cell:
+        for output in cell.outputs:
             if "execution_count" in output:
-                output["execution_count"] = number
-    return outputs
+                output.execution_count = number
+    return copy
 
 
 def _write_executed(plan: ExecutionPlan) -> Path:
@@ -195,7 +184,8 @@ async def _execute_all(
     plan: ExecutionPlan, wave: list[Path], report: Callable[[str], None]
 ) -> list[str]:
     """Execute chapters, as many at a time as there are processors; return what went wrong."""
-    limits, executed = read_limits(plan.root), _write_executed(plan)
+    limits = read_limits(plan.root)
+    environment = _make_environment(plan.root, _write_executed(plan), limits)
     free = asyncio.Semaphore(count_processors())
     running: list[str] = []
     failures: list[str] = []
@@ -210,14 +200,16 @@ async def _execute_all(
             running.append(path.stem)
             notebook = deepcopy(plan.chapters[path])
             with tempfile.TemporaryDirectory(prefix="kernel-", ignore_cleanup_errors=True) as home:
-                places = (path.parent, plan.root, Path(home), executed)
-                error = await _execute(notebook, places, limits)
+                client = _make_client(notebook, Path(home), limits)
+                # A reader's own IPython settings must not change what a chapter shows.
+                own = environment | {"IPYTHONDIR": home}
+                error = await _execute(client, limits, cwd=str(path.parent), env=own)
             running.remove(path.stem)
             if error:
                 failures.append(f"{name}, {error}")
                 return
-            plan.done[path] = _list_outputs(notebook)
-            keep_outputs(plan.store, plan.keys[path], plan.done[path])
+            plan.done[path] = [cell.outputs for cell in list_code_cells(notebook)]
+            keep_outputs(plan.kept[path], plan.done[path])
             report(f"  {name} ({time.monotonic() - start:.1f} s)")
 
     with show_running(report, describe_running):
@@ -236,33 +228,21 @@ def count_processors() -> int:
     return os.cpu_count() or 1
 
 
-async def _execute(
-    notebook: nbformat.NotebookNode, places: tuple[Path, Path, Path, Path], limits: Limits
-) -> str:
-    """Execute a notebook in place; return what went wrong, if anything did.
-
-    `places` are the folder of the chapter, that of the book, one for the files of its kernel,
-    and the one with the chapters executed before.
-    """
+async def _execute(client, limits: Limits, **options) -> str:
+    """Execute the notebook of a client in place; return what went wrong, if anything did."""
     from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
-    folder, root, home, executed = places
-    client, place = _make_client(notebook, home, limits), "before its first cell"
     # A client forgets its manager where the kernel does not start.
-    manager = client.km
+    manager, place = client.km, "before its first cell"
     try:
-        await client.async_start_new_kernel(
-            cwd=str(folder), env=_kernel_environment(root, executed, limits)
-        )
+        await client.async_start_new_kernel(**options)
         await client.async_start_new_kernel_client()
-        number = 0
-        for index, cell in enumerate(notebook.cells):
+        for index, cell in enumerate(client.nb.cells):
             if cell.cell_type != "code":
                 continue
-            number += 1
             place = f"cell {index + 1}"
             cell.outputs = []
-            await client.async_execute_cell(cell, index, execution_count=number)
+            await client.async_execute_cell(cell, index)
             for output in cell.outputs:
                 if output.output_type == "stream" and output.name == "stderr":
                     return f"{place}: a warning was written\n{output.text.strip()}"
@@ -301,7 +281,6 @@ def _make_client(notebook: nbformat.NotebookNode, home: Path, limits: Limits):
     client = NotebookClient(
         notebook,
         km=manager,
-        # A reader's own IPython settings must not change what a chapter shows.
         extra_arguments=["--log-level=ERROR", "--HistoryManager.enabled=False"],
         timeout=limits.timeout,
         startup_timeout=PATIENCE,
@@ -315,15 +294,12 @@ def _make_client(notebook: nbformat.NotebookNode, home: Path, limits: Limits):
     return client
 
 
-def _kernel_environment(root: Path, executed: Path, limits: Limits) -> dict[str, str]:
-    """Return the environment of a chapter: this folder's package and what ran before."""
-    settings = root / "_build" / "ipython"
-    settings.mkdir(exist_ok=True)
+def _make_environment(root: Path, executed: Path, limits: Limits) -> dict[str, str]:
+    """Return the environment of chapters: this folder's package and what ran before."""
     return os.environ | {
         FOLDER_NAME: str(executed),
         MEMORY: f"{limits.memory}",
         "PYTHONPATH": os.pathsep.join(filter(None, (str(root), os.environ.get("PYTHONPATH")))),
-        "IPYTHONDIR": str(settings),
     }
 
 
@@ -334,10 +310,8 @@ def refresh_chapters(root: Path, report: Callable[[str], None]) -> list[Path]:
     """
     with hold_lock(root / "_build", report):
         work = take_snapshot(root)
-        plan = plan_execution(work)
-        require_sound_data(work, plan.inputs)
         changed = []
-        for copy, notebook in execute_plan(plan, report).items():
+        for copy, notebook in execute_chapters(work, report).items():
             text, path = canonical_text(notebook), root / copy.relative_to(work)
             if path.read_bytes() != copy.read_bytes():
                 report(f"{copy.relative_to(work)} was edited meanwhile; run make refresh again")

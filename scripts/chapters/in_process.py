@@ -4,7 +4,7 @@ So the checks and the mutation proof ask what the chapters make of other data.
 """
 
 import ast
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path, PurePosixPath
@@ -55,11 +55,7 @@ def parse_cell(name: str, number: int, source: str) -> CodeCell:
             (uses if isinstance(node.ctx, ast.Load) else sets).add(node.id)
         elif isinstance(node, (ast.Subscript, ast.Attribute)) and isinstance(node.ctx, ast.Store):
             # A new column of a frame changes the frame.
-            inner = node.value
-            while isinstance(inner, (ast.Subscript, ast.Attribute)):
-                inner = inner.value
-            if isinstance(inner, ast.Name):
-                sets.add(inner.id)
+            sets |= {inner.id for inner in ast.walk(node.value) if isinstance(inner, ast.Name)}
     code = compile(tree, f"{name}, cell {number}", "exec")
     return CodeCell(number, code, frozenset(sets), frozenset(uses))
 
@@ -95,28 +91,25 @@ def run_cells(cells: list[CodeCell], study: Study, limits: Limits = LIMITS) -> R
 
 
 def compare_exhibits(
-    study: Study,
-    root: Path,
-    keys: Collection[str] | None = None,
-    changed: Mapping[str, list[CodeCell]] | None = None,
+    study: Study, root: Path, keys: Collection[str] | None = None
 ) -> dict[str, Comparison]:
     """Return the comparison that the book's chapters make of each exhibit of a study.
 
     The chapters are those of the book in `root`, wherever the data come from: nothing that
     comes with a data folder is run. `keys` are those of the exhibits that are asked for, by
-    default all, and `changed` has code to run in the place of a chapter's, by its name.
+    default all.
     """
     chapters = {path.relative_to(root).as_posix(): path for path in list_chapters(root)}
     limits, found = read_limits(root), {}
 
     @cache
-    def run(name: str) -> tuple[Mapping[str, Comparison], str]:
+    def run(name: str) -> tuple[dict[str, Comparison], str]:
         """Return the comparisons of a chapter, and why there are not all of them."""
         if name not in chapters:
             return {}, f"{name} is not a chapter of this book; _toc.yml names those that are"
-        cells = (changed or {}).get(name) or read_cells(chapters[name])
+        cells = select_verdict_cells(read_cells(chapters[name]))
         try:
-            comparisons = run_cells(select_verdict_cells(cells), study, limits).comparisons
+            comparisons = run_cells(cells, study, limits).comparisons
         except ChapterStoppedError as error:
             return {}, f"the code of {'chapters/' if '/' in name else ''}{error}"
         return comparisons, f"{name} shows no verdict on this exhibit"

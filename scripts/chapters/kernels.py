@@ -10,7 +10,6 @@ import multiprocessing
 import multiprocessing.forkserver
 import os
 import runpy
-import signal
 import sys
 from contextlib import contextmanager
 from importlib.metadata import EntryPoint
@@ -37,22 +36,16 @@ SETTINGS = {
 }
 NAME = "copied"
 CAN_COPY = sys.platform == "linux"
+CONTEXT = multiprocessing.get_context("forkserver" if CAN_COPY else "spawn")
+if CAN_COPY:
+    CONTEXT.set_forkserver_preload(list(LIBRARIES))
 
 
 def prepare_kernels() -> None:
     """Begin to load the libraries, so that they are there when the first kernel starts."""
     if CAN_COPY:
-        _find_context()
         with _set_environment():
             multiprocessing.forkserver.ensure_running()
-
-
-def _find_context():
-    """Return the way in which processes are started."""
-    context = multiprocessing.get_context("forkserver" if CAN_COPY else "spawn")
-    if CAN_COPY:
-        context.set_forkserver_preload(list(LIBRARIES))
-    return context
 
 
 @contextmanager
@@ -73,16 +66,17 @@ def _set_environment():
 
 
 class CopiedProcess:
-    """A process started by copying, with the interface of `subprocess.Popen`."""
+    """A process started by copying, with what a provisioner uses of `subprocess.Popen`."""
 
     stdin = stdout = stderr = None
 
     def __init__(self, order: dict, program: Path):
         target, values = runpy.run_path, (str(program), {"order": order}, "__main__")
-        self._process = _find_context().Process(target=target, args=values, daemon=True)
+        self._process = CONTEXT.Process(target=target, args=values, daemon=True)
         with _set_environment():
             self._process.start()
         self.pid = self._process.pid
+        self.kill, self.terminate = self._process.kill, self._process.terminate
 
     def poll(self) -> int | None:
         """Return the exit status, or None while the process runs."""
@@ -97,14 +91,6 @@ class CopiedProcess:
         """Send a signal."""
         if self.poll() is None:
             os.kill(self.pid, number)
-
-    def kill(self) -> None:
-        """End the process at once."""
-        self.send_signal(getattr(signal, "SIGKILL", signal.SIGTERM))
-
-    def terminate(self) -> None:
-        """Ask the process to end."""
-        self.send_signal(signal.SIGTERM)
 
 
 class CopiedKernel(LocalProvisioner):

@@ -52,6 +52,11 @@ def read_chapter(path: Path) -> nbformat.NotebookNode:
     return notebook
 
 
+def list_code_cells(notebook: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
+    """Return the code cells of a notebook, in order."""
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
 def trim_source(source: str) -> str:
     """Return the source of a cell as it is stored and compared: without blank lines around it."""
     return source.strip("\n")

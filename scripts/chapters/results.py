@@ -15,7 +15,7 @@ import pandas as pd
 
 from scripts.analysis.change_models import BOX_COLUMNS, LINK_COLUMNS, ChangeModel, build_diagram
 from scripts.chapters.contents import list_chapters
-from scripts.chapters.notebooks import ChapterError, read_chapter
+from scripts.chapters.notebooks import ChapterError, list_code_cells, read_chapter
 from scripts.files import mime_types
 from scripts.files.problems import quote
 from scripts.published.comparison import COLUMNS, Comparison
@@ -95,11 +95,9 @@ def read_results(chapters: Mapping[str, nbformat.NotebookNode], settings: Settin
                     links = pd.DataFrame(diagram["links"], columns=list(LINK_COLUMNS))
                     found.diagrams[diagram["key"]] = build_diagram(boxes, links, settings.stages)
             if mime_types.VERDICT in data and data[mime_types.VERDICT]["exhibit"] in known:
-                verdict = data[mime_types.VERDICT]
-                exhibit = known[verdict["exhibit"]]
-                columns = list(verdict["values"][0]) if verdict["values"] else COLUMNS
-                values = pd.DataFrame(verdict["values"], columns=columns, dtype="str")
-                found.comparisons[exhibit.exhibit] = Comparison(exhibit, values, ())
+                key, rows = data[mime_types.VERDICT]["exhibit"], data[mime_types.VERDICT]["values"]
+                values = pd.DataFrame(rows, columns=None if rows else COLUMNS, dtype="str")
+                found.comparisons[key] = Comparison(known[key], values, ())
     return found
 
 
@@ -114,7 +112,9 @@ def _note_chapter(chapters: dict[str, str], key: str, name: str) -> None:
         )
 
 
-def load_results(folder: Path | None = None, data: Path | None = None) -> Results:
+def load_results(
+    folder: Path | None = None, data: Path | None = None, last_wave: int = 0
+) -> Results:
     """Return what the other chapters of the book have shown, for one that sums them up.
 
     In a build these are the chapters just executed; elsewhere the outputs as they are stored.
@@ -125,8 +125,18 @@ def load_results(folder: Path | None = None, data: Path | None = None) -> Result
         The folder with the executed chapters, where it is another.
     data : path, optional
         The data folder of the book; by default the nearest.
+    last_wave : int
+        Up to which wave the chapters are executed that are read; see `find_wave`.
     """
-    return _load(folder, data or find_data(), 0)
+    data = data or find_data()
+    root, chapters = data.parent, {}
+    folder = folder or Path(os.environ.get(FOLDER_NAME) or root)
+    for name in (path.relative_to(root) for path in list_chapters(root)):
+        if (folder / name).is_file():
+            chapter = read_chapter(folder / name)
+            if find_wave(chapter) <= last_wave:
+                chapters[name.as_posix()] = chapter
+    return read_results(chapters, open_study(data).settings)
 
 
 def load_all_results(folder: Path | None = None, data: Path | None = None) -> Results:
@@ -134,24 +144,12 @@ def load_all_results(folder: Path | None = None, data: Path | None = None) -> Re
 
     See `load_results`; of a chapter that calls this function nothing is returned.
     """
-    return _load(folder, data or find_data(), 1)
-
-
-def _load(folder: Path | None, data: Path, last: int) -> Results:
-    """Return what the chapters have shown that are executed in one of the waves up to the last."""
-    root, chapters = data.parent, {}
-    folder = folder or Path(os.environ.get(FOLDER_NAME) or root)
-    for name in (path.relative_to(root) for path in list_chapters(root)):
-        if (folder / name).is_file():
-            chapter = read_chapter(folder / name)
-            if find_wave(chapter) <= last:
-                chapters[name.as_posix()] = chapter
-    return read_results(chapters, open_study(data).settings)
+    return load_results(folder, data, last_wave=1)
 
 
 def find_wave(notebook: nbformat.NotebookNode) -> int:
     """Return the wave of a chapter: 0 first, 1 if it sums up others, 2 if it lists all."""
-    code = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "code")
+    code = "\n".join(cell.source for cell in list_code_cells(notebook))
     return max((wave for wave, name in enumerate(SUMMING_CALLS, 1) if name in code), default=0)
 
 
@@ -182,6 +180,8 @@ class Recorder:
 
 
 _RECORDER: ContextVar[Recorder | None] = ContextVar("recorder", default=None)
+# Who notes what is shown, where a chapter is run for its verdict: nothing is drawn then.
+find_recorder = _RECORDER.get
 
 
 @contextmanager
@@ -193,8 +193,3 @@ def record() -> Iterator[Recorder]:
         yield recorder
     finally:
         _RECORDER.reset(token)
-
-
-def find_recorder() -> Recorder | None:
-    """Return who notes what is shown, where a chapter is run for its verdict: nothing is drawn."""
-    return _RECORDER.get()

@@ -20,9 +20,14 @@ from typing import TextIO
 import nbformat
 
 from scripts.chapters.contents import list_chapters
-from scripts.chapters.notebooks import read_chapter, trim_source
+from scripts.chapters.notebooks import list_code_cells, read_chapter, trim_source
 from scripts.files.paths import hash_files, leads_out
 from scripts.privacy.confidentiality import PRIVATE
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
 
 FOLDER = "work"
 # Where programs keep what they make, and what no chapter and no page is made from.
@@ -36,28 +41,6 @@ RESULTS_KEPT = 4  # results kept for each chapter, so that going back costs noth
 # While somebody saves files, the copy is taken again, so many times at most.
 MOST_TRIES = 5
 PAUSE = 0.2  # seconds
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _take(file: TextIO) -> bool:
-        """Return whether the lock could be taken."""
-        file.seek(0)
-        try:
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        return True
-else:
-    import fcntl
-
-    def _take(file: TextIO) -> bool:
-        """Return whether the lock could be taken."""
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        return True
 
 
 @contextmanager
@@ -78,6 +61,20 @@ def hold_lock(folder: Path, report: Callable[[str], None]) -> Iterator[None]:
             time.sleep(PAUSE)
         os.set_inheritable(file.fileno(), True)
         yield
+
+
+def _take(file: TextIO) -> bool:
+    """Return whether the lock could be taken."""
+    try:
+        if sys.platform == "win32":
+            file.seek(0)
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        else:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    # What Windows says where another holds it, and what others say.
+    except (PermissionError, BlockingIOError):
+        return False
+    return True
 
 
 def take_snapshot(root: Path) -> Path:
@@ -138,8 +135,7 @@ def list_names(folder: Path) -> set[str]:
 def hash_code(notebooks: Iterable[nbformat.NotebookNode], salt: str) -> str:
     """Return a hash of the code of chapters; their prose and their outputs do not count."""
     code = [
-        [trim_source(cell.source) for cell in notebook.cells if cell.cell_type == "code"]
-        for notebook in notebooks
+        [trim_source(cell.source) for cell in list_code_cells(notebook)] for notebook in notebooks
     ]
     return hashlib.sha256(json.dumps([code, salt]).encode()).hexdigest()
 
@@ -179,15 +175,14 @@ def write_atomically(path: Path, text: str) -> None:
         part.unlink(missing_ok=True)
 
 
-def keep_outputs(store: Path, key: str, outputs: list) -> None:
+def keep_outputs(file: Path, outputs: list) -> None:
     """Keep what a chapter has shown."""
     text = json.dumps(outputs)
-    write_atomically(store / f"{key}.json", f"{hashlib.sha256(text.encode()).hexdigest()}\n{text}")
+    write_atomically(file, f"{hashlib.sha256(text.encode()).hexdigest()}\n{text}")
 
 
-def find_outputs(store: Path, key: str) -> list | None:
+def find_outputs(file: Path) -> list | None:
     """Return the kept outputs of a chapter, or None; a damaged file is passed over."""
-    file = store / f"{key}.json"
     try:
         digest, _, text = file.read_text("utf-8").partition("\n")
         if hashlib.sha256(text.encode()).hexdigest() != digest:
@@ -207,15 +202,14 @@ def drop_old_outputs(store: Path, chapters: int) -> None:
 
 def is_current(folder: Path, key: str) -> bool:
     """Return whether a folder was made from what has this hash, and is still as it was."""
-    try:
-        return _find_record(folder).read_text("utf-8") == f"{key} {_hash_folder(folder)}"
-    except (OSError, ValueError):
-        return False
+    record = _find_record(folder)
+    digest = hash_files(folder, folder.rglob("*"), key)
+    return record.is_file() and record.read_bytes() == digest.encode()
 
 
 def record_hash(folder: Path, key: str) -> None:
     """Note beside a folder what it was made from and what it holds."""
-    write_atomically(_find_record(folder), f"{key} {_hash_folder(folder)}")
+    write_atomically(_find_record(folder), hash_files(folder, folder.rglob("*"), key))
 
 
 def make_if_changed(folder: Path, key: str, make: Callable[[Path], None]) -> Path:
@@ -230,7 +224,3 @@ def make_if_changed(folder: Path, key: str, make: Callable[[Path], None]) -> Pat
 
 def _find_record(folder: Path) -> Path:
     return folder.with_name(f"{folder.name}.seal")
-
-
-def _hash_folder(folder: Path) -> str:
-    return hash_files(folder, folder.rglob("*"))

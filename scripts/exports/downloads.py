@@ -68,9 +68,9 @@ def write_downloads(study: Study, results: Results, folder: Path) -> list[Path]:
 def write_table(study: Study, table: Table, folder: Path) -> list[Path]:
     """Write a table in each format, with the notes on it, and return the paths."""
     from scripts.exports.excel import write_excel
-    from scripts.exports.grid import build_grid, describe_notes
     from scripts.exports.text_formats import write_csv, write_latex
     from scripts.exports.word import write_word
+    from scripts.tables.grid import build_grid, describe_notes
 
     grid = build_grid(table, describe_notes(study, table.key))
     return [

@@ -17,10 +17,10 @@ from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from scripts.exports.grid import Grid, GridCell, Row, read_number, share_width
 from scripts.files.paths import write_office_file
 from scripts.files.workbooks import escape
 from scripts.look.text import is_right_to_left
+from scripts.tables.grid import Grid, GridCell, Row, read_number, share_width
 
 # Widths in letters: what a screen shows beside each other.
 SCREEN, WIDE_SCREEN = 110, 190

@@ -18,8 +18,8 @@ from pathlib import Path
 
 from jinja2 import Environment, PackageLoader
 
-from scripts.exports.grid import Grid, GridCell, Row, read_number, share_width
 from scripts.look.text import is_right_to_left
+from scripts.tables.grid import Grid, GridCell, Row, read_number, share_width
 
 # The wide forms of these signs begin a formula, too, where the keyboard has them.
 STARTERS = ("=", "+", "-", "@", "\t", "\n", "＝", "＋", "－", "＠", "'")

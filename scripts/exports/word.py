@@ -19,9 +19,9 @@ from docx.shared import Mm, Pt, RGBColor
 from docx.table import _Cell, _Row
 from docx.text.paragraph import Paragraph
 
-from scripts.exports.grid import Grid, GridCell, Row, share_width
 from scripts.files.paths import write_office_file
 from scripts.look.text import is_right_to_left
+from scripts.tables.grid import Grid, GridCell, Row, share_width
 
 FONT, BODY, NOTE = "Times New Roman", "Table Text", "Table Note"
 # Millimetres: A4 and its margins.

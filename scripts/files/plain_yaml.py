@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import yaml
 
 from scripts.files.problems import Problem, quote
-from scripts.files.text_files import UNSEEN, describe_unseen, find_invisible
+from scripts.files.text_files import find_invisible
 
 # So much of a text is told.
 MOST_SHOWN = 70
@@ -36,8 +36,7 @@ class CheckedLoader(yaml.SafeLoader):
     def construct_scalar(self, node):
         """Return the text of a node, which has to be text that can be seen."""
         text = super().construct_scalar(node)
-        unseen = UNSEEN.search(text)
-        hidden = describe_unseen(unseen.group()) if unseen else find_invisible(text)
+        hidden = find_invisible(text)
         if hidden:
             raise _RefusedError(node.start_mark, hidden, "plain text", "Write it anew.")
         return text

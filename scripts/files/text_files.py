@@ -69,7 +69,7 @@ def read_text(
     unseen: dict[tuple[int | None, str | None], str] = {}
     matches = UNSEEN.finditer(text)
     for match in islice(matches, MOST_UNSEEN):
-        unseen.setdefault(place(text[: match.start()]), describe_unseen(match.group()))
+        unseen.setdefault(place(text[: match.start()]), find_invisible(match.group()))
     todo = "Type this place anew, or copy the text once more as plain text."
     problems = [Problem(file, *at, found, "plain text", todo) for at, found in unseen.items()]
     conflict = CONFLICT.search(text)
@@ -144,13 +144,6 @@ def _find_line(before: str) -> tuple[int, None]:
     return len(re.findall(r"\r\n|\r|\n", before)) + 1, None
 
 
-def describe_unseen(letter: str) -> str:
-    """Return the name of a character that cannot be seen, in words."""
-    if letter == "\0":
-        return "a null character"
-    return f"a control character that cannot be seen (U+{ord(letter):04X})"
-
-
 def drop_invisible(text: str) -> str:
     """Return text as it looks: without signs that have no width, composed, with plain blanks."""
     return " ".join(unicodedata.normalize("NFC", NO_WIDTH.sub("", text)).split())
@@ -159,10 +152,16 @@ def drop_invisible(text: str) -> str:
 def find_invisible(text: str) -> str:
     """Return what cannot be seen in a text and would mislead, in words; blank if nothing would.
 
-    That is text of nothing else than signs without width, letters in such signs within it, a byte
-    order mark, and a change of direction that is not ended before the end of its line.
+    That is a control character, text of nothing else than signs without width, letters in such
+    signs within it, a byte order mark, and a change of direction that is not ended before the end
+    of its line.
     """
-    if text and text.isascii():
+    control = UNSEEN.search(text)
+    if control:
+        code = ord(control.group())
+        found = f"a control character that cannot be seen (U+{code:04X})"
+        return found if code else "a null character"
+    if text.isascii():
         return ""
     if text.strip() and not NO_WIDTH.sub("", text).strip():
         return "signs without any width and nothing else"

@@ -13,7 +13,7 @@ from xml.etree.ElementTree import Element
 from scripts.files.office_files import FORMS, read_parts
 from scripts.files.problems import Problem, one_of, place_sheet, quote
 from scripts.files.spreadsheets import Sheet, read_headings
-from scripts.files.text_files import UNSEEN, RefusedFileError, describe_unseen
+from scripts.files.text_files import UNSEEN, RefusedFileError, find_invisible
 
 if TYPE_CHECKING:
     from openpyxl.cell import Cell
@@ -238,7 +238,7 @@ def read_cell(
         wrong = found, "the text as you typed it", AS_TEXT
     elif UNSEEN.search(text):
         fix = "Type the cell anew, or copy the text once more as plain text."
-        wrong = describe_unseen(UNSEEN.search(text).group()), "text that can be seen", fix
+        wrong = find_invisible(text), "text that can be seen", fix
     return "?" if wrong else text, wrong
 
 

@@ -149,9 +149,9 @@ class _Reader:
         for note in part:
             self.place = kind
             text = clean(self.read(note))
-            place = self.referred.get((f"{kind}Reference", note.get("id", "")), "")
+            place = self.referred.get((f"{kind}Reference", note.get("id")))
             if text:
-                yield f"[{kind}{' to ' if place else ''}{place}] {text}"
+                yield f"[{kind} to {place}] {text}" if place else f"[{kind}] {text}"
 
     def read(self, node: Element) -> str:
         """Return the text that an element shows, with a line end behind each paragraph."""
@@ -171,7 +171,7 @@ class _Reader:
             words = " ".join(list_pictures(node)) or "without a description"
             self.reading.set_aside(f"{self.place}, a picture or object", words)
         if name in REFERENCES:
-            self.referred[name, node.get("id", "")] = self.place
+            self.referred[name, node.get("id")] = self.place
         own = "".join(
             read_run(node, self.read(child))
             if (name, child.tag) == ("r", "t")

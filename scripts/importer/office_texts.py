@@ -79,16 +79,16 @@ def read_run(run: Element, text: str) -> str:
         # The mark of a note would make another word of the one before it.
         text = text.translate(RAISED)
     fonts = run.find("rPr/rFonts")
-    font = "" if fonts is None else fonts.get("ascii", "")
+    font = None if fonts is None else fonts.get("ascii")
     return "".join(_translate(letter, font) for letter in text) if font in FONTS else text
 
 
 def read_sign(node: Element) -> str:
     """Return the sign of an element ``sym``, which names a font and a place in it."""
-    return _translate(chr(int(node.get("char", ""), 16)), node.get("font", ""))
+    return _translate(chr(int(node.attrib["char"], 16)), node.get("font"))
 
 
-def _translate(letter: str, font: str) -> str:
+def _translate(letter: str, font: str | None) -> str:
     """Return the sign that a font shows for a letter, or for its double in the private area."""
     code = ord(letter) - 0xF000 if 0xF000 <= ord(letter) <= 0xF0FF else ord(letter)
     if font not in FONTS and code == ord(letter):

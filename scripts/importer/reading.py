@@ -7,7 +7,7 @@ from zipfile import ZipFile, is_zipfile
 
 from scripts.files.problems import format_problems
 from scripts.files.spreadsheets import MARKS, SAVE_AS_CSV, find_cell, find_delimiter, split_records
-from scripts.files.text_files import UNSEEN, RefusedFileError, describe_unseen, read_text
+from scripts.files.text_files import UNSEEN, RefusedFileError, find_invisible, read_text
 from scripts.importer.documents import read_document
 from scripts.importer.excel_tables import read_workbook
 from scripts.importer.headings import MOST_TITLES, STAGES, blank_letters, match_heading
@@ -43,7 +43,7 @@ def read_tables(path: Path) -> FileContents:
             "again."
         ) from error
     if is_zipfile(path):
-        reading.told += _list_embedded(path)
+        reading.told = _list_embedded(path)
     for place, texts in reading.aside.items():
         reading.notes.append(f"[{place}] " + "\n".join(texts))
         reading.told.append(
@@ -54,7 +54,7 @@ def read_tables(path: Path) -> FileContents:
     for place, texts in reading.source:
         unseen = UNSEEN.search(clean("".join(texts)))
         if unseen:
-            raise TableError(f"{place}: {describe_unseen(unseen.group())}. Type this place anew.")
+            raise TableError(f"{place}: {find_invisible(unseen.group())}. Type this place anew.")
     return reading
 
 

@@ -86,7 +86,6 @@ def find_concerns(study: Study) -> list[Concern]:
         *_find_private_notes(study),
         *_find_undrawn_valences(study),
         *_find_undrawn_letters(study),
-        *_find_continuation_lines(study),
     ]
 
 
@@ -165,10 +164,11 @@ def _find_details(study: Study) -> Iterator[Concern]:
 
 
 def _find_words(study: Study) -> Iterator[Concern]:
-    """Yield names and long quotations in what people say and in the configurations."""
+    """Yield names, long quotations, and lines of a configuration that seem to go on with others."""
     stages = [stage.stage for stage in study.settings.stages]
     quoted = list(_each_cell(study, "quotations", ["text"]))
-    cells = [*quoted, *_each_cell(study, CHAINS, stages)]
+    told = list(_each_cell(study, CHAINS, stages))
+    cells = quoted + told
     speakers = sorted(set(study.quotations["speaker"]) - {""})
     texts = [text for *_, text in cells]
     telling = capitals_mark_names(texts)
@@ -183,6 +183,11 @@ def _find_words(study: Study) -> Iterator[Concern]:
         if len(text.split()) > most:
             found = f"{len(text.split())} words, beginning with {quote(text, 30)}"
             yield Concern("long_quotation", *place, column, found)
+    for place, column, text in told:
+        line = find_continuation_line(text)
+        if line:
+            found = f"a line of the cell that begins with {quote(line, 40)}"
+            yield Concern("wrapped_line", *place, column, found)
 
 
 def _find_private_notes(study: Study) -> Iterator[Concern]:
@@ -226,13 +231,3 @@ def _find_undrawn_letters(study: Study) -> Iterator[Concern]:
             found += f"such as {named}"
             file = study.sheet(CHAINS).file
             yield Concern("undrawn_letters", CHAINS, file, None, "", stage.stage, found)
-
-
-def _find_continuation_lines(study: Study) -> Iterator[Concern]:
-    """Yield each cell of a stage in which a line seems to go on with the one above."""
-    stages = [stage.stage for stage in study.settings.stages]
-    for place, column, text in _each_cell(study, CHAINS, stages):
-        line = find_continuation_line(text)
-        if line:
-            found = f"a line of the cell that begins with {quote(line, 40)}"
-            yield Concern("wrapped_line", *place, column, found)

@@ -10,13 +10,11 @@ from scripts.files.plain_yaml import parse_yaml
 FILE = "personal_details.yml"
 WORDS = parse_yaml(FILE, (files(__package__) / FILE).read_text("utf-8"))[0]
 
-
-def _read_pattern(forms: Sequence[str]) -> re.Pattern:
-    """Return the pattern of a kind of detail, which has one of some forms."""
-    return re.compile(re.sub(r"<(\w+)>", lambda part: WORDS["parts"][part[1]], "|".join(forms)))
-
-
-PATTERNS = {kind: _read_pattern(forms) for kind, forms in WORDS["patterns"].items()}
+# The pattern of each kind of detail, which has one of some forms.
+PATTERNS = {
+    kind: re.compile(re.sub(r"<(\w+)>", lambda part: WORDS["parts"][part[1]], "|".join(forms)))
+    for kind, forms in WORDS["patterns"].items()
+}
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 # After these a capital letter is no name, as a sentence may begin.
 _OPENING = re.compile(r"(?:^|[.!?…:;\"“”‘'’(\[\])–—/\n-]|\.\.\.)\s*$")

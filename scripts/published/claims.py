@@ -21,7 +21,6 @@ from scripts.published.comparison import (
     REPRODUCED,
     TRANSCRIBED,
     Comparison,
-    Value,
 )
 from scripts.published.printed_cells import COMPUTED, TYPED
 from scripts.study.study import Study
@@ -130,7 +129,7 @@ def compare_claims(study: Study, answers: Mapping[str, Answer]) -> Comparison:
     ledger = ledger[ledger["repeats"] == ""]
     notes = study.editorial_notes
     notes = {n.row: n for n in notes[notes["exhibit"] == exhibit.exhibit].itertuples()}
-    values, sources = [], []
+    rows = []
     for claim in ledger.itertuples():
         note, given = notes.get(claim.claim), answers.get(claim.claim)
         answer = given or _answer_unasked(claim)
@@ -142,13 +141,13 @@ def compare_claims(study: Study, answers: Mapping[str, Answer]) -> Comparison:
             again = f"The same in: {', '.join(repeated[claim.claim])}."
             reason = f"{reason.rstrip('.')}. {again}" if reason else again
         read = (claim.statement, answer.basis or TYPED, answer.value, claim.printed)
-        values.append(Value(claim.claim, "value", *read, verdict, kind, reason, claim.section))
-        sources.append(answer.source)
+        about = (verdict, kind, reason, claim.section, answer.source)
+        rows.append((claim.claim, "value", *read, *about))
     for wrong, names in (("the chapter answers a claim", answers), ("a note on a claim", notes)):
         strange = [name for name in names if name not in set(ledger["claim"])]
         wrong += " that the ledger does not have"
         failures += [f"{exhibit.exhibit}, claim {name}: {wrong}" for name in strange]
-    frame = pd.DataFrame(values, columns=COLUMNS).assign(source=sources)
+    frame = pd.DataFrame(rows, columns=[*COLUMNS, "source"])
     frame[NAME] = frame["part"]
     if "would_fail" in ledger:
         frame["would_fail"] = list(ledger["would_fail"])

@@ -21,12 +21,6 @@ LONGEST_DESCRIPTION = 160
 SHARE_PICTURE = "card.png"
 # Where the site will stand, said by whatever publishes it.
 PLACE = "SITE_ADDRESS"
-SPDX = {
-    "CC BY 4.0": "https://creativecommons.org/licenses/by/4.0/",
-    "CC-BY-4.0": "https://creativecommons.org/licenses/by/4.0/",
-    "CC0-1.0": "https://creativecommons.org/publicdomain/zero/1.0/",
-    "MIT": "https://opensource.org/license/mit",
-}
 
 
 def read_address(app: Sphinx | None, config) -> None:
@@ -79,8 +73,8 @@ def describe_page(
         picture=f"{base}_static/{SHARE_PICTURE}" if base and has_picture else "",
         is_first=page == app.config.root_doc,
         work=work,
+        edition=edition,
         reference=format_reference(work) if work.title else "",
-        data=build_linked_data(work, edition, address, description),
     )
 
 
@@ -90,50 +84,6 @@ def shorten(text: str, longest: int = LONGEST_DESCRIPTION) -> str:
     if len(text) <= longest:
         return text
     return text[: longest - 1].rsplit(" ", 1)[0].rstrip(" ,;:.–") + "…"
-
-
-def build_linked_data(
-    evaluation: Work, edition: Work | None, address: str, description: str
-) -> dict[str, object]:
-    """Return the article, and this edition of it as a data set, in terms of schema.org."""
-    article = _describe_work("ScholarlyArticle", evaluation)
-    graph = [article] if evaluation.title else []
-    if edition is not None:
-        data = _describe_work(
-            "Dataset",
-            edition,
-            url=address,
-            description=edition.summary or description,
-            keywords=list(edition.keywords),
-            isAccessibleForFree=True,
-            isBasedOn={"@id": article["@id"]} if "@id" in article else {},
-        )
-        graph.append(data)
-    return {"@context": "https://schema.org", "@graph": graph}
-
-
-def _describe_work(kind: str, work: Work, **about: object) -> dict[str, object]:
-    """Return what is known of a work: what articles and data sets have in common, and more."""
-    people = [
-        {"@type": "Person", "familyName": family, "givenName": given, "name": f"{given} {family}"}
-        if given
-        else {"@type": "Organization", "name": family}
-        for family, given in work.authors
-    ]
-    licences = [SPDX.get(name, name) for name in work.licence.split(", ") if name]
-    journal = {"@type": "Periodical", "name": work.container}
-    facts = {
-        "@type": kind,
-        "@id": f"https://doi.org/{work.doi}" if work.doi else "",
-        "name": work.title,
-        "author" if work.container else "creator": people,
-        "datePublished": work.year,
-        "version": work.version,
-        "license": licences[0] if len(licences) == 1 else licences,
-        "isPartOf": journal if work.container else {},
-        **about,
-    }
-    return {key: value for key, value in facts.items() if value}
 
 
 def find_shared_figure(study: Study, results: Results) -> ChangeModel | None:

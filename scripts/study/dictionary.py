@@ -10,16 +10,17 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 from scripts.files.problems import Problem, one_of, quote
-from scripts.files.text_files import UNSEEN, describe_unseen, find_invisible, read_text
+from scripts.files.text_files import find_invisible, read_text
 from scripts.study.schema_errors import Document, find_errors, load_schema
 from scripts.study.settings import FILE as SETTINGS
 from scripts.study.settings import Settings
 
 FILE = "datapackage.json"
+# The schema of each table that this package knows, by its name.
+BUILT_IN = load_schema("built_in_tables.json")
 LONGEST_PATTERNED = 200
 PRINTED = "published"
 # The one table that no study can do without.
@@ -94,7 +95,7 @@ def read_dictionary(
         if exhibit.kind != "claims" and exhibit.table not in tables:
             form = {"name": exhibit.table, "path": f"published/{exhibit.exhibit}.csv"}
             form |= {"description": "One row is one printed cell."}
-            form |= {"schema": load_tables()[PRINTED]}
+            form |= {"schema": BUILT_IN[PRINTED]}
             tables[exhibit.table] = build_table(form, settings)
     return tables, problems
 
@@ -130,8 +131,7 @@ def _parse(text: str) -> tuple[Document, list[Problem]]:
 def _find_unseen(content: object, path: tuple) -> Iterator[tuple[tuple, str, str]]:
     """Yield path, text and name of each character that nobody can see."""
     if isinstance(content, str):
-        unseen = UNSEEN.search(content)
-        hidden = describe_unseen(unseen.group()) if unseen else find_invisible(content)
+        hidden = find_invisible(content)
         if hidden:
             yield path, content, hidden
     elif isinstance(content, dict):
@@ -173,29 +173,38 @@ def _check_entry(
         elif kinds[column] != kind and (kinds[column], kind) != ("integer", "number"):
             where = [*path, names.index(column), "type"]
             yield document.refuse(where, quote(kinds[column]), kind, "Correct the type.")
-    yield from _check_keys(document, number, schema, names)
+    yield from _check_keys(document, path[:-1], entry, names)
 
 
 def _check_keys(
-    document: Document, number: int, schema: Mapping, names: Sequence[str]
+    document: Document, path: list, entry: Mapping, names: Sequence[str]
 ) -> Iterator[Problem]:
     """Yield keys and references that are no columns of their table."""
-    path = ["resources", number, "schema"]
-    if not set(list_names(schema.get("primaryKey", []))) <= set(names):
+    key, links = _list_keys(entry)
+    if not set(key) <= set(names):
         found, fix = "a key that is no column", "Name columns of this file."
         yield document.refuse([*path, "primaryKey"], found, one_of(names), fix)
-    for link in schema.get("foreignKeys", []):
-        own, other = list_names(link["fields"]), list_names(link["reference"]["fields"])
+    for link in links:
+        own, other = link["fields"], link["reference"]["fields"]
         if not own or len(own) != len(other) or not set(own) <= set(names):
             allowed = "columns of this file, and as many of another"
             fix = "Correct it after the pattern of the other entries."
-            where = [*path, "foreignKeys"]
-            yield document.refuse(where, "a reference that leads nowhere", allowed, fix)
+            found = "a reference that leads nowhere"
+            yield document.refuse([*path, "foreignKeys"], found, allowed, fix)
 
 
-def list_names(value: str | list[str]) -> list[str]:
-    """Return one name or a list of names as a list."""
-    return [value] if isinstance(value, str) else value
+def _list_keys(entry: Mapping) -> tuple[list[str], list[Mapping]]:
+    """Return the key and the references of an entry, all of them as lists of names."""
+    links = []
+    for link in entry["schema"].get("foreignKeys", []):
+        resource = link["reference"]["resource"] or entry["name"]
+        there = {"resource": resource, "fields": _as_list(link["reference"]["fields"])}
+        links.append({"fields": _as_list(link["fields"]), "reference": there})
+    return _as_list(entry["schema"].get("primaryKey", [])), links
+
+
+def _as_list(names: str | list[str]) -> list[str]:
+    return [names] if isinstance(names, str) else names
 
 
 def build_table(entry: Mapping, settings: Settings | None) -> TableSchema:
@@ -209,31 +218,18 @@ def build_table(entry: Mapping, settings: Settings | None) -> TableSchema:
         laws = {name: _name_keys(law, settings) for name, law in laws.items()}
         if entry["name"] == TABLE:
             fields, laws = _add_implied(fields, laws, settings)
-    own = tuple(list_names(schema.get("primaryKey", [])))
-    key = tuple(known.get("primaryKey", own))
-    links = [
-        {
-            "fields": list_names(link["fields"]),
-            "reference": {
-                "resource": link["reference"]["resource"] or entry["name"],
-                "fields": list_names(link["reference"]["fields"]),
-            },
-        }
-        for link in schema.get("foreignKeys", [])
-    ]
-    told = [(link["fields"], link["reference"]["resource"]) for link in links]
-    links += [
-        link
-        for link in known.get("foreignKeys", ())
-        if (link["fields"], link["reference"]["resource"]) not in told
-    ]
+    own, links = _list_keys(entry)
+    key = known.get("primaryKey", own)
     return TableSchema(
         name=entry["name"],
         path=entry["path"],
         description=str(entry.get("description", "")),
         fields=tuple(_join_rules(field, laws.get(field["name"], {})) for field in fields),
-        key=own if own and set(own) < set(key) else key,
-        foreign_keys=tuple(links),
+        key=tuple(own if own and set(own) < set(key) else key),
+        foreign_keys=(
+            *links,
+            *(link for link in known.get("foreignKeys", ()) if link not in links),
+        ),
     )
 
 
@@ -244,7 +240,7 @@ def _check_links(tables: Mapping[str, TableSchema]) -> Iterator[Problem]:
             target, wanted = link["reference"]["resource"], link["reference"]["fields"]
             there = {f["name"] for f in tables[target].fields} if target in tables else set()
             # A reference to an optional file that is left out of the dictionary is not checked.
-            if set(wanted) <= there or (target not in tables and target in load_tables()):
+            if set(wanted) <= there or (target not in tables and target in BUILT_IN):
                 continue
             place, allowed = f"resources, {name}, schema, foreignKeys", "columns described here"
             found = f"{quote(', '.join(wanted))} of {quote(target)}"
@@ -254,16 +250,10 @@ def _check_links(tables: Mapping[str, TableSchema]) -> Iterator[Problem]:
 # What holds whatever the dictionary says
 
 
-@cache
-def load_tables() -> dict[str, Mapping]:
-    """Return the schema of each table that this package knows, by its name."""
-    return load_schema("built_in_tables.json")
-
-
 def find_schema(name: str) -> Mapping:
     """Return what this package knows of a table; nothing where it knows none of the name."""
-    printed = load_tables()[PRINTED] if name.startswith("published_") else {}
-    return load_tables().get(name, printed)
+    printed = BUILT_IN[PRINTED] if name.startswith("published_") else {}
+    return BUILT_IN.get(name, printed)
 
 
 def is_optional(name: str) -> bool:

@@ -25,9 +25,9 @@ Sheets = Mapping[str, Sheet]
 Findings = Iterator[tuple[str, int, str, str, str, str]]
 
 
-def check_rules(settings: Settings, sheets: Sheets, absent: Collection[str] = ()) -> list[Problem]:
-    """Return what is wrong between tables that are complete; some optional ones may be absent."""
-    problems = []
+def check_rules(settings: Settings, whole: Sheets, absent: Collection[str] = ()) -> list[Problem]:
+    """Return what is wrong between tables that are whole; some optional ones may be absent."""
+    problems, sheets = [], defaultdict(lambda: Sheet("", (), (), ()), whole)
     for rule in (*ROW_RULES, *BLOCK_RULES):
         # A slip in these columns has many consequences.
         columns = ("characteristic", "group") if rule in BLOCK_RULES else ()
@@ -38,62 +38,53 @@ def check_rules(settings: Settings, sheets: Sheets, absent: Collection[str] = ()
         ("elements", "codings", "element"),
         ("characteristics", "demographics", "characteristic"),
     ):
-        if keys in absent and _list_rows(sheets, name):
+        if keys in absent and sheets[name].rows:
             found, fix = f"rows, but no file {keys}.csv", f"Add {keys}.csv, or take {name}.csv out."
             file = sheets[name].file
             problems.append(Problem(file, None, column, found, "both files or neither", fix))
-    return problems + list(check_exhibits(settings, sheets, absent))
-
-
-def _list_rows(sheets: Sheets, name: str) -> list[tuple[int, dict[str, str]]]:
-    """Return number and cells of each row of a table; none where it is not there."""
-    return list(sheets[name].records()) if name in sheets else []
+    return problems + list(check_exhibits(settings, whole, absent))
 
 
 def _list_cells(sheets: Sheets) -> dict[str, dict[str, str]]:
     """Return the row of each configuration."""
-    return {row["configuration"]: row for _, row in _list_rows(sheets, "configurations")}
+    return {row["configuration"]: row for _, row in sheets["configurations"].records()}
 
 
 def _list_coded(sheets: Sheets) -> set[tuple[str, str]]:
     """Return the configurations and stages that have a coding."""
-    return {(row["configuration"], row["stage"]) for _, row in _list_rows(sheets, "codings")}
+    return {(row["configuration"], row["stage"]) for _, row in sheets["codings"].records()}
 
 
 # Rules for one row
 
 
 def _check_people(settings: Settings, sheets: Sheets) -> Findings:
-    """Yield numbers of people above that of their group."""
-    sizes = {group.group: group.n for group in settings.groups}
-    for name, column in (("demographics", "count"), ("interviews", "interviewees")):
-        for number, row in _list_rows(sheets, name):
-            count, n = plain_number(row[column]), sizes.get(row["group"])
-            if count is not None and n is not None and count > n:
-                allowed = f"at most {n}, the number of {row['group']} in {SETTINGS_FILE}"
-                fix = "Correct the count, or the n of the group."
-                yield name, number, column, quote(row[column]), allowed, fix
-
-
-def _check_parts(settings: Settings, sheets: Sheets) -> Findings:
-    """Yield counts above the count of the whole of the group."""
-    wholes = {group.group: group.part_of for group in settings.groups}
+    """Yield numbers of people above that of their group, or of the group that it is a part of."""
+    groups = {group.group: group for group in settings.groups}
     counts = {
         (row["characteristic"], row["level"], row["group"]): plain_number(row["count"])
-        for _, row in _list_rows(sheets, "demographics")
+        for _, row in sheets["demographics"].records()
     }
-    for number, row in _list_rows(sheets, "demographics"):
-        count, whole = plain_number(row["count"]), wholes.get(row["group"])
-        most = counts.get((row["characteristic"], row["level"], whole))
-        if count is not None and most is not None and count > most:
-            allowed = f"at most {most:.0f}, the count of {whole}, of whom {row['group']} are a part"
-            fix = f"Correct one of the two counts, or part_of in {SETTINGS_FILE}."
-            yield "demographics", number, "count", quote(row["count"]), allowed, fix
+    for name, column in (("demographics", "count"), ("interviews", "interviewees")):
+        for number, row in sheets[name].records():
+            count, group = plain_number(row[column]), groups.get(row["group"])
+            if count is None or group is None:
+                continue
+            whole = group.part_of
+            most = counts.get((row.get("characteristic"), row.get("level"), whole))
+            of_whole = f"the count of {whole}, of whom {group.group} are a part"
+            for limit, what, other in (
+                (group.n, f"the number of {group.group} in {SETTINGS_FILE}", "the n of the group"),
+                (most, of_whole, f"that one, or part_of in {SETTINGS_FILE}"),
+            ):
+                if limit is not None and count > limit:
+                    allowed, fix = f"at most {limit:.0f}, {what}", f"Correct the count, or {other}."
+                    yield name, number, column, quote(row[column]), allowed, fix
 
 
 def _check_lengths(settings: Settings, sheets: Sheets) -> Findings:
     """Yield lengths of interviews out of order."""
-    for number, row in _list_rows(sheets, "interviews"):
+    for number, row in sheets["interviews"].records():
         low, mean, high = (plain_number(row[name]) for name in ("minimum", "mean", "maximum"))
         allowed = "minimum ≤ mean ≤ maximum; the row has "
         allowed += f"{row['minimum']}, {row['mean']}, {row['maximum']}"
@@ -106,9 +97,9 @@ def _check_lengths(settings: Settings, sheets: Sheets) -> Findings:
 
 def _check_codings(settings: Settings, sheets: Sheets) -> Findings:
     """Yield a stage that is not that of the element, and a phrase that the cell does not have."""
-    stages = {row["element"]: row["stage"] for _, row in _list_rows(sheets, "elements")}
+    stages = {row["element"]: row["stage"] for _, row in sheets["elements"].records()}
     cells = _list_cells(sheets)
-    for number, row in _list_rows(sheets, "codings"):
+    for number, row in sheets["codings"].records():
         stage, element, phrase = row["stage"], row["element"], row["phrase"]
         own = stages.get(element, stage)
         if own != stage:
@@ -129,7 +120,7 @@ def _plain(text: str) -> str:
 
 def _check_passages(settings: Settings, sheets: Sheets) -> Findings:
     """Yield passages without words, and words where the report is said to be silent."""
-    for number, row in _list_rows(sheets, "passages"):
+    for number, row in sheets["passages"].records():
         if bool(row["text"]) == (row["relation"] == SILENT):
             found = quote(row["text"], 60) if row["text"] else "no words"
             allowed = f"words of the report, or none where the relation is {SILENT}"
@@ -140,7 +131,7 @@ def _check_passages(settings: Settings, sheets: Sheets) -> Findings:
 def _check_conjectures(settings: Settings, sheets: Sheets) -> Findings:
     """Yield conjectures about a cell that the source does give."""
     cells = _list_cells(sheets)
-    for number, row in _list_rows(sheets, "conjectures"):
+    for number, row in sheets["conjectures"].records():
         given = cells.get(row["configuration"], {}).get(row["stage"])
         if given:
             found = f"a conjecture, though the source gives {quote(given, 60)}"
@@ -152,7 +143,7 @@ def _check_conjectures(settings: Settings, sheets: Sheets) -> Findings:
 def _check_synonyms(settings: Settings, sheets: Sheets) -> Findings:
     """Yield synonyms that lead to no column of the configurations, or to no value there."""
     cells = _list_cells(sheets).values()
-    for number, row in _list_rows(sheets, "synonyms") if "configurations" in sheets else ():
+    for number, row in sheets["synonyms"].records() if sheets["configurations"].columns else ():
         if row["column"]:
             name, legal = "column", sheets["configurations"].columns
             if row["column"] in legal:
@@ -166,15 +157,12 @@ def _check_configurations(settings: Settings, sheets: Sheets) -> Findings:
     """Yield names that mean something else, rows without text, and cells that lack a coding."""
     table, stages = "configurations", [stage.stage for stage in settings.stages]
     coded = _list_coded(sheets)
-    for number, row in _list_rows(sheets, table):
+    for number, row in sheets[table].records():
         name = row["configuration"]
-        if name in TAKEN:
-            allowed = f"a name other than {' and '.join(TAKEN)}, which mean those parts of a table"
+        if name in TAKEN or is_forbidden_name(name):
+            allowed = "a name that every system allows for the file of its page, and "
+            allowed += f"a name other than {' and '.join(TAKEN)}, which mean parts of a table"
             fix = "Rename the configuration, here and in the other files."
-            yield table, number, "configuration", quote(name), allowed, fix
-        if is_forbidden_name(name):
-            allowed = "a name that every system allows for the file of its page"
-            fix = "Rename it, here and in the other files: Windows keeps this name for itself."
             yield table, number, "configuration", quote(name), allowed, fix
         if not any(row[stage] for stage in stages):
             column, found = ", ".join(stages), "no text in any stage"
@@ -192,7 +180,7 @@ def _check_levels(settings: Settings, sheets: Sheets) -> Findings:
     """Yield levels of stages that stand beside an empty cell, or that are too many."""
     coded = _list_coded(sheets)
     leveled = [stage for stage in settings.stages if stage.levels]
-    for number, row in _list_rows(sheets, "configurations"):
+    for number, row in sheets["configurations"].records():
         for stage in leveled:
             given = [level.strip() for level in row[stage.level_column].splitlines()]
             # Of what is no level has been told.
@@ -216,7 +204,7 @@ def _check_levels(settings: Settings, sheets: Sheets) -> Findings:
 
 
 ROW_RULES = (
-    *(_check_people, _check_parts, _check_lengths, _check_codings, _check_passages),
+    *(_check_people, _check_lengths, _check_codings, _check_passages),
     *(_check_conjectures, _check_synonyms, _check_configurations, _check_levels),
 )
 
@@ -226,10 +214,10 @@ ROW_RULES = (
 def _check_sums(settings: Settings, sheets: Sheets) -> Findings:
     """Yield blocks of which the counts do not add to the n of their group."""
     sizes = {group.group: group.n for group in settings.groups}
-    answers = [row for _, row in _list_rows(sheets, "characteristics")]
+    answers = [row for _, row in sheets["characteristics"].records()]
     single = {row["characteristic"] for row in answers if row["responses"] == "single"}
     blocks = defaultdict(list)
-    for number, row in _list_rows(sheets, "demographics"):
+    for number, row in sheets["demographics"].records():
         if row["characteristic"] in single and row["group"] in sizes:
             cell = (number, plain_number(row["count"]))
             blocks[row["characteristic"], row["group"]].append(cell)
@@ -251,7 +239,7 @@ def _check_sums(settings: Settings, sheets: Sheets) -> Findings:
 def _check_positions(settings: Settings, sheets: Sheets) -> Findings:
     """Yield levels that share a position, and those that have several."""
     places: dict[str, dict[str, str]] = defaultdict(dict)
-    for number, row in _list_rows(sheets, "demographics"):
+    for number, row in sheets["demographics"].records():
         level, position, own = row["level"], row["position"], places[row["characteristic"]]
         other = next((name for name, p in own.items() if p == position and name != level), None)
         if position and other is not None:
@@ -268,7 +256,7 @@ def _check_positions(settings: Settings, sheets: Sheets) -> Findings:
 def _list_blocks(sheets: Sheets) -> dict[str, dict[str, dict[str, int]]]:
     """Return the number of each row by characteristic, level and group."""
     blocks: dict[str, dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
-    for number, row in _list_rows(sheets, "demographics"):
+    for number, row in sheets["demographics"].records():
         blocks[row["characteristic"]][row["level"]][row["group"]] = number
     return blocks
 
@@ -304,7 +292,9 @@ def _drop_signs(level: str) -> str:
 def _check_blocks(settings: Settings, sheets: Sheets) -> Findings:
     """Yield characteristics that no row of demographics counts."""
     counted = _list_blocks(sheets)
-    for number, row in _list_rows(sheets, "characteristics") if "demographics" in sheets else ():
+    for number, row in (
+        sheets["characteristics"].records() if sheets["demographics"].columns else ()
+    ):
         if row["characteristic"] not in counted:
             found = f"{quote(row['characteristic'])} without a level"
             allowed = "one row at least in demographics.csv for each characteristic"

@@ -148,7 +148,7 @@ def read_settings(directory: Path) -> tuple[Settings | None, list[Problem]]:
     if problems:
         return None, problems
     settings = _build_settings(document, schema)
-    return settings, [*_check_keys(settings), *_check_parts(settings), *_check_shown(settings)]
+    return settings, [*_check_keys(settings), *_check_groups(settings), *_check_parts(settings)]
 
 
 def _build_settings(document: Document, schema: Mapping) -> Settings:
@@ -201,16 +201,29 @@ def _check_keys(settings: Settings) -> Iterator[Problem]:
                 yield settings.document.refuse([name], quote(key), allowed, fix)
 
 
+def _check_groups(settings: Settings) -> Iterator[Problem]:
+    """Yield where a group is named that there is not, or none where one is needed."""
+    groups = [group.group for group in settings.groups]
+    named = [(["groups", n, "part_of"], group.part_of) for n, group in enumerate(settings.groups)]
+    for number, exhibit in enumerate(settings.exhibits):
+        path = ["exhibits", number, "groups"]
+        named += [(path, key) for key in exhibit.groups]
+        if exhibit.kind in BY_GROUP and not exhibit.groups and groups:
+            allowed = f"one group or more, as the kind {exhibit.kind} needs"
+            fix = "Name the groups, or take the entry out: all of them are shown then."
+            yield settings.document.refuse(path, "no groups", allowed, fix)
+    for path, key in named:
+        if key and key not in groups:
+            fix = "Use the key of a group, add the group, or take the entry out."
+            fix += did_you_mean(key, groups)
+            yield settings.document.refuse(path, quote(key), one_of(groups), fix)
+
+
 def _check_parts(settings: Settings) -> Iterator[Problem]:
-    """Yield groups that are parts of what they cannot be."""
+    """Yield groups that are parts of themselves, or of one that has fewer people."""
     groups = {group.group: group for group in settings.groups}
     for number, group in enumerate(settings.groups):
         path, chain = ["groups", number, "part_of"], [group.group]
-        if group.part_of and group.part_of not in groups:
-            fix = "Use the key of a group, or take the entry out."
-            fix += did_you_mean(group.part_of, groups)
-            yield settings.document.refuse(path, quote(group.part_of), one_of(groups), fix)
-            continue
         while (whole := groups[chain[-1]].part_of) in groups and whole not in chain:
             chain.append(whole)
         if whole in chain:
@@ -222,18 +235,3 @@ def _check_parts(settings: Settings) -> Iterator[Problem]:
             allowed = "no more people than the whole has"
             fix = "Correct one n, or take the entry out."
             yield settings.document.refuse(path, found, allowed, fix)
-
-
-def _check_shown(settings: Settings) -> Iterator[Problem]:
-    """Yield exhibits of groups that ``study.yml`` does not have, or of none."""
-    groups = [group.group for group in settings.groups]
-    for number, exhibit in enumerate(settings.exhibits):
-        path = ["exhibits", number, "groups"]
-        if exhibit.kind in BY_GROUP and not exhibit.groups and groups:
-            allowed = f"one group or more, as the kind {exhibit.kind} needs"
-            fix = "Name the groups, or take the entry out: all of them are shown then."
-            yield settings.document.refuse(path, "no groups", allowed, fix)
-        for key in exhibit.groups:
-            if key not in groups:
-                fix = "Use the key of a group, or add the group." + did_you_mean(key, groups)
-                yield settings.document.refuse(path, quote(key), one_of(groups), fix)

@@ -53,20 +53,13 @@ def _list_entries(entries: Sequence, *columns: str) -> pd.DataFrame:
 
 @dataclass(frozen=True)
 class Study:
-    """One study: its settings, its dictionary and its tables.
+    """One study: its settings, its dictionary and its tables."""
 
-    Attributes
-    ----------
-    directory : Path
-        The data folder.
-    settings : Settings
-        What ``study.yml`` says.
-    tables : dict of str to TableSchema
-        What ``datapackage.json`` says of each file.
-    """
-
+    # The data folder.
     directory: Path
+    # What ``study.yml`` says.
     settings: Settings
+    # What ``datapackage.json`` says of each file.
     tables: dict[str, TableSchema]
 
     interviews = _Table(
@@ -200,23 +193,17 @@ class Study:
         return dict(self.elements[["element", "label"]].itertuples(index=False))
 
     @cached_property
-    def stage_levels(self) -> dict[tuple[str, str], str]:
-        """What is said of the level of a cell, by configuration and stage; blanks are left out."""
-        frame = self.configurations
-        return {
-            (name, stage.stage): text
-            for stage in self.settings.stages
-            if stage.levels
-            for name, text in zip(frame["configuration"], frame[stage.level_column], strict=True)
-            if text
-        }
+    def _rows(self) -> dict[str, dict[str, str]]:
+        """The row of each configuration, as it stands in its file."""
+        return {row["configuration"]: row for _, row in self.sheet("configurations").records()}
 
     def find_levels(self, configuration: str, stage: str, count: int) -> tuple[str, ...]:
         """Return the level of each of the `count` elements or lines of a cell; blank if unknown.
 
         It is their own line of the cell of levels, or the one line for all.
         """
-        text = self.stage_levels.get((configuration, stage), "")
+        column = {s.stage: s.level_column for s in self.settings.stages if s.levels}.get(stage)
+        text = self._rows.get(configuration, {}).get(column, "")
         lines = tuple(line.strip() for line in LINE_END.split(text))
         return lines if len(lines) == count else lines[:1] * count
 

@@ -43,6 +43,14 @@ def test_elements_of_the_same_configurations_share_a_box(tmp_path):
     assert [box.labels for box in model.boxes] == [("Tired", "Alone")]
 
 
+def test_configurations_are_named_by_their_numbers(tmp_path):
+    rows = [{"configuration": name, "context": "Alone"} for name in ("a", "b")]
+    study = make_study(tmp_path, stages=["context"], configurations=rows)
+    model = build_change_model(study, study.configurations)
+    assert model.name_configurations(["a"]) == "configuration 1"
+    assert model.name_configurations(["a", "b"]) == "configurations 1, 2"
+
+
 def test_no_configurations_make_an_empty_graph(study):
     model = build_change_model(study, study.configurations.head(0))
     assert model.boxes == model.links == ()

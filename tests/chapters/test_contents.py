@@ -9,9 +9,10 @@ import nbformat
 import pytest
 import yaml
 
-from scripts.chapters.contents import list_chapters, list_files, list_pages
+from scripts.chapters.contents import list_chapters, list_pages
 from scripts.chapters.notebooks import ChapterError, canonical_text, read_chapter, read_yaml
 from scripts.display.exhibits import GLUE_PREFIX
+from scripts.study.exhibit_rules import list_named_files
 from tests import ROOT
 
 CHAPTERS = {path.relative_to(ROOT).as_posix(): read_chapter(path) for path in list_chapters(ROOT)}
@@ -203,7 +204,7 @@ def test_every_notebook_is_in_the_table_of_contents():
     present = {
         p.relative_to(ROOT).as_posix() for p in folder if ".ipynb_checkpoints" not in p.parts
     }
-    named = {f"{name.removesuffix('.ipynb')}.ipynb" for name in list_files(TOC)}
+    named = {f"{name.removesuffix('.ipynb')}.ipynb" for name in list_named_files(TOC)}
     assert present == {n for n in named if n.startswith("chapters/") and (ROOT / n).is_file()}
 
 

@@ -315,12 +315,12 @@ class TestRefresh:
 
 @pytest.mark.parametrize("processors", [1, 2])
 def test_as_many_chapters_run_at_once_as_there_are_processors(book, monkeypatch, processors):
-    running: list[Path] = []
+    running: list[str] = []
     most = 0
 
-    async def note(notebook, places, limits):
+    async def note(client, limits, cwd, env):
         nonlocal most
-        own = places[2]
+        own = env["IPYTHONDIR"]
         running.append(own)
         most = max(most, len(running))
         await asyncio.sleep(0.05)

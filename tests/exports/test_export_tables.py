@@ -17,7 +17,15 @@ from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
 from scripts.exports.excel import write_excel
-from scripts.exports.grid import (
+from scripts.exports.text_formats import (
+    escape_latex,
+    list_records,
+    name_columns,
+    write_csv,
+    write_latex,
+)
+from scripts.exports.word import write_word
+from scripts.tables.grid import (
     GAP_NOTE,
     Grid,
     GridCell,
@@ -27,14 +35,6 @@ from scripts.exports.grid import (
     read_number,
     share_width,
 )
-from scripts.exports.text_formats import (
-    escape_latex,
-    list_records,
-    name_columns,
-    write_csv,
-    write_latex,
-)
-from scripts.exports.word import write_word
 from scripts.tables.table import build_table
 from tests.exhibits import rebuild_table, rebuild_tables, run_chapter
 from tests.export_study import make_export_study

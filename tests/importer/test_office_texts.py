@@ -27,7 +27,7 @@ def run(text, font=""):
         ("<text>of a thread</text>", ["of a thread"]),
         (f"<w:p>{run(chr(0xFC), 'Wingdings')}</w:p>", ["✓"]),
         (f"<w:p>{run(chr(0xF0FC), 'Wingdings')}</w:p>", ["✓"]),
-        (f"<w:p>{run('P', 'Wingdings 2')}{run('P', 'Arial')}</w:p>", ["✓P"]),
+        (f"<w:p>{run('PP', 'Wingdings 2')}{run('P', 'Arial')}</w:p>", ["✓✓P"]),
         ('<w:p><w:r><w:sym w:font="Wingdings" w:char="F0FB"/></w:r></w:p>', ["✗"]),
         ('<w:p><w:r><w:sym w:font="Arial" w:char="0041"/></w:r></w:p>', ["A"]),
     ],

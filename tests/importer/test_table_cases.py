@@ -26,6 +26,7 @@ PLAIN = [HEAD, ONE, TWO]
 BOTH = [ONE[1:], TWO[1:]]
 STATEMENT = "If walkers live alone [C], they come again [O], because they are expected [M]."
 SIGN = '<w:r><w:sym w:font="Wingdings" w:char="{}"/></w:r>'
+WINGDINGS = '<w:r><w:rPr><w:rFonts w:ascii="Wingdings"/></w:rPr>'
 TICK = cell(paragraph(SIGN.format("F0FC")))
 TRACKED = cell(
     paragraph(
@@ -197,7 +198,7 @@ CASES = {
                     cell(
                         paragraph(
                             run("More ")
-                            + SIGN.format("F0E0")
+                            + SIGN.format("F0E0").replace("<w:r>", WINGDINGS)
                             + run(" trust à", '<w:rFonts w:ascii="Wingdings 9"/>')
                             + run("à", '<w:rFonts w:ascii="Wingdings"/>')
                         )
@@ -428,6 +429,11 @@ CASES = {
         "t.xlsx",
         excel({"S": sheet(HEAD, ['<c s="1"><v>46054</v></c>', *ONE[1:]])}),
         "sheet S, cell A2: the date 2026-02-01",
+    ),
+    "dates on another sheet": (
+        "t.xlsx",
+        excel({"S": sheet(*PLAIN), "Seen": sheet(["Day"], ['<c s="1"><v>46054</v></c>'])}),
+        {"rows": BOTH, "notes": ["2026-02-01 00:00:00 (46054)"]},
     ),
     "a sheet for each theory": (
         "t.xlsx",

@@ -15,10 +15,10 @@ from openpyxl import load_workbook
 from scripts.analysis.configurations import select_configurations
 from scripts.exports.downloads import write_package
 from scripts.exports.excel import write_excel
-from scripts.exports.grid import build_grid, describe_notes
 from scripts.exports.text_formats import write_csv, write_latex
 from scripts.exports.word import write_word
 from scripts.study.study import load_study
+from scripts.tables.grid import build_grid, describe_notes
 from tests.exhibits import rebuild_tables
 from tests.fuzzing import (
     examples,

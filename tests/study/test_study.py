@@ -64,6 +64,5 @@ def test_labels_and_levels_are_found_by_their_keys(tmp_path):
     values = {"configurations": rows, "elements": elements, "codings": codings}
     study = make_study(tmp_path / "data", stages=stages, **values)
     assert study.element_labels == {"old": "Old", "cold": "Cold", "stay": "Stay", "go": "Go"}
-    assert study.stage_levels == {("a", "context"): "person"}
     assert study.find_levels("a", "context", 2) == ("person", "person")
     assert study.find_levels("b", "context", 1) == ("",)

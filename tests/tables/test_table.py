@@ -7,7 +7,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from scripts.display.exhibits import format_frame, show
-from scripts.exports.grid import build_grid
+from scripts.tables.grid import build_grid
 from scripts.tables.html import format_table
 from scripts.tables.table import build_table, read_resource, write_resource
 from tests.exhibits import rebuild_table
