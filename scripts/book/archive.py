@@ -3,10 +3,10 @@
 import json
 import os
 import re
+import shutil
 import subprocess
 import tomllib
 from collections.abc import Callable, Collection, Mapping
-from fnmatch import fnmatch
 from importlib.resources import files
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote
@@ -110,11 +110,11 @@ def _walk(root: Path) -> list[str]:
     file = root / ".gitignore"
     lines = file.read_text("utf-8").split() if file.is_file() else []
     ignored = [".git", *(line.strip("/") for line in lines if not line.startswith("#"))]
-    found = []
+    select, found = shutil.ignore_patterns(*ignored), []
     for folder, folders, names in os.walk(root):
-        kept = {n for n in (*folders, *names) if not any(fnmatch(n, p) for p in ignored)}
-        folders[:] = kept.intersection(folders)
-        found += [Path(folder) / name for name in kept.intersection(names)]
+        left_out = select(folder, [*folders, *names])
+        folders[:] = set(folders) - left_out
+        found += [Path(folder, name) for name in set(names) - left_out]
     return [path.relative_to(root).as_posix() for path in found]
 
 
