@@ -3,11 +3,10 @@
 import json
 import os
 import re
+import shutil
 import subprocess
 import tomllib
 from collections.abc import Callable, Collection, Mapping
-from fnmatch import fnmatch
-from importlib.resources import files
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 
@@ -19,6 +18,7 @@ from scripts.chapters.workspace import FOLDER as WORK
 from scripts.display.citations import read_citation
 from scripts.exports.text_formats import escape_markdown, guard_text
 from scripts.files.paths import leads_out, make_slug, write_zip
+from scripts.files.plain_yaml import read_own
 from scripts.files.problems import RefusalError
 from scripts.look.markup import render
 from scripts.privacy.confidentiality import PRIVATE
@@ -110,11 +110,11 @@ def _walk(root: Path) -> list[str]:
     file = root / ".gitignore"
     lines = file.read_text("utf-8").split() if file.is_file() else []
     ignored = [".git", *(line.strip("/") for line in lines if not line.startswith("#"))]
-    found = []
+    select, found = shutil.ignore_patterns(*ignored), []
     for folder, folders, names in os.walk(root):
-        kept = {n for n in (*folders, *names) if not any(fnmatch(n, p) for p in ignored)}
-        folders[:] = kept.intersection(folders)
-        found += [Path(folder) / name for name in kept.intersection(names)]
+        left_out = select(folder, [*folders, *names])
+        folders[:] = set(folders) - left_out
+        found += [Path(folder, name) for name in set(names) - left_out]
     return [path.relative_to(root).as_posix() for path in found]
 
 
@@ -157,7 +157,7 @@ def build_crate(about: Mapping, names: Collection[str]) -> bytes:
     clock into what it writes; the tests read it with that package.
     """
     # What a system knows of types differs from machine to machine; these are the same on all.
-    types = json.loads(files("scripts.book").joinpath("media_types.json").read_text("utf-8"))
+    types = read_own(__package__, "media_types.json")
     # Of the site, whose files lie together, the first page stands for the rest.
     of_site = [name for name in names if name.startswith(f"{SITE}/")]
     told = map(PurePosixPath, sorted({*names}.difference(of_site) | {f"{SITE}/index.html"}))

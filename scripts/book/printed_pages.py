@@ -11,13 +11,14 @@ from urllib.parse import unquote, urlsplit
 from bs4 import BeautifulSoup, SoupStrainer, Tag
 from markupsafe import Markup
 
-from scripts.chapters.contents import list_pages, read_contents
+from scripts.chapters.contents import read_contents
 from scripts.chapters.notebooks import read_yaml
 from scripts.chapters.results import Results
 from scripts.diagrams.drawing import draw_overview
 from scripts.diagrams.figures import MOST_CONFIGURATIONS
 from scripts.look.markup import render
 from scripts.look.typeface import build_sheet
+from scripts.study.exhibit_rules import list_named_files
 from scripts.study.study import Study
 
 # What only works on a screen, and the code, which the edition's source has.
@@ -35,14 +36,13 @@ RECORD_ONLY = (
 )
 # Attributes that name the ids of other elements.
 REFERRING = ("headers", "aria-labelledby", "aria-describedby", "aria-controls", "for")
-# Kinds of picture that not every machine knows.
-KINDS = {".webp": "image/webp", ".svg": "image/svg+xml"}
 # A drawing higher than this part of its width is printed upright.
 TALL = 0.75
 # Where the number of the page of an id is to stand.
 PLACE = re.compile(r"<!--page of ([\w-]+)-->")
 FACE = "/* The face */"
-ONE_BY_ONE = "The configurations, one by one"
+# The folder of the pages of single configurations, and their title together.
+CASES, ONE_BY_ONE = "configurations/", "The configurations, one by one"
 
 
 def build_document(
@@ -56,15 +56,14 @@ def build_document(
     In the contents, the places of page numbers are marked; `number_contents` fills them. What the
     chapters have shown gives the picture of the cover.
     """
-    captions = _list_captions(root)
-    chapters = _list_chapters(root, site, study, captions, is_short)
-    pages = (page for own in chapters.values() for page in own)
+    chapters = _list_chapters(root, site, study, is_short)
+    pages = (page for _, own in chapters for page in own)
     prefixes = {page: f"p{i}" for i, page in enumerate(pages, start=1)}
     shown = []
-    for number, (chapter, own) in enumerate(chapters.items(), start=1):
+    for number, (caption, own) in enumerate(chapters, start=1):
         articles = [_read_article(site, page, study, prefixes, is_short) for page in own]
-        about = _describe_chapter(f"c{number}", articles, chapter == ONE_BY_ONE)
-        shown.append(about | {"caption": captions.get(chapter, "")})
+        about = _describe_chapter(f"c{number}", articles, own[0].startswith(CASES))
+        shown.append(about | {"caption": caption})
     config, facts = read_yaml(root / "_config.yml"), study.settings.facts
     text = render(
         "book/pages.html",
@@ -104,37 +103,37 @@ def _describe_chapter(identifier: str, articles: list[Tag], is_one_by_one: bool)
 
 
 def _list_chapters(
-    root: Path, site: Path, study: Study, captions: Collection[str], is_short: bool
-) -> dict[str, list[str]]:
-    """Return the pages of each chapter, in order.
+    root: Path, site: Path, study: Study, is_short: bool
+) -> list[tuple[str, list[str]]]:
+    """Return the pages of each chapter, in order, with the caption of the part that it begins.
 
     The pages of single configurations stand in no table of contents; together they are
     the last chapter.
     """
-    pages = [p.relative_to(root).with_suffix(".html").as_posix() for p in list_pages(root)]
-    pages = [page for page in pages if (site / page).is_file()]
+
+    def list_built(entry: dict) -> list[str]:
+        names = list_named_files(entry)
+        pages = [re.sub(r"(\.ipynb|\.md)?$", ".html", name, count=1) for name in names]
+        return [page for page in pages if (site / page).is_file()]
+
+    contents = read_contents(root)
+    parts = [("", list_built(contents | {"parts": ()}))]
+    parts += [(part.get("caption", ""), list_built(part)) for part in contents.get("parts") or ()]
+    single = [f"{CASES}{name}.html" for name in study.configurations["configuration"]]
+    single = [page for page in single if (site / page).is_file()]
     if is_short:
         exhibits = (e for e in study.settings.exhibits if e.kind != "claims")
         shown = {str(PurePosixPath(e.chapter).with_suffix(".html")) for e in exhibits}
-        last = max((i for i, page in enumerate(pages) if page in shown), default=0)
-        parts = [i for i, page in enumerate(pages) if page in captions and i > last]
-        rest = pages[parts[0] :] if parts else []
-        pages = [page for page in pages if page not in rest or page.endswith("references.html")]
-    chapters = {page: [page] for page in pages}
-    single = [f"configurations/{name}.html" for name in study.configurations["configuration"]]
-    single = [page for page in single if (site / page).is_file()]
-    return chapters | ({ONE_BY_ONE: single} if single and not is_short else {})
-
-
-def _list_captions(root: Path) -> dict[str, str]:
-    """Return the caption of each part of the contents by the first page of the part."""
-    found = {}
-    for part in read_contents(root).get("parts") or ():
-        names = [entry["file"] for entry in part.get("chapters") or () if "file" in entry]
-        if part.get("caption") and names:
-            name = re.sub(r"\.(ipynb|md)$", "", str(names[0]))
-            found[f"{name}.html"] = str(part["caption"])
-    return found
+        last = max((i for i, (_, pages) in enumerate(parts) if shown & {*pages}), default=0)
+        rest = [page for _, pages in parts[last + 1 :] for page in pages]
+        references = [page for page in rest if page.endswith("references.html")]
+        parts, single = [*parts[: last + 1], ("", references)], []
+    chapters = [
+        ("" if number else str(caption), [page])
+        for caption, pages in parts
+        for number, page in enumerate(pages)
+    ]
+    return chapters + ([("", single)] if single else [])
 
 
 def _quote(text: str) -> Markup:
@@ -219,7 +218,7 @@ def _embed_picture(image: Tag, site: Path, page: str) -> None:
     """Put a picture of the site into the document, which is printed from another place."""
     address = urlsplit(str(image.get("src", "")))
     path = (site / posixpath.dirname(page) / unquote(address.path)).resolve()
-    kind = mimetypes.guess_type(path.name)[0] or KINDS.get(path.suffix)
+    kind = mimetypes.guess_type(path.name, strict=False)[0]
     if address.scheme or not path.is_relative_to(site.resolve()) or not path.is_file():
         return
     content = base64.b64encode(path.read_bytes()).decode()

@@ -5,14 +5,13 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from importlib.resources import files
 
 from scripts.files.paths import make_slug
-from scripts.files.plain_yaml import parse_yaml
+from scripts.files.plain_yaml import read_own
 from scripts.importer.source_tables import SourceTable, is_alone
 from scripts.study.settings import RESERVED
 
-WORDS = parse_yaml("words.yml", (files(__package__) / "words.yml").read_text("utf-8"))[0]
+WORDS = read_own(__package__, "words.yml")
 # What may stand at the left of a table on its side, beside the stages.
 SPOKEN = ("quotation", "speaker", "speaker_group")
 STAGES = tuple(WORDS["stages"])
@@ -167,15 +166,14 @@ def find_labels(grid: SourceTable) -> int | None:
     Quotations and who speaks may stand among them; what numbers or names the configurations
     may stand above, in the first row or, as a title, over the whole table.
     """
-    top = 0
-    while top < len(grid.rows) and (
-        not any(grid.rows[top]) or (is_alone(grid, top) and not _is_label(grid.rows[top][0]))
-    ):
-        top += 1
-    rows = [row[0] for row in grid.rows[top:] if any(row)]
+    filled = [number for number, row in enumerate(grid.rows) if any(row)]
+    while filled and is_alone(grid, filled[0]) and not _is_label(grid.rows[filled[0]][0]):
+        del filled[0]
+    top = filled[0] if filled else 0
+    rows = [grid.rows[number][0] for number in filled]
     if rows and (not rows[0] or re.search("cmo|configuration", fold(rows[0]))):
-        rows = rows[1:]
-        if ABOUT & set(map(fold_plurals, next(filter(any, grid.rows[top:])))):
+        del rows[0]
+        if ABOUT & set(map(fold_plurals, grid.rows[top])):
             return None
     kinds = [match_heading(label) for label in blank_letters(rows) if _is_label(label)]
     enough = len(kinds) == len(rows) and len({kind for kind in kinds if kind in STAGES}) > 1
@@ -246,15 +244,12 @@ def _name_columns(grid: SourceTable, top: int, end: int) -> tuple[Column, ...]:
     head = ""
     for index in range(grid.width):
         first, last = grid.rows[top][index], grid.rows[end - 1][index]
-        spanner = ""
-        if end - top > 1:
-            # A blank behind a head belongs to it, unless it is merged or cannot be its part.
-            head = first or head
-            if last and last != first and (first or belongs_below(last, head)):
-                spanner = head
-        heading = last or first
-        if spanner and not first and fold(spanner) in {fold(c.heading) for c in columns}:
-            spanner = ""
+        # A blank behind a head belongs to it, unless it is merged or cannot be its part.
+        head = first or head
+        is_below = last not in ("", first) and (first or belongs_below(last, head))
+        if is_below and not first:
+            is_below = fold(head) not in {fold(c.heading) for c in columns}
+        spanner, heading = head if is_below else "", last or first
         cells = [row[index] for row in body]
         if not heading and not any(cells):
             continue

@@ -31,6 +31,14 @@ from scripts.study.settings import Stage, Theory
 MOST_SHOWN = 3
 # What comes first in a chain of causes, what last; all else lies between.
 RANKS = {"intervention": 0, "context": 0, "actor": 0, "outcome": 2}
+# What a column of each kind becomes, in the words of the report.
+BECAME = dict.fromkeys(STAGES, "the stage {0.key}")
+BECAME |= dict.fromkeys(SPOKEN, "quotations.csv, {0.kind}")
+BECAME |= {
+    "configuration": "name of the configuration, in the column {0.key}",
+    "valence": "valence, kept as it stands, in the column {0.key}",
+    None: "not recognised; kept as the column {0.key}",
+}
 WRITE_ROWS = (
     "Write one row for each configuration and one column for each stage, with headings such as "
     f"{', '.join(STAGES)}; where configurations are told in sentences, divide them so."
@@ -178,11 +186,9 @@ def _refuse_shifted(grid: SourceTable, top: int, end: int) -> None:
 
 def _repeats_titles(head: Headings) -> bool:
     """Return whether the headings come again below a title, so that the first one is one too."""
-    rows = head.grid.rows
-    again = (
-        number for number in range(head.end + 1, len(rows)) if rows[number] == rows[head.end - 1]
-    )
-    return any(is_alone(head.grid, number - 1) for number in again)
+    below = enumerate(head.grid.rows[head.end + 1 :], start=head.end)
+    again = (above for above, row in below if row == head.grid.rows[head.end - 1])
+    return any(is_alone(head.grid, above) for above in again)
 
 
 def _build(columns: Sequence[Column], rows: Sequence[Row], found: ImportedTable) -> None:
@@ -202,36 +208,25 @@ def _build(columns: Sequence[Column], rows: Sequence[Row], found: ImportedTable)
         if c.kind == "configuration"
         and all(row[c.key].strip(" .") == row["position"] for row in found.configurations)
     ]
+    became = {
+        key: f"a version of the theory, in the column {key}; {words}" for key, words in read.items()
+    }
     for key in counted:
+        became[key] = "the numbers of the rows, which the book counts itself"
         del found.extra[key]
         found.record += [row.pop(key) for row in found.configurations]
     found.report = [
-        *(_describe_column(column, read, counted) for column in columns),
+        *(_describe_column(column, became) for column in columns),
         *found.report,
         *_describe_result(columns, len(rows), found),
     ]
 
 
-def _describe_column(column: Column, theories: Mapping[str, str], counted: Sequence[str]) -> str:
-    """Return what became of a column."""
-    key, kind = column.key, column.kind
-    if kind in STAGES:
-        became = f"the stage {key}"
-    elif kind in SPOKEN:
-        became = f"quotations.csv, {kind}"
-    elif key in counted:
-        became = "the numbers of the rows, which the book counts itself"
-    elif key in theories:
-        became = f"a version of the theory, in the column {key}; {theories[key]}"
-    else:
-        words = {
-            "configuration": "name of the configuration, in",
-            "valence": "valence, kept as it stands, in",
-            None: "not recognised; kept as",
-        }
-        became = f"{words[kind]} the column {key}"
+def _describe_column(column: Column, became: Mapping[str, str]) -> str:
+    """Return what a column became, which by its key is said of some, or else by its kind."""
     below = f" (below “{column.spanner}”)" if column.spanner else ""
-    return f"“{column.heading}”{below}: {became}"
+    words = became.get(column.key) or BECAME[column.kind].format(column)
+    return f"“{column.heading}”{below}: {words}"
 
 
 def _describe_result(columns: Sequence[Column], rows: int, found: ImportedTable) -> list[str]:

@@ -123,15 +123,9 @@ def list_lines(grid: SourceTable, numbers: Iterable[int]) -> list[str]:
 def check_conserved(source: Sequence[tuple[str, Sequence[str]]], kept: Iterable[str]) -> None:
     """Stop if a word or sign of a file (see `FileContents`) is less often in what was kept."""
     stored = [word for text in kept for word in list_words(text)]
-    words = [list_words("".join(pieces)) for _, pieces in source]
+    letters = "".join(stored)
+    words = [_list_due(pieces, letters) for _, pieces in source]
     missing = Counter(chain(*words)) - Counter(stored)
-    if missing:
-        letters = "".join(stored)
-        for own, (_, pieces) in zip(words, source, strict=True):
-            if all("".join(list_words(piece)) in letters for piece in pieces):
-                parted = _list_parted(pieces) & missing.keys()
-                own[:] = [word for word in own if word not in parted]
-        missing = Counter(chain(*words)) - Counter(stored)
     if not missing:
         return
     lost = [sum(word in missing for word in own) / max(len(own), 1) for own in words]
@@ -144,13 +138,19 @@ def check_conserved(source: Sequence[tuple[str, Sequence[str]]], kept: Iterable[
     )
 
 
-def _list_parted(pieces: Sequence[str]) -> set[str]:
-    """Return the words that run over several pieces, as where some letters are struck out."""
+def _list_due(pieces: Sequence[str], letters: str) -> list[str]:
+    """Return the words of a place that have to be kept.
+
+    One that runs over several pieces, as where some letters are struck out, need not be kept as
+    one, if all the pieces are among the letters that were kept.
+    """
     parted: set[str] = set()
     for chunk in "\0".join(pieces).split():
-        if sum(bool(list_words(part)) for part in chunk.split("\0")) > 1:
+        if "\0" in chunk and sum(bool(list_words(part)) for part in chunk.split("\0")) > 1:
             parted |= set(list_words(chunk.replace("\0", "")))
-    return parted
+    if parted and not all("".join(list_words(piece)) in letters for piece in pieces):
+        parted = set()
+    return [word for word in list_words("".join(pieces)) if word not in parted]
 
 
 def list_words(text: str) -> list[str]:

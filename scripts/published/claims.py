@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from scripts.analysis.configurations import count_configurations, count_people, count_quotations
+from scripts.analysis.configurations import count_all
 from scripts.published.comparison import (
     CANNOT_COMPARE,
     CHECKED,
@@ -21,7 +21,6 @@ from scripts.published.comparison import (
     REPRODUCED,
     TRANSCRIBED,
     Comparison,
-    Value,
 )
 from scripts.published.printed_cells import COMPUTED, TYPED
 from scripts.study.study import Study
@@ -81,17 +80,15 @@ def answer_by_name(study: Study) -> dict[str, Answer]:
     """Return answers to the claims that bear the name of a number of the book.
 
     Such as ``configurations``, ``quotations``, ``n-all`` and ``n-GROUP``: the names of
-    `scripts.analysis.configurations`, with hyphens.
+    `count_all`, with hyphens.
     """
-    sizes = count_people(study)
-    numbers = sizes | count_configurations(study) | count_quotations(study)
+    numbers, sizes = count_all(study), {f"n_{group}" for group in study.groups.index} - {"n_all"}
     ledger = study.frame(TABLE)
     answers = {}
     for claim in ledger[ledger["answer"].isin(ANSWERABLE)]["claim"]:
         name = claim.replace("-", "_")
         if name in numbers:
-            is_typed = name in sizes and name != "n_all"
-            answers[claim] = (typed if is_typed else computed)(numbers[name], "")
+            answers[claim] = (typed if name in sizes else computed)(numbers[name], "")
     return answers
 
 
@@ -132,7 +129,7 @@ def compare_claims(study: Study, answers: Mapping[str, Answer]) -> Comparison:
     ledger = ledger[ledger["repeats"] == ""]
     notes = study.editorial_notes
     notes = {n.row: n for n in notes[notes["exhibit"] == exhibit.exhibit].itertuples()}
-    values, sources = [], []
+    rows = []
     for claim in ledger.itertuples():
         note, given = notes.get(claim.claim), answers.get(claim.claim)
         answer = given or _answer_unasked(claim)
@@ -144,13 +141,13 @@ def compare_claims(study: Study, answers: Mapping[str, Answer]) -> Comparison:
             again = f"The same in: {', '.join(repeated[claim.claim])}."
             reason = f"{reason.rstrip('.')}. {again}" if reason else again
         read = (claim.statement, answer.basis or TYPED, answer.value, claim.printed)
-        values.append(Value(claim.claim, "value", *read, verdict, kind, reason, claim.section))
-        sources.append(answer.source)
+        about = (verdict, kind, reason, claim.section, answer.source)
+        rows.append((claim.claim, "value", *read, *about))
     for wrong, names in (("the chapter answers a claim", answers), ("a note on a claim", notes)):
         strange = [name for name in names if name not in set(ledger["claim"])]
         wrong += " that the ledger does not have"
         failures += [f"{exhibit.exhibit}, claim {name}: {wrong}" for name in strange]
-    frame = pd.DataFrame(values, columns=COLUMNS).assign(source=sources)
+    frame = pd.DataFrame(rows, columns=[*COLUMNS, "source"])
     frame[NAME] = frame["part"]
     if "would_fail" in ledger:
         frame["would_fail"] = list(ledger["would_fail"])

@@ -1,6 +1,5 @@
 """Rebuilt values held against the published ones: the one comparator of the edition."""
 
-from collections import namedtuple
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,7 +12,7 @@ from scripts.published.printed_cells import (
     QUOTATIONS,
     TYPED,
     Cell,
-    Part,
+    Value,
     is_same_reading,
     normalise,
     pair_values,
@@ -39,18 +38,15 @@ SUPPRESSED = "suppressed"
 SUPPRESSED_MARKS = ("small", "hidden")
 COLUMNS = ["row", "column", "part", "basis", "rebuilt", "printed"]
 COLUMNS += ["verdict", "kind", "reason", "place"]
-# A value of an exhibit with its verdict, kind and reason of the note on it, and where the paper
-# prints it.
-Value = namedtuple("Value", COLUMNS, defaults=("", "", ""))
 
 
 @dataclass(frozen=True)
 class Comparison:
     """An exhibit held against what is published of it.
 
-    `values` has a row for each `Value`, and what a reader calls it. `failures` are differences
-    without a note and notes without their difference; `unexplained` are the cells that lack a
-    note, of all `cells` that were rebuilt.
+    `values` has a row for each `Value`, with its cell, its place and what a reader calls it.
+    `failures` are differences without a note and notes without their difference; `unexplained`
+    are the cells that lack a note, of all `cells` that were rebuilt.
     """
 
     exhibit: Exhibit
@@ -111,35 +107,36 @@ def compare(
     """
     exhibit, settings = study.exhibit(key), study.settings
     bases = dict.fromkeys(typed, TYPED) | dict.fromkeys(computed, COMPUTED)
-    pages = {(page.row, page.column): page for page in beside.dropna(subset="place").itertuples()}
+    cells = [_read_cell(record, bases, settings) for record in beside.to_dict("records")]
+    cells = {(cell.row, cell.column): cell for cell in cells}
     # What the source does not print at all, such as a figure that it lacks, may have a caption.
-    is_printed = any(row != "caption" for row, _ in pages)
+    is_printed = any(c.printed is not None and c.row != "caption" for c in cells.values())
     notes = study.editorial_notes
     notes = {(note.row, note.field): note for note in notes[notes["exhibit"] == key].itertuples()}
-    values, wrong, unexplained, cells = [], [], [], {}
-    for record in beside.to_dict("records"):
-        cell = _read_cell(record, bases, settings)
-        at = cell.row, cell.column
-        cells[at], page, note = cell, pages.get(at), notes.get(at)
-        found = _compare_cell(cell, page, note, is_printed, exhibit, settings)
+    rows, wrong, unexplained = [], [], []
+    for at, cell in cells.items():
+        note = notes.get(at)
+        found = _compare_cell(cell, note, is_printed, exhibit, settings)
         if note is None:
-            own = _find_unexplained(cell, page, is_printed, found)
+            own = _find_unexplained(cell, is_printed, found)
         else:
-            own = _find_wrong_note(cell, page, note, found)
-        values += found
+            own = _find_wrong_note(cell, note, found)
+        rows += [(*at, cell.place, *value) for value in found]
         wrong += [(*at, words) for words in own]
         unexplained += [cell] if own and note is None else []
     for page in study.published(key).itertuples():
-        if (page.row, page.column) not in cells:
-            wrong.append((page.row, page.column, ": printed but not rebuilt"))
-            about = (page.printed, DIFFERS, "", "Not rebuilt.", page.place)
-            values.append(Value(page.row, page.column, "text", TYPED, "", *about))
+        at = page.row, page.column
+        if at not in cells:
+            wrong.append((*at, ": printed but not rebuilt"))
+            value = Value("text", "", TYPED, page.printed, DIFFERS, reason="Not rebuilt.")
+            rows.append((*at, page.place, *value))
     nowhere = ": a note on a cell that the exhibit does not have"
     wrong += [(*at, nowhere) for at in notes if at not in cells]
     failures = tuple(f"{key}, row {row}, column {column}{words}" for row, column, words in wrong)
-    frame = pd.DataFrame(values, columns=COLUMNS)
+    frame = pd.DataFrame(rows, columns=["row", "column", "place", *Value._fields])[COLUMNS]
     titles = dict(study.configurations[["configuration", "title"]].itertuples(index=False))
-    frame[NAME] = [format_cell_name(titles.get(v.row, v.row), v.column) for v in values]
+    cell_names = zip(frame["row"], frame["column"], strict=True)
+    frame[NAME] = [format_cell_name(titles.get(row, row), column) for row, column in cell_names]
     return Comparison(exhibit, frame, failures, tuple(unexplained), tuple(cells.values()))
 
 
@@ -148,21 +145,22 @@ def _read_cell(row: Mapping[str, object], bases: Mapping[str, str], settings: Se
     text, is_body = str(row["cell"]), row["row"] not in ("heading", "caption")
     # What is not within the words for the cell is not shown: 0 has no percentage in some papers.
     template = settings.zero_cell if row.get("count") == 0 else settings.count_cell
-    parts = [
-        Part(name, _format_value(name, row[name], settings), basis)
+    values = [
+        Value(name, _format_value(name, row[name], settings), basis)
         for name, basis in bases.items()
         if name != "cell" and f"{{{name}}}" in template and not pd.isna(row.get(name, pd.NA))
     ]
     if row.get("suppressed", "") in SUPPRESSED_MARKS:
-        parts = [Part(SUPPRESSED, text)]
-    elif not parts and row["column"] == QUOTATIONS and is_body:
+        values = [Value(SUPPRESSED, text)]
+    elif not values and row["column"] == QUOTATIONS and is_body:
         for words, speaker in split_quotations(text, settings):
-            parts += [Part("words", words.strip("‘’")), Part("speaker", speaker)]
-    elif not parts:
-        parts = [Part("text", text, bases.get("cell", TYPED))]
+            values += [Value("words", words.strip("‘’")), Value("speaker", speaker)]
+    elif not values:
+        values = [Value("text", text, bases.get("cell", TYPED))]
     keys = {stage.stage for stage in settings.stages} | {t.theory for t in settings.theories}
     is_gap = is_body and row["column"] in keys
-    return Cell(str(row["row"]), str(row["column"]), text, tuple(parts), is_gap)
+    page = (None, "") if pd.isna(row["place"]) else (row["printed"], row["place"])
+    return Cell(str(row["row"]), str(row["column"]), text, tuple(values), *page, is_gap)
 
 
 def _format_value(name: str, value: object, settings: Settings) -> str:
@@ -181,54 +179,57 @@ def require_explained(comparisons: Mapping[str, Comparison]) -> None:
 
 
 def _compare_cell(
-    cell: Cell, page, note, is_printed: bool, exhibit: Exhibit, settings: Settings
+    cell: Cell, note, is_printed: bool, exhibit: Exhibit, settings: Settings
 ) -> list[Value]:
     """Return the verdict on each value of a cell."""
     kind, reason = (note.kind, note.reason) if note else ("", "")
-    place = page.place if page else ""
-    parts, why = cell.parts, ""
-    if cell.parts and cell.parts[0].name == SUPPRESSED:
+    values, why = cell.values, ""
+    if _is_suppressed(cell):
         why = f"Not shown: counts below {settings.smallest_count} might identify people."
-    elif page is None:
-        is_empty = not any(part.text for part in parts) and not cell.blank_is_a_gap
+    elif cell.printed is None:
+        is_empty = not any(value.rebuilt for value in values) and not cell.blank_is_a_gap
         if is_empty or not is_printed:
             return []
         why = reason or exhibit.cannot_compare or "Nothing published to compare with."
-    elif cell.blank_is_a_gap and not cell.text and not page.printed:
-        parts, why = (Part("text", ""),), reason or "The source does not give it."
+    elif cell.blank_is_a_gap and not cell.text and not cell.printed:
+        values, why = (Value("text", ""),), reason or "The source does not give it."
     if why:
-        about = ("", CANNOT_COMPARE, kind, why, place)
-        return [Value(cell.row, cell.column, p.name, p.basis, p.text, *about) for p in parts]
+        return [v._replace(verdict=CANNOT_COMPARE, kind=kind, reason=why) for v in values]
     values = []
-    for part, printed in pair_values(cell, page.printed, settings):
-        verdict, own = DIFFERS, part or Part("printed only", "")
-        if part is not None and is_same_reading(part, printed):
-            verdict = REPRODUCED if part.basis == COMPUTED else TRANSCRIBED
+    for value in pair_values(cell, settings):
+        verdict = DIFFERS
+        if is_same_reading(value):
+            verdict = REPRODUCED if value.basis == COMPUTED else TRANSCRIBED
         about = (kind, reason) if verdict == DIFFERS or kind in READING_KEPT else ("", "")
-        read = (own.name, own.basis, own.text, printed or "")
-        values.append(Value(cell.row, cell.column, *read, verdict, *about, place))
+        read = value.rebuilt or "", value.basis, value.printed or ""
+        values.append(Value(value.part, *read, verdict, *about))
     return values
 
 
-def _find_unexplained(cell: Cell, page, is_printed: bool, found: Sequence[Value]) -> list[str]:
+def _is_suppressed(cell: Cell) -> bool:
+    """Return whether the count of a cell is not shown."""
+    return [value.part for value in cell.values] == [SUPPRESSED]
+
+
+def _find_unexplained(cell: Cell, is_printed: bool, found: Sequence[Value]) -> list[str]:
     """Return what is wrong with a cell that has no note."""
     wrong = [
         f", {value.part}: rebuilt {quote(value.rebuilt)}, printed {quote(value.printed)}"
         for value in found
         if value.verdict == DIFFERS
     ]
-    if cell.blank_is_a_gap and not cell.text and (page is not None or is_printed):
+    if cell.blank_is_a_gap and not cell.text and (cell.printed is not None or is_printed):
         wrong.append(": empty, without a note that says why")
-    elif page is None and is_printed and found:
+    elif cell.printed is None and is_printed and found:
         wrong.append(f": rebuilt {quote(cell.text)}, but nothing is printed")
     return wrong
 
 
-def _find_wrong_note(cell: Cell, page, note, found: Sequence[Value]) -> list[str]:
+def _find_wrong_note(cell: Cell, note, found: Sequence[Value]) -> list[str]:
     """Return what is wrong with the note of a cell."""
-    if cell.parts and cell.parts[0].name == SUPPRESSED:
+    if _is_suppressed(cell):
         return [": a note on a count that is not shown, which the note may tell"]
-    wrong, printed = [], page.printed if page else ""
+    wrong, printed = [], cell.printed or ""
     if normalise(note.source_reading) != normalise(printed):
         wrong.append(
             f": the note was written for the printed words {quote(note.source_reading)}, "
@@ -245,7 +246,7 @@ def _find_wrong_note(cell: Cell, page, note, found: Sequence[Value]) -> list[str
     elif note.kind in READING_KEPT:
         is_needed = not differs
     else:
-        is_needed = differs or page is None
+        is_needed = differs or cell.printed is None
     if not is_needed:
         wrong.append(f": the note of the kind {note.kind} has no such difference")
     return wrong

@@ -42,19 +42,21 @@ def build_notes(study: Study, comparisons: Mapping[str, Comparison]) -> list[dic
 
     Reason, evidence and confidence are left to be written.
     """
-    columns = list(study.editorial_notes)
     notes = []
     for exhibit in study.exhibits:
         if exhibit.kind == CLAIMS or study.published(exhibit.exhibit).empty:
             continue
-        printed = study.published(exhibit.exhibit).set_index(["row", "column"])["printed"]
         for cell in comparisons[exhibit.exhibit].unexplained:
-            source = printed.get((cell.row, cell.column), "")
-            known = {"exhibit": exhibit.exhibit, "row": cell.row, "field": cell.column}
             # A cell that neither the paper nor the data fill, or two readings that differ.
-            known |= {"kind": "differs" if source or cell.text else MISSING}
-            known |= {"source_reading": source, "reading_used": cell.text}
-            notes.append({name: known.get(name, "") for name in columns})
+            known = {
+                "exhibit": exhibit.exhibit,
+                "row": cell.row,
+                "field": cell.column,
+                "kind": "differs" if cell.printed or cell.text else MISSING,
+                "source_reading": cell.printed or "",
+                "reading_used": cell.text,
+            }
+            notes.append(dict.fromkeys(study.editorial_notes, "") | known)
     return notes
 
 

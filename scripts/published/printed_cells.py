@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from itertools import chain
 from typing import NamedTuple
 
 import pandas as pd
@@ -17,65 +18,76 @@ _MARKS = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "×": "�
 TYPED, COMPUTED = "typed", "computed"
 
 
-class Part(NamedTuple):
-    """One value within a cell."""
+class Value(NamedTuple):
+    """One value within a cell, and what became of it once it is compared.
 
-    name: str
-    text: str
+    Rebuilt or printed is None where a quotation has no counterpart.
+    """
+
+    part: str
+    rebuilt: str | None
     # ``typed`` where it stands in the input data, ``computed`` where it was calculated from others.
     basis: str = TYPED
+    printed: str | None = ""
+    verdict: str = ""
+    # Of the note on it.
+    kind: str = ""
+    reason: str = ""
 
 
 class Cell(NamedTuple):
-    """One cell of a rebuilt exhibit, by row and column key, with its text and values."""
+    """One cell of a rebuilt exhibit, by row and column key, and what is printed there, if any."""
 
     row: str
     column: str
     text: str
-    parts: tuple[Part, ...]
+    values: tuple[Value, ...]
+    printed: str | None = None
+    place: str = ""
     # Whether an empty cell is a value that the source lacks, and not one with nothing to say.
     blank_is_a_gap: bool = False
 
 
-def pair_values(
-    cell: Cell, printed: str, settings: Settings
-) -> list[tuple[Part | None, str | None]]:
-    """Return each value of a cell with its printed counterpart; either may be lacking."""
-    if cell.parts and normalise(printed) == normalise(cell.text):
+def pair_values(cell: Cell, settings: Settings) -> list[Value]:
+    """Return each value of a printed cell with its printed counterpart; either may be lacking."""
+    if cell.values and normalise(cell.printed) == normalise(cell.text):
         # Nothing has to be taken apart, whatever the words look like.
-        return [(part, part.text) for part in cell.parts]
+        return [value._replace(printed=value.rebuilt) for value in cell.values]
     if cell.column == QUOTATIONS and cell.row not in ("heading", "caption"):
-        return _pair_quotations(cell, printed, settings)
-    names = {part.name for part in cell.parts}
+        return _pair_quotations(cell, settings)
+    names = {value.part for value in cell.values}
     if names == {"text"}:
-        return [(cell.parts[0], printed)]
+        return [cell.values[0]._replace(printed=cell.printed)]
     pattern = re.escape(settings.count_cell if "percent" in names else settings.zero_cell)
     for place, form in (("count", r"\d+"), ("percent", r"[\d.,]+")):
         # A place that comes again has to hold the same number again.
         pattern = pattern.replace(rf"\{{{place}\}}", f"(?P<{place}>{form})", 1)
         pattern = pattern.replace(rf"\{{{place}\}}", f"(?P={place})")
-    match = re.fullmatch(pattern, printed)
+    match = re.fullmatch(pattern, cell.printed)
     if match is None or not names <= match.groupdict().keys():
-        return [(Part("text", cell.text), printed)]
-    return [(part, match[part.name]) for part in cell.parts]
+        return [Value("text", cell.text, printed=cell.printed)]
+    return [value._replace(printed=match[value.part]) for value in cell.values]
 
 
-def _pair_quotations(cell: Cell, printed: str, settings: Settings):
+def _pair_quotations(cell: Cell, settings: Settings) -> list[Value]:
     """Return words and speakers of each quotation, rebuilt beside printed.
 
     Quotations are paired in order; where their numbers differ, by their words.
     """
-    ours = list(zip(cell.parts[::2], cell.parts[1::2], strict=True))
-    theirs = split_quotations(printed, settings)
+    ours = list(zip(cell.values[::2], cell.values[1::2], strict=True))
+    theirs = split_quotations(cell.printed, settings)
     if not ours and not theirs:
-        return [(Part("words", ""), "")]
+        return [Value("words", "")]
     if len(ours) != len(theirs):
-        nothing, rest, theirs = (None, None), theirs, []
+        rest, theirs = theirs, []
         for words, _ in ours:
-            theirs.append(next((o for o in rest if is_same_reading(words, o[0])), nothing))
+            same = (other for other in rest if is_same_reading(words._replace(printed=other[0])))
+            theirs.append(next(same, (None, None)))
             rest = [other for other in rest if other is not theirs[-1]]
-        ours, theirs = ours + [nothing] * len(rest), theirs + rest
-    return [pair for both in zip(ours, theirs, strict=True) for pair in zip(*both, strict=True)]
+        ours += [(Value("printed only", None),) * 2] * len(rest)
+        theirs += rest
+    values, printed = chain.from_iterable(ours), chain.from_iterable(theirs)
+    return [value._replace(printed=p) for value, p in zip(values, printed, strict=True)]
 
 
 def split_quotations(printed: str, settings: Settings) -> list[tuple[str, str]]:
@@ -101,12 +113,12 @@ def normalise(text: str) -> str:
     return "✗" if text == "x" else text
 
 
-def is_same_reading(part: Part, printed: str | None) -> bool:
+def is_same_reading(value: Value) -> bool:
     """Return whether a value equals its printed counterpart."""
-    if printed is None:
+    if value.rebuilt is None or value.printed is None:
         return False
-    ours, theirs = normalise(part.text), normalise(printed)
-    if part.name == "words":
+    ours, theirs = normalise(value.rebuilt), normalise(value.printed)
+    if value.part == "words":
         ours, theirs = ours.strip("'\". "), theirs.strip("'\". ")
     return ours == theirs
 

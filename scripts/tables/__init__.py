@@ -4,9 +4,7 @@ Here are also the tables in which an edition accounts for itself.
 """
 
 from scripts.tables.edition_tables import (
-    build_agreement_table,
     build_claims_table,
-    build_codebook_table,
     build_dictionary_table,
     build_files_table,
     build_notes_table,
@@ -14,9 +12,7 @@ from scripts.tables.edition_tables import (
 )
 
 __all__ = [
-    "build_agreement_table",
     "build_claims_table",
-    "build_codebook_table",
     "build_dictionary_table",
     "build_files_table",
     "build_notes_table",

@@ -1,12 +1,10 @@
 """The tables in which an edition accounts for itself: notes, data, claims, verdicts, standards."""
 
-import json
-from importlib.resources import files
-
 import pandas as pd
 
 from scripts.analysis.crosslinks import OF_CONFIGURATIONS, link_page
 from scripts.analysis.formatting import format_cell_name
+from scripts.files.plain_yaml import read_own
 from scripts.files.problems import quote
 from scripts.published.comparison import VERDICT_ORDER, Comparison
 from scripts.study.study import Study
@@ -40,8 +38,7 @@ def _build(name: str, frame: pd.DataFrame, key: str = "", **about: object) -> Ta
 
     Optional columns are those that are left out where nothing stands in them.
     """
-    text = files("scripts.tables").joinpath("edition_tables.json").read_text("utf-8")
-    about = json.loads(text)[name] | about
+    about = read_own(__package__, "edition_tables.json")[name] | about
     optional, caption = about.pop("optional", ()), about.pop("caption")
     heads = {
         column: label
@@ -69,14 +66,6 @@ def build_notes_table(study: Study) -> Table:
     return _build("editorial_notes", notes, anchors=make_note_anchors(study), links=links)
 
 
-def build_agreement_table(study: Study) -> Table:
-    """Return how far two independent transcriptions agreed before correction."""
-    frame = study.frame("transcription_agreement")
-    labels = {exhibit.exhibit: exhibit.label for exhibit in study.settings.exhibits}
-    frame["what"] = [f"{labels.get(r.exhibit, r.exhibit)}: {r.field}" for r in frame.itertuples()]
-    return _build("transcription_agreement", frame)
-
-
 def build_files_table(study: Study) -> Table:
     """Return the files of the data package: path, number of rows and what one row of each is."""
     entries = [study.tables[name] for name in study.sheets]
@@ -95,16 +84,6 @@ def build_dictionary_table(study: Study) -> Table:
             rows.append((entry["name"], table.path, kind, legal, entry.get("description", "")))
     columns = ["column", "file", "type", "allowed", "description"]
     return _build("data_columns", pd.DataFrame(rows, columns=columns))
-
-
-def build_codebook_table(study: Study) -> Table:
-    """Return the codebook with the number of configurations that each code is in."""
-    counts = study.codings.groupby("element")["configuration"].nunique()
-    short = {stage.stage: stage.short_label for stage in study.settings.stages}
-    frame = study.elements.copy()
-    frame["configurations"] = [int(counts.get(element, 0)) for element in frame["element"]]
-    frame["stage"] = frame["stage"].map(short)
-    return _build("codebook", frame)
 
 
 def build_claims_table(comparison: Comparison, section: str = "") -> Table:

@@ -20,7 +20,7 @@ from tests.studies import make_study
 
 EVIL = '<script>alert(\'x\')</script> & "so" <b onclick="y">z</b> {curly} $m$'
 # What shows names of files and keys only.
-WITHOUT_WORDS = tuple(f"build_{n}_table" for n in ("agreement", "files", "dictionary"))
+WITHOUT_WORDS = tuple(f"build_{n}_table" for n in ("files", "dictionary"))
 
 
 def has_rows(study, exhibit):
@@ -39,10 +39,8 @@ def show_everything(study):
                 pieces[f"{exhibit.exhibit} {number}"] = shown.html
     for build in (
         edition_tables.build_notes_table,
-        edition_tables.build_agreement_table,
         edition_tables.build_files_table,
         edition_tables.build_dictionary_table,
-        edition_tables.build_codebook_table,
     ):
         pieces[build.__name__] = exhibits.show(build(study)).html
     return pieces
@@ -98,7 +96,7 @@ def hostile(tmp_path):
 
 def test_words_of_the_data_never_become_code_of_the_page(hostile):
     pieces = show_everything(hostile)
-    assert len(pieces) == 11
+    assert len(pieces) == 9
     for name, html in pieces.items():
         assert "<script" not in html, name
         soup = BeautifulSoup(html, "html.parser")

@@ -3,11 +3,16 @@
 from bs4 import BeautifulSoup
 
 from scripts.book.staging import find_cell_marks
+from scripts.chapters.in_process import read_cells, run_cells
 from scripts.display.exhibits import show
 from scripts.tables import edition_tables
 from scripts.tables.edition_tables import NOTES_PAGE
+from tests import ROOT
 from tests.comparisons import compare_all
 from tests.tables.test_edition_tables import rows_of
+
+NOTES = ROOT / "chapters" / "editorial_notes.ipynb"
+DICTIONARY = ROOT / "chapters" / "data_dictionary.ipynb"
 
 
 def test_every_mark_of_a_note_leads_to_its_row(study):
@@ -33,5 +38,13 @@ def test_every_file_has_its_number_of_rows(study):
 
 
 def test_agreement_is_that_of_its_file(study):
-    shown = rows_of(edition_tables.build_agreement_table(study))
-    assert shown[0][:3] == ["Table 1: counts", "38", "38"]
+    frame = run_cells(read_cells(NOTES), study).tables["transcription_agreement"].frame
+    assert frame.iloc[0].tolist()[:3] == ["Table 1: counts", "38", "38"]
+
+
+def test_codes_are_counted_by_configuration(study):
+    table = run_cells(read_cells(DICTIONARY), study).tables["codebook"].frame
+    assert list(table["label"]) == list(study.elements["label"])
+    for count, element in zip(table["configurations"], study.elements["element"], strict=True):
+        own = study.codings[study.codings["element"] == element]
+        assert count == str(own["configuration"].nunique())

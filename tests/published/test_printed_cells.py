@@ -6,7 +6,7 @@ from scripts.published.printed_cells import (
     COMPUTED,
     TYPED,
     Cell,
-    Part,
+    Value,
     is_same_reading,
     list_headings,
     normalise,
@@ -27,14 +27,16 @@ def settings(tmp_path_factory):
     return make_study(folder, groups=GROUPS, zero_cell="{count}").settings
 
 
-def share(number, percent):
-    parts = (Part("count", number), Part("percent", percent, COMPUTED))
-    return Cell("age/Old", "clients", f"{number} ({percent}%)", parts)
+def share(number, percent, printed):
+    parts = (Value("count", number), Value("percent", percent, COMPUTED))
+    return Cell("age/Old", "clients", f"{number} ({percent}%)", parts, printed)
 
 
-def quotations(*spoken):
-    parts = tuple(p for words, who in spoken for p in (Part("words", words), Part("speaker", who)))
-    return Cell("a", "quotations", "…", parts)
+def quotations(printed, *spoken):
+    parts = tuple(
+        p for words, who in spoken for p in (Value("words", words), Value("speaker", who))
+    )
+    return Cell("a", "quotations", "…", parts, printed)
 
 
 @pytest.mark.parametrize(
@@ -62,26 +64,26 @@ def test_the_style_of_marks_and_blanks_makes_no_difference(one, other):
     ],
 )
 def test_readings_that_differ_are_not_the_same(one, other):
-    assert not is_same_reading(Part("text", one), other)
+    assert not is_same_reading(Value("text", one, printed=other))
 
 
 def test_a_value_that_is_not_printed_is_not_equal():
-    assert not is_same_reading(Part("text", ""), None)
+    assert not is_same_reading(Value("text", "", printed=None))
 
 
 def test_the_marks_around_a_quotation_make_no_difference():
-    assert is_same_reading(Part("words", "So it is"), "'So it is'.")
-    assert not is_same_reading(Part("words", "So it is"), "'So is it'.")
-    assert not is_same_reading(Part("text", "So it is"), "'So it is'.")
+    assert is_same_reading(Value("words", "So it is", printed="'So it is'."))
+    assert not is_same_reading(Value("words", "So it is", printed="'So is it'."))
+    assert not is_same_reading(Value("text", "So it is", printed="'So it is'."))
     # What is left out is the marks and the stop, and no other sign.
-    assert not is_same_reading(Part("words", "So it is"), "'So it is,'")
-    assert not is_same_reading(Part("words", "So it is"), "'So it is'!")
-    assert not is_same_reading(Part("words", "So it is"), "-So it is")
+    assert not is_same_reading(Value("words", "So it is", printed="'So it is,'"))
+    assert not is_same_reading(Value("words", "So it is", printed="'So it is'!"))
+    assert not is_same_reading(Value("words", "So it is", printed="-So it is"))
 
 
 def test_count_and_percentage_are_compared_one_by_one(settings):
-    pairs = pair_values(share("3", "37.5"), "3 (37.6%)", settings)
-    assert [(part.name, part.text, printed) for part, printed in pairs] == [
+    values = pair_values(share("3", "37.5", "3 (37.6%)"), settings)
+    assert [(value.part, value.rebuilt, value.printed) for value in values] == [
         ("count", "3", "3"),
         ("percent", "37.5", "37.6"),
     ]
@@ -89,15 +91,15 @@ def test_count_and_percentage_are_compared_one_by_one(settings):
 
 @pytest.mark.parametrize("printed", ["3", "3 (37.5)", "three (37.5%)", "", "3 (37.5%) people"])
 def test_a_cell_in_another_form_is_not_taken_apart(settings, printed):
-    ((part, found),) = pair_values(share("3", "37.5"), printed, settings)
-    assert (part.name, part.text, found) == ("text", "3 (37.5%)", printed)
+    (value,) = pair_values(share("3", "37.5", printed), settings)
+    assert (value.part, value.rebuilt, value.printed) == ("text", "3 (37.5%)", printed)
 
 
 def test_a_printed_zero_is_read(settings):
-    zero = Cell("age/Old", "clients", "0", (Part("count", "0"),))
-    assert pair_values(zero, "0", settings) == [(zero.parts[0], "0")]
-    ((part, printed),) = pair_values(zero, "0 (0%)", settings)
-    assert not is_same_reading(part, printed)
+    zero = Cell("age/Old", "clients", "0", (Value("count", "0"),))
+    assert pair_values(zero._replace(printed="0"), settings) == [Value("count", "0", printed="0")]
+    (value,) = pair_values(zero._replace(printed="0 (0%)"), settings)
+    assert not is_same_reading(value)
 
 
 @pytest.mark.parametrize("gap", ["", " ", "  "])
@@ -110,34 +112,36 @@ def test_a_blank_before_the_code_of_a_speaker_makes_no_difference(settings, gap)
 
 
 def test_quotations_are_paired_in_order(settings):
-    cell = quotations(("One", "Ada (C)"), ("Two", "Bo (W+)"))
-    pairs = pair_values(cell, "'One'. Ada (C) 'Too'. Bo (W+)", settings)
-    assert [is_same_reading(part, printed) for part, printed in pairs] == [True, True, False, True]
+    printed = "'One'. Ada (C) 'Too'. Bo (W+)"
+    cell = quotations(printed, ("One", "Ada (C)"), ("Two", "Bo (W+)"))
+    same = [is_same_reading(value) for value in pair_values(cell, settings)]
+    assert same == [True, True, False, True]
 
 
 def test_a_quotation_more_leaves_the_others(settings):
-    cell = quotations(("Two", "Bo (W+)"))
-    pairs = pair_values(cell, "'One'. Ada (C) 'Two'. Bo (W+)", settings)
-    assert [(part.text if part else None, printed) for part, printed in pairs] == [
+    cell = quotations("'One'. Ada (C) 'Two'. Bo (W+)", ("Two", "Bo (W+)"))
+    values = pair_values(cell, settings)
+    assert [value.part for value in values] == ["words", "speaker"] + ["printed only"] * 2
+    assert [(value.rebuilt, value.printed) for value in values] == [
         ("Two", "'Two'."),
         ("Bo (W+)", "Bo (W+)"),
         (None, "'One'."),
         (None, "Ada (C)"),
     ]
-    pairs = pair_values(
-        quotations(("One", "Ada (C)"), ("Two", "Bo (W+)")), "'Two'. Bo (W+)", settings
-    )
-    assert [printed for _, printed in pairs] == [None, None, "'Two'.", "Bo (W+)"]
+    cell = quotations("'Two'. Bo (W+)", ("One", "Ada (C)"), ("Two", "Bo (W+)"))
+    printed = [value.printed for value in pair_values(cell, settings)]
+    assert printed == [None, None, "'Two'.", "Bo (W+)"]
 
 
 def test_where_nobody_is_quoted_and_nothing_printed_the_words_are_the_same(settings):
-    cell = Cell("a", "quotations", "", ())
-    assert pair_values(cell, "", settings) == [(Part("words", ""), "")]
+    cell = Cell("a", "quotations", "", (), "")
+    assert pair_values(cell, settings) == [Value("words", "", printed="")]
 
 
 def test_no_heading_is_read_as_a_quotation(settings):
-    cell = Cell("heading", "quotations", "Quotation", (Part("", "Quotation", TYPED),))
-    assert pair_values(cell, "Quotation", settings) == [(cell.parts[0], "Quotation")]
+    heading = Value("", "Quotation", TYPED)
+    cell = Cell("heading", "quotations", "Quotation", (heading,), "Quotation")
+    assert pair_values(cell, settings) == [heading._replace(printed="Quotation")]
 
 
 @pytest.mark.parametrize(
@@ -152,7 +156,7 @@ def test_no_heading_is_read_as_a_quotation(settings):
     ],
 )
 def test_the_bullets_of_a_list_are_no_difference_and_a_dash_is_one(printed, same):
-    assert is_same_reading(Part("text", "Comes\nStays"), printed) == same
+    assert is_same_reading(Value("text", "Comes\nStays", printed=printed)) == same
 
 
 def test_a_quotation_may_run_over_lines_and_words_of_nobody_come_last(settings):
@@ -174,8 +178,8 @@ def test_without_codes_of_speakers_all_words_are_one_quotation(tmp_path):
 
 @pytest.mark.parametrize("words", ["X marks it", "it marks X"])
 def test_no_letter_is_taken_for_a_mark_around_a_quotation(words):
-    assert not is_same_reading(Part("words", words), words.strip("X "))
-    assert not is_same_reading(Part("words", words.strip("X ")), words)
+    assert not is_same_reading(Value("words", words, printed=words.strip("X ")))
+    assert not is_same_reading(Value("words", words.strip("X "), printed=words))
 
 
 # Headings

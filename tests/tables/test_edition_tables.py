@@ -6,16 +6,13 @@ import pytest
 from bs4 import BeautifulSoup
 
 from scripts.display.exhibits import show
-from scripts.study.study import load_study
 from scripts.tables import edition_tables
 from tests.studies import make_study
 
 BUILDERS = (
     edition_tables.build_notes_table,
-    edition_tables.build_agreement_table,
     edition_tables.build_files_table,
     edition_tables.build_dictionary_table,
-    edition_tables.build_codebook_table,
 )
 
 
@@ -38,16 +35,6 @@ def test_each_note_has_its_readings_and_reason(study):
             assert cells[2] == "(nothing)"
 
 
-def test_codes_are_counted_by_configuration(study):
-    codings = study.codings
-    shown = rows_of(edition_tables.build_codebook_table(study))
-    assert len(shown) == len(study.elements)
-    for cells, element in zip(shown, study.elements.itertuples(), strict=True):
-        own = codings[codings["element"] == element.element]
-        assert cells[0] == element.label
-        assert cells[2] == str(own["configuration"].nunique())
-
-
 def test_every_column_of_the_dictionary_is_there(study):
     package = json.loads((study.directory / "datapackage.json").read_text(encoding="utf-8"))
     fields = [
@@ -64,14 +51,3 @@ def test_a_study_without_the_file_has_an_empty_table(tmp_path, build):
     study = make_study(tmp_path / "data")
     table = build(study)
     assert len(rows_of(table)) == len(table.rows)
-
-
-def test_a_dictionary_without_the_agreement_has_an_empty_table(tmp_path):
-    folder = make_study(tmp_path / "data").directory
-    path = folder / "datapackage.json"
-    package = json.loads(path.read_text(encoding="utf-8"))
-    package["resources"] = [
-        entry for entry in package["resources"] if entry["name"] != "transcription_agreement"
-    ]
-    path.write_text(json.dumps(package), encoding="utf-8")
-    assert rows_of(edition_tables.build_agreement_table(load_study(folder))) == []
