@@ -208,9 +208,7 @@ def test_a_check_says_whether_it_holds():
     assert claims.checked(1, "So.", "p") == claims.Answer("checked", "holds", "So.", "p")
     failed = claims.Answer("checked", "does not hold", "Not so.", "p")
     assert claims.checked(0, "Not so.", "p") == failed
-    assert claims.unanswerable("Nobody knows.", "p") == claims.Answer(
-        "", "", True, "Nobody knows.", "p"
-    )
+    assert claims.unanswerable("Nobody knows.", "p") == claims.Answer("", "", "Nobody knows.", "p")
 
 
 def test_a_claim_is_told_with_its_words_its_value_its_note_and_its_source(ledger):
