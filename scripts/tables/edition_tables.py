@@ -67,7 +67,7 @@ def build_notes_table(study: Study) -> Table:
         for place, note in enumerate(notes.itertuples())
         if study.exhibit(note.exhibit).kind in OF_CONFIGURATIONS and note.row in titles
     }
-    anchors = tuple(notes["address"].str.partition("#")[2])
+    anchors = tuple(address.partition("#")[2] for address in notes["address"])
     return _build("editorial_notes", notes, anchors=anchors, links=links)
 
 
