@@ -80,37 +80,25 @@ def join_quotations(study: Study) -> pd.Series:
     return texts.groupby(level="configuration", sort=False).agg("\n".join).astype("str")
 
 
-def count_people(study: Study) -> dict[str, int]:
-    """Return ``n_GROUP`` for each participant group, and ``n_all``.
+def count_all(study: Study) -> dict[str, int]:
+    """Return the numbers of people, configurations, quotations and speakers by their names.
 
-    In ``n_all``, who belongs to a group and to a part of it counts once.
+    ``n_GROUP`` and ``n_all``, in which who belongs to a group and to a part of it counts once;
+    ``configurations``, ``VALENCE``, ``THEORY`` and ``THEORY_VALENCE``; and ``quotations``,
+    ``quotations_GROUP`` and ``speakers_GROUP``.
     """
-    groups = study.settings.groups
-    sizes = {f"n_{group.group}": group.n for group in groups}
-    return {**sizes, "n_all": sum(group.n for group in groups if not group.part_of)}
-
-
-def count_configurations(study: Study) -> dict[str, int]:
-    """Return how many configurations there are, by theory version and by valence.
-
-    Keys: ``configurations``, ``VALENCE``, and for each theory ``THEORY`` and
-    ``THEORY_VALENCE``.
-    """
-    frame = study.configurations
-    counts = {"configurations": len(frame), **frame["valence"].value_counts(sort=False).to_dict()}
+    groups, frame, quotations = study.settings.groups, study.configurations, study.quotations
+    counts = {f"n_{group.group}": group.n for group in groups}
+    counts["n_all"] = sum(group.n for group in groups if not group.part_of)
+    counts["configurations"] = len(frame)
+    counts |= frame["valence"].value_counts(sort=False)
     for theory in study.theories.index:
-        held = frame.loc[frame[theory] == "yes", "valence"].value_counts()
-        counts[theory] = int(held.sum())
-        counts |= {f"{theory}_{v}": int(held.get(v, 0)) for v in frame["valence"].unique()}
-    return counts
-
-
-def count_quotations(study: Study) -> dict[str, int]:
-    """Return ``quotations``, and ``quotations_GROUP`` and ``speakers_GROUP`` for each group."""
-    frame = study.quotations
-    counts = {"quotations": len(frame)}
-    for group in (group.group for group in study.settings.groups):
-        own = frame[frame["speaker_group"] == group]
-        counts[f"quotations_{group}"] = len(own)
-        counts[f"speakers_{group}"] = int(own["speaker"].nunique())
-    return counts
+        held = frame.loc[frame[theory] == "yes", "valence"]
+        counts[theory] = len(held)
+        counts |= {f"{theory}_{v}": (held == v).sum() for v in frame["valence"].unique()}
+    counts["quotations"] = len(quotations)
+    for group in groups:
+        own = quotations.loc[quotations["speaker_group"] == group.group, "speaker"]
+        counts[f"quotations_{group.group}"] = len(own)
+        counts[f"speakers_{group.group}"] = own.nunique()
+    return {name: int(count) for name, count in counts.items()}

@@ -40,8 +40,8 @@ def link_figures(study: Study, rows: Collection[str]) -> dict[str, tuple[tuple[s
     return links
 
 
-def name_configuration_page(configuration: str) -> str:
-    """Return the name of a configuration's page, without folder and ending.
+def address_configuration(configuration: str) -> str:
+    """Return the address of a configuration's page, seen from any chapter.
 
     A key as the data dictionary asks for, of small letters, digits and hyphens, is its own
     name. No key leads out of the folder, and different keys have different pages.
@@ -50,17 +50,7 @@ def name_configuration_page(configuration: str) -> str:
     if len(safe) > LONGEST_NAME:
         digest = hashlib.sha256(configuration.encode()).hexdigest()[:16]
         safe = f"{safe[:LONGEST_NAME]}_{digest}"
-    return safe
-
-
-def address_configuration(configuration: str) -> str:
-    """Return the address of a configuration's page, seen from any chapter."""
-    return f"../{CONFIGURATION_PAGES}/{name_configuration_page(configuration)}.html"
-
-
-def find_pages(study: Study) -> dict[str, str]:
-    """Return the address of each configuration's page, seen from any chapter."""
-    return {name: address_configuration(name) for name in study.configurations["configuration"]}
+    return f"../{CONFIGURATION_PAGES}/{safe}.html"
 
 
 def link_page(configuration: str, called: str = "") -> tuple[tuple[str, str, str], ...]:

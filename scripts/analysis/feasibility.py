@@ -13,7 +13,6 @@ Personality Science*, 8(4), 363-369. https://doi.org/10.1177/1948550616673876
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from math import floor
@@ -21,35 +20,18 @@ from math import floor
 Number = int | float | str | Decimal | Fraction
 
 
-@dataclass(frozen=True)
-class Interval:
-    """All numbers from `low` on, up to but without `high`; one number where both are equal."""
+def rounding_interval(value: Number, decimals: int = 0) -> tuple[Fraction, Fraction]:
+    """Return the least number that is printed as this value, and the one above all of these.
 
-    low: Fraction
-    high: Fraction
-
-    def __contains__(self, value: Number) -> bool:
-        """Return whether a number lies in the interval."""
-        value = _exact(value)
-        return self.low <= value < self.high or self.low == value == self.high
-
-    def meets(self, other: "Interval") -> bool:
-        """Return whether the two have a number in common."""
-        start = max(self.low, other.low)
-        return start in self and start in other
-
-
-def rounding_interval(value: Number, decimals: int = 0) -> Interval:
-    """Return the numbers that are printed as this value when halves are rounded up.
-
-    A float counts as its shortest decimal form. Of negative `decimals` tens, hundreds and so
-    on are meant. A ValueError says that a value is below 0 or has more decimals.
+    Halves are rounded up. A float counts as its shortest decimal form. Of negative `decimals`
+    tens, hundreds and so on are meant. A ValueError says that a value is below 0 or has more
+    decimals.
     """
     value, step = _exact(value), Fraction(10) ** -decimals
     if value < 0 or (value / step).denominator != 1:
         steps = f"steps of {float(step):g} is a multiple of that, 0 or more"
         raise ValueError(f"value is {float(value):g}, but what is rounded to {steps}")
-    return Interval(value - step / 2, value + step / 2)
+    return value - step / 2, value + step / 2
 
 
 def possible_counts(percent: Number, n: int, decimals: int = 1) -> tuple[int, ...]:
@@ -65,8 +47,8 @@ def possible_counts(percent: Number, n: int, decimals: int = 1) -> tuple[int, ..
         Decimal places to which the percentage was rounded.
     """
     shares = _share(range(n + 1), n)
-    printed = rounding_interval(percent, decimals)
-    return tuple(count for count, share in enumerate(shares) if share in printed)
+    low, high = rounding_interval(percent, decimals)
+    return tuple(count for count, share in enumerate(shares) if low <= share < high)
 
 
 def forced_to_total(
@@ -118,15 +100,6 @@ def _round_half_up(value: Fraction, step: Fraction) -> Fraction:
     return floor(value / step + Fraction(1, 2)) * step
 
 
-def total_hours(means: Sequence[Number], numbers: Sequence[int], decimals: int = 0) -> Interval:
-    """Return the interval in which the hours of several groups lie, from their mean minutes."""
-    spans = [rounding_interval(mean, decimals) for mean in means]
-    pairs = list(zip(spans, numbers, strict=True))
-    low = sum((span.low * number for span, number in pairs), Fraction(0))
-    high = sum((span.high * number for span, number in pairs), Fraction(0))
-    return Interval(low / 60, high / 60)
-
-
 def numbers_that_agree(
     total: Number,
     known: Sequence[tuple[Number, int]],
@@ -150,13 +123,18 @@ def numbers_that_agree(
     total_decimals, decimals : int
         Decimal places to which the total and the means were rounded.
     """
-    wanted, means = rounding_interval(total, total_decimals), [*(each for each, _ in known), mean]
-    numbers = [number for _, number in known]
-
-    def agrees(candidate: int) -> bool:
-        return total_hours(means, [*numbers, candidate], decimals).meets(wanted)
-
-    return tuple(filter(agrees, candidates))
+    start, end = (60 * hours for hours in rounding_interval(total, total_decimals))
+    pairs = [(rounding_interval(each, decimals), number) for each, number in known]
+    least, most = rounding_interval(mean, decimals)
+    known_low = sum(low * number for (low, _), number in pairs)
+    known_high = sum(high * number for (_, high), number in pairs)
+    agreeing = []
+    for number in candidates:
+        low, high = known_low + least * number, known_high + most * number
+        # Of two intervals that have a number in common, one begins in the other.
+        if start <= low < end or low < start < high:
+            agreeing.append(number)
+    return tuple(agreeing)
 
 
 def _exact(value: Number) -> Fraction:

@@ -11,11 +11,17 @@ from pathlib import Path
 
 from scripts.book.printing import LISTENING, add_books, find_chromium
 from scripts.book.staging import mark_tables, report_unfinished, write_stage
-from scripts.chapters.executor import execute_plan, plan_execution, require_sound_data
+from scripts.chapters.executor import execute_chapters
 from scripts.chapters.notebooks import canonical_text, read_chapter
 from scripts.chapters.progress import show_running
 from scripts.chapters.results import Results, read_results
-from scripts.chapters.workspace import hold_lock, is_current, record_hash, take_snapshot
+from scripts.chapters.workspace import (
+    hash_surroundings,
+    hold_lock,
+    is_current,
+    record_hash,
+    take_snapshot,
+)
 from scripts.exports.downloads import FOLDER, write_downloads
 from scripts.files.paths import hash_files
 from scripts.files.problems import RefusalError
@@ -38,9 +44,7 @@ def build_book(root: Path, report: Callable[[str], None]) -> Path:
 def _build(root: Path, site: Path, report: Callable[[str], None]) -> Path:
     """Build the site of a copy of the book into a folder, and return that folder."""
     _restore(site)
-    plan = plan_execution(root)
-    require_sound_data(root, plan.inputs)
-    chapters = execute_plan(plan, report)
+    chapters = execute_chapters(root, report)
     for path in chapters:
         if canonical_text(read_chapter(path)) != canonical_text(chapters[path]):
             report(f"note: stored outputs of {path.relative_to(root)} are old; run make refresh")
@@ -52,7 +56,7 @@ def _build(root: Path, site: Path, report: Callable[[str], None]) -> Path:
     stage = write_stage(root, chapters)
     files = [*(root / "scripts").rglob("*"), *stage.rglob("*")]
     files += [root / name for name in ("CITATION.cff", "LICENSE")]
-    made_from = hash_files(root, files, f"{plan.inputs}{find_chromium() is not None}")
+    made_from = hash_files(root, files, f"{hash_surroundings(root)}{find_chromium() is not None}")
     if is_current(site, made_from):
         report("nothing has changed since the last build")
         return site

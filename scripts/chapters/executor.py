@@ -122,20 +122,16 @@ def require_sound_data(root: Path, inputs: str = "") -> None:
 def execute_chapters(
     root: Path, report: Callable[[str], None] = lambda line: None
 ) -> dict[Path, nbformat.NotebookNode]:
-    """Return the chapters of a book with fresh outputs; see `execute_plan`."""
-    return execute_plan(plan_execution(root), report)
+    """Return the chapters of a book with fresh outputs, which are kept under ``_build/executed``.
 
-
-def execute_plan(
-    plan: ExecutionPlan, report: Callable[[str], None]
-) -> dict[Path, nbformat.NotebookNode]:
-    """Return all chapters of a plan with fresh outputs, which are kept under ``_build/executed``.
-
-    A cell may take as many seconds as ``_config.yml`` says under ``execute``, ``timeout``, and a
-    chapter as many gigabytes of memory as it says under ``memory``. The ChapterError names every
-    chapter that failed with its error, or says that a file was changed meanwhile.
+    Nothing is executed on unsound data: see `require_sound_data`. A cell may take as many seconds
+    as ``_config.yml`` says under ``execute``, ``timeout``, and a chapter as many gigabytes of
+    memory as it says under ``memory``. The ChapterError names every chapter that failed with its
+    error, or says that a file was changed meanwhile.
     """
+    plan = plan_execution(root)
     plan.store.mkdir(parents=True, exist_ok=True)
+    require_sound_data(root, plan.inputs)
     if waiting := plan.waiting:
         report(f"executing {len(waiting)} of {len(plan.chapters)} chapters")
         start, failures = time.monotonic(), []
@@ -314,10 +310,8 @@ def refresh_chapters(root: Path, report: Callable[[str], None]) -> list[Path]:
     """
     with hold_lock(root / "_build", report):
         work = take_snapshot(root)
-        plan = plan_execution(work)
-        require_sound_data(work, plan.inputs)
         changed = []
-        for copy, notebook in execute_plan(plan, report).items():
+        for copy, notebook in execute_chapters(work, report).items():
             text, path = canonical_text(notebook), root / copy.relative_to(work)
             if path.read_bytes() != copy.read_bytes():
                 report(f"{copy.relative_to(work)} was edited meanwhile; run make refresh again")

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 import pandas as pd
 
 from scripts.analysis.change_models import Box, ChangeModel
+from scripts.analysis.crosslinks import address_configuration
 from scripts.analysis.formatting import format_list
 from scripts.diagrams.marks import NO_MARKS, TITLES, Marks
 from scripts.look.markup import render
@@ -75,20 +76,17 @@ def _quote(box: Box) -> str:
 
 
 def format_outline(
-    parts: Iterable[tuple[str, ChangeModel]],
-    addresses: Mapping[str, str],
-    marks: Marks = NO_MARKS,
-    summary: str = "",
+    parts: Iterable[tuple[str, ChangeModel]], marks: Marks = NO_MARKS, summary: str = ""
 ) -> str:
     """Return change models as nested lists, in HTML: stages, their boxes, and where each leads.
 
     Where there are several parts, each has its title. The number of a configuration leads to
-    its address; what is marked is said behind it.
+    its page; what is marked is said behind it.
     """
     return render(
         "diagrams/outline.html",
         parts=list(parts),
-        addresses=addresses,
+        address=address_configuration,
         summary=summary,
         marks=marks,
     )

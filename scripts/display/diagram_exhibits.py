@@ -6,7 +6,6 @@ import pandas as pd
 from markupsafe import Markup
 
 from scripts.analysis.change_models import BOX_COLUMNS, LINK_COLUMNS
-from scripts.analysis.crosslinks import find_pages
 from scripts.chapters.results import find_recorder
 from scripts.diagrams.drawing import draw_layout, format_phone_cards
 from scripts.diagrams.figures import (
@@ -87,8 +86,6 @@ def show_diagram(
         format_downloads([(d["key"], d["shape"]) for d in drawings], name, FIGURE_FORMATS),
         format_outline(
             [(picture.part, picture.layout.model) for picture in pictures],
-            # The boxes of the drawing lead to rows of the table, the numbers here to pages.
-            find_pages(study),
             marks,
             f"The {noun} as a list",
         ),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from scripts.analysis.configurations import count_configurations, count_people, count_quotations
+from scripts.analysis.configurations import count_all
 from scripts.published.comparison import (
     CANNOT_COMPARE,
     CHECKED,
@@ -80,17 +80,15 @@ def answer_by_name(study: Study) -> dict[str, Answer]:
     """Return answers to the claims that bear the name of a number of the book.
 
     Such as ``configurations``, ``quotations``, ``n-all`` and ``n-GROUP``: the names of
-    `scripts.analysis.configurations`, with hyphens.
+    `count_all`, with hyphens.
     """
-    sizes = count_people(study)
-    numbers = sizes | count_configurations(study) | count_quotations(study)
+    numbers, sizes = count_all(study), {f"n_{group}" for group in study.groups.index} - {"n_all"}
     ledger = study.frame(TABLE)
     answers = {}
     for claim in ledger[ledger["answer"].isin(ANSWERABLE)]["claim"]:
         name = claim.replace("-", "_")
         if name in numbers:
-            is_typed = name in sizes and name != "n_all"
-            answers[claim] = (typed if is_typed else computed)(numbers[name], "")
+            answers[claim] = (typed if name in sizes else computed)(numbers[name], "")
     return answers
 
 

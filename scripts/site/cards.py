@@ -9,7 +9,7 @@ from urllib.parse import unquote, urldefrag, urljoin
 
 from bs4 import BeautifulSoup, Tag
 
-from scripts.analysis.crosslinks import CONFIGURATION_PAGES, name_configuration_page
+from scripts.analysis.crosslinks import CONFIGURATION_PAGES, address_configuration
 from scripts.published.comparison import Comparison
 from scripts.published.printed_cells import QUOTATIONS
 from scripts.site.calculations import MOST_STATEMENTS, explain_number, list_tables, read_statements
@@ -99,7 +99,7 @@ def _describe_place(place: Tag, cards: Mapping[str, Card]) -> Card | None:
     """Return the card of a place of a page; None if it is nothing that fits on one."""
     configuration = place.get("data-name") or place.get("data-row")
     if configuration:
-        page = f"{CONFIGURATION_PAGES}/{name_configuration_page(configuration)}.html"
+        page = address_configuration(configuration).removeprefix("../")
         if page in cards:
             return cards[page]
     if place.name == "tr":

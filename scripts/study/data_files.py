@@ -10,7 +10,7 @@ from pathlib import Path
 from scripts.files.problems import Problem, did_you_mean, one_of, place_sheet, quote
 from scripts.files.spreadsheets import Sheet, read_sheet
 from scripts.files.workbooks import Page, load_pages, read_page
-from scripts.study.dictionary import TableSchema, is_optional, load_tables
+from scripts.study.dictionary import BUILT_IN, TableSchema, is_optional
 
 FILE = "study.xlsx"
 # Sheets of the workbook that explain it or feed its drop-downs, and hold no data.
@@ -52,7 +52,7 @@ def read_files(directory: Path, tables: Mapping[str, TableSchema]) -> DataFiles:
     problems += _check_makes(directory)
     is_known = not problems
     by_name = {page.name: page for page in reversed(pages)}
-    sheets, absent = {}, set(load_tables()) - set(tables)
+    sheets, absent = {}, set(BUILT_IN) - set(tables)
     for table in tables.values():
         is_file = (directory / table.path).exists()
         page = by_name.get(name_sheet(table).casefold())

@@ -10,7 +10,6 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 from scripts.files.problems import Problem, one_of, quote
@@ -20,6 +19,8 @@ from scripts.study.settings import FILE as SETTINGS
 from scripts.study.settings import Settings
 
 FILE = "datapackage.json"
+# The schema of each table that this package knows, by its name.
+BUILT_IN = load_schema("built_in_tables.json")
 LONGEST_PATTERNED = 200
 PRINTED = "published"
 # The one table that no study can do without.
@@ -94,7 +95,7 @@ def read_dictionary(
         if exhibit.kind != "claims" and exhibit.table not in tables:
             form = {"name": exhibit.table, "path": f"published/{exhibit.exhibit}.csv"}
             form |= {"description": "One row is one printed cell."}
-            form |= {"schema": load_tables()[PRINTED]}
+            form |= {"schema": BUILT_IN[PRINTED]}
             tables[exhibit.table] = build_table(form, settings)
     return tables, problems
 
@@ -239,7 +240,7 @@ def _check_links(tables: Mapping[str, TableSchema]) -> Iterator[Problem]:
             target, wanted = link["reference"]["resource"], link["reference"]["fields"]
             there = {f["name"] for f in tables[target].fields} if target in tables else set()
             # A reference to an optional file that is left out of the dictionary is not checked.
-            if set(wanted) <= there or (target not in tables and target in load_tables()):
+            if set(wanted) <= there or (target not in tables and target in BUILT_IN):
                 continue
             place, allowed = f"resources, {name}, schema, foreignKeys", "columns described here"
             found = f"{quote(', '.join(wanted))} of {quote(target)}"
@@ -249,16 +250,10 @@ def _check_links(tables: Mapping[str, TableSchema]) -> Iterator[Problem]:
 # What holds whatever the dictionary says
 
 
-@cache
-def load_tables() -> dict[str, Mapping]:
-    """Return the schema of each table that this package knows, by its name."""
-    return load_schema("built_in_tables.json")
-
-
 def find_schema(name: str) -> Mapping:
     """Return what this package knows of a table; nothing where it knows none of the name."""
-    printed = load_tables()[PRINTED] if name.startswith("published_") else {}
-    return load_tables().get(name, printed)
+    printed = BUILT_IN[PRINTED] if name.startswith("published_") else {}
+    return BUILT_IN.get(name, printed)
 
 
 def is_optional(name: str) -> bool:

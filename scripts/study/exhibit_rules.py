@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
+from scripts.files.paths import leads_out
 from scripts.files.plain_yaml import parse_yaml
 from scripts.files.problems import Problem, did_you_mean, one_of, quote
 from scripts.files.spreadsheets import Sheet
@@ -18,7 +19,6 @@ from scripts.study.settings import BY_GROUP, CLAIMS, FILE, Settings
 
 CONTENTS = "_toc.yml"
 SUFFIXES = (".ipynb", ".md")
-LONGEST_STEM = 200
 # What a note of this kind says is true of a cell whether or not a paper is there.
 MISSING = "missing"
 
@@ -27,16 +27,15 @@ def list_chapter_names(book: Path) -> list[str]:
     """Return the files below ``chapters/`` that the table of contents of a book names."""
     text, _ = read_text(book, CONTENTS)
     content, _, _ = parse_yaml(CONTENTS, text or "")
-    folder, names = (book / "chapters").resolve(), []
-    for name in list_named_files(content):
-        stem = name.removesuffix(".ipynb").removesuffix(".md")
-        # No system has longer names, and asking for one is an error.
-        if len(stem.encode("utf-8", "replace")) <= LONGEST_STEM:
-            paths = [book / f"{stem}{suffix}" for suffix in SUFFIXES]
-            # A link may lead elsewhere; one that goes round in a circle is no file.
-            found = [p for p in paths if p.is_file() and p.resolve().is_relative_to(folder)]
-            names += [f"{stem}{path.suffix}" for path in found]
-    return names
+    named = {name.removesuffix(".ipynb").removesuffix(".md") for name in list_named_files(content)}
+    # A link may lead elsewhere; one that goes round in a circle is no file.
+    files = [p for p in sorted((book / "chapters").rglob("*")) if p.is_file()]
+    names = [p.relative_to(book) for p in files if not leads_out(book / "chapters", p)]
+    return [
+        name.as_posix()
+        for name in names
+        if name.suffix in SUFFIXES and name.with_suffix("").as_posix() in named
+    ]
 
 
 def list_named_files(content: object) -> list[str]:

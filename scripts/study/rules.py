@@ -59,31 +59,27 @@ def _list_coded(sheets: Sheets) -> set[tuple[str, str]]:
 
 
 def _check_people(settings: Settings, sheets: Sheets) -> Findings:
-    """Yield numbers of people above that of their group."""
-    sizes = {group.group: group.n for group in settings.groups}
-    for name, column in (("demographics", "count"), ("interviews", "interviewees")):
-        for number, row in sheets[name].records():
-            count, n = plain_number(row[column]), sizes.get(row["group"])
-            if count is not None and n is not None and count > n:
-                allowed = f"at most {n}, the number of {row['group']} in {SETTINGS_FILE}"
-                fix = "Correct the count, or the n of the group."
-                yield name, number, column, quote(row[column]), allowed, fix
-
-
-def _check_parts(settings: Settings, sheets: Sheets) -> Findings:
-    """Yield counts above the count of the whole of the group."""
-    wholes = {group.group: group.part_of for group in settings.groups}
+    """Yield numbers of people above that of their group, or of the group that it is a part of."""
+    groups = {group.group: group for group in settings.groups}
     counts = {
         (row["characteristic"], row["level"], row["group"]): plain_number(row["count"])
         for _, row in sheets["demographics"].records()
     }
-    for number, row in sheets["demographics"].records():
-        count, whole = plain_number(row["count"]), wholes.get(row["group"])
-        most = counts.get((row["characteristic"], row["level"], whole))
-        if count is not None and most is not None and count > most:
-            allowed = f"at most {most:.0f}, the count of {whole}, of whom {row['group']} are a part"
-            fix = f"Correct one of the two counts, or part_of in {SETTINGS_FILE}."
-            yield "demographics", number, "count", quote(row["count"]), allowed, fix
+    for name, column in (("demographics", "count"), ("interviews", "interviewees")):
+        for number, row in sheets[name].records():
+            count, group = plain_number(row[column]), groups.get(row["group"])
+            if count is None or group is None:
+                continue
+            whole = group.part_of
+            most = counts.get((row.get("characteristic"), row.get("level"), whole))
+            of_whole = f"the count of {whole}, of whom {group.group} are a part"
+            for limit, what, other in (
+                (group.n, f"the number of {group.group} in {SETTINGS_FILE}", "the n of the group"),
+                (most, of_whole, f"that one, or part_of in {SETTINGS_FILE}"),
+            ):
+                if limit is not None and count > limit:
+                    allowed, fix = f"at most {limit:.0f}, {what}", f"Correct the count, or {other}."
+                    yield name, number, column, quote(row[column]), allowed, fix
 
 
 def _check_lengths(settings: Settings, sheets: Sheets) -> Findings:
@@ -163,13 +159,10 @@ def _check_configurations(settings: Settings, sheets: Sheets) -> Findings:
     coded = _list_coded(sheets)
     for number, row in sheets[table].records():
         name = row["configuration"]
-        if name in TAKEN:
-            allowed = f"a name other than {' and '.join(TAKEN)}, which mean those parts of a table"
+        if name in TAKEN or is_forbidden_name(name):
+            allowed = "a name that every system allows for the file of its page, and "
+            allowed += f"a name other than {' and '.join(TAKEN)}, which mean parts of a table"
             fix = "Rename the configuration, here and in the other files."
-            yield table, number, "configuration", quote(name), allowed, fix
-        if is_forbidden_name(name):
-            allowed = "a name that every system allows for the file of its page"
-            fix = "Rename it, here and in the other files: Windows keeps this name for itself."
             yield table, number, "configuration", quote(name), allowed, fix
         if not any(row[stage] for stage in stages):
             column, found = ", ".join(stages), "no text in any stage"
@@ -211,7 +204,7 @@ def _check_levels(settings: Settings, sheets: Sheets) -> Findings:
 
 
 ROW_RULES = (
-    *(_check_people, _check_parts, _check_lengths, _check_codings, _check_passages),
+    *(_check_people, _check_lengths, _check_codings, _check_passages),
     *(_check_conjectures, _check_synonyms, _check_configurations, _check_levels),
 )
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from scripts.chapters.contents import list_chapters
-from scripts.chapters.executor import execute_plan, plan_execution
+from scripts.chapters.executor import execute_chapters, plan_execution
 from scripts.chapters.notebooks import canonical_text, read_chapter
 from scripts.chapters.results import find_wave
 from scripts.chapters.workspace import hash_inputs, make_if_changed
@@ -22,7 +22,7 @@ def book(site, tmp_path_factory) -> Path:
     ignore = shutil.ignore_patterns("_build", ".*", "__pycache__", "tests")
     shutil.copytree(ROOT, folder, ignore=ignore)
     shutil.copytree(site.parent / "work" / "_build" / "executed", folder / "_build" / "executed")
-    execute_plan(plan_execution(folder), lambda line: None)
+    execute_chapters(folder)
     return folder
 
 

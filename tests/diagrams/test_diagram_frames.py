@@ -116,6 +116,5 @@ def test_a_conjecture_is_drawn_apart_and_neither_told_nor_counted(study):
     assert words.get_text(" ", strip=True) == "Conjecture: Perhaps rests"
     assert build_sentences(study, model) == build_sentences(study, plain)
     assert describe_meeting(model) == describe_meeting(plain)
-    addresses = dict.fromkeys(model.numbers, "")
-    lists = [format_outline([("", own)], addresses) for own in (model, plain)]
+    lists = [format_outline([("", own)]) for own in (model, plain)]
     assert lists[0] == lists[1]

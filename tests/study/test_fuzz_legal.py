@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from scripts.analysis import configurations
 from scripts.analysis.configurations import select_configurations
-from scripts.analysis.crosslinks import find_pages
 from scripts.diagrams import sentences
 from scripts.diagrams.figures import PAPERS, split_model
 from scripts.display import exhibits
@@ -87,9 +86,7 @@ def test_no_value_is_lost_from_a_table(invented):
             check_interviews(invented, study, exhibit)
         for exhibit in invented.exhibits("configurations"):
             check_configurations(invented, study, exhibit)
-        configurations.count_people(study)
-        configurations.count_configurations(study)
-        configurations.count_quotations(study)
+        configurations.count_all(study)
 
 
 def check_demographics(invented, study, exhibit):
@@ -208,7 +205,7 @@ def test_no_value_is_lost_from_a_drawing_and_its_words(invented, live):
                 for stage in invented.stages:
                     wanted = expect_labels(invented, row, stage)
                     assert found[row["position"], stage] >= wanted
-            outline = sentences.format_outline([("", model)], find_pages(study))
+            outline = sentences.format_outline([("", model)])
             chosen = select_configurations(study, exhibit.get("show", {}))
             told = sentences.build_sentences(study, model, marks)
             text = render("display/sentences.html", sentences=told, summary="As text")

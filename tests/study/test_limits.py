@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from scripts.analysis.crosslinks import name_configuration_page
+from scripts.analysis.crosslinks import address_configuration
 from scripts.study.study import check_study
 from tests.studies import write_study
 
@@ -79,4 +79,4 @@ def test_a_phrase_is_found_whatever_its_capitals(tmp_path, phrase, fits):
 
 def test_no_two_long_names_share_a_page():
     names = [f"{'k' * 120}-{i}" for i in range(60)]
-    assert len({name_configuration_page(name) for name in names}) == 60
+    assert len({address_configuration(name) for name in names}) == 60
