@@ -15,7 +15,7 @@ import pandas as pd
 from scripts.chapters.contents import list_chapters
 from scripts.chapters.limits import LIMITS, CellTooLongError, Limits, hold_limits, read_limits
 from scripts.chapters.notebooks import read_chapter
-from scripts.chapters.results import Recorder, record
+from scripts.chapters.results import Results, record
 from scripts.published.comparison import COLUMNS, Comparison
 from scripts.study.study import Study, use_study
 
@@ -71,7 +71,7 @@ def select_verdict_cells(cells: list[CodeCell]) -> list[CodeCell]:
     return needed[::-1]
 
 
-def run_cells(cells: list[CodeCell], study: Study, limits: Limits = LIMITS) -> Recorder:
+def run_cells(cells: list[CodeCell], study: Study, limits: Limits = LIMITS) -> Results:
     """Run code cells on a study and return what they have shown, or raise ChapterStoppedError."""
     namespace: dict[str, object] = {"__name__": "chapter"}
     with use_study(study), record() as recorder:
