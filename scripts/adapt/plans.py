@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from importlib.resources import files
 from itertools import cycle
 
-from scripts.files.paths import make_slug
+from scripts.files.paths import make_key
 from scripts.files.problems import RefusalError
 from scripts.importer.headings import STAGES, fold, match_heading
 from scripts.importer.rows import ImportedTable
@@ -158,14 +158,6 @@ def _without_marks(text: str) -> str:
         if text[:1] == first and text[-1:] == last and first not in inner and last not in inner:
             return inner.strip() or text
     return text
-
-
-def make_key(label: str, otherwise: str, taken: Sequence[str] = ()) -> str:
-    """Return a key in small letters for a label; `otherwise` where it has no such letters."""
-    key = make_slug(label, "_").lstrip("0123456789_") or otherwise
-    while key in taken:
-        key += "_2"
-    return key
 
 
 def _split_names(option: str, text: str, example: str) -> Iterator[str]:
