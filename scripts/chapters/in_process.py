@@ -28,9 +28,8 @@ class ChapterStoppedError(Exception):
 
 @dataclass(frozen=True)
 class CodeCell:
-    """A code cell: its number in the notebook, its code, and the names that it sets and uses."""
+    """A code cell: its code, which knows its place, and the names that it sets and uses."""
 
-    number: int
     code: CodeType
     sets: frozenset[str]
     uses: frozenset[str]
@@ -57,7 +56,7 @@ def parse_cell(name: str, number: int, source: str) -> CodeCell:
             # A new column of a frame changes the frame.
             sets |= {inner.id for inner in ast.walk(node.value) if isinstance(inner, ast.Name)}
     code = compile(tree, f"{name}, cell {number}", "exec")
-    return CodeCell(number, code, frozenset(sets), frozenset(uses))
+    return CodeCell(code, frozenset(sets), frozenset(uses))
 
 
 def select_verdict_cells(cells: list[CodeCell]) -> list[CodeCell]:

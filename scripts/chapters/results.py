@@ -120,15 +120,8 @@ def load_results(
     """Return what the other chapters of the book have shown, for one that sums them up.
 
     In a build these are the chapters just executed; elsewhere the outputs as they are stored.
-
-    Parameters
-    ----------
-    folder : path, optional
-        The folder with the executed chapters, where it is another.
-    data : path, optional
-        The data folder of the book; by default the nearest.
-    last_wave : int
-        Up to which wave the chapters are executed that are read; see `find_wave`.
+    `folder` is where the executed chapters are, if elsewhere, and `data` the data folder of the
+    book, by default the nearest. Chapters of later waves are left out; see `find_wave`.
     """
     data = data or find_data()
     root, chapters = data.parent, {}
