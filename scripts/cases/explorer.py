@@ -4,6 +4,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -46,16 +47,11 @@ def show_explorer(
         What the list shows.
     """
     shown = describe_cases(study, configurations, {})
-
-    def list_words(rows: Markup) -> str:
-        words = build_word_index(rows.striptags(), study.synonyms, shown["facets"])
-        return json.dumps(words, ensure_ascii=False, separators=(",", ":"))
-
     return HTML(
         render(
             "cases/explorer.html",
             caption=caption,
-            list_words=list_words,
+            list_words=partial(list_words, study.synonyms, shown["facets"]),
             address=address_configuration,
             # From a chapter every page of the book can be reached.
             place=lambda address: address,
@@ -96,10 +92,8 @@ def fold(text: str) -> str:
     return re.sub(r"([^\W\d_]{3})iz(?=[aei])", r"\1is", letters.replace("’", "'"))
 
 
-def build_word_index(
-    text: str, synonyms: pd.DataFrame, facets: Mapping[str, Facet]
-) -> dict[str, object]:
-    """Return what the script needs to know of the words of the rows, in which it searches.
+def list_words(synonyms: pd.DataFrame, facets: Mapping[str, Facet], rows: Markup) -> str:
+    """Return what the script needs to know of the words of the rows, in which it searches, as JSON.
 
     That is for each word whose stem (Porter, 2001) is another, the stem; what is found beside
     each term of the synonyms, words or values that can be filtered by; and words that are
@@ -112,11 +106,12 @@ def build_word_index(
         if not row.column:
             own["words"].append(fold(row.finds))
         own["values"] += [[row.column, key] for key, v in options.items() if v == row.finds]
-    words = {*WORD.findall(fold(text)), *also}
+    words = {*WORD.findall(fold(rows.striptags())), *also}
     english = stemmer("english")
     stems = {word: english.stemWord(word) for word in sorted(words) if WORD.fullmatch(word)}
-    return {
+    index = {
         "stems": {word: stem for word, stem in stems.items() if word != stem},
         "synonyms": also,
         "silent": SILENT.split(),
     }
+    return json.dumps(index, ensure_ascii=False, separators=(",", ":"))
