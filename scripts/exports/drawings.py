@@ -14,6 +14,7 @@ from scripts.analysis.change_models import ChangeModel
 from scripts.diagrams.drawing import draw_overview
 from scripts.look.palette import INK, PAPER
 from scripts.look.text import list_unknown_letters
+from scripts.look.typeface import find_face
 from scripts.study.study import Study
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -22,7 +23,6 @@ RESOLUTION = 300  # dots an inch
 # A title of more characters is set smaller on a card.
 LONG = 80
 STYLES = ("Regular", "It", "Semibold", "Bold", "BoldIt")
-FALLBACKS = ("", "-Oblique", "-Bold", "-BoldOblique")
 
 
 def write_drawing(svg: str, folder: Path, name: str) -> list[Path]:
@@ -80,13 +80,9 @@ def collect_fonts() -> TemporaryDirectory:
     It is there as long as the program runs.
     """
     kept = TemporaryDirectory(prefix="fonts-", ignore_cleanup_errors=True)
-    folder = Path(kept.name)
-    face = files("font_source_sans_pro") / "files"
-    for style in STYLES:
-        (folder / f"{style}.ttf").write_bytes((face / f"SourceSansPro-{style}.ttf").read_bytes())
-    for style in FALLBACKS:
-        font = Path(matplotlib.get_data_path()) / "fonts" / "ttf" / f"DejaVuSans{style}.ttf"
-        shutil.copy(font, folder)
+    fallback = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
+    for font in (*map(find_face, STYLES), *fallback.glob("DejaVuSans[-.]*")):
+        shutil.copy(font, kept.name)
     return kept
 
 
