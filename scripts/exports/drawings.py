@@ -36,7 +36,7 @@ def write_drawing(svg: str, folder: Path, name: str) -> list[Path]:
     root = ET.fromstring(svg)
     title, words = (root.findtext(f"{SVG}{kind}", "").strip() for kind in ("title", "desc"))
     title = title or name
-    inputs = {"svg": _prepare_text(root, svg), "title": title, "alt": words or title}
+    inputs = {"svg": svg, "title": title, "alt": words or title}
     has_all = not list_unknown_letters(dict.fromkeys("".join(root.itertext())))
     folder.mkdir(parents=True, exist_ok=True)
     paths = [folder / f"{name}{suffix}" for suffix in SUFFIXES]
@@ -84,20 +84,3 @@ def collect_fonts() -> TemporaryDirectory:
     for font in (*map(find_face, STYLES), *fallback.glob("DejaVuSans[-.]*")):
         shutil.copy(font, kept.name)
     return kept
-
-
-def _prepare_text(root: ET.Element, svg: str) -> str:
-    """Return a drawing that says by anchor and signs what text runs to the left.
-
-    The renderer knows the signs of Unicode for that, but not the attribute.
-    """
-    turned = root.findall(f".//{SVG}text[@direction='rtl']")
-    if not turned:
-        return svg
-    opposite = {"start": "end", "end": "start", "middle": "middle"}
-    for text in turned:
-        del text.attrib["direction"]
-        text.set("text-anchor", opposite[text.get("text-anchor", "start")])
-        text.text = f"\u2067{text.text or ''}\u2069"
-    ET.register_namespace("", SVG[1:-1])
-    return ET.tostring(root, encoding="unicode")
