@@ -8,7 +8,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 from scripts.chapters.in_process import parse_cell, run_cells
 from scripts.chapters.notebooks import read_chapter
-from scripts.chapters.results import Recorder, Results, read_results
+from scripts.chapters.results import Results, read_results
 from scripts.display.exhibits import Shown
 from scripts.study.study import Study, use_study
 from scripts.tables.table import Table
@@ -35,7 +35,7 @@ def read_code(study: Study, key: str) -> list[tuple[int, str]]:
     ]
 
 
-def run_chapter(study: Study, key: str) -> Recorder:
+def run_chapter(study: Study, key: str) -> Results:
     """Return what the chapter of an exhibit records: its tables and its comparison."""
     cells = [parse_cell(key, number, source) for number, source in read_code(study, key)]
     return run_cells(cells, study)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import nbformat
 
-from scripts.chapters.notebooks import read_chapter, trim_source
+from scripts.chapters.notebooks import list_code_cells, read_chapter, trim_source
 from scripts.files.problems import RefusalError
 
 # The folder of the package. What else belongs to the framework lies beside it.
@@ -33,7 +33,7 @@ LEFT_OUT = {"__pycache__", ".ipynb_checkpoints", ".DS_Store"}
 def find_framework() -> Path:
     """Return the folder of the project that this package is part of."""
     root = PACKAGE.parent
-    needed = ("pyproject.toml", "requirements.txt", "Makefile", "tests")
+    needed = (PROJECT, "requirements.txt", "Makefile", "tests")
     if not all((root / name).exists() for name in needed):
         raise RefusalError(
             f"The project around {PACKAGE} is not there. Run this in the folder of a book, "
@@ -69,11 +69,6 @@ def list_notebooks(root: Path) -> list[str]:
     return sorted(path.relative_to(root).as_posix() for path in paths)
 
 
-def list_code(notebook: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
-    """Return the code cells of a notebook."""
-    return [cell for cell in notebook.cells if cell.cell_type == "code"]
-
-
 def hash_source(source: str) -> str:
     """Return a hash of the code of a cell; blank lines around it do not count."""
     return hashlib.sha256(trim_source(source).encode()).hexdigest()
@@ -81,7 +76,7 @@ def hash_source(source: str) -> str:
 
 def hash_code(notebook: nbformat.NotebookNode) -> list[str]:
     """Return a hash of each code cell of a notebook."""
-    return [hash_source(cell.source) for cell in list_code(notebook)]
+    return [hash_source(cell.source) for cell in list_code_cells(notebook)]
 
 
 def write_manifest(root: Path, files: Mapping[str, str]) -> None:

@@ -3,14 +3,15 @@
 import json
 import re
 import shutil
-import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pandas as pd
 
 from scripts.adapt.framework_files import (
+    PROJECT,
     TEMPLATE,
     find_framework,
     hash_framework,
@@ -23,7 +24,7 @@ from scripts.importer.headings import match_heading
 from scripts.look.markup import render
 from scripts.privacy.confidentiality import NOTES, USUAL_SMALLEST
 from scripts.study.dictionary import TABLE, describe_columns
-from scripts.study.settings import Stage, read_settings
+from scripts.study.settings import read_settings
 
 # Tables that each new book has, if only with their headings.
 TABLES = ("characteristics", "demographics", "interviews", TABLE, "quotations")
@@ -55,10 +56,12 @@ def write_evaluation(
     if folder.is_relative_to(framework):
         raise RefusalError(f"{folder} lies within this book. Give a folder beside it.")
     folder.parent.mkdir(parents=True, exist_ok=True)
-    part = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-    try:
-        book = part / folder.name
-        copy_framework(framework, book, plan.title)
+    # On the same disk, from where the book can be put in its place at once.
+    with TemporaryDirectory(
+        prefix=f".{folder.name}-", dir=folder.parent, ignore_cleanup_errors=True
+    ) as part:
+        book = Path(part) / folder.name
+        copy_framework(framework, book, list_framework_files(framework), plan.title, {})
         _copy_template(book, plan)
         _write_data(book / "data", plan)
         write_manifest(book, hash_framework(book, list_framework_files(book)))
@@ -66,18 +69,18 @@ def write_evaluation(
         if folder.exists():
             folder.rmdir()
         book.rename(folder)
-    finally:
-        shutil.rmtree(part, ignore_errors=True)
 
 
-def copy_framework(framework: Path, book: Path, title: str) -> None:
-    """Copy everything that knows no study into a book."""
-    for name in list_framework_files(framework):
+def copy_framework(
+    framework: Path, book: Path, names: Iterable[str], title: str, own: Mapping[str, str]
+) -> None:
+    """Copy files that know no study into a book, and name its project, if not by its own names."""
+    for name in names:
         target = book / name
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(framework / name, target)
-    project = (framework / "pyproject.toml").read_text("utf-8")
-    (book / "pyproject.toml").write_text(name_project(project, title, {}), "utf-8", newline="\n")
+    project = name_project((framework / PROJECT).read_text("utf-8"), title, own)
+    (book / PROJECT).write_text(project, "utf-8", newline="\n")
 
 
 def name_project(text: str, title: str, own: Mapping[str, str]) -> str:
@@ -114,18 +117,12 @@ def _copy_template(book: Path, plan: BookPlan) -> None:
 
 def format_settings(plan: BookPlan) -> str:
     """Return ``study.yml`` for a plan, with a line about each entry."""
-    about = {
-        "stages": [replace(stage, as_clause=_find_clause(stage)) for stage in plan.stages],
-        "valences": (plan.valences or [""])[:MOST_DIAGRAMS],
-        "smallest": USUAL_SMALLEST,
-    }
-    return render("adapt/study.yml", **vars(plan) | about)
-
-
-def _find_clause(stage: Stage) -> str:
-    """Return the words with which a stage begins its part of a sentence, if any are known."""
-    known = CLAUSES.get(stage.stage) or CLAUSES.get(match_heading(stage.label) or "", "")
-    return stage.as_clause or known
+    stages = []
+    for stage in plan.stages:
+        known = CLAUSES.get(stage.stage) or CLAUSES.get(match_heading(stage.label) or "", "")
+        stages.append(replace(stage, as_clause=stage.as_clause or known))
+    about = vars(plan) | {"stages": stages, "valences": (plan.valences or [""])[:MOST_DIAGRAMS]}
+    return render("adapt/study.yml", smallest=USUAL_SMALLEST, **about)
 
 
 def _write_data(data: Path, plan: BookPlan) -> None:

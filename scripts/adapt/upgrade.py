@@ -2,13 +2,15 @@
 
 import json
 import shutil
-import tempfile
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from importlib.resources import files
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+import jsonschema
 import nbformat
 
 from scripts.adapt.framework_files import (
@@ -21,13 +23,12 @@ from scripts.adapt.framework_files import (
     hash_framework,
     hash_source,
     is_framework_file,
-    list_code,
     list_framework_files,
     list_notebooks,
     write_manifest,
 )
-from scripts.adapt.new_evaluation import name_project
-from scripts.chapters.notebooks import canonical_text, read_chapter
+from scripts.adapt.new_evaluation import copy_framework
+from scripts.chapters.notebooks import canonical_text, list_code_cells, read_chapter
 from scripts.files.paths import OutsideError, join_below
 from scripts.files.problems import RefusalError
 
@@ -66,7 +67,12 @@ class Upgrade:
 
 def plan_upgrade(book: Path) -> Upgrade:
     """Return what an upgrade of a book would change."""
-    framework, manifest = _find_source(book), read_manifest(book)
+    framework = find_framework()
+    if book.resolve() == framework:
+        raise RefusalError("This is the book itself. Run the command in the newer copy instead.")
+    if not (book / "data" / "study.yml").is_file():
+        raise RefusalError(f"{book} is no book: it has no data/study.yml.")
+    manifest = read_manifest(book)
     before, names = manifest["files"], list_framework_files(framework)
     chapters = _plan_renewals(book, manifest.get("cells", {}))
     _require_below(book, before, (*names, *chapters))
@@ -90,17 +96,13 @@ def read_manifest(book: Path) -> Mapping:
     """Return the record that came with a book, or raise where it cannot be used."""
     try:
         manifest = json.loads((book / MANIFEST).read_text("utf-8"))
-        layout, files, cells = manifest["layout"], manifest["files"], manifest.get("cells", {})
-        digests = [*files.values(), *(digest for hashes in cells.values() for digest in hashes)]
-        is_record = type(layout) is int and layout > 0 and files
-        is_record = is_record and all(isinstance(digest, str) for digest in digests)
-    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
-        is_record = False
-    if not is_record:
+        schema = files("scripts.adapt").joinpath("framework.schema.json").read_text("utf-8")
+        jsonschema.validate(manifest, json.loads(schema))
+    except (OSError, ValueError, RecursionError, jsonschema.ValidationError) as error:
         raise RefusalError(
             f"{book / MANIFEST} is not there or cannot be read. It comes with a book made by "
             "the command new, and says which files are the framework's. Restore it from Git."
-        )
+        ) from error
     if manifest["layout"] < LAYOUT:
         raise RefusalError(
             "The book has an older layout, and its chapters would not run with these scripts. "
@@ -140,7 +142,7 @@ def renew_code(
     cells = list(notebook.cells)
     places = {hash_source(c.source): i for i, c in enumerate(cells) if c.cell_type == "code"}
     kept = tuple(i + 1 for digest, i in places.items() if digest not in before)
-    fresh, renewed = list_code(template), []
+    fresh, renewed = list_code_cells(template), []
     steps = SequenceMatcher(None, before, hash_code(template), autojunk=False).get_opcodes()
     # From the last, so that the places of those before stay as they are.
     for kind, first, end, start, stop in reversed(steps):
@@ -173,16 +175,6 @@ def _plan_renewals(book: Path, before: Mapping[str, Sequence[str]]) -> dict[str,
     return found
 
 
-def _find_source(book: Path) -> Path:
-    """Return the folder of this framework, if the book is another one."""
-    framework = find_framework()
-    if book.resolve() == framework:
-        raise RefusalError("This is the book itself. Run the command in the newer copy instead.")
-    if not (book / "data" / "study.yml").is_file():
-        raise RefusalError(f"{book} is no book: it has no data/study.yml.")
-    return framework
-
-
 def upgrade_book(book: Path, plan: Upgrade, replace: bool = False) -> None:
     """Bring a book to this framework, all of it or nothing.
 
@@ -196,27 +188,25 @@ def upgrade_book(book: Path, plan: Upgrade, replace: bool = False) -> None:
             "them. Move your changes elsewhere, or run it again with --replace: the old files "
             "are then kept beside the new ones, with .orig behind their names."
         )
-    framework, book = _find_source(book), book.resolve()
-    part = Path(tempfile.mkdtemp(prefix=f".{book.name}-", dir=book.parent))
-    try:
-        _write_new(framework, book, plan, part / "new")
-        _swap(book, part / "new", part / "old", plan.removed)
-    finally:
-        shutil.rmtree(part, ignore_errors=True)
+    framework, book = find_framework(), book.resolve()
+    with TemporaryDirectory(
+        prefix=f".{book.name}-", dir=book.parent, ignore_cleanup_errors=True
+    ) as part:
+        new, old = Path(part) / "new", Path(part) / "old"
+        _write_new(framework, book, plan, new)
+        _swap(book, new, old, plan.removed)
 
 
 def _write_new(framework: Path, book: Path, plan: Upgrade, folder: Path) -> None:
     """Write all files that come or change into a folder of their own."""
-    sources = {name: framework / name for name in (*plan.added, *plan.renewed)}
-    sources |= {f"{name}.orig": book / name for name in plan.kept}
-    for name in (*sources, *plan.chapters, PROJECT):
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-    for name, source in sources.items():
-        shutil.copy2(source, folder / name)
-    texts = {name: canonical_text(renewal.notebook) for name, renewal in plan.chapters.items()}
-    path = book / PROJECT
+    path, names = book / PROJECT, (*plan.added, *plan.renewed)
     own = tomllib.loads(path.read_text("utf-8"))["project"] if path.is_file() else {}
-    texts[PROJECT] = name_project((framework / PROJECT).read_text("utf-8"), book.name, own)
+    copy_framework(framework, folder, names, book.name, own)
+    texts = {name: canonical_text(renewal.notebook) for name, renewal in plan.chapters.items()}
+    for name in (*plan.kept, *texts):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+    for name in plan.kept:
+        shutil.copy2(book / name, folder / f"{name}.orig")
     for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
     write_manifest(folder, hash_framework(framework, list_framework_files(framework)))

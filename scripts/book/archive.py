@@ -7,7 +7,6 @@ import shutil
 import subprocess
 import tomllib
 from collections.abc import Callable, Collection, Mapping
-from importlib.resources import files
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 
@@ -19,6 +18,7 @@ from scripts.chapters.workspace import FOLDER as WORK
 from scripts.display.citations import read_citation
 from scripts.exports.text_formats import escape_markdown, guard_text
 from scripts.files.paths import leads_out, make_slug, write_zip
+from scripts.files.plain_yaml import read_own
 from scripts.files.problems import RefusalError
 from scripts.look.markup import render
 from scripts.privacy.confidentiality import PRIVATE
@@ -157,7 +157,7 @@ def build_crate(about: Mapping, names: Collection[str]) -> bytes:
     clock into what it writes; the tests read it with that package.
     """
     # What a system knows of types differs from machine to machine; these are the same on all.
-    types = json.loads(files("scripts.book").joinpath("media_types.json").read_text("utf-8"))
+    types = read_own(__package__, "media_types.json")
     # Of the site, whose files lie together, the first page stands for the rest.
     of_site = [name for name in names if name.startswith(f"{SITE}/")]
     told = map(PurePosixPath, sorted({*names}.difference(of_site) | {f"{SITE}/index.html"}))

@@ -8,26 +8,21 @@ network, an archive or an outside checker is not tried here. What the table of s
 of a rule has to agree with what is found.
 """
 
-import json
 import re
 from collections.abc import Iterator, Mapping
-from importlib.resources import files
 from pathlib import Path
 
 from jsonschema import Draft202012Validator, FormatChecker, ValidationError
 
-from scripts.files.plain_yaml import parse_yaml
+from scripts.files.plain_yaml import parse_yaml, read_own
 from scripts.files.problems import Problem, quote
 from scripts.study.study import Study
 
 FILE = "codecheck.yml"
 STANDARD = "CODECHECK 2.0"
+# Place and schema of each rule by its identifier, and what schemas refer to.
+RULES = read_own(__package__, "codecheck_rules.json")
 ORCID = re.compile(r"(\d{4}-){3}\d{3}[\dX]")
-
-
-def load_rules() -> dict:
-    """Return place and schema of each rule by its identifier, and what schemas refer to."""
-    return json.loads(files("scripts.book").joinpath("codecheck_rules.json").read_text("utf-8"))
 
 
 def is_orcid(text: str) -> bool:
@@ -47,10 +42,9 @@ def find_broken(root: Path, text: str, content: Mapping) -> dict[str, str | None
     formats.checks("file of the bundle")(lambda value: (root / str(value)).is_file())
     names = [path.name for path in root.iterdir()]
     bundle = {"text": text, "content": content, "folder": names}
-    rules = load_rules()
-    validator = Draft202012Validator(rules, format_checker=formats)
+    validator = Draft202012Validator(RULES, format_checker=formats)
     found: dict[str, str | None] = {}
-    for rule, about in rules["rules"].items():
+    for rule, about in RULES["rules"].items():
         part: object = bundle
         for name in about["at"]:
             part = part.get(name) if isinstance(part, Mapping) else None

@@ -11,13 +11,14 @@ from urllib.parse import unquote, urlsplit
 from bs4 import BeautifulSoup, SoupStrainer, Tag
 from markupsafe import Markup
 
-from scripts.chapters.contents import list_files, read_contents
+from scripts.chapters.contents import read_contents
 from scripts.chapters.notebooks import read_yaml
 from scripts.chapters.results import Results
 from scripts.diagrams.drawing import draw_overview
 from scripts.diagrams.figures import MOST_CONFIGURATIONS
 from scripts.look.markup import render
 from scripts.look.typeface import build_sheet
+from scripts.study.exhibit_rules import list_named_files
 from scripts.study.study import Study
 
 # What only works on a screen, and the code, which the edition's source has.
@@ -111,8 +112,8 @@ def _list_chapters(
     """
 
     def list_built(entry: dict) -> list[str]:
-        # A part has no root, and no page is called so.
-        pages = [re.sub(r"(\.ipynb|\.md)?$", ".html", name, count=1) for name in list_files(entry)]
+        names = list_named_files(entry)
+        pages = [re.sub(r"(\.ipynb|\.md)?$", ".html", name, count=1) for name in names]
         return [page for page in pages if (site / page).is_file()]
 
     contents = read_contents(root)

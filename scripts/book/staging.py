@@ -8,6 +8,7 @@ import re
 import shutil
 from collections.abc import Callable, Iterable, Mapping
 from copy import deepcopy
+from itertools import chain
 from pathlib import Path
 
 import nbformat
@@ -15,7 +16,7 @@ import yaml
 
 from scripts.chapters.contents import Requirements, list_left_out, list_pages, read_contents
 from scripts.chapters.notebooks import ChapterError, canonical_text, read_text, read_yaml
-from scripts.chapters.results import Results
+from scripts.chapters.results import Results, list_outputs
 from scripts.display.exhibits import format_shown_table
 from scripts.files import mime_types
 from scripts.files.paths import OutsideError, join_below
@@ -73,14 +74,13 @@ def mark_tables(chapters: Iterable[nbformat.NotebookNode], study: Study, results
 
     The tables are written anew from their frames, in place.
     """
-    outputs = [o for chapter in chapters for c in chapter.cells for o in c.get("outputs", ())]
-    for output in outputs:
-        resource = output.get("data", {}).get(mime_types.TABLE)
+    for data in chain.from_iterable(map(list_outputs, chapters)):
+        resource = data.get(mime_types.TABLE)
         comparison = results.comparisons.get(resource["name"]) if resource is not None else None
         # The list of claims has a column for its verdicts.
         if comparison is not None and comparison.exhibit.kind != CLAIMS:
             marks = find_cell_marks(study, comparison)
-            output["data"]["text/html"] = format_shown_table(read_resource(resource), marks)
+            data["text/html"] = format_shown_table(read_resource(resource), marks)
 
 
 def find_cell_marks(study: Study, comparison: Comparison) -> dict[tuple[str, str], tuple[str, str]]:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from scripts.analysis.crosslinks import address_configuration, find_page, link_figures
-from scripts.cases.dossiers import Dossier, find_neighbours
+from scripts.cases.dossiers import find_neighbours
 from scripts.cases.explorer import describe_cases
 from scripts.chapters.results import Results
 from scripts.diagrams.figures import find_rows
@@ -75,11 +75,8 @@ def build_pages(
             source=study.settings.facts.get("citation", ""),
             **shared,
         )
-        name = page.removesuffix(".html")
-        yield ConfigurationPage(name, name_page(dossier), dossier.sentence, body)
-
-
-def name_page(dossier: Dossier) -> str:
-    """Return the title of a configuration's page; a title that only says its number stays."""
-    number = f"Configuration {dossier.number}"
-    return number if dossier.title.casefold() == number.casefold() else f"{number}: {dossier.title}"
+        title = f"Configuration {dossier.number}"
+        # A title that only says the number stays.
+        if dossier.title.casefold() != title.casefold():
+            title = f"{title}: {dossier.title}"
+        yield ConfigurationPage(page.removesuffix(".html"), title, dossier.sentence, body)

@@ -39,8 +39,9 @@ def _can_theory_change(study: Study) -> bool:
     theories = [theory.theory for theory in study.settings.theories]
     if len(theories) < 2:
         return False
-    first, last = (study.configurations[theory] for theory in (theories[0], theories[-1]))
-    return bool(((first != "") & (last != "") & ((first == "yes") | (last == "yes"))).any())
+    marks = study.configurations[[theories[0], theories[-1]]]
+    known = marks[(marks != "").all(axis=1)]
+    return bool((known == "yes").any(axis=None))
 
 
 def _is_coded_twice(study: Study) -> bool:

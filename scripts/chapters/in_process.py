@@ -15,7 +15,7 @@ import pandas as pd
 from scripts.chapters.contents import list_chapters
 from scripts.chapters.limits import LIMITS, CellTooLongError, Limits, hold_limits, read_limits
 from scripts.chapters.notebooks import read_chapter
-from scripts.chapters.results import Recorder, record
+from scripts.chapters.results import Results, record
 from scripts.published.comparison import COLUMNS, Comparison
 from scripts.study.study import Study, use_study
 
@@ -28,9 +28,8 @@ class ChapterStoppedError(Exception):
 
 @dataclass(frozen=True)
 class CodeCell:
-    """A code cell: its number in the notebook, its code, and the names that it sets and uses."""
+    """A code cell: its code, which knows its place, and the names that it sets and uses."""
 
-    number: int
     code: CodeType
     sets: frozenset[str]
     uses: frozenset[str]
@@ -57,7 +56,7 @@ def parse_cell(name: str, number: int, source: str) -> CodeCell:
             # A new column of a frame changes the frame.
             sets |= {inner.id for inner in ast.walk(node.value) if isinstance(inner, ast.Name)}
     code = compile(tree, f"{name}, cell {number}", "exec")
-    return CodeCell(number, code, frozenset(sets), frozenset(uses))
+    return CodeCell(code, frozenset(sets), frozenset(uses))
 
 
 def select_verdict_cells(cells: list[CodeCell]) -> list[CodeCell]:
@@ -71,7 +70,7 @@ def select_verdict_cells(cells: list[CodeCell]) -> list[CodeCell]:
     return needed[::-1]
 
 
-def run_cells(cells: list[CodeCell], study: Study, limits: Limits = LIMITS) -> Recorder:
+def run_cells(cells: list[CodeCell], study: Study, limits: Limits = LIMITS) -> Results:
     """Run code cells on a study and return what they have shown, or raise ChapterStoppedError."""
     namespace: dict[str, object] = {"__name__": "chapter"}
     with use_study(study), record() as recorder:

@@ -49,7 +49,8 @@ class Results:
 
     Tables, drawings and what the diagrams show are found by their keys, comparisons by the key of
     the exhibit. `chapters` has the name of the chapter in which a key stands, such as
-    ``chapters/views.ipynb``, and `titles` the title of each chapter.
+    ``chapters/views.ipynb``, and `titles` the title of each chapter. Of code that is run without
+    a kernel there are tables and comparisons only, and the `numbers` for its prose.
     """
 
     tables: dict[str, Table] = field(default_factory=dict)
@@ -58,6 +59,7 @@ class Results:
     comparisons: dict[str, Comparison] = field(default_factory=dict)
     chapters: dict[str, str] = field(default_factory=dict)
     titles: dict[str, str] = field(default_factory=dict)
+    numbers: dict[str, str] = field(default_factory=dict)
 
     @property
     def values(self) -> pd.DataFrame:
@@ -80,7 +82,7 @@ def read_results(chapters: Mapping[str, nbformat.NotebookNode], settings: Settin
     known = {exhibit.exhibit: exhibit for exhibit in settings.exhibits}
     for name, notebook in chapters.items():
         found.titles[name] = _find_title(notebook)
-        for data in _list_outputs(notebook):
+        for data in list_outputs(notebook):
             if mime_types.TABLE in data:
                 table = read_resource(data[mime_types.TABLE])
                 _note_chapter(found.chapters, table.key, name)
@@ -118,15 +120,8 @@ def load_results(
     """Return what the other chapters of the book have shown, for one that sums them up.
 
     In a build these are the chapters just executed; elsewhere the outputs as they are stored.
-
-    Parameters
-    ----------
-    folder : path, optional
-        The folder with the executed chapters, where it is another.
-    data : path, optional
-        The data folder of the book; by default the nearest.
-    last_wave : int
-        Up to which wave the chapters are executed that are read; see `find_wave`.
+    `folder` is where the executed chapters are, if elsewhere, and `data` the data folder of the
+    book, by default the nearest. Chapters of later waves are left out; see `find_wave`.
     """
     data = data or find_data()
     root, chapters = data.parent, {}
@@ -153,7 +148,7 @@ def find_wave(notebook: nbformat.NotebookNode) -> int:
     return max((wave for wave, name in enumerate(SUMMING_CALLS, 1) if name in code), default=0)
 
 
-def _list_outputs(notebook: nbformat.NotebookNode) -> Iterable[dict]:
+def list_outputs(notebook: nbformat.NotebookNode) -> Iterable[dict]:
     """Return the data of each output of a chapter, in order."""
     for cell in notebook.cells:
         for output in cell.get("outputs", ()):
@@ -170,24 +165,15 @@ def _find_title(notebook: nbformat.NotebookNode) -> str:
     return ""
 
 
-@dataclass
-class Recorder:
-    """What the code of a chapter has shown, where it is run without a kernel."""
-
-    comparisons: dict[str, Comparison] = field(default_factory=dict)
-    tables: dict[str, Table] = field(default_factory=dict)
-    numbers: dict[str, str] = field(default_factory=dict)
-
-
-_RECORDER: ContextVar[Recorder | None] = ContextVar("recorder", default=None)
+_RECORDER: ContextVar[Results | None] = ContextVar("recorder", default=None)
 # Who notes what is shown, where a chapter is run for its verdict: nothing is drawn then.
 find_recorder = _RECORDER.get
 
 
 @contextmanager
-def record() -> Iterator[Recorder]:
+def record() -> Iterator[Results]:
     """Note what is shown, for a while, and publish no numbers."""
-    recorder = Recorder()
+    recorder = Results()
     token = _RECORDER.set(recorder)
     try:
         yield recorder

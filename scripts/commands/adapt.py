@@ -5,8 +5,9 @@ from pathlib import Path
 
 from scripts.adapt.new_evaluation import write_evaluation
 from scripts.adapt.plans import BookPlan, plan_example, plan_import, read_groups, read_stages
-from scripts.adapt.upgrade import Upgrade, plan_upgrade, upgrade_book
+from scripts.adapt.upgrade import plan_upgrade, upgrade_book
 from scripts.files.problems import RefusalError
+from scripts.look.markup import render
 
 TITLE, ANY_TITLE = "A community garden (invented example)", "A realist evaluation"
 GROUPS = "Gardeners=48,Organisers=18"
@@ -14,21 +15,6 @@ STAGES = "context,mechanism,outcome"
 # Names of columns that no stage may have.
 TAKEN = ("configuration", "position", "initial", "final", "valence", "quotations")
 MOST_NAMES = 12
-NEXT = """\
-Made {folder}.
-Next:
-  1. cd {folder}
-     make book
-     and open _build/html/index.html in a browser.
-  2. Put your own rows into the files of data/; make check says what does not fit yet.
-{more}  3. Write the prose: make book lists what is still to be written, with file and cell.
-README.md there says more, also for Windows.
-"""
-FROM_TABLE = """\
-     What is printed above stands in import/notes.txt, with all other text of the file. These
-     notes are never published. Groups go into data/study.yml, who took part into
-     characteristics.csv and demographics.csv.
-"""
 
 
 def make_new(folder: Path, title: str, from_table: Path | None, groups: str, stages: str) -> int:
@@ -38,7 +24,7 @@ def make_new(folder: Path, title: str, from_table: Path | None, groups: str, sta
     else:
         plan = plan_new(title, groups, stages)
     write_evaluation(folder, plan, finish)
-    print(NEXT.format(folder=folder, more=FROM_TABLE if from_table else ""), end="")
+    print(render("commands/new.txt", folder=folder, is_from_table=from_table), end="")
     return 0
 
 
@@ -86,28 +72,12 @@ def upgrade(book: Path, replace: bool, dry_run: bool) -> int:
         return 0
     if not dry_run:
         upgrade_book(book, plan, replace)
-    print(describe(plan))
-    if not dry_run:
-        print("Data and prose are as they were. Now, in that folder: make check, make refresh,")
-        print("make test.")
-    return 0
-
-
-def describe(plan: Upgrade) -> str:
-    """Return what an upgrade changes, a line for each kind of change."""
-    kinds = {
+    files = {
         "new": plan.added,
         "renewed": plan.renewed,
         "removed": plan.removed,
         "changed in the book, kept as .orig": plan.kept,
     }
-    lines = []
-    for words, names in kinds.items():
-        if names:
-            more = f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else ""
-            lines.append(f"{len(names)} files {words}: {', '.join(names[:MOST_NAMES])}{more}")
-    for name, renewal in plan.chapters.items():
-        for words, cells in (("renewed", renewal.renewed), ("of your own kept", renewal.kept)):
-            if cells:
-                lines.append(f"{name}: code {words} in cell {', '.join(map(str, cells))}")
-    return "\n".join(lines)
+    about = {"files": files, "chapters": plan.chapters, "most": MOST_NAMES, "is_dry": dry_run}
+    print(render("commands/upgrade.txt", **about), end="")
+    return 0

@@ -11,8 +11,10 @@ from scripts.study.study import Study
 
 FILE = "CITATION.cff"
 # What TeX would take for an instruction.
-TEX = {mark: f"\\{mark}" for mark in "&%$#_{}"}
-TEX |= {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+TEX = str.maketrans(
+    {mark: f"\\{mark}" for mark in "&%$#_{}"}
+    | {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+)
 
 
 @dataclass(frozen=True)
@@ -108,19 +110,17 @@ def format_reference(work: Work) -> str:
 
 def format_bibtex(work: Work) -> str:
     """Return a work as an entry for BibTeX."""
-    names = [
-        f"{_escape(family)}, {_escape(given)}" if given else f"{{{_escape(family)}}}"
-        for family, given in work.authors
-    ]
+    people = [(family.translate(TEX), given.translate(TEX)) for family, given in work.authors]
+    names = [f"{family}, {given}" if given else f"{{{family}}}" for family, given in people]
     fields = {
         "author": " and ".join(names),
-        "title": f"{{{_escape(work.title)}}}" if work.title else "",
-        "journal": _escape(work.container),
-        "year": _escape(work.year),
-        "version": _escape(work.version),
+        "title": f"{{{work.title.translate(TEX)}}}" if work.title else "",
+        "journal": work.container.translate(TEX),
+        "year": work.year.translate(TEX),
+        "version": work.version.translate(TEX),
         "doi": _keep(work.doi),
         "url": _keep(work.address) if not work.doi else "",
-        "note": f"Licence: {_escape(work.licence)}" if work.licence else "",
+        "note": f"Licence: {work.licence.translate(TEX)}" if work.licence else "",
     }
     lines = [f"  {name} = {{{value}}}" for name, value in fields.items() if value]
     # Nothing that cannot stand in the key of an entry.
@@ -132,8 +132,3 @@ def format_bibtex(work: Work) -> str:
 def _keep(address: str) -> str:
     """Return an address as it is, but for what would end the field or begin another."""
     return "".join(f"%{ord(c):02X}" if c in '{}"\\' or not c.isprintable() else c for c in address)
-
-
-def _escape(text: str) -> str:
-    """Return text in which nothing is an instruction to TeX."""
-    return "".join(TEX.get(mark, mark) for mark in text)

@@ -8,24 +8,14 @@ from markupsafe import Markup
 from scripts.analysis.change_models import BOX_COLUMNS, LINK_COLUMNS
 from scripts.chapters.results import find_recorder
 from scripts.diagrams.drawing import draw_layout, format_phone_cards
-from scripts.diagrams.figures import (
-    MOST_PARTS,
-    PAPERS,
-    Picture,
-    build_figure,
-    find_rows,
-)
+from scripts.diagrams.figures import MOST_PARTS, PAPERS, Picture, build_figure, find_rows
 from scripts.diagrams.sentences import (
     LEVELS_TOLD,
     build_sentences,
     describe_meeting,
     format_outline,
 )
-from scripts.display.exhibits import (
-    Shown,
-    format_downloads,
-    format_figure,
-)
+from scripts.display.exhibits import Shown, format_downloads, format_figure
 from scripts.exports.downloads import FIGURE_FORMATS
 from scripts.files import mime_types
 from scripts.look.markup import render

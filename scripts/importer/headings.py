@@ -5,14 +5,13 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from importlib.resources import files
 
 from scripts.files.paths import make_slug
-from scripts.files.plain_yaml import parse_yaml
+from scripts.files.plain_yaml import read_own
 from scripts.importer.source_tables import SourceTable, is_alone
 from scripts.study.settings import RESERVED
 
-WORDS = parse_yaml("words.yml", (files(__package__) / "words.yml").read_text("utf-8"))[0]
+WORDS = read_own(__package__, "words.yml")
 # What may stand at the left of a table on its side, beside the stages.
 SPOKEN = ("quotation", "speaker", "speaker_group")
 STAGES = tuple(WORDS["stages"])

@@ -1,10 +1,9 @@
 """The texts in the XML of Word and Excel, with the letters of fonts of signs."""
 
 from collections.abc import Iterator
-from importlib.resources import files
 from xml.etree.ElementTree import Element
 
-from scripts.files.plain_yaml import parse_yaml
+from scripts.files.plain_yaml import read_own
 from scripts.importer.source_tables import TableError
 
 # How an attribute says that what it stands in does not hold.
@@ -16,7 +15,7 @@ BREAKS = {"tab", "ptab", "br", "cr", "noBreakHyphen"}
 RAISED = str.maketrans(
     "0123456789+-abcdefghijklmnoprstuvwxyz", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ"
 )
-_SIGNS = parse_yaml("", (files(__package__) / "symbol_fonts.yml").read_text("utf-8"))[0]
+_SIGNS = read_own(__package__, "symbol_fonts.yml")
 # What each font shows at the place of a letter.
 FONTS = {
     font: {int(str(first), 16) + i: s for first, signs in runs.items() for i, s in enumerate(signs)}

@@ -1,11 +1,10 @@
 """What to look at before a study is published, and what was accepted of it."""
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from importlib.resources import files
 from itertools import zip_longest
 
+from scripts.files.plain_yaml import read_own
 from scripts.files.problems import Problem, count, did_you_mean, one_of, quote
 from scripts.privacy.personal_details import (
     capitals_mark_names,
@@ -21,7 +20,7 @@ from scripts.study.study import Study
 # What is warned of where study.yml does not say which counts are small.
 USUAL_SMALLEST = 5
 # Kind of warning: why it matters, and what to do.
-KINDS = json.loads(files("scripts.privacy").joinpath("concerns.json").read_text("utf-8"))
+KINDS = read_own(__package__, "concerns.json")
 TABLE = "accepted_warnings"
 # The columns of that table that name the warning which is accepted.
 PLACE = ("warning", "table", "row", "column")

@@ -3,12 +3,10 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from importlib.resources import files
 
-from scripts.files.plain_yaml import parse_yaml
+from scripts.files.plain_yaml import read_own
 
-FILE = "personal_details.yml"
-WORDS = parse_yaml(FILE, (files(__package__) / FILE).read_text("utf-8"))[0]
+WORDS = read_own(__package__, "personal_details.yml")
 
 # The pattern of each kind of detail, which has one of some forms.
 PATTERNS = {

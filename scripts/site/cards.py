@@ -10,9 +10,10 @@ from urllib.parse import unquote, urldefrag, urljoin
 from bs4 import BeautifulSoup, Tag
 
 from scripts.analysis.crosslinks import CONFIGURATION_PAGES, address_configuration
+from scripts.files.problems import count
 from scripts.published.comparison import Comparison
 from scripts.published.printed_cells import QUOTATIONS
-from scripts.site.calculations import MOST_STATEMENTS, explain_number, list_tables, read_statements
+from scripts.site.calculations import explain_number, list_tables, read_statements
 from scripts.site.code_cells import CODE_CELL, VALUE_NAME
 from scripts.site.metadata import shorten
 from scripts.study.settings import Exhibit
@@ -87,10 +88,11 @@ def describe_calculations(document: BeautifulSoup, page: str) -> dict[str, Card]
             told[f"{page}{link['href']}:{name}"] = found[1]
     for key, lines in list_tables(statements).items():
         told[f"{page}#{name_table(key)}"] = lines
-    labels, cards = [CALCULATION, BASIS, *[""] * MOST_STATEMENTS], {}
+    cards = {}
     for address, lines in told.items():
-        lines = zip(labels, (shorten(line, LONGEST) for line in lines), strict=False)
-        if rows := [[label, line, CODE] for label, line in lines]:
+        heads = [CALCULATION, BASIS, *[""] * len(lines)]
+        words = (shorten(line, LONGEST) for line in lines)
+        if rows := [[head, line, CODE] for head, line in zip(heads, words, strict=False)]:
             cards[address] = ("", rows, "")
     return cards
 
@@ -140,12 +142,12 @@ def list_origins(study: Study, comparisons: Mapping[str, Comparison]) -> dict[st
     for comparison in comparisons.values():
         judged = judge_cells(comparison)
         for cell, values in comparison.values.groupby(["row", "column"], sort=False):
-            readings = [
-                [label, "; ".join(filter(None, values[column]))]
-                for label, column in ((HERE, "rebuilt"), (PRINTED, "printed"))
+            lines = [
+                [HERE, "; ".join(filter(None, values["rebuilt"]))],
+                [PRINTED, "; ".join(filter(None, values["printed"]))],
+                [DATA, describe_origin(study, comparison.exhibit, *cell)],
             ]
-            data = [DATA, describe_origin(study, comparison.exhibit, *cell)]
-            found[f"{CHAPTERS}{judged[cell][1]}"] = [*(line for line in readings if line[1]), data]
+            found[f"{CHAPTERS}{judged[cell][1]}"] = [line for line in lines if line[1]]
     notes = zip(study.editorial_notes.itertuples(), make_note_anchors(study), strict=True)
     for note, anchor in notes:
         origin = describe_origin(study, study.exhibit(note.exhibit), note.row, note.field)
@@ -167,5 +169,5 @@ def describe_origin(study: Study, exhibit: Exhibit, row: str, column: str) -> st
         return f"demographics: {characteristic}, {level}, {column}; groups of study.yml: {column}"
     if column == QUOTATIONS:
         number = (study.quotations["configuration"] == row).sum()
-        return f"quotations: {row} ({number} {'row' if number == 1 else 'rows'})"
+        return f"quotations: {row} ({count(number, 'row')})"
     return f"{exhibit.kind}: {row}, {column}"

@@ -61,16 +61,15 @@ def read_passages(document: BeautifulSoup) -> Iterator[Passage]:
         if sum(map(str.isalpha, text)) >= FEWEST_LETTERS:
             kinds = (kind for kind, places in KINDS.items() if element.css.closest(places))
             kind = next(kinds, "text")
-            yield Passage(anchor, kind, find_label(element) if kind == "cell" else "", text)
+            yield Passage(anchor, kind, _find_label(element) if kind == "cell" else "", text)
 
 
-def find_label(element: Tag) -> str:
-    """Return what the column of a cell is called."""
-    stage = element.find_previous_sibling(class_="case-stage")
-    if stage is not None:
+def _find_label(cell: Tag) -> str:
+    """Return what the column of a cell is called, or the stage of a configuration's page."""
+    if stage := cell.find_previous_sibling(class_="case-stage"):
         return stage.get_text(strip=True)
-    cell = element.css.closest("[data-label]")
-    return str(cell["data-label"]) if cell is not None else ""
+    labelled = cell.css.closest("[data-label]")
+    return str(labelled["data-label"]) if labelled else ""
 
 
 def drop_repeated(pages: Mapping[str, Sequence[Passage]]) -> list[list[object]]:

@@ -2,7 +2,6 @@
 
 import re
 from base64 import b64encode
-from collections.abc import Iterable
 from hashlib import sha256
 from html import escape
 
@@ -12,6 +11,20 @@ from sphinx.errors import ExtensionError
 # A page opened from a disk has no origin, so that some browsers do not count the files beside it
 # as 'self'. On the web, no page can load a file from a disk.
 OWN = "'self' file:"
+RULES = {
+    "default-src": OWN,
+    "script-src": "{scripts}",
+    "script-src-attr": "'none'",
+    "style-src": f"{OWN} 'unsafe-inline'",
+    "img-src": f"{OWN} data:",
+    "font-src": f"{OWN} data:",
+    "connect-src": "'self'",
+    "object-src": "'none'",
+    "frame-src": "'none'",
+    "base-uri": "'none'",
+    "form-action": OWN,
+}
+POLICY = "; ".join(f"{name} {sources}" for name, sources in RULES.items())
 # Attributes with an address, and what in them would run.
 RUNNABLE, SCRIPT = {"href", "src", "action"}, re.compile(r"\s*javascript:", re.IGNORECASE)
 POLICY_TAG = '<meta http-equiv="Content-Security-Policy"'
@@ -35,29 +48,11 @@ def secure_page(html: str, document: BeautifulSoup, name: str) -> str:
             f"{name}: a script in an attribute would not run under the site's policy: "
             f"{'; '.join(handlers[:3])}. Connect it in a file of scripts/site/static."
         )
-    scripts = [script.get_text() for script in document.find_all("script", src=False)]
-    policy = escape(build_policy(scripts), quote=True).replace("&#x27;", "'")
+    texts = (script.get_text() for script in document.find_all("script", src=False))
+    digests = (b64encode(sha256(text.encode()).digest()).decode() for text in texts)
+    scripts = dict.fromkeys((OWN, *(f"'sha256-{digest}'" for digest in digests)))
+    policy = escape(POLICY.format(scripts=" ".join(scripts))).replace("&#x27;", "'")
     head, mark, rest = html.partition('<meta charset="utf-8" />')
     if not mark:
         raise ExtensionError(f'{name} does not begin with <meta charset="utf-8" />')
     return f'{head}{mark}\n{POLICY_TAG} content="{policy}">{rest}'
-
-
-def build_policy(scripts: Iterable[str]) -> str:
-    """Return the policy for a page with these inline scripts."""
-    digests = (b64encode(sha256(text.encode()).digest()).decode() for text in scripts)
-    hashes = dict.fromkeys(f"'sha256-{digest}'" for digest in digests)
-    rules = {
-        "default-src": OWN,
-        "script-src": " ".join((OWN, *hashes)),
-        "script-src-attr": "'none'",
-        "style-src": f"{OWN} 'unsafe-inline'",
-        "img-src": f"{OWN} data:",
-        "font-src": f"{OWN} data:",
-        "connect-src": "'self'",
-        "object-src": "'none'",
-        "frame-src": "'none'",
-        "base-uri": "'none'",
-        "form-action": OWN,
-    }
-    return "; ".join(f"{name} {sources}" for name, sources in rules.items())

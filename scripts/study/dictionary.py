@@ -12,15 +12,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from scripts.files.plain_yaml import read_own
 from scripts.files.problems import Problem, one_of, quote
 from scripts.files.text_files import find_invisible, read_text
-from scripts.study.schema_errors import Document, find_errors, load_schema
+from scripts.study.schema_errors import Document, find_errors
 from scripts.study.settings import FILE as SETTINGS
 from scripts.study.settings import Settings
 
 FILE = "datapackage.json"
+SCHEMA = read_own(__package__, "datapackage.schema.json")
 # The schema of each table that this package knows, by its name.
-BUILT_IN = load_schema("built_in_tables.json")
+BUILT_IN = read_own(__package__, "built_in_tables.json")
 LONGEST_PATTERNED = 200
 PRINTED = "published"
 # The one table that no study can do without.
@@ -76,7 +78,7 @@ def read_dictionary(
     if problems:
         return {}, problems
     errors: dict[int | None, list[Problem]] = defaultdict(list)
-    for path, problem in find_errors(document, load_schema("datapackage.schema.json")):
+    for path, problem in find_errors(document, SCHEMA):
         errors[path[1] if len(path) > 1 else None].append(problem)
     if None in errors:
         # There is no list of files.

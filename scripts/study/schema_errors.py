@@ -3,22 +3,20 @@
 What is allowed and what to do stand in the schema itself, beside the rule, under ``words``.
 """
 
-import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from importlib.resources import files
 
 import yaml
 from jsonschema import Draft202012Validator, FormatChecker, ValidationError
 from jsonschema.validators import extend
 
 from scripts.files.paths import make_slug
-from scripts.files.plain_yaml import find_entry, parse_yaml
+from scripts.files.plain_yaml import find_entry, read_own
 from scripts.files.problems import Problem, did_you_mean, is_forbidden_name, one_of, quote
 from scripts.files.text_files import UNSEEN
 
-WORDS = parse_yaml("words.yml", (files(__package__) / "words.yml").read_text("utf-8"))[0]
+WORDS = read_own(__package__, "words.yml")
 FORMATS = FormatChecker(formats=())
 # A whole number is one that is written as such: 27, not 27.0.
 _Validator = extend(
@@ -43,11 +41,6 @@ class Document:
         """Return a problem with the entry to which some names and indices lead."""
         where, row = find_entry(path, self.content, self.root)
         return Problem(self.file, row, where and UNSEEN.sub("□", where), found, allowed, fix, needs)
-
-
-def load_schema(name: str) -> dict:
-    """Return a JSON Schema of this package."""
-    return json.loads((files(__package__) / name).read_text("utf-8"))
 
 
 def find_errors(document: Document, schema: dict) -> Iterator[tuple[list, Problem]]:

@@ -4,13 +4,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 
-from scripts.files.plain_yaml import parse_yaml
+from scripts.files.plain_yaml import parse_yaml, read_own
 from scripts.files.problems import Problem, did_you_mean, one_of, quote
 from scripts.files.text_files import read_text
-from scripts.study.schema_errors import Document, find_errors, load_schema
+from scripts.study.schema_errors import Document, find_errors
 
 FILE = "study.yml"
-SCHEMA = "study.schema.json"
+SCHEMA = read_own(__package__, "study.schema.json")
 # Columns of the tables of configurations that no stage or theory may be called after.
 RESERVED = ("configuration", "position", "title", "quotations")
 RESERVED += ("valence", "valence_grade", "valence_basis")
@@ -143,18 +143,18 @@ def read_settings(directory: Path) -> tuple[Settings | None, list[Problem]]:
     if isinstance(content, dict) and content.get("groups", True) is None:
         # All lines below it may still be comments.
         content = {**content, "groups": []}
-    document, schema = Document(FILE, content, root), load_schema(SCHEMA)
-    problems = [problem for _, problem in find_errors(document, schema)]
+    document = Document(FILE, content, root)
+    problems = [problem for _, problem in find_errors(document, SCHEMA)]
     if problems:
         return None, problems
-    settings = _build_settings(document, schema)
+    settings = _build_settings(document)
     return settings, [*_check_keys(settings), *_check_groups(settings), *_check_parts(settings)]
 
 
-def _build_settings(document: Document, schema: Mapping) -> Settings:
+def _build_settings(document: Document) -> Settings:
     """Return settings from content that the schema has passed."""
-    about = schema["properties"].items()
-    defaults = {name: entry["default"] for name, entry in about if "default" in entry}
+    entries = SCHEMA["properties"].items()
+    defaults = {name: entry["default"] for name, entry in entries if "default" in entry}
     content = {**defaults, **document.content}
     groups = tuple(Group(**entry) for entry in content["groups"])
     # An exhibit that names no groups shows all of them.

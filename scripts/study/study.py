@@ -61,6 +61,8 @@ class Study:
     settings: Settings
     # What ``datapackage.json`` says of each file.
     tables: dict[str, TableSchema]
+    # The tables that are there, by name, as they stand in their files.
+    sheets: dict[str, Sheet]
 
     interviews = _Table(
         "Interviews of each group: interviewees (people), mean, minimum, maximum (minutes)."
@@ -97,14 +99,6 @@ class Study:
         if name not in self.tables:
             return needed_columns(name)
         return {field["name"]: field["type"] for field in self.tables[name].fields}
-
-    @cached_property
-    def sheets(self) -> dict[str, Sheet]:
-        """The tables that are there, by name, as they stand in their files."""
-        files = read_files(self.directory, self.tables)
-        if files.problems:
-            raise StudyError(files.problems)
-        return files.sheets
 
     @property
     def files(self) -> list[str]:
@@ -283,10 +277,7 @@ def _read(directory: Path) -> tuple[Study | None, list[Problem]]:
         problems += _keep_others(found, problems)
     if problems:
         return None, drop_consequences(problems)
-    study = Study(directory, settings, tables)
-    # What has been checked is what is used, whatever becomes of the files.
-    vars(study)["sheets"] = files.sheets
-    return study, []
+    return Study(directory, settings, tables, files.sheets), []
 
 
 def _keep_others(found: Iterable[Problem], told: Sequence[Problem]) -> list[Problem]:
@@ -319,12 +310,13 @@ def load_study(directory: str | Path | None = None) -> Study:
 
 
 def open_study(directory: Path) -> Study:
-    """Return the study in a data folder of which only ``study.yml`` and dictionary are checked."""
+    """Return the study in a data folder, of which the form of the files alone is checked."""
     settings, problems = read_settings(directory)
     tables, others = read_dictionary(directory, settings)
-    if problems or others:
-        raise StudyError(problems + others)
-    return Study(directory, settings, tables)
+    files = read_files(directory, tables)
+    if problems or others or files.problems:
+        raise StudyError(problems + others + files.problems)
+    return Study(directory, settings, tables, files.sheets)
 
 
 @contextmanager

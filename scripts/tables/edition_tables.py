@@ -1,12 +1,10 @@
 """The tables in which an edition accounts for itself: notes, data, claims, verdicts, standards."""
 
-import json
-from importlib.resources import files
-
 import pandas as pd
 
 from scripts.analysis.crosslinks import OF_CONFIGURATIONS, link_page
 from scripts.analysis.formatting import format_cell_name
+from scripts.files.plain_yaml import read_own
 from scripts.files.problems import quote
 from scripts.published.comparison import VERDICT_ORDER, Comparison
 from scripts.study.study import Study
@@ -40,8 +38,7 @@ def _build(name: str, frame: pd.DataFrame, key: str = "", **about: object) -> Ta
 
     Optional columns are those that are left out where nothing stands in them.
     """
-    text = files("scripts.tables").joinpath("edition_tables.json").read_text("utf-8")
-    about = json.loads(text)[name] | about
+    about = read_own(__package__, "edition_tables.json")[name] | about
     optional, caption = about.pop("optional", ()), about.pop("caption")
     heads = {
         column: label

@@ -169,7 +169,7 @@ def examine(mutant: Mutant) -> tuple[Mutant, str, str]:
     The second is ``comparison``, ``gate``, ``stored output`` or empty if nothing did.
     """
     base = _study()
-    study = MutatedStudy(base.directory, base.settings, base.tables)
+    study = MutatedStudy(base.directory, base.settings, base.tables, base.sheets)
     study.__dict__["mutant"] = mutant
     attempts = {"comparison": _by_comparison, "gate": _by_gate, "stored output": _by_output}
     order = ["gate", "comparison"] if mutant.table in GATE_FIRST else ["comparison", "gate"]
@@ -198,7 +198,7 @@ def _exhibits_of(table: str) -> tuple[str, ...]:
     """Return the exhibits whose comparison reads a table."""
     base, read = _study(), {}
     for exhibit in base.settings.exhibits:
-        study = ReadingStudy(base.directory, base.settings, base.tables)
+        study = ReadingStudy(base.directory, base.settings, base.tables, base.sheets)
         study.__dict__["read"] = read[exhibit.exhibit] = set()
         compare_exhibit(study, exhibit.exhibit)
     return tuple(exhibit for exhibit, tables in read.items() if table in tables)

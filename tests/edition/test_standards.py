@@ -2,7 +2,7 @@
 
 import yaml
 
-from scripts.book.codecheck import STANDARD, load_rules
+from scripts.book.codecheck import RULES, STANDARD
 from tests.chapter_runs import ROOT
 
 
@@ -22,7 +22,7 @@ def test_whatever_is_met_has_evidence_that_exists(study):
 
 def test_every_rule_of_codecheck_that_is_tried_is_in_the_table(study):
     frame = study.frame("standards")
-    assert set(load_rules()["rules"]) <= set(frame.loc[frame["standard"] == STANDARD, "item"])
+    assert set(RULES["rules"]) <= set(frame.loc[frame["standard"] == STANDARD, "item"])
 
 
 def test_what_needs_somebody_else_stays_open(study):

@@ -156,9 +156,8 @@ def test_a_key_of_one_column_may_be_written_without_brackets(example):
 
 def read_frame(study, name, columns, rows):
     """Return the frame of a table with these rows in its file."""
-    study = Study(study.directory, study.settings, study.tables)
-    vars(study)["sheets"] = {name: Sheet("x.csv", columns, rows, tuple(range(2, 2 + len(rows))))}
-    return study.frame(name)
+    sheet = Sheet("x.csv", columns, rows, tuple(range(2, 2 + len(rows))))
+    return Study(study.directory, study.settings, study.tables, {name: sheet}).frame(name)
 
 
 def test_cells_become_numbers_or_text_and_an_empty_count_is_missing_not_zero(study):

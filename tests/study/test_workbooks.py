@@ -84,10 +84,10 @@ def read_counts():
 def test_no_cell_changes_on_its_way_into_a_workbook_and_back(rows):
     rows = tuple(row for row in rows if any(row))
     with tempfile.TemporaryDirectory() as folder:
-        data, study = Path(folder), replace(read_counts(), directory=Path(folder))
+        data = Path(folder)
         columns = ("characteristic", "level", "count")
         sheet = Sheet("demographics.csv", columns, rows, tuple(range(2, len(rows) + 2)))
-        vars(study)["sheets"] = {"demographics": sheet}
+        study = replace(read_counts(), directory=data, sheets={"demographics": sheet})
         content = build_workbook(study)
         (data / FILE).write_bytes(content)
         files = read_files(data, study.tables)
