@@ -18,7 +18,8 @@ from scripts.adapt.framework_files import (
     list_framework_files,
     write_manifest,
 )
-from scripts.adapt.plans import BookPlan, make_key
+from scripts.adapt.plans import BookPlan
+from scripts.files.paths import make_key
 from scripts.files.problems import RefusalError
 from scripts.importer.headings import match_heading
 from scripts.look.markup import render

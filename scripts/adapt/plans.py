@@ -5,11 +5,13 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.resources import files
+from itertools import cycle
 
-from scripts.files.paths import make_slug
+from scripts.files.paths import make_key
 from scripts.files.problems import RefusalError
 from scripts.importer.headings import STAGES, fold, match_heading
 from scripts.importer.rows import ImportedTable
+from scripts.look.markup import render
 from scripts.study.dictionary import TABLE
 from scripts.study.settings import Group, Stage, Theory
 
@@ -59,7 +61,11 @@ def plan_example(title: str, groups: Sequence[Group], stages: Sequence[Stage]) -
         "demographics": count_people(groups),
         "interviews": measure_interviews(groups),
         TABLE: tell_strands(stages),
-        "quotations": tell_quotations(groups),
+        # The groups speak in turn.
+        "quotations": [
+            {**told, "speaker_group": group.group}
+            for told, group in zip(_read_rows("quotations"), cycle(groups), strict=False)
+        ],
     }
     return BookPlan(title, tuple(groups), tuple(stages), theories, tables, NOTICE)
 
@@ -91,14 +97,6 @@ def tell_strands(stages: Sequence[Stage]) -> list[dict[str, str]]:
     return rows
 
 
-def tell_quotations(groups: Sequence[Group]) -> list[dict[str, str]]:
-    """Return the quotations, spoken by the groups in turn."""
-    return [
-        {**told, "speaker_group": groups[number % len(groups)].group}
-        for number, told in enumerate(_read_rows("quotations"))
-    ]
-
-
 def count_people(groups: Sequence[Group]) -> list[dict[str, str]]:
     """Return counts for each group; the reasons of the last of several groups are not known.
 
@@ -119,16 +117,13 @@ def count_people(groups: Sequence[Group]) -> list[dict[str, str]]:
 
 def measure_interviews(groups: Sequence[Group]) -> list[dict[str, str]]:
     """Return numbers and lengths of interviews, in minutes."""
-    return [
-        {
-            "group": group.group,
-            "interviewees": str(group.n),
-            "mean": str(30 + 5 * i),
-            "minimum": str(30 + 5 * i - (10 if group.n > 1 else 0)),
-            "maximum": str(30 + 5 * i + (15 if group.n > 1 else 0)),
-        }
-        for i, group in enumerate(groups)
-    ]
+    rows = []
+    for i, group in enumerate(groups):
+        shorter, longer = (10, 15) if group.n > 1 else (0, 0)
+        lengths = {"minimum": -shorter, "mean": 0, "maximum": longer}
+        row = {"group": group.group, "interviewees": str(group.n)}
+        rows.append(row | {name: str(30 + 5 * i + more) for name, more in lengths.items()})
+    return rows
 
 
 def plan_import(found: ImportedTable, title: str, groups: Sequence[Group]) -> BookPlan:
@@ -145,12 +140,6 @@ def plan_import(found: ImportedTable, title: str, groups: Sequence[Group]) -> Bo
         speaker = ", ".join(filter(None, (row["speaker"], others)))
         text = _without_marks(row["text"])
         quotations.append({**row, "speaker": speaker, "speaker_group": group, "text": text})
-    lines = ["What became of the table that this book was made from:", "", *found.report]
-    if found.notes:
-        lines += ["", "Text of the same file that stands in none of the rows:", "", *found.notes]
-    if found.record:
-        lines += ["", "Headings, numbers and signs that the book writes in its own way:", ""]
-        lines += found.record
     return BookPlan(
         title,
         tuple(groups),
@@ -158,7 +147,7 @@ def plan_import(found: ImportedTable, title: str, groups: Sequence[Group]) -> Bo
         tuple(found.theories),
         {TABLE: found.configurations, "quotations": quotations},
         extra=found.extra,
-        notes="\n".join(lines) + "\n",
+        notes=render("adapt/import_notes.txt", found=found),
     )
 
 
@@ -169,14 +158,6 @@ def _without_marks(text: str) -> str:
         if text[:1] == first and text[-1:] == last and first not in inner and last not in inner:
             return inner.strip() or text
     return text
-
-
-def make_key(label: str, otherwise: str, taken: Sequence[str] = ()) -> str:
-    """Return a key in small letters for a label; `otherwise` where it has no such letters."""
-    key = make_slug(label, "_").lstrip("0123456789_") or otherwise
-    while key in taken:
-        key += "_2"
-    return key
 
 
 def _split_names(option: str, text: str, example: str) -> Iterator[str]:

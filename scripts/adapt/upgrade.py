@@ -6,7 +6,6 @@ import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -30,6 +29,7 @@ from scripts.adapt.framework_files import (
 from scripts.adapt.new_evaluation import copy_framework
 from scripts.chapters.notebooks import canonical_text, list_code_cells, read_chapter
 from scripts.files.paths import OutsideError, join_below
+from scripts.files.plain_yaml import read_own
 from scripts.files.problems import RefusalError
 
 
@@ -96,8 +96,7 @@ def read_manifest(book: Path) -> Mapping:
     """Return the record that came with a book, or raise where it cannot be used."""
     try:
         manifest = json.loads((book / MANIFEST).read_text("utf-8"))
-        schema = files("scripts.adapt").joinpath("framework.schema.json").read_text("utf-8")
-        jsonschema.validate(manifest, json.loads(schema))
+        jsonschema.validate(manifest, read_own(__package__, "framework.schema.json"))
     except (OSError, ValueError, RecursionError, jsonschema.ValidationError) as error:
         raise RefusalError(
             f"{book / MANIFEST} is not there or cannot be read. It comes with a book made by "

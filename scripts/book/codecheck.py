@@ -77,10 +77,11 @@ def check_codecheck(root: Path, study: Study) -> Iterator[Problem]:
     if not path.is_file():
         return
     text = path.read_text(encoding="utf-8-sig")
-    content, _, problems = parse_yaml(FILE, text)
+    document, problems = parse_yaml(FILE, text)
     yield from problems
     if problems:
         return
+    content = document.content
     if not isinstance(content, Mapping):
         yield Problem(FILE, None, None, "no entries", "entries such as manifest", "Fill it.")
         return

@@ -22,7 +22,7 @@ from scripts.files import mime_types
 from scripts.files.paths import OutsideError, join_below
 from scripts.published.comparison import CLAIMS, Comparison
 from scripts.study.study import Study
-from scripts.tables.edition_tables import NOTES_PAGE, judge_cells, make_note_anchors
+from scripts.tables.edition_tables import judge_cells, link_notes
 from scripts.tables.table import read_resource
 
 PROMPT = "**Write here:**"
@@ -94,10 +94,9 @@ def find_cell_marks(study: Study, comparison: Comparison) -> dict[tuple[str, str
         for (row, column), (verdict, address) in judge_cells(comparison).items():
             if row not in ("caption", "heading") and column != "label":
                 marks[row, column] = (f"verdict: {verdict}", address)
-    notes = zip(study.editorial_notes.itertuples(), make_note_anchors(study), strict=True)
-    for note, anchor in notes:
+    for note in link_notes(study).itertuples():
         if note.exhibit == exhibit:
-            marks[note.row, note.field] = (note.kind, f"{NOTES_PAGE}#{anchor}")
+            marks[note.row, note.field] = (note.kind, note.address)
     return marks
 
 

@@ -15,7 +15,7 @@ from scripts.published.comparison import Comparison
 from scripts.published.printed_cells import QUOTATIONS
 from scripts.study.elements import split_cell
 from scripts.study.study import Study
-from scripts.tables.edition_tables import NOTES_PAGE, judge_cells, make_note_anchors
+from scripts.tables.edition_tables import judge_cells, link_notes
 
 # Of a configuration of a middle theory alone.
 IN_BETWEEN = "in between"
@@ -148,12 +148,11 @@ def _build_quotation_rows(study: Study) -> pd.DataFrame:
 
 def _build_note_rows(study: Study) -> pd.DataFrame:
     """Return the editorial notes on cells of configurations, with names and addresses."""
-    cells, notes = _label_cells(study), study.editorial_notes
+    cells, notes = _label_cells(study), link_notes(study)
     exhibits = [study.exhibit(key) for key in notes["exhibit"]]
     notes = notes.assign(
         label=[exhibit.label for exhibit in exhibits],
         cell=[cells.get(key, key) for key in notes["field"]],
-        address=[f"{NOTES_PAGE}#{anchor}" for anchor in make_note_anchors(study)],
     )
     return notes.loc[[exhibit.kind in OF_CONFIGURATIONS for exhibit in exhibits]]
 

@@ -26,14 +26,14 @@ def read_text(path: Path) -> str:
 
 def read_yaml(path: Path) -> dict:
     """Return what one of the book's own YAML files holds, as Jupyter Book reads it."""
-    content, _, problems = parse_yaml(path.name, read_text(path), CheckedLoader)
-    if not problems and not isinstance(content, dict):
+    document, problems = parse_yaml(path.name, read_text(path), CheckedLoader)
+    if not problems and not isinstance(document.content, dict):
         allowed = "settings of the form `name: value`"
         fix = "Compare it with the file that came with the project."
         problems = [Problem(path.name, None, None, "no settings", allowed, fix)]
     if problems:
         raise ChapterError(format_problems(problems))
-    return content
+    return document.content
 
 
 def read_chapter(path: Path) -> nbformat.NotebookNode:

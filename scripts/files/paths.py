@@ -6,7 +6,8 @@ import os
 import re
 import unicodedata
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from itertools import chain, count
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 # The first day that the format knows.
@@ -52,6 +53,20 @@ def make_slug(text: str, mark: str = "-", most: int | None = None) -> str:
     letters = unicodedata.normalize("NFKD", text.casefold())
     plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
     return re.sub(r"[^a-z0-9]+", mark, plain).strip(mark)[:most].strip(mark)
+
+
+def make_unique(name: str, taken: Collection[str], mark: str = "-") -> str:
+    """Return a name, with the first number behind it that makes it another than those taken."""
+    others = (f"{name}{mark}{number}" for number in count(2))
+    return next(other for other in chain([name], others) if other not in taken)
+
+
+def make_key(
+    label: str, otherwise: str, taken: Collection[str] = (), most: int | None = None
+) -> str:
+    """Return a key in small letters for a label; `otherwise` where it has no such letters."""
+    key = make_slug(label, "_", most).lstrip("0123456789_") or otherwise
+    return make_unique(key, taken, "_")
 
 
 def hash_files(folder: Path, paths: Iterable[Path], salt: str = "") -> str:

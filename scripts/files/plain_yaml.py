@@ -3,17 +3,53 @@
 import json
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from importlib.resources import files
 
 import yaml
 
 from scripts.files.problems import Problem, quote
-from scripts.files.text_files import find_invisible
+from scripts.files.text_files import UNSEEN, find_invisible
 
 # So much of a text is told.
 MOST_SHOWN = 70
 # By these an entry of a list is known.
 KEYS = ("group", "stage", "theory", "exhibit", "name")
+
+
+@dataclass(frozen=True)
+class Document:
+    """A file of names and values as it was read; `root` knows the row of each entry."""
+
+    file: str
+    content: object = None
+    root: yaml.Node | None = None
+
+    def refuse(
+        self, path: Sequence, found: str, allowed: str, fix: str, needs: tuple = ()
+    ) -> Problem:
+        """Return a problem with the entry to which names of entries and indices of lists lead."""
+        where, row = self._find(path)
+        return Problem(self.file, row, where and UNSEEN.sub("□", where), found, allowed, fix, needs)
+
+    def _find(self, path: Sequence) -> tuple[str | None, int | None]:
+        """Return the name of an entry, in words, and its row, where there is a tree of nodes."""
+        names, row, value, node = [], None, self.content, self.root
+        for step in path:
+            whole, value = value, value[step]
+            if isinstance(whole, list):
+                held = value if isinstance(value, dict) else {}
+                key = next((k for k in KEYS if isinstance(held.get(k), str)), None)
+                names.append(held[key] if key else f"entry {step + 1}")
+                if isinstance(node, yaml.SequenceNode):
+                    node = node.value[step]
+                    row = node.start_mark.line + 1
+            else:
+                names.append(str(step))
+                pairs = node.value if isinstance(node, yaml.MappingNode) else []
+                pair = next((pair for pair in pairs if pair[0].value == str(step)), None)
+                row, node = (pair[0].start_mark.line + 1, pair[1]) if pair else (row, None)
+        return ", ".join(names) or None, row
 
 
 class _RefusedError(yaml.MarkedYAMLError):
@@ -75,14 +111,15 @@ UNQUOTED = re.compile(r"-?\s*\w+:\s+(?:[^\"'#\[{|>].*:(?:\s|$)|[\[{].*[\]}]\s*[^
 
 def parse_yaml(
     file: str, text: str, loader: type[CheckedLoader] = PlainLoader
-) -> tuple[object, yaml.Node | None, list[Problem]]:
-    """Return the content of a YAML file, its tree of nodes, and what keeps it from being read."""
+) -> tuple[Document, list[Problem]]:
+    """Return what a YAML file holds, and what keeps it from being read."""
     try:
-        document = loader(text)
-        root = document.get_single_node()
-        return document.construct_document(root) if root else None, root, []
+        reader = loader(text)
+        root = reader.get_single_node()
+        return Document(file, reader.construct_document(root) if root else None, root), []
     except _RefusedError as error:
-        return None, None, [Problem(file, error.problem_mark.line + 1, None, *error.words)]
+        row = error.problem_mark.line + 1
+        return Document(file), [Problem(file, row, None, *error.words)]
     # Beside YAMLError: what PyYAML lets through for odd tags, huge numbers and deep nests.
     except (
         yaml.YAMLError,
@@ -106,7 +143,7 @@ def parse_yaml(
         elif UNQUOTED.match(words):
             name, behind = words.split(":", 1)
             fix = f"Put the text in quotation marks: {name}: {_quote_text(behind.strip())}"
-        return None, None, [Problem(file, row, None, found, allowed, fix)]
+        return Document(file), [Problem(file, row, None, found, allowed, fix)]
 
 
 def read_own(package: str, name: str) -> dict:
@@ -120,29 +157,3 @@ def _quote_text(text: str) -> str:
     inner = text[1:-1] if text[0] in "“„«" and text[-1] in "”“»" and len(text) > 2 else text
     inner = inner if len(inner) <= MOST_SHOWN else inner[:MOST_SHOWN] + " …"
     return json.dumps(inner, ensure_ascii=False)
-
-
-def find_entry(
-    path: Sequence, content: object, root: yaml.Node | None
-) -> tuple[str | None, int | None]:
-    """Return the name of a place in a file of names and values, in words, and its row.
-
-    Names of entries and indices of lists lead there, in what `parse_yaml` gives; without a tree of
-    nodes no row is known.
-    """
-    names, row, value, node = [], None, content, root
-    for step in path:
-        whole, value = value, value[step]
-        if isinstance(whole, list):
-            held = value if isinstance(value, dict) else {}
-            key = next((k for k in KEYS if isinstance(held.get(k), str)), None)
-            names.append(held[key] if key else f"entry {step + 1}")
-            if isinstance(node, yaml.SequenceNode):
-                node = node.value[step]
-                row = node.start_mark.line + 1
-        else:
-            names.append(str(step))
-            pairs = node.value if isinstance(node, yaml.MappingNode) else []
-            pair = next((pair for pair in pairs if pair[0].value == str(step)), None)
-            row, node = (pair[0].start_mark.line + 1, pair[1]) if pair else (row, None)
-    return ", ".join(names) or None, row

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from scripts.files.paths import make_slug
+from scripts.files.paths import make_key
 from scripts.files.plain_yaml import read_own
 from scripts.importer.source_tables import SourceTable, is_alone
 from scripts.study.settings import RESERVED
@@ -27,6 +27,8 @@ MOST_WORDS, MOST_LABEL = 12, 3
 STAGE = 100
 # A column without a heading whose cells are as short as this, and all different, names the rows.
 LONGEST_NUMBER = 20
+# A column is named by the first words of its heading, of so many letters.
+LONGEST_KEY = 40
 
 
 def fold(text: str) -> str:
@@ -260,15 +262,8 @@ def _name_columns(grid: SourceTable, top: int, end: int) -> tuple[Column, ...]:
             heading, kind = "Number", "configuration"
         if kind not in STAGES and kind in [column.kind for column in columns]:
             kind = None
-        own = kind if kind in (*STAGES, "valence") else name_column(heading, f"column_{index + 1}")
-        others = (f"{own}_{number}" for number in range(2, len(taken) + 3))
-        key = next(name for name in (own, *others) if name not in taken)
+        words = kind if kind in (*STAGES, "valence") else heading
+        key = make_key(words, f"column_{index + 1}", taken, LONGEST_KEY)
         taken.append(key)
         columns.append(Column(index, heading or f"Column {index + 1}", spanner, kind, key))
     return tuple(columns)
-
-
-def name_column(words: str, otherwise: str) -> str:
-    """Return a key in small letters made from the first words of a heading."""
-    key = make_slug(words, "_", 40)
-    return key if re.match(r"[a-z]", key) else otherwise

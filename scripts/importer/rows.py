@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from scripts.files.paths import make_slug
+from scripts.files.paths import make_slug, make_unique
 from scripts.files.problems import NO, YES, count, is_forbidden_name, quote
 from scripts.importer.headings import SPOKEN, STAGES, WORDS, Column, Headings, fold, fold_plurals
 from scripts.importer.source_tables import SourceTable, is_alone
@@ -296,5 +296,4 @@ def make_name(given: str, number: int, taken: set[str]) -> str:
     name = make_slug(given, most=LONGEST_NAME)
     if name.isdigit() or not name or is_forbidden_name(name):
         name = f"configuration-{name or number}"
-    others = (f"{name}-{again}" for again in range(2, len(taken) + 3))
-    return next(other for other in (name, *others) if other not in taken)
+    return make_unique(name, taken)

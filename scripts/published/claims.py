@@ -26,6 +26,7 @@ from scripts.published.printed_cells import COMPUTED, TYPED
 from scripts.study.study import Study
 
 TABLE = "published_claims"
+HOLDS = "holds"
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
 # Claims that the chapter has to answer by computing; the others have a reason instead.
 ANSWERABLE = ("data", "arithmetic")
@@ -44,31 +45,30 @@ class Answer:
     """What the edition has to say to a claim.
 
     `basis` is ``computed``, ``typed``, ``checked`` or empty where nothing can be said; `value`
-    is what came out, in the form of the ledger's column of that name. `holds` is that of a
-    statement which is checked. `reason` says how it was found, or why it cannot be; `source` is
+    is what came out, in the form of the ledger's column of that name; of a statement which is
+    checked, whether it `HOLDS`. `reason` says how it was found, or why it cannot be; `source` is
     where the data stand, a page of the book with an anchor.
     """
 
     basis: str
     value: str = ""
-    holds: bool = True
     reason: str = ""
     source: str = ""
 
 
 def computed(value: object, source: str, reason: str = "") -> Answer:
     """Return the answer to a claim whose number was recomputed from other data."""
-    return Answer(COMPUTED, _text(value), reason=reason, source=source)
+    return Answer(COMPUTED, _text(value), reason, source)
 
 
 def typed(value: object, source: str, reason: str = "") -> Answer:
     """Return the answer to a claim whose number stands in the input data."""
-    return Answer(TYPED, _text(value), reason=reason, source=source)
+    return Answer(TYPED, _text(value), reason, source)
 
 
 def checked(holds: bool, reason: str, source: str) -> Answer:
     """Return the answer to a claim that can be tested but not recomputed."""
-    return Answer(CHECKED, "holds" if holds else "does not hold", bool(holds), reason, source)
+    return Answer(CHECKED, HOLDS if holds else "does not hold", reason, source)
 
 
 def unanswerable(reason: str, source: str = "") -> Answer:
@@ -228,7 +228,7 @@ def _judge(claim, answer: Answer) -> str:
     if not answer.basis:
         return CANNOT_COMPARE
     if answer.basis == CHECKED:
-        return CONSISTENT if answer.holds else DIFFERS
+        return CONSISTENT if answer.value == HOLDS else DIFFERS
     if answer.value != claim.value:
         return DIFFERS
     return REPRODUCED if answer.basis == COMPUTED else TRANSCRIBED

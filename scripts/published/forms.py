@@ -1,6 +1,6 @@
 """Forms for what a paper prints: each cell by its keys, to be filled by hand, and for notes."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
 
@@ -67,7 +67,7 @@ def write_forms(study: Study, folder: Path, comparisons: Mapping[str, Comparison
     has begun to fill is left as it is. What was written is returned.
     """
     written = []
-    for name, rows in _list_forms(study, comparisons):
+    for name, rows in _list_forms(study, comparisons).items():
         path = folder / name
         if name == NOTES or not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -81,17 +81,15 @@ def write_forms(study: Study, folder: Path, comparisons: Mapping[str, Comparison
     return written
 
 
-def _list_forms(
-    study: Study, comparisons: Mapping[str, Comparison]
-) -> Iterator[tuple[str, pd.DataFrame]]:
-    """Yield the name and the rows of each form."""
+def _list_forms(study: Study, comparisons: Mapping[str, Comparison]) -> dict[str, pd.DataFrame]:
+    """Return the rows of each form by its name."""
+    forms = {}
     for exhibit in study.exhibits:
         if exhibit.kind != CLAIMS and study.published(exhibit.exhibit).empty:
             rows = build_form(study, comparisons[exhibit.exhibit])
-            yield f"published/{exhibit.exhibit}.csv", pd.DataFrame(rows, columns=COLUMNS)
+            forms[f"published/{exhibit.exhibit}.csv"] = pd.DataFrame(rows, columns=COLUMNS)
     claims = study.frame("published_claims")
     if claims.empty and "published_claims" in study.tables:
-        yield "published/claims.csv", claims
+        forms["published/claims.csv"] = claims
     notes = build_notes(study, comparisons) if "editorial_notes" in study.tables else []
-    if notes:
-        yield NOTES, pd.DataFrame(notes)
+    return forms | ({NOTES: pd.DataFrame(notes)} if notes else {})

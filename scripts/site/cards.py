@@ -18,7 +18,7 @@ from scripts.site.code_cells import CODE_CELL, VALUE_NAME
 from scripts.site.metadata import shorten
 from scripts.study.settings import Exhibit
 from scripts.study.study import Study
-from scripts.tables.edition_tables import NOTES_PAGE, judge_cells, make_note_anchors
+from scripts.tables.edition_tables import judge_cells, link_notes
 from scripts.tables.table import name_table
 
 SCRIPT = "cards-data.js"
@@ -148,10 +148,9 @@ def list_origins(study: Study, comparisons: Mapping[str, Comparison]) -> dict[st
                 [DATA, describe_origin(study, comparison.exhibit, *cell)],
             ]
             found[f"{CHAPTERS}{judged[cell][1]}"] = [line for line in lines if line[1]]
-    notes = zip(study.editorial_notes.itertuples(), make_note_anchors(study), strict=True)
-    for note, anchor in notes:
+    for note in link_notes(study).itertuples():
         origin = describe_origin(study, study.exhibit(note.exhibit), note.row, note.field)
-        found[f"{CHAPTERS}{NOTES_PAGE}#{anchor}"] = [[DATA, origin]]
+        found[f"{CHAPTERS}{note.address}"] = [[DATA, origin]]
     return found
 
 

@@ -12,10 +12,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from scripts.files.plain_yaml import read_own
+from scripts.files.plain_yaml import Document, read_own
 from scripts.files.problems import Problem, one_of, quote
 from scripts.files.text_files import find_invisible, read_text
-from scripts.study.schema_errors import Document, find_errors
+from scripts.study.schema_errors import find_errors
 from scripts.study.settings import FILE as SETTINGS
 from scripts.study.settings import Settings
 
@@ -117,7 +117,7 @@ def _parse(text: str) -> tuple[Document, list[Problem]]:
         found, row = "text that cannot be read as JSON", getattr(error, "lineno", None)
         allowed = "names and values in brackets, as in the file that came with the project"
         fix = "Look at this row and the one above: a comma, bracket or quotation mark is off."
-        return Document(FILE, None), [Problem(FILE, row, None, found, allowed, fix)]
+        return Document(FILE), [Problem(FILE, row, None, found, allowed, fix)]
     problems = [
         document.refuse(
             [], f"the entry {quote(name)} twice in one place", "each entry once", "Delete one."

@@ -26,8 +26,11 @@ MISSING = "missing"
 def list_chapter_names(book: Path) -> list[str]:
     """Return the files below ``chapters/`` that the table of contents of a book names."""
     text, _ = read_text(book, CONTENTS)
-    content, _, _ = parse_yaml(CONTENTS, text or "")
-    named = {name.removesuffix(".ipynb").removesuffix(".md") for name in list_named_files(content)}
+    contents, _ = parse_yaml(CONTENTS, text or "")
+    named = {
+        name.removesuffix(".ipynb").removesuffix(".md")
+        for name in list_named_files(contents.content)
+    }
     # A link may lead elsewhere; one that goes round in a circle is no file.
     files = [p for p in sorted((book / "chapters").rglob("*")) if p.is_file()]
     names = [p.relative_to(book) for p in files if not leads_out(book / "chapters", p)]

@@ -4,17 +4,14 @@ What is allowed and what to do stand in the schema itself, beside the rule, unde
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 
-import yaml
 from jsonschema import Draft202012Validator, FormatChecker, ValidationError
 from jsonschema.validators import extend
 
 from scripts.files.paths import make_slug
-from scripts.files.plain_yaml import find_entry, read_own
+from scripts.files.plain_yaml import Document, read_own
 from scripts.files.problems import Problem, did_you_mean, is_forbidden_name, one_of, quote
-from scripts.files.text_files import UNSEEN
 
 WORDS = read_own(__package__, "words.yml")
 FORMATS = FormatChecker(formats=())
@@ -25,22 +22,6 @@ _Validator = extend(
         "integer", lambda _, value: type(value) is int
     ),
 )
-
-
-@dataclass(frozen=True)
-class Document:
-    """A file of names and values as it was read; `root` knows the row of each entry."""
-
-    file: str
-    content: object
-    root: yaml.Node | None = None
-
-    def refuse(
-        self, path: Sequence, found: str, allowed: str, fix: str, needs: tuple = ()
-    ) -> Problem:
-        """Return a problem with the entry to which some names and indices lead."""
-        where, row = find_entry(path, self.content, self.root)
-        return Problem(self.file, row, where and UNSEEN.sub("□", where), found, allowed, fix, needs)
 
 
 def find_errors(document: Document, schema: dict) -> Iterator[tuple[list, Problem]]:

@@ -1,13 +1,13 @@
 """What a study is: its groups, stages, theories and exhibits, from ``study.yml``."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 
-from scripts.files.plain_yaml import parse_yaml, read_own
+from scripts.files.plain_yaml import Document, parse_yaml, read_own
 from scripts.files.problems import Problem, did_you_mean, one_of, quote
 from scripts.files.text_files import read_text
-from scripts.study.schema_errors import Document, find_errors
+from scripts.study.schema_errors import find_errors
 
 FILE = "study.yml"
 SCHEMA = read_own(__package__, "study.schema.json")
@@ -137,13 +137,12 @@ def read_settings(directory: Path) -> tuple[Settings | None, list[Problem]]:
     text, problems = read_text(directory, FILE)
     if text is None:
         return None, problems
-    content, root, problems = parse_yaml(FILE, text)
+    document, problems = parse_yaml(FILE, text)
     if problems:
         return None, problems
-    if isinstance(content, dict) and content.get("groups", True) is None:
+    if isinstance(document.content, dict) and document.content.get("groups", True) is None:
         # All lines below it may still be comments.
-        content = {**content, "groups": []}
-    document = Document(FILE, content, root)
+        document = replace(document, content={**document.content, "groups": []})
     problems = [problem for _, problem in find_errors(document, SCHEMA)]
     if problems:
         return None, problems

@@ -16,10 +16,11 @@ NOTES_PAGE, VERDICTS_PAGE = "editorial_notes.html", "verdicts.html"
 TO_DO = "to do"
 
 
-def make_note_anchors(study: Study) -> tuple[str, ...]:
-    """Return the HTML id of each editorial note, in the order of their file."""
+def link_notes(study: Study) -> pd.DataFrame:
+    """Return the editorial notes with the address of each, in the order of their file."""
     notes = study.editorial_notes
-    return make_ids("note-", [f"{n.exhibit}-{n.row}-{n.field}" for n in notes.itertuples()])
+    ids = make_ids("note-", [f"{n.exhibit}-{n.row}-{n.field}" for n in notes.itertuples()])
+    return notes.assign(address=[f"{NOTES_PAGE}#{own_id}" for own_id in ids])
 
 
 def judge_cells(comparison: Comparison) -> dict[tuple[str, str], tuple[str, str]]:
@@ -50,7 +51,7 @@ def _build(name: str, frame: pd.DataFrame, key: str = "", **about: object) -> Ta
 
 def build_notes_table(study: Study) -> Table:
     """Return all editorial notes, with the anchors that the marks in the exhibits lead to."""
-    notes = study.editorial_notes.copy()
+    notes = link_notes(study)
     titles = dict(study.configurations[["configuration", "title"]].itertuples(index=False))
     notes["cell"] = [
         f"{study.exhibit(n.exhibit).label}: {format_cell_name(titles.get(n.row, n.row), n.field)}"
@@ -63,7 +64,8 @@ def build_notes_table(study: Study) -> Table:
         for place, note in enumerate(notes.itertuples())
         if study.exhibit(note.exhibit).kind in OF_CONFIGURATIONS and note.row in titles
     }
-    return _build("editorial_notes", notes, anchors=make_note_anchors(study), links=links)
+    anchors = tuple(address.partition("#")[2] for address in notes["address"])
+    return _build("editorial_notes", notes, anchors=anchors, links=links)
 
 
 def build_files_table(study: Study) -> Table:

@@ -6,6 +6,8 @@ from itertools import groupby
 
 import pandas as pd
 
+from scripts.files.paths import make_unique
+
 
 @dataclass(frozen=True)
 class Table:
@@ -118,12 +120,8 @@ def make_ids(prefix: str, keys: Iterable[str]) -> tuple[str, ...]:
 def number_alike(names: Iterable[str]) -> tuple[str, ...]:
     """Return names of which no two are the same: the second of two gets a number."""
     found: dict[str, None] = {}
-    for plain in names:
-        name, number = plain, 1
-        while name in found:
-            number += 1
-            name = f"{plain}-{number}"
-        found[name] = None
+    for name in names:
+        found[make_unique(name, found)] = None
     return tuple(found)
 
 

@@ -75,7 +75,7 @@ def test_something_is_missing_shared_new_and_dropped():
 
 def test_each_quotation_has_its_configuration_and_speaker():
     groups = read_groups("A=12,B=8,C=3")
-    rows = example.tell_quotations(groups)
+    rows = example.plan_example("T", groups, ()).tables["quotations"]
     names = {strand["configuration"] for strand in example.tell_strands(())}
     assert {row["configuration"] for row in rows} <= names
     assert {row["speaker_group"] for row in rows} == {group.group for group in groups}

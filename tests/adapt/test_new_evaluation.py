@@ -14,7 +14,6 @@ from scripts.adapt.framework_files import (
 from scripts.adapt.new_evaluation import name_project, write_evaluation
 from scripts.adapt.plans import (
     NOTICE,
-    make_key,
     plan_example,
     read_groups,
     read_stages,
@@ -140,12 +139,3 @@ def test_the_project_file_stays_one_under_any_name():
         'A realist evaluation as a book: A "title" \\1'
     )
     assert named.endswith('name = "c"\n')
-
-
-@pytest.mark.parametrize(
-    ("label", "key"),
-    [("Old Walkers", "old_walkers"), ("7 days", "days"), ("Ü", "u")],
-)
-def test_a_key_has_small_letters(label, key):
-    assert make_key(label, "x") == key
-    assert make_key(label, "x", [key]) == f"{key}_2"

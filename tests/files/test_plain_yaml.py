@@ -1,12 +1,12 @@
 import pytest
 
-from scripts.files.plain_yaml import find_entry, parse_yaml
+from scripts.files.plain_yaml import Document, parse_yaml
 
 
 def read(text):
-    content, _, problems = parse_yaml("a.yml", text)
+    document, problems = parse_yaml("a.yml", text)
     assert problems == []
-    return content
+    return document.content
 
 
 @pytest.mark.parametrize(
@@ -39,16 +39,21 @@ def test_only_what_looks_like_a_number_to_people_is_one(text, value):
     ],
 )
 def test_what_cannot_be_read_is_named_with_its_row(text, row, found):
-    content, root, problems = parse_yaml("a.yml", text)
-    assert (content, root) == (None, None)
+    document, problems = parse_yaml("a.yml", text)
+    assert document == Document("a.yml")
     assert [(p.file, p.row) for p in problems] == [("a.yml", row)]
     assert problems[0].found.startswith(found)
 
 
 def test_an_entry_is_found_by_the_key_of_its_list_and_by_its_row():
     text = "groups:\n  - {group: a, n: 1}\n  - group: b\n    n: 2\n  - 7\n"
-    content, root, _ = parse_yaml("a.yml", text)
-    assert find_entry(["groups", 0, "n"], content, root) == ("groups, a, n", 2)
-    assert find_entry(["groups", 1, "n"], content, root) == ("groups, b, n", 4)
-    assert find_entry(["groups", 2], content, root) == ("groups, entry 3", 5)
-    assert find_entry([], content, root) == (None, None)
+    document, _ = parse_yaml("a.yml", text)
+
+    def place(path):
+        problem = document.refuse(path, "found", "allowed", "fix")
+        return problem.column, problem.row
+
+    assert place(["groups", 0, "n"]) == ("groups, a, n", 2)
+    assert place(["groups", 1, "n"]) == ("groups, b, n", 4)
+    assert place(["groups", 2]) == ("groups, entry 3", 5)
+    assert place([]) == (None, None)

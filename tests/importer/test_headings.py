@@ -1,8 +1,6 @@
 """Where the headings of somebody's table stand, and what they say."""
 
-import pytest
-
-from scripts.importer.headings import find_headings, find_labels, name_column
+from scripts.importer.headings import find_headings, find_labels
 from scripts.importer.source_tables import SourceTable, is_alone
 
 
@@ -85,13 +83,6 @@ def test_a_table_without_stages_has_no_headings():
 def test_only_a_row_with_its_first_cell_alone_is_alone():
     grid = make_grid([["a", ""], ["a", "b"], ["", "b"], ["", ""], ["a", ""]], [((4, 0), (4, 1))])
     assert [is_alone(grid, row) for row in range(5)] == [True, False, False, False, True]
-
-
-@pytest.mark.parametrize(
-    ("words", "key"), [("Site (town)", "site_town"), ("2 years", "other"), ("Qualité", "qualite")]
-)
-def test_a_key_has_no_signs_but_small_letters(words, key):
-    assert name_column(words, "other") == key
 
 
 def test_two_stages_below_the_name_of_a_configuration_are_enough_at_the_left():

@@ -200,17 +200,15 @@ def test_a_claim_that_cannot_be_compared_has_its_reason(ledger, answer):
 )
 def test_a_value_is_written_as_the_ledger_writes_it(value, written):
     answer = claims.computed(value, "page.html#place", "Counted.")
-    assert answer == claims.Answer("computed", written, True, "Counted.", "page.html#place")
+    assert answer == claims.Answer("computed", written, "Counted.", "page.html#place")
     assert claims.typed(value, "page.html") == claims.Answer("typed", written, source="page.html")
 
 
 def test_a_check_says_whether_it_holds():
-    assert claims.checked(1, "So.", "p") == claims.Answer("checked", "holds", True, "So.", "p")
-    failed = claims.Answer("checked", "does not hold", False, "Not so.", "p")
+    assert claims.checked(1, "So.", "p") == claims.Answer("checked", "holds", "So.", "p")
+    failed = claims.Answer("checked", "does not hold", "Not so.", "p")
     assert claims.checked(0, "Not so.", "p") == failed
-    assert claims.unanswerable("Nobody knows.", "p") == claims.Answer(
-        "", "", True, "Nobody knows.", "p"
-    )
+    assert claims.unanswerable("Nobody knows.", "p") == claims.Answer("", "", "Nobody knows.", "p")
 
 
 def test_a_claim_is_told_with_its_words_its_value_its_note_and_its_source(ledger):
