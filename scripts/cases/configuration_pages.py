@@ -1,7 +1,6 @@
 """A page for each configuration: its chain, evidence, neighbours and a stable address."""
 
 from collections.abc import Collection, Iterator
-from typing import NamedTuple
 
 from scripts.analysis.crosslinks import address_configuration, find_page, link_figures
 from scripts.cases.dossiers import find_neighbours
@@ -15,27 +14,16 @@ CHAPTERS = "chapters"
 EXPLORER = f"{CHAPTERS}/explorer"
 
 
-class ConfigurationPage(NamedTuple):
-    """The page of one configuration: its HTML, and plain text for its head and for searches.
-
-    `name` is its address, without the ending, from the root of the site.
-    """
-
-    name: str
-    title: str
-    description: str
-    body: str
-
-
 def build_pages(
     study: Study,
     results: Results | None = None,
     documents: Collection[str] = (),
     book: str = "",
     address: str = "",
-) -> Iterator[ConfigurationPage]:
-    """Yield the page of each configuration, in order.
+) -> Iterator[tuple[str, dict[str, str]]]:
+    """Yield the page of each configuration, in order: address from the root of the site, content.
 
+    The address has no ending. The body is HTML, title and description are plain text.
     Verdicts and theory status are taken from `results`, what the chapters have shown. Nothing
     leads to a page that is not one of the `documents`, which have no endings. `book` is the title
     of the book, and `address` where it stands, if that is known, with a stroke at the end.
@@ -79,4 +67,5 @@ def build_pages(
         # A title that only says the number stays.
         if dossier.title.casefold() != title.casefold():
             title = f"{title}: {dossier.title}"
-        yield ConfigurationPage(page.removesuffix(".html"), title, dossier.sentence, body)
+        content = {"title": title, "description": dossier.sentence, "body": body}
+        yield page.removesuffix(".html"), content

@@ -59,15 +59,18 @@ def collect_pages(
     yield "search", {"title": "Search", "body": ""}, "search.html"
     about = app.env.found_docs, str(app.config.html_title or ""), find_base(app)
     pages = list(build_pages(study, results, *about))
-    links = [{"link": f"{p.name.rpartition('/')[2]}.html", "title": escape(p.title)} for p in pages]
+    links = [
+        {"link": f"{name.rpartition('/')[2]}.html", "title": escape(page["title"])}
+        for name, page in pages
+    ]
     parents = []
     if EXPLORER in app.env.titles:
         title = escape(app.env.titles[EXPLORER].astext())
         parents = [{"link": f"../{EXPLORER}.html", "title": title}]
-    for page, before, after in zip(pages, [None, *links], [*links[1:], None], strict=False):
-        context = {"title": escape(page.title), "body": page.body, "parents": parents}
-        context |= {"description": page.description, "prev": before, "next": after}
-        yield page.name, context, "page.html"
+    around = zip([None, *links], links, [*links[1:], None], strict=False)
+    for (name, page), (before, own, after) in zip(pages, around, strict=True):
+        context = {"title": own["title"], "parents": parents, "prev": before, "next": after}
+        yield name, page | context, "page.html"
 
 
 def prepare_page(

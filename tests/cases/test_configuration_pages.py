@@ -12,7 +12,7 @@ FULL = {"chapters/explorer", "chapters/configurations", "chapters/editorial_note
 
 def read(page):
     """Return the body of a page, parsed."""
-    return BeautifulSoup(page.body, "html.parser")
+    return BeautifulSoup(page[1]["body"], "html.parser")
 
 
 def make_pair(folder, **there):
@@ -34,7 +34,8 @@ def test_text_of_a_cell_stays_text(tmp_path):
 
 def test_a_study_that_lacks_much_has_a_page_without_empty_sections(tmp_path):
     (page,) = build_pages(make_study(tmp_path / "data"))
-    assert (page.name, page.title) == ("configurations/only", "Configuration 1: only")
+    assert page[0] == "configurations/only"
+    assert page[1]["title"] == "Configuration 1: only"
     assert read_texts(read(page), "h2") == ["The chain", "To cite it"]
     assert read(page).find("a") is None, "nothing to lead to"
 
@@ -152,6 +153,6 @@ def test_a_title_does_not_say_its_number_twice(tmp_path):
     names = ("configuration-1", "1a", "configuration-9")
     rows = [{"configuration": name, "context": "Anywhere"} for name in names]
     pages = build_pages(make_study(tmp_path / "data", configurations=rows))
-    assert [page.title for page in pages] == [
+    assert [page["title"] for _, page in pages] == [
         *("Configuration 1", "Configuration 2: 1a", "Configuration 3: configuration 9"),
     ]

@@ -63,8 +63,8 @@ def test_what_stood_in_a_middle_theory_only_is_said_to(tmp_path):
     status = [None, None, None, "dropped"]
     found = build_dossiers(study, study.configurations.assign(status=status), {})
     assert [d.status for d in found] == ["in between", "not stated", "not stated", "dropped"]
-    page = next(build_pages(study, show_status(study)))
-    assert "in a version between the first and the last" in page.body
+    _, page = next(build_pages(study, show_status(study)))
+    assert "in a version between the first and the last" in page["body"]
 
 
 def test_a_conjecture_stands_beside_the_blank_cell_and_not_in_it(tmp_path):

@@ -112,7 +112,7 @@ def test_the_codebook_keeps_what_the_cells_say(study):
 
 
 def test_every_page_of_a_configuration_is_called_by_its_title(study, chains):
-    titles = {page.name: page.title for page in build_pages(study)}
+    titles = {name: page["title"] for name, page in build_pages(study)}
     for name, row in chains.iterrows():
         assert (
             titles[f"configurations/{name}"] == f"Configuration {row['position']}: {row['title']}"
@@ -139,7 +139,7 @@ def test_neighbours_are_not_the_same_for_sharing_one_code(study):
         said = [place.get_text() for place in entry.find_all("dd")]
         return dict(zip(study.stages.index, said, strict=True))
 
-    pages = {page.name: page.body for page in build_pages(study)}
+    pages = {name: page["body"] for name, page in build_pages(study)}
     told = compare("same-feelings-accepted", "same-feelings-discouraged")
     assert [stage for stage in told if told[stage] == "the same"] == ["resource", "reaction"]
     told = compare("others-recovered", "others-faster")
