@@ -189,17 +189,17 @@ def _join_boxes(model: ChangeModel, boxes: Collection[Box], links: Collection[Li
     """
     rank = {name: place for place, name in enumerate(model.numbers)}
     own = {box.key: tuple(name for name in box.configurations if name in rank) for box in boxes}
-    steps = [(k, name) for k in links for name in k.configurations if name in rank]
+    steps = [(k.source, k.target, n) for k in links for n in k.configurations if n in rank]
     ways: dict[str, set] = {key: set() for key in own}
-    for link, name in steps:
-        ways[link.source].add((link.target, name))
-        ways[link.target].add((link.source, name))
+    for source, target, name in steps:
+        ways[source].add((target, name))
+        ways[target].add((source, name))
     alike: dict[tuple, list[Box]] = {}
     for box in boxes:
         kind = (model.rank(box), rank[own[box.key][0]], box.is_gap)
         kind += (box.level, own[box.key], frozenset(ways[box.key]))
         alike.setdefault(kind, []).append(box)
-    joined: dict[str, Box] = {}
+    joined: list[Box] = []
     places: dict[str, int] = {}
     counts: Counter[str] = Counter()
     for kind in sorted(alike, key=lambda kind: kind[:3]):
@@ -209,15 +209,13 @@ def _join_boxes(model: ChangeModel, boxes: Collection[Box], links: Collection[Li
         key = f"{first.stage}-{counts[first.stage]}"
         elements = tuple(element for box in same for element in box.elements)
         labels = tuple(label for box in same for label in box.labels)
-        joined[key] = Box(
-            key, first.stage, elements, labels, own[first.key], first.level, first.conjecture
-        )
+        box = replace(first, key=key, elements=elements, labels=labels)
+        joined.append(replace(box, configurations=own[first.key]))
     taken: dict[tuple[int, int], set[str]] = {}
-    for link, name in steps:
-        taken.setdefault((places[link.source], places[link.target]), set()).add(name)
-    keys = list(joined)
+    for source, target, name in steps:
+        taken.setdefault((places[source], places[target]), set()).add(name)
     led = (
-        Link(keys[source], keys[target], tuple(sorted(taken[source, target], key=rank.get)))
-        for source, target in sorted(taken)
+        Link(joined[source].key, joined[target].key, tuple(sorted(names, key=rank.get)))
+        for (source, target), names in sorted(taken.items())
     )
-    return replace(model, boxes=tuple(joined.values()), links=tuple(led))
+    return replace(model, boxes=tuple(joined), links=tuple(led))

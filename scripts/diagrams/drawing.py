@@ -1,4 +1,4 @@
-"""The ink of a change model: a drawing with words, one without, and cards for narrow screens."""
+"""The ink of a change model: a drawing with words, and one without."""
 
 from collections.abc import Mapping, Sequence
 
@@ -6,7 +6,7 @@ from scripts.analysis.change_models import ChangeModel
 from scripts.analysis.crosslinks import name_mark
 from scripts.diagrams import layout as lengths
 from scripts.diagrams.layout import Layout, PlacedBox, layout_diagram
-from scripts.diagrams.marks import TITLES, Marks
+from scripts.diagrams.marks import Marks
 from scripts.diagrams.sentences import describe_change_model
 from scripts.look.markup import render
 from scripts.look.palette import list_colours
@@ -131,19 +131,4 @@ def draw_overview(model: ChangeModel, identifier: str, title: str) -> str:
         top=min((box.y for box in layout.boxes), default=0.0) - 8,
         light=list_colours(count, tints=(0.35, 0.5)),
         dark=list_colours(count, is_dark=True, tints=(0.35, 0.5)),
-    )
-
-
-def format_phone_cards(identifier: str, layout: Layout, rows: Mapping[str, str]) -> str:
-    """Return a drawing as cards, in HTML: stage below stage, where a screen has no room for it.
-
-    `rows` says where each configuration's row of a table stands.
-    """
-    return render(
-        "diagrams/cards.html",
-        identifier=identifier,
-        marks=layout.marks,
-        model=layout.model,
-        rows=rows,
-        titles=TITLES,
     )

@@ -5,8 +5,8 @@ By which rule it was split the reader is told.
 
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -32,8 +32,7 @@ NAMED = 2
 Group = tuple[tuple[str, ...], tuple[str, ...]]
 
 
-@dataclass(frozen=True)
-class Paper:
+class Paper(NamedTuple):
     """The space that a figure gets on a page: width and greatest height in millimetres."""
 
     name: str
@@ -47,8 +46,7 @@ UNITS = WIDTH / 170
 PAPERS = {"column": Paper("upright", 170, 250), "landscape": Paper("on its side", 277, 190)}
 
 
-@dataclass(frozen=True)
-class Picture:
+class Picture(NamedTuple):
     """One picture of a figure: its id or file name, accessible name, and where everything stands.
 
     `part` says what its configurations share; it is empty where the picture is the whole.

@@ -5,10 +5,10 @@ order within a column chosen for few crossings, then heights that keep links sho
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from math import ceil, floor
 from statistics import fmean
+from typing import NamedTuple
 
 from scripts.analysis.change_models import Box, ChangeModel, Link, group_spanners
 from scripts.diagrams.marks import NO_MARKS, TITLES, Marks
@@ -33,14 +33,11 @@ ROW_HEIGHT, LINE_LENGTH, SAMPLE_WIDTH, SAMPLE_GAP, ENTRY_GAP = 24.0, 34.0, 20.0,
 # Texts of a box that are no label of it.
 LEVEL, GUESS = -1, -2
 
-# The left edge and the width of each stage's column.
-Columns = Mapping[str, tuple[float, float]]
 # From where to where a rule runs, and at what height.
 Rule = tuple[float, float, float]
 
 
-@dataclass(frozen=True)
-class PlacedText:
+class PlacedText(NamedTuple):
     """Lines of text below each other, the first on the baseline `y`.
 
     In a box they begin at `x`, the left edge, or the right one where they run to the left;
@@ -55,8 +52,7 @@ class PlacedText:
     to_the_left: bool = False
 
 
-@dataclass(frozen=True)
-class Chip:
+class Chip(NamedTuple):
     """The number of a configuration in its frame, by left and upper edge."""
 
     configuration: str
@@ -66,8 +62,7 @@ class Chip:
     width: float
 
 
-@dataclass(frozen=True)
-class PlacedBox:
+class PlacedBox(NamedTuple):
     """A box with its frame, its texts, its chips and the rules between elements."""
 
     box: Box
@@ -80,8 +75,7 @@ class PlacedBox:
     rules: tuple[float, ...]
 
 
-@dataclass(frozen=True)
-class PlacedLink:
+class PlacedLink(NamedTuple):
     """A link from the right side of its source to the left side of its target."""
 
     link: Link
@@ -91,8 +85,7 @@ class PlacedLink:
     y1: float
 
 
-@dataclass(frozen=True)
-class LegendEntry:
+class LegendEntry(NamedTuple):
     """A sample and its label, or with an empty `kind` the title of a row, by its left edge."""
 
     kind: str
@@ -102,8 +95,7 @@ class LegendEntry:
     y: float
 
 
-@dataclass(frozen=True)
-class Layout:
+class Layout(NamedTuple):
     """A change model with a place for everything.
 
     The first of the `heads` span columns, each with one of the `rules` below it.
@@ -127,28 +119,22 @@ def layout_diagram(model: ChangeModel, marks: Marks = NO_MARKS, width: float = W
     columns only, so that none touches a box that is not its own. Where valence is marked,
     what belongs to one valence stands together, and what several share between them.
     """
-    columns, heights, heads, rules, top = _measure(model, width)
+    start = _place_in_columns(model, marks, width)
+    heights = {placed.box.key: placed.height for placed in start.boxes}
     orders = order_layers(model, _group_by_valence(model, marks))
     tops = _place_vertically(orders, heights, model.links)
     boxes = {}
-    for box in model.boxes:
-        x, box_width = columns[box.stage]
+    for box, x, y, box_width, *_ in start.boxes:
         # Heights and gaps are whole numbers, so whole edges keep all distances.
-        y = floor(top + tops[box.key])
+        y = floor(y + tops[box.key])
         boxes[box.key] = place_box(box, model.numbers, box_width, x, y)
-    bottom = max((box.y + box.height for box in boxes.values()), default=top)
-    legend, height = layout_legend(marks, model.numbers, width, bottom)
     placed = tuple(boxes[key] for order in orders for key in order)
-    links = _place_links(model.links, boxes)
-    return Layout(model, marks, width, height, heads, rules, placed, links, legend)
+    return start._replace(boxes=placed, links=_place_links(model.links, boxes))
 
 
 def measure_height(model: ChangeModel, marks: Marks = NO_MARKS, width: float = WIDTH) -> float:
     """Return the height that the layout of a change model will have, whatever the order."""
-    _, heights, *_, top = _measure(model, width)
-    columns = [[heights[box.key] for box in model.layer(s.stage)] for s in model.stages]
-    bottom = top + max(map(_stack, columns), default=0.0)
-    return layout_legend(marks, model.numbers, width, bottom)[1]
+    return _place_in_columns(model, marks, width).height
 
 
 def layout_legend(
@@ -174,24 +160,22 @@ def layout_legend(
     return tuple(entries), (y if entries else bottom) + MARGIN
 
 
-def _measure(
-    model: ChangeModel, width: float
-) -> tuple[Columns, dict[str, float], tuple[PlacedText, ...], tuple[Rule, ...], float]:
-    """Return columns, heights of boxes, heads and their rules, and where the boxes begin."""
+def _place_in_columns(model: ChangeModel, marks: Marks, width: float) -> Layout:
+    """Return a layout as high as it will be, with each box still at the top of its column."""
     count = len(model.stages)
     gap = next((g for most, g in COLUMN_GAPS.items() if count <= most), SMALLEST_COLUMN_GAP)
     box_width = (width - 2 * MARGIN - gap * (count - 1)) / count
-    columns = {
-        stage.stage: (MARGIN + i * (box_width + gap), box_width)
-        for i, stage in enumerate(model.stages)
-    }
-    heights = {box.key: place_box(box, model.numbers, box_width).height for box in model.boxes}
-    return columns, heights, *_place_heads(model.stages, columns, gap)
-
-
-def _stack(heights: Sequence[float]) -> float:
-    """Return how high boxes are one above the other."""
-    return sum(heights) + BOX_GAP * max(len(heights) - 1, 0)
+    columns = {s.stage: MARGIN + i * (box_width + gap) for i, s in enumerate(model.stages)}
+    heads, rules, top = _place_heads(model.stages, columns, box_width, gap)
+    boxes = tuple(
+        place_box(box, model.numbers, box_width, columns[box.stage], top) for box in model.boxes
+    )
+    ends = dict.fromkeys(columns, top - BOX_GAP)
+    for placed in boxes:
+        ends[placed.box.stage] += BOX_GAP + placed.height
+    bottom = max(top, *ends.values())
+    legend, height = layout_legend(marks, model.numbers, width, bottom)
+    return Layout(model, marks, width, height, heads, rules, boxes, (), legend)
 
 
 def _group_by_valence(model: ChangeModel, marks: Marks) -> dict[str, int]:
@@ -249,33 +233,28 @@ def _place_text(text: str, label: int, left: float, inner: float, top: float) ->
 
 
 def _place_heads(
-    stages: Sequence[Stage], columns: Columns, gap: float
+    stages: Sequence[Stage], columns: Mapping[str, float], width: float, gap: float
 ) -> tuple[tuple[PlacedText, ...], tuple[Rule, ...], float]:
     """Return the heads, those that span first, the rules below these, and where boxes begin."""
     spans = []
     for text, keys in group_spanners(stages):
-        left, right = columns[keys[0]][0], sum(columns[keys[-1]])
+        left, right = columns[keys[0]], columns[keys[-1]] + width
         spans.append((wrap_text(text, right - left, bold=True), left, right))
     top = max((3 + LINE_HEIGHT * len(lines) for lines, *_ in spans), default=0.0)
     own = []
     for i, stage in enumerate(stages):
-        x, width = columns[stage.stage]
         # A head may reach into the gaps beside its column, but not up to the next head. The
         # outermost have the margin only on their outer side.
         beside = 2 * MARGIN if i in (0, len(stages) - 1) else gap - 12
-        own.append((wrap_text(stage.short_label, width + beside, bold=True), x + width / 2))
+        lines = wrap_text(stage.short_label, width + beside, bold=True)
+        own.append((lines, columns[stage.stage] + width / 2))
     bottom = top - 1 + LINE_HEIGHT * max(len(lines) for lines, _ in own)
     placed = [(lines, (left + right) / 2, top - 6) for lines, left, right in spans]
     placed += [(lines, x, bottom) for lines, x in own]
-    heads = (
-        PlacedText(
-            lines,
-            x,
-            last - LINE_HEIGHT * (len(lines) - 1),
-            to_the_left=is_right_to_left(" ".join(lines)),
-        )
-        for lines, x, last in placed
-    )
+    heads = []
+    for lines, x, last in placed:
+        is_leftward = is_right_to_left(" ".join(lines))
+        heads.append(PlacedText(lines, x, last - LINE_HEIGHT * (len(lines) - 1), 0, is_leftward))
     return tuple(heads), tuple((left, right, top) for _, left, right in spans), bottom + 10
 
 
@@ -290,7 +269,8 @@ def _place_vertically(
     for link in links:
         near.setdefault(link.source, []).append(link.target)
         near.setdefault(link.target, []).append(link.source)
-    tallest = max((_stack([heights[k] for k in order]) for order in orders), default=0.0)
+    columns = ([heights[key] + BOX_GAP for key in order] for order in orders)
+    tallest = max(0.0, *(sum(column) - BOX_GAP for column in columns))
     centres: dict[str, float] = {}
     for order in orders:
         free = tallest - sum(heights[k] for k in order)
@@ -335,20 +315,16 @@ def _place_links(links: Sequence[Link], boxes: Mapping[str, PlacedBox]) -> tuple
     for link in links:
         sides.setdefault((link.source, "target"), []).append(link)
         sides.setdefault((link.target, "source"), []).append(link)
-    heights: dict[tuple[str, str, str], float] = {}
+    heights: dict[tuple[Link, str], float] = {}
     for (key, far), own in sides.items():
         box = boxes[key]
         step = min(14.0, box.height / (len(own) + 1))
         first = box.y + box.height / 2 - step * (len(own) - 1) / 2
         for i, link in enumerate(sorted(own, key=lambda k, far=far: boxes[getattr(k, far)].y)):
-            heights[link.source, link.target, far] = first + i * step
-    return tuple(
-        PlacedLink(
-            link,
-            boxes[link.source].x + boxes[link.source].width,
-            heights[link.source, link.target, "target"],
-            boxes[link.target].x,
-            heights[link.source, link.target, "source"],
-        )
-        for link in links
-    )
+            heights[link, far] = first + i * step
+    placed = []
+    for link in links:
+        source, target = boxes[link.source], boxes[link.target]
+        y0, y1 = heights[link, "target"], heights[link, "source"]
+        placed.append(PlacedLink(link, source.x + source.width, y0, target.x, y1))
+    return tuple(placed)

@@ -1,10 +1,11 @@
 """A change model in words: description, nested list, sentences."""
 
 from collections.abc import Collection, Iterable, Mapping
+from itertools import chain
 
 import pandas as pd
 
-from scripts.analysis.change_models import Box, ChangeModel
+from scripts.analysis.change_models import ChangeModel
 from scripts.analysis.crosslinks import address_configuration
 from scripts.analysis.formatting import format_list
 from scripts.diagrams.marks import NO_MARKS, TITLES, Marks
@@ -50,29 +51,17 @@ def describe_meeting(model: ChangeModel) -> str:
     all have tells nothing of them.
     """
     *before, last = (model.layer(stage.stage) for stage in model.stages)
-    count = len(model.numbers)
-
-    def find_busiest(boxes: Iterable[Box]) -> Box | None:
+    count, parts = len(model.numbers), []
+    for verb, boxes in (("pass through", chain(*before)), ("lead to", last)):
         own = [box for box in boxes if not box.is_gap and 1 < len(box.configurations) < count]
-        return max(own, key=lambda box: len(box.configurations), default=None)
-
-    meeting = find_busiest(box for layer in before for box in layer)
-    end = find_busiest(last)
-    parts = []
-    if meeting:
-        parts.append(f"{len(meeting.configurations)} pass through {_quote(meeting)}")
-    if end:
-        parts.append(f"{len(end.configurations)} lead to {_quote(end)}")
+        if own:
+            busiest = max(own, key=lambda box: len(box.configurations))
+            words = " and ".join(f"“{label}”" for label in busiest.labels)
+            words += f" ({busiest.level})" if busiest.level else ""
+            parts.append(f"{len(busiest.configurations)} {verb} {words}")
     if not parts:
         return "" if count < 2 else f"No two of the {count} configurations share a box."
     return f"Of {count} configurations, {' and '.join(parts)}."
-
-
-def _quote(box: Box) -> str:
-    """Return the labels of a box in quotation marks, with their level."""
-    return " and ".join(f"“{label}”" for label in box.labels) + (
-        f" ({box.level})" * bool(box.level)
-    )
 
 
 def format_outline(

@@ -7,8 +7,9 @@ from markupsafe import Markup
 
 from scripts.analysis.change_models import BOX_COLUMNS, LINK_COLUMNS
 from scripts.chapters.results import find_recorder
-from scripts.diagrams.drawing import draw_layout, format_phone_cards
+from scripts.diagrams.drawing import draw_layout
 from scripts.diagrams.figures import MOST_PARTS, PAPERS, Picture, build_figure, find_rows
+from scripts.diagrams.marks import TITLES
 from scripts.diagrams.sentences import (
     LEVELS_TOLD,
     build_sentences,
@@ -132,7 +133,10 @@ def format_pictures(
         told = LEVELS_TOLD if any(box.level for box in layout.model.boxes) else ""
         sentences = (f"{title.rstrip('.')}.", describe_meeting(layout.model), told)
         caption = " ".join(filter(None, sentences))
-        cards = format_phone_cards(own, layout, rows)
+        # Stage below stage, where a screen has no room for the drawing.
+        cards = render(
+            "diagrams/cards.html", identifier=own, layout=layout, rows=rows, titles=TITLES
+        )
         guesses = sum(bool(box.conjecture) for box in layout.model.boxes)
         shown.append(format_figure(svg, own, caption, cards, guesses))
     if len(shown) == 1:

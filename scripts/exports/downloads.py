@@ -1,9 +1,9 @@
 """Which files a reader can take away, made from what the executed chapters have shown."""
 
 import json
-from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
+from typing import NamedTuple
 
 from scripts.chapters.results import Results
 from scripts.files.paths import write_zip
@@ -23,8 +23,7 @@ FIGURE_FORMATS = {".svg": "SVG", ".pdf": "PDF", ".png": "PNG"}
 WHOLE = "Everything at once"
 
 
-@dataclass(frozen=True)
-class Download:
+class Download(NamedTuple):
     """Files that hold the same thing: what it is, and file names by the words for the format."""
 
     title: str

@@ -14,6 +14,7 @@ from scripts.analysis.change_models import ChangeModel
 from scripts.diagrams.drawing import draw_overview
 from scripts.look.palette import INK, PAPER
 from scripts.look.text import list_unknown_letters
+from scripts.look.typeface import find_face
 from scripts.study.study import Study
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -22,7 +23,6 @@ RESOLUTION = 300  # dots an inch
 # A title of more characters is set smaller on a card.
 LONG = 80
 STYLES = ("Regular", "It", "Semibold", "Bold", "BoldIt")
-FALLBACKS = ("", "-Oblique", "-Bold", "-BoldOblique")
 
 
 def write_drawing(svg: str, folder: Path, name: str) -> list[Path]:
@@ -36,7 +36,7 @@ def write_drawing(svg: str, folder: Path, name: str) -> list[Path]:
     root = ET.fromstring(svg)
     title, words = (root.findtext(f"{SVG}{kind}", "").strip() for kind in ("title", "desc"))
     title = title or name
-    inputs = {"svg": _prepare_text(root, svg), "title": title, "alt": words or title}
+    inputs = {"svg": svg, "title": title, "alt": words or title}
     has_all = not list_unknown_letters(dict.fromkeys("".join(root.itertext())))
     folder.mkdir(parents=True, exist_ok=True)
     paths = [folder / f"{name}{suffix}" for suffix in SUFFIXES]
@@ -80,28 +80,7 @@ def collect_fonts() -> TemporaryDirectory:
     It is there as long as the program runs.
     """
     kept = TemporaryDirectory(prefix="fonts-", ignore_cleanup_errors=True)
-    folder = Path(kept.name)
-    face = files("font_source_sans_pro") / "files"
-    for style in STYLES:
-        (folder / f"{style}.ttf").write_bytes((face / f"SourceSansPro-{style}.ttf").read_bytes())
-    for style in FALLBACKS:
-        font = Path(matplotlib.get_data_path()) / "fonts" / "ttf" / f"DejaVuSans{style}.ttf"
-        shutil.copy(font, folder)
+    fallback = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
+    for font in (*map(find_face, STYLES), *fallback.glob("DejaVuSans[-.]*")):
+        shutil.copy(font, kept.name)
     return kept
-
-
-def _prepare_text(root: ET.Element, svg: str) -> str:
-    """Return a drawing that says by anchor and signs what text runs to the left.
-
-    The renderer knows the signs of Unicode for that, but not the attribute.
-    """
-    turned = root.findall(f".//{SVG}text[@direction='rtl']")
-    if not turned:
-        return svg
-    opposite = {"start": "end", "end": "start", "middle": "middle"}
-    for text in turned:
-        del text.attrib["direction"]
-        text.set("text-anchor", opposite[text.get("text-anchor", "start")])
-        text.text = f"\u2067{text.text or ''}\u2069"
-    ET.register_namespace("", SVG[1:-1])
-    return ET.tostring(root, encoding="unicode")

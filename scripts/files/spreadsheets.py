@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from scripts.files.problems import Problem, quote
+from scripts.files.problems import Problem, count, quote
 from scripts.files.text_files import read_text
 
 SAVE_AS_CSV = "In the spreadsheet program, save the sheet as “CSV UTF-8 (comma delimited)”."
@@ -79,7 +79,7 @@ def read_sheet(directory: Path, file: str) -> tuple[Sheet | None, list[Problem]]
             numbers.append(number)
             continue
         first = quote(next(filter(None, cells)))
-        found = f"{len(cells)} cell{'' if len(cells) == 1 else 's'}, beginning with {first}"
+        found = f"{count(len(cells), 'cell')}, beginning with {first}"
         todo = f"Check for a {MARKS[mark]} inside a cell that is not in quotation marks, "
         todo += "or for a cell that is missing, or a column without a heading."
         allowed = f"{len(columns)} cells, as in the heading"

@@ -48,18 +48,22 @@ class RefusedFileError(Exception):
         super().__init__(found, allowed, fix, before)
 
 
+def _find_line(before: str) -> tuple[int, None]:
+    """Return the line of what follows some text."""
+    return len(re.findall(r"\r\n|\r|\n", before)) + 1, None
+
+
 def read_text(
     directory: Path,
     file: str,
     fix: str = SAVE_AS_TEXT,
-    place: Callable[[str], tuple[int | None, str | None]] | None = None,
+    place: Callable[[str], tuple[int | None, str | None]] = _find_line,
 ) -> tuple[str | None, list[Problem]]:
     """Return the text of a file, or None and why it cannot be used.
 
     Accepted: UTF-8 with or without byte order mark, and UTF-16 with it. `fix` says how to save
     such a file, and `place` in which row and column something follows a text; by default, its line.
     """
-    place = place or _find_line
     try:
         text = _decode(read_bytes(directory, file))
     except RefusedFileError as error:
@@ -137,11 +141,6 @@ def _decode(raw: bytes) -> str:
         letter = quote(raw[error.start : error.start + 1].decode("cp1252", "replace"))
         found = f"the letter {letter} in another encoding (probably Windows-1252)"
         raise RefusedFileError(found, allowed, before=before) from None
-
-
-def _find_line(before: str) -> tuple[int, None]:
-    """Return the line of what follows some text."""
-    return len(re.findall(r"\r\n|\r|\n", before)) + 1, None
 
 
 def drop_invisible(text: str) -> str:

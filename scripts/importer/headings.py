@@ -222,17 +222,16 @@ def _list_spanned(grid: SourceTable, top: int) -> list[int]:
     """Return the columns that share a head of a row with others."""
     spanned = [c for c in range(grid.width) if 1 < grid.count_span(top, c) < grid.width]
     # Without merging, a blank behind a heading is how spreadsheets write a head that spans.
-    row, below = grid.rows[top], grid.rows[top + 1]
+    row, below, head = grid.rows[top], grid.rows[top + 1], None
     for c in range(grid.width):
-        head = max((place for place in range(c) if row[place]), default=None)
-        if row[c] or head is None or not below[c]:
-            continue
-        elsewhere = any(below[i] for i in range(grid.width) if row[i] and i != head)
-        # A row with words below such a head and its blanks alone tells of no configuration.
-        if match_heading(below[c]):
+        if row[c]:
+            head = c
+        elif head is not None and match_heading(below[c]):
             spanned.append(c)
-        elif below[head] and not elsewhere:
-            spanned += [head, c]
+        elif head is not None and below[c] and below[head]:
+            # A row with words below such a head and its blanks alone tells of no configuration.
+            elsewhere = any(below[i] for i in range(grid.width) if row[i] and i != head)
+            spanned += [] if elsewhere else [head, c]
     return spanned
 
 

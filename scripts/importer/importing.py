@@ -56,9 +56,7 @@ def import_table(path: Path) -> ImportedTable:
         reading = read_tables(path)
         found = ImportedTable(notes=reading.notes, report=list(reading.told))
         heads = [find_headings(grid) for grid in reading.grids]
-        columns, taken, others = choose_tables(heads)
-        for head in others:
-            _set_aside(head, found)
+        columns, taken = choose_tables(heads, found)
         rows = [row for head in taken for row in _take(head, found, len(taken) > 1)]
         _build(columns, rows, found)
         if not found.configurations:
@@ -75,11 +73,11 @@ def import_table(path: Path) -> ImportedTable:
 
 
 def choose_tables(
-    heads: Sequence[Headings],
-) -> tuple[list[Column], list[Headings], list[Headings]]:
-    """Return the columns of the new table, the tables that it is made of, and the others.
+    heads: Sequence[Headings], found: ImportedTable
+) -> tuple[list[Column], list[Headings]]:
+    """Return the columns of the new table, and the tables that it is made of.
 
-    A table with other stages is one of these. So is one that lies on its side beside one that
+    A table with other stages is set aside. So is one that lies on its side beside one that
     stands: it says what the stages mean.
     """
     if not heads:
@@ -99,14 +97,14 @@ def choose_tables(
         )
     columns = list(main.columns)
     stages = {c.key for c in columns if c.kind in STAGES}
-    taken, others = [], []
+    taken = []
     for head in heads:
         is_alike = stages == {c.key for c in head.columns if c.kind in STAGES}
         if is_alike and not (head.source and standing):
             taken.append(replace(head, columns=_fit_columns(columns, head.columns)))
         else:
-            others.append(head)
-    return columns, taken, others
+            _set_aside(head, found)
+    return columns, taken
 
 
 def _refuse_passages(row: Sequence[str]) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 # The licence keeps this name for fonts that are whole.
 CUT_FAMILY = "Edition Sans"
-PACKAGE = "font_source_sans_pro"
+FOLDER = files("font_source_sans_pro") / "files"
 # The face of the book as a page brings it, and under the names that machines know it by.
 FONTS = (
     "'Edition Sans', 'Source Sans 3', 'Source Sans Pro', system-ui, 'Segoe UI', Roboto, "
@@ -28,12 +28,12 @@ FEATURES = ("kern", "mark", "mkmk", "ccmp", "locl", "tnum", "lnum", "pnum", "onu
 
 def find_face(style: str) -> Path:
     """Return the file of one of the `STYLES` of the face, a TrueType font."""
-    return Path(str(files(PACKAGE).joinpath("files", f"SourceSansPro-{style}.ttf")))
+    return Path(str(FOLDER / f"SourceSansPro-{style}.ttf"))
 
 
 def read_licence() -> str:
     """Return the licence of the face."""
-    return files(PACKAGE).joinpath("files", "LICENSE.txt").read_text("utf-8")
+    return (FOLDER / "LICENSE.txt").read_text("utf-8")
 
 
 def cut_face(style: str, characters: Iterable[int]) -> bytes:

@@ -28,11 +28,10 @@ Findings = Iterator[tuple[str, int, str, str, str, str]]
 def check_rules(settings: Settings, whole: Sheets, absent: Collection[str] = ()) -> list[Problem]:
     """Return what is wrong between tables that are whole; some optional ones may be absent."""
     problems, sheets = [], defaultdict(lambda: Sheet("", (), (), ()), whole)
-    for rule in (*ROW_RULES, *BLOCK_RULES):
-        # A slip in these columns has many consequences.
-        columns = ("characteristic", "group") if rule in BLOCK_RULES else ()
-        for name, number, *words in rule(settings, sheets):
-            needs = tuple((sheets["demographics"].file, column) for column in columns)
+    # A slip in these columns has many consequences.
+    block = tuple((sheets["demographics"].file, name) for name in ("characteristic", "group"))
+    for rules, needs in ((ROW_RULES, ()), (BLOCK_RULES, block)):
+        for name, number, *words in (found for rule in rules for found in rule(settings, sheets)):
             problems.append(Problem(sheets[name].file, number, *words, needs))
     for keys, name, column in (
         ("elements", "codings", "element"),

@@ -81,7 +81,7 @@ def cells():
 def judge(study, cells, name, change=None):
     """Return the verdict on a claim, with the data as they are or with one change."""
     if change is not None:
-        study = _Altered(study.directory, study.settings, study.tables)
+        study = _Altered(study.directory, study.settings, study.tables, study.sheets)
         study.__dict__["change"] = change
     values = run_cells(cells, study).comparisons["claims"].values
     return values.set_index("row").loc[name, "verdict"]

@@ -79,7 +79,8 @@ def test_another_run_writes_the_same_bytes_without_a_date(tmp_path):
 
 def test_text_that_runs_to_the_left_ends_where_its_place_is(tmp_path):
     svg = draw("").replace(
-        "</svg>", '<text x="190" y="80" direction="rtl">قلق شديد (NHS)</text></svg>'
+        "</svg>",
+        '<text x="190" y="80" text-anchor="end">\u2067قلق شديد (NHS)\u2069</text></svg>',
     )
     _, _, png = write_drawing(svg, tmp_path, "f")
     below = imread(png)[400:, :, :3].min(axis=2).min(axis=0) < 0.5

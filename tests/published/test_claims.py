@@ -48,7 +48,7 @@ def ledger(tmp_path):
 
     def make(*rows: dict[str, str], notes: tuple[dict[str, str], ...] = ()) -> Study:
         columns = ["exhibit", "row", "field", "kind", "source_reading", "reading_used", "reason"]
-        other = _Ledger(study.directory, study.settings, study.tables)
+        other = _Ledger(study.directory, study.settings, study.tables, study.sheets)
         other.__dict__["replaced"] = {
             claims.TABLE: pd.DataFrame(rows),
             "editorial_notes": pd.DataFrame(list(notes), columns=columns),
