@@ -179,5 +179,5 @@ def explain_suppression(numbers: pd.DataFrame, settings: Settings) -> str:
         words.append(format_suppressed(SMALL, settings))
     if HIDDEN in marks:
         hidden = f"“{settings.hidden_cell}” stands where a count would give such a one away"
-        words.append(f"; {hidden}" if words else hidden[0].upper() + hidden[1:])
+        words.append(f"; {hidden}" if words else hidden)
     return "".join(words) + "." if words else ""

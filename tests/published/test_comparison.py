@@ -174,6 +174,20 @@ def test_what_is_not_printed_cannot_be_compared_and_is_named(tmp_path):
     assert value["rebuilt"] == "5"
 
 
+def test_of_a_cell_that_is_neither_printed_nor_rebuilt_nothing_is_said(tmp_path):
+    exhibits = [{"exhibit": "table_1", "kind": "demographics", "groups": ["clients"]}]
+    published = {"table_1": {("age/Young", "clients"): "3"}}
+    study = make_study(tmp_path / "data", **PEOPLE, exhibits=exhibits, published=published)
+    rows = [
+        {"row": row, "column": "clients", "cell": cell}
+        for row, cell in (("age/Young", "3"), ("age/Old", ""))
+    ]
+    beside = pd.DataFrame(rows).merge(study.published("table_1"), how="left")
+    comparison = compare(beside, study, "table_1")
+    assert comparison.failures == ()
+    assert tell(comparison) == [("age/Young", "text", "typed", "3", "3", TRANSCRIBED)]
+
+
 def test_what_is_printed_and_not_rebuilt_differs(tmp_path):
     some = {place: text for place, text in CELLS.items() if place[0] != "age/None"}
     comparison = compare_people(tmp_path / "data", shown=some)
@@ -215,6 +229,7 @@ def test_a_note_explains_what_differs_and_only_that(tmp_path):
         ({"row": "age/Middle"}, "3 (37.5%)", "a note on a cell that the exhibit does not have"),
         ({"kind": "doubtful"}, "3 (38.5%)", "kind doubtful has no such difference"),
         ({"kind": "missing"}, "3 (38.5%)", "kind missing has no such difference"),
+        ({"kind": "missing", "source_reading": ""}, None, "kind missing has no such difference"),
     ],
 )
 def test_a_note_that_explains_nothing_is_named(tmp_path, change, printed, said):

@@ -140,7 +140,10 @@ def test_no_form_that_somebody_fills_is_written_over(tmp_path):
     write_forms(study, tmp_path / "forms", compare_all(study))
     path = tmp_path / "forms" / "published" / "table_1.csv"
     path.write_text("mine")
-    assert path not in write_forms(study, tmp_path / "forms", compare_all(study))
+    written = write_forms(study, tmp_path / "forms", compare_all(study))
+    assert path not in written
+    # Nothing differs from what is printed, so no note is missing.
+    assert tmp_path / "forms" / NOTES not in written
     assert path.read_text() == "mine"
 
 

@@ -54,6 +54,15 @@ def test_a_level_that_belongs_to_nothing_is_refused(tmp_path, cell, level, found
     assert all(fix in problem.fix for problem in problems)
 
 
+def test_levels_are_checked_of_each_stage_that_has_some(tmp_path):
+    stages = [stage | {"levels": ["person", "place"]} for stage in STAGES]
+    row = {"configuration": "a", "context": "Alone", "outcome": "Comes"}
+    row |= {"outcome_level": "person\nplace"}
+    folder = write_study(tmp_path / "data", stages=stages, configurations=[row])
+    (problem,) = check_study(folder)
+    assert (problem.found, problem.column) == ("2 levels", "outcome_level")
+
+
 # What must hold between files: one thing spoilt at a time
 
 PEOPLE = [

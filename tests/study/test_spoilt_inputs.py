@@ -725,6 +725,8 @@ TAKEN = {
 }
 # These are the only problems told: no consequence is told beside them.
 ALONE = ("row of heads above", "formula", "error of a formula", "workbook of no bytes")
+# A reference to what has a wrong name follows from that.
+ALONE += ("blank in a name",)
 ALONE += ("no row of headings", "headings of another language", "a web page", "a PDF")
 ALONE += ("workbook of before 2007", "workbook with a password", "colon in a title")
 
@@ -761,6 +763,15 @@ def test_one_slip_is_answered_once(tmp_path, name):
     data = make_sound(tmp_path / "data")
     next(case[1] for case in CASES if case[0] == name)(data)
     assert len(check_plainly(data)) == 1
+
+
+def test_an_empty_cell_is_offered_only_where_it_is_allowed(tmp_path):
+    data = make_sound(tmp_path / "data")
+    set_cell(C, 2, "valence", "fine")(data)
+    set_cell(C, 2, "first", "fine")(data)
+    allowed = {problem.column: problem.allowed for problem in check_plainly(data)}
+    assert "an empty cell" in allowed["first"]
+    assert "an empty cell" not in allowed["valence"]
 
 
 @pytest.mark.parametrize("typed", ["1h30", "5-9", "VII", "7x"])
