@@ -74,7 +74,7 @@ def hash_source(source: str) -> str:
     return hashlib.sha256(trim_source(source).encode()).hexdigest()
 
 
-def hash_code(notebook: nbformat.NotebookNode) -> list[str]:
+def hash_cell_code(notebook: nbformat.NotebookNode) -> list[str]:
     """Return a hash of each code cell of a notebook."""
     return [hash_source(cell.source) for cell in list_code_cells(notebook)]
 
@@ -84,7 +84,9 @@ def write_manifest(root: Path, files: Mapping[str, str]) -> None:
 
     What else lies in its folders is its people's own, and is never recorded.
     """
-    cells = {name: hash_code(read_chapter(TEMPLATE / name)) for name in list_notebooks(TEMPLATE)}
+    cells = {
+        name: hash_cell_code(read_chapter(TEMPLATE / name)) for name in list_notebooks(TEMPLATE)
+    }
     record = {"layout": LAYOUT, "files": dict(sorted(files.items())), "cells": cells}
     text = json.dumps(record, indent=1)
     (root / MANIFEST).write_text(text + "\n", encoding="utf-8", newline="\n")

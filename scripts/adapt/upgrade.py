@@ -18,7 +18,7 @@ from scripts.adapt.framework_files import (
     PROJECT,
     TEMPLATE,
     find_framework,
-    hash_code,
+    hash_cell_code,
     hash_framework,
     hash_source,
     is_framework_file,
@@ -142,7 +142,7 @@ def renew_code(
     places = {hash_source(c.source): i for i, c in enumerate(cells) if c.cell_type == "code"}
     kept = tuple(i + 1 for digest, i in places.items() if digest not in before)
     fresh, renewed = list_code_cells(template), []
-    steps = SequenceMatcher(None, before, hash_code(template), autojunk=False).get_opcodes()
+    steps = SequenceMatcher(None, before, hash_cell_code(template), autojunk=False).get_opcodes()
     # From the last, so that the places of those before stay as they are.
     for kind, first, end, start, stop in reversed(steps):
         outdated = [places.get(digest) for digest in before[first:end]]
@@ -169,7 +169,7 @@ def _plan_renewals(book: Path, before: Mapping[str, Sequence[str]]) -> dict[str,
         if name not in before or not (book / name).is_file():
             continue
         fresh = read_chapter(TEMPLATE / name)
-        if hash_code(fresh) != list(before[name]):
+        if hash_cell_code(fresh) != list(before[name]):
             found[name] = renew_code(read_chapter(book / name), before[name], fresh)
     return found
 

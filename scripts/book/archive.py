@@ -61,7 +61,7 @@ def write_archive(
         if file.is_file():
             entries[f"{SITE}/{file.relative_to(site).as_posix()}"] = file.read_bytes()
     about = read_about(root, study)
-    entries |= build_report(read_results(chapters, study.settings))
+    entries |= build_verdict_report(read_results(chapters, study.settings))
     entries |= build_environment(root, about["python"])
     entries["README.md"] = render("book/about.md", **about).encode()
     entries[METADATA] = build_crate(about, entries)
@@ -195,7 +195,7 @@ def build_environment(root: Path, python: str) -> dict[str, bytes]:
     }
 
 
-def build_report(results: Results) -> dict[str, bytes]:
+def build_verdict_report(results: Results) -> dict[str, bytes]:
     """Return the verdict on every value as CSV, as JSON, and in words."""
     values = results.values
     order = ["exhibit", *values.columns.drop("exhibit", errors="ignore")]

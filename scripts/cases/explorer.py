@@ -51,7 +51,7 @@ def show_explorer(
         render(
             "cases/explorer.html",
             caption=caption,
-            list_words=partial(list_words, study.synonyms, shown["facets"]),
+            list_words=partial(list_searched_words, study.synonyms, shown["facets"]),
             address=address_configuration,
             # From a chapter every page of the book can be reached.
             place=lambda address: address,
@@ -82,7 +82,7 @@ def describe_cases(
     }
 
 
-def fold(text: str) -> str:
+def fold_word(text: str) -> str:
     """Return text in small letters without accents, with British endings.
 
     The script that searches does the same: `fold` in ``scripts/site/static/explorer.js``.
@@ -92,7 +92,7 @@ def fold(text: str) -> str:
     return re.sub(r"([^\W\d_]{3})iz(?=[aei])", r"\1is", letters.replace("’", "'"))
 
 
-def list_words(synonyms: pd.DataFrame, facets: Mapping[str, Facet], rows: Markup) -> str:
+def list_searched_words(synonyms: pd.DataFrame, facets: Mapping[str, Facet], rows: Markup) -> str:
     """Return what the script needs to know of the words of the rows, in which it searches, as JSON.
 
     That is for each word whose stem (Porter, 2001) is another, the stem; what is found beside
@@ -101,12 +101,12 @@ def list_words(synonyms: pd.DataFrame, facets: Mapping[str, Facet], rows: Markup
     """
     also: dict[str, dict[str, list]] = {}
     for row in synonyms.itertuples():
-        own = also.setdefault(fold(row.term), {"words": [], "values": []})
+        own = also.setdefault(fold_word(row.term), {"words": [], "values": []})
         options = facets[row.column].options if row.column in facets else {}
         if not row.column:
-            own["words"].append(fold(row.finds))
+            own["words"].append(fold_word(row.finds))
         own["values"] += [[row.column, key] for key, v in options.items() if v == row.finds]
-    words = {*WORD.findall(fold(rows.striptags())), *also}
+    words = {*WORD.findall(fold_word(rows.striptags())), *also}
     english = stemmer("english")
     stems = {word: english.stemWord(word) for word in sorted(words) if WORD.fullmatch(word)}
     index = {

@@ -45,7 +45,7 @@ def check(directory: Path | None, json: bool) -> int:
                 failures += comparison.failures
         concerns = list_open(study)
     if json:
-        report = build_report(problems, failures, concerns) | {"not_compared": list(skipped)}
+        report = build_check_report(problems, failures, concerns) | {"not_compared": list(skipped)}
         print(json_format.dumps(report, ensure_ascii=False, indent=2))
     else:
         text = render(
@@ -70,7 +70,7 @@ def format_acceptance(concern: Concern) -> str:
     return row.getvalue()
 
 
-def build_report(
+def build_check_report(
     problems: Sequence[Problem], failures: Sequence[str], concerns: Sequence[Concern]
 ) -> dict:
     """Return the report for programs, as the first lines of this module describe it."""

@@ -49,7 +49,7 @@ def draw_layout(
         identifier=identifier,
         title=title,
         description=describe_change_model(model, marks, on_page=is_live),
-        style=build_style(identifier, model, marks, is_file=bool(millimetres)),
+        style=build_drawing_style(identifier, model, marks, is_file=bool(millimetres)),
         layout=layout,
         size=size,
         is_live=is_live,
@@ -87,7 +87,7 @@ def _list_strands(
     return [(style, first + LINE_STEP * i, own) for i, (style, own) in enumerate(styles.items())]
 
 
-def build_style(identifier: str, model: ChangeModel, marks: Marks, *, is_file: bool) -> str:
+def build_drawing_style(identifier: str, model: ChangeModel, marks: Marks, *, is_file: bool) -> str:
     """Return the style sheet of a drawing.
 
     One that stands alone, as a file, is in light colours, without variables.

@@ -35,13 +35,13 @@ def finish_site(study: Study, results: Results, app: Sphinx, error: Exception | 
     (site / ".buildinfo").unlink(missing_ok=True)
     remove_unused(site)
     pages = {p.relative_to(site).as_posix(): p.read_text("utf-8") for p in site.rglob("*.html")}
-    read_pages(app, study, results, pages)
-    write(site / "_static" / SHEET, build_style(pages.values()))
+    parse_pages(app, study, results, pages)
+    write(site / "_static" / SHEET, build_page_style(pages.values()))
     write(site / "_static" / LICENCE, read_licence())
     write_shared_files(app, study, results, pages)
 
 
-def read_pages(app: Sphinx, study: Study, results: Results, pages: Mapping[str, str]) -> None:
+def parse_pages(app: Sphinx, study: Study, results: Results, pages: Mapping[str, str]) -> None:
     """Parse every page once: for its policy, for what the search finds on it, and for its cards.
 
     Pages of configurations come first: they do in the search, and whatever shows a
@@ -113,7 +113,7 @@ def remove_unused(site: Path) -> None:
             folder.rmdir()
 
 
-def build_style(pages: Iterable[str]) -> str:
+def build_page_style(pages: Iterable[str]) -> str:
     """Return the style sheet of all pages: the letters that they use, the colours of stages."""
     letters = map(ord, set().union(*pages))
     note = f"/* Cut from Source Sans; its licence is in {LICENCE}. */\n"

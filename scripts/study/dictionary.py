@@ -88,7 +88,7 @@ def read_dictionary(
         own = errors[number] or list(_check_entry(document, number, entry, tables, settings))
         problems += own
         if not own:
-            tables[entry["name"]] = build_table(entry, settings)
+            tables[entry["name"]] = build_schema(entry, settings)
     if TABLE not in [entry.get("name") for entry in entries if isinstance(entry, dict)]:
         found, allowed = f"no entry for {quote(TABLE)}", f"entries for {TABLE}"
         problems.append(document.refuse(["resources"], found, allowed, "Describe the file."))
@@ -98,7 +98,7 @@ def read_dictionary(
             form = {"name": exhibit.table, "path": f"published/{exhibit.exhibit}.csv"}
             form |= {"description": "One row is one printed cell."}
             form |= {"schema": BUILT_IN[PRINTED]}
-            tables[exhibit.table] = build_table(form, settings)
+            tables[exhibit.table] = build_schema(form, settings)
     return tables, problems
 
 
@@ -209,7 +209,7 @@ def _as_list(names: str | list[str]) -> list[str]:
     return [names] if isinstance(names, str) else names
 
 
-def build_table(entry: Mapping, settings: Settings | None) -> TableSchema:
+def build_schema(entry: Mapping, settings: Settings | None) -> TableSchema:
     """Return the table of an entry that has been checked, with the rules that hold anyway.
 
     Of key and rules the stricter ones hold, and references are added up.

@@ -11,7 +11,7 @@ from fontTools.ttLib import TTFont
 from scripts.look.palette import STAGE_COLOURS
 from scripts.look.typeface import CUT_FAMILY, STYLES, cut_face, find_face, read_licence
 from scripts.site.after_build import (
-    build_style,
+    build_page_style,
     finish_site,
     remove_unused,
 )
@@ -77,7 +77,7 @@ def test_the_same_letters_give_the_same_bytes():
 @pytest.fixture(scope="module")
 def sheet():
     """The style sheet of a page of one letter."""
-    return build_style(["A"])
+    return build_page_style(["A"])
 
 
 def test_the_sheet_brings_every_style_and_loads_nothing(sheet):

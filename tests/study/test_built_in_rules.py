@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from scripts.study.dictionary import build_table
+from scripts.study.dictionary import build_schema
 from scripts.study.study import check_study
 from tests.studies import write_study
 
@@ -89,7 +89,7 @@ def test_a_row_that_is_there_twice_needs_no_key_of_the_dictionary(data, file):
 def read_table(name, fields=(), **schema):
     """What holds of a table of which the dictionary says this."""
     entry = {"name": name, "path": "x.csv", "schema": {"fields": fields, **schema}}
-    return build_table(entry, None)
+    return build_schema(entry, None)
 
 
 def read_field(table, **field):
@@ -142,3 +142,8 @@ def test_a_reference_that_is_told_is_not_doubled():
     elsewhere = {**told, "reference": {"resource": "elements", "fields": ["element"]}}
     links = read_table("quotations", foreignKeys=[elsewhere]).foreign_keys
     assert links == (elsewhere, told)
+
+
+def test_a_table_that_nobody_describes_has_no_description():
+    entry = {"name": "meals", "path": "meals.csv", "schema": {"fields": []}}
+    assert build_schema(entry, None).description == ""

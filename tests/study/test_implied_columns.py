@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from scripts.study.dictionary import ORIGIN, build_table
+from scripts.study.dictionary import ORIGIN, build_schema
 from scripts.study.settings import FILE as SOURCE
 from scripts.study.study import check_study, load_study
 from tests.studies import say_published, write_study
@@ -118,5 +118,5 @@ def test_a_form_is_described_whole_and_a_description_of_its_own_comes_first(tmp_
 def test_without_a_position_the_columns_come_last(tmp_path):
     settings = load_study(write_study(tmp_path / "data")).settings
     schema = {"fields": [{"name": "title", "type": "string"}]}
-    table = build_table({"name": "configurations", "path": "x.csv", "schema": schema}, settings)
+    table = build_schema({"name": "configurations", "path": "x.csv", "schema": schema}, settings)
     assert [f["name"] for f in table.fields] == ["title", "context", "mechanism", "outcome"]
