@@ -2,12 +2,13 @@
 
 import json
 import shutil
+import sys
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import mkdtemp
 
 import jsonschema
 import nbformat
@@ -188,12 +189,18 @@ def upgrade_book(book: Path, plan: Upgrade, replace: bool = False) -> None:
             "are then kept beside the new ones, with .orig behind their names."
         )
     framework, book = find_framework(), book.resolve()
-    with TemporaryDirectory(
-        prefix=f".{book.name}-", dir=book.parent, ignore_cleanup_errors=True
-    ) as part:
-        new, old = Path(part) / "new", Path(part) / "old"
+    part = Path(mkdtemp(prefix=f".{book.name}-", dir=book.parent))
+    new, old = part / "new", part / "old"
+    try:
         _write_new(framework, book, plan, new)
         _swap(book, new, old, plan.removed)
+    except SystemExit:
+        # What could be moved neither on nor back is nowhere else.
+        raise
+    except BaseException:
+        shutil.rmtree(part, ignore_errors=True)
+        raise
+    shutil.rmtree(part, ignore_errors=True)
 
 
 def _write_new(framework: Path, book: Path, plan: Upgrade, folder: Path) -> None:
@@ -225,8 +232,15 @@ def _swap(book: Path, new: Path, old: Path, removed: Iterable[str]) -> None:
                     source.rename(target)
                     moved.append((source, target))
     except BaseException as error:
-        for source, target in reversed(moved):
-            target.rename(source)
+        try:
+            for source, target in reversed(moved):
+                target.rename(source)
+        except OSError as stuck:
+            sys.exit(
+                f"{stuck.filename}: {stuck.strerror}. The upgrade could be neither ended nor "
+                f"undone. The files of the book that were moved are in {old}: move them back, and "
+                "run the upgrade again."
+            )
         if not isinstance(error, OSError):
             raise
         raise RefusalError(

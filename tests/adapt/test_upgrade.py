@@ -192,6 +192,25 @@ def test_an_upgrade_that_is_interrupted_leaves_the_book_as_it_was(book, monkeypa
     assert read_all(book) == before
 
 
+def test_an_upgrade_that_cannot_be_undone_loses_no_file_and_says_where_they_are(book, monkeypatch):
+    before, move, moved = read_all(book), upgrade.Path.rename, []
+
+    def fail(self, target):
+        moved.append(self)
+        if len(moved) > 3:
+            raise OSError(13, "in use", str(self))
+        return move(self, target)
+
+    plan = plan_upgrade(book)
+    monkeypatch.setattr(upgrade.Path, "rename", fail)
+    with pytest.raises(SystemExit, match="in use") as end:
+        upgrade_book(book, plan)
+    (old,) = book.parent.glob(".book-*/old")
+    assert str(old) in str(end.value)
+    there = read_all(book) | read_all(old)
+    assert {name: text for name, text in before.items() if there.get(name) != text} == {}
+
+
 def test_no_book_upgrades_itself(capsys):
     assert main(["upgrade", str(find_framework())]) == 1
     assert "the book itself" in capsys.readouterr().err
