@@ -14,11 +14,10 @@ import nbformat
 
 from scripts.chapters.notebooks import ChapterError, read_yaml
 from scripts.files.paths import OutsideError, join_below
-from scripts.study.exhibit_rules import list_named_files
+from scripts.study.exhibit_rules import SUFFIXES, list_named_files
 from scripts.study.study import Study, open_study
 
 NEEDS = "needs-"
-SUFFIXES = (".ipynb", ".md")
 # What entries of the table of contents can stand under.
 BELOW = ("parts", "subtrees", "chapters", "sections", "entries")
 
@@ -34,8 +33,8 @@ def _do_valences_meet(study: Study, stages: slice) -> bool:
     return any(len(valences) > 1 for valences in found.values())
 
 
-def _can_theory_change(study: Study) -> bool:
-    """Return whether a theory can have changed, and did so in a way that is known."""
+def _has_known_theory_change(study: Study) -> bool:
+    """Return whether the first and the last version of the theory can be compared."""
     theories = [theory.theory for theory in study.settings.theories]
     if len(theories) < 2:
         return False
@@ -63,7 +62,7 @@ FEATURES: Mapping[str, Callable[[Study], bool]] = {
     "shared-step": lambda study: _do_valences_meet(study, slice(1, -1)),
     "sharing": lambda study: _do_valences_meet(study, slice(-1)),
     "standards": lambda study: not study.frame("reporting_standards").empty,
-    "theory-change": _can_theory_change,
+    "theory-change": _has_known_theory_change,
     "valences": lambda study: len(set(study.configurations["valence"]) - {""}) > 1,
 }
 

@@ -26,7 +26,7 @@ from scripts.chapters.notebooks import (
     read_chapter,
 )
 from scripts.chapters.progress import show_running
-from scripts.chapters.results import FOLDER_NAME, find_wave
+from scripts.chapters.results import EXECUTED_VARIABLE, find_wave
 from scripts.chapters.workspace import (
     drop_old_outputs,
     find_outputs,
@@ -297,7 +297,7 @@ def _make_client(notebook: nbformat.NotebookNode, home: Path, limits: Limits):
 def _make_environment(root: Path, executed: Path, limits: Limits) -> dict[str, str]:
     """Return the environment of chapters: this folder's package and what ran before."""
     return os.environ | {
-        FOLDER_NAME: str(executed),
+        EXECUTED_VARIABLE: str(executed),
         MEMORY: f"{limits.memory}",
         "PYTHONPATH": os.pathsep.join(filter(None, (str(root), os.environ.get("PYTHONPATH")))),
     }

@@ -23,8 +23,8 @@ from scripts.study.settings import Settings
 from scripts.study.study import find_data, open_study
 from scripts.tables.table import Table, read_resource
 
-# Where a build keeps the chapters that it has executed already, while others still run.
-FOLDER_NAME = "EDITION_EXECUTED"
+# The environment variable that says where a build keeps the chapters executed so far.
+EXECUTED_VARIABLE = "EDITION_EXECUTED"
 # A chapter that calls the first of these functions sums up the others, and is executed after
 # them; one that calls the second lists all that there is, and is executed last.
 SUMMING_CALLS = ("load_results", "load_all_results")
@@ -76,9 +76,10 @@ class Results:
 def read_results(chapters: Mapping[str, nbformat.NotebookNode], settings: Settings) -> Results:
     """Return what executed chapters have shown; these are given by name, in their order.
 
-    A key that two chapters use raises ChapterError: one table or drawing would replace the other.
+    A key that two chapters use raises ChapterError: one table, drawing or verdict would replace
+    the other.
     """
-    found = Results()
+    found, judged = Results(), {}
     known = {exhibit.exhibit: exhibit for exhibit in settings.exhibits}
     for name, notebook in chapters.items():
         found.titles[name] = _find_title(notebook)
@@ -98,6 +99,7 @@ def read_results(chapters: Mapping[str, nbformat.NotebookNode], settings: Settin
                     found.diagrams[diagram["key"]] = build_diagram(boxes, links, settings.stages)
             if mime_types.VERDICT in data and data[mime_types.VERDICT]["exhibit"] in known:
                 key, rows = data[mime_types.VERDICT]["exhibit"], data[mime_types.VERDICT]["values"]
+                _note_chapter(judged, key, name)
                 values = pd.DataFrame(rows, columns=None if rows else COLUMNS, dtype="str")
                 found.comparisons[key] = Comparison(known[key], values, ())
     return found
@@ -109,8 +111,7 @@ def _note_chapter(chapters: dict[str, str], key: str, name: str) -> None:
     if first != name:
         raise ChapterError(
             f"{name}: the key {quote(key)} is used in {first} already, and only one of the two "
-            "would be kept, since files are named by keys. Change the key in one of these "
-            "chapters, and run make refresh."
+            "would be kept. Change the key in one of these chapters, and run make refresh."
         )
 
 
@@ -125,7 +126,7 @@ def load_results(
     """
     data = data or find_data()
     root, chapters = data.parent, {}
-    folder = folder or Path(os.environ.get(FOLDER_NAME) or root)
+    folder = folder or Path(os.environ.get(EXECUTED_VARIABLE) or root)
     for name in (path.relative_to(root) for path in list_chapters(root)):
         if (folder / name).is_file():
             chapter = read_chapter(folder / name)
@@ -149,7 +150,7 @@ def find_wave(notebook: nbformat.NotebookNode) -> int:
 
 
 def list_outputs(notebook: nbformat.NotebookNode) -> Iterable[dict]:
-    """Return the data of each output of a chapter, in order."""
+    """Yield the data of each output of a chapter, in order."""
     for cell in notebook.cells:
         for output in cell.get("outputs", ()):
             if "data" in output:

@@ -141,7 +141,7 @@ def split_model(
         drawn = sum(len(model.boxes) for _, model in parts)
         found.append((len(parts), max(sizes) - min(sizes), drawn, place, parts))
     *_, place, parts = min(found, key=lambda item: item[:4])
-    return _tell_rule(whole.stages[place], len(names)), parts
+    return _describe_split(whole.stages[place], len(names)), parts
 
 
 def _group_by_stage(model: ChangeModel, stage: str) -> list[Group]:
@@ -203,7 +203,7 @@ def _title(labels: Sequence[str]) -> str:
     return f"{'; '.join(labels[:NAMED])}; and {more} more"
 
 
-def _tell_rule(stage: Stage, count: int) -> str:
+def _describe_split(stage: Stage, count: int) -> str:
     """Return how the whole was split, in a sentence or two for the reader."""
     reason = "be taller than a page"
     if count > MOST_CONFIGURATIONS:

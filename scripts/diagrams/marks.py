@@ -42,7 +42,7 @@ class Marks:
         return tuple(self.styles[kind][value] for kind, value in own if kind in kinds)
 
     def box_classes(self, configurations: Iterable[str]) -> tuple[str, ...]:
-        """Return the theory status of a box, where all its configurations agree."""
+        """Return the class of a box by theory status, where all its configurations agree."""
         found = {dict(self.list_values(name)).get("status") for name in configurations} - {None}
         return tuple(self.styles["status"][value] for value in found) if len(found) == 1 else ()
 

@@ -138,7 +138,7 @@ def build_plain_sentences(study: Study, configurations: pd.DataFrame) -> dict[st
     clauses = dict(study.elements[["element", "clause"]].itertuples(index=False))
     sentences = {}
     for name in configurations["configuration"]:
-        told = _tell_stages(study, name, clauses)
+        told = _collect_clauses(study, name, clauses)
         first, *later = (told or {"": ""}).values()
         if not any(later):
             continue
@@ -153,7 +153,7 @@ def build_plain_sentences(study: Study, configurations: pd.DataFrame) -> dict[st
     return sentences
 
 
-def _tell_stages(
+def _collect_clauses(
     study: Study, configuration: str, clauses: Mapping[str, str]
 ) -> dict[str, str] | None:
     """Return the clauses of each stage in a row, or None where an element has none.

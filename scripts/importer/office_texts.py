@@ -35,7 +35,7 @@ def list_pictures(node: Element) -> list[str]:
 
 
 def list_texts(node: Element) -> Iterator[str]:
-    """Yield every text below an element: paragraph by paragraph, and what was deleted apart."""
+    """Return every text below an element: paragraph by paragraph, and what was deleted apart."""
     return map("".join, list_pieces(node))
 
 

@@ -17,7 +17,7 @@ ASIDE = re.compile(
     re.IGNORECASE,
 )
 # What a row may be, in the words of the report.
-REPEATED = "blank, or as on each page of a long table the headings once more"
+REPEATED = "blank, or the headings repeated, as on each page of a long table"
 TITLE = "a title of the rows below, or as a footnote"
 NOTE = (
     "a note, as it has no words in a stage; a further quotation needs the stages of its "
@@ -81,7 +81,7 @@ class ImportedTable:
 
 
 def take_rows(head: Headings, found: ImportedTable, section: str = "") -> list[Row]:
-    """Return the rows below headings that are configurations; what is none goes to the notes.
+    """Return the rows below headings that are configurations; all others go to the notes.
 
     A title stands above the rows that it belongs to; behind the last row it is a footnote.
     """
@@ -225,8 +225,8 @@ def take_theories(found: ImportedTable) -> dict[str, str]:
     """Return how the signs were read in the columns about versions of the theory, by column.
 
     Such a column has a heading that speaks of a theory or a version, and nothing but signs
-    for yes and no below. It is extra no more, and its cells become yes and no. An x is
-    a tick, but a cross where any of these columns has another sign for yes.
+    for yes and no below. It no longer counts as an extra column, and its cells become yes and
+    no. An x is a tick, but a cross where any of these columns has another sign for yes.
     """
     signs = {}
     for key, heading in found.extra.items():

@@ -7,6 +7,7 @@ import pandas as pd
 
 from scripts.analysis.formatting import format_cell_name, format_percent
 from scripts.files.problems import RefusalError, quote
+from scripts.privacy.suppression import HIDDEN, SMALL
 from scripts.published.printed_cells import (
     COMPUTED,
     QUOTATIONS,
@@ -35,7 +36,6 @@ CLAIMS = "claims"
 CHECKED = "checked"
 # Name of the value of a cell whose count is not shown.
 SUPPRESSED = "suppressed"
-SUPPRESSED_MARKS = ("small", "hidden")
 COLUMNS = ["row", "column", "part", "basis", "rebuilt", "printed"]
 COLUMNS += ["verdict", "kind", "reason", "place"]
 
@@ -150,7 +150,7 @@ def _read_cell(row: Mapping[str, object], bases: Mapping[str, str], settings: Se
         for name, basis in bases.items()
         if name != "cell" and f"{{{name}}}" in template and not pd.isna(row.get(name, pd.NA))
     ]
-    if row.get("suppressed", "") in SUPPRESSED_MARKS:
+    if row.get("suppressed", "") in (SMALL, HIDDEN):
         values = [Value(SUPPRESSED, text)]
     elif not values and row["column"] == QUOTATIONS and is_body:
         for words, speaker in split_quotations(text, settings):

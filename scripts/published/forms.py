@@ -16,7 +16,7 @@ COLUMNS = ["row", "column", "printed", "place"]
 
 
 def build_form(study: Study, comparison: Comparison) -> list[dict[str, str]]:
-    """Return row, column, nothing printed, and the place in words of each cell of an exhibit.
+    """Return for each cell of an exhibit its row, column, an empty ``printed``, and its place.
 
     A place is such as ``Participants, Years, Under 40, Members``.
     """

@@ -35,13 +35,13 @@ def finish_site(study: Study, results: Results, app: Sphinx, error: Exception | 
     (site / ".buildinfo").unlink(missing_ok=True)
     remove_unused(site)
     pages = {p.relative_to(site).as_posix(): p.read_text("utf-8") for p in site.rglob("*.html")}
-    parse_pages(app, study, results, pages)
+    finish_pages(app, study, results, pages)
     write(site / "_static" / SHEET, build_page_style(pages.values()))
     write(site / "_static" / LICENCE, read_licence())
     write_shared_files(app, study, results, pages)
 
 
-def parse_pages(app: Sphinx, study: Study, results: Results, pages: Mapping[str, str]) -> None:
+def finish_pages(app: Sphinx, study: Study, results: Results, pages: Mapping[str, str]) -> None:
     """Parse every page once: for its policy, for what the search finds on it, and for its cards.
 
     Pages of configurations come first: they do in the search, and whatever shows a

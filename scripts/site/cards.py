@@ -16,7 +16,7 @@ from scripts.published.printed_cells import QUOTATIONS
 from scripts.site.calculations import explain_number, list_tables, read_statements
 from scripts.site.code_cells import CODE_CELL, VALUE_NAME
 from scripts.site.metadata import shorten
-from scripts.study.settings import Exhibit
+from scripts.study.settings import CLAIMS, Exhibit
 from scripts.study.study import Study
 from scripts.tables.edition_tables import judge_cells, link_notes
 from scripts.tables.table import name_table
@@ -169,4 +169,4 @@ def describe_origin(study: Study, exhibit: Exhibit, row: str, column: str) -> st
     if column == QUOTATIONS:
         number = (study.quotations["configuration"] == row).sum()
         return f"quotations: {row} ({count(number, 'row')})"
-    return f"{exhibit.kind}: {row}, {column}"
+    return f"{CLAIMS if exhibit.kind == 'claims' else exhibit.kind}: {row}, {column}"

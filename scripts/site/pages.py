@@ -1,4 +1,4 @@
-"""The pages before they are written: those of no chapter, and what all are spared or get.
+"""The pages before they are written: those of no chapter, and repairs of all of them.
 
 Their markup is repaired, and scripts and styles are loaded only where they are of use.
 """

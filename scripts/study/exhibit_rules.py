@@ -19,7 +19,7 @@ from scripts.study.settings import BY_GROUP, CLAIMS, FILE, Settings
 
 CONTENTS = "_toc.yml"
 SUFFIXES = (".ipynb", ".md")
-# What a note of this kind says is true of a cell whether or not a paper is there.
+# A note of this kind holds even where nothing is printed.
 MISSING = "missing"
 
 

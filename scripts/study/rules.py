@@ -44,8 +44,8 @@ def check_rules(settings: Settings, whole: Sheets, absent: Collection[str] = ())
     return problems + list(check_exhibits(settings, whole, absent))
 
 
-def _list_cells(sheets: Sheets) -> dict[str, dict[str, str]]:
-    """Return the row of each configuration."""
+def _index_configurations(sheets: Sheets) -> dict[str, dict[str, str]]:
+    """Return the row of each configuration, by its name."""
     return {row["configuration"]: row for _, row in sheets["configurations"].records()}
 
 
@@ -97,7 +97,7 @@ def _check_lengths(settings: Settings, sheets: Sheets) -> Findings:
 def _check_codings(settings: Settings, sheets: Sheets) -> Findings:
     """Yield a stage that is not that of the element, and a phrase that the cell does not have."""
     stages = {row["element"]: row["stage"] for _, row in sheets["elements"].records()}
-    cells = _list_cells(sheets)
+    cells = _index_configurations(sheets)
     for number, row in sheets["codings"].records():
         stage, element, phrase = row["stage"], row["element"], row["phrase"]
         own = stages.get(element, stage)
@@ -129,7 +129,7 @@ def _check_passages(settings: Settings, sheets: Sheets) -> Findings:
 
 def _check_conjectures(settings: Settings, sheets: Sheets) -> Findings:
     """Yield conjectures about a cell that the source does give."""
-    cells = _list_cells(sheets)
+    cells = _index_configurations(sheets)
     for number, row in sheets["conjectures"].records():
         given = cells.get(row["configuration"], {}).get(row["stage"])
         if given:
@@ -141,7 +141,7 @@ def _check_conjectures(settings: Settings, sheets: Sheets) -> Findings:
 
 def _check_synonyms(settings: Settings, sheets: Sheets) -> Findings:
     """Yield synonyms that lead to no column of the configurations, or to no value there."""
-    cells = _list_cells(sheets).values()
+    cells = _index_configurations(sheets).values()
     for number, row in sheets["synonyms"].records() if sheets["configurations"].columns else ():
         if row["column"]:
             name, legal = "column", sheets["configurations"].columns

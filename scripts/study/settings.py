@@ -76,7 +76,7 @@ class Theory:
 class Exhibit:
     """A table or figure that is rebuilt.
 
-    `kind` is the builder: demographics, interviews, configurations, diagram or claims.
+    `kind` says what it is made from: demographics, interviews, configurations, diagram or claims.
     `show` maps columns of the configurations to the value that a row must have.
     `published` is false where the paper prints nothing of it; otherwise its cells are compared.
     """

@@ -217,7 +217,7 @@ class Study:
 
     @cached_property
     def exhibits(self) -> tuple[Exhibit, ...]:
-        """Exhibits of ``study.yml``, without those whose table has no rows yet."""
+        """Exhibits of ``study.yml``, without claims or tables by group that have no rows yet."""
         tables = {"claims": CLAIMS} | {kind: kind for kind in BY_GROUP}
         return tuple(
             exhibit
@@ -267,20 +267,20 @@ def _read(directory: Path) -> tuple[Study | None, list[Problem]]:
         if not wrong and not any(problem.row == 1 for problem in own):
             sheets[name] = sheet
             complete |= set() if own else {name}
-    problems += _keep_others(check_values(tables, sheets, complete), problems)
+    problems += _drop_reported(check_values(tables, sheets, complete), problems)
     if settings is not None:
         found = list(check_chapters(directory, settings))
         if not dictionary_problems:
             found += check_published(settings, tables, sheets, files.absent)
         whole = {name: sheet for name, sheet in sheets.items() if name in complete}
         found += check_rules(settings, whole, () if dictionary_problems else files.absent)
-        problems += _keep_others(found, problems)
+        problems += _drop_reported(found, problems)
     if problems:
         return None, drop_consequences(problems)
     return Study(directory, settings, tables, files.sheets), []
 
 
-def _keep_others(found: Iterable[Problem], told: Sequence[Problem]) -> list[Problem]:
+def _drop_reported(found: Iterable[Problem], told: Sequence[Problem]) -> list[Problem]:
     """Return problems with cells that are not yet reported."""
     places = {(p.file, p.row, p.column) for p in told if p.row and p.column}
     return [p for p in found if (p.file, p.row, p.column) not in places]

@@ -10,6 +10,7 @@ from nbformat.v4 import new_code_cell, new_notebook, new_output
 from scripts.chapters.notebooks import ChapterError
 from scripts.chapters.results import read_results
 from scripts.display.exhibits import show_chart, show_table
+from scripts.files import mime_types
 from tests.studies import make_study
 
 
@@ -43,6 +44,17 @@ def test_a_key_of_two_chapters_is_refused_with_both_and_what_to_do(tmp_path, fir
         "chapters/copy.ipynb: the key “rows” is used in chapters/one.ipynb already"
     )
     assert "Change the key in one of these chapters" in str(refused.value)
+
+
+def test_verdicts_of_two_chapters_on_one_exhibit_are_refused(tmp_path):
+    exhibits = [{"exhibit": "table_1", "kind": "demographics", "groups": ["clients"]}]
+    settings = make_study(tmp_path, exhibits=exhibits).settings
+    verdict = {mime_types.VERDICT: {"exhibit": "table_1", "values": []}}
+    cell = new_code_cell("", outputs=[new_output("display_data", verdict)])
+    chapters = {f"chapters/{n}.ipynb": new_notebook(cells=[cell]) for n in ("one", "copy")}
+    message = "^chapters/copy.ipynb: the key “table_1” is used in chapters/one.ipynb already"
+    with pytest.raises(ChapterError, match=message):
+        read_results(chapters, settings)
 
 
 def test_each_key_leads_to_its_chapter(tmp_path):
