@@ -421,7 +421,7 @@ def squeeze(text: str) -> str:
 
 def squash(text: str) -> str:
     """Return text without blanks, and without hyphens and signs of direction that may be added."""
-    return re.sub("[-\u2068\u2069]", "", "".join(text.split()))
+    return re.sub("[-\u2067\u2068\u2069]", "", "".join(text.split()))
 
 
 def expect_lines(study: Invented, row: Mapping[str, str], stage: str) -> list[str]:
