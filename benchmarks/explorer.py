@@ -151,7 +151,7 @@ def main() -> None:
         show_explorer(study, study.configurations)
         built = time.perf_counter() - start
         start = time.perf_counter()
-        sizes = [len(page.body.encode()) for page in build_pages(study)]
+        sizes = [len(page["body"].encode()) for _, page in build_pages(study)]
         pages = time.perf_counter() - start
         # Without a policy: what is measured is handed over as text.
         page = write_explorer_page(Path(folder) / "page", study, policy="")

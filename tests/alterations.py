@@ -2,7 +2,7 @@
 
 import copy
 
-from scripts.published.comparison import CLAIMS
+from scripts.study.settings import CLAIMS
 from tests.comparisons import compare_exhibit
 
 TABLES = ("table_1", "interviews", "table_2")

@@ -20,7 +20,8 @@ from scripts.chapters.results import Results, list_outputs
 from scripts.display.exhibits import format_shown_table
 from scripts.files import mime_types
 from scripts.files.paths import OutsideError, join_below
-from scripts.published.comparison import CLAIMS, Comparison
+from scripts.published.comparison import Comparison
+from scripts.study.settings import CLAIMS
 from scripts.study.study import Study
 from scripts.tables.edition_tables import judge_cells, link_notes
 from scripts.tables.table import read_resource
@@ -91,9 +92,9 @@ def find_cell_marks(study: Study, comparison: Comparison) -> dict[tuple[str, str
     marks = {}
     exhibit = comparison.exhibit.exhibit
     if not study.published(exhibit).empty:
-        for (row, column), (verdict, address) in judge_cells(comparison).items():
+        for (row, column), judged in judge_cells(comparison).items():
             if row not in ("caption", "heading") and column != "label":
-                marks[row, column] = (f"verdict: {verdict}", address)
+                marks[row, column] = (f"verdict: {judged.verdict}", judged.address)
     for note in link_notes(study).itertuples():
         if note.exhibit == exhibit:
             marks[note.row, note.field] = (note.kind, note.address)

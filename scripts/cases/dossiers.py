@@ -161,10 +161,10 @@ def _build_verdict_rows(study: Study, comparisons: Mapping[str, Comparison]) -> 
     """Return the verdicts on the cells of configurations, where something is printed."""
     cells = _label_cells(study)
     rows = [
-        (row, comparison.exhibit.label, cells.get(column, column), verdict, address)
+        (row, comparison.exhibit.label, cells.get(column, column), judged.verdict, judged.address)
         for key, comparison in comparisons.items()
         if comparison.exhibit.kind == "configurations" and not study.published(key).empty
-        for (row, column), (verdict, address) in judge_cells(comparison).items()
+        for (row, column), judged in judge_cells(comparison).items()
     ]
     return pd.DataFrame(rows, columns=["row", "exhibit", "cell", "verdict", "address"])
 

@@ -6,7 +6,8 @@ from scripts.chapters.results import Results
 from scripts.display.exhibits import DOWNLOADS, Shown, show
 from scripts.exports.downloads import BOOKS, list_downloads
 from scripts.look.markup import render
-from scripts.published.comparison import CLAIMS, Comparison
+from scripts.published.comparison import Comparison
+from scripts.study.settings import CLAIMS
 from scripts.study.study import Study
 from scripts.tables.edition_tables import build_standards_table, build_verdicts_table
 from scripts.tables.table import make_ids

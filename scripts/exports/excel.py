@@ -50,7 +50,7 @@ def write_excel(grid: Grid, path: Path) -> Path:
 
 def _fill(sheet: Worksheet, grid: Grid) -> None:
     """Write a table onto a sheet: caption, headings, body, notes."""
-    widths = share_width(grid, WIDE_SCREEN if grid.wide else SCREEN)
+    widths = share_width(grid, WIDE_SCREEN if grid.is_wide else SCREEN)
     for column, width in enumerate(widths, start=1):
         sheet.column_dimensions[get_column_letter(column)].width = round(width + 1, 1)
     rows = [(replace(grid.caption, span=grid.width),), *grid.heads, *grid.body]
@@ -68,7 +68,7 @@ def _fill(sheet: Worksheet, grid: Grid) -> None:
         text = f"{', '.join(places[mark])}: {text}" if mark else text
         _put_row(sheet, row, (GridCell(text, grid.width),), widths, size=9)
     setup = sheet.page_setup
-    setup.orientation = "landscape" if grid.wide else "portrait"
+    setup.orientation = "landscape" if grid.is_wide else "portrait"
     setup.paperSize, setup.fitToWidth, setup.fitToHeight = sheet.PAPERSIZE_A4, 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
 

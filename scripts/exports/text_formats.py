@@ -138,7 +138,7 @@ def escape_latex(text: str) -> str:
 
 def write_latex(grid: Grid, path: Path) -> Path:
     """Write a table as a LaTeX document and return its path."""
-    room = WIDE_LETTERS if grid.wide else LETTERS
+    room = WIDE_LETTERS if grid.is_wide else LETTERS
     widths = share_width(grid, room)
     # Of the width of the line, less the spaces between columns.
     columns = "".join(

@@ -50,11 +50,11 @@ def write_word(grid: Grid, path: Path) -> Path:
     document.core_properties.comments = ""
     document.core_properties.title = grid.caption.text[:LONGEST_TITLE]
     section, size = document.sections[0], (Mm(SHORT), Mm(LONG))
-    section.orientation = WD_ORIENT.LANDSCAPE if grid.wide else WD_ORIENT.PORTRAIT
-    section.page_width, section.page_height = reversed(size) if grid.wide else size
+    section.orientation = WD_ORIENT.LANDSCAPE if grid.is_wide else WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height = reversed(size) if grid.is_wide else size
     section.left_margin = section.right_margin = Mm(MARGIN)
     section.top_margin = section.bottom_margin = Mm(MARGIN)
-    _set_styles(document, WIDE_SIZE if grid.wide else SIZE)
+    _set_styles(document, WIDE_SIZE if grid.is_wide else SIZE)
     label, stop, rest = grid.caption.text.partition(". ")
     caption = document.add_paragraph(style="Caption")
     _write(caption, label + stop, bold=True)
@@ -100,8 +100,8 @@ def _set_styles(document, size: float) -> None:
 
 def _add_table(document, grid: Grid) -> None:
     """Add the table: headings that are repeated on each page, headings of blocks, rows."""
-    letter = (WIDE_SIZE if grid.wide else SIZE) * LETTER
-    room = (LONG if grid.wide else SHORT) - 2 * MARGIN
+    letter = (WIDE_SIZE if grid.is_wide else SIZE) * LETTER
+    room = (LONG if grid.is_wide else SHORT) - 2 * MARGIN
     widths = [Mm(width * letter) for width in share_width(grid, room / letter)]
     table = document.add_table(0, grid.width)
     table.autofit = False

@@ -13,7 +13,6 @@ from scripts.analysis.configurations import count_all
 from scripts.published.comparison import (
     CANNOT_COMPARE,
     CHECKED,
-    CLAIMS,
     COLUMNS,
     CONSISTENT,
     DIFFERS,
@@ -23,9 +22,9 @@ from scripts.published.comparison import (
     Comparison,
 )
 from scripts.published.printed_cells import COMPUTED, TYPED
+from scripts.study.settings import CLAIMS, CLAIMS_TABLE
 from scripts.study.study import Study
 
-TABLE = "published_claims"
 HOLDS = "holds"
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
 # Claims that the chapter has to answer by computing; the others have a reason instead.
@@ -83,7 +82,7 @@ def answer_by_name(study: Study) -> dict[str, Answer]:
     `count_all`, with hyphens.
     """
     numbers, sizes = count_all(study), {f"n_{group}" for group in study.groups.index} - {"n_all"}
-    ledger = study.frame(TABLE)
+    ledger = study.frame(CLAIMS_TABLE)
     answers = {}
     for claim in ledger[ledger["answer"].isin(ANSWERABLE)]["claim"]:
         name = claim.replace("-", "_")
@@ -117,7 +116,7 @@ def compare_claims(study: Study, answers: Mapping[str, Answer]) -> Comparison:
         Answers by claim.
     """
     exhibit = next(e for e in study.settings.exhibits if e.kind == CLAIMS)
-    ledger = study.frame(TABLE)
+    ledger = study.frame(CLAIMS_TABLE)
     ledger = ledger.assign(repeats=ledger.get("repeats", ""))
     repeated, failures = _find_repeated(study, ledger)
     failures += [

@@ -31,8 +31,6 @@ VERDICT_ORDER = (DIFFERS, REPRODUCED, TRANSCRIBED, CONSISTENT, CANNOT_COMPARE)
 READING_KEPT = ("contradictory", "doubtful", "inferred")
 # What a reader calls the value.
 NAME = "name"
-# The exhibit kind that a chapter answers in its code, see `scripts.published.claims`.
-CLAIMS = "claims"
 CHECKED = "checked"
 # Name of the value of a cell whose count is not shown.
 SUPPRESSED = "suppressed"

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from scripts.published.comparison import CLAIMS, Comparison
+from scripts.published.comparison import Comparison
 from scripts.published.printed_cells import QUOTATIONS
 from scripts.study.exhibit_rules import MISSING
+from scripts.study.settings import CLAIMS, CLAIMS_TABLE
 from scripts.study.study import Study
 
 FOLDER, NOTES, GUIDE = "forms", "editorial_notes.csv", "READ_ME.txt"
@@ -88,8 +89,8 @@ def _list_forms(study: Study, comparisons: Mapping[str, Comparison]) -> dict[str
         if exhibit.kind != CLAIMS and study.published(exhibit.exhibit).empty:
             rows = build_form(study, comparisons[exhibit.exhibit])
             forms[f"published/{exhibit.exhibit}.csv"] = pd.DataFrame(rows, columns=COLUMNS)
-    claims = study.frame("published_claims")
-    if claims.empty and "published_claims" in study.tables:
+    claims = study.frame(CLAIMS_TABLE)
+    if claims.empty and CLAIMS_TABLE in study.tables:
         forms["published/claims.csv"] = claims
     notes = build_notes(study, comparisons) if "editorial_notes" in study.tables else []
     return forms | ({NOTES: pd.DataFrame(notes)} if notes else {})

@@ -16,7 +16,7 @@ from scripts.published.printed_cells import QUOTATIONS
 from scripts.site.calculations import explain_number, list_tables, read_statements
 from scripts.site.code_cells import CODE_CELL, VALUE_NAME
 from scripts.site.metadata import shorten
-from scripts.study.settings import CLAIMS, Exhibit
+from scripts.study.settings import CLAIMS, CLAIMS_TABLE, Exhibit
 from scripts.study.study import Study
 from scripts.tables.edition_tables import judge_cells, link_notes
 from scripts.tables.table import name_table
@@ -147,7 +147,7 @@ def list_origins(study: Study, comparisons: Mapping[str, Comparison]) -> dict[st
                 [PRINTED, "; ".join(filter(None, values["printed"]))],
                 [DATA, describe_origin(study, comparison.exhibit, *cell)],
             ]
-            found[f"{CHAPTERS}{judged[cell][1]}"] = [line for line in lines if line[1]]
+            found[f"{CHAPTERS}{judged[cell].address}"] = [line for line in lines if line[1]]
     for note in link_notes(study).itertuples():
         origin = describe_origin(study, study.exhibit(note.exhibit), note.row, note.field)
         found[f"{CHAPTERS}{note.address}"] = [[DATA, origin]]
@@ -169,4 +169,4 @@ def describe_origin(study: Study, exhibit: Exhibit, row: str, column: str) -> st
     if column == QUOTATIONS:
         number = (study.quotations["configuration"] == row).sum()
         return f"quotations: {row} ({count(number, 'row')})"
-    return f"{CLAIMS if exhibit.kind == 'claims' else exhibit.kind}: {row}, {column}"
+    return f"{CLAIMS_TABLE if exhibit.kind == CLAIMS else exhibit.kind}: {row}, {column}"

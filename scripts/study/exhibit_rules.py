@@ -15,7 +15,7 @@ from scripts.files.problems import Problem, did_you_mean, one_of, quote
 from scripts.files.spreadsheets import Sheet
 from scripts.files.text_files import read_text
 from scripts.study.dictionary import TableSchema
-from scripts.study.settings import BY_GROUP, CLAIMS, FILE, Settings
+from scripts.study.settings import BY_GROUP, CLAIMS_TABLE, FILE, Settings
 
 CONTENTS = "_toc.yml"
 SUFFIXES = (".ipynb", ".md")
@@ -139,7 +139,7 @@ def check_exhibits(
             found, allowed = "a form that nobody has filled", "what the paper prints in each cell"
             fix = "Type it in, from the paper; or take this file out of the folder published."
             yield Problem(sheet.file, None, "printed", found, allowed, fix)
-        if name != CLAIMS and key not in legal:
+        if name != CLAIMS_TABLE and key not in legal:
             found = f"printed cells of {quote(key)}, which is no exhibit"
             fix = f"Add the exhibit to {FILE}, or take this file out." + did_you_mean(key, legal)
             yield Problem(sheet.file, None, None, found, one_of(legal), fix)

@@ -16,7 +16,7 @@ RESERVED = ("configuration", "position", "title", "quotations")
 RESERVED += ("valence", "valence_grade", "valence_basis")
 RESERVED += ("delivery", "delivery_only", "delivery_grade", "delivery_basis")
 # The ledger of claims is no table of rows and columns.
-CLAIMS = "published_claims"
+CLAIMS, CLAIMS_TABLE = "claims", "published_claims"
 # Kinds of exhibit that have one column or row for each group.
 BY_GROUP = ("demographics", "interviews")
 
@@ -94,7 +94,7 @@ class Exhibit:
     @property
     def table(self) -> str:
         """The table of the dictionary that holds what is printed of it."""
-        return CLAIMS if self.kind == "claims" else f"published_{self.exhibit}"
+        return CLAIMS_TABLE if self.kind == CLAIMS else f"published_{self.exhibit}"
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,15 @@ from scripts.study.dictionary import (
 from scripts.study.elements import LINE_END, find_elements
 from scripts.study.exhibit_rules import check_chapters, check_published
 from scripts.study.rules import check_rules
-from scripts.study.settings import BY_GROUP, CLAIMS, RESERVED, Exhibit, Settings, read_settings
+from scripts.study.settings import (
+    BY_GROUP,
+    CLAIMS,
+    CLAIMS_TABLE,
+    RESERVED,
+    Exhibit,
+    Settings,
+    read_settings,
+)
 from scripts.study.settings import FILE as SETTINGS
 from scripts.study.values import check_columns, check_values
 
@@ -218,7 +226,7 @@ class Study:
     @cached_property
     def exhibits(self) -> tuple[Exhibit, ...]:
         """Exhibits of ``study.yml``, without claims or tables by group that have no rows yet."""
-        tables = {"claims": CLAIMS} | {kind: kind for kind in BY_GROUP}
+        tables = {CLAIMS: CLAIMS_TABLE} | {kind: kind for kind in BY_GROUP}
         return tuple(
             exhibit
             for exhibit in self.settings.exhibits

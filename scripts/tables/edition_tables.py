@@ -1,5 +1,7 @@
 """The tables in which an edition accounts for itself: notes, data, claims, verdicts, standards."""
 
+from typing import NamedTuple
+
 import pandas as pd
 
 from scripts.analysis.crosslinks import OF_CONFIGURATIONS, link_page
@@ -17,20 +19,32 @@ TO_DO = "to do"
 
 
 def link_notes(study: Study) -> pd.DataFrame:
-    """Return the editorial notes with the address of each, in the order of their file."""
+    """Return the editorial notes, in their order, with the anchor and the address of each."""
     notes = study.editorial_notes
     ids = make_ids("note-", [f"{n.exhibit}-{n.row}-{n.field}" for n in notes.itertuples()])
-    return notes.assign(address=[f"{NOTES_PAGE}#{own_id}" for own_id in ids])
+    return notes.assign(anchor=ids, address=[f"{NOTES_PAGE}#{anchor}" for anchor in ids])
 
 
-def judge_cells(comparison: Comparison) -> dict[tuple[str, str], tuple[str, str]]:
-    """Return the verdict on each cell, of several the first in `VERDICT_ORDER`, and its address."""
+class Judged(NamedTuple):
+    """The verdict on a cell, and the anchor of its row in the list of verdicts."""
+
+    verdict: str
+    anchor: str
+
+    @property
+    def address(self) -> str:
+        """Where a mark of the cell leads, seen from a chapter."""
+        return f"{VERDICTS_PAGE}#{self.anchor}"
+
+
+def judge_cells(comparison: Comparison) -> dict[tuple[str, str], Judged]:
+    """Return the verdict on each cell; of several the first in `VERDICT_ORDER`."""
     exhibit = comparison.exhibit.exhibit
     cells = comparison.values.groupby(["row", "column"], sort=False)["verdict"]
     ids = make_ids("verdict-", [f"{exhibit}-{row}-{column}" for (row, column), _ in cells])
     return {
-        cell: (next(v for v in VERDICT_ORDER if v in set(own)), f"{VERDICTS_PAGE}#{own_id}")
-        for (cell, own), own_id in zip(cells, ids, strict=True)
+        cell: Judged(next(v for v in VERDICT_ORDER if v in set(own)), anchor)
+        for (cell, own), anchor in zip(cells, ids, strict=True)
     }
 
 
@@ -64,8 +78,7 @@ def build_notes_table(study: Study) -> Table:
         for place, note in enumerate(notes.itertuples())
         if study.exhibit(note.exhibit).kind in OF_CONFIGURATIONS and note.row in titles
     }
-    anchors = tuple(address.partition("#")[2] for address in notes["address"])
-    return _build("editorial_notes", notes, anchors=anchors, links=links)
+    return _build("editorial_notes", notes, anchors=tuple(notes["anchor"]), links=links)
 
 
 def build_files_table(study: Study) -> Table:
@@ -127,10 +140,10 @@ def build_verdicts_table(comparison: Comparison) -> Table:
                 "place": next(filter(None, group["place"]), ""),
             }
         )
-    anchors = [address.partition("#")[2] for _, address in judge_cells(comparison).values()]
+    anchors = tuple(judged.anchor for judged in judge_cells(comparison).values())
     about = {"caption": f"{exhibit.label}: the verdict on every cell", "links": links}
     key = f"verdicts-{exhibit.exhibit}"
-    return _build("verdicts", pd.DataFrame(rows), key, anchors=tuple(anchors), **about)
+    return _build("verdicts", pd.DataFrame(rows), key, anchors=anchors, **about)
 
 
 def build_standards_table(study: Study) -> Table:

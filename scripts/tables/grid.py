@@ -50,7 +50,7 @@ class Grid:
     heads: tuple[Row, ...]
     body: tuple[Row, ...]
     notes: tuple[tuple[str, str], ...] = ()
-    wide: bool = False
+    is_wide: bool = False
 
     @property
     def width(self) -> int:

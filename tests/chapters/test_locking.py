@@ -20,6 +20,18 @@ with hold_lock(Path(sys.argv[1]), print):
 """
 
 
+def take_from(folder, end):
+    """Take a lock that another holds; `end` ends the other once the wait is told of."""
+    reports = []
+
+    def report(line):
+        reports.append(line)
+        end()
+
+    with hold_lock(folder, report):
+        assert len(reports) == 1
+
+
 def test_a_second_build_says_so_and_waits(tmp_path):
     reports, order = [], []
 
@@ -46,33 +58,19 @@ def test_the_lock_is_free_after_a_build_that_failed(tmp_path):
 
 def test_a_killed_build_leaves_no_lock(tmp_path):
     command = [sys.executable, "-c", HOLD, str(tmp_path)]
-    reports = []
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout.readline() == "held\n"
-
-        def kill(line):
-            reports.append(line)
-            process.kill()
-
-        with hold_lock(tmp_path, kill):
-            assert len(reports) == 1
+        take_from(tmp_path, process.kill)
 
 
 def test_what_is_started_meanwhile_can_hold_the_lock_for_longer(tmp_path):
     """A build that is killed leaves its Sphinx at work in the folder for a while."""
     code = "import sys; sys.stdin.read()"
-    reports = []
     with hold_lock(tmp_path, pytest.fail):
         other = subprocess.Popen(
             [sys.executable, "-c", code], stdin=subprocess.PIPE, close_fds=False
         )
-
-    def end(line):
-        reports.append(line)
-        other.communicate()
-
-    with hold_lock(tmp_path, end):
-        assert len(reports) == 1
+    take_from(tmp_path, other.communicate)
 
 
 def test_the_folder_is_made_where_there_is_none(tmp_path):

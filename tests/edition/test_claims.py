@@ -12,7 +12,7 @@ from tests.comparisons import compare_exhibit
 def test_the_chapter_answers_every_claim_of_the_paper(study):
     comparison = compare_exhibit(study, "claims")
     assert comparison.failures == ()
-    ledger = study.frame(claims.TABLE)
+    ledger = study.frame(claims.CLAIMS_TABLE)
     assert comparison.values["row"].tolist() == ledger[ledger["repeats"] == ""]["claim"].tolist()
     empty = comparison.values[comparison.values["reason"] == ""]
     assert set(empty["verdict"]) <= {REPRODUCED, TRANSCRIBED}

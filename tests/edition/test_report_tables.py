@@ -20,7 +20,8 @@ def test_each_claim_has_its_row_and_its_data(study):
     answer = {"mothers-interviewed": claims.computed(20, "participants.html#table-1")}
     comparison = claims.compare_claims(study, answer)
     rows = _rows(edition_tables.build_claims_table(comparison, "Participants"))
-    wanted = study.frame(claims.TABLE).query("section == 'Participants' and repeats == ''")["claim"]
+    ledger = study.frame(claims.CLAIMS_TABLE)
+    wanted = ledger.query("section == 'Participants' and repeats == ''")["claim"]
     assert list(rows) == [f"claim-{name}" for name in wanted]
     row = rows["claim-mothers-interviewed"]
     assert row.find("a")["href"] == "participants.html#table-1"

@@ -50,7 +50,7 @@ def ledger(tmp_path):
         columns = ["exhibit", "row", "field", "kind", "source_reading", "reading_used", "reason"]
         other = _Ledger(study.directory, study.settings, study.tables, study.sheets)
         other.__dict__["replaced"] = {
-            claims.TABLE: pd.DataFrame(rows),
+            claims.CLAIMS_TABLE: pd.DataFrame(rows),
             "editorial_notes": pd.DataFrame(list(notes), columns=columns),
         }
         return other

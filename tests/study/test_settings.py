@@ -1,6 +1,6 @@
 import pytest
 
-from scripts.study.settings import read_settings
+from scripts.study.settings import Exhibit, read_settings
 from scripts.study.study import open_study
 from tests.spoiling import Spoilt, check_spoilt, edit_settings, make_folder, remove, replace, write
 
@@ -409,3 +409,9 @@ def test_what_is_not_there_is_called_nothing(example):
     put("title", None)(example)
     (problem,) = read_settings(example)[1]
     assert problem.found == "nothing"
+
+
+def test_claims_stand_in_one_table_whatever_their_exhibit_is_called():
+    about = {"label": "", "caption": "", "chapter": ""}
+    assert Exhibit(exhibit="ledger", kind="claims", **about).table == "published_claims"
+    assert Exhibit(exhibit="ledger", kind="diagram", **about).table == "published_ledger"
