@@ -19,6 +19,7 @@ from scripts.diagrams.figures import MOST_CONFIGURATIONS
 from scripts.look.markup import render
 from scripts.look.typeface import build_sheet
 from scripts.study.exhibit_rules import list_named_files
+from scripts.study.settings import CLAIMS
 from scripts.study.study import Study
 
 # What only works on a screen, and the code, which the edition's source has.
@@ -122,7 +123,7 @@ def _list_chapters(
     single = [f"{CASES}{name}.html" for name in study.configurations["configuration"]]
     single = [page for page in single if (site / page).is_file()]
     if is_short:
-        exhibits = (e for e in study.settings.exhibits if e.kind != "claims")
+        exhibits = (e for e in study.settings.exhibits if e.kind != CLAIMS)
         shown = {str(PurePosixPath(e.chapter).with_suffix(".html")) for e in exhibits}
         last = max((i for i, (_, pages) in enumerate(parts) if shown & {*pages}), default=0)
         rest = [page for _, pages in parts[last + 1 :] for page in pages]

@@ -60,8 +60,8 @@ GROUPING, ABOUT = (set(map(fold_plurals, WORDS[name])) for name in ("grouping", 
 def match_heading(heading: str) -> str | None:
     """Return what the cells below a heading are, such as "context", or None if that is unknown.
 
-    Case, plurals, accents and slips of the pen do not matter. The same
-    cell is looked up many times.
+    Case, plurals, accents and slips of the pen do not matter. The same cell
+    is looked up many times.
     """
     text = fold_plurals(heading)
     words = text.split()

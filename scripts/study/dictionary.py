@@ -16,8 +16,8 @@ from scripts.files.plain_yaml import Document, read_own
 from scripts.files.problems import Problem, one_of, quote
 from scripts.files.text_files import find_invisible, read_text
 from scripts.study.schema_errors import find_errors
+from scripts.study.settings import CLAIMS, Settings
 from scripts.study.settings import FILE as SETTINGS
-from scripts.study.settings import Settings
 
 FILE = "datapackage.json"
 SCHEMA = read_own(__package__, "datapackage.schema.json")
@@ -94,7 +94,7 @@ def read_dictionary(
         problems.append(document.refuse(["resources"], found, allowed, "Describe the file."))
     problems += _check_links(tables)
     for exhibit in settings.exhibits if settings is not None else ():
-        if exhibit.kind != "claims" and exhibit.table not in tables:
+        if exhibit.kind != CLAIMS and exhibit.table not in tables:
             form = {"name": exhibit.table, "path": f"published/{exhibit.exhibit}.csv"}
             form |= {"description": "One row is one printed cell."}
             form |= {"schema": BUILT_IN[PRINTED]}
